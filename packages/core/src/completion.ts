@@ -1,0 +1,41 @@
+import type { components } from "./openapi.gen.ts";
+import type { StreamEvent } from "./stream-event.ts";
+
+type Schemas = components["schemas"];
+
+/** The body of `POST /v1/complete`. Source: `/components/schemas/CompletionRequest`. */
+export type CompletionRequest = Schemas["CompletionRequest"];
+
+/** A request that is answered at once, by one `Completion`. */
+export type CompletionRequestNonStreaming = Omit<CompletionRequest, "stream"> & { stream?: false };
+
+/** A request that is answered by server-sent events. */
+export type CompletionRequestStreaming = Omit<CompletionRequest, "stream"> & { stream: true };
+
+/**
+ * What answers a request, as its `stream` selects it: a `Completion`, a sequence of stream events, or, if `stream` is
+ * not known at compile time, either. Source: `x-response-selector`.
+ */
+export type ResponseFor<Request extends { stream?: boolean | undefined }> = Request extends { stream: true }
+  ? AsyncIterable<StreamEvent>
+  : Request extends { stream?: false | undefined }
+    ? Completion
+    : Completion | AsyncIterable<StreamEvent>;
+
+/** The whole answer. Source: `/components/schemas/Completion`. */
+export type Completion = Schemas["Completion"];
+
+/** Why a completion ended; the list may grow. Source: `/components/schemas/StopReason`. */
+export type StopReason = Schemas["StopReason"];
+
+/** The id or an alias of a model; any string is valid. Source: `/components/schemas/Model`. */
+export type Model = Schemas["Model"];
+
+/** Facts about a request that do not reach the model. Source: `/components/schemas/Metadata`. */
+export type Metadata = Schemas["Metadata"];
+
+/** The body of any failure. Source: `/components/schemas/ErrorResponse`. */
+export type ErrorResponse = Schemas["ErrorResponse"];
+
+/** What kind of failure it is; the list may grow. Source: `/components/schemas/ErrorType`. */
+export type ErrorType = Schemas["ErrorType"];

@@ -1,0 +1,351 @@
+// Generated from spec/openapi.yaml by `pnpm generate`. Do not edit.
+
+import { isLonger, isNumber, isObject, missing, other, outside, unknownField, wrongType } from "./checks.ts";
+import type { Problem } from "./problem.ts";
+
+/** Every way in which a value breaks the schema `CompletionRequest` of the document; none, if it is valid. */
+export function validateRequest(value: unknown): Problem[] {
+  const out: Problem[] = [];
+  checkCompletionRequest(value, "", out);
+  return out;
+}
+
+/** Every way in which a value breaks the schema `Completion` of the document; none, if it is valid. */
+export function validateCompletion(value: unknown): Problem[] {
+  const out: Problem[] = [];
+  checkCompletion(value, "", out);
+  return out;
+}
+
+/** Every way in which a value breaks the schema `StreamEvent` of the document; none, if it is valid. */
+export function validateStreamEvent(value: unknown): Problem[] {
+  const out: Problem[] = [];
+  checkStreamEvent(value, "", out);
+  return out;
+}
+
+/** Every way in which a value breaks the schema `ErrorResponse` of the document; none, if it is valid. */
+export function validateErrorResponse(value: unknown): Problem[] {
+  const out: Problem[] = [];
+  checkErrorResponse(value, "", out);
+  return out;
+}
+
+const KNOWN_1 = ["user_id"];
+
+const KNOWN_2 = ["prompt","max_tokens_to_sample","model","stop_sequences","temperature","top_p","top_k","metadata","stream"];
+
+function checkCompletionRequest(value: unknown, path: string, out: Problem[]): void {
+  if (!isObject(value)) wrongType(out, path, "object", value);
+  else {
+    const prompt1 = value["prompt"];
+    if (prompt1 === undefined) missing(out, path, "prompt");
+    else {
+      if (typeof prompt1 !== "string") wrongType(out, path + "/prompt", "string", prompt1);
+      else {
+        if (prompt1.length < 1) outside(out, path + "/prompt", "minLength", 1, prompt1);
+      }
+    }
+    const max_tokens_to_sample2 = value["max_tokens_to_sample"];
+    if (max_tokens_to_sample2 === undefined) missing(out, path, "max_tokens_to_sample");
+    else {
+      if (!isNumber(max_tokens_to_sample2) || max_tokens_to_sample2 % 1 !== 0) wrongType(out, path + "/max_tokens_to_sample", "integer", max_tokens_to_sample2);
+      else {
+        if (max_tokens_to_sample2 < 1) outside(out, path + "/max_tokens_to_sample", "minimum", 1, max_tokens_to_sample2);
+      }
+    }
+    const model3 = value["model"];
+    if (model3 === undefined) missing(out, path, "model");
+    else {
+      checkModel(model3, path + "/model", out);
+    }
+    const stop_sequences4 = value["stop_sequences"];
+    if (stop_sequences4 !== undefined) {
+      if (!Array.isArray(stop_sequences4)) wrongType(out, path + "/stop_sequences", "array", stop_sequences4);
+      else {
+        for (const [index5, item6] of stop_sequences4.entries()) {
+          if (typeof item6 !== "string") wrongType(out, `${path + "/stop_sequences"}/${index5}`, "string", item6);
+          else {
+            if (item6.length < 1) outside(out, `${path + "/stop_sequences"}/${index5}`, "minLength", 1, item6);
+          }
+        }
+      }
+    }
+    const temperature7 = value["temperature"];
+    if (temperature7 !== undefined) {
+      if (!isNumber(temperature7)) wrongType(out, path + "/temperature", "number", temperature7);
+      else {
+        if (temperature7 < 0) outside(out, path + "/temperature", "minimum", 0, temperature7);
+        if (temperature7 > 1) outside(out, path + "/temperature", "maximum", 1, temperature7);
+      }
+    }
+    const top_p8 = value["top_p"];
+    if (top_p8 !== undefined) {
+      if (!isNumber(top_p8)) wrongType(out, path + "/top_p", "number", top_p8);
+      else {
+        if (top_p8 < 0) outside(out, path + "/top_p", "minimum", 0, top_p8);
+        if (top_p8 > 1) outside(out, path + "/top_p", "maximum", 1, top_p8);
+      }
+    }
+    const top_k9 = value["top_k"];
+    if (top_k9 !== undefined) {
+      if (!isNumber(top_k9) || top_k9 % 1 !== 0) wrongType(out, path + "/top_k", "integer", top_k9);
+      else {
+        if (top_k9 < 0) outside(out, path + "/top_k", "minimum", 0, top_k9);
+      }
+    }
+    const metadata10 = value["metadata"];
+    if (metadata10 !== undefined) {
+      checkMetadata(metadata10, path + "/metadata", out);
+    }
+    const stream12 = value["stream"];
+    if (stream12 !== undefined) {
+      if (typeof stream12 !== "boolean") wrongType(out, path + "/stream", "boolean", stream12);
+    }
+    for (const key in value) {
+      if (value[key] !== undefined && !KNOWN_2.includes(key)) unknownField(out, path, key, KNOWN_2);
+    }
+  }
+}
+
+function checkModel(value: unknown, path: string, out: Problem[]): void {
+  if (typeof value !== "string") wrongType(out, path, "string", value);
+}
+
+function checkMetadata(value: unknown, path: string, out: Problem[]): void {
+  if (!isObject(value)) wrongType(out, path, "object", value);
+  else {
+    const user_id11 = value["user_id"];
+    if (user_id11 !== undefined) {
+      if (user_id11 !== null) {
+        if (typeof user_id11 !== "string") wrongType(out, path + "/user_id", "string or null", user_id11);
+        else {
+          if (isLonger(user_id11, 256)) outside(out, path + "/user_id", "maxLength", 256, user_id11);
+        }
+      }
+    }
+    for (const key in value) {
+      if (value[key] !== undefined && !KNOWN_1.includes(key)) unknownField(out, path, key, KNOWN_1);
+    }
+  }
+}
+
+function checkCompletion(value: unknown, path: string, out: Problem[]): void {
+  if (!isObject(value)) wrongType(out, path, "object", value);
+  else {
+    const type13 = value["type"];
+    if (type13 === undefined) missing(out, path, "type");
+    else {
+      if (type13 !== "completion") other(out, path + "/type", "const", "completion", type13);
+    }
+    const id14 = value["id"];
+    if (id14 === undefined) missing(out, path, "id");
+    else {
+      if (typeof id14 !== "string") wrongType(out, path + "/id", "string", id14);
+      else {
+        if (id14.length < 1) outside(out, path + "/id", "minLength", 1, id14);
+      }
+    }
+    const completion15 = value["completion"];
+    if (completion15 === undefined) missing(out, path, "completion");
+    else {
+      if (typeof completion15 !== "string") wrongType(out, path + "/completion", "string", completion15);
+    }
+    const stop_reason16 = value["stop_reason"];
+    if (stop_reason16 === undefined) missing(out, path, "stop_reason");
+    else {
+      if (stop_reason16 !== null) {
+        checkStopReason(stop_reason16, path + "/stop_reason", out);
+      }
+    }
+    const model17 = value["model"];
+    if (model17 === undefined) missing(out, path, "model");
+    else {
+      checkModel(model17, path + "/model", out);
+    }
+    const stop18 = value["stop"];
+    if (stop18 !== undefined) {
+      if (stop18 !== null) {
+        if (typeof stop18 !== "string") wrongType(out, path + "/stop", "string or null", stop18);
+      }
+    }
+    const log_id19 = value["log_id"];
+    if (log_id19 !== undefined) {
+      if (typeof log_id19 !== "string") wrongType(out, path + "/log_id", "string", log_id19);
+    }
+    const truncated20 = value["truncated"];
+    if (truncated20 !== undefined) {
+      if (typeof truncated20 !== "boolean") wrongType(out, path + "/truncated", "boolean", truncated20);
+    }
+    const exception21 = value["exception"];
+    if (exception21 !== undefined) {
+      if (exception21 !== null) {
+        if (typeof exception21 !== "string") wrongType(out, path + "/exception", "string or null", exception21);
+      }
+    }
+  }
+}
+
+function checkStopReason(value: unknown, path: string, out: Problem[]): void {
+  if (typeof value !== "string") wrongType(out, path, "string", value);
+}
+
+function checkStreamEvent(value: unknown, path: string, out: Problem[]): void {
+  if (!isObject(value)) wrongType(out, path, "object", value);
+  else if (value["type"] === undefined) missing(out, path, "type");
+  else switch (value["type"]) {
+    case "completion":
+      checkCompletionEvent(value, path, out);
+      break;
+    case "ping":
+      checkPingEvent(value, path, out);
+      break;
+    case "error":
+      checkErrorEvent(value, path, out);
+      break;
+    default:
+      other(out, path + "/type", "enum", ["completion","ping","error"], value["type"]);
+  }
+}
+
+function checkCompletionEvent(value: unknown, path: string, out: Problem[]): void {
+  if (!isObject(value)) wrongType(out, path, "object", value);
+  else {
+    const type22 = value["type"];
+    if (type22 === undefined) missing(out, path, "type");
+    else {
+      if (type22 !== "completion") other(out, path + "/type", "const", "completion", type22);
+    }
+    const id23 = value["id"];
+    if (id23 !== undefined) {
+      if (typeof id23 !== "string") wrongType(out, path + "/id", "string", id23);
+      else {
+        if (id23.length < 1) outside(out, path + "/id", "minLength", 1, id23);
+      }
+    }
+    const completion24 = value["completion"];
+    if (completion24 === undefined) missing(out, path, "completion");
+    else {
+      if (typeof completion24 !== "string") wrongType(out, path + "/completion", "string", completion24);
+    }
+    const stop_reason25 = value["stop_reason"];
+    if (stop_reason25 === undefined) missing(out, path, "stop_reason");
+    else {
+      if (stop_reason25 !== null) {
+        checkStopReason(stop_reason25, path + "/stop_reason", out);
+      }
+    }
+    const model26 = value["model"];
+    if (model26 === undefined) missing(out, path, "model");
+    else {
+      checkModel(model26, path + "/model", out);
+    }
+    const stop27 = value["stop"];
+    if (stop27 !== undefined) {
+      if (stop27 !== null) {
+        if (typeof stop27 !== "string") wrongType(out, path + "/stop", "string or null", stop27);
+      }
+    }
+    const log_id28 = value["log_id"];
+    if (log_id28 !== undefined) {
+      if (typeof log_id28 !== "string") wrongType(out, path + "/log_id", "string", log_id28);
+    }
+  }
+}
+
+function checkPingEvent(value: unknown, path: string, out: Problem[]): void {
+  if (!isObject(value)) wrongType(out, path, "object", value);
+  else {
+    const type29 = value["type"];
+    if (type29 === undefined) missing(out, path, "type");
+    else {
+      if (type29 !== "ping") other(out, path + "/type", "const", "ping", type29);
+    }
+  }
+}
+
+function checkErrorEvent(value: unknown, path: string, out: Problem[]): void {
+  if (!isObject(value)) wrongType(out, path, "object", value);
+  else {
+    const type30 = value["type"];
+    if (type30 === undefined) missing(out, path, "type");
+    else {
+      if (type30 !== "error") other(out, path + "/type", "const", "error", type30);
+    }
+    const error31 = value["error"];
+    if (error31 === undefined) missing(out, path, "error");
+    else {
+      checkErrorDescription(error31, path + "/error", out);
+    }
+    const request_id36 = value["request_id"];
+    if (request_id36 !== undefined) {
+      checkRequestId(request_id36, path + "/request_id", out);
+    }
+  }
+}
+
+function checkErrorDescription(value: unknown, path: string, out: Problem[]): void {
+  if (!isObject(value)) wrongType(out, path, "object", value);
+  else {
+    const type32 = value["type"];
+    if (type32 === undefined) missing(out, path, "type");
+    else {
+      checkErrorType(type32, path + "/type", out);
+    }
+    const message33 = value["message"];
+    if (message33 === undefined) missing(out, path, "message");
+    else {
+      checkErrorMessage(message33, path + "/message", out);
+    }
+    const details34 = value["details"];
+    if (details34 !== undefined) {
+      checkErrorDetails(details34, path + "/details", out);
+    }
+  }
+}
+
+function checkErrorType(value: unknown, path: string, out: Problem[]): void {
+  if (typeof value !== "string") wrongType(out, path, "string", value);
+}
+
+function checkErrorMessage(value: unknown, path: string, out: Problem[]): void {
+  if (typeof value !== "string") wrongType(out, path, "string", value);
+}
+
+function checkErrorDetails(value: unknown, path: string, out: Problem[]): void {
+  if (value !== null) {
+    if (!isObject(value)) wrongType(out, path, "object or null", value);
+    else {
+      const error_code35 = value["error_code"];
+      if (error_code35 !== undefined) {
+        if (typeof error_code35 !== "string") wrongType(out, path + "/error_code", "string", error_code35);
+      }
+    }
+  }
+}
+
+function checkRequestId(value: unknown, path: string, out: Problem[]): void {
+  if (value !== null) {
+    if (typeof value !== "string") wrongType(out, path, "string or null", value);
+  }
+}
+
+function checkErrorResponse(value: unknown, path: string, out: Problem[]): void {
+  if (!isObject(value)) wrongType(out, path, "object", value);
+  else {
+    const type37 = value["type"];
+    if (type37 === undefined) missing(out, path, "type");
+    else {
+      if (type37 !== "error") other(out, path + "/type", "const", "error", type37);
+    }
+    const error38 = value["error"];
+    if (error38 === undefined) missing(out, path, "error");
+    else {
+      checkErrorDescription(error38, path + "/error", out);
+    }
+    const request_id39 = value["request_id"];
+    if (request_id39 !== undefined) {
+      checkRequestId(request_id39, path + "/request_id", out);
+    }
+  }
+}

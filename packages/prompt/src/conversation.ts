@@ -1,0 +1,19 @@
+/** Who speaks in a turn, in the words of the Text Completions API. */
+export type Role = "human" | "assistant";
+
+/** What one side says at a time. */
+export interface Turn<R extends Role = Role> {
+  role: R;
+  /** The words alone: without the marker, and without the space that follows it. */
+  text: string;
+}
+
+/** A prompt as data. The type parameter narrows the turns, for instance to `readonly Turn[]`. */
+export interface Conversation<T extends readonly Turn[] = Turn[]> {
+  /** What stands before the first turn. Only Claude 2.1 heeds it. Default: none. */
+  system?: string | undefined;
+  /** The turns so far. The first is a human one, and normally the last is too. */
+  turns: T;
+  /** The beginning of the answer, which the model is to continue. Default: none. */
+  prefill?: string | undefined;
+}

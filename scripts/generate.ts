@@ -1,0 +1,48 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { stringify } from "yaml";
+import { emitConstants } from "./generate/constants.ts";
+import { loadDocument, ROOT } from "./generate/document.ts";
+import { editionOf32 } from "./generate/edition-3.2.ts";
+import { inlineExamples, NOTATION_31 } from "./generate/examples.ts";
+import { emitTypes } from "./generate/types.ts";
+import { emitValidators } from "./generate/validators.ts";
+
+const HEADER = "Generated from spec/openapi.yaml by `pnpm generate`. Do not edit.";
+
+/** Everything that is made from the document: the content of each file, by its path from the root. */
+export async function generate(documentFile: string = path.join(ROOT, "spec/openapi.yaml")): Promise<Map<string, string>> {
+  const document = loadDocument(documentFile);
+  const edition31 = inlineExamples(document, NOTATION_31);
+  const json = toJson(edition31);
+  return new Map([
+    ["packages/core/openapi.json", json],
+    ["packages/core/openapi.yaml", toYaml(edition31)],
+    ["spec/openapi-3.2.gen.yaml", toYaml(editionOf32(document))],
+    ["packages/core/src/openapi.gen.ts", `// ${HEADER}\n\n${await emitTypes(json)}`],
+    ["packages/core/src/constants.gen.ts", `// ${HEADER}\n\n${emitConstants(document, json)}`],
+    ["packages/core/src/validators.gen.ts", `// ${HEADER}\n\n${VALIDATOR_IMPORTS}\n${emitValidators(document)}`],
+  ]);
+}
+
+const VALIDATOR_IMPORTS = `import { isLonger, isNumber, isObject, missing, other, outside, unknownField, wrongType } from "./checks.ts";
+import type { Problem } from "./problem.ts";
+`;
+
+function toJson(value: unknown): string {
+  return `${JSON.stringify(value)}\n`;
+}
+
+function toYaml(value: unknown): string {
+  return `# ${HEADER}\n${stringify(value, { aliasDuplicateObjects: false, lineWidth: 110 })}`;
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  for (const [name, content] of await generate()) {
+    const file = path.join(ROOT, name);
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, content);
+    console.log(name);
+  }
+}

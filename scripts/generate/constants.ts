@@ -1,0 +1,125 @@
+import { createHash } from "node:crypto";
+import { isJsonObject, type Json, type JsonObject, type OpenApiDocument } from "./document.ts";
+
+/** The values that code needs from the document, as TypeScript constants. */
+export function emitConstants(document: OpenApiDocument, published: string): string {
+  return constantsOf(document, published)
+    .map(([doc, name, value]) => `/** ${doc} */\nexport const ${name} = ${literal(value)} as const;\n`)
+    .join("\n");
+}
+
+type Constant = [doc: string, name: string, value: Json];
+
+function constantsOf(document: OpenApiDocument, published: string): Constant[] {
+  const path = Object.keys(document.getObject("paths"))[0] ?? "";
+  const operation = ["paths", path, "post"];
+  const request = ["components", "schemas", "CompletionRequest", "properties"];
+  const version = document.getObject("components", "parameters", "anthropic-version", "schema");
+  return [
+    ["The path of the one operation. Source: `/paths`.", "COMPLETE_PATH", path],
+    [
+      "The server a client talks to unless told otherwise. Source: `/servers/0/url`.",
+      "DEFAULT_BASE_URL",
+      document.get("servers", "0", "url"),
+    ],
+    [
+      "The value of the `anthropic-version` header to send. Source: `/components/parameters/anthropic-version`.",
+      "API_VERSION",
+      version["default"] ?? null,
+    ],
+    ["Every known value of the `anthropic-version` header.", "API_VERSIONS", version["enum"] ?? []],
+    [
+      "Names of the headers that the document describes, in lower case. Source: `/components/parameters`, `/components/headers`, `/components/securitySchemes`.",
+      "HEADER",
+      headers(document),
+    ],
+    [
+      "HTTP status of each error type. Source: the `const` in each error response of the operation.",
+      "ERROR_STATUS",
+      errorStatus(document, operation),
+    ],
+    [
+      "How the request's body selects the media type of the answer. Source: `x-response-selector`.",
+      "RESPONSE_SELECTOR",
+      document.get(...operation, "x-response-selector"),
+    ],
+    [
+      "The turn markers, the sanitising steps and the messages of the prompt rules. Source: `x-prompt-rules`.",
+      "PROMPT_RULES",
+      document.get(...request, "prompt", "x-prompt-rules"),
+    ],
+    [
+      "The models that were served here, with limits (in tokens) and dates. Source: `x-models`.",
+      "MODELS",
+      document.get("components", "schemas", "Model", "x-models"),
+    ],
+    [
+      "The largest `max_tokens_to_sample` the server takes; above it, 400. Source: `x-server-maximum`.",
+      "MAX_TOKENS_TO_SAMPLE_LIMIT",
+      document.get(...request, "max_tokens_to_sample", "x-server-maximum"),
+    ],
+    ["SHA-256 of the published `openapi.json`, in hexadecimal.", "SPEC_SHA256", sha256(published)],
+  ];
+}
+
+/** `request-id` becomes `requestId: "request-id"`. */
+function headers(document: OpenApiDocument): JsonObject {
+  const parameters = Object.values(document.getObject("components", "parameters"));
+  const schemes = Object.values(document.getObject("components", "securitySchemes"));
+  const requestNames = [...parameters, ...schemes]
+    .filter(isJsonObject)
+    .filter((entry) => entry["in"] === "header")
+    .map((entry) => String(entry["name"]));
+  const responseNames = Object.keys(document.getObject("components", "headers"));
+  const names = new Set(["authorization", "content-type", ...requestNames, ...responseNames]);
+  return Object.fromEntries([...names].map((name) => [camelCase(name), name.toLowerCase()]));
+}
+
+function camelCase(name: string): string {
+  return name.toLowerCase().replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+}
+
+function errorStatus(document: OpenApiDocument, operation: string[]): JsonObject {
+  const found: JsonObject = {};
+  for (const status of Object.keys(document.getObject(...operation, "responses"))) {
+    const schema = resolveSchema(document, [...operation, "responses", status]);
+    for (const type of errorTypes(document, schema)) found[type] = Number(status);
+  }
+  return found;
+}
+
+/** The `const` values of `error.type` in a schema, found through `$ref`, `allOf` and `anyOf`. */
+function errorTypes(document: OpenApiDocument, schema: Json | undefined): string[] {
+  if (!isJsonObject(schema)) return [];
+  const target = deref(document, schema);
+  const branches = [target["allOf"], target["anyOf"], target["oneOf"]].flatMap((branch) => branch ?? []);
+  const error = property(document, property(document, target, "error"), "type");
+  const own = typeof error?.["const"] === "string" ? [error["const"]] : [];
+  return [...own, ...branches.flatMap((branch) => errorTypes(document, branch))];
+}
+
+function property(document: OpenApiDocument, schema: JsonObject | undefined, name: string): JsonObject | undefined {
+  const properties = schema && deref(document, schema)["properties"];
+  const found = isJsonObject(properties) ? properties[name] : undefined;
+  return isJsonObject(found) ? deref(document, found) : undefined;
+}
+
+function resolveSchema(document: OpenApiDocument, keys: string[]): Json | undefined {
+  const response = deref(document, document.getObject(...keys));
+  const content = response["content"];
+  const json = isJsonObject(content) ? content["application/json"] : undefined;
+  return isJsonObject(json) ? json["schema"] : undefined;
+}
+
+function deref(document: OpenApiDocument, value: JsonObject): JsonObject {
+  const ref = value["$ref"];
+  return typeof ref === "string" ? deref(document, document.getObject(...ref.slice(2).split("/"))) : value;
+}
+
+function sha256(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}
+
+function literal(value: Json): string {
+  return JSON.stringify(value, null, 2);
+}

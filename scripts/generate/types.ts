@@ -1,0 +1,27 @@
+import openapiTS, { astToString } from "openapi-typescript";
+import ts from "typescript";
+
+/** TypeScript types of everything in the document, as openapi-typescript writes them. */
+export async function emitTypes(published: string): Promise<string> {
+  const nodes = await openapiTS(published, { defaultNonNullable: false, silent: true, transform: openEnum });
+  return astToString(nodes);
+}
+
+/**
+ * `anyOf: [{ enum: […] }, { type: string }]` says "any string, these are known". As a plain union TypeScript would
+ * reduce it to `string` and forget the known values; `string & {}` keeps them for completion in editors.
+ */
+function openEnum(schema: object): ts.TypeNode | undefined {
+  if (!("anyOf" in schema) || !Array.isArray(schema.anyOf)) return undefined;
+  const known: unknown = schema.anyOf.find((branch) => Array.isArray(branch.enum))?.enum;
+  const open = schema.anyOf.some((branch) => branch.type === "string" && branch.enum === undefined);
+  if (!Array.isArray(known) || !open) return undefined;
+  const literals = known.map((value) =>
+    ts.factory.createLiteralTypeNode(ts.factory.createStringLiteral(String(value))),
+  );
+  const anyOther = ts.factory.createIntersectionTypeNode([
+    ts.factory.createKeywordTypeNode(ts.SyntaxKind.StringKeyword),
+    ts.factory.createTypeLiteralNode([]),
+  ]);
+  return ts.factory.createUnionTypeNode([...literals, anyOther]);
+}
