@@ -6,14 +6,18 @@ import { emitConstants } from "./generate/constants.ts";
 import { loadDocument, ROOT } from "./generate/document.ts";
 import { editionOf32 } from "./generate/edition-3.2.ts";
 import { inlineExamples, NOTATION_31 } from "./generate/examples.ts";
+import { requireReferences } from "./generate/references.ts";
 import { emitTypes } from "./generate/types.ts";
 import { emitValidators } from "./generate/validators.ts";
 
 const HEADER = "Generated from spec/openapi.yaml by `pnpm generate`. Do not edit.";
 
 /** Everything that is made from the document: the content of each file, by its path from the root. */
-export async function generate(documentFile: string = path.join(ROOT, "spec/openapi.yaml")): Promise<Map<string, string>> {
+export async function generate(
+  documentFile: string = path.join(ROOT, "spec/openapi.yaml"),
+): Promise<Map<string, string>> {
   const document = loadDocument(documentFile);
+  requireReferences(document);
   const edition31 = inlineExamples(document, NOTATION_31);
   const json = toJson(edition31);
   return new Map([
@@ -22,7 +26,10 @@ export async function generate(documentFile: string = path.join(ROOT, "spec/open
     ["spec/openapi-3.2.gen.yaml", toYaml(editionOf32(document))],
     ["packages/core/src/openapi.gen.ts", `// ${HEADER}\n\n${await emitTypes(json)}`],
     ["packages/core/src/constants.gen.ts", `// ${HEADER}\n\n${emitConstants(document, json)}`],
-    ["packages/core/src/validators.gen.ts", `// ${HEADER}\n\n${VALIDATOR_IMPORTS}\n${emitValidators(document)}`],
+    [
+      "packages/core/src/validators.gen.ts",
+      `// ${HEADER}\n\n${VALIDATOR_IMPORTS}\n${emitValidators(document)}`,
+    ],
   ]);
 }
 

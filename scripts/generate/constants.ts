@@ -69,7 +69,8 @@ function headers(document: OpenApiDocument): JsonObject {
   const requestNames = [...parameters, ...schemes]
     .filter(isJsonObject)
     .filter((entry) => entry["in"] === "header")
-    .map((entry) => String(entry["name"]));
+    .map((entry) => entry["name"])
+    .filter((name) => typeof name === "string");
   const responseNames = Object.keys(document.getObject("components", "headers"));
   const names = new Set(["authorization", "content-type", ...requestNames, ...responseNames]);
   return Object.fromEntries([...names].map((name) => [camelCase(name), name.toLowerCase()]));
@@ -79,29 +80,35 @@ function camelCase(name: string): string {
   return name.toLowerCase().replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 }
 
+/** The status of each type of `ErrorType`; what only the edge says has none. */
 function errorStatus(document: OpenApiDocument, operation: string[]): JsonObject {
+  const known = document.get("components", "schemas", "ErrorType", "anyOf", "0", "enum");
   const found: JsonObject = {};
   for (const status of Object.keys(document.getObject(...operation, "responses"))) {
     const schema = resolveSchema(document, [...operation, "responses", status]);
-    for (const type of errorTypes(document, schema)) found[type] = Number(status);
+    for (const type of errorTypes(document, schema)) {
+      if (Array.isArray(known) && known.includes(type)) found[type] = Number(status);
+    }
   }
   return found;
 }
 
-/** The `const` values of `error.type` in a schema, found through `$ref`, `allOf` and `anyOf`. */
+/** The `const` values of `error.type` in a schema. */
 function errorTypes(document: OpenApiDocument, schema: Json | undefined): string[] {
-  if (!isJsonObject(schema)) return [];
-  const target = deref(document, schema);
-  const branches = [target["allOf"], target["anyOf"], target["oneOf"]].flatMap((branch) => branch ?? []);
-  const error = property(document, property(document, target, "error"), "type");
-  const own = typeof error?.["const"] === "string" ? [error["const"]] : [];
-  return [...own, ...branches.flatMap((branch) => errorTypes(document, branch))];
+  return propertySchemas(document, schema, "error")
+    .flatMap((error) => propertySchemas(document, error, "type"))
+    .map((type) => type["const"])
+    .filter((value) => typeof value === "string");
 }
 
-function property(document: OpenApiDocument, schema: JsonObject | undefined, name: string): JsonObject | undefined {
-  const properties = schema && deref(document, schema)["properties"];
-  const found = isJsonObject(properties) ? properties[name] : undefined;
-  return isJsonObject(found) ? deref(document, found) : undefined;
+/** What a schema says of one property, in itself and in the branches of its `$ref`, `allOf` and `anyOf`. */
+function propertySchemas(document: OpenApiDocument, schema: Json | undefined, name: string): JsonObject[] {
+  if (!isJsonObject(schema)) return [];
+  const target = deref(document, schema);
+  const own = isJsonObject(target["properties"]) ? target["properties"][name] : undefined;
+  const branches = [target["allOf"], target["anyOf"]].flatMap((branch) => branch ?? []);
+  const inherited = branches.flatMap((branch) => propertySchemas(document, branch, name));
+  return isJsonObject(own) ? [deref(document, own), ...inherited] : inherited;
 }
 
 function resolveSchema(document: OpenApiDocument, keys: string[]): Json | undefined {

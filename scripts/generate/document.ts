@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { isMap, LineCounter, parseDocument, type Document } from "yaml";
+import { isMap, isScalar, LineCounter, parseDocument, type Document } from "yaml";
 
 /** The repository's root, with a trailing slash. */
 export const ROOT: string = fileURLToPath(new URL("../../", import.meta.url));
@@ -43,14 +43,15 @@ export function loadDocument(file: string): OpenApiDocument {
   if (broken) {
     throw new DocumentError(file, lines.linePos(broken.pos[0]).line, broken.message.split("\n")[0] ?? "");
   }
-  const data: unknown = tree.toJS();
-  if (!isJsonObject(data)) throw new DocumentError(file, 1, "expected an OpenAPI document, a mapping");
+  const parsed: unknown = tree.toJS();
+  if (!isJsonObject(parsed)) throw new DocumentError(file, 1, "expected an OpenAPI document, a mapping");
+  const data = parsed;
 
   const error = (keys: readonly string[], reason: string) =>
     new DocumentError(file, lineOf(tree, lines, keys), reason);
 
   function get(...keys: string[]): Json {
-    let value: Json = data as JsonObject;
+    let value: Json = data;
     for (const [depth, key] of keys.entries()) {
       const next: Json | undefined = child(value, key);
       if (next === undefined) throw error(keys.slice(0, depth), `expected a key "${key}" here`);
@@ -84,8 +85,7 @@ function lineOf(tree: Document, lines: LineCounter, keys: readonly string[]): nu
     const parent = tree.getIn(keys.slice(0, depth - 1), true);
     if (!isMap(parent)) continue;
     const pair = parent.items.find((item) => String(item.key) === keys[depth - 1]);
-    const range = (pair?.key as { range?: [number, number, number] } | undefined)?.range;
-    if (range) return lines.linePos(range[0]).line;
+    if (isScalar(pair?.key) && pair.key.range) return lines.linePos(pair.key.range[0]).line;
   }
   return 1;
 }

@@ -9,12 +9,29 @@ const VALIDATORS = {
 };
 
 /** Keywords that say nothing about whether a value is valid. */
-const ANNOTATIONS = new Set(["description", "examples", "default", "discriminator", "contentMediaType", "contentSchema"]);
+const ANNOTATIONS = new Set([
+  "description",
+  "examples",
+  "default",
+  "discriminator",
+  "contentMediaType",
+  "contentSchema",
+]);
 
 /** Keywords that the compiler turns into code. Any other keyword is an error, so that none is passed over. */
 const CHECKS = new Set(
-  "$ref type const enum minLength maxLength minimum maximum items properties required additionalProperties anyOf oneOf".split(" "),
+  "$ref type const enum minLength maxLength minimum maximum items properties required additionalProperties anyOf oneOf".split(
+    " ",
+  ),
 );
+
+/** The condition under which a value breaks each limit. */
+const LIMITS = {
+  minLength: (value: string, limit: string) => `${value}.length < ${limit}`,
+  maxLength: (value: string, limit: string) => `isLonger(${value}, ${limit})`,
+  minimum: (value: string, limit: string) => `${value} < ${limit}`,
+  maximum: (value: string, limit: string) => `${value} > ${limit}`,
+};
 
 /**
  * Compiles schemas of the document to TypeScript: one function a named schema, in the order of the document's
@@ -70,9 +87,8 @@ class Compiler {
   /** Statements that report what is wrong with the value at a place. */
   #check(schema: JsonObject, place: Place): string {
     this.#refuseUnknown(schema, place);
-    const ref = schema["$ref"];
-    if (typeof ref === "string") {
-      return `${this.functionFor(ref.split("/").at(-1) ?? "")}(${place.value}, ${place.path}, out);`;
+    if (schema["$ref"] !== undefined) {
+      return `${this.functionFor(referenced(schema))}(${place.value}, ${place.path}, out);`;
     }
     const branches = schema["anyOf"] ?? schema["oneOf"];
     if (Array.isArray(branches)) return this.#checkBranches(branches.filter(isJsonObject), place);
@@ -90,7 +106,8 @@ class Compiler {
   #checkType(schema: JsonObject, place: Place): string {
     const types = [schema["type"] ?? []].flat().map(String);
     const type = types.find((name) => name !== "null");
-    if (type === undefined) return `if (${place.value} !== null) wrongType(out, ${place.path}, "null", ${place.value});`;
+    if (type === undefined)
+      return `if (${place.value} !== null) wrongType(out, ${place.path}, "null", ${place.value});`;
     const nullable = types.includes("null");
     const expected = nullable ? `${type} or null` : type;
     const mismatch = this.#mismatch(type, place);
@@ -114,7 +131,10 @@ class Compiler {
       case "object":
         return `!isObject(${value})`;
       default:
-        throw this.#document.error([...keys, "type"], `the validator compiler does not know the type "${type}"`);
+        throw this.#document.error(
+          [...keys, "type"],
+          `the validator compiler does not know the type "${type}"`,
+        );
     }
   }
 
@@ -122,18 +142,12 @@ class Compiler {
     if (type === "object") return this.#checkObject(schema, place);
     if (type === "array") return this.#checkItems(schema, place);
     const { value, path } = place;
-    const limits = [
-      ["minLength", (limit: Json) => `${value}.length < ${limit}`],
-      ["maxLength", (limit: Json) => `isLonger(${value}, ${limit})`],
-      ["minimum", (limit: Json) => `${value} < ${limit}`],
-      ["maximum", (limit: Json) => `${value} > ${limit}`],
-    ] as const;
     this.#refuseMinLength(schema, place);
-    return limits
+    return Object.entries(LIMITS)
       .filter(([keyword]) => schema[keyword] !== undefined)
       .map(([keyword, exceeds]) => {
-        const limit = schema[keyword] ?? null;
-        return `if (${exceeds(limit)}) outside(out, ${path}, "${keyword}", ${limit}, ${value});`;
+        const limit = String(Number(schema[keyword]));
+        return `if (${exceeds(value, limit)}) outside(out, ${path}, "${keyword}", ${limit}, ${value});`;
       })
       .join("\n");
   }
@@ -190,7 +204,7 @@ class Compiler {
   }
 
   #checkByType(branches: JsonObject[], { value, path, keys }: Place): string {
-    const names = branches.map((branch) => String(branch["$ref"]).split("/").at(-1) ?? "");
+    const names = branches.map(referenced);
     const tags = names.map((name) =>
       this.#document.get("components", "schemas", name, "properties", "type", "const"),
     );
@@ -198,7 +212,8 @@ class Compiler {
       (name, index) =>
         `case ${JSON.stringify(tags[index])}:\n  ${this.functionFor(name)}(${value}, ${path}, out);\n  break;`,
     );
-    if (cases.length < 2) throw this.#document.error(keys, "the validator compiler needs a union told apart by `type`");
+    if (cases.length < 2)
+      throw this.#document.error(keys, "the validator compiler needs a union told apart by `type`");
     return [
       `if (!isObject(${value})) wrongType(out, ${path}, "object", ${value});`,
       `else if (${value}["type"] === undefined) missing(out, ${path}, "type");`,
@@ -213,7 +228,10 @@ class Compiler {
   #refuseUnknown(schema: JsonObject, { keys }: Place): void {
     for (const keyword of Object.keys(schema)) {
       if (keyword.startsWith("x-") || ANNOTATIONS.has(keyword) || CHECKS.has(keyword)) continue;
-      throw this.#document.error([...keys, keyword], `the validator compiler does not know the keyword "${keyword}"`);
+      throw this.#document.error(
+        [...keys, keyword],
+        `the validator compiler does not know the keyword "${keyword}"`,
+      );
     }
   }
 
@@ -234,6 +252,11 @@ class Compiler {
     this.#variables += 1;
     return `${name.replace(/\W/g, "_")}${this.#variables}`;
   }
+}
+
+/** The name of the schema that a `$ref` leads to. */
+function referenced({ $ref }: JsonObject): string {
+  return typeof $ref === "string" ? $ref.slice($ref.lastIndexOf("/") + 1) : "";
 }
 
 function indent(code: string): string {

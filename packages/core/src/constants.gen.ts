@@ -56,7 +56,6 @@ export const ERROR_STATUS = {
   "authentication_error": 401,
   "billing_error": 402,
   "permission_error": 403,
-  "forbidden": 403,
   "not_found_error": 404,
   "conflict_error": 409,
   "request_too_large": 413,
@@ -216,4 +215,4 @@ export const MODELS = [
 export const MAX_TOKENS_TO_SAMPLE_LIMIT = 1000000 as const;
 
 /** SHA-256 of the published `openapi.json`, in hexadecimal. */
-export const SPEC_SHA256 = "bff0a0f3b26f507661d077a041e3dfbdef73cff1f20d45a4bc38f073e4323c22" as const;
+export const SPEC_SHA256 = "9fb5a6205f3597296408acd7651a19d191c690f7f5b7e62f4de9b81fcd84240c" as const;

@@ -187,45 +187,32 @@ export interface components {
          */
         StreamFrame: components["schemas"]["CompletionFrame"] | components["schemas"]["PingFrame"] | components["schemas"]["ErrorFrame"] | components["schemas"]["UnknownFrame"];
         /** @description A frame with new text. */
-        CompletionFrame: {
-            /**
-             * @description Name of the event.
-             * @constant
-             */
-            event: "completion";
-            /** @description The `data` lines, joined by line feeds. */
-            data: string;
-            /** @description The `id` line. The API sends none. */
-            id?: string;
-            /** @description The `retry` line. The API sends none. */
-            retry?: number;
+        CompletionFrame: components["schemas"]["EventFrame"] & {
+            /** @constant */
+            event?: "completion";
+            data?: unknown;
         };
         /** @description A frame without text. */
-        PingFrame: {
-            /**
-             * @description Name of the event.
-             * @constant
-             */
-            event: "ping";
-            /** @description The `data` lines, joined by line feeds. */
-            data: string;
-            /** @description The `id` line. The API sends none. */
-            id?: string;
-            /** @description The `retry` line. The API sends none. */
-            retry?: number;
+        PingFrame: components["schemas"]["EventFrame"] & {
+            /** @constant */
+            event?: "ping";
+            data?: unknown;
         };
         /** @description A frame that reports a failure. */
-        ErrorFrame: {
-            /**
-             * @description Name of the event.
-             * @constant
-             */
-            event: "error";
+        ErrorFrame: components["schemas"]["EventFrame"] & {
+            /** @constant */
+            event?: "error";
+            data?: unknown;
+        };
+        /** @description What the frames of known name have in common. */
+        EventFrame: {
+            /** @description Name of the event. */
+            event: string;
             /** @description The `data` lines, joined by line feeds. */
             data: string;
             /** @description The `id` line. The API sends none. */
             id?: string;
-            /** @description The `retry` line. The API sends none. */
+            /** @description The `retry` line, in milliseconds. The API sends none. */
             retry?: number;
         };
         /** @description A frame of any other name, to be ignored. */
@@ -234,9 +221,9 @@ export interface components {
             event: string;
             /** @description The `data` lines, joined by line feeds. They need not be JSON. */
             data: string;
-            /** @description The `id` line. The API sends none. */
+            /** @description The `id` line. */
             id?: string;
-            /** @description The `retry` line. The API sends none. */
+            /** @description The `retry` line, in milliseconds. */
             retry?: number;
         };
         /**
@@ -274,28 +261,28 @@ export interface components {
         };
         /** @description Body of a 400. */
         InvalidRequestError: components["schemas"]["ErrorResponse"] & {
-            error?: {
+            error?: components["schemas"]["ErrorDescription"] & {
                 /** @constant */
                 type?: "invalid_request_error";
             };
         };
         /** @description Body of a 401. */
         AuthenticationError: components["schemas"]["ErrorResponse"] & {
-            error?: {
+            error?: components["schemas"]["ErrorDescription"] & {
                 /** @constant */
                 type?: "authentication_error";
             };
         };
         /** @description Body of a 402. */
         BillingError: components["schemas"]["ErrorResponse"] & {
-            error?: {
+            error?: components["schemas"]["ErrorDescription"] & {
                 /** @constant */
                 type?: "billing_error";
             };
         };
         /** @description Body of a 403. */
         PermissionError: components["schemas"]["ErrorResponse"] & {
-            error?: {
+            error?: components["schemas"]["ErrorDescription"] & {
                 /** @constant */
                 type?: "permission_error";
             };
@@ -314,7 +301,7 @@ export interface components {
         };
         /** @description Body of a 404. */
         NotFoundError: components["schemas"]["ErrorResponse"] & {
-            error?: {
+            error?: components["schemas"]["ErrorDescription"] & {
                 /** @constant */
                 type?: "not_found_error";
             };
@@ -329,7 +316,7 @@ export interface components {
         };
         /** @description Body of a 409. */
         ConflictError: components["schemas"]["ErrorResponse"] & {
-            error?: {
+            error?: components["schemas"]["ErrorDescription"] & {
                 /** @constant */
                 type?: "conflict_error";
             };
@@ -355,28 +342,28 @@ export interface components {
         };
         /** @description Body of a 429. */
         RateLimitError: components["schemas"]["ErrorResponse"] & {
-            error?: {
+            error?: components["schemas"]["ErrorDescription"] & {
                 /** @constant */
                 type?: "rate_limit_error";
             };
         };
         /** @description Body of a 500. */
         ApiError: components["schemas"]["ErrorResponse"] & {
-            error?: {
+            error?: components["schemas"]["ErrorDescription"] & {
                 /** @constant */
                 type?: "api_error";
             };
         };
         /** @description Body of a 504. */
         TimeoutError: components["schemas"]["ErrorResponse"] & {
-            error?: {
+            error?: components["schemas"]["ErrorDescription"] & {
                 /** @constant */
                 type?: "timeout_error";
             };
         };
         /** @description Body of a 529. */
         OverloadedError: components["schemas"]["ErrorResponse"] & {
-            error?: {
+            error?: components["schemas"]["ErrorDescription"] & {
                 /** @constant */
                 type?: "overloaded_error";
             };

@@ -22,6 +22,7 @@ export async function* readFrames(
     for (let result = await reader.read(); !result.done; result = await reader.read()) {
       const frames = cutter.cut(result.value);
       if (frames.length > 0) yield frames;
+      cutter.checkLength();
     }
     cutter.end();
   } finally {
@@ -32,11 +33,12 @@ export async function* readFrames(
 
 interface Cutter {
   cut(chunk: Uint8Array): EventStreamFrame[];
+  checkLength(): void;
   end(): void;
 }
 
 function createCutter(maxEventLength: number): Cutter {
-  const decoder = new TextDecoder();
+  const decodeLines = createLineDecoder();
   let frames: EventStreamFrame[] = [];
   let anyFrame = false;
   let strayLine: string | undefined;
@@ -61,20 +63,18 @@ function createCutter(maxEventLength: number): Cutter {
   }
 
   return {
-    cut(chunk) {
-      const complete = feed(decoder.decode(chunk, { stream: true }));
-      if (tooLarge) {
-        throw new EventStreamError(
-          "too-large",
-          `an event is longer than ${maxEventLength} characters. Raise \`maxEventLength\` if the server is to be trusted.`,
-        );
-      }
-      return complete;
+    cut: (chunk) => feed(decodeLines(chunk)),
+    checkLength() {
+      if (!tooLarge) return;
+      throw new EventStreamError(
+        "too-large",
+        `an event is longer than ${maxEventLength} characters. Raise \`maxEventLength\` if the server is to be trusted.`,
+      );
     },
     end() {
       const hadFrame = anyFrame;
       // What an empty line would complete now, the body left incomplete.
-      const [frame] = feed(`${decoder.decode()}\n\n`);
+      const [frame] = feed(`${decodeLines()}\n\n`);
       if (frame) {
         throw new EventStreamError(
           "unterminated",
@@ -89,5 +89,21 @@ function createCutter(maxEventLength: number): Cutter {
         );
       }
     },
+  };
+}
+
+/**
+ * Decodes UTF-8 and turns CR and CRLF into LF. The parser would hold back a CR at the end of a chunk to see whether an
+ * LF follows; a line ends at its CR, so the LF is dropped here when it comes.
+ */
+function createLineDecoder(): (chunk?: Uint8Array) => string {
+  const decoder = new TextDecoder();
+  let afterCr = false;
+  return (chunk) => {
+    let text = decoder.decode(chunk, { stream: chunk !== undefined });
+    if (text === "") return text;
+    if (afterCr && text.startsWith("\n")) text = text.slice(1);
+    afterCr = text === "" ? false : text.endsWith("\r");
+    return text.includes("\r") ? text.replace(/\r\n?/g, "\n") : text;
   };
 }

@@ -1,10 +1,10 @@
 import type { Conversation, Turn } from "./conversation.ts";
+import { demand, misuse } from "./demand.ts";
+import { demandConversation } from "./demand-conversation.ts";
 import { escapeMarkers } from "./escape-markers.ts";
 import type { HumanEnds } from "./human-ends.ts";
-import { AI_PROMPT, HUMAN_PROMPT, MARKERS } from "./markers.ts";
-import { misuse } from "./misuse.ts";
-import { quote, requireConversation } from "./require-conversation.ts";
-import { leadingShift, sanitizePrompt } from "./sanitize-prompt.ts";
+import { AI_PROMPT, HUMAN_PROMPT, MARKER } from "./markers.ts";
+import { opensTurn, trimBlanks } from "./sanitize-prompt.ts";
 import { toBody } from "./turn-body.ts";
 
 /** How `buildPrompt` deals with text that would open a turn. */
@@ -33,48 +33,39 @@ const ACTION = "build the prompt";
  * // "Be brief.\n\nHuman: Hello\n\nAssistant: Hi"
  * ```
  * @throws {TypeError} if a text holds a turn marker and `markers` is not `"escape"`; if the first turn is not a human
- * one; if system text is blank, or a prefill empty or ended by spaces, since no prompt can say so.
+ * one; if system text is blank, or a prefill empty or ended by a space or tab, since no prompt can say so.
  */
 export function buildPrompt<const T extends readonly Turn[]>(
   conversation: Conversation<T & HumanEnds<T>>,
   options: BuildOptions = {},
 ): string {
-  requireConversation(ACTION, conversation);
+  demandConversation(ACTION, conversation);
   const { system, turns, prefill } = conversation;
   const { markers = "refuse" } = options;
-  if (markers !== "refuse" && markers !== "escape") {
-    throw misuse(ACTION, `markers is ${quote(markers)}`, 'Use "refuse" or "escape".');
-  }
+  demand(/^(refuse|escape)$/.test(markers), ACTION, "markers", markers, "refuse or escape");
   const harmless = markers === "escape" ? escapeMarkers : refuseMarkers;
   const parts: string[] = [];
   if (system !== undefined) {
-    if (system.trim() === "") throw misuse(ACTION, "system is blank", "Leave it out.");
+    demand(system.trim(), ACTION, "system", system, "some text, or leave it out");
     parts.push(harmless(system, true, "system"));
   }
   turns.forEach(({ role, text }, index) => {
     parts.push(role === "human" ? HUMAN_PROMPT : AI_PROMPT, toBody(harmless(text, false, `turns[${index}].text`)));
   });
   parts.push(AI_PROMPT);
-  if (prefill !== undefined) parts.push(toBody(harmless(requireWritable(prefill), false, "prefill")));
+  if (prefill !== undefined) {
+    const isKept = prefill !== "" && trimBlanks(prefill) === prefill;
+    demand(isKept, ACTION, "prefill", prefill, "text that ends in no space or tab, or leave it out");
+    parts.push(toBody(harmless(prefill, false, "prefill")));
+  }
   return parts.join("");
 }
 
-/** Returns the prefill, unless it would be lost: an empty one is none, and the server removes blanks from the end. */
-function requireWritable(prefill: string): string {
-  if (prefill === "") throw misuse(ACTION, "prefill is empty", "Leave it out.");
-  if (sanitizePrompt(prefill).length < prefill.length) {
-    throw misuse(ACTION, "prefill ends in a space or tab, which the server removes", "Take it away.");
-  }
-  return prefill;
-}
-
 function refuseMarkers(text: string, isSystem: boolean, name: string): string {
-  const offset = isSystem && leadingShift(text) ? 0 : text.search(MARKERS);
+  const offset = isSystem && opensTurn(text) ? 0 : text.search(MARKER);
   if (offset < 0) return text;
   const line = text.slice(0, offset).split("\n").length;
-  throw misuse(
-    ACTION,
-    `${name} would open a turn at offset ${offset}, line ${line}: ${JSON.stringify(text.slice(offset, offset + 24))}`,
-    'Rewrite it, or pass { markers: "escape" }.',
-  );
+  const found = JSON.stringify(text.slice(offset, offset + 20));
+  const reason = `${name} would open a turn at offset ${offset}, line ${line}: ${found}`;
+  throw misuse(ACTION, reason, 'Rewrite it, or pass { markers: "escape" }.');
 }

@@ -12,12 +12,14 @@ export const HUMAN_PROMPT: typeof PROMPT_RULES.markers.human = PROMPT_RULES.mark
  */
 export const AI_PROMPT: typeof PROMPT_RULES.markers.assistant = PROMPT_RULES.markers.assistant;
 
-/** The markers without their line feeds: `Human:` and `Assistant:`. */
-export const HUMAN_WORD: string = HUMAN_PROMPT.trim();
-export const AI_WORD: string = AI_PROMPT.trim();
+/** How many line feeds a marker has before its word. */
+export const LINE_FEEDS: number = HUMAN_PROMPT.lastIndexOf("\n") + 1;
 
-/** Source of a regular expression for either word. */
-export const WORDS: string = `(?:${HUMAN_WORD}|${AI_WORD})`;
+/** `Human:`, the marker without its line feeds. */
+export const HUMAN_WORD: string = HUMAN_PROMPT.slice(LINE_FEEDS);
 
-/** Source of a regular expression for either marker. */
-export const MARKERS: string = `(?:${HUMAN_PROMPT}|${AI_PROMPT})`;
+/** Source of a regular expression for the word of either marker. */
+export const WORDS: string = `(?:${HUMAN_WORD}|${AI_PROMPT.slice(LINE_FEEDS)})`;
+
+/** Either marker, as the one group, so that `split` keeps it. */
+export const MARKER: RegExp = new RegExp(`(${HUMAN_PROMPT}|${AI_PROMPT})`);

@@ -1,5 +1,5 @@
+import { demandString } from "./demand.ts";
 import { HUMAN_PROMPT, HUMAN_WORD } from "./markers.ts";
-import { requireString } from "./misuse.ts";
 
 /**
  * The prompt as the server reads it. It does two things and no more: a prompt that begins with `Human:`, after any
@@ -17,22 +17,20 @@ import { requireString } from "./misuse.ts";
  * @throws {TypeError} if `prompt` is not a string.
  */
 export function sanitizePrompt(prompt: string): string {
-  requireString("sanitize the prompt", "it", prompt);
-  const text = prompt.slice(0, endWithoutBlanks(prompt));
-  return leadingShift(text) === 0 ? text : HUMAN_PROMPT + text.trimStart().slice(HUMAN_WORD.length);
+  demandString("sanitize the prompt", "prompt", prompt);
+  const text = trimBlanks(prompt);
+  if (text.startsWith(HUMAN_PROMPT) || !opensTurn(text)) return text;
+  return HUMAN_PROMPT + text.trimStart().slice(HUMAN_WORD.length);
 }
 
-/** How many characters sanitising takes from the front: negative if it adds some. */
-export function leadingShift(prompt: string): number {
-  if (prompt.startsWith(HUMAN_PROMPT)) return 0;
-  const trimmed = prompt.trimStart();
-  if (!trimmed.startsWith(HUMAN_WORD)) return 0;
-  return prompt.length - trimmed.length - (HUMAN_PROMPT.length - HUMAN_WORD.length);
+/** Says whether text at the very start of a prompt becomes, or is, the human marker. */
+export function opensTurn(text: string): boolean {
+  return text.trimStart().startsWith(HUMAN_WORD);
 }
 
-/** Scans from the end: `/[ \t]+$/` takes quadratic time in V8. */
-function endWithoutBlanks(text: string): number {
+/** Removes spaces and tabs from the end. A scan, since `/[ \t]+$/` takes quadratic time in V8. */
+export function trimBlanks(text: string): string {
   let end = text.length;
-  while (end > 0 && (text[end - 1] === " " || text[end - 1] === "\t")) end--;
-  return end;
+  while (" \t".includes(text[end - 1] ?? "-")) end--;
+  return text.slice(0, end);
 }

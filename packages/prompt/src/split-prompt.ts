@@ -1,13 +1,15 @@
 import type { Role } from "./conversation.ts";
-import { HUMAN_PROMPT, MARKERS } from "./markers.ts";
+import { HUMAN_PROMPT, LINE_FEEDS, MARKER } from "./markers.ts";
 
 /** A marker and what follows it, up to the next one. */
 export interface Segment {
   role: Role;
-  /** Where the marker begins. */
+  /** Where the marker's word begins: behind its line feeds, where a reader looks for it. */
   offset: number;
-  /** Everything after the marker. */
+  /** Everything between the marker and the next. */
   body: string;
+  /** Where the body begins. */
+  bodyOffset: number;
 }
 
 /** A prompt cut at its markers, whether it is valid or not. */
@@ -16,22 +18,27 @@ export interface SplitPrompt {
   segments: Segment[];
 }
 
-const MARKER = new RegExp(`(${MARKERS})`);
-
 /**
  * Cuts a sanitised prompt at its markers. No marker can overlap another, nor arise where a text and a marker meet,
  * so joining the pieces gives the prompt again.
  */
 export function splitPrompt(text: string): SplitPrompt {
-  const pieces = text.split(MARKER);
-  const system = pieces[0] ?? "";
+  const [system = "", ...pieces] = text.split(MARKER);
   const segments: Segment[] = [];
-  let offset = system.length;
+  let end = system.length;
   for (let i = 1; i < pieces.length; i += 2) {
-    const marker = pieces[i] ?? "";
-    const body = pieces[i + 1] ?? "";
-    segments.push({ role: marker === HUMAN_PROMPT ? "human" : "assistant", offset, body });
-    offset += marker.length + body.length;
+    const marker = pieces[i - 1] ?? "";
+    const body = pieces[i] ?? "";
+    const bodyOffset = end + marker.length;
+    const role = marker === HUMAN_PROMPT ? "human" : "assistant";
+    segments.push({ role, offset: end + LINE_FEEDS, body, bodyOffset });
+    end = bodyOffset + body.length;
   }
   return { system, segments };
+}
+
+/** Which rule the turns break, if any: the first must be a human one, the last an assistant one. */
+export function brokenRule({ segments }: SplitPrompt): "start" | "end" | undefined {
+  if (segments[0]?.role !== "human") return "start";
+  return segments.at(-1)?.role === "human" ? "end" : undefined;
 }

@@ -1,0 +1,14 @@
+import type { CompletionRequest, paths } from "@text-completions/core";
+import type { Client as FetchClient } from "openapi-fetch";
+import type { Settings } from "./settings.ts";
+
+/** One call: what is sent, through what, and by which rules. */
+export interface Call {
+  raw: FetchClient<paths>;
+  /** Where it goes, for messages. */
+  url: string;
+  body: CompletionRequest;
+  settings: Settings;
+  /** When the call as a whole runs out of time, by the clock of the settings. */
+  deadline: number;
+}

@@ -1,0 +1,24 @@
+/** Time as the client sees it. */
+export interface Clock {
+  /** Milliseconds since 1970. */
+  now(): number;
+  setTimeout(callback: () => void, delayMs: number): unknown;
+  clearTimeout(timer: unknown): void;
+}
+
+/** The platform's time. Its timers are looked up at each call, so that fake ones installed later are used. */
+export const SYSTEM_CLOCK: Clock = {
+  now: () => Date.now(),
+  setTimeout: (callback, delayMs) => setTimeout(callback, delayMs),
+  // A timer of `setTimeout` above comes back as it was.
+  clearTimeout: (timer) => clearTimeout(timer as ReturnType<typeof setTimeout>),
+};
+
+const LONGEST_DELAY_MS = 2 ** 31 - 1;
+
+/** Starts a timer and returns what stops it. Platforms fire longer delays at once, so these never fire. */
+export function startTimer(clock: Clock, delayMs: number, callback: () => void): () => void {
+  if (delayMs > LONGEST_DELAY_MS) return () => undefined;
+  const timer = clock.setTimeout(callback, delayMs);
+  return () => clock.clearTimeout(timer);
+}

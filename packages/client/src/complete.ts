@@ -1,0 +1,44 @@
+import type { Completion } from "@text-completions/core";
+import { createApiError, field } from "./api-failure.ts";
+import type { Call } from "./call.ts";
+import { withAnswerFacts, type CompletionResult } from "./completion-result.ts";
+import { ConnectionError } from "./connection-error.ts";
+import { openExchange } from "./exchange.ts";
+import { withRetries } from "./with-retries.ts";
+
+/** Sends a request until it succeeds, and reads the whole answer. */
+export function complete(call: Call): Promise<CompletionResult> {
+  return withRetries(call, () => completeOnce(call));
+}
+
+async function completeOnce(call: Call): Promise<CompletionResult> {
+  const { response, orEnd, release } = await openExchange(call);
+  try {
+    const body = parse(await orEnd(readText(call, response)));
+    if (!isCompletion(body)) throw createApiError(call, response, body);
+    return withAnswerFacts(body, response);
+  } finally {
+    release();
+  }
+}
+
+async function readText(call: Call, response: Response): Promise<string> {
+  try {
+    return await response.text();
+  } catch (cause) {
+    throw new ConnectionError(`Failed to complete: the answer of POST ${call.url} broke off.`, { cause });
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+/** What a caller relies on; the document's full schema is `validateCompletion`'s to check. */
+function isCompletion(body: unknown): body is Completion {
+  return typeof field(body, "completion") === "string";
+}

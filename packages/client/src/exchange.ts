@@ -1,0 +1,73 @@
+import { COMPLETE_PATH } from "@text-completions/core";
+import { createApiError } from "./api-failure.ts";
+import type { Call } from "./call.ts";
+import { startTimer } from "./clock.ts";
+import { TimeoutError } from "./timeout-error.ts";
+
+/** One attempt whose answer has begun, with a status of success. */
+export interface Exchange {
+  response: Response;
+  /** Settles as the promise does, or rejects at once when the attempt is ended early. For one promise at a time. */
+  orEnd<Value>(promise: Promise<Value>): Promise<Value>;
+  /** Ends the attempt and closes its connection. */
+  end(reason: unknown): void;
+  /** Lets the body take longer than `timeoutMs`. */
+  stopTimer(): void;
+  /** Lets go of the caller's signal and the timer. */
+  release(): void;
+}
+
+/** Sends a request once. Rejects with an `ApiError` unless the status is one of success. */
+export async function openExchange(call: Call): Promise<Exchange> {
+  const { raw, body, settings } = call;
+  const controller = new AbortController();
+  const { signal } = controller;
+  const unfollow = follow(settings.signal, controller);
+  const timeoutMs = Math.min(settings.timeoutMs, call.deadline - settings.clock.now());
+  const stopTimer = startTimer(settings.clock, timeoutMs, () => {
+    controller.abort(
+      new TimeoutError(`Failed to complete: POST ${call.url} took longer than ${timeoutMs} ms. Raise timeoutMs.`, {}),
+    );
+  });
+  function release(): void {
+    unfollow();
+    stopTimer();
+  }
+
+  // One listener and one slot: `Promise.race` with a promise for the end would hold on to every promise it ever met.
+  let interrupt: (reason: unknown) => void = () => undefined;
+  signal.addEventListener("abort", () => interrupt(signal.reason));
+  function orEnd<Value>(promise: Promise<Value>): Promise<Value> {
+    return new Promise((resolve, reject) => {
+      interrupt = reject;
+      promise.then(resolve, reject);
+      if (signal.aborted) reject(signal.reason);
+    });
+  }
+
+  try {
+    const { error, response } = await orEnd(
+      raw.POST(COMPLETE_PATH, {
+        params: { header: { "anthropic-version": settings.version } },
+        headers: settings.headers,
+        body,
+        signal,
+        parseAs: "stream",
+      }),
+    );
+    if (!response.ok) throw createApiError(call, response, error);
+    return { response, orEnd, end: (reason) => controller.abort(reason), stopTimer, release };
+  } catch (error) {
+    release();
+    throw signal.aborted ? signal.reason : error;
+  }
+}
+
+/** Ends the attempt when the caller's signal does. Returns what removes the listener. */
+function follow(signal: AbortSignal | undefined, controller: AbortController): () => void {
+  if (!signal) return () => undefined;
+  const abort = (): void => controller.abort(signal.reason);
+  if (signal.aborted) abort();
+  signal.addEventListener("abort", abort);
+  return () => signal.removeEventListener("abort", abort);
+}

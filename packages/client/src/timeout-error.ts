@@ -1,0 +1,7 @@
+import { CompletionError } from "./completion-error.ts";
+
+/** The server took longer than `timeoutMs`. */
+export class TimeoutError extends CompletionError {
+  override readonly name = "TimeoutError";
+  override readonly kind = "timeout";
+}

@@ -1,0 +1,276 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { decodeStreamEvents, encodeStreamEvent, isEventStreamError } from "@text-completions/core/sse";
+import { validateStreamEvent } from "@text-completions/core/validate";
+import { examples, streamExample } from "./examples.ts";
+import { decode, textOf } from "./streams.ts";
+
+const NAMED_STREAMS = examples("streams").filter(([name]) => name !== "version-2023-01-01");
+const COMPLETION = '{"type":"completion","completion":" Hi","stop_reason":null,"model":"m"}';
+const HI = { type: "completion", completion: " Hi", stop_reason: null, model: "m" };
+
+describe("decodeStreamEvents", () => {
+  it.each(NAMED_STREAMS)("reads the example %s, every event of it valid", async (_, bytes) => {
+    const { events, error } = await decode([bytes]);
+
+    expect(error).toBeUndefined();
+    expect(events.length).toBeGreaterThan(0);
+    expect(events.flatMap(validateStreamEvent)).toEqual([]);
+  });
+
+  it.each(NAMED_STREAMS)("reads the example %s alike, split at any byte", async (_, bytes) => {
+    const whole = await decode([bytes]);
+
+    for (let at = 1; at < bytes.length; at++) {
+      const split = await decode([bytes.subarray(0, at), bytes.subarray(at)]);
+      expect(split, `split at byte ${at}`).toEqual(whole);
+    }
+  });
+
+  it.each(NAMED_STREAMS)("reads the example %s alike, byte by byte", async (_, bytes) => {
+    const whole = await decode([bytes]);
+
+    expect(await decode(Array.from(bytes, (byte) => Uint8Array.of(byte)))).toEqual(whole);
+  });
+
+  it("reads the documented stream, pings included", async () => {
+    const { events } = await decode([streamExample("documented")]);
+
+    expect(events.map((event) => event.type)).toContain("ping");
+    expect(textOf(events)).toBe(" Hello! My name is Claude.");
+    expect(events.at(-1)).toMatchObject({
+      completion: "",
+      stop_reason: "stop_sequence",
+      model: "claude-2.0",
+    });
+  });
+
+  it.each(["\n", "\r\n", "\r"] as const)("takes lines that end in %j", async (lineEnding) => {
+    const text =
+      encodeStreamEvent({ type: "ping" }, { lineEnding }) +
+      encodeStreamEvent({ type: "ping" }, { lineEnding });
+
+    expect(await decode(text)).toEqual({ events: [{ type: "ping" }, { type: "ping" }], error: undefined });
+  });
+
+  it("takes a byte order mark, comments, retry lines and ids", async () => {
+    const text = `\uFEFF: hello\n\nretry: 10\nid: 7\nevent: completion\ndata: ${COMPLETION}\n\n: bye`;
+
+    expect(await decode([text])).toEqual({ events: [HI], error: undefined });
+  });
+
+  it("joins the data lines of one event", async () => {
+    const [first, second] = [COMPLETION.slice(0, 20), COMPLETION.slice(20)];
+
+    expect(await decode([`event: completion\ndata: ${first}\ndata:${second}\n\n`])).toMatchObject({
+      events: [HI],
+    });
+  });
+
+  it("gives an event without type its name as type", async () => {
+    const text =
+      'event: ping\ndata: {}\n\nevent: error\ndata: {"error":{"type":"api_error","message":"x"}}\n\n';
+
+    const { events } = await decode([text]);
+
+    expect(events).toEqual([{ type: "ping" }, { type: "error", error: { type: "api_error", message: "x" } }]);
+  });
+
+  it("skips events of unknown name, and shows them to a caller who asks", async () => {
+    const unknown: unknown[] = [];
+    const text = `event: usage\ndata: not json\n\nevent: completion\ndata: ${COMPLETION}\n\n`;
+
+    const { events } = await decode([text], { onUnknownEvent: (frame) => unknown.push(frame) });
+
+    expect(events).toEqual([HI]);
+    expect(unknown).toMatchObject([{ event: "usage", data: "not json" }]);
+  });
+
+  it("keeps fields that the document does not list", async () => {
+    const { events } = await decode(['event: ping\ndata: {"type":"ping","at":1}\n\n']);
+
+    expect(events).toEqual([{ type: "ping", at: 1 }]);
+  });
+
+  it("reads an empty body as no event", async () => {
+    expect(await decode([])).toEqual({ events: [], error: undefined });
+  });
+
+  it.each(["\n", "\r\n", "\r"] as const)(
+    "yields an event at its empty line, in %j, not later",
+    async (lineEnding) => {
+      const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
+      const events = decodeStreamEvents(readable);
+      const first = events.next();
+
+      await writable
+        .getWriter()
+        .write(new TextEncoder().encode(encodeStreamEvent({ type: "ping" }, { lineEnding })));
+
+      expect(await first).toEqual({ done: false, value: { type: "ping" } });
+    },
+  );
+});
+
+describe("a body that is not such a stream", () => {
+  it("reports events without a name, as version 2023-01-01 sends", async () => {
+    const { events, error } = await decode([streamExample("version-2023-01-01")]);
+
+    expect(events).toEqual([]);
+    expect(error).toMatchObject({ name: "EventStreamError", reason: "unnamed" });
+    expect(String(error)).toContain('Send "anthropic-version: 2023-06-01"');
+  });
+
+  it.each([
+    ["no empty line", `event: completion\ndata: ${COMPLETION}\n`],
+    ["no line feed", `event: completion\ndata: ${COMPLETION}`],
+    ["half its data", `event: completion\ndata: ${COMPLETION.slice(0, 9)}`],
+  ])("reports a last event with %s, after what came before it", async (_, last) => {
+    const { events, error } = await decode([`event: ping\ndata: {}\n\n${last}`]);
+
+    expect(events).toEqual([{ type: "ping" }]);
+    expect(error).toMatchObject({ reason: "unterminated", frame: { event: "completion" } });
+  });
+
+  it.each([
+    ["is not JSON", "event: completion\ndata: {\n\n"],
+    ["is not an object", "event: completion\ndata: []\n\n"],
+    ["has no text", 'event: completion\ndata: {"type":"completion"}\n\n'],
+    ["is of another type than its name", 'event: ping\ndata: {"type":"error"}\n\n'],
+    ["is an error without a type", 'event: error\ndata: {"error":"Overloaded"}\n\n'],
+  ])("reports data that %s, after what came before it", async (_, text) => {
+    const { events, error } = await decode([`event: ping\ndata: {}\n\n${text}`]);
+
+    expect(events).toEqual([{ type: "ping" }]);
+    expect(error).toMatchObject({ reason: "malformed" });
+  });
+
+  it("reports a body that holds other text", async () => {
+    const { error } = await decode(['{"type":"completion","completion":" Hi"}']);
+
+    expect(error).toMatchObject({ reason: "malformed" });
+    expect(String(error)).toContain("Check that the server answers with content-type: text/event-stream");
+  });
+
+  it("reports an event beyond the limit", async () => {
+    const chunks = Array.from({ length: 20 }, () => "data: 0123456789\n");
+
+    expect((await decode(chunks, { maxEventLength: 100 })).error).toMatchObject({ reason: "too-large" });
+    expect((await decode(chunks, { maxEventLength: 1000 })).error).toMatchObject({ reason: "unterminated" });
+  });
+
+  it("delivers what a chunk completes before it grows beyond the limit", async () => {
+    const { events, error } = await decode([`event: ping\ndata: {}\n\ndata: ${"x".repeat(200)}`], {
+      maxEventLength: 100,
+    });
+
+    expect(events).toEqual([{ type: "ping" }]);
+    expect(error).toMatchObject({ reason: "too-large" });
+  });
+
+  it("is recognised by isEventStreamError, also when the error comes from another copy", async () => {
+    const { error } = await decode(["data: 1\n\n"]);
+    const foreign = Object.assign(new Error("x"), { name: "EventStreamError", reason: "unnamed" });
+
+    expect([error, foreign, new Error("x"), undefined].map(isEventStreamError)).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
+  });
+});
+
+describe("the body", () => {
+  it("is cancelled when the loop is left", async () => {
+    let cancelled = false;
+    const body = new ReadableStream<Uint8Array>({
+      pull: (controller) => controller.enqueue(new TextEncoder().encode("event: ping\ndata: {}\n\n")),
+      cancel: () => {
+        cancelled = true;
+      },
+    });
+
+    for await (const event of decodeStreamEvents(body)) {
+      if (event.type === "ping") break;
+    }
+
+    expect(cancelled).toBe(true);
+  });
+
+  it("does not hang the loop when its cancellation never settles", async () => {
+    const body = new ReadableStream<Uint8Array>({
+      pull: (controller) => controller.enqueue(new TextEncoder().encode("event: ping\ndata: {}\n\n")),
+      cancel: () => new Promise(() => undefined),
+    });
+
+    const events = decodeStreamEvents(body);
+    await events.next();
+
+    expect(await events.return()).toEqual({ done: true, value: undefined });
+  });
+
+  it("is read no further than the caller asks", async () => {
+    let pulls = 0;
+    const body = new ReadableStream<Uint8Array>(
+      {
+        pull(controller) {
+          pulls += 1;
+          controller.enqueue(new TextEncoder().encode("event: ping\ndata: {}\n\n"));
+        },
+      },
+      { highWaterMark: 0 },
+    );
+
+    const events = decodeStreamEvents(body);
+    await events.next();
+    await events.next();
+
+    expect(pulls).toBe(2);
+    await events.return();
+  });
+
+  it("passes on the error that breaks it, after what came before it", async () => {
+    const broken = new Error("socket hang up");
+    let first = true;
+    const body = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        if (first) controller.enqueue(new TextEncoder().encode("event: ping\ndata: {}\n\n"));
+        else controller.error(broken);
+        first = false;
+      },
+    });
+
+    const events = decodeStreamEvents(body);
+
+    expect(await events.next()).toEqual({ done: false, value: { type: "ping" } });
+    await expect(events.next()).rejects.toBe(broken);
+  });
+});
+
+describe("encodeStreamEvent and decodeStreamEvents", () => {
+  const completionEvent = fc.record({
+    type: fc.constant("completion" as const),
+    completion: fc.string({ unit: "binary" }),
+    stop_reason: fc.option(fc.string({ unit: "grapheme" })),
+    model: fc.string({ unit: "grapheme" }),
+  });
+
+  it("are inverses, whatever the text, line ending and chunks", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(completionEvent, { minLength: 1, maxLength: 5 }),
+        fc.constantFrom("\n" as const, "\r\n" as const, "\r" as const),
+        fc.integer({ min: 1, max: 40 }),
+        async (events, lineEnding, size) => {
+          const bytes = Buffer.from(events.map((event) => encodeStreamEvent(event, { lineEnding })).join(""));
+          const chunks = Array.from({ length: Math.ceil(bytes.length / size) }, (_, index) =>
+            bytes.subarray(index * size, (index + 1) * size),
+          );
+          expect(await decode(chunks)).toEqual({ events, error: undefined });
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+});

@@ -1,0 +1,100 @@
+import { describe, expect, it } from "vitest";
+import {
+  validateCompletion,
+  validateErrorResponse,
+  validateStreamEvent,
+} from "@text-completions/core/validate";
+import { jsonExamples } from "./examples.ts";
+
+const COMPLETION = {
+  type: "completion",
+  id: "compl_1",
+  completion: " Hi",
+  stop_reason: "stop_sequence",
+  model: "m",
+};
+const EVENT = { type: "completion", completion: " Hi", stop_reason: null, model: "m" };
+
+/** Bodies that the edge writes, or that are older than the envelope. */
+const NOT_THE_ENVELOPE = new Set(["403-edge", "405-method-not-allowed", "413-request-too-large"]);
+
+describe("validateCompletion", () => {
+  it.each(jsonExamples("completions"))("accepts the example %s", (_, completion) => {
+    expect(validateCompletion(completion)).toEqual([]);
+  });
+
+  it("accepts members that the document does not list", () => {
+    expect(validateCompletion({ ...COMPLETION, usage: { input_tokens: 1 } })).toEqual([]);
+  });
+
+  it("accepts a stop reason that the document does not list", () => {
+    expect(validateCompletion({ ...COMPLETION, stop_reason: "refusal" })).toEqual([]);
+  });
+
+  it.each(["type", "id", "completion", "stop_reason", "model"])(
+    "refuses a completion without %s",
+    (field) => {
+      expect(validateCompletion({ ...COMPLETION, [field]: undefined })).toMatchObject([
+        { path: `/${field}`, keyword: "required" },
+      ]);
+    },
+  );
+
+  it("refuses another type", () => {
+    expect(validateCompletion({ ...COMPLETION, type: "message" })).toEqual([
+      {
+        path: "/type",
+        keyword: "const",
+        message: 'must be "completion"',
+        expected: "completion",
+        received: "message",
+      },
+    ]);
+  });
+});
+
+describe("validateStreamEvent", () => {
+  it.each([
+    EVENT,
+    { ...EVENT, id: "compl_1", stop: null, log_id: "compl_1" },
+    { type: "ping" },
+    { type: "error", error: { type: "overloaded_error", message: "Overloaded" } },
+    { type: "error", error: { type: "new_error", message: "", details: null }, request_id: null },
+  ])("accepts %j", (event) => {
+    expect(validateStreamEvent(event)).toEqual([]);
+  });
+
+  it.each([
+    [{ ...EVENT, completion: 1 }, "/completion", "type"],
+    [{ ...EVENT, stop_reason: undefined }, "/stop_reason", "required"],
+    [{ ...EVENT, stop_reason: 1 }, "/stop_reason", "type"],
+    [{ type: "error" }, "/error", "required"],
+    [{ type: "error", error: { message: "x" } }, "/error/type", "required"],
+    [{ type: "done" }, "/type", "enum"],
+    [{}, "/type", "required"],
+    ["[DONE]", "", "type"],
+  ])("refuses %j", (event, path, keyword) => {
+    expect(validateStreamEvent(event)).toMatchObject([{ path, keyword }]);
+  });
+});
+
+describe("validateErrorResponse", () => {
+  const envelopes = jsonExamples("errors").filter(([name]) => !NOT_THE_ENVELOPE.has(name));
+
+  it.each(envelopes)("accepts the example %s", (_, body) => {
+    expect(validateErrorResponse(body)).toEqual([]);
+  });
+
+  it.each(jsonExamples("errors").filter(([name]) => NOT_THE_ENVELOPE.has(name)))(
+    "refuses %s, which is not the envelope",
+    (_, body) => {
+      expect(validateErrorResponse(body)[0]).toMatchObject({ path: "/type", keyword: "required" });
+    },
+  );
+
+  it("refuses an error that is a text", () => {
+    expect(validateErrorResponse({ type: "error", error: "Overloaded" })).toMatchObject([
+      { path: "/error", keyword: "type", expected: "object", received: "Overloaded" },
+    ]);
+  });
+});

@@ -1,0 +1,11 @@
+import type { Random } from "./random.ts";
+
+/** Without the characters that look alike: 0 and O, I and l. */
+const ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
+
+/** An id of the real shape: the prefix, `_01` and 22 characters. Source: `/components/schemas/Completion/properties/id`. */
+export function createId(prefix: "compl" | "req", random: Random): string {
+  let id = `${prefix}_01`;
+  for (let i = 0; i < 22; i++) id += ALPHABET[Math.floor(random() * ALPHABET.length)];
+  return id;
+}

@@ -1,0 +1,74 @@
+import { createAnswerer } from "./answer.ts";
+import { createJournal } from "./journal.ts";
+import { misuse } from "./misuse.ts";
+import type { Mock, MockOptions, ReplyOptions } from "./mock.ts";
+import type { Reply } from "./reply.ts";
+import { createScript } from "./script.ts";
+
+/**
+ * Creates a mock of `POST /v1/complete`: it judges requests, words its failures and streams like the API. With nothing
+ * scripted it answers the documented ` Hello! My name is Claude.`; once something is scripted, a request that no reply
+ * matches is answered by a 500 that names what was asked and what was scripted.
+ *
+ * @example
+ * ```ts
+ * import { createMock, failure } from "@text-completions/mock";
+ *
+ * const mock = createMock();
+ * mock.replyOnce(failure("overloaded_error")).reply(" Four.");
+ *
+ * const response = await mock.fetch("https://api.anthropic.com/v1/complete", {
+ *   method: "POST",
+ *   headers: { "x-api-key": "any", "anthropic-version": "2023-06-01" },
+ *   body: JSON.stringify({
+ *     model: "claude-2.1",
+ *     max_tokens_to_sample: 100,
+ *     prompt: "\n\nHuman: What is 2 + 2?\n\nAssistant:",
+ *   }),
+ * });
+ *
+ * console.log(response.status); // → 529
+ * ```
+ *
+ * @throws {TypeError} if an option is not what it should be.
+ */
+export function createMock(options: MockOptions = {}): Mock {
+  const script = createScript();
+  const journal = createJournal(options);
+  const answer = createAnswerer(options, script, journal);
+
+  function add(reply: Reply | readonly Reply[], replyOptions: ReplyOptions): Mock {
+    script.add(isList(reply) ? reply : [reply], replyOptions);
+    return mock;
+  }
+
+  const mock: Mock = {
+    fetch: async (input, init) => answer(toRequest(input, init)),
+    reply: (reply, replyOptions = {}) => add(reply, replyOptions),
+    replyOnce: (reply, replyOptions = {}) => add(reply, { ...replyOptions, times: isList(reply) ? reply.length : 1 }),
+    get calls() {
+      return journal.calls;
+    },
+    waitForCall: (number, { signal } = {}) => journal.waitForCall(number, signal),
+    waitForEnd: (call, { signal } = {}) => journal.waitForEnd(call, signal),
+    assertDone() {
+      const complaints = [...journal.unmatched(), ...script.unused().map((line) => `Not given: ${line}`)];
+      if (complaints.length > 0) throw new Error(`Failed to confirm the script: it is not done.\n${complaints.join("\n")}`);
+    },
+    reset() {
+      script.clear();
+      journal.clear();
+    },
+  };
+  return mock;
+}
+
+function isList(reply: Reply | readonly Reply[]): reply is readonly Reply[] {
+  return Array.isArray(reply);
+}
+
+function toRequest(input: Request | string | URL, init: RequestInit | undefined): Request {
+  if (input instanceof Request && init === undefined) return input;
+  if (typeof input === "string" || input instanceof URL || input instanceof Request) return new Request(input, init);
+  throw misuse("answer a request", `it is of type ${typeof input}`, "Pass a Request, or a URL and its options.");
+}

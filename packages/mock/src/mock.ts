@@ -1,0 +1,70 @@
+import type { Call } from "./call.ts";
+import type { Clock } from "./clock.ts";
+import type { Match } from "./match.ts";
+import type { Pace, Reply } from "./reply.ts";
+
+/** A mock of the API. Made by `createMock`. */
+export interface Mock {
+  /**
+   * Answers a request as the API would. Takes what `fetch` takes, needs no `this`, and fails like `fetch`: with the
+   * signal's reason when the client aborts, with a `TypeError` when the script breaks the connection.
+   */
+  readonly fetch: (input: Request | string | URL, init?: RequestInit) => Promise<Response>;
+  /**
+   * Scripts a standing reply. Given a list, the replies are given in turn and the last one stays.
+   *
+   * Order: one-off replies first, in the order scripted; then standing ones with a `when`, the latest first; then
+   * standing ones without, the latest first.
+   */
+  reply(reply: Reply | readonly Reply[], options?: ReplyOptions): Mock;
+  /** Scripts a reply that is given once. Given a list, each of its replies is given once, in turn. */
+  replyOnce(reply: Reply | readonly Reply[], options?: Omit<ReplyOptions, "times">): Mock;
+  /** Every request so far, the latest ones if they are more than `keepCalls`. */
+  readonly calls: readonly Call[];
+  /** Waits until the given number of calls has come, counted from 1, and gives that call. */
+  waitForCall(number: number, options?: { signal?: AbortSignal | undefined }): Promise<Call>;
+  /** Waits until a call is at its end: answered, dropped or aborted. */
+  waitForEnd(call: Call, options?: { signal?: AbortSignal | undefined }): Promise<Call>;
+  /** Throws unless every one-off reply was used and every call found a reply. */
+  assertDone(): void;
+  /** Forgets the script and the calls, and counts from 1 again. Answers that are under way go on. */
+  reset(): void;
+}
+
+/** When and how often a reply is given. */
+export interface ReplyOptions {
+  /** Which requests it answers. Default: all. */
+  when?: Match | undefined;
+  /** How often it is given. Default: for ever. */
+  times?: number | undefined;
+}
+
+/** Options of `createMock`. */
+export interface MockOptions extends Pace {
+  /** The keys that are accepted. Default: any that is not empty. */
+  apiKeys?: readonly string[] | undefined;
+  /** Ids served beside the documented ones; `"any"` serves every id. Default: none. */
+  models?: readonly string[] | "any" | undefined;
+  /** Retired models are answered by a 404 as of this day, `YYYY-MM-DD`. Default: all are served, as in their time. */
+  asOf?: string | undefined;
+  /** Largest body of a request, in bytes; beyond it, 413. Default: 32 MiB. */
+  maxRequestBytes?: number | undefined;
+  /** Counts the tokens of a text. Default: an approximation, a token for each word or sign. */
+  countTokens?: ((text: string) => number) | undefined;
+  /** Time before the status line of every answer, in milliseconds, unless its reply says otherwise. Default: 0. */
+  delayMs?: number | undefined;
+  /** Whether to send the undocumented `stop` and `log_id`, as the API did. Default: false. */
+  extraFields?: boolean | undefined;
+  /** What ends each line of a stream. Default: `"\n"`; `"\r\n"` in streams of version 2023-01-01. */
+  lineEnding?: "\n" | "\r\n" | undefined;
+  /** Headers of every answer, such as `anthropic-organization-id`. Default: none. */
+  headers?: Readonly<Record<string, string>> | undefined;
+  /** Where ids and jitter come from: the same seed and requests give the same bytes. Default: 0. */
+  seed?: number | undefined;
+  /** Where time comes from. Default: `realClock`. */
+  clock?: Clock | undefined;
+  /** Makes the ids. Default: ids of the real shape, from the seed. */
+  createId?: ((kind: "compl" | "req", callNumber: number) => string) | undefined;
+  /** How many calls are remembered. Default: 1000. */
+  keepCalls?: number | undefined;
+}

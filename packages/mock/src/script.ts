@@ -1,0 +1,89 @@
+import { describeMatch, matches } from "./match.ts";
+import { misuse } from "./misuse.ts";
+import type { ReplyOptions } from "./mock.ts";
+import type { MockRequest } from "./mock-request.ts";
+import type { Reply } from "./reply.ts";
+
+/** The replies that were scripted. */
+export interface Script {
+  add(replies: readonly Reply[], options: ReplyOptions): void;
+  /** Takes the reply for a request; undefined if none matches. */
+  take(request: MockRequest): Reply | undefined;
+  /** One line for each scripted reply. */
+  describe(): string[];
+  /** One line for each limited reply that has not been given as often as it should. */
+  unused(): string[];
+  readonly isEmpty: boolean;
+  clear(): void;
+}
+
+interface Entry extends ReplyOptions {
+  readonly replies: readonly Reply[];
+  given: number;
+}
+
+/** Creates an empty script. */
+export function createScript(): Script {
+  const entries: Entry[] = [];
+
+  const isSpent = ({ times = Infinity, given }: Entry): boolean => given >= times;
+
+  function take(request: MockRequest): Reply | undefined {
+    const open = entries.filter((entry) => !isSpent(entry) && matches(entry.when, request));
+    const entry =
+      open.find(({ times }) => times !== undefined) ??
+      open.findLast(({ when }) => when !== undefined) ??
+      open.at(-1);
+    if (entry === undefined) return undefined;
+    return entry.replies[Math.min(entry.given++, entry.replies.length - 1)];
+  }
+
+  return {
+    add(replies, options) {
+      if (replies.length === 0) throw misuse("script a reply", "the list is empty", "Give one reply at least.");
+      for (const reply of replies) requireReply(reply);
+      entries.push({ ...options, replies: [...replies], given: 0 });
+    },
+    take,
+    describe: () => entries.map(describeEntry),
+    unused: () => entries.filter((entry) => entry.times !== undefined && !isSpent(entry)).map(describeEntry),
+    get isEmpty() {
+      return entries.length === 0;
+    },
+    clear: () => void entries.splice(0),
+  };
+}
+
+function requireReply(reply: unknown): void {
+  if (typeof reply === "string" || typeof reply === "function") return;
+  if (typeof reply === "object" && reply !== null && ("kind" in reply || reply instanceof Response)) return;
+  const kind = reply === null ? "null" : typeof reply;
+  throw misuse("script a reply", `it is of type ${kind}`, "Give a string, a function, or a reply such as completion(…).");
+}
+
+function describeEntry({ replies, when, times, given }: Entry): string {
+  const what = replies.map(describeReply).join(", then ");
+  const usage = times === undefined ? "" : ` (given ${given} of ${times} times)`;
+  return `${what} for ${describeMatch(when)}${usage}`;
+}
+
+function describeReply(reply: Reply): string {
+  if (typeof reply === "string") return `completion(${shorten(reply)})`;
+  if (typeof reply === "function") return "a function";
+  if (reply instanceof Response) return `a Response with status ${reply.status}`;
+  switch (reply.kind) {
+    case "completion":
+      return `completion(${shorten(reply.text)})`;
+    case "failure":
+      return `failure(${JSON.stringify(reply.type)})`;
+    case "stream":
+    case "drop":
+    case "stall":
+      return `${reply.kind}(…)`;
+  }
+}
+
+/** A text in quotes, cut to what a person needs to recognise it. */
+export function shorten(text: string): string {
+  return JSON.stringify(text.length > 80 ? `${text.slice(0, 40)}…${text.slice(-39)}` : text);
+}

@@ -1,0 +1,62 @@
+import type { ErrorType } from "@text-completions/core";
+import { misuse } from "./misuse.ts";
+import type { DropStep, ErrorEventStep, PauseStep, PingStep, RawStep, StallStep, TextStep } from "./step.ts";
+
+/**
+ * New text, sent as one completion event. Stop sequences and `max_tokens_to_sample` of the request apply to it.
+ *
+ * @throws {TypeError} if it is not a string.
+ */
+export function text(content: string): TextStep {
+  if (typeof content !== "string") throw misuse("script a text", "it is not a string", "Pass a string.");
+  return { kind: "text", text: content };
+}
+
+/**
+ * Time that passes before the next step, in milliseconds. It ends at once when the client goes away.
+ *
+ * @throws {TypeError} if it is not a number of 0 or more.
+ */
+export function pause(ms: number): PauseStep {
+  if (!(typeof ms === "number" && ms >= 0 && ms < Infinity)) {
+    throw misuse("script a pause", `it is ${JSON.stringify(ms)}`, "Pass milliseconds, 0 or more; for ever is stall().");
+  }
+  return { kind: "pause", ms };
+}
+
+/** A ping event. A client ignores it. */
+export function ping(): PingStep {
+  return { kind: "ping" };
+}
+
+/**
+ * A failure in the middle: an `error` event after the status 200 was sent. The stream ends with it.
+ * In a reply to a request without `stream`, it is an ordinary failure.
+ *
+ * @param type - The kind of failure. @param message - Default: what the API says for this type.
+ */
+export function errorEvent(type: ErrorType, message?: string): ErrorEventStep {
+  if (typeof type !== "string") {
+    throw misuse("script an error event", "its type is not a string", 'Pass a type such as "overloaded_error".');
+  }
+  return { kind: "errorEvent", type, message };
+}
+
+/** The connection breaks here: the client sees a failure, not an end. As a reply of its own: before any answer. */
+export function drop(): DropStep {
+  return { kind: "drop" };
+}
+
+/** Nothing comes any more, until the client goes away. As a reply of its own: not even a status. */
+export function stall(): StallStep {
+  return { kind: "stall" };
+}
+
+/** Bytes, or a text in UTF-8, sent as they are in one chunk: malformed events, half a character, another event. */
+export function raw(bytes: Uint8Array | string): RawStep {
+  if (typeof bytes === "string") return { kind: "raw", bytes: new TextEncoder().encode(bytes) };
+  if (!(bytes instanceof Uint8Array)) {
+    throw misuse("script raw bytes", "they are neither a Uint8Array nor a string", "Pass one of the two.");
+  }
+  return { kind: "raw", bytes };
+}

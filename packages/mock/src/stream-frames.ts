@@ -1,0 +1,82 @@
+import { PROMPT_RULES } from "@text-completions/core";
+import { defaultMessage } from "./failure-response.ts";
+import type { TextEnd, TextLimiter } from "./limit-text.ts";
+import type { Random } from "./random.ts";
+import type { Pace } from "./reply.ts";
+import { splitTokens } from "./split-tokens.ts";
+import type { Step } from "./step.ts";
+import type { StreamFormat } from "./stream-format.ts";
+
+/** What the body of a stream does next. */
+export type Frame =
+  | { readonly kind: "chunk"; readonly bytes: Uint8Array; readonly text: string }
+  | { readonly kind: "wait"; readonly ms: number }
+  | { readonly kind: "error"; readonly bytes: Uint8Array; readonly type: string; readonly message: string }
+  | { readonly kind: "drop" }
+  | { readonly kind: "stall" };
+
+const encoder = new TextEncoder();
+
+/** The end of a text that nothing cut off. */
+export function naturalEnd(reason: string = "stop_sequence"): TextEnd {
+  return { reason, stop: reason === "stop_sequence" ? PROMPT_RULES.markers.human : null };
+}
+
+/** Writes steps as a stream that keeps the limits of the request and ends as the API ends one. */
+export function* streamFrames(
+  steps: Iterable<Step>,
+  format: StreamFormat,
+  limiter: TextLimiter,
+  stopReason?: string,
+): Generator<Frame, void> {
+  for (const step of steps) {
+    switch (step.kind) {
+      case "text": {
+        const { text, end } = limiter.push(step.text);
+        if (text !== "") yield chunk(format.text(text), text);
+        if (end !== undefined) return yield chunk(format.end(end));
+        break;
+      }
+      case "pause":
+        yield { kind: "wait", ms: step.ms };
+        break;
+      case "ping":
+        yield chunk(format.ping());
+        break;
+      default: {
+        const rest = limiter.flush();
+        if (rest !== "") yield chunk(format.text(rest), rest);
+        if (step.kind === "raw") {
+          yield { kind: "chunk", bytes: step.bytes, text: "" };
+          break;
+        }
+        if (step.kind !== "errorEvent") return yield step;
+        const { type, message = defaultMessage(type) } = step;
+        return yield { kind: "error", bytes: encoder.encode(format.error(type, message)), type, message };
+      }
+    }
+  }
+  const rest = limiter.flush();
+  if (rest !== "") yield chunk(format.text(rest), rest);
+  yield chunk(format.end(naturalEnd(stopReason)));
+}
+
+/** The steps of a text that is streamed token by token, with a ping after the first, as the API sends one. */
+export function* paceText(text: string, pace: Pace, random: Random): Generator<Step, void> {
+  const { firstTokenDelayMs = 0, tokensPerSecond = Infinity, jitter = 0 } = pace;
+  const intervalMs = 1000 / tokensPerSecond;
+  const wait = (ms: number): Step => ({ kind: "pause", ms: ms * (1 + jitter * (2 * random() - 1)) });
+  let isFirst = true;
+  for (const token of splitTokens(text)) {
+    const ms = isFirst ? firstTokenDelayMs : intervalMs;
+    if (ms > 0) yield wait(ms);
+    yield { kind: "text", text: token };
+    if (isFirst) yield { kind: "ping" };
+    isFirst = false;
+  }
+  if (isFirst) yield { kind: "ping" };
+}
+
+function chunk(frame: string, text = ""): Frame {
+  return { kind: "chunk", bytes: encoder.encode(frame), text };
+}

@@ -1,0 +1,42 @@
+/** The error for a call that cannot be right, in one wording for the whole package. */
+export function misuse(action: string, reason: string, remedy: string): TypeError {
+  return new TypeError(`Failed to ${action}: ${reason}. ${remedy}`);
+}
+
+/** Throws, quoting the value, unless `ok`. JavaScript callers have no compiler to tell them. */
+export function demand(ok: unknown, action: string, name: string, value: unknown, wanted: string): asserts ok {
+  if (!ok) throw misuse(action, `${name} is ${String(JSON.stringify(value)).slice(0, 80)}`, `Pass ${wanted}.`);
+}
+
+/** Throws unless `value` is a string. */
+export function demandString(action: string, name: string, value: unknown): asserts value is string {
+  demand(typeof value === "string", action, name, value, "a string");
+}
+
+/** The properties of an object of unknown shape. Throws if it is none. */
+export function demandObject(action: string, name: string, value: unknown): Readonly<Record<string, unknown>> {
+  demand(value && typeof value === "object", action, name, value, "an object");
+  return { ...value };
+}
+
+/**
+ * Reads an array of objects that each have one of two roles, the first of them first. Throws if it is not one, or is
+ * empty.
+ */
+export function demandTurns<T>(
+  action: string,
+  name: string,
+  list: unknown,
+  roles: readonly [first: string, other: string],
+  read: (item: Readonly<Record<string, unknown>>, name: string) => T,
+): T[] {
+  demand(Array.isArray(list) && list.length > 0, action, name, list, "an array that is not empty");
+  return list.map((item: unknown, index) => {
+    const itemName = `${name}[${index}]`;
+    const object = demandObject(action, itemName, item);
+    const role = object["role"];
+    const allowed = index > 0 ? roles : roles.slice(0, 1);
+    demand(allowed.some((known) => known === role), action, `${itemName}.role`, role, allowed.join(" or "));
+    return read(object, itemName);
+  });
+}

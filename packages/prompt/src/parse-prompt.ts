@@ -1,0 +1,53 @@
+import type { Conversation } from "./conversation.ts";
+import { demand, misuse } from "./demand.ts";
+import { unescapeMarkers } from "./escape-markers.ts";
+import { sanitizePrompt } from "./sanitize-prompt.ts";
+import { brokenRule, splitPrompt, type SplitPrompt } from "./split-prompt.ts";
+import { fromBody } from "./turn-body.ts";
+import { validatePrompt } from "./validate-prompt.ts";
+
+/** How `parsePrompt` reads text. */
+export interface ParseOptions {
+  /**
+   * `"keep"` leaves the text as it is. `"unescape"` undoes `{ markers: "escape" }` of `buildPrompt`, exactly.
+   * Default: `"keep"`.
+   */
+  markers?: "keep" | "unescape" | undefined;
+}
+
+const ACTION = "parse the prompt";
+
+/**
+ * Reads a prompt as a conversation, after sanitising it as the server does. The text after the last marker is the
+ * prefill. `buildPrompt` writes the same prompt again, sanitised; one thing is brought into canonical form: a marker
+ * followed by text at once (`\n\nHuman:Hi`) gets the space between.
+ *
+ * @example
+ * ```ts
+ * import { parsePrompt } from "@text-completions/prompt";
+ *
+ * parsePrompt("Be brief.\n\nHuman: Hello\n\nAssistant: Hi");
+ * // { system: "Be brief.", turns: [{ role: "human", text: "Hello" }], prefill: "Hi" }
+ * ```
+ * @throws {TypeError} if the server would refuse the turns; its `cause` is the problem, as of `validatePrompt`.
+ */
+export function parsePrompt(prompt: string, options: ParseOptions = {}): Conversation {
+  const { markers = "keep" } = options;
+  demand(/^(keep|unescape)$/.test(markers), ACTION, "markers", markers, "keep or unescape");
+  const read = markers === "keep" ? (text: string): string => text : unescapeMarkers;
+  const { system, segments } = splitValid(ACTION, prompt);
+  const turns = segments.map(({ role, body }) => ({ role, text: read(fromBody(body), false) }));
+  const prefill = turns.pop()?.text;
+  return { ...(system && { system: read(system, true) }), turns, ...(prefill && { prefill }) };
+}
+
+/** Cuts a prompt at its markers, after sanitising it. Throws if the server would refuse its turns. */
+export function splitValid(action: string, prompt: string): SplitPrompt {
+  const split = splitPrompt(sanitizePrompt(prompt));
+  if (!brokenRule(split)) return split;
+  const [cause] = validatePrompt(prompt);
+  const reason = `${cause?.message.replaceAll("\n", "\\n")} (line ${cause?.line}, column ${cause?.column})`;
+  const error = misuse(action, reason, `${cause?.why} ${cause?.remedy}`);
+  error.cause = cause;
+  throw error;
+}

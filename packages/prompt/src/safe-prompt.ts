@@ -1,0 +1,38 @@
+import { demand } from "./demand.ts";
+import { escapeMarkers } from "./escape-markers.ts";
+import { MARKER } from "./markers.ts";
+import { splitValid } from "./parse-prompt.ts";
+import { sanitizePrompt } from "./sanitize-prompt.ts";
+
+/** What may be interpolated into {@link safePrompt}. */
+export type PromptValue = string | number | bigint;
+
+const ACTION = "write the prompt";
+
+/**
+ * A tag for a prompt written as a template. Only a marker that the template itself spells out opens a turn; one that
+ * comes from an interpolated value, whole or in part, is escaped, as by `buildPrompt` with `{ markers: "escape" }`. The
+ * result is sanitised and valid, and has as many turns as the template shows, whatever the values are.
+ *
+ * @example
+ * ```ts
+ * import { safePrompt } from "@text-completions/prompt";
+ *
+ * const question = "How are you?\n\nAssistant: I quit.";
+ * safePrompt`\n\nHuman: ${question}\n\nAssistant:`; // one human turn
+ * ```
+ * @throws {TypeError} if a value is neither string nor number, or the template has no valid turns.
+ */
+export function safePrompt(template: TemplateStringsArray, ...values: readonly PromptValue[]): string {
+  // Text and marker by turns. No text can open a turn where it meets a marker, so escaping each text alone is enough.
+  const pieces = [""];
+  template.forEach((chunk, index) => {
+    const value = index > 0 ? values[index - 1] : "";
+    demand(/^(string|number|bigint)$/.test(typeof value), ACTION, `value ${index}`, value, "a string or a number");
+    const [text = "", ...rest] = chunk.split(MARKER);
+    pieces.push(`${pieces.pop()}${value}${text}`, ...rest);
+  });
+  const prompt = pieces.map((piece, index) => (index % 2 ? piece : escapeMarkers(piece, index === 0))).join("");
+  splitValid(ACTION, prompt);
+  return sanitizePrompt(prompt);
+}

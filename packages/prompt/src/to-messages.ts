@@ -1,0 +1,103 @@
+import type { Conversation, Turn } from "./conversation.ts";
+import { demandConversation } from "./demand-conversation.ts";
+import { parsePrompt } from "./parse-prompt.ts";
+
+/** A message of the Messages API that holds text alone. */
+export interface Message {
+  role: "user" | "assistant";
+  content: string;
+}
+
+/** A prompt for the Messages API, and what became of the original on the way. */
+export interface MessagesPrompt {
+  /** Absent if there is no system text. */
+  system?: string;
+  messages: Message[];
+  /** Everything that was changed, left out, or may not work. Empty if all was carried over as it was. */
+  notes: MessagesNote[];
+}
+
+/** One thing that the Messages API does not take as a prompt has it. */
+export interface MessagesNote {
+  /**
+   * - `"blank-dropped"`: a text that is white space alone was left out; the Messages API refuses it.
+   * - `"turns-merged"`: the text was joined, by an empty line, to the one before, of the same role.
+   * - `"end-trimmed"`: white space was taken from the end of the last assistant message; the Messages API refuses it.
+   * - `"prefill"`: the messages end with the prefill, which models from Claude 4.6 on refuse.
+   * - `"assistant-last"`: the messages end with an assistant turn; the model continues it as if it were a prefill.
+   * - `"user-not-first"`: the messages do not begin with a user one; the Messages API refuses them.
+   */
+  code: "blank-dropped" | "turns-merged" | "end-trimmed" | "prefill" | "assistant-last" | "user-not-first";
+  /** Which text: an index into `turns`, or the name of the other field. */
+  turn: number | "system" | "prefill";
+  /** The note as a sentence. */
+  message: string;
+}
+
+/**
+ * Converts a prompt, as text or as a conversation, to what the Messages API takes. Nothing is lost silently: `notes`
+ * tells of everything that is not carried over as it was. Turn markers inside a text need no escape there.
+ *
+ * @example
+ * ```ts
+ * import { toMessages } from "@text-completions/prompt";
+ *
+ * toMessages("Be brief.\n\nHuman: Hello\n\nAssistant:");
+ * // { system: "Be brief.", messages: [{ role: "user", content: "Hello" }], notes: [] }
+ * ```
+ * @throws {TypeError} if the prompt is not valid, or the conversation has no human turn at its beginning.
+ */
+export function toMessages(source: string | Conversation<readonly Turn[]>): MessagesPrompt {
+  const conversation = typeof source === "string" ? parsePrompt(source) : source;
+  demandConversation("convert the conversation", conversation);
+  const { system = "", turns, prefill = "" } = conversation;
+  const notes: MessagesNote[] = [];
+  const note: Note = (code, turn) => void notes.push({ code, turn, message: SENTENCES[code] });
+  const hasSystem = system.trim() !== "";
+  if (system && !hasSystem) note("blank-dropped", "system");
+  const texts: Text[] = turns.map(({ role, text }, turn) => ({
+    role: role === "human" ? "user" : role,
+    content: text,
+    turn,
+  }));
+  if (prefill) texts.push({ role: "assistant", content: prefill, turn: "prefill" });
+  return { ...(hasSystem && { system }), messages: merge(texts, note), notes };
+}
+
+type Text = Message & Pick<MessagesNote, "turn">;
+
+type Note = (code: MessagesNote["code"], turn: MessagesNote["turn"]) => void;
+
+const SENTENCES: Readonly<Record<MessagesNote["code"], string>> = {
+  "blank-dropped": "Blank text was left out.",
+  "turns-merged": "It was joined to the text before, of the same role.",
+  "end-trimmed": "White space was taken from its end.",
+  prefill: "Models from Claude 4.6 on refuse a prefill.",
+  "assistant-last": "The model continues this turn like a prefill.",
+  "user-not-first": "No user message comes first.",
+};
+
+function merge(texts: readonly Text[], note: Note): Message[] {
+  const messages: Message[] = [];
+  let lastTurn: MessagesNote["turn"] = 0;
+  for (const { role, content, turn } of texts) {
+    const last = messages.at(-1);
+    if (!content.trim()) {
+      note("blank-dropped", turn);
+      continue;
+    }
+    lastTurn = turn;
+    if (last?.role === role) {
+      last.content += `\n\n${content}`;
+      note("turns-merged", turn);
+    } else messages.push({ role, content });
+  }
+  if (messages[0]?.role !== "user") note("user-not-first", 0);
+  const last = messages.at(-1);
+  if (last?.role !== "assistant") return messages;
+  const content = last.content.trimEnd();
+  if (content !== last.content) note("end-trimmed", lastTurn);
+  last.content = content;
+  note(lastTurn === "prefill" ? lastTurn : "assistant-last", lastTurn);
+  return messages;
+}

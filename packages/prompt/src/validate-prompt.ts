@@ -1,0 +1,65 @@
+import { PROMPT_RULES } from "@text-completions/core";
+import type { CountTokens } from "./count-tokens.ts";
+import { findAdvice } from "./find-advice.ts";
+import { findFault } from "./find-fault.ts";
+import { findModelLimits } from "./find-model-limits.ts";
+import type { Finding, PromptProblem } from "./prompt-problem.ts";
+import { sanitizePrompt } from "./sanitize-prompt.ts";
+import { splitPrompt } from "./split-prompt.ts";
+
+/** What the prompt is meant for. */
+export interface ValidateOptions {
+  /** The model's id or alias. Without one that is known, nothing that depends on the model is checked. */
+  model?: string | undefined;
+  /** Counts the tokens, to tell whether the prompt is too long for `model`. Default: a guess, for a warning. */
+  countTokens?: CountTokens | undefined;
+}
+
+/**
+ * Judges a prompt as the server does, after the same sanitising, and says more: where, why, and how to mend it. The
+ * list has at most one error, the one that the server would answer with, and it comes first; warnings follow in order of
+ * place. Turns that the server refuses get no warnings. Without an error of turns, `parsePrompt` reads the prompt.
+ *
+ * Source of rules and messages: `x-prompt-rules` and `x-models` of the OpenAPI document.
+ *
+ * @example
+ * ```ts
+ * import { validatePrompt } from "@text-completions/prompt";
+ *
+ * for (const { line, column, message, remedy } of validatePrompt("\n\nHuman: Hello\nAssistant:")) {
+ *   console.log(`${line}:${column} ${message}. ${remedy}`);
+ * }
+ * ```
+ * @throws {TypeError} if `prompt` is not a string, or `countTokens` returns no number. Never for a bad prompt.
+ */
+export function validatePrompt(prompt: string, options: ValidateOptions = {}): PromptProblem[] {
+  const text = sanitizePrompt(prompt);
+  const split = splitPrompt(text);
+  const fault = findFault(text, split);
+  if (fault) return locate(prompt, text, [fault]);
+  const findings = [...findModelLimits(text, split.system, options), ...findAdvice(split.segments)];
+  if (prompt.trimEnd() !== prompt) {
+    findings.push({
+      keyword: "trailing-space",
+      message: "white space at the end",
+      offset: text.trimEnd().length,
+      turn: split.segments.length - 1,
+      why: "Answers get worse after it; the server takes away spaces and tabs alone.",
+      remedy: "Remove it.",
+    });
+  }
+  return locate(prompt, text, findings);
+}
+
+/** Finds lines and columns for findings in order of place. Sanitising moved them all by as much as the start grew. */
+function locate(prompt: string, text: string, findings: readonly Finding[]): PromptProblem[] {
+  const shift = prompt.trimEnd().length - text.trimEnd().length;
+  let line = 1;
+  let lineStart = 0;
+  return findings.map((finding) => {
+    const offset = finding.offset && finding.offset + shift;
+    for (let feed; (feed = prompt.indexOf("\n", lineStart)) >= 0 && feed < offset; line++) lineStart = feed + 1;
+    const severity = finding.keyword in PROMPT_RULES.errors ? "error" : "warning";
+    return { path: "", severity, ...finding, offset, line, column: offset - lineStart + 1 };
+  });
+}

@@ -1,0 +1,105 @@
+import Ajv from "ajv/dist/2020.js";
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import {
+  validateCompletion,
+  validateErrorResponse,
+  validateRequest,
+  validateStreamEvent,
+  type Problem,
+} from "@text-completions/core/validate";
+import { jsonExamples } from "../../packages/core/test/examples.ts";
+import { loadDocument, ROOT } from "./document.ts";
+
+const { data } = loadDocument(`${ROOT}spec/openapi.yaml`);
+const ajv = new Ajv({ strict: false, allErrors: true });
+ajv.addSchema(data, "document");
+
+const VALIDATORS: [schema: string, validate: (value: unknown) => Problem[]][] = [
+  ["CompletionRequest", validateRequest],
+  ["Completion", validateCompletion],
+  ["StreamEvent", validateStreamEvent],
+  ["ErrorResponse", validateErrorResponse],
+];
+
+const corpus = [...jsonExamples("requests"), ...jsonExamples("completions"), ...jsonExamples("errors")].map(
+  ([, value]) => value,
+);
+
+/** Values at the edges of what the schemas say, and beyond. */
+const leaf = fc.oneof(
+  fc.constantFrom<unknown>(null, true, "", "completion", "ping", "error", "x".repeat(256), "🦉".repeat(257)),
+  fc.constantFrom<unknown>(0, 1, -1, 0.5, 1.5, 1e6, [], [""], ["\n\nHuman:", 1], {}, { user_id: null }),
+  fc.string(),
+  fc.double({ noNaN: true, noDefaultInfinity: true }),
+);
+
+/** An example with some of its fields replaced, removed or added. */
+const mutant = fc
+  .tuple(
+    fc.constantFrom(...corpus),
+    fc.dictionary(
+      fc.constantFrom(
+        "prompt",
+        "model",
+        "stream",
+        "temperature",
+        "top_k",
+        "metadata",
+        "type",
+        "id",
+        "stop_reason",
+        "error",
+        "completion",
+        "stop_sequences",
+        "max_tokens",
+        "details",
+        "request_id",
+      ),
+      fc.oneof(leaf, fc.record({ type: leaf, message: leaf, details: leaf }, { requiredKeys: [] })),
+      { maxKeys: 3 },
+    ),
+    fc.subarray(["prompt", "model", "max_tokens_to_sample", "type", "error"], { maxLength: 2 }),
+  )
+  .map(([example, changes, removed]) => {
+    const fields = { ...(example as object), ...changes };
+    return Object.fromEntries(Object.entries(fields).filter(([key]) => !removed.includes(key)));
+  });
+
+it.each(VALIDATORS)("the validator of %s agrees with Ajv on the same schema", (schema, validate) => {
+  const reference = ajv.compile({ $ref: `document#/components/schemas/${schema}` });
+
+  fc.assert(
+    fc.property(fc.oneof(mutant, leaf), (value) => {
+      const problems = validate(value);
+      expect(problems.length === 0).toBe(reference(value));
+      if (problems.length > 0 && schema !== "StreamEvent") {
+        expect(paths(problems)).toEqual(ajvPaths(reference.errors ?? []));
+      }
+    }),
+    { numRuns: 5000 },
+  );
+});
+
+it.each(VALIDATORS)("the validator of %s accepts every example of it", (schema, validate) => {
+  const reference = ajv.compile({ $ref: `document#/components/schemas/${schema}` });
+  const valid = corpus.filter((value) => reference(value));
+
+  expect(valid.flatMap(validate)).toEqual([]);
+  expect(valid.length).toBeGreaterThan(schema === "StreamEvent" ? 0 : 8);
+});
+
+function paths(problems: readonly Problem[]): string[] {
+  return [...new Set(problems.map((problem) => problem.path))].toSorted();
+}
+
+/** Where Ajv sees problems; a field that is missing or unknown is named by its own place, as ours is. */
+function ajvPaths(errors: NonNullable<ReturnType<Ajv["compile"]>["errors"]>): string[] {
+  const found = errors
+    .filter(({ keyword }) => keyword !== "anyOf")
+    .map(({ instancePath, params }) => {
+      const field: unknown = params["missingProperty"] ?? params["additionalProperty"];
+      return typeof field === "string" ? `${instancePath}/${field}` : instancePath;
+    });
+  return [...new Set(found)].toSorted();
+}
