@@ -2,11 +2,26 @@ import { defineConfig } from "vitest/config";
 
 /** Siblings resolve to their TypeScript sources, so tests run with every `dist/` deleted. */
 const conditions = ["@text-completions/source"];
+const resolve = { conditions };
+const ssr = { resolve: { conditions, externalConditions: conditions } };
 
 export default defineConfig({
-  resolve: { conditions },
-  ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
-    include: ["packages/*/{src,test}/**/*.test.ts", "scripts/**/*.test.ts"],
+    projects: [
+      {
+        resolve,
+        ssr,
+        test: {
+          name: "tests",
+          include: ["packages/*/{src,test}/**/*.test.ts", "scripts/{generate,checks}/**/*.test.ts"],
+          testTimeout: 30_000,
+        },
+      },
+      {
+        resolve,
+        ssr,
+        test: { name: "rehearsals", include: ["scripts/rehearsals/*.test.ts"], testTimeout: 600_000 },
+      },
+    ],
   },
 });

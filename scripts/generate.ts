@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { stringify } from "yaml";
@@ -26,16 +26,9 @@ export async function generate(
     ["spec/openapi-3.2.gen.yaml", toYaml(editionOf32(document))],
     ["packages/core/src/openapi.gen.ts", `// ${HEADER}\n\n${await emitTypes(json)}`],
     ["packages/core/src/constants.gen.ts", `// ${HEADER}\n\n${emitConstants(document, json)}`],
-    [
-      "packages/core/src/validators.gen.ts",
-      `// ${HEADER}\n\n${VALIDATOR_IMPORTS}\n${emitValidators(document)}`,
-    ],
+    ["packages/core/src/validators.gen.ts", `// ${HEADER}\n\n${emitValidators(document)}`],
   ]);
 }
-
-const VALIDATOR_IMPORTS = `import { isLonger, isNumber, isObject, missing, other, outside, unknownField, wrongType } from "./checks.ts";
-import type { Problem } from "./problem.ts";
-`;
 
 function toJson(value: unknown): string {
   return `${JSON.stringify(value)}\n`;
@@ -46,10 +39,15 @@ function toYaml(value: unknown): string {
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  for (const [name, content] of await generate()) {
-    const file = path.join(ROOT, name);
-    mkdirSync(path.dirname(file), { recursive: true });
-    writeFileSync(file, content);
-    console.log(name);
-  }
+  const files = await generate();
+  const stale = [...files].filter(([name, content]) => contentOf(name) !== content);
+  for (const [name, content] of stale) writeFileSync(path.join(ROOT, name), content);
+  console.log(
+    stale.map(([name]) => `written   ${name}`).join("\n") || `${files.size} generated files are up to date`,
+  );
+}
+
+function contentOf(name: string): string | undefined {
+  const file = path.join(ROOT, name);
+  return existsSync(file) ? readFileSync(file, "utf8") : undefined;
 }

@@ -14,7 +14,12 @@ function pnpm(...args) {
   const { status, error } = spawnSync(
     "npm",
     ["exec", "--yes", `--package=${packageManager}`, "--", "pnpm", ...args],
-    { cwd: root, stdio: "inherit", shell: process.platform === "win32" },
+    {
+      cwd: root,
+      stdio: "inherit",
+      shell: process.platform === "win32",
+      env: { ...process.env, TURBO_TELEMETRY_DISABLED: "1", TURBO_NO_UPDATE_NOTIFIER: "1" },
+    },
   );
   if (error) throw error;
   if (status !== 0) process.exit(status ?? 1);

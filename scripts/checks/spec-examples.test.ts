@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import Ajv from "ajv/dist/2020.js";
+import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
 import { isJsonObject, loadDocument, ROOT, type Json, type JsonObject } from "../generate/document.ts";
 
 const document = loadDocument(path.join(ROOT, "spec/openapi.yaml"));
 const readme = readFileSync(path.join(ROOT, "spec/README.md"), "utf8");
-const ajv = new Ajv({ strict: false, formats: { "date-time": true } });
+const ajv = new Ajv2020({ strict: false, formats: { "date-time": true } });
 ajv.addSchema(document.data, "document");
 
 /** The names of the stream events and the schemas of their data. */

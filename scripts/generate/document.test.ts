@@ -55,7 +55,7 @@ it("names file, line and reason of a keyword that no validator can be compiled f
   const error = await errorAfter("          minLength: 1\n", "          pattern: x\n");
 
   expect(error.message).toContain(
-    `openapi.yaml:${lineOf("          minLength: 1\n")}: the validator compiler does not know the keyword "pattern"`,
+    `openapi.yaml:${lineOf("          minLength: 1\n")}: no validator can be compiled from the keyword "pattern"`,
   );
 });
 

@@ -1,4 +1,4 @@
-import Ajv from "ajv/dist/2020.js";
+import { Ajv2020 } from "ajv/dist/2020.js";
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import {
@@ -12,7 +12,7 @@ import { jsonExamples } from "../../packages/core/test/examples.ts";
 import { loadDocument, ROOT } from "./document.ts";
 
 const { data } = loadDocument(`${ROOT}spec/openapi.yaml`);
-const ajv = new Ajv({ strict: false, allErrors: true });
+const ajv = new Ajv2020({ strict: false, allErrors: true });
 ajv.addSchema(data, "document");
 
 const VALIDATORS: [schema: string, validate: (value: unknown) => Problem[]][] = [
@@ -94,7 +94,7 @@ function paths(problems: readonly Problem[]): string[] {
 }
 
 /** Where Ajv sees problems; a field that is missing or unknown is named by its own place, as ours is. */
-function ajvPaths(errors: NonNullable<ReturnType<Ajv["compile"]>["errors"]>): string[] {
+function ajvPaths(errors: NonNullable<ReturnType<Ajv2020["compile"]>["errors"]>): string[] {
   const found = errors
     .filter(({ keyword }) => keyword !== "anyOf")
     .map(({ instancePath, params }) => {

@@ -1,6 +1,6 @@
 // Generated from spec/openapi.yaml by `pnpm generate`. Do not edit.
 
-import { isLonger, isNumber, isObject, missing, other, outside, unknownField, wrongType } from "./checks.ts";
+import { isLonger, isNumber, isObject, report, reportUnknown } from "./checks.ts";
 import type { Problem } from "./problem.ts";
 
 /** Every way in which a value breaks the schema `CompletionRequest` of the document; none, if it is valid. */
@@ -36,62 +36,62 @@ const KNOWN_1 = ["user_id"];
 const KNOWN_2 = ["prompt","max_tokens_to_sample","model","stop_sequences","temperature","top_p","top_k","metadata","stream"];
 
 function checkCompletionRequest(value: unknown, path: string, out: Problem[]): void {
-  if (!isObject(value)) wrongType(out, path, "object", value);
+  if (!isObject(value)) report(out, path, "type", "must be an object", "object", value);
   else {
     const prompt1 = value["prompt"];
-    if (prompt1 === undefined) missing(out, path, "prompt");
+    if (prompt1 === undefined) report(out, path + "/prompt", "required", "is required");
     else {
-      if (typeof prompt1 !== "string") wrongType(out, path + "/prompt", "string", prompt1);
+      if (typeof prompt1 !== "string") report(out, path + "/prompt", "type", "must be a string", "string", prompt1);
       else {
-        if (prompt1.length < 1) outside(out, path + "/prompt", "minLength", 1, prompt1);
+        if (prompt1.length < 1) report(out, path + "/prompt", "minLength", "must not be empty", 1, prompt1);
       }
     }
     const max_tokens_to_sample2 = value["max_tokens_to_sample"];
-    if (max_tokens_to_sample2 === undefined) missing(out, path, "max_tokens_to_sample");
+    if (max_tokens_to_sample2 === undefined) report(out, path + "/max_tokens_to_sample", "required", "is required");
     else {
-      if (!isNumber(max_tokens_to_sample2) || max_tokens_to_sample2 % 1 !== 0) wrongType(out, path + "/max_tokens_to_sample", "integer", max_tokens_to_sample2);
+      if (!isNumber(max_tokens_to_sample2) || max_tokens_to_sample2 % 1 !== 0) report(out, path + "/max_tokens_to_sample", "type", "must be an integer", "integer", max_tokens_to_sample2);
       else {
-        if (max_tokens_to_sample2 < 1) outside(out, path + "/max_tokens_to_sample", "minimum", 1, max_tokens_to_sample2);
+        if (max_tokens_to_sample2 < 1) report(out, path + "/max_tokens_to_sample", "minimum", "must be at least 1", 1, max_tokens_to_sample2);
       }
     }
     const model3 = value["model"];
-    if (model3 === undefined) missing(out, path, "model");
+    if (model3 === undefined) report(out, path + "/model", "required", "is required");
     else {
       checkModel(model3, path + "/model", out);
     }
     const stop_sequences4 = value["stop_sequences"];
     if (stop_sequences4 !== undefined) {
-      if (!Array.isArray(stop_sequences4)) wrongType(out, path + "/stop_sequences", "array", stop_sequences4);
+      if (!Array.isArray(stop_sequences4)) report(out, path + "/stop_sequences", "type", "must be an array", "array", stop_sequences4);
       else {
         for (const [index5, item6] of stop_sequences4.entries()) {
-          if (typeof item6 !== "string") wrongType(out, `${path + "/stop_sequences"}/${index5}`, "string", item6);
+          if (typeof item6 !== "string") report(out, path + "/stop_sequences" + "/" + index5, "type", "must be a string", "string", item6);
           else {
-            if (item6.length < 1) outside(out, `${path + "/stop_sequences"}/${index5}`, "minLength", 1, item6);
+            if (item6.length < 1) report(out, path + "/stop_sequences" + "/" + index5, "minLength", "must not be empty", 1, item6);
           }
         }
       }
     }
     const temperature7 = value["temperature"];
     if (temperature7 !== undefined) {
-      if (!isNumber(temperature7)) wrongType(out, path + "/temperature", "number", temperature7);
+      if (!isNumber(temperature7)) report(out, path + "/temperature", "type", "must be a number", "number", temperature7);
       else {
-        if (temperature7 < 0) outside(out, path + "/temperature", "minimum", 0, temperature7);
-        if (temperature7 > 1) outside(out, path + "/temperature", "maximum", 1, temperature7);
+        if (temperature7 < 0) report(out, path + "/temperature", "minimum", "must be at least 0", 0, temperature7);
+        if (temperature7 > 1) report(out, path + "/temperature", "maximum", "must be at most 1", 1, temperature7);
       }
     }
     const top_p8 = value["top_p"];
     if (top_p8 !== undefined) {
-      if (!isNumber(top_p8)) wrongType(out, path + "/top_p", "number", top_p8);
+      if (!isNumber(top_p8)) report(out, path + "/top_p", "type", "must be a number", "number", top_p8);
       else {
-        if (top_p8 < 0) outside(out, path + "/top_p", "minimum", 0, top_p8);
-        if (top_p8 > 1) outside(out, path + "/top_p", "maximum", 1, top_p8);
+        if (top_p8 < 0) report(out, path + "/top_p", "minimum", "must be at least 0", 0, top_p8);
+        if (top_p8 > 1) report(out, path + "/top_p", "maximum", "must be at most 1", 1, top_p8);
       }
     }
     const top_k9 = value["top_k"];
     if (top_k9 !== undefined) {
-      if (!isNumber(top_k9) || top_k9 % 1 !== 0) wrongType(out, path + "/top_k", "integer", top_k9);
+      if (!isNumber(top_k9) || top_k9 % 1 !== 0) report(out, path + "/top_k", "type", "must be an integer", "integer", top_k9);
       else {
-        if (top_k9 < 0) outside(out, path + "/top_k", "minimum", 0, top_k9);
+        if (top_k9 < 0) report(out, path + "/top_k", "minimum", "must be at least 0", 0, top_k9);
       }
     }
     const metadata10 = value["metadata"];
@@ -100,180 +100,172 @@ function checkCompletionRequest(value: unknown, path: string, out: Problem[]): v
     }
     const stream12 = value["stream"];
     if (stream12 !== undefined) {
-      if (typeof stream12 !== "boolean") wrongType(out, path + "/stream", "boolean", stream12);
+      if (typeof stream12 !== "boolean") report(out, path + "/stream", "type", "must be true or false", "boolean", stream12);
     }
-    for (const key in value) {
-      if (value[key] !== undefined && !KNOWN_2.includes(key)) unknownField(out, path, key, KNOWN_2);
-    }
+    reportUnknown(out, path, value, KNOWN_2);
   }
 }
 
 function checkModel(value: unknown, path: string, out: Problem[]): void {
-  if (typeof value !== "string") wrongType(out, path, "string", value);
+  if (typeof value !== "string") report(out, path, "type", "must be a string", "string", value);
 }
 
 function checkMetadata(value: unknown, path: string, out: Problem[]): void {
-  if (!isObject(value)) wrongType(out, path, "object", value);
+  if (!isObject(value)) report(out, path, "type", "must be an object", "object", value);
   else {
     const user_id11 = value["user_id"];
     if (user_id11 !== undefined) {
       if (user_id11 !== null) {
-        if (typeof user_id11 !== "string") wrongType(out, path + "/user_id", "string or null", user_id11);
+        if (typeof user_id11 !== "string") report(out, path + "/user_id", "type", "must be a string or null", "string or null", user_id11);
         else {
-          if (isLonger(user_id11, 256)) outside(out, path + "/user_id", "maxLength", 256, user_id11);
+          if (isLonger(user_id11, 256)) report(out, path + "/user_id", "maxLength", "must have at most 256 characters", 256, user_id11);
         }
       }
     }
-    for (const key in value) {
-      if (value[key] !== undefined && !KNOWN_1.includes(key)) unknownField(out, path, key, KNOWN_1);
-    }
+    reportUnknown(out, path, value, KNOWN_1);
   }
 }
 
 function checkCompletion(value: unknown, path: string, out: Problem[]): void {
-  if (!isObject(value)) wrongType(out, path, "object", value);
+  if (!isObject(value)) report(out, path, "type", "must be an object", "object", value);
   else {
     const type13 = value["type"];
-    if (type13 === undefined) missing(out, path, "type");
+    if (type13 === undefined) report(out, path + "/type", "required", "is required");
     else {
-      if (type13 !== "completion") other(out, path + "/type", "const", "completion", type13);
+      if (type13 !== "completion") report(out, path + "/type", "const", "must be \"completion\"", "completion", type13);
     }
     const id14 = value["id"];
-    if (id14 === undefined) missing(out, path, "id");
+    if (id14 === undefined) report(out, path + "/id", "required", "is required");
     else {
-      if (typeof id14 !== "string") wrongType(out, path + "/id", "string", id14);
+      if (typeof id14 !== "string") report(out, path + "/id", "type", "must be a string", "string", id14);
       else {
-        if (id14.length < 1) outside(out, path + "/id", "minLength", 1, id14);
+        if (id14.length < 1) report(out, path + "/id", "minLength", "must not be empty", 1, id14);
       }
     }
     const completion15 = value["completion"];
-    if (completion15 === undefined) missing(out, path, "completion");
+    if (completion15 === undefined) report(out, path + "/completion", "required", "is required");
     else {
-      if (typeof completion15 !== "string") wrongType(out, path + "/completion", "string", completion15);
+      if (typeof completion15 !== "string") report(out, path + "/completion", "type", "must be a string", "string", completion15);
     }
     const stop_reason16 = value["stop_reason"];
-    if (stop_reason16 === undefined) missing(out, path, "stop_reason");
+    if (stop_reason16 === undefined) report(out, path + "/stop_reason", "required", "is required");
     else {
       if (stop_reason16 !== null) {
         checkStopReason(stop_reason16, path + "/stop_reason", out);
       }
     }
     const model17 = value["model"];
-    if (model17 === undefined) missing(out, path, "model");
+    if (model17 === undefined) report(out, path + "/model", "required", "is required");
     else {
       checkModel(model17, path + "/model", out);
     }
     const stop18 = value["stop"];
     if (stop18 !== undefined) {
       if (stop18 !== null) {
-        if (typeof stop18 !== "string") wrongType(out, path + "/stop", "string or null", stop18);
+        if (typeof stop18 !== "string") report(out, path + "/stop", "type", "must be a string or null", "string or null", stop18);
       }
     }
     const log_id19 = value["log_id"];
     if (log_id19 !== undefined) {
-      if (typeof log_id19 !== "string") wrongType(out, path + "/log_id", "string", log_id19);
+      if (typeof log_id19 !== "string") report(out, path + "/log_id", "type", "must be a string", "string", log_id19);
     }
     const truncated20 = value["truncated"];
     if (truncated20 !== undefined) {
-      if (typeof truncated20 !== "boolean") wrongType(out, path + "/truncated", "boolean", truncated20);
+      if (typeof truncated20 !== "boolean") report(out, path + "/truncated", "type", "must be true or false", "boolean", truncated20);
     }
     const exception21 = value["exception"];
     if (exception21 !== undefined) {
       if (exception21 !== null) {
-        if (typeof exception21 !== "string") wrongType(out, path + "/exception", "string or null", exception21);
+        if (typeof exception21 !== "string") report(out, path + "/exception", "type", "must be a string or null", "string or null", exception21);
       }
     }
   }
 }
 
 function checkStopReason(value: unknown, path: string, out: Problem[]): void {
-  if (typeof value !== "string") wrongType(out, path, "string", value);
+  if (typeof value !== "string") report(out, path, "type", "must be a string", "string", value);
 }
 
 function checkStreamEvent(value: unknown, path: string, out: Problem[]): void {
-  if (!isObject(value)) wrongType(out, path, "object", value);
-  else if (value["type"] === undefined) missing(out, path, "type");
-  else switch (value["type"]) {
+  if (!isObject(value)) return report(out, path, "type", "must be an object", "object", value);
+  if (value["type"] === undefined) return report(out, path + "/type", "required", "is required");
+  switch (value["type"]) {
     case "completion":
-      checkCompletionEvent(value, path, out);
-      break;
+      return checkCompletionEvent(value, path, out);
     case "ping":
-      checkPingEvent(value, path, out);
-      break;
+      return checkPingEvent(value, path, out);
     case "error":
-      checkErrorEvent(value, path, out);
-      break;
-    default:
-      other(out, path + "/type", "enum", ["completion","ping","error"], value["type"]);
+      return checkErrorEvent(value, path, out);
   }
+  if (value["type"] !== "completion" && value["type"] !== "ping" && value["type"] !== "error") report(out, path + "/type", "enum", "must be one of \"completion\", \"ping\", \"error\"", ["completion","ping","error"], value["type"]);
 }
 
 function checkCompletionEvent(value: unknown, path: string, out: Problem[]): void {
-  if (!isObject(value)) wrongType(out, path, "object", value);
+  if (!isObject(value)) report(out, path, "type", "must be an object", "object", value);
   else {
     const type22 = value["type"];
-    if (type22 === undefined) missing(out, path, "type");
+    if (type22 === undefined) report(out, path + "/type", "required", "is required");
     else {
-      if (type22 !== "completion") other(out, path + "/type", "const", "completion", type22);
+      if (type22 !== "completion") report(out, path + "/type", "const", "must be \"completion\"", "completion", type22);
     }
     const id23 = value["id"];
     if (id23 !== undefined) {
-      if (typeof id23 !== "string") wrongType(out, path + "/id", "string", id23);
+      if (typeof id23 !== "string") report(out, path + "/id", "type", "must be a string", "string", id23);
       else {
-        if (id23.length < 1) outside(out, path + "/id", "minLength", 1, id23);
+        if (id23.length < 1) report(out, path + "/id", "minLength", "must not be empty", 1, id23);
       }
     }
     const completion24 = value["completion"];
-    if (completion24 === undefined) missing(out, path, "completion");
+    if (completion24 === undefined) report(out, path + "/completion", "required", "is required");
     else {
-      if (typeof completion24 !== "string") wrongType(out, path + "/completion", "string", completion24);
+      if (typeof completion24 !== "string") report(out, path + "/completion", "type", "must be a string", "string", completion24);
     }
     const stop_reason25 = value["stop_reason"];
-    if (stop_reason25 === undefined) missing(out, path, "stop_reason");
+    if (stop_reason25 === undefined) report(out, path + "/stop_reason", "required", "is required");
     else {
       if (stop_reason25 !== null) {
         checkStopReason(stop_reason25, path + "/stop_reason", out);
       }
     }
     const model26 = value["model"];
-    if (model26 === undefined) missing(out, path, "model");
+    if (model26 === undefined) report(out, path + "/model", "required", "is required");
     else {
       checkModel(model26, path + "/model", out);
     }
     const stop27 = value["stop"];
     if (stop27 !== undefined) {
       if (stop27 !== null) {
-        if (typeof stop27 !== "string") wrongType(out, path + "/stop", "string or null", stop27);
+        if (typeof stop27 !== "string") report(out, path + "/stop", "type", "must be a string or null", "string or null", stop27);
       }
     }
     const log_id28 = value["log_id"];
     if (log_id28 !== undefined) {
-      if (typeof log_id28 !== "string") wrongType(out, path + "/log_id", "string", log_id28);
+      if (typeof log_id28 !== "string") report(out, path + "/log_id", "type", "must be a string", "string", log_id28);
     }
   }
 }
 
 function checkPingEvent(value: unknown, path: string, out: Problem[]): void {
-  if (!isObject(value)) wrongType(out, path, "object", value);
+  if (!isObject(value)) report(out, path, "type", "must be an object", "object", value);
   else {
     const type29 = value["type"];
-    if (type29 === undefined) missing(out, path, "type");
+    if (type29 === undefined) report(out, path + "/type", "required", "is required");
     else {
-      if (type29 !== "ping") other(out, path + "/type", "const", "ping", type29);
+      if (type29 !== "ping") report(out, path + "/type", "const", "must be \"ping\"", "ping", type29);
     }
   }
 }
 
 function checkErrorEvent(value: unknown, path: string, out: Problem[]): void {
-  if (!isObject(value)) wrongType(out, path, "object", value);
+  if (!isObject(value)) report(out, path, "type", "must be an object", "object", value);
   else {
     const type30 = value["type"];
-    if (type30 === undefined) missing(out, path, "type");
+    if (type30 === undefined) report(out, path + "/type", "required", "is required");
     else {
-      if (type30 !== "error") other(out, path + "/type", "const", "error", type30);
+      if (type30 !== "error") report(out, path + "/type", "const", "must be \"error\"", "error", type30);
     }
     const error31 = value["error"];
-    if (error31 === undefined) missing(out, path, "error");
+    if (error31 === undefined) report(out, path + "/error", "required", "is required");
     else {
       checkErrorDescription(error31, path + "/error", out);
     }
@@ -285,15 +277,15 @@ function checkErrorEvent(value: unknown, path: string, out: Problem[]): void {
 }
 
 function checkErrorDescription(value: unknown, path: string, out: Problem[]): void {
-  if (!isObject(value)) wrongType(out, path, "object", value);
+  if (!isObject(value)) report(out, path, "type", "must be an object", "object", value);
   else {
     const type32 = value["type"];
-    if (type32 === undefined) missing(out, path, "type");
+    if (type32 === undefined) report(out, path + "/type", "required", "is required");
     else {
       checkErrorType(type32, path + "/type", out);
     }
     const message33 = value["message"];
-    if (message33 === undefined) missing(out, path, "message");
+    if (message33 === undefined) report(out, path + "/message", "required", "is required");
     else {
       checkErrorMessage(message33, path + "/message", out);
     }
@@ -305,20 +297,20 @@ function checkErrorDescription(value: unknown, path: string, out: Problem[]): vo
 }
 
 function checkErrorType(value: unknown, path: string, out: Problem[]): void {
-  if (typeof value !== "string") wrongType(out, path, "string", value);
+  if (typeof value !== "string") report(out, path, "type", "must be a string", "string", value);
 }
 
 function checkErrorMessage(value: unknown, path: string, out: Problem[]): void {
-  if (typeof value !== "string") wrongType(out, path, "string", value);
+  if (typeof value !== "string") report(out, path, "type", "must be a string", "string", value);
 }
 
 function checkErrorDetails(value: unknown, path: string, out: Problem[]): void {
   if (value !== null) {
-    if (!isObject(value)) wrongType(out, path, "object or null", value);
+    if (!isObject(value)) report(out, path, "type", "must be an object or null", "object or null", value);
     else {
       const error_code35 = value["error_code"];
       if (error_code35 !== undefined) {
-        if (typeof error_code35 !== "string") wrongType(out, path + "/error_code", "string", error_code35);
+        if (typeof error_code35 !== "string") report(out, path + "/error_code", "type", "must be a string", "string", error_code35);
       }
     }
   }
@@ -326,20 +318,20 @@ function checkErrorDetails(value: unknown, path: string, out: Problem[]): void {
 
 function checkRequestId(value: unknown, path: string, out: Problem[]): void {
   if (value !== null) {
-    if (typeof value !== "string") wrongType(out, path, "string or null", value);
+    if (typeof value !== "string") report(out, path, "type", "must be a string or null", "string or null", value);
   }
 }
 
 function checkErrorResponse(value: unknown, path: string, out: Problem[]): void {
-  if (!isObject(value)) wrongType(out, path, "object", value);
+  if (!isObject(value)) report(out, path, "type", "must be an object", "object", value);
   else {
     const type37 = value["type"];
-    if (type37 === undefined) missing(out, path, "type");
+    if (type37 === undefined) report(out, path + "/type", "required", "is required");
     else {
-      if (type37 !== "error") other(out, path + "/type", "const", "error", type37);
+      if (type37 !== "error") report(out, path + "/type", "const", "must be \"error\"", "error", type37);
     }
     const error38 = value["error"];
-    if (error38 === undefined) missing(out, path, "error");
+    if (error38 === undefined) report(out, path + "/error", "required", "is required");
     else {
       checkErrorDescription(error38, path + "/error", out);
     }

@@ -14,13 +14,22 @@ import type {
 } from "@text-completions/core";
 
 test("a request needs prompt, max_tokens_to_sample and model, and nothing else", () => {
-  expectTypeOf<{ prompt: string; max_tokens_to_sample: number; model: "claude-2.1" }>().toExtend<CompletionRequest>();
+  expectTypeOf<{
+    prompt: string;
+    max_tokens_to_sample: number;
+    model: "claude-2.1";
+  }>().toExtend<CompletionRequest>();
   expectTypeOf<{ prompt: string; model: string }>().not.toExtend<CompletionRequest>();
 });
 
 test("an unknown field is refused", () => {
-  // @ts-expect-error `max_tokens` belongs to another API.
-  const request: CompletionRequest = { prompt: "", max_tokens_to_sample: 1, model: "claude-2.1", max_tokens: 1 };
+  const request: CompletionRequest = {
+    prompt: "",
+    max_tokens_to_sample: 1,
+    model: "claude-2.1",
+    // @ts-expect-error The field is called max_tokens_to_sample.
+    max_tokens: 1,
+  };
   expectTypeOf(request).toEqualTypeOf<CompletionRequest>();
 });
 

@@ -1,0 +1,171 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { checkPackage, createPackageFromTarballData } from "@arethetypeswrong/core";
+import { publint } from "publint";
+import { formatMessage } from "publint/utils";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ROOT } from "../generate/document.ts";
+
+/** Problems of types for CommonJS and for resolution without `exports`: these packages are ESM only. */
+const NOT_FOR_ESM = new Set(["CJSResolvesToESM", "NoResolution"]);
+
+const folders = readdirSync(path.join(ROOT, "packages"));
+const work = mkdtempSync(path.join(os.tmpdir(), "published-packages-"));
+const tarballs = new Map<string, string>();
+
+beforeAll(() => {
+  run("pnpm", ["--recursive", "--filter=./packages/*", "pack", "--pack-destination", work], ROOT);
+  for (const folder of folders) {
+    const file = readdirSync(work).find((name) => name.startsWith(`text-completions-${folder}-`));
+    tarballs.set(folder, path.join(work, file ?? ""));
+  }
+}, 60_000);
+afterAll(() => rmSync(work, { recursive: true }));
+
+describe.each(folders)("the tarball of %s", (folder) => {
+  it("has no complaint from publint", async () => {
+    const tarball = readFileSync(tarballs.get(folder) ?? "");
+    const { messages, pkg } = await publint({ pack: { tarball: toArrayBuffer(tarball) }, strict: true });
+
+    expect(messages.map((message) => formatMessage(message, pkg))).toEqual([]);
+  });
+
+  it("has types that resolve wherever ESM does", async () => {
+    const tarball = createPackageFromTarballData(readFileSync(tarballs.get(folder) ?? ""));
+    const analysis = await checkPackage(tarball);
+    const problems = analysis.types === false ? [] : analysis.problems;
+
+    expect(problems.filter(({ kind, ...place }) => !NOT_FOR_ESM.has(kind) || isForEsm(place))).toEqual([]);
+  });
+
+  it("holds neither tests nor paths of the machine that built it", () => {
+    const files = execFileSync("tar", ["-tzf", tarballs.get(folder) ?? ""], { encoding: "utf8" }).split("\n");
+    const content = execFileSync("tar", ["-xzOf", tarballs.get(folder) ?? ""], {
+      encoding: "utf8",
+      maxBuffer: 1e9,
+    });
+
+    expect(files.filter((file) => /\.test(-d)?\.|\.tsbuildinfo$|\/test\//.test(file))).toEqual([]);
+    expect(content.includes(ROOT)).toBe(false);
+  });
+});
+
+/** A program that uses each package as a stranger would. */
+const CONSUMER = `
+import { API_VERSION, type Completion, type CompletionRequest, type ResponseFor } from "@text-completions/core";
+import openapi from "@text-completions/core/openapi.json" with { type: "json" };
+import { decodeStreamEvents, encodeStreamEvent } from "@text-completions/core/sse";
+import { validateRequest, type Problem } from "@text-completions/core/validate";
+import { createClient } from "@text-completions/client";
+import { createMock } from "@text-completions/mock";
+import { serveMock } from "@text-completions/mock/server";
+import { buildPrompt } from "@text-completions/prompt";
+
+const request: CompletionRequest = { model: "claude-2.1", max_tokens_to_sample: 1, prompt: buildPrompt({ turns: [{ role: "human", text: "Hi" }] }) };
+const problems: Problem[] = validateRequest(request);
+const version: "2023-06-01" = API_VERSION;
+const whole: ResponseFor<{ stream: false }> extends Completion ? true : false = true;
+const events: ResponseFor<{ stream: true }> extends AsyncIterable<infer Event> ? Event["type"] : never = "ping";
+const path: "3.1.0" extends typeof openapi.openapi ? true : false = true;
+
+export async function main(): Promise<string> {
+  const mock = createMock();
+  const client = createClient({ apiKey: "key", fetch: mock.fetch });
+  const { stream: _, ...unsent } = request;
+  const completion: Completion = await client.complete(unsent);
+  let text = completion.completion;
+  for await (const event of client.stream(unsent)) text += event.completion;
+  for await (const event of decodeStreamEvents(new Response(encodeStreamEvent({ type: "ping" })).body!)) text += event.type;
+  // @ts-expect-error A request without a prompt.
+  await client.complete({ model: "claude-2.1", max_tokens_to_sample: 1 });
+  return [text, problems, version, whole, events, path, typeof serveMock].join();
+}
+`;
+
+describe("a consumer's program", () => {
+  const consumer = path.join(work, "consumer");
+
+  beforeAll(() => installTarballs(consumer), 60_000);
+
+  it.each([
+    ["7", "nodenext", "node_modules/.bin/tsc"],
+    ["7", "bundler", "node_modules/.bin/tsc"],
+    ["5.9", "nodenext", "scripts/node_modules/typescript/bin/tsc"],
+    ["5.9", "bundler", "scripts/node_modules/typescript/bin/tsc"],
+  ])("type-checks under TypeScript %s with %s resolution", (_, resolution, compiler) => {
+    const module = resolution === "bundler" ? "esnext" : "nodenext";
+    const options = [
+      "--noEmit",
+      "--strict",
+      "--exactOptionalPropertyTypes",
+      "--resolveJsonModule",
+      "--types",
+      "",
+      "--target",
+      "es2023",
+      "--lib",
+      "es2023,dom,dom.iterable,dom.asynciterable,esnext.disposable",
+    ];
+    const { stdout } = spawnSync(
+      process.execPath,
+      [
+        path.join(ROOT, compiler),
+        ...options,
+        "--module",
+        module,
+        "--moduleResolution",
+        resolution,
+        "main.ts",
+      ],
+      { cwd: consumer, encoding: "utf8" },
+    );
+
+    expect(stdout).toBe("");
+  });
+});
+
+/** Unpacks each tarball where npm would put it, with links to what it depends on. */
+function installTarballs(consumer: string): void {
+  mkdirSync(consumer);
+  writeFileSync(path.join(consumer, "package.json"), JSON.stringify({ type: "module", private: true }));
+  writeFileSync(path.join(consumer, "main.ts"), CONSUMER);
+  for (const [folder, tarball] of tarballs) {
+    const target = path.join(consumer, "node_modules/@text-completions", folder);
+    mkdirSync(target, { recursive: true });
+    run("tar", ["-xzf", tarball, "--strip-components=1", "-C", target], ROOT);
+    linkDependencies(
+      path.join(ROOT, "packages", folder, "node_modules"),
+      path.join(consumer, "node_modules"),
+    );
+  }
+}
+
+function linkDependencies(from: string, to: string): void {
+  for (const name of readdirSync(from)) {
+    if (name.startsWith(".") || name === "@text-completions" || existsSync(path.join(to, name))) continue;
+    symlinkSync(path.join(from, name), path.join(to, name));
+  }
+}
+
+function run(command: string, args: string[], cwd: string): void {
+  execFileSync(command, args, { cwd, stdio: ["ignore", "ignore", "inherit"] });
+}
+
+function isForEsm(place: object): boolean {
+  return "resolutionKind" in place && ["node16-esm", "bundler"].includes(String(place.resolutionKind));
+}
+
+function toArrayBuffer(buffer: Buffer): ArrayBuffer {
+  return new Uint8Array(buffer).buffer;
+}

@@ -1,0 +1,62 @@
+// The documentation's own request, against the embedded mock server, over real HTTP: whole, then streamed.
+import { readFileSync } from "node:fs";
+import { createClient, type Client } from "@text-completions/client";
+import { COMPLETE_PATH, type Completion, type CompletionRequest } from "@text-completions/core";
+import { createMock } from "@text-completions/mock";
+import { serveMock } from "@text-completions/mock/server";
+import { ROOT } from "./generate/document.ts";
+
+const request: Omit<CompletionRequest, "stream"> = JSON.parse(
+  readFileSync(`${ROOT}spec/examples/requests/hello.json`, "utf8"),
+);
+
+await using server = await serveMock(createMock({ tokensPerSecond: 20 }), { port: 0 });
+const client = createClient({ apiKey: "any-key-will-do", baseUrl: server.url });
+
+console.log(`\n${bold("Text Completions")}, Anthropic's POST ${COMPLETE_PATH}, answered on this machine.`);
+console.log(`A mock server listens on ${server.url}. No key, no network, no model.`);
+
+console.log(`\n${bold("1. The documented request")}`);
+console.log(indent(JSON.stringify(request, null, 2)));
+
+console.log(`\n${bold("2. Its answer, whole")}`);
+printCompletion(await client.complete(request));
+
+console.log(`\n${bold("3. Its answer, streamed:")} each event as it arrives`);
+printCompletion(await streamed(client));
+
+console.log(`
+${bold("What happened")}
+  The client wrote the request by the types of spec/openapi.yaml, the mock judged it by validators compiled from the
+  same document, and each side read what the other wrote: one JSON body, then one stream of server-sent events.
+
+${bold("Try next")}
+  npx text-completions complete --mock "Hello"    one completion, streamed to this terminal
+  npx text-completions mock                       the mock as a server, for programs in any language
+  npm test                                        everything CI checks
+`);
+
+async function streamed(from: Client): Promise<Completion> {
+  const start = performance.now();
+  const stream = from.stream(request);
+  for await (const event of stream) {
+    const time = `${Math.round(performance.now() - start)} ms`.padStart(8);
+    console.log(`${time}  ${JSON.stringify(event.completion).padEnd(12)} stop_reason ${event.stop_reason}`);
+  }
+  return stream.final();
+}
+
+function printCompletion(completion: Completion & { readonly requestId?: string | undefined }): void {
+  console.log(`  completion   ${JSON.stringify(completion.completion)}`);
+  console.log(`  stop reason  ${completion.stop_reason}`);
+  console.log(`  model        ${completion.model}`);
+  console.log(`  request id   ${completion.requestId}`);
+}
+
+function indent(text: string): string {
+  return text.replace(/^/gm, "  ");
+}
+
+function bold(text: string): string {
+  return process.stdout.isTTY ? `\u001B[1m${text}\u001B[22m` : text;
+}

@@ -1,0 +1,64 @@
+import type { Json } from "./document.ts";
+
+/** A value in the generated code: an expression for it, and one for its JSON Pointer. */
+export interface Place {
+  value: string;
+  path: string;
+}
+
+/** The words for each type in a message. */
+const NOUNS: Record<string, string> = {
+  string: "a string",
+  number: "a number",
+  integer: "an integer",
+  boolean: "true or false",
+  object: "an object",
+  array: "an array",
+};
+
+/** The condition under which a value breaks each limit, and the message about it. */
+const LIMITS = {
+  minLength: [(value, limit) => `${value}.length < ${limit}`, () => "must not be empty"],
+  maxLength: [
+    (value, limit) => `isLonger(${value}, ${limit})`,
+    (limit) => `must have at most ${limit} characters`,
+  ],
+  minimum: [(value, limit) => `${value} < ${limit}`, (limit) => `must be at least ${limit}`],
+  maximum: [(value, limit) => `${value} > ${limit}`, (limit) => `must be at most ${limit}`],
+} satisfies Record<string, [(value: string, limit: number) => string, (limit: number) => string]>;
+
+/** Code that reports a required field that is not there. */
+export function missing(path: string, field: string): string {
+  return call(`${path} + "/${field}"`, "required", "is required");
+}
+
+/** Code that reports a value of another type. */
+export function wrongType({ value, path }: Place, type: string, nullable = false): string {
+  const orNull = nullable ? " or null" : "";
+  return call(path, "type", `must be ${NOUNS[type] ?? type}${orNull}`, `${type}${orNull}`, value);
+}
+
+/** Code that reports a value unless it is one of the allowed ones. */
+export function notOneOf({ value, path }: Place, keyword: "const" | "enum", allowed: Json[]): string {
+  const literals = allowed.map((each) => JSON.stringify(each));
+  const message = `must be ${literals.length > 1 ? "one of " : ""}${literals.join(", ")}`;
+  const expected = keyword === "const" ? allowed[0] : allowed;
+  const differs = literals.map((literal) => `${value} !== ${literal}`).join(" && ");
+  return `if (${differs}) ${call(path, keyword, message, expected, value)}`;
+}
+
+/** Code that reports a number or a length beyond each limit that a schema sets. */
+export function beyondLimits({ value, path }: Place, schema: { [keyword: string]: Json }): string[] {
+  return Object.entries(LIMITS)
+    .filter(([keyword]) => schema[keyword] !== undefined)
+    .map(([keyword, [exceeds, wording]]) => {
+      const limit = Number(schema[keyword]);
+      return `if (${exceeds(value, limit)}) ${call(path, keyword, wording(limit), limit, value)}`;
+    });
+}
+
+function call(path: string, keyword: string, message: string, expected?: Json, received?: string): string {
+  const words = [keyword, message].map((text) => JSON.stringify(text));
+  const values = received === undefined ? [] : [JSON.stringify(expected), received];
+  return `report(${["out", path, ...words, ...values].join(", ")});`;
+}

@@ -1,0 +1,91 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { cloneRepository, type Clone } from "./clone.ts";
+
+let clone: Clone;
+
+beforeAll(() => {
+  clone = cloneRepository();
+}, 300_000);
+afterAll(() => clone[Symbol.dispose]());
+
+/** Replaces the first occurrence of a text in a file of the clone. */
+function edit(file: string, from: string, to: string): void {
+  const target = path.join(clone.folder, file);
+  const text = readFileSync(target, "utf8");
+  expect(text).toContain(from);
+  writeFileSync(target, text.replace(from, to));
+}
+
+// The tests run in this order, each on what the one before left behind.
+
+it("types and tests hold with every dist/ deleted", () => {
+  expect(clone.run("pnpm", "typecheck").output).toMatch(/0 cached, \d+ total/);
+  const { status, output } = clone.run(
+    "pnpm",
+    "vitest",
+    "run",
+    "--project=tests",
+    "packages/core",
+    "packages/client",
+  );
+  expect(status, output).toBe(0);
+});
+
+it("a second build comes from the cache, all of it", () => {
+  expect(clone.run("pnpm", "build").output).toContain("Cached:    0 cached");
+
+  const { output } = clone.run("pnpm", "build");
+
+  const [, cached, total] = /Cached: +(\d+) cached, (\d+) total/.exec(output) ?? [];
+  expect(Number(total), output).toBeGreaterThanOrEqual(6);
+  expect(cached).toBe(total);
+});
+
+it("a change of one package rebuilds it and what depends on it, nothing else", () => {
+  edit("packages/mock/src/index.ts", "export", "// A change.\nexport");
+
+  const { output } = clone.run("pnpm", "build");
+
+  const rebuilt = [...output.matchAll(/@text-completions\/(\w+):build: cache miss/g)].map(
+    (match) => match[1],
+  );
+  expect(rebuilt.toSorted()).toEqual(["cli", "mock", "msw"]);
+});
+
+it("a change of the document fails the drift test, which names the command that mends it", () => {
+  edit("spec/openapi.yaml", "The body of any failure", "The body of every failure");
+
+  const { status, output } = clone.run(
+    "pnpm",
+    "vitest",
+    "run",
+    "--project=tests",
+    "scripts/generate/generated-files",
+  );
+
+  expect(status).not.toBe(0);
+  expect(output).toContain("is not up to date with spec/openapi.yaml. Run: pnpm generate");
+
+  expect(clone.run("pnpm", "generate").status).toBe(0);
+  const mended = clone.run("pnpm", "vitest", "run", "--project=tests", "scripts/generate/generated-files");
+  expect(mended.status, mended.output).toBe(0);
+});
+
+it("a changeset for one package gives all of them its version", () => {
+  writeFileSync(
+    path.join(clone.folder, ".changeset/rehearsal.md"),
+    '---\n"@text-completions/prompt": minor\n---\n\nA rehearsal.\n',
+  );
+
+  const { status, output } = clone.run("pnpm", "changeset", "version");
+
+  expect(status, output).toBe(0);
+  const versions = ["core", "prompt", "client", "mock", "msw", "cli"].map(
+    (name): unknown =>
+      JSON.parse(readFileSync(path.join(clone.folder, "packages", name, "package.json"), "utf8")).version,
+  );
+  expect(new Set(versions).size).toBe(1);
+  expect(versions[0]).not.toBe("0.1.0");
+});
