@@ -44,9 +44,12 @@ function constantsOf(document: OpenApiDocument, published: string): Constant[] {
       document.get(...operation, "x-response-selector"),
     ],
     [
-      "The turn markers, the sanitising steps and the messages of the prompt rules. Source: `x-prompt-rules`.",
+      "The turn markers and the messages of the prompt rules. Source: `x-prompt-rules`.",
       "PROMPT_RULES",
-      document.get(...request, "prompt", "x-prompt-rules"),
+      {
+        markers: document.get(...request, "prompt", "x-prompt-rules", "markers"),
+        errors: document.get(...request, "prompt", "x-prompt-rules", "errors"),
+      },
     ],
     [
       "The models that were served here, with limits (in tokens) and dates. Source: `x-models`.",

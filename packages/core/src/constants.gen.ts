@@ -81,22 +81,12 @@ export const RESPONSE_SELECTOR = {
   ]
 } as const;
 
-/** The turn markers, the sanitising steps and the messages of the prompt rules. Source: `x-prompt-rules`. */
+/** The turn markers and the messages of the prompt rules. Source: `x-prompt-rules`. */
 export const PROMPT_RULES = {
   "markers": {
     "human": "\n\nHuman:",
     "assistant": "\n\nAssistant:"
   },
-  "sanitize": [
-    {
-      "id": "leading-marker",
-      "description": "A prompt that begins with `Human:`, after any white space, gets the human marker in its place."
-    },
-    {
-      "id": "trailing-spaces",
-      "description": "Spaces and tabs at the very end are removed. Line feeds stay."
-    }
-  ],
   "errors": {
     "start": {
       "message": "prompt must start with \"\n\nHuman:\" turn after an optional system prompt"

@@ -1,6 +1,7 @@
 import { isObject } from "./checks.ts";
 import { EventStreamError } from "./event-stream-error.ts";
-import { readFrames, type EventStreamFrame } from "./read-frames.ts";
+import type { EventStreamFrame } from "./frame-cutter.ts";
+import { readFrames } from "./read-frames.ts";
 import type { StreamEvent } from "./stream-event.ts";
 
 /** Options of `decodeStreamEvents`. */

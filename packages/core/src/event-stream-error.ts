@@ -1,4 +1,4 @@
-import type { EventStreamFrame } from "./read-frames.ts";
+import type { EventStreamFrame } from "./frame-cutter.ts";
 
 /**
  * Why a body could not be read as a stream of this API:

@@ -1,4 +1,4 @@
 export { decodeStreamEvents, type DecodeStreamEventsOptions } from "./decode-stream-events.ts";
 export { encodeStreamEvent, type EncodeStreamEventOptions } from "./encode-stream-event.ts";
 export { EventStreamError, isEventStreamError, type EventStreamErrorReason } from "./event-stream-error.ts";
-export type { EventStreamFrame } from "./read-frames.ts";
+export type { EventStreamFrame } from "./frame-cutter.ts";

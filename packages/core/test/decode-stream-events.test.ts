@@ -124,6 +124,7 @@ describe("a body that is not such a stream", () => {
   it.each([
     ["no empty line", `event: completion\ndata: ${COMPLETION}\n`],
     ["no line feed", `event: completion\ndata: ${COMPLETION}`],
+    ["no data", "event: completion\n"],
     ["half its data", `event: completion\ndata: ${COMPLETION.slice(0, 9)}`],
   ])("reports a last event with %s, after what came before it", async (_, last) => {
     const { events, error } = await decode([`event: ping\ndata: {}\n\n${last}`]);

@@ -42,7 +42,7 @@ export function buildPrompt<const T extends readonly Turn[]>(
   demandConversation(ACTION, conversation);
   const { system, turns, prefill } = conversation;
   const { markers = "refuse" } = options;
-  demand(/^(refuse|escape)$/.test(markers), ACTION, "markers", markers, "refuse or escape");
+  demand(markers === "refuse" || markers === "escape", ACTION, "markers", markers, "refuse or escape");
   const harmless = markers === "escape" ? escapeMarkers : refuseMarkers;
   const parts: string[] = [];
   if (system !== undefined) {
@@ -50,12 +50,15 @@ export function buildPrompt<const T extends readonly Turn[]>(
     parts.push(harmless(system, true, "system"));
   }
   turns.forEach(({ role, text }, index) => {
-    parts.push(role === "human" ? HUMAN_PROMPT : AI_PROMPT, toBody(harmless(text, false, `turns[${index}].text`)));
+    parts.push(
+      role === "human" ? HUMAN_PROMPT : AI_PROMPT,
+      toBody(harmless(text, false, `turns[${index}].text`)),
+    );
   });
   parts.push(AI_PROMPT);
   if (prefill !== undefined) {
-    const isKept = prefill !== "" && trimBlanks(prefill) === prefill;
-    demand(isKept, ACTION, "prefill", prefill, "text that ends in no space or tab, or leave it out");
+    const isKept = prefill && trimBlanks(prefill) === prefill;
+    demand(isKept, ACTION, "prefill", prefill, "text without blanks at its end, or leave it out");
     parts.push(toBody(harmless(prefill, false, "prefill")));
   }
   return parts.join("");

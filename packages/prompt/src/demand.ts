@@ -4,8 +4,16 @@ export function misuse(action: string, reason: string, remedy: string): TypeErro
 }
 
 /** Throws, quoting the value, unless `ok`. JavaScript callers have no compiler to tell them. */
-export function demand(ok: unknown, action: string, name: string, value: unknown, wanted: string): asserts ok {
-  if (!ok) throw misuse(action, `${name} is ${String(JSON.stringify(value)).slice(0, 80)}`, `Pass ${wanted}.`);
+export function demand(
+  ok: unknown,
+  action: string,
+  name: string,
+  value: unknown,
+  wanted: string,
+): asserts ok {
+  if (ok) return;
+  const shown = /object|string/.test(typeof value) ? JSON.stringify(value) : String(value);
+  throw misuse(action, `${name} is ${shown}`.slice(0, 99), `Pass ${wanted}.`);
 }
 
 /** Throws unless `value` is a string. */
@@ -14,7 +22,11 @@ export function demandString(action: string, name: string, value: unknown): asse
 }
 
 /** The properties of an object of unknown shape. Throws if it is none. */
-export function demandObject(action: string, name: string, value: unknown): Readonly<Record<string, unknown>> {
+export function demandObject(
+  action: string,
+  name: string,
+  value: unknown,
+): Readonly<Record<string, unknown>> {
   demand(value && typeof value === "object", action, name, value, "an object");
   return { ...value };
 }
@@ -36,7 +48,13 @@ export function demandTurns<T>(
     const object = demandObject(action, itemName, item);
     const role = object["role"];
     const allowed = index > 0 ? roles : roles.slice(0, 1);
-    demand(allowed.some((known) => known === role), action, `${itemName}.role`, role, allowed.join(" or "));
+    demand(
+      allowed.some((known) => known === role),
+      action,
+      `${itemName}.role`,
+      role,
+      allowed.join(" or "),
+    );
     return read(object, itemName);
   });
 }

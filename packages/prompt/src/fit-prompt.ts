@@ -63,7 +63,7 @@ export function fitPrompt(conversation: Conversation<readonly Turn[]>, options: 
       `Failed to ${ACTION}: what must stay has ${best.tokens} tokens, of ${maxTokens} at most. Shorten it.`,
     );
   }
-  for (let low = 1; low < high; ) {
+  for (let low = 1; low < high;) {
     const middle = (low + high) >> 1;
     const candidate = from(starts[middle]);
     if (candidate.tokens > maxTokens) low = middle + 1;

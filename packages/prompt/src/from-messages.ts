@@ -34,9 +34,15 @@ const ACTION = "convert the messages";
  */
 export function fromMessages(source: MessagesSource): Conversation {
   const { system = "", messages } = demandObject(ACTION, "source", source);
-  const turns = demandTurns(ACTION, "messages", messages, ["user", "assistant"], ({ role, content }, name): Turn => {
-    return { role: role === "user" ? "human" : "assistant", text: toText(`${name}.content`, content) };
-  });
+  const turns = demandTurns(
+    ACTION,
+    "messages",
+    messages,
+    ["user", "assistant"],
+    ({ role, content }, name): Turn => {
+      return { role: role === "user" ? "human" : "assistant", text: toText(`${name}.content`, content) };
+    },
+  );
   const systemText = toText("system", system);
   const prefill = turns.at(-1)?.role === "assistant" && turns.pop()?.text;
   return { ...(systemText && { system: systemText }), turns, ...(prefill && { prefill }) };

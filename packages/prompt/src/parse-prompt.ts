@@ -1,10 +1,11 @@
 import type { Conversation } from "./conversation.ts";
 import { demand, misuse } from "./demand.ts";
 import { unescapeMarkers } from "./escape-markers.ts";
+import { findFault } from "./find-fault.ts";
+import { locate } from "./locate.ts";
 import { sanitizePrompt } from "./sanitize-prompt.ts";
-import { brokenRule, splitPrompt, type SplitPrompt } from "./split-prompt.ts";
+import { splitPrompt, type SplitPrompt } from "./split-prompt.ts";
 import { fromBody } from "./turn-body.ts";
-import { validatePrompt } from "./validate-prompt.ts";
 
 /** How `parsePrompt` reads text. */
 export interface ParseOptions {
@@ -33,8 +34,8 @@ const ACTION = "parse the prompt";
  */
 export function parsePrompt(prompt: string, options: ParseOptions = {}): Conversation {
   const { markers = "keep" } = options;
-  demand(/^(keep|unescape)$/.test(markers), ACTION, "markers", markers, "keep or unescape");
-  const read = markers === "keep" ? (text: string): string => text : unescapeMarkers;
+  demand(markers === "keep" || markers === "unescape", ACTION, "markers", markers, "keep or unescape");
+  const read = markers === "unescape" ? unescapeMarkers : (text: string): string => text;
   const { system, segments } = splitValid(ACTION, prompt);
   const turns = segments.map(({ role, body }) => ({ role, text: read(fromBody(body), false) }));
   const prefill = turns.pop()?.text;
@@ -43,11 +44,13 @@ export function parsePrompt(prompt: string, options: ParseOptions = {}): Convers
 
 /** Cuts a prompt at its markers, after sanitising it. Throws if the server would refuse its turns. */
 export function splitValid(action: string, prompt: string): SplitPrompt {
-  const split = splitPrompt(sanitizePrompt(prompt));
-  if (!brokenRule(split)) return split;
-  const [cause] = validatePrompt(prompt);
-  const reason = `${cause?.message.replaceAll("\n", "\\n")} (line ${cause?.line}, column ${cause?.column})`;
-  const error = misuse(action, reason, `${cause?.why} ${cause?.remedy}`);
+  const text = sanitizePrompt(prompt);
+  const split = splitPrompt(text);
+  const fault = findFault(text, split);
+  if (!fault) return split;
+  const [cause] = locate(prompt, text, [fault]);
+  const reason = `${fault.message.replaceAll("\n", "\\n")} (line ${cause?.line}, column ${cause?.column})`;
+  const error = misuse(action, reason, `${fault.why} ${fault.remedy}`);
   error.cause = cause;
   throw error;
 }

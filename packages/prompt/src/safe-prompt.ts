@@ -28,11 +28,19 @@ export function safePrompt(template: TemplateStringsArray, ...values: readonly P
   const pieces = [""];
   template.forEach((chunk, index) => {
     const value = index > 0 ? values[index - 1] : "";
-    demand(/^(string|number|bigint)$/.test(typeof value), ACTION, `value ${index}`, value, "a string or a number");
+    demand(
+      /^(string|number|bigint)$/.test(typeof value),
+      ACTION,
+      `value ${index}`,
+      value,
+      "a string or a number",
+    );
     const [text = "", ...rest] = chunk.split(MARKER);
     pieces.push(`${pieces.pop()}${value}${text}`, ...rest);
   });
-  const prompt = pieces.map((piece, index) => (index % 2 ? piece : escapeMarkers(piece, index === 0))).join("");
+  const prompt = pieces
+    .map((piece, index) => (index % 2 ? piece : escapeMarkers(piece, index === 0)))
+    .join("");
   splitValid(ACTION, prompt);
   return sanitizePrompt(prompt);
 }

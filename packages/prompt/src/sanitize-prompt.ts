@@ -31,6 +31,10 @@ export function opensTurn(text: string): boolean {
 /** Removes spaces and tabs from the end. A scan, since `/[ \t]+$/` takes quadratic time in V8. */
 export function trimBlanks(text: string): string {
   let end = text.length;
-  while (" \t".includes(text[end - 1] ?? "-")) end--;
+  while (isBlank(text.charCodeAt(end - 1))) end--;
   return text.slice(0, end);
+}
+
+function isBlank(code: number): boolean {
+  return code === 32 || code === 9;
 }

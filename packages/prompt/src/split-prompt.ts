@@ -23,10 +23,11 @@ export interface SplitPrompt {
  * so joining the pieces gives the prompt again.
  */
 export function splitPrompt(text: string): SplitPrompt {
-  const [system = "", ...pieces] = text.split(MARKER);
+  const pieces = text.split(MARKER);
+  const system = pieces[0] ?? "";
   const segments: Segment[] = [];
   let end = system.length;
-  for (let i = 1; i < pieces.length; i += 2) {
+  for (let i = 2; i < pieces.length; i += 2) {
     const marker = pieces[i - 1] ?? "";
     const body = pieces[i] ?? "";
     const bodyOffset = end + marker.length;
@@ -35,10 +36,4 @@ export function splitPrompt(text: string): SplitPrompt {
     end = bodyOffset + body.length;
   }
   return { system, segments };
-}
-
-/** Which rule the turns break, if any: the first must be a human one, the last an assistant one. */
-export function brokenRule({ segments }: SplitPrompt): "start" | "end" | undefined {
-  if (segments[0]?.role !== "human") return "start";
-  return segments.at(-1)?.role === "human" ? "end" : undefined;
 }

@@ -51,17 +51,23 @@ export function toMessages(source: string | Conversation<readonly Turn[]>): Mess
   const conversation = typeof source === "string" ? parsePrompt(source) : source;
   demandConversation("convert the conversation", conversation);
   const { system = "", turns, prefill = "" } = conversation;
-  const notes: MessagesNote[] = [];
-  const note: Note = (code, turn) => void notes.push({ code, turn, message: SENTENCES[code] });
-  const hasSystem = system.trim() !== "";
-  if (system && !hasSystem) note("blank-dropped", "system");
   const texts: Text[] = turns.map(({ role, text }, turn) => ({
     role: role === "human" ? "user" : role,
     content: text,
     turn,
   }));
-  if (prefill) texts.push({ role: "assistant", content: prefill, turn: "prefill" });
-  return { ...(hasSystem && { system }), messages: merge(texts, note), notes };
+  texts.push({ role: "assistant", content: prefill, turn: "prefill" });
+
+  const notes: MessagesNote[] = [];
+  const note: Note = (code, turn) => void notes.push({ code, turn, message: SENTENCES[code] });
+  const isSaid = ({ content, turn }: Pick<Text, "content" | "turn">): boolean => {
+    const isBlank = content.trim() === "";
+    if (isBlank && (content || typeof turn === "number")) note("blank-dropped", turn);
+    return !isBlank;
+  };
+  const hasSystem = isSaid({ content: system, turn: "system" });
+  const messages = merge(texts.filter(isSaid), note);
+  return { ...(hasSystem && { system }), messages, notes };
 }
 
 type Text = Message & Pick<MessagesNote, "turn">;
@@ -73,31 +79,28 @@ const SENTENCES: Readonly<Record<MessagesNote["code"], string>> = {
   "turns-merged": "It was joined to the text before, of the same role.",
   "end-trimmed": "White space was taken from its end.",
   prefill: "Models from Claude 4.6 on refuse a prefill.",
-  "assistant-last": "The model continues this turn like a prefill.",
+  "assistant-last": "The model continues it like a prefill.",
   "user-not-first": "No user message comes first.",
 };
 
+/** Joins texts of one role in a row, and minds the first message and the last, for which the Messages API has rules. */
 function merge(texts: readonly Text[], note: Note): Message[] {
   const messages: Message[] = [];
-  let lastTurn: MessagesNote["turn"] = 0;
   for (const { role, content, turn } of texts) {
     const last = messages.at(-1);
-    if (!content.trim()) {
-      note("blank-dropped", turn);
-      continue;
-    }
-    lastTurn = turn;
-    if (last?.role === role) {
+    if (last?.role !== role) messages.push({ role, content });
+    else {
       last.content += `\n\n${content}`;
       note("turns-merged", turn);
-    } else messages.push({ role, content });
+    }
   }
-  if (messages[0]?.role !== "user") note("user-not-first", 0);
   const last = messages.at(-1);
+  const turn = texts.at(-1)?.turn ?? 0;
+  if (messages[0]?.role !== "user") note("user-not-first", 0);
   if (last?.role !== "assistant") return messages;
   const content = last.content.trimEnd();
-  if (content !== last.content) note("end-trimmed", lastTurn);
+  if (content !== last.content) note("end-trimmed", turn);
   last.content = content;
-  note(lastTurn === "prefill" ? lastTurn : "assistant-last", lastTurn);
+  note(turn === "prefill" ? turn : "assistant-last", turn);
   return messages;
 }

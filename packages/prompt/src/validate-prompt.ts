@@ -1,8 +1,9 @@
-import { PROMPT_RULES } from "@text-completions/core";
+import { advise } from "./advise.ts";
 import type { CountTokens } from "./count-tokens.ts";
 import { findAdvice } from "./find-advice.ts";
 import { findFault } from "./find-fault.ts";
 import { findModelLimits } from "./find-model-limits.ts";
+import { locate } from "./locate.ts";
 import type { Finding, PromptProblem } from "./prompt-problem.ts";
 import { sanitizePrompt } from "./sanitize-prompt.ts";
 import { splitPrompt } from "./split-prompt.ts";
@@ -36,30 +37,18 @@ export function validatePrompt(prompt: string, options: ValidateOptions = {}): P
   const text = sanitizePrompt(prompt);
   const split = splitPrompt(text);
   const fault = findFault(text, split);
-  if (fault) return locate(prompt, text, [fault]);
-  const findings = [...findModelLimits(text, split.system, options), ...findAdvice(split.segments)];
-  if (prompt.trimEnd() !== prompt) {
-    findings.push({
-      keyword: "trailing-space",
-      message: "white space at the end",
-      offset: text.trimEnd().length,
-      turn: split.segments.length - 1,
-      why: "Answers get worse after it; the server takes away spaces and tabs alone.",
-      remedy: "Remove it.",
-    });
-  }
+  const findings = fault
+    ? [fault]
+    : [
+        ...findModelLimits(text, split.system, options),
+        ...findAdvice(split.segments),
+        ...findTrailingSpace(prompt, text, split.segments.length - 1),
+      ];
   return locate(prompt, text, findings);
 }
 
-/** Finds lines and columns for findings in order of place. Sanitising moved them all by as much as the start grew. */
-function locate(prompt: string, text: string, findings: readonly Finding[]): PromptProblem[] {
-  const shift = prompt.trimEnd().length - text.trimEnd().length;
-  let line = 1;
-  let lineStart = 0;
-  return findings.map((finding) => {
-    const offset = finding.offset && finding.offset + shift;
-    for (let feed; (feed = prompt.indexOf("\n", lineStart)) >= 0 && feed < offset; line++) lineStart = feed + 1;
-    const severity = finding.keyword in PROMPT_RULES.errors ? "error" : "warning";
-    return { path: "", severity, ...finding, offset, line, column: offset - lineStart + 1 };
-  });
+function findTrailingSpace(prompt: string, text: string, turn: number): Finding[] {
+  if (prompt.trimEnd() === prompt) return [];
+  const why = "The answer gets worse, and the server removes spaces and tabs only.";
+  return [advise("trailing-space", "white space at the end", text.trimEnd().length, turn, why, "Remove it.")];
 }

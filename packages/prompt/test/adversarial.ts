@@ -52,13 +52,13 @@ const anyRole: fc.Arbitrary<Turn["role"]> = fc.constantFrom("human", "assistant"
 /** Conversations whose texts come from `text`: turns in any order after the first, blank texts, with or without the rest. */
 export function conversations(text: fc.Arbitrary<string>): fc.Arbitrary<Conversation> {
   const optional = fc.option(text, { nil: undefined });
-  return fc
-    .tuple(optional, text, fc.array(fc.record({ role: anyRole, text }), { maxLength: 6 }), optional)
-    .map(([system, first, others, prefill]) => ({
-      ...(system !== undefined && { system }),
-      turns: [{ role: "human", text: first }, ...others],
-      ...(prefill !== undefined && { prefill }),
-    }));
+  const others = fc.array(fc.record({ role: anyRole, text }, { noNullPrototype: true }), { maxLength: 6 });
+  return fc.tuple(optional, text, others, optional).map(([system, first, rest, prefill]) => {
+    const conversation: Conversation = { turns: [{ role: "human", text: first }, ...rest] };
+    if (system !== undefined) conversation.system = system;
+    if (prefill !== undefined) conversation.prefill = prefill;
+    return conversation;
+  });
 }
 
 /** Prompts whose turns the server takes, written in any way: with and without spaces, sanitised or not. */

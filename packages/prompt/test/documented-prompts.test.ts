@@ -9,7 +9,9 @@ const MESSAGES = {
   end: 'prompt must end with "\n\nAssistant:" turn',
 };
 
-describe.each(examples)("the documented prompt $name", ({ prompt, verdict, sanitized, error }) => {
+const ofVerdict = (wanted: string): typeof examples => examples.filter(({ verdict }) => verdict === wanted);
+
+describe.each(examples)("the documented prompt $name", ({ prompt, sanitized, error, verdict }) => {
   test(`is ${verdict}`, () => {
     const errors = validatePrompt(prompt).filter(({ severity }) => severity === "error");
 
@@ -18,27 +20,30 @@ describe.each(examples)("the documented prompt $name", ({ prompt, verdict, sanit
       error === "start" || error === "end" ? [MESSAGES[error]] : [],
     );
   });
-
-  test.runIf(verdict === "rejected")("cannot be parsed, and the error carries the problem", () => {
-    const [problem] = validatePrompt(prompt);
-
-    expect(() => parsePrompt(prompt)).toThrow(
-      expect.objectContaining({ name: "TypeError", cause: problem }),
-    );
-  });
-
-  test.runIf(verdict === "valid")("has no problem at all", () => {
-    expect(validatePrompt(prompt)).toStrictEqual([]);
-  });
 });
 
-test("the corpus holds every documented example", () => {
-  const verdicts = examples.map(({ verdict }) => verdict).toSorted();
-  const count = (wanted: string): number => verdicts.filter((verdict) => verdict === wanted).length;
+test.each(ofVerdict("rejected"))(
+  "parsePrompt refuses $name with an error that carries the problem",
+  ({ prompt }) => {
+    const [problem] = validatePrompt(prompt);
 
-  expect([count("rejected"), count("sanitized"), count("valid")]).toStrictEqual([6, 2, 6]);
+    expect(() => parsePrompt(prompt)).toThrow(expect.objectContaining({ name: "TypeError", cause: problem }));
+  },
+);
+
+test.each(ofVerdict("valid"))("validatePrompt has nothing to say about $name", ({ prompt }) => {
+  expect(validatePrompt(prompt)).toStrictEqual([]);
+});
+
+test("the corpus holds every documented example: six rejected, two sanitised, six valid", () => {
+  expect(
+    [ofVerdict("rejected"), ofVerdict("sanitized"), ofVerdict("valid")].map(({ length }) => length),
+  ).toStrictEqual([6, 2, 6]);
 });
 
 test("the messages are those of the document", () => {
-  expect(PROMPT_RULES.errors).toMatchObject({ start: { message: MESSAGES.start }, end: { message: MESSAGES.end } });
+  expect(PROMPT_RULES.errors).toMatchObject({
+    start: { message: MESSAGES.start },
+    end: { message: MESSAGES.end },
+  });
 });

@@ -1,0 +1,40 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { escapeMarkers, unescapeMarkers } from "./escape-markers.ts";
+import { HUMAN_PROMPT, MARKER } from "./markers.ts";
+import { opensTurn } from "./sanitize-prompt.ts";
+
+/** Every text of a few of the characters that matter, so that runs of backslashes and line ends are common. */
+const texts = fc
+  .array(fc.constantFrom("\n", "\r", "\\", " ", "Human:", "Assistant:", "Human"), { maxLength: 12 })
+  .map((pieces) => pieces.join(""));
+
+test.each([false, true])("unescaping undoes escaping (system text: %s)", (isSystem) => {
+  fc.assert(
+    fc.property(texts, (text) => {
+      expect(unescapeMarkers(escapeMarkers(text, isSystem), isSystem)).toBe(text);
+    }),
+    { numRuns: 10_000 },
+  );
+});
+
+test("escaped text holds no marker, and escaped system text begins none", () => {
+  fc.assert(
+    fc.property(texts, (text) => {
+      expect(escapeMarkers(text, false)).not.toMatch(MARKER);
+      expect(escapeMarkers(text, true)).not.toMatch(MARKER);
+      expect(opensTurn(escapeMarkers(text, true))).toBe(false);
+    }),
+    { numRuns: 10_000 },
+  );
+});
+
+test("escaped text opens no turn where it meets a marker", () => {
+  fc.assert(
+    fc.property(texts, texts, (before, after) => {
+      const joined = escapeMarkers(before, false) + HUMAN_PROMPT + escapeMarkers(after, false);
+      expect(joined.split(MARKER)).toHaveLength(3);
+    }),
+    { numRuns: 10_000 },
+  );
+});

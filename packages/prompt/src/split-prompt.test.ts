@@ -1,0 +1,20 @@
+import { expect, test } from "vitest";
+import { splitPrompt } from "./split-prompt.ts";
+
+test("splitPrompt tells where each word and each body begins", () => {
+  const text = "S\n\nHuman: a\n\n\nAssistant:b";
+  const { system, segments } = splitPrompt(text);
+
+  expect(system).toBe("S");
+  expect(segments).toStrictEqual([
+    { role: "human", offset: text.indexOf("Human"), body: " a\n", bodyOffset: text.indexOf(" a") },
+    { role: "assistant", offset: text.indexOf("Assistant"), body: "b", bodyOffset: text.length - 1 },
+  ]);
+});
+
+test.each(["", "a", "\n\nHuman", "\nHuman:", "\r\n\r\nHuman:", "\n\nhuman:"])(
+  "splitPrompt finds no marker in %j",
+  (text) => {
+    expect(splitPrompt(text)).toStrictEqual({ system: text, segments: [] });
+  },
+);
