@@ -22,14 +22,21 @@ const split = /\n\n(Human|Assistant):/;
 const times = await measure({ parsePrompt: () => parsePrompt(million), split: () => million.split(split) });
 printRatio(`parse 1 MB in ${million.split(split).length >> 1} turns`, times, "parsePrompt", "split");
 
-const texts = { turns, "line feeds": repeated("\n"), "half markers": repeated("\n\nHuman "), spaces: repeated(" ") };
+const texts = {
+  turns,
+  "line feeds": repeated("\n"),
+  "half markers": repeated("\n\nHuman "),
+  spaces: repeated(" "),
+};
 const functions = { parsePrompt, validatePrompt, sanitizePrompt };
 
 console.log("\ntime grows with length to the power of");
 for (const [name, make] of Object.entries(texts)) {
   for (const [functionName, run] of Object.entries(functions)) {
     const prompts = SIZES.map(make);
-    const works = Object.fromEntries(prompts.map((prompt, index) => [String(SIZES[index]), () => run(prompt)]));
+    const works = Object.fromEntries(
+      prompts.map((prompt, index) => [String(SIZES[index]), () => run(prompt)]),
+    );
     const byLength = await measure(works);
     const medians = SIZES.map((size) => median(byLength[String(size)] ?? []));
     console.log(`  ${functionName.padEnd(16)} ${name.padEnd(14)} ${exponent(SIZES, medians).toFixed(2)}`);

@@ -1,4 +1,5 @@
-export { decodeStreamEvents, type DecodeStreamEventsOptions } from "./decode-stream-events.ts";
+export { decodeEventBatches, type DecodeStreamEventsOptions } from "./decode-event-batches.ts";
+export { decodeStreamEvents } from "./decode-stream-events.ts";
 export { encodeStreamEvent, type EncodeStreamEventOptions } from "./encode-stream-event.ts";
 export { EventStreamError, isEventStreamError, type EventStreamErrorReason } from "./event-stream-error.ts";
 export type { EventStreamFrame } from "./frame-cutter.ts";
