@@ -1,4 +1,3 @@
-import { MODELS } from "@text-completions/core";
 import { ApiError } from "./api-error.ts";
 import type { Call } from "./call.ts";
 import type { HeaderName } from "./header-name.ts";
@@ -19,7 +18,7 @@ export function createApiError(call: Call, response: Response, body: unknown, pa
   const requestId = readRequestId(response) ?? text(field(body, "request_id"));
   const detail = text(field(error, "message")) ?? text(field(body, "detail")) ?? excerpt(body);
   const parts = [`POST ${call.url} answered ${status}`, type, requestId && `(${requestId})`];
-  const message = `Failed to complete: ${parts.filter(Boolean).join(" ")}: ${detail}${hint(call.body.model, status)}`;
+  const message = `Failed to complete: ${parts.filter(Boolean).join(" ")}: ${detail}${hint(call.body.model, status, detail)}`;
   const retryAfterMs = readRetryAfterMs(headers, call.settings.clock.now());
   return new ApiError(message, { status, type, headers, body, retryAfterMs, requestId, partial });
 }
@@ -40,10 +39,8 @@ function excerpt(body: unknown): string {
   return (text(body) ?? JSON.stringify(body)).slice(0, EXCERPT_LENGTH);
 }
 
-/** What to do about a model that is not served any more, or that this API never served. */
-function hint(id: string, status: number): string {
-  if (status !== 404 && status !== 400) return "";
-  const model = MODELS.find((known) => known.id === id || known.aliases.some((alias) => alias === id));
-  if (!model) return "";
-  return `. ${id} was retired on ${model.retired}: map it to a live model with @text-completions/bridge.`;
+/** What to do about a model that the server names as the one it does not serve. */
+function hint(model: string, status: number, detail: string): string {
+  if ((status !== 404 && status !== 400) || !detail.includes(model)) return "";
+  return `. ${model} is not served there: ask for a model that is, or go through a bridge to the Messages API.`;
 }

@@ -5,7 +5,7 @@ import type { Clock } from "./clock.ts";
 import type { AnyCompletionError } from "./is-completion-error.ts";
 
 /** What a request will be sent as: `stream` is the method's to say, not the request's. */
-export type Request = Omit<CompletionRequest, "stream"> & { stream?: never };
+export type UnsentRequest = Omit<CompletionRequest, "stream"> & { stream?: never };
 
 /** A header's value, or `null` to send none of that name. */
 export type HeaderValues = Record<string, string | null | undefined>;
@@ -76,7 +76,7 @@ export interface ClientOptions extends CallOptions {
   /** The `anthropic-version` to send. Default: `2023-06-01`. */
   version?: (typeof API_VERSIONS)[number] | undefined;
   /** What sends requests. Default: `globalThis.fetch`, looked up at each call. */
-  fetch?: ((request: globalThis.Request) => Promise<Response>) | undefined;
+  fetch?: ((request: Request) => Promise<Response>) | undefined;
   /** Middleware of openapi-fetch. It never sees the API key. */
   middleware?: Middleware[] | undefined;
   /** Allows a key in a browser, where every visitor can read it. Default: false. */

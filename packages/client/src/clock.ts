@@ -10,15 +10,18 @@ export interface Clock {
 export const SYSTEM_CLOCK: Clock = {
   now: () => Date.now(),
   setTimeout: (callback, delayMs) => setTimeout(callback, delayMs),
-  // A timer of `setTimeout` above comes back as it was.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- A timer of `setTimeout` above comes back as it was.
   clearTimeout: (timer) => clearTimeout(timer as ReturnType<typeof setTimeout>),
 };
 
 const LONGEST_DELAY_MS = 2 ** 31 - 1;
 
 /** Starts a timer and returns what stops it. Platforms fire longer delays at once, so these never fire. */
-export function startTimer(clock: Clock, delayMs: number, callback: () => void): () => void {
+export function startTimer(clock: Clock, delayMs: number, callback: () => void): () => undefined {
   if (delayMs > LONGEST_DELAY_MS) return () => undefined;
   const timer = clock.setTimeout(callback, delayMs);
-  return () => clock.clearTimeout(timer);
+  return () => {
+    clock.clearTimeout(timer);
+    return undefined;
+  };
 }

@@ -12,13 +12,14 @@ export function complete(call: Call): Promise<CompletionResult> {
 }
 
 async function completeOnce(call: Call): Promise<CompletionResult> {
-  const { response, orEnd, release } = await openExchange(call);
+  const exchange = await openExchange(call);
+  const { response } = exchange;
   try {
-    const body = parse(await orEnd(readText(call, response)));
+    const body = parse(await exchange.orEnd(readText(call, response)));
     if (!isCompletion(body)) throw createApiError(call, response, body);
     return withAnswerFacts(body, response);
   } finally {
-    release();
+    exchange.release();
   }
 }
 

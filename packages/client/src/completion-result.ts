@@ -20,9 +20,10 @@ export type CompletionResult = Completion & AnswerFacts;
 
 /** Attaches the facts about the answer to a completion. */
 export function withAnswerFacts(completion: Completion, response: Response): CompletionResult {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- The three properties are those of AnswerFacts.
   return Object.defineProperties(completion, {
     requestId: { value: readRequestId(response) },
     rateLimits: { get: () => readRateLimits(response.headers) },
     response: { value: response },
-  }) as CompletionResult; // The three properties are those of AnswerFacts.
+  }) as CompletionResult;
 }

@@ -5,31 +5,42 @@ import { readEnvironment } from "./read-environment.ts";
 const API_KEY: HeaderName = "x-api-key";
 const AUTHORIZATION: HeaderName = "authorization";
 
-/** Adds the caller's credentials to a request that does not have its own. */
+/** Adds the caller's credentials to a request, except where the call has headers of its own. */
 export type Authorize = (request: Request) => Promise<void>;
 
 /**
- * Finds the credentials in a client's options or the environment.
+ * Finds the credentials in a client's options or in the environment.
  *
  * @throws {TypeError} if there are none, or if a page would give them away.
  */
-export function createAuthorize(options: ClientOptions): Authorize {
+export function createAuthorize(options: ClientOptions, basic: string | undefined): Authorize {
   const { authToken } = options;
   const apiKey =
-    options.apiKey === undefined && !authToken ? readEnvironment("ANTHROPIC_API_KEY") : options.apiKey;
-  if (apiKey === undefined && !authToken) {
+    options.apiKey === undefined && authToken == null ? readEnvironment("ANTHROPIC_API_KEY") : options.apiKey;
+  if (apiKey === undefined && authToken == null) {
     throw new TypeError(
       "Failed to create a client: there is no API key. Give apiKey or set ANTHROPIC_API_KEY; apiKey: null sends none.",
     );
   }
-  const token = authToken ? `Bearer ${checkSecret("authToken", authToken)}` : undefined;
-  if (typeof apiKey === "string") checkSecret("apiKey", apiKey);
+  if (isBrowser() && !options.dangerouslyAllowBrowser && (apiKey ?? authToken) != null) {
+    throw new TypeError(
+      "Failed to create a client: in a browser every visitor can read the key. Use a proxy with apiKey: null, or accept it with dangerouslyAllowBrowser: true.",
+    );
+  }
+  const authorization = authToken == null ? basic : `Bearer ${checkSecret("authToken", authToken)}`;
+  if (apiKey != null && typeof apiKey !== "function") checkSecret("apiKey", apiKey);
 
   return async ({ headers }) => {
-    const key = typeof apiKey === "function" ? await apiKey() : apiKey;
-    if (key != null && !headers.has(API_KEY)) headers.set(API_KEY, checkSecret("apiKey", key));
-    if (token && !headers.has(AUTHORIZATION)) headers.set(AUTHORIZATION, token);
+    if (apiKey != null && !headers.has(API_KEY)) {
+      const key = typeof apiKey === "function" ? await apiKey() : apiKey;
+      headers.set(API_KEY, checkSecret("apiKey", key));
+    }
+    if (authorization && !headers.has(AUTHORIZATION)) headers.set(AUTHORIZATION, authorization);
   };
+}
+
+function isBrowser(): boolean {
+  return typeof window !== "undefined" && "document" in window && typeof navigator !== "undefined";
 }
 
 /** `Headers` would show a value that it refuses in its error. */
@@ -37,6 +48,6 @@ function checkSecret(name: string, secret: unknown): string {
   const trimmed = typeof secret === "string" ? secret.trim() : "";
   if (/^[\x21-\x7e]+$/.test(trimmed)) return trimmed;
   throw new TypeError(
-    `Failed to read ${name}: it is ${trimmed ? "a text that no header can hold" : "not a text, or empty"}. Give the key as it was issued.`,
+    `Failed to read ${name}: it is empty or no header can hold it. Give it as it was issued.`,
   );
 }

@@ -1,5 +1,9 @@
 import type { CompletionEvent, StreamEvent } from "@text-completions/core";
-import { decodeStreamEvents, isEventStreamError } from "@text-completions/core/sse";
+import {
+  createStreamEventDecoder,
+  isEventStreamError,
+  type StreamEventDecoder,
+} from "@text-completions/core/sse";
 import { createApiError, readRequestId } from "./api-failure.ts";
 import type { Call } from "./call.ts";
 import { startTimer } from "./clock.ts";
@@ -25,8 +29,10 @@ export class EventReader {
   readonly #call: Call;
   readonly #exchange: Exchange;
   readonly #silence: SilenceWatch;
-  readonly #source: AsyncGenerator<StreamEvent, void> | undefined;
+  readonly #bytes: ReadableStreamDefaultReader<Uint8Array> | undefined;
+  readonly #decoder: StreamEventDecoder;
   #limitMs: number;
+  #failure: { error: unknown } | undefined;
 
   constructor(call: Call, exchange: Exchange) {
     const { response } = exchange;
@@ -34,38 +40,59 @@ export class EventReader {
     this.#exchange = exchange;
     this.#limitMs = call.settings.firstChunkTimeoutMs;
     this.#silence = watchSilence(call.settings.clock, (limitMs) => {
-      this.close(this.#error("stalled", `nothing came for ${limitMs} ms. Raise stallTimeoutMs or firstChunkTimeoutMs.`));
+      this.close(
+        this.#error(
+          "stalled",
+          `nothing came for ${limitMs} ms. Raise stallTimeoutMs or firstChunkTimeoutMs.`,
+        ),
+      );
     });
     this.response = response;
-    if (response.body && isEventStream(response)) this.#source = decodeStreamEvents(response.body, call.settings);
+    exchange.stopTimer();
+    if (isEventStream(response)) this.#bytes = response.body?.getReader();
+    this.#decoder = createStreamEventDecoder((event) => this.#take(event), call.settings);
   }
 
-  /** Waits for what comes next. */
+  /** Waits for what comes next. Whatever it throws has closed the connection. */
   async read(): Promise<void> {
     try {
-      if (!this.#source) throw this.#notAStream();
+      if (this.#failure) throw this.#failure.error;
+      if (!this.#bytes) throw this.#notAStream();
       this.#silence.wait(this.#limitMs);
-      const { value, done } = await this.#exchange.orEnd(this.#source.next());
+      const { value } = await this.#exchange.orEnd(this.#bytes.read(), this.#translate);
       this.#silence.heard();
       this.#limitMs = this.#call.settings.stallTimeoutMs;
-      if (done) throw this.#error("truncated", "it ended without a stop_reason.");
-      this.#take(value);
+      this.#decode(value);
     } catch (error) {
-      throw this.close(this.#translate(error));
+      throw this.close(error);
     }
   }
 
   /** Closes the connection, without waiting for it, and returns the reason. */
   close(reason: unknown): unknown {
-    this.#silence.heard();
+    this.#silence.stop();
     this.#exchange.release();
     this.#exchange.end(reason);
     // Not awaited: some streams never settle a cancellation.
-    this.#source?.return().catch(() => undefined);
+    this.#bytes?.cancel().catch(() => undefined);
     return reason;
   }
 
+  #decode(chunk: Uint8Array | undefined): void {
+    try {
+      if (chunk) return this.#decoder.decode(chunk);
+      this.#decoder.end();
+      throw this.#error("truncated", "it ended without a stop_reason.");
+    } catch (error) {
+      const failure = isEventStreamError(error) ? this.#translate(error) : error;
+      // What came before the failure, in the same chunk, is delivered before it.
+      if (this.events.length === 0) throw failure;
+      this.#failure = { error: failure };
+    }
+  }
+
   #take(event: StreamEvent): void {
+    if (this.done) return;
     this.#call.settings.onEvent?.(event);
     if (event.type === "error") throw createApiError(this.#call, this.response, event, this.text);
     if (event.type === "ping") return;
@@ -74,6 +101,7 @@ export class EventReader {
     this.events.push(event);
     if (event.stop_reason == null) return;
     this.done = true;
+    this.#silence.stop();
     this.#exchange.release();
     void this.#drain();
   }
@@ -82,21 +110,38 @@ export class EventReader {
   async #drain(): Promise<void> {
     const stopTimer = startTimer(this.#call.settings.clock, GRACE_MS, () => this.close(undefined));
     try {
-      while (!(await this.#source?.next())?.done);
+      while (!(await this.#bytes?.read())?.done);
     } catch {
       // The stream was complete; what follows it does not matter.
     }
     stopTimer();
   }
 
-  #translate(error: unknown): unknown {
+  readonly #translate = (error: unknown): unknown => {
     const { signal } = this.#exchange;
     if (signal.aborted) return signal.reason;
-    if (isEventStreamError(error)) {
-      const reason = error.reason === "unterminated" ? "truncated" : "malformed";
-      return this.#error(reason, error.message, error);
+    if (!isEventStreamError(error)) {
+      // What `fetch` throws when the connection breaks differs from platform to platform.
+      return this.#error("truncated", "the connection broke.", error);
     }
-    // What `fetch` throws when the connection breaks differs from platform to platform.
-    return error instanceof CompletionError ? error : this.#error("truncated", "the connection broke.", error);
+    return this.#error(error.reason === "unterminated" ? "truncated" : "malformed", error.message, error);
+  };
+
+  #notAStream(): StreamError {
+    const type = this.response.headers.get("content-type");
+    return this.#error("not-a-stream", `its content-type is ${type}. Check what stands at baseUrl.`);
   }
+
+  #error(reason: StreamErrorReason, message: string, cause?: unknown): StreamError {
+    const facts = {
+      requestId: readRequestId(this.response),
+      partial: this.text,
+      ...(cause === undefined ? {} : { cause }),
+    };
+    return new StreamError(reason, `Failed to read the stream of POST ${this.#call.url}: ${message}`, facts);
+  }
+}
+
+function isEventStream({ headers }: Response): boolean {
+  return headers.get("content-type")?.includes("text/event-stream") ?? false;
 }

@@ -7,8 +7,13 @@ import { TimeoutError } from "./timeout-error.ts";
 /** One attempt whose answer has begun, with a status of success. */
 export interface Exchange {
   response: Response;
-  /** Settles as the promise does, or rejects at once when the attempt is ended early. For one promise at a time. */
-  orEnd<Value>(promise: Promise<Value>): Promise<Value>;
+  /** Aborted when the attempt was ended early. */
+  signal: AbortSignal;
+  /**
+   * Settles as the promise does, its error translated, or rejects at once when the attempt is ended early. For one
+   * promise at a time.
+   */
+  orEnd<Value>(promise: Promise<Value>, translate?: (error: unknown) => unknown): Promise<Value>;
   /** Ends the attempt and closes its connection. */
   end(reason: unknown): void;
   /** Lets the body take longer than `timeoutMs`. */
@@ -26,7 +31,10 @@ export async function openExchange(call: Call): Promise<Exchange> {
   const timeoutMs = Math.min(settings.timeoutMs, call.deadline - settings.clock.now());
   const stopTimer = startTimer(settings.clock, timeoutMs, () => {
     controller.abort(
-      new TimeoutError(`Failed to complete: POST ${call.url} took longer than ${timeoutMs} ms. Raise timeoutMs.`, {}),
+      new TimeoutError(
+        `Failed to complete: POST ${call.url} took longer than ${timeoutMs} ms. Raise timeoutMs.`,
+        {},
+      ),
     );
   });
   function release(): void {
@@ -35,12 +43,15 @@ export async function openExchange(call: Call): Promise<Exchange> {
   }
 
   // One listener and one slot: `Promise.race` with a promise for the end would hold on to every promise it ever met.
-  let interrupt: (reason: unknown) => void = () => undefined;
-  signal.addEventListener("abort", () => interrupt(signal.reason));
-  function orEnd<Value>(promise: Promise<Value>): Promise<Value> {
+  let interrupt: ((reason: unknown) => void) | undefined;
+  signal.addEventListener("abort", () => interrupt?.(signal.reason));
+  function orEnd<Value>(
+    promise: Promise<Value>,
+    translate: (error: unknown) => unknown = (error) => error,
+  ): Promise<Value> {
     return new Promise((resolve, reject) => {
       interrupt = reject;
-      promise.then(resolve, reject);
+      promise.then(resolve, (error: unknown) => reject(translate(error)));
       if (signal.aborted) reject(signal.reason);
     });
   }
@@ -56,15 +67,15 @@ export async function openExchange(call: Call): Promise<Exchange> {
       }),
     );
     if (!response.ok) throw createApiError(call, response, error);
-    return { response, orEnd, end: (reason) => controller.abort(reason), stopTimer, release };
+    return { response, signal, orEnd, end: (reason) => controller.abort(reason), stopTimer, release };
   } catch (error) {
     release();
     throw signal.aborted ? signal.reason : error;
   }
 }
 
-/** Ends the attempt when the caller's signal does. Returns what removes the listener. */
-function follow(signal: AbortSignal | undefined, controller: AbortController): () => void {
+/** Aborts a controller when a signal is. Returns what removes the listener. */
+export function follow(signal: AbortSignal | undefined, controller: AbortController): () => void {
   if (!signal) return () => undefined;
   const abort = (): void => controller.abort(signal.reason);
   if (signal.aborted) abort();

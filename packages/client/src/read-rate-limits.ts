@@ -20,13 +20,12 @@ export interface RateLimits {
 
 /** Reads the `anthropic-ratelimit-…` and `anthropic-priority-…` headers. Source: `/components/headers`. */
 export function readRateLimits(headers: Headers): RateLimits {
-  const limits: Record<string, Record<string, unknown>> = {};
+  const limits: { [kind: string]: { [part: string]: unknown } } = {};
   for (const [name, value] of headers) {
     const [, kind, part] = /^anthropic-(?:ratelimit-)?(.*)-(limit|remaining|reset)$/.exec(name) ?? [];
     if (!kind || !part) continue;
     const key = kind.replaceAll(/-(.)/g, (_, letter: string) => letter.toUpperCase());
     (limits[key] ??= {})[part] = part === "reset" ? new Date(value) : Number(value);
   }
-  // The names in the headers are those of the type, as its test shows.
-  return limits as RateLimits;
+  return limits;
 }

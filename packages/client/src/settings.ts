@@ -57,6 +57,7 @@ type Defined<Options> = { [Name in keyof Options]?: Exclude<Options[Name], undef
 
 /** The options that are given: one that is undefined leaves what is under it. */
 function defined<Options extends object>(options: Options): Defined<Options> {
-  // What TypeScript cannot see: taking out the undefined values leaves the others as they are typed.
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Defined<Options>;
+  const given = Object.entries(options).filter(([, value]) => value !== undefined);
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Taking out the undefined values leaves the others as they are typed.
+  return Object.fromEntries(given) as Defined<Options>;
 }

@@ -6,38 +6,40 @@ export interface SilenceWatch {
   wait(limitMs: number): void;
   /** What was waited for has come. */
   heard(): void;
+  /** Nothing is waited for any more. */
+  stop(): void;
 }
 
 /**
  * Watches for silence with one timer that outlives many waits: a wait that begins and ends costs two assignments, and
- * the timer, when it fires, looks whether to go on. While nobody waits, no timer is left behind.
+ * the timer, when it fires, looks whether to go on.
  */
 export function watchSilence(clock: Clock, onSilence: (limitMs: number) => void): SilenceWatch {
   let waitingSince: number | undefined;
   let limit = 0;
-  let armed = false;
-
-  function arm(delayMs: number): void {
-    armed = true;
-    startTimer(clock, delayMs, look);
-  }
+  let stopTimer: (() => undefined) | undefined;
 
   function look(): void {
-    armed = false;
+    stopTimer = undefined;
     if (waitingSince === undefined) return;
     const restMs = waitingSince + limit - clock.now();
-    if (restMs > 0) arm(restMs);
+    if (restMs > 0) stopTimer = startTimer(clock, restMs, look);
     else onSilence(limit);
   }
 
   return {
     wait(limitMs) {
       waitingSince = clock.now();
+      if (limitMs !== limit) stopTimer = stopTimer?.();
       limit = limitMs;
-      if (!armed) arm(limitMs);
+      stopTimer ??= startTimer(clock, limitMs, look);
     },
     heard() {
       waitingSince = undefined;
+    },
+    stop() {
+      waitingSince = undefined;
+      stopTimer?.();
     },
   };
 }

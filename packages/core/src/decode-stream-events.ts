@@ -1,4 +1,4 @@
-import { decodeEventBatches, type DecodeStreamEventsOptions } from "./decode-event-batches.ts";
+import { createStreamEventDecoder, type DecodeStreamEventsOptions } from "./create-stream-event-decoder.ts";
 import type { StreamEvent } from "./stream-event.ts";
 
 /**
@@ -32,5 +32,24 @@ export async function* decodeStreamEvents(
   body: ReadableStream<Uint8Array>,
   options: DecodeStreamEventsOptions = {},
 ): AsyncGenerator<StreamEvent, void, undefined> {
-  for await (const events of decodeEventBatches(body, options)) yield* events;
+  let events: StreamEvent[] = [];
+  const decoder = createStreamEventDecoder((event) => events.push(event), options);
+  const reader = body.getReader();
+  try {
+    for (let ended = false; !ended;) {
+      const { value } = await reader.read();
+      ended = value === undefined;
+      try {
+        if (value) decoder.decode(value);
+        else decoder.end();
+      } finally {
+        // Also when the decoder throws: what came before the fault comes first.
+        yield* events;
+        events = [];
+      }
+    }
+  } finally {
+    // Not awaited: some streams never settle a cancellation, and the reader of this generator must not hang on them.
+    reader.cancel().catch(() => undefined);
+  }
 }

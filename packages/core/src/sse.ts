@@ -1,4 +1,8 @@
-export { decodeEventBatches, type DecodeStreamEventsOptions } from "./decode-event-batches.ts";
+export {
+  createStreamEventDecoder,
+  type DecodeStreamEventsOptions,
+  type StreamEventDecoder,
+} from "./create-stream-event-decoder.ts";
 export { decodeStreamEvents } from "./decode-stream-events.ts";
 export { encodeStreamEvent, type EncodeStreamEventOptions } from "./encode-stream-event.ts";
 export { EventStreamError, isEventStreamError, type EventStreamErrorReason } from "./event-stream-error.ts";

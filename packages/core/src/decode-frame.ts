@@ -1,48 +1,10 @@
 import { isObject } from "./checks.ts";
 import { EventStreamError } from "./event-stream-error.ts";
 import type { EventStreamFrame } from "./frame-cutter.ts";
-import { readFrames } from "./read-frames.ts";
 import type { StreamEvent } from "./stream-event.ts";
 
-/** Options of `decodeStreamEvents` and `decodeEventBatches`. */
-export interface DecodeStreamEventsOptions {
-  /** The most characters one event may have before it is complete. Default: 1,048,576. */
-  maxEventLength?: number | undefined;
-  /** Called with each event whose name is unknown, which the API says to ignore. */
-  onUnknownEvent?: ((frame: EventStreamFrame) => void) | undefined;
-}
-
-const DEFAULT_MAX_EVENT_LENGTH = 1_048_576;
-
-/**
- * As `decodeStreamEvents`, with one list for each chunk that completes events: one step of the loop then serves many
- * events, which matters where they come fast. No list is empty.
- *
- * @throws {EventStreamError} as `decodeStreamEvents` does, after the events before the fault.
- */
-export async function* decodeEventBatches(
-  body: ReadableStream<Uint8Array>,
-  options: DecodeStreamEventsOptions = {},
-): AsyncGenerator<StreamEvent[], void, undefined> {
-  const { maxEventLength = DEFAULT_MAX_EVENT_LENGTH, onUnknownEvent } = options;
-  for await (const frames of readFrames(body, maxEventLength)) {
-    const events: StreamEvent[] = [];
-    try {
-      for (const frame of frames) {
-        const event = decodeFrame(frame);
-        if (event) events.push(event);
-        else onUnknownEvent?.(frame);
-      }
-    } catch (error) {
-      if (events.length > 0) yield events;
-      throw error;
-    }
-    if (events.length > 0) yield events;
-  }
-}
-
 /** The event in a frame, or undefined if its name is unknown. */
-function decodeFrame(frame: EventStreamFrame): StreamEvent | undefined {
+export function decodeFrame(frame: EventStreamFrame): StreamEvent | undefined {
   switch (frame.event) {
     case "completion":
     case "ping":

@@ -1,0 +1,34 @@
+import { type Client, type ClientOptions, createClient } from "@text-completions/client";
+import { DEFAULT_BASE_URL } from "@text-completions/core";
+import { createMock } from "@text-completions/mock";
+import type { Io } from "../io.ts";
+import { asUsage, UsageError } from "../usage-error.ts";
+import type { CompleteFlags } from "./complete-flags.ts";
+
+/**
+ * Creates the client that the flags and the environment ask for.
+ *
+ * @throws {UsageError} if there is no key, or a URL that is none.
+ */
+export function createCliClient(flags: CompleteFlags, io: Io, onRetry: ClientOptions["onRetry"]): Client {
+  const options = flags.mock ? mocked(io) : real(flags, io);
+  return asUsage(() => createClient({ ...options, onRetry }));
+}
+
+/** How fast the models wrote, so that a person sees a stream. */
+const TOKENS_PER_SECOND = 20;
+
+function mocked({ stdout }: Io): ClientOptions {
+  const mock = createMock(stdout.isTTY ? { tokensPerSecond: TOKENS_PER_SECOND } : {});
+  return { apiKey: "mock", baseUrl: DEFAULT_BASE_URL, fetch: mock.fetch };
+}
+
+function real({ baseUrl }: CompleteFlags, { env }: Io): ClientOptions {
+  const apiKey = env["ANTHROPIC_API_KEY"]?.trim();
+  if (!apiKey) {
+    throw new UsageError(
+      "Failed to find a key: ANTHROPIC_API_KEY is not set. Set it, or try it without a key by --mock.",
+    );
+  }
+  return { apiKey, baseUrl: baseUrl ?? (env["ANTHROPIC_BASE_URL"]?.trim() || DEFAULT_BASE_URL) };
+}

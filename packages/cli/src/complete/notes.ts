@@ -1,0 +1,61 @@
+import type { CompletionResult, RetryNotice } from "@text-completions/client";
+import { createColors } from "../colors.ts";
+import type { Io } from "../io.ts";
+import { toPrintable } from "../printable.ts";
+import type { CompleteFlags } from "./complete-flags.ts";
+
+/** What a person at a terminal is told on stderr. In a pipe or a log it would be noise, so nothing is. */
+export interface Notes {
+  waiting: () => void;
+  retrying: (notice: RetryNotice) => void;
+  /** Takes away the note that stands: text is coming, or an error. */
+  clear: () => void;
+  done: (completion: CompletionResult) => void;
+}
+
+/** Back to the start of the line, and erase it. */
+const ERASE_LINE = "\r\u001B[2K";
+
+const MS_PER_SECOND = 1000;
+
+/** Creates the notes for one run of `complete`. */
+export function createNotes({ model, maxTokens }: CompleteFlags, io: Io): Notes {
+  const { dim, yellow } = createColors(io.stderr, io);
+  const isOn = io.stderr.isTTY === true;
+  let isStanding = false;
+
+  function clear(): void {
+    if (isStanding) io.stderr.write(ERASE_LINE);
+    isStanding = false;
+  }
+
+  function stand(text: string): void {
+    if (!isOn) return;
+    clear();
+    io.stderr.write(dim(toPrintable(text)));
+    isStanding = true;
+  }
+
+  return {
+    clear,
+    waiting: () => stand(`Waiting for ${model} …`),
+    retrying: ({ attempts, delayMs, error }) => {
+      const seconds = Math.ceil(delayMs / MS_PER_SECOND);
+      stand(`Attempt ${attempts} failed (${nameOf(error)}), next one in ${seconds} s …`);
+    },
+    done({ model: answering, stop_reason: reason, requestId }) {
+      if (!isOn) return;
+      clear();
+      const facts = [answering, reason, requestId].filter(Boolean).join(" · ");
+      io.stderr.write(`${dim(toPrintable(facts))}\n`);
+      if (reason !== "max_tokens") return;
+      io.stderr.write(
+        `${yellow("note:")} the text was cut at ${maxTokens} tokens. Raise --max-tokens for more.\n`,
+      );
+    },
+  };
+}
+
+function nameOf(error: RetryNotice["error"]): string {
+  return error.kind === "api" ? `${error.status} ${error.type ?? ""}`.trim() : error.kind;
+}

@@ -1,0 +1,5 @@
+import { createProcessIo } from "./process-io.ts";
+import { run } from "./run.ts";
+
+// Not process.exit(): what is still on its way to a slow pipe has to arrive.
+process.exitCode = await run(process.argv.slice(2), createProcessIo());

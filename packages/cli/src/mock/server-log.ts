@@ -1,0 +1,81 @@
+import type { Call } from "@text-completions/mock";
+import { type Colors, createColors } from "../colors.ts";
+import type { Io } from "../io.ts";
+import { toPrintable } from "../printable.ts";
+import { createCurlCommand } from "./curl-command.ts";
+
+/** What the server says on stdout. */
+export interface ServerLog {
+  listening(server: { url: string; keys: number }): void;
+  call(call: Call): void;
+}
+
+/** Creates the log: for people on a terminal, one JSON object a line otherwise. */
+export function createServerLog(io: Io): ServerLog {
+  const { stdout } = io;
+  const colors = createColors(stdout, io);
+  if (stdout.isTTY) {
+    return {
+      listening: (server) => void stdout.write(formatBanner(server, colors)),
+      call: (call) => void stdout.write(`${formatCall(call, colors)}\n`),
+    };
+  }
+  return {
+    listening: ({ url }) => void stdout.write(`${JSON.stringify({ event: "listening", url })}\n`),
+    call: (call) => void stdout.write(`${JSON.stringify({ event: "call", ...toFacts(call) })}\n`),
+  };
+}
+
+function formatBanner({ url, keys }: { url: string; keys: number }, { bold, cyan, dim }: Colors): string {
+  const accepted = keys === 0 ? "Any key is accepted." : `Keys accepted: ${keys}.`;
+  const curl = createCurlCommand(url, keys === 0);
+  return `\n${bold("Mock of the Text Completions API")} on ${cyan(url)}\n${dim(`${accepted} Ctrl-C ends it.`)}\n\n${curl}\n\n`;
+}
+
+/** What the log tells of a call, without its text, and without the query of its URL, in which anything may stand. */
+function toFacts(call: Call) {
+  const { number, method, url, status, requestId, outcome, startedAt, endedAt = startedAt, error } = call;
+  return {
+    number,
+    time: new Date(startedAt).toISOString(),
+    method,
+    path: new URL(url).pathname,
+    status,
+    model: modelOf(call),
+    durationMs: endedAt - startedAt,
+    outcome,
+    error: error?.type,
+    requestId,
+  };
+}
+
+function modelOf({ body }: Call): string | undefined {
+  const isObject = typeof body === "object" && body !== null && "model" in body;
+  return isObject && typeof body.model === "string" ? body.model : undefined;
+}
+
+const FIRST_FAILURE_STATUS = 400;
+
+const OUTCOMES: Readonly<Record<Call["outcome"], string>> = {
+  pending: "",
+  answered: "",
+  dropped: "connection dropped",
+  aborted: "client went away",
+};
+
+function formatCall(call: Call, { dim, green, red, yellow }: Colors): string {
+  const { method, path, status, model = "-", durationMs, error, outcome } = toFacts(call);
+  const time = new Date(call.startedAt).toTimeString().slice(0, "hh:mm:ss".length);
+  const isFailure = status === undefined || status >= FIRST_FAILURE_STATUS || error !== undefined;
+  const facts = [
+    dim(time),
+    method,
+    toPrintable(path),
+    (isFailure ? red : green)(String(status ?? "-")),
+    toPrintable(model),
+    dim(`${durationMs} ms`),
+    error && red(error),
+    OUTCOMES[outcome] && yellow(OUTCOMES[outcome]),
+  ];
+  return facts.filter(Boolean).join("  ");
+}

@@ -1,0 +1,57 @@
+import { Command } from "commander";
+import { addCompleteCommand } from "./commands/complete.ts";
+import { addMockCommand } from "./commands/mock.ts";
+import { addPromptCommand } from "./commands/prompt.ts";
+import { EXIT_CODE, type ExitCode } from "./exit-code.ts";
+import type { Io, Output } from "./io.ts";
+import { readVersion } from "./read-version.ts";
+
+/** The command line as commander knows it, and the exit status of the command that ran. */
+export interface Program {
+  program: Command;
+  getExitCode: () => ExitCode;
+}
+
+/** What a command does with its exit status. */
+export type Finish = (exitCode: ExitCode) => void;
+
+const DEFAULT_COLUMNS = 80;
+
+/** Creates the command line. It writes to `io` and throws a `CommanderError` where commander would end the process. */
+export function createProgram(io: Io): Program {
+  let exitCode: ExitCode = EXIT_CODE.ok;
+  const finish: Finish = (code) => {
+    exitCode = code;
+  };
+  const program = new Command("text-completions")
+    .description("Anthropic's Text Completions API from a terminal: ask it, mock it, check prompts for it.")
+    .version(readVersion(), "-V, --version", "Print the version.")
+    .helpOption("-h, --help", "Print help for a command.")
+    .helpCommand("help [command]", "Print help for a command.")
+    .addHelpText("after", EXAMPLES)
+    .showHelpAfterError("Run it with --help to see what there is.")
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => void io.stdout.write(text),
+      writeErr: (text) => void io.stderr.write(text),
+      getOutHelpWidth: () => columnsOf(io.stdout),
+      getErrHelpWidth: () => columnsOf(io.stderr),
+    });
+  addCompleteCommand(program, io, finish);
+  addMockCommand(program, io, finish);
+  addPromptCommand(program, io, finish);
+  return { program, getExitCode: () => exitCode };
+}
+
+const EXAMPLES = `
+Examples:
+  text-completions complete --mock "Hello, Claude"
+  text-completions mock --port 4010
+  text-completions prompt prompt.txt
+
+Exit status: 0 done; 1 the API, the connection or the prompt has a problem;
+2 the command line cannot be run; 130 Ctrl-C, 143 SIGTERM.`;
+
+function columnsOf({ columns = DEFAULT_COLUMNS }: Output): number {
+  return columns;
+}

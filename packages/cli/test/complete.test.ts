@@ -1,0 +1,389 @@
+import { randomUUID } from "node:crypto";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { ERROR_STATUS } from "@text-completions/core";
+import { encodeStreamEvent } from "@text-completions/core/sse";
+import {
+  createMock,
+  drop,
+  errorEvent,
+  failure,
+  type Mock,
+  pause,
+  ping,
+  raw,
+  stall,
+  stream,
+  text,
+} from "@text-completions/mock";
+import { type MockServer, serveMock } from "@text-completions/mock/server";
+import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
+import { Interruption } from "../src/interruption.ts";
+import { runCli } from "./run-cli.ts";
+
+const HELLO = " Hello! My name is Claude.";
+const KEY = "sk-ant-very-secret";
+
+const ERROR_EVENT = encodeStreamEvent({
+  type: "error",
+  error: { type: "invalid_request_error", message: "No." },
+});
+
+function eventOf(completion: string): string {
+  return encodeStreamEvent({ type: "completion", completion, stop_reason: null, model: "claude-2.1" });
+}
+
+const folder = mkdtempSync(path.join(os.tmpdir(), "cli-complete-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function fileWith(content: string | Uint8Array): string {
+  const file = path.join(folder, `${randomUUID()}.txt`);
+  writeFileSync(file, content);
+  return file;
+}
+
+describe("with --mock", () => {
+  it("prints the documented text, exactly, without network or key", async () => {
+    expect(await runCli(["complete", "--mock", "Hello, Claude"])).toEqual({
+      exitCode: 0,
+      stdout: HELLO,
+      stderr: "",
+    });
+  });
+
+  it("prints the same with --no-stream", async () => {
+    expect(await runCli(["complete", "--mock", "--no-stream", "Hello"])).toMatchObject({
+      exitCode: 0,
+      stdout: HELLO,
+    });
+  });
+
+  it("prints the whole completion with --json, on one line", async () => {
+    const { exitCode, stdout } = await runCli(["complete", "--mock", "--json", "Hello"]);
+
+    expect(exitCode).toBe(0);
+    expect(stdout.match(/\n/g)).toHaveLength(1);
+    expect(JSON.parse(stdout)).toMatchObject({
+      type: "completion",
+      completion: HELLO,
+      stop_reason: "stop_sequence",
+      model: "claude-2.1",
+    });
+  });
+
+  it("ends the text with one line feed on a terminal, and indents JSON there", async () => {
+    const terminal = ["stdout"] as const;
+
+    expect((await runCli(["complete", "--mock", "--no-stream", "Hello"], { terminal })).stdout).toBe(
+      `${HELLO}\n`,
+    );
+    expect((await runCli(["complete", "--mock", "Hello"], { terminal })).stdout).toBe(`${HELLO}\n`);
+    expect((await runCli(["complete", "--mock", "--json", "Hello"], { terminal })).stdout).toContain(
+      '\n  "type"',
+    );
+  });
+
+  it("refuses --base-url beside it", async () => {
+    const { exitCode, stderr } = await runCli([
+      "complete",
+      "--mock",
+      "--base-url",
+      "http://127.0.0.1:1",
+      "Hello",
+    ]);
+
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain("cannot be used with option '--mock'");
+  });
+});
+
+describe("against a server", () => {
+  let mock: Mock;
+  let server: MockServer;
+  let env: Record<string, string>;
+
+  beforeEach(async () => {
+    mock = createMock({ apiKeys: [KEY] });
+    server = await serveMock(mock);
+    env = { ANTHROPIC_API_KEY: KEY, ANTHROPIC_BASE_URL: server.url };
+  });
+  afterEach(() => server.close());
+
+  it("asks a question as a human turn, of a known model", async () => {
+    await runCli(["complete", "Why?"], { env });
+
+    expect(mock.calls[0]?.request).toEqual({
+      model: "claude-2.1",
+      max_tokens_to_sample: 256,
+      prompt: "\n\nHuman: Why?\n\nAssistant:",
+      stream: true,
+    });
+  });
+
+  it("sends what the flags say", async () => {
+    const flags = [
+      "--model",
+      "claude-2.0",
+      "--max-tokens",
+      "9",
+      "--system",
+      "Be brief.",
+      "--prefill",
+      "Because",
+    ];
+    const sampling = [
+      "--stop",
+      "END",
+      "--stop",
+      "---",
+      "--temperature",
+      "0",
+      "--top-p",
+      "0.5",
+      "--top-k",
+      "5",
+    ];
+    await runCli(["complete", "--no-stream", ...flags, ...sampling, "Why?"], { env });
+
+    expect(mock.calls[0]?.request).toEqual({
+      model: "claude-2.0",
+      max_tokens_to_sample: 9,
+      prompt: "Be brief.\n\nHuman: Why?\n\nAssistant: Because",
+      stop_sequences: ["END", "---"],
+      temperature: 0,
+      top_p: 0.5,
+      top_k: 5,
+    });
+  });
+
+  it("prefers --base-url to the environment", async () => {
+    const elsewhere = { ...env, ANTHROPIC_BASE_URL: "http://127.0.0.1:1" };
+
+    expect(await runCli(["complete", "--base-url", server.url, "Why?"], { env: elsewhere })).toMatchObject({
+      exitCode: 0,
+      stdout: HELLO,
+    });
+  });
+
+  it.each([
+    ["a question from a pipe, less its last line end", "Why?\n", "\n\nHuman: Why?\n\nAssistant:"],
+    [
+      "a question that quotes a marker's word",
+      "Who said Human: first?",
+      "\n\nHuman: Who said Human: first?\n\nAssistant:",
+    ],
+    ["a whole prompt as it is", "\n\nHuman: Why?\n\nAssistant: Well\n", "\n\nHuman: Why?\n\nAssistant: Well"],
+    ["a whole prompt that the server sanitises", "Human: Why?\n\nAssistant: ", "Human: Why?\n\nAssistant: "],
+  ])("sends %s", async (_, stdin, prompt) => {
+    expect(await runCli(["complete"], { env, stdin })).toMatchObject({ exitCode: 0 });
+    expect(mock.calls[0]?.body).toMatchObject({ prompt });
+  });
+
+  it("reads a file by --prompt-file, and stdin by -", async () => {
+    await runCli(["complete", "--prompt-file", fileWith("\uFEFFFrom a file\r\n")], { env });
+    await runCli(["complete", "--prompt-file", "-"], { env, stdin: "From a pipe" });
+
+    expect(mock.calls.map(({ request }) => request?.prompt)).toEqual([
+      "\n\nHuman: From a file\n\nAssistant:",
+      "\n\nHuman: From a pipe\n\nAssistant:",
+    ]);
+  });
+
+  it("lets the server judge a prompt that is nearly right, and tells where to look", async () => {
+    const { exitCode, stdout, stderr } = await runCli(["complete"], {
+      env,
+      stdin: "\n\nHuman: Why?\nAssistant:",
+    });
+
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
+    expect(stderr).toMatch(
+      /answered 400 .*prompt must end with "\\n\\nAssistant:" turn.*`text-completions prompt` shows where\.\n$/,
+    );
+  });
+
+  it("writes text as it comes", async () => {
+    mock.reply(stream([text(" One,"), pause(30), ping(), text(" two.")]));
+    const grown: string[] = [];
+    await runCli(["complete", "Count"], { env, onStdout: (stdout) => grown.push(stdout) });
+
+    expect(grown).toEqual([" One,", " One, two."]);
+  });
+
+  it.each([
+    ["an error event", [errorEvent("overloaded_error")], /overloaded_error.*Try again later\./],
+    ["a broken connection", [pause(20), drop()], /Try again\./],
+  ])("keeps what came before %s", async (_, end, told) => {
+    mock.reply(stream([text(" One,"), text(" two,"), ...end]));
+    const { exitCode, stdout, stderr } = await runCli(["complete", "Count"], { env });
+
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: " One, two," });
+    expect(stderr).toMatch(told);
+  });
+
+  it.each([
+    ["in one piece", [raw(eventOf(" One,") + eventOf(" two,") + ERROR_EVENT)]],
+    ["after other text", [raw(eventOf(" One,")), pause(20), raw(eventOf(" two,") + ERROR_EVENT)]],
+  ])("keeps text that comes together with an error, %s", async (_, steps) => {
+    mock.reply(stream(steps));
+
+    expect(await runCli(["complete", "Count"], { env })).toMatchObject({ exitCode: 1, stdout: " One, two," });
+  });
+
+  it.each([
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+    ["EPIPE", 0],
+  ] as const)("keeps what came before %s, says nothing and exits with %i", async (cause, exitCode) => {
+    mock.reply(stream([text(" One,"), stall()]));
+    const controller = new AbortController();
+    const ran = await runCli(["complete", "Count"], {
+      env,
+      terminal: ["stdout"],
+      signal: controller.signal,
+      onStdout: () => controller.abort(new Interruption(cause)),
+    });
+
+    expect(ran).toEqual({ exitCode, stdout: " One,\n", stderr: "" });
+    const call = mock.calls[0];
+    expect(call && (await mock.waitForEnd(call)).outcome).toBe("aborted");
+  });
+
+  it("ends while it waits for an answer, too", async () => {
+    mock.reply(stall());
+    const controller = new AbortController();
+    const running = runCli(["complete", "--json", "Why?"], { env, signal: controller.signal });
+    await mock.waitForCall(1);
+    controller.abort(new Interruption("SIGINT"));
+
+    expect(await running).toEqual({ exitCode: 130, stdout: "", stderr: "" });
+  });
+
+  it.each([
+    ["authentication_error", "Check ANTHROPIC_API_KEY."],
+    ["rate_limit_error", "Try again in 7 s."],
+  ] as const)("tells what to do about %s", async (type, remedy) => {
+    mock.reply(failure(type, { retryAfterSeconds: 7, shouldRetry: false }));
+    const { exitCode, stderr } = await runCli(["complete", "Why?"], { env });
+
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain(`answered ${ERROR_STATUS[type]} ${type}`);
+    expect(stderr.trimEnd()).toMatch(new RegExp(`${remedy}$`));
+  });
+
+  it("tells what to do if nobody answers", async () => {
+    await server.close();
+    mock.reply("never");
+    const { exitCode, stderr } = await runCli(["complete", "Why?"], { env });
+
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain("Check the network and --base-url");
+  });
+
+  it("shows the key nowhere", async () => {
+    const wrong = { ...env, ANTHROPIC_API_KEY: "sk-ant-other" };
+    const ran = await runCli(["complete", "Why?"], { env: wrong, terminal: ["stdout", "stderr"] });
+
+    expect(ran.exitCode).toBe(1);
+    expect(JSON.stringify(ran)).not.toContain("sk-ant-other");
+  });
+
+  describe("on a terminal", () => {
+    const terminal = ["stdout", "stderr"] as const;
+
+    it("tells on stderr that it waits, and what came of it", async () => {
+      const { stdout, stderr } = await runCli(["complete", "Why?"], {
+        env: { ...env, NO_COLOR: "1" },
+        terminal,
+      });
+
+      expect(stdout).toBe(`${HELLO}\n`);
+      expect(stderr.split("\r\u001B[2K")).toEqual([
+        "Waiting for claude-2.1 …",
+        expect.stringMatching(/^claude-2\.1 · stop_sequence · req_\w+\n$/),
+      ]);
+    });
+
+    it("tells that a retry is coming", async () => {
+      mock.replyOnce(failure("overloaded_error", { retryAfterSeconds: 0.01 })).reply("At last.");
+      const { exitCode, stderr } = await runCli(["complete", "Why?"], { env, terminal });
+
+      expect(exitCode).toBe(0);
+      expect(stderr).toContain("Attempt 1 failed (529 overloaded_error)");
+    });
+
+    it("tells that the token limit cut the text", async () => {
+      const { stderr } = await runCli(["complete", "--max-tokens", "2", "Why?"], { env, terminal });
+
+      expect(stderr).toContain("the text was cut at 2 tokens. Raise --max-tokens for more.");
+    });
+  });
+});
+
+describe("refuses, with exit status 2 and nothing on stdout,", () => {
+  const mocked = ["complete", "--mock"];
+
+  it.each([
+    [
+      "a missing key",
+      ["complete", "Why?"],
+      "ANTHROPIC_API_KEY is not set. Set it, or try it without a key by --mock.",
+    ],
+    ["no prompt on a terminal", mocked, "none was given. Give a question, name a file with --prompt-file"],
+    ["an empty question", [...mocked, " "], "it is empty."],
+    [
+      "a question and a file",
+      [...mocked, "--prompt-file", "x", "Why?"],
+      "there is a question and --prompt-file.",
+    ],
+    [
+      "a file that is not there",
+      [...mocked, "--prompt-file", "no-such-file"],
+      '"no-such-file": there is no such file.',
+    ],
+    ["a folder", [...mocked, "--prompt-file", folder], "it is a folder."],
+    [
+      "a file that is not text",
+      [...mocked, "--prompt-file", fileWith(Uint8Array.of(0xff))],
+      "it is not UTF-8 text.",
+    ],
+    ["a question that would open a turn", [...mocked, "a\n\nHuman: b"], "the question would open a turn."],
+    ["a prefill that ends in a space", [...mocked, "--prefill", "So ", "Why?"], 'prefill is "So "'],
+    [
+      "a flag out of its range",
+      [...mocked, "--temperature", "3", "Why?"],
+      "--temperature is 3, and must be at most 1",
+    ],
+    [
+      "a flag that is no number",
+      [...mocked, "--max-tokens", "many", "Why?"],
+      "argument 'many' is invalid. It is not a number.",
+    ],
+    ["a misspelt flag", [...mocked, "--modle", "x"], "(Did you mean --model?)"],
+    ["a URL that is none", ["complete", "--base-url", "localhost", "Why?"], '"localhost" is not a URL'],
+  ])("%s", async (_, argv, message) => {
+    const env: Record<string, string> = argv.includes("--base-url") ? { ANTHROPIC_API_KEY: KEY } : {};
+    const { exitCode, stdout, stderr } = await runCli(argv, { env });
+
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
+    expect(stderr).toContain("error: ");
+    expect(stderr).toContain(message);
+  });
+
+  it("system text beside a prompt with turns", async () => {
+    const stdin = "\n\nHuman: Why?\n\nAssistant:";
+    const { exitCode, stderr } = await runCli([...mocked, "--system", "Be brief."], { stdin });
+
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain("the text has turns of its own, and --system was given.");
+  });
+
+  it("a key that no header can hold, without showing it", async () => {
+    const { exitCode, stderr } = await runCli(["complete", "Why?"], {
+      env: { ANTHROPIC_API_KEY: "sk\nsecret" },
+    });
+
+    expect(exitCode).toBe(2);
+    expect(stderr).not.toContain("secret");
+  });
+});

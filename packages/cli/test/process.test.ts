@@ -1,0 +1,94 @@
+import { createClient } from "@text-completions/client";
+import { createMock, pause, stall, stream, text } from "@text-completions/mock";
+import { serveMock } from "@text-completions/mock/server";
+import { describe, expect, it } from "vitest";
+import { spawnCli } from "./spawn-cli.ts";
+
+const KEY = "sk-ant-very-secret";
+
+describe("complete, in a process of its own,", () => {
+  it("reads a pipe and writes a pipe", async () => {
+    await using cli = spawnCli(["complete", "--mock"]);
+    cli.process.stdin.end("Hello, Claude\n");
+
+    expect(await cli.exited).toBe(0);
+    expect(cli.stdout()).toBe(" Hello! My name is Claude.");
+    expect(cli.stderr()).toBe("");
+  });
+
+  it("stops on Ctrl-C with 130, keeps what came and lets the server know", async () => {
+    const mock = createMock().reply(stream([text(" One,"), stall()]));
+    await using server = await serveMock(mock);
+    await using cli = spawnCli(["complete", "Count"], {
+      ANTHROPIC_API_KEY: KEY,
+      ANTHROPIC_BASE_URL: server.url,
+    });
+    await cli.waitForStdout(" One,");
+
+    cli.process.kill("SIGINT");
+
+    expect(await cli.exited).toBe(130);
+    expect(cli.stdout()).toBe(" One,");
+    expect(cli.stderr()).toBe("");
+    const call = mock.calls[0];
+    expect(call && (await mock.waitForEnd(call)).outcome).toBe("aborted");
+  });
+
+  it("stops on Ctrl-C while it reads a pipe that does not end", async () => {
+    await using cli = spawnCli(["complete", "--mock"]);
+    // More than the pipe holds: once it has gone through, the command is reading.
+    await new Promise((resolve) => cli.process.stdin.write("a".repeat(4_000_000), resolve));
+
+    cli.process.kill("SIGINT");
+
+    expect(await cli.exited).toBe(130);
+  });
+
+  it("ends quietly when its reader goes", async () => {
+    const words = Array.from({ length: 1000 }, () => [text(" word"), pause(1)]).flat();
+    await using server = await serveMock(createMock().reply(stream(words)));
+    await using cli = spawnCli(["complete", "--max-tokens", "4000", "Talk"], {
+      ANTHROPIC_API_KEY: KEY,
+      ANTHROPIC_BASE_URL: server.url,
+    });
+    await cli.waitForStdout(" word");
+
+    cli.process.stdout.destroy();
+
+    expect(await cli.exited).toBe(0);
+    expect(cli.stderr()).toBe("");
+  });
+});
+
+describe("mock, in a process of its own,", () => {
+  it.each(["SIGINT", "SIGTERM"] as const)(
+    "serves until %s, ends open streams and exits with 0",
+    async (signal) => {
+      await using cli = spawnCli(["mock", "--port", "0", "--tokens-per-second", "0.1"]);
+      await cli.waitForStdout("\n");
+      const { url: baseUrl }: { url: string } = JSON.parse(cli.stdout());
+      const answer = createClient({ apiKey: "any", baseUrl }).stream({
+        model: "claude-2.1",
+        max_tokens_to_sample: 20,
+        prompt: "\n\nHuman: Hello\n\nAssistant:",
+      });
+      await answer.opened();
+
+      cli.process.kill(signal);
+
+      expect(await cli.exited).toBe(0);
+      expect(cli.stderr()).toBe("");
+      // The end of the server is no call whose client went away.
+      expect(cli.stdout().trimEnd().split("\n")).toHaveLength(1);
+      await expect(answer.final()).rejects.toMatchObject({ kind: "stream", reason: "truncated" });
+    },
+  );
+});
+
+it("prompt exits with 1 for an invalid prompt", async () => {
+  await using cli = spawnCli(["prompt"]);
+  cli.process.stdin.end("Hello");
+
+  expect(await cli.exited).toBe(1);
+  expect(cli.stdout()).toContain("stdin:1:1 error:");
+});

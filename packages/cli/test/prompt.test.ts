@@ -1,0 +1,164 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { runCli } from "./run-cli.ts";
+
+interface DocumentedPrompt {
+  name: string;
+  prompt: string;
+  verdict: "valid" | "sanitized" | "rejected";
+}
+
+const documented: DocumentedPrompt[] = JSON.parse(
+  readFileSync(new URL("../../../spec/examples/prompts.json", import.meta.url), "utf8"),
+);
+
+const VALID = "\n\nHuman: Hello\n\nAssistant:";
+const INVALID = "\n\nHuman: Hello\nAssistant:";
+const WIDE_AND_TAB = "\n\nHuman: 你\tone Human: two\n\nAssistant:";
+
+it.each(documented)("exits by the documented verdict: $name", async ({ prompt, verdict }) => {
+  const { exitCode } = await runCli(["prompt"], { stdin: prompt });
+
+  expect(exitCode).toBe(verdict === "rejected" ? 1 : 0);
+});
+
+describe("prints problems", () => {
+  it("with the place, a caret under it, the reason and the remedy", async () => {
+    const { stdout, stderr } = await runCli(["prompt", "-"], { stdin: INVALID });
+
+    expect(stderr).toBe("");
+    expect(stdout).toBe(
+      [
+        'stdin:4:1 error: prompt must end with "\\n\\nAssistant:" turn',
+        "  4 | Assistant:",
+        "    | ^",
+        '  "\\nAssistant:" is not "\\n\\nAssistant:". Write "\\n\\nAssistant:" there.',
+        "",
+        "",
+      ].join("\n"),
+    );
+  });
+
+  it("with the caret in its column after wide and unprintable characters", async () => {
+    const [, line = "", caret = ""] = (await runCli(["prompt"], { stdin: WIDE_AND_TAB })).stdout.split("\n");
+
+    expect(line).toBe("  3 | Human: 你\\tone Human: two");
+    // The Chinese character takes two columns.
+    expect(caret.indexOf("^")).toBe(line.lastIndexOf("Human:") + 1);
+  });
+
+  it("with the neighbourhood of the place in a long line", async () => {
+    const long = `\n\nHuman: ${"a".repeat(500)} Human: ${"b".repeat(500)}\n\nAssistant:`;
+    const [, line = "", caret = ""] = (await runCli(["prompt"], { stdin: long })).stdout.split("\n");
+
+    expect(line.length).toBeLessThan(140);
+    expect(line).toMatch(/\| …a+ Human: b+…$/);
+    expect(caret.indexOf("^")).toBe(line.indexOf("Human:"));
+  });
+
+  it("and a verdict, if only warnings are among them", async () => {
+    const ran = await runCli(["prompt"], { stdin: `${VALID} ` });
+
+    expect(ran.exitCode).toBe(0);
+    expect(ran.stdout).toContain("warning: white space at the end");
+    expect(ran.stdout).toMatch(/stdin valid\n$/);
+  });
+
+  it("of the model that is named", async () => {
+    const stdin = `Be brief.${VALID}`;
+
+    expect((await runCli(["prompt"], { stdin })).stdout).toBe("stdin valid\n");
+    expect((await runCli(["prompt", "--model", "claude-2.0"], { stdin })).stdout).toContain("warning:");
+  });
+
+  it("in colours on a terminal, unless NO_COLOR is set, and by FORCE_COLOR in a pipe", async () => {
+    const colour = "\u001B[3";
+    const terminal = ["stdout"] as const;
+
+    expect((await runCli(["prompt"], { stdin: INVALID, terminal })).stdout).toContain(colour);
+    expect(
+      (await runCli(["prompt"], { stdin: INVALID, terminal, env: { NO_COLOR: "1" } })).stdout,
+    ).not.toContain(colour);
+    expect((await runCli(["prompt"], { stdin: INVALID, env: { FORCE_COLOR: "1" } })).stdout).toContain(
+      colour,
+    );
+    expect(
+      (await runCli(["prompt"], { stdin: INVALID, terminal, env: { FORCE_COLOR: "0" } })).stdout,
+    ).not.toContain(colour);
+  });
+
+  it("as JSON", async () => {
+    const { exitCode, stdout } = await runCli(["prompt", "--format", "json"], { stdin: INVALID });
+
+    expect(exitCode).toBe(1);
+    expect(JSON.parse(stdout)).toEqual([
+      expect.objectContaining({ keyword: "end", severity: "error", line: 4, column: 1, turn: 0 }),
+    ]);
+    expect((await runCli(["prompt", "--format", "json"], { stdin: VALID })).stdout).toBe("[]\n");
+  });
+
+  it("but none for the line end that ends a file", async () => {
+    expect((await runCli(["prompt"], { stdin: `${VALID}\n` })).stdout).toBe("stdin valid\n");
+    expect((await runCli(["prompt"], { stdin: `${VALID}\n\n` })).stdout).toContain("warning:");
+  });
+});
+
+describe("with --fix", () => {
+  it("prints the sanitised prompt, byte for byte in a pipe", async () => {
+    expect(await runCli(["prompt", "--fix"], { stdin: "Human: Hello\n\nAssistant: " })).toEqual({
+      exitCode: 0,
+      stdout: VALID,
+      stderr: "",
+    });
+  });
+
+  it("tells on stderr what sanitising cannot mend", async () => {
+    const { exitCode, stdout, stderr } = await runCli(["prompt", "--fix"], { stdin: `${INVALID} ` });
+
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: INVALID });
+    expect(stderr).toContain("stdin:4:1 error:");
+  });
+});
+
+describe("with --to messages", () => {
+  it("prints the messages, and on stderr what is not carried over", async () => {
+    const stdin = `Be brief.${VALID} Hi `;
+    const { exitCode, stdout, stderr } = await runCli(["prompt", "--to", "messages"], { stdin });
+
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(stdout)).toEqual({
+      system: "Be brief.",
+      messages: [
+        { role: "user", content: "Hello" },
+        { role: "assistant", content: "Hi" },
+      ],
+    });
+    expect(stderr).toBe("note: prefill: Models from Claude 4.6 on refuse a prefill.\n");
+  });
+
+  it("numbers turns from 1", async () => {
+    const stdin = `\n\nHuman: One\n\nHuman: Two\n\nAssistant:`;
+
+    expect((await runCli(["prompt", "--to", "messages"], { stdin })).stderr).toMatch(/^note: turn 2: /);
+  });
+
+  it("prints the problems of an invalid prompt on stderr, and nothing else", async () => {
+    const { exitCode, stdout, stderr } = await runCli(["prompt", "--to", "messages"], { stdin: INVALID });
+
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
+    expect(stderr).toContain("stdin:4:1 error:");
+  });
+});
+
+it.each([
+  ["no file on a terminal", ["prompt"], "Name a file, or pipe a text into it."],
+  ["a file that is not there", ["prompt", "no-such-file"], "there is no such file"],
+  ["two flags that exclude each other", ["prompt", "--fix", "--to", "messages"], "cannot be used with"],
+  ["an unknown format", ["prompt", "--format", "xml"], "Allowed choices are pretty, json."],
+  ["a second file", ["prompt", "a", "b"], "too many arguments"],
+])("refuses %s with exit status 2", async (_, argv, message) => {
+  const { exitCode, stdout, stderr } = await runCli(argv);
+
+  expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
+  expect(stderr).toContain(message);
+});

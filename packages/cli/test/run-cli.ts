@@ -1,0 +1,58 @@
+import { PassThrough, Readable, Writable } from "node:stream";
+import type { ExitCode } from "../src/exit-code.ts";
+import type { Input, Output } from "../src/io.ts";
+import { run } from "../src/run.ts";
+
+/** What a run looks like from outside. */
+export interface Ran {
+  exitCode: ExitCode;
+  stdout: string;
+  stderr: string;
+}
+
+/** What surrounds a run. */
+export interface Surroundings {
+  /** What is piped into stdin. Default: nothing, and stdin is a terminal. */
+  stdin?: string | Uint8Array;
+  env?: Record<string, string>;
+  /** Which outputs are terminals. Default: none. */
+  terminal?: readonly ("stdout" | "stderr")[];
+  signal?: AbortSignal;
+  /** Called with all of stdout so far, each time it grows. */
+  onStdout?: (text: string) => void;
+}
+
+/** Runs the command line in this process. */
+export async function runCli(argv: readonly string[], surroundings: Surroundings = {}): Promise<Ran> {
+  const { stdin, env = {}, terminal = [], signal = new AbortController().signal, onStdout } = surroundings;
+  const stdout = createOutput(terminal.includes("stdout"), onStdout);
+  const stderr = createOutput(terminal.includes("stderr"));
+  const exitCode = await run(argv, {
+    stdin: createInput(stdin),
+    stdout: stdout.output,
+    stderr: stderr.output,
+    env,
+    signal,
+  });
+  return { exitCode, stdout: stdout.text(), stderr: stderr.text() };
+}
+
+function createInput(text: string | Uint8Array | undefined): Input {
+  if (text !== undefined) return Readable.from([Buffer.from(text)]);
+  return Object.assign(new PassThrough(), { isTTY: true });
+}
+
+function createOutput(
+  isTTY: boolean,
+  onText?: (text: string) => void,
+): { output: Output; text: () => string } {
+  let text = "";
+  const output = new Writable({
+    write(chunk, _encoding, done) {
+      text += String(chunk);
+      onText?.(text);
+      done();
+    },
+  });
+  return { output: Object.assign(output, { isTTY }), text: () => text };
+}

@@ -1,0 +1,57 @@
+import type { HeaderName } from "../header-name.ts";
+
+const REQUEST_ID: HeaderName = "request-id";
+const WORKSPACE_ID: HeaderName = "anthropic-workspace-id";
+
+/** Data of an answer with the id of its request, which is not enumerable. */
+export type WithRequestID<Data> = Data & { readonly _request_id?: string | null };
+
+/** Adds the id of its request to data, so that neither `JSON.stringify` nor a comparison sees it. */
+export function withRequestId<Data extends object>(data: Data, { headers }: Response): WithRequestID<Data> {
+  return Object.defineProperty(data, "_request_id", { value: headers.get(REQUEST_ID) });
+}
+
+/** What `withResponse()` gives. */
+export interface ResponseAndData<Data> {
+  data: Data;
+  /** The answer: its status and headers. */
+  response: Response;
+  request_id: string | null;
+  workspace_id: string | null;
+}
+
+/** A promise of the data that can give the answer, too. */
+export class APIPromise<Data> extends Promise<Data> {
+  readonly #parts: Promise<{ data: Data; response: Response }>;
+  readonly #toResponse: (data: Data, response: Response) => Promise<Response>;
+
+  /** `then` and its kin give promises without these extras. */
+  static override get [Symbol.species](): PromiseConstructor {
+    return Promise;
+  }
+
+  /** Made by `create`. `toResponse` gives an answer whose body can be read. */
+  constructor(
+    parts: Promise<{ data: Data; response: Response }>,
+    toResponse: (data: Data, response: Response) => Promise<Response>,
+  ) {
+    super((resolve) => {
+      resolve(parts.then(({ data }) => data));
+    });
+    this.#parts = parts;
+    this.#toResponse = toResponse;
+  }
+
+  /** The answer, its body to be read by the caller. */
+  async asResponse(): Promise<Response> {
+    const { data, response } = await this.#parts;
+    return this.#toResponse(data, response);
+  }
+
+  /** The data, and the answer it came in. */
+  async withResponse(): Promise<ResponseAndData<Data>> {
+    const { data, response } = await this.#parts;
+    const { headers } = response;
+    return { data, response, request_id: headers.get(REQUEST_ID), workspace_id: headers.get(WORKSPACE_ID) };
+  }
+}

@@ -1,0 +1,58 @@
+import type { Completion } from "@text-completions/core";
+import type { StreamOptions, UnsentRequest } from "../client-options.ts";
+import type { CompletionStream } from "../completion-stream.ts";
+import type { Client } from "../create-client.ts";
+import { toResponse } from "../to-response.ts";
+import { APIPromise, withRequestId, type WithRequestID } from "./api-promise.ts";
+import { Stream } from "./stream.ts";
+import { toSdkError } from "./to-sdk-error.ts";
+
+/** Creates a completion and gives its stream once the first text has come. */
+export function createStream(
+  connect: () => Client,
+  request: UnsentRequest,
+  options: StreamOptions,
+): APIPromise<WithRequestID<Stream<Completion>>> {
+  const parts = openStream(connect, request, options);
+  return new APIPromise(parts, async (_, { status, headers }) =>
+    toResponse((await parts).source, { status, headers }),
+  );
+}
+
+interface Parts {
+  data: WithRequestID<Stream<Completion>>;
+  response: Response;
+  source: CompletionStream;
+}
+
+async function openStream(
+  connect: () => Client,
+  request: UnsentRequest,
+  options: StreamOptions,
+): Promise<Parts> {
+  const controller = new AbortController();
+  try {
+    const source = connect().stream(request, options);
+    controller.signal.addEventListener("abort", () => source.abort(controller.signal.reason));
+    const response = await source.opened();
+    const stream = new Stream(() => read(source, controller.signal, options.signal), controller);
+    return { data: withRequestId(stream, response), response, source };
+  } catch (error) {
+    throw toSdkError(error, options.signal);
+  }
+}
+
+/** The SDK ends a stream that the caller aborts without an error. */
+async function* read(
+  source: CompletionStream,
+  ...signals: (AbortSignal | undefined)[]
+): AsyncGenerator<Completion, void> {
+  try {
+    for await (const event of source) {
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- The SDK's type says that every event has an `id`; callers compile against it.
+      yield event as Completion;
+    }
+  } catch (error) {
+    if (!signals.some((signal) => signal?.aborted)) throw toSdkError(error, undefined);
+  }
+}

@@ -1,0 +1,101 @@
+import type { ErrorType } from "@text-completions/core";
+import type { HeaderName } from "../header-name.ts";
+
+const REQUEST_ID: HeaderName = "request-id";
+const WORKSPACE_ID: HeaderName = "anthropic-workspace-id";
+
+/** Any error of this module. */
+export class AnthropicError extends Error {}
+
+/** The server answered with a failure, or did not answer. `cause` is the error of `@text-completions/client`. */
+export class APIError<
+  Status extends number | undefined = number | undefined,
+  ResponseHeaders extends Headers | undefined = Headers | undefined,
+  Body extends object | undefined = object | undefined,
+> extends AnthropicError {
+  /** Status of the answer. Undefined for an error event within a stream. */
+  readonly status: Status;
+  /** Headers of the answer. */
+  readonly headers: ResponseHeaders;
+  /** The whole body, if it is JSON. */
+  readonly error: Body;
+  /** `error.type` of the body. */
+  readonly type: ErrorType | null;
+  /** The `request-id` header. */
+  readonly requestID: string | null | undefined;
+  /** The `anthropic-workspace-id` header. */
+  readonly workspaceID: string | null | undefined;
+
+  constructor(
+    status: Status,
+    error: Body,
+    message: string | undefined,
+    headers: ResponseHeaders,
+    type?: ErrorType | null,
+  ) {
+    super(describe(status, error, message));
+    this.status = status;
+    this.headers = headers;
+    this.error = error;
+    this.type = type ?? null;
+    this.requestID = headers?.get(REQUEST_ID);
+    this.workspaceID = headers?.get(WORKSPACE_ID);
+  }
+}
+
+/** The SDK's wording: the status, then the body as it came. */
+function describe(
+  status: number | undefined,
+  error: object | undefined,
+  message: string | undefined,
+): string {
+  const text = error ? JSON.stringify(error) : message;
+  if (status && text) return `${status} ${text}`;
+  if (status) return `${status} status code (no body)`;
+  return text || "(no status code or body)";
+}
+
+/** The caller's signal was aborted. */
+export class APIUserAbortError extends APIError<undefined, undefined, undefined> {
+  constructor({ message = "Request was aborted." }: { message?: string } = {}) {
+    super(undefined, undefined, message, undefined);
+  }
+}
+
+/** The server could not be reached, the connection broke, or a stream was not what it should be. */
+export class APIConnectionError extends APIError<undefined, undefined, undefined> {
+  constructor({
+    message = "Connection error.",
+    cause,
+  }: {
+    message?: string | undefined;
+    cause?: Error | undefined;
+  }) {
+    super(undefined, undefined, message, undefined);
+    if (cause) this.cause = cause;
+  }
+}
+
+/** The server took longer than `timeout`. */
+export class APIConnectionTimeoutError extends APIConnectionError {
+  constructor({ message = "Request timed out." }: { message?: string } = {}) {
+    super({ message });
+  }
+}
+
+/** Status 400. */
+export class BadRequestError extends APIError<400, Headers> {}
+/** Status 401. */
+export class AuthenticationError extends APIError<401, Headers> {}
+/** Status 403. */
+export class PermissionDeniedError extends APIError<403, Headers> {}
+/** Status 404. */
+export class NotFoundError extends APIError<404, Headers> {}
+/** Status 409. */
+export class ConflictError extends APIError<409, Headers> {}
+/** Status 422. */
+export class UnprocessableEntityError extends APIError<422, Headers> {}
+/** Status 429. */
+export class RateLimitError extends APIError<429, Headers> {}
+/** Status 500 and above, 529 among them. */
+export class InternalServerError extends APIError<number, Headers> {}

@@ -1,0 +1,94 @@
+import { AnthropicError } from "./errors.ts";
+
+/** Items that come one by one; they can be read once. */
+export class Stream<Item> implements AsyncIterable<Item> {
+  /** Its `abort()` ends the stream, quietly for whoever reads it. */
+  readonly controller: AbortController;
+  readonly #start: () => AsyncIterator<Item>;
+  #taken = false;
+
+  constructor(iterator: () => AsyncIterator<Item>, controller: AbortController) {
+    this.#start = iterator;
+    this.controller = controller;
+  }
+
+  /** Reads what `toReadableStream` wrote. */
+  static fromReadableStream<Item>(
+    readable: ReadableStream<Uint8Array>,
+    controller: AbortController,
+  ): Stream<Item> {
+    return new Stream(() => readItems<Item>(readable), controller);
+  }
+
+  [Symbol.asyncIterator](): AsyncIterator<Item> {
+    if (this.#taken) {
+      throw new AnthropicError("Cannot iterate over a consumed stream, use `.tee()` to split the stream.");
+    }
+    this.#taken = true;
+    return this.#start();
+  }
+
+  /** Splits the stream into two that can be read at their own pace; what one has not read yet is kept for it. */
+  tee(): [Stream<Item>, Stream<Item>] {
+    const iterator = this[Symbol.asyncIterator]();
+    const queues: Promise<IteratorResult<Item>>[][] = [[], []];
+    const branch = (queue: Promise<IteratorResult<Item>>[]): Stream<Item> =>
+      new Stream(
+        () => ({
+          next() {
+            const waiting = queue.shift();
+            if (waiting) return waiting;
+            const result = iterator.next();
+            for (const other of queues) if (other !== queue) other.push(result);
+            return result;
+          },
+        }),
+        this.controller,
+      );
+    const [left = [], right = []] = queues;
+    return [branch(left), branch(right)];
+  }
+
+  /** The items as lines of JSON, in bytes. */
+  toReadableStream(): ReadableStream<Uint8Array> {
+    const iterator = this[Symbol.asyncIterator]();
+    const encoder = new TextEncoder();
+    return new ReadableStream(
+      {
+        async pull(controller) {
+          const { done, value } = await iterator.next();
+          if (done) controller.close();
+          else controller.enqueue(encoder.encode(`${JSON.stringify(value)}\n`));
+        },
+        async cancel() {
+          await iterator.return?.();
+        },
+      },
+      { highWaterMark: 0 },
+    );
+  }
+}
+
+async function* readItems<Item>(readable: ReadableStream<Uint8Array>): AsyncGenerator<Item, void> {
+  for await (const line of readLines(readable)) {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- The caller says what `toReadableStream` was given.
+    yield JSON.parse(line) as Item;
+  }
+}
+
+async function* readLines(readable: ReadableStream<Uint8Array>): AsyncGenerator<string, void> {
+  const decoder = new TextDecoder();
+  const reader = readable.getReader();
+  let rest = "";
+  try {
+    for (let result = await reader.read(); !result.done; result = await reader.read()) {
+      const lines = (rest + decoder.decode(result.value, { stream: true })).split("\n");
+      rest = lines.pop() ?? "";
+      yield* lines.filter(Boolean);
+    }
+    if (rest) yield rest;
+  } finally {
+    // Not awaited: some streams never settle a cancellation.
+    reader.cancel().catch(() => undefined);
+  }
+}

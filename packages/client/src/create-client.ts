@@ -1,0 +1,103 @@
+import { COMPLETE_PATH, type CompletionRequest, type paths } from "@text-completions/core";
+import createFetchClient, { type Client as FetchClient } from "openapi-fetch";
+import type { Call } from "./call.ts";
+import type { ClientOptions, CompleteOptions, StreamOptions, UnsentRequest } from "./client-options.ts";
+import { complete } from "./complete.ts";
+import type { CompletionResult } from "./completion-result.ts";
+import { CompletionStream } from "./completion-stream.ts";
+import { createAuthorize } from "./credentials.ts";
+import { createTransport } from "./create-transport.ts";
+import type { HeaderName } from "./header-name.ts";
+import { InvalidRequestError } from "./invalid-request-error.ts";
+import { readBaseUrl } from "./read-base-url.ts";
+import { createSettings } from "./settings.ts";
+
+const DIRECT_BROWSER_ACCESS: HeaderName = "anthropic-dangerous-direct-browser-access";
+
+/** A client of one server. */
+export interface Client {
+  /**
+   * Completes a prompt and waits for the whole answer.
+   *
+   * Rejects with a `CompletionError`, with the reason of an aborted `signal`, or with a `TypeError` if the request cannot
+   * be meant so. Source: `/paths/~1v1~1complete`.
+   */
+  complete(request: UnsentRequest, options?: CompleteOptions): Promise<CompletionResult>;
+  /**
+   * Completes a prompt and gives the text while it is being written. What `complete` rejects with, reading the stream
+   * throws. Source: `/paths/~1v1~1complete`.
+   *
+   * @throws {TypeError} if the request cannot be meant so.
+   */
+  stream(request: UnsentRequest, options?: StreamOptions): CompletionStream;
+  /** The openapi-fetch client underneath, with credentials and middleware, without retries and time-outs. */
+  readonly raw: FetchClient<paths>;
+}
+
+/**
+ * Creates a client of the Text Completions API.
+ *
+ * @throws {TypeError} if an option is missing or wrong.
+ *
+ * @example
+ * ```ts
+ * import { createClient } from "@text-completions/client";
+ *
+ * const client = createClient({ apiKey: "sk-ant-...", baseUrl: "https://api.anthropic.com" });
+ *
+ * export async function ask(question: string): Promise<string> {
+ *   const { completion } = await client.complete({
+ *     model: "claude-2.1",
+ *     max_tokens_to_sample: 256,
+ *     prompt: `\n\nHuman: ${question}\n\nAssistant:`,
+ *   });
+ *   return completion;
+ * }
+ * ```
+ */
+export function createClient(options: ClientOptions = {}): Client {
+  const { baseUrl, authorization } = readBaseUrl(options.baseUrl);
+  const raw = createFetchClient<paths>({
+    baseUrl,
+    headers: options.dangerouslyAllowBrowser ? { [DIRECT_BROWSER_ACCESS]: "true" } : {},
+    fetch: createTransport(options, createAuthorize(options, authorization)),
+  });
+  raw.use(...(options.middleware ?? []));
+  const ownSettings = createSettings(options, {});
+
+  function createCall(
+    method: "complete" | "stream",
+    request: UnsentRequest,
+    callOptions?: StreamOptions,
+  ): Call {
+    const body = createBody(method, request);
+    const settings = callOptions ? createSettings(options, callOptions) : ownSettings;
+    const problems = settings.validate?.(body) ?? [];
+    if (problems.length > 0) throw new InvalidRequestError(problems);
+    const deadline = settings.clock.now() + settings.totalTimeoutMs;
+    return { raw, url: baseUrl + COMPLETE_PATH, body, settings, deadline };
+  }
+
+  return {
+    raw,
+    complete: async (request, callOptions) => complete(createCall("complete", request, callOptions)),
+    stream: (request, callOptions) => new CompletionStream(createCall("stream", request, callOptions)),
+  };
+}
+
+/** The body to send. `stream` is the method's to say. */
+function createBody(method: "complete" | "stream", request: UnsentRequest): CompletionRequest {
+  // Callers without types get here with anything.
+  const given: unknown = request;
+  if (typeof given !== "object" || given === null) {
+    throw new TypeError(
+      `Failed to ${method}: the request is ${String(given)}. Give model, prompt and max_tokens_to_sample.`,
+    );
+  }
+  if ("stream" in given && given.stream !== undefined) {
+    throw new TypeError(
+      `Failed to ${method}: the request has stream. Call client.complete or client.stream without it.`,
+    );
+  }
+  return method === "stream" ? { ...request, stream: true } : request;
+}

@@ -1,0 +1,24 @@
+import { HEADER } from "@text-completions/core";
+import { expect, it } from "vitest";
+import { readRateLimits } from "./read-rate-limits.ts";
+
+const NAMES = Object.values(HEADER).filter((name) => /^anthropic-(ratelimit|priority)-/.test(name));
+const RESET = "2026-01-01T00:00:10Z";
+
+it("reads every rate-limit header of the document", () => {
+  const headers = new Headers(NAMES.map((name) => [name, name.endsWith("reset") ? RESET : "7"]));
+  const full = { limit: 7, remaining: 7, reset: new Date(RESET) };
+
+  expect(readRateLimits(headers)).toEqual({
+    requests: full,
+    tokens: full,
+    inputTokens: full,
+    outputTokens: full,
+    priorityInputTokens: full,
+    priorityOutputTokens: full,
+  });
+});
+
+it("reads nothing where there is nothing", () => {
+  expect(readRateLimits(new Headers({ "request-id": "req_1" }))).toEqual({});
+});

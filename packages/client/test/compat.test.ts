@@ -1,0 +1,263 @@
+import OfficialAnthropic from "@anthropic-ai/sdk";
+import CompatAnthropic, * as compat from "@text-completions/client/compat";
+import * as official from "@anthropic-ai/sdk";
+import { describe, expect, it } from "vitest";
+import { beginStream, completionEvent, errorEvent, example, REQUEST, sendJson } from "./answers.ts";
+import { startServer } from "./start-server.ts";
+
+// The SDK behind the types of compat: these tests are about behaviour, `compat.test-d.ts` is about types.
+const officialModule: unknown = { ...official, Anthropic: OfficialAnthropic };
+
+const BOTH = [
+  { name: "the SDK", module: officialModule as typeof compat },
+  { name: "compat", module: compat },
+];
+
+const STATUSES = {
+  "400-field-required": "BadRequestError",
+  "401-invalid-key": "AuthenticationError",
+  "402-billing": "APIError",
+  "403-edge": "PermissionDeniedError",
+  "404-model": "NotFoundError",
+  "409-conflict": "ConflictError",
+  "413-request-too-large": "APIError",
+  "429-rate-limited": "RateLimitError",
+  "500-internal": "InternalServerError",
+  "529-overloaded": "InternalServerError",
+} as const;
+
+describe.each(BOTH)("completions.create of $name", ({ module }) => {
+  const { Anthropic } = module;
+
+  it("answers with the completion and the id of the request", async () => {
+    await using server = await startServer((response) =>
+      sendJson(response, 200, example("completions/production.json"), { "request-id": "req_1" }),
+    );
+    const anthropic = new Anthropic({ apiKey: "sk-test", baseURL: server.url });
+
+    const completion = await anthropic.completions.create(
+      { ...REQUEST, stream: false, betas: ["a", "b"] },
+      { headers: { "x-mine": "1" } },
+    );
+
+    expect(completion).toEqual(JSON.parse(example("completions/production.json")));
+    expect(Reflect.get(completion, "_request_id")).toBe("req_1");
+    expect(Object.keys(completion)).not.toContain("_request_id");
+    expect(server.requests[0]?.headers).toMatchObject({
+      "x-api-key": "sk-test",
+      "anthropic-version": "2023-06-01",
+      "anthropic-beta": "a,b",
+      "x-mine": "1",
+    });
+    expect(JSON.parse(server.requests[0]?.body ?? "")).toMatchObject(REQUEST);
+  });
+
+  it("gives the response next to the data", async () => {
+    await using server = await startServer((response) =>
+      sendJson(response, 200, example("completions/hello.json"), { "request-id": "req_1" }),
+    );
+    const anthropic = new Anthropic({ apiKey: "sk-test", baseURL: server.url });
+
+    const { data, response, request_id } = await anthropic.completions.create(REQUEST).withResponse();
+    const raw = await anthropic.completions.create(REQUEST).asResponse();
+
+    expect(data.completion).toBe(" Hello! My name is Claude.");
+    expect(response.status).toBe(200);
+    expect(request_id).toBe("req_1");
+    expect(await raw.json()).toEqual(JSON.parse(example("completions/hello.json")));
+  });
+
+  it("streams completion events", async () => {
+    await using server = await startServer((response) =>
+      beginStream(response).end(example("streams/production.sse")),
+    );
+    const anthropic = new Anthropic({ apiKey: "sk-test", baseURL: server.url });
+    const events: unknown[] = [];
+
+    const stream = await anthropic.completions.create({ ...REQUEST, stream: true });
+    for await (const event of stream) events.push(event);
+
+    expect(events).toEqual(completionEventsOf(example("streams/production.sse")));
+    await expect(readAll(stream)).rejects.toThrow(".tee()");
+  });
+
+  it("splits a stream, and passes it on as lines", async () => {
+    await using server = await startServer((response) =>
+      beginStream(response).end(completionEvent(" Hi") + completionEvent("", "max_tokens")),
+    );
+    const anthropic = new Anthropic({ apiKey: "sk-test", baseURL: server.url });
+
+    const [left, right] = (await anthropic.completions.create({ ...REQUEST, stream: true })).tee();
+    const lines = (await new Response(left.toReadableStream()).text()).split("\n");
+    const rest: string[] = [];
+    for await (const event of right) rest.push(event.completion);
+
+    expect(lines.map((line) => line && JSON.parse(line).completion)).toEqual([" Hi", "", ""]);
+    expect(rest).toEqual([" Hi", ""]);
+  });
+
+  it("ends quietly when the stream's controller is aborted", async () => {
+    await using server = await startServer((response) => beginStream(response).write(completionEvent(" Hi")));
+    const anthropic = new Anthropic({ apiKey: "sk-test", baseURL: server.url });
+    const texts: string[] = [];
+
+    const stream = await anthropic.completions.create({ ...REQUEST, stream: true });
+    for await (const event of stream) {
+      texts.push(event.completion);
+      stream.controller.abort();
+    }
+
+    expect(texts).toEqual([" Hi"]);
+    await server.aborted;
+  });
+
+  it.each(Object.entries(STATUSES))("throws for %s a %s", async (name, className) => {
+    const status = Number(name.slice(0, 3));
+    const body = example(`errors/${name}.json`);
+    await using server = await startServer((response) =>
+      sendJson(response, status, body, { "request-id": "req_1" }),
+    );
+    const anthropic = new Anthropic({ apiKey: "sk-test", baseURL: server.url, maxRetries: 0 });
+
+    const error = await anthropic.completions.create(REQUEST).catch((thrown: unknown) => thrown);
+
+    expect(error).toBeInstanceOf(module[className]);
+    expect(error).toBeInstanceOf(module.APIError);
+    expect(error).toMatchObject({
+      message: `${status} ${JSON.stringify(JSON.parse(body))}`,
+      status,
+      type: JSON.parse(body).error.type,
+      error: JSON.parse(body),
+      requestID: "req_1",
+    });
+  });
+
+  it.each([
+    ["<html>bad</html>", "502 <html>bad</html>"],
+    ["", "502 status code (no body)"],
+  ])("survives the body %j", async (body, message) => {
+    await using server = await startServer((response) => response.writeHead(502).end(body));
+    const anthropic = new Anthropic({ apiKey: "sk-test", baseURL: server.url, maxRetries: 0 });
+
+    await expect(anthropic.completions.create(REQUEST)).rejects.toMatchObject({
+      message,
+      status: 502,
+      type: null,
+    });
+  });
+
+  it("throws an APIError of no status for an error event after some text", async () => {
+    await using server = await startServer((response) => {
+      beginStream(response).end(completionEvent(" Hi") + errorEvent("overloaded_error"));
+    });
+    const anthropic = new Anthropic({ apiKey: "sk-test", baseURL: server.url });
+    const stream = await anthropic.completions.create({ ...REQUEST, stream: true });
+
+    const reading = (async () => {
+      for await (const event of stream) expect(event.completion).toBe(" Hi");
+    })();
+
+    await expect(reading).rejects.toMatchObject({
+      status: undefined,
+      type: "overloaded_error",
+      requestID: "req_stream",
+    });
+  });
+
+  it("names a time-out, a refused connection and an abort", async () => {
+    await using server = await startServer(() => undefined);
+    const anthropic = new Anthropic({ apiKey: "sk-test", baseURL: server.url, maxRetries: 0 });
+    const nowhere = new Anthropic({ apiKey: "sk-test", baseURL: "http://127.0.0.1:1", maxRetries: 0 });
+
+    await expect(anthropic.completions.create(REQUEST, { timeout: 20 })).rejects.toThrow(
+      module.APIConnectionTimeoutError,
+    );
+    await expect(nowhere.completions.create(REQUEST)).rejects.toThrow(module.APIConnectionError);
+    await expect(anthropic.completions.create(REQUEST, { signal: AbortSignal.timeout(20) })).rejects.toThrow(
+      module.APIUserAbortError,
+    );
+  });
+
+  it("calls a fetch it is given with a URL and an init", async () => {
+    const calls: unknown[] = [];
+    const anthropic = new Anthropic({
+      apiKey: "sk-test",
+      fetch: (url, init) => {
+        calls.push([url, init?.method, new Headers(init?.headers).get("x-api-key")]);
+        return Promise.resolve(
+          new Response(example("completions/hello.json"), {
+            headers: { "content-type": "application/json" },
+          }),
+        );
+      },
+    });
+
+    await anthropic.completions.create(REQUEST);
+
+    expect(calls).toEqual([
+      ["https://api.anthropic.com/v1/complete", expect.stringMatching(/^post$/i), "sk-test"],
+    ]);
+  });
+});
+
+describe("where compat is better than the SDK", () => {
+  it("has prompts with line feeds", () => {
+    expect(compat.HUMAN_PROMPT.codePointAt(0)).toBe(10);
+    expect(compat.HUMAN_PROMPT.codePointAt(1)).toBe(10);
+    expect(compat.HUMAN_PROMPT).toHaveLength("..Human:".length);
+    expect(compat.AI_PROMPT.codePointAt(0)).toBe(10);
+    expect(compat.AI_PROMPT).toHaveLength("..Assistant:".length);
+    expect(official.HUMAN_PROMPT.codePointAt(0)).toBe("\\".codePointAt(0));
+  });
+
+  it("says that a stream was cut off", async () => {
+    await using server = await startServer((response) => beginStream(response).end(completionEvent(" Hi")));
+    const anthropic = new CompatAnthropic({ apiKey: "sk-test", baseURL: server.url });
+    const stream = await anthropic.completions.create({ ...REQUEST, stream: true });
+
+    const reading = (async () => {
+      for await (const event of stream) expect(event.completion).toBe(" Hi");
+    })();
+
+    await expect(reading).rejects.toMatchObject({
+      name: "Error",
+      cause: { reason: "truncated", partial: " Hi" },
+    });
+    await expect(reading).rejects.toThrow(compat.APIConnectionError);
+  });
+
+  it("says that JSON came instead of a stream", async () => {
+    await using server = await startServer((response) =>
+      sendJson(response, 200, example("completions/hello.json")),
+    );
+    const anthropic = new CompatAnthropic({ apiKey: "sk-test", baseURL: server.url });
+
+    await expect(anthropic.completions.create({ ...REQUEST, stream: true })).rejects.toThrow(
+      compat.APIConnectionError,
+    );
+  });
+
+  it("leaves out events of unknown names", async () => {
+    await using server = await startServer((response) =>
+      beginStream(response).end(`event: news\ndata: !\n\n${completionEvent("", "max_tokens")}`),
+    );
+    const anthropic = new CompatAnthropic({ apiKey: "sk-test", baseURL: server.url });
+    const events: unknown[] = [];
+
+    for await (const event of await anthropic.completions.create({ ...REQUEST, stream: true }))
+      events.push(event);
+
+    expect(events).toHaveLength(1);
+  });
+});
+
+async function readAll<Value>(values: AsyncIterable<Value>): Promise<Value[]> {
+  const all: Value[] = [];
+  for await (const value of values) all.push(value);
+  return all;
+}
+
+/** The data of each completion event of a stream that has one line of data for each. */
+function completionEventsOf(stream: string): unknown[] {
+  return [...stream.matchAll(/^data: (.*"completion":.*)$/gm)].map(([, data = ""]) => JSON.parse(data));
+}

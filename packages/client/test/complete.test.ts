@@ -1,0 +1,291 @@
+import { inspect } from "node:util";
+import {
+  ApiError,
+  ConnectionError,
+  createClient,
+  InvalidRequestError,
+  TimeoutError,
+} from "@text-completions/client";
+import { validateRequest } from "@text-completions/core/validate";
+import { describe, expect, it } from "vitest";
+import { example, REQUEST, sendJson } from "./answers.ts";
+import { startServer } from "./start-server.ts";
+
+const KEY = "sk-ant-very-secret";
+const HELLO = example("completions/hello.json");
+
+describe("client.complete", () => {
+  it("posts the request as it is given, with key and version", async () => {
+    await using server = await startServer((response) => sendJson(response, 200, HELLO));
+    const client = createClient({ apiKey: KEY, baseUrl: server.url });
+
+    await client.complete(REQUEST);
+
+    const [request] = server.requests;
+    expect(request).toMatchObject({ method: "POST", path: "/v1/complete" });
+    expect(request?.headers).toMatchObject({
+      "x-api-key": KEY,
+      "anthropic-version": "2023-06-01",
+      "content-type": "application/json",
+    });
+    expect(JSON.parse(request?.body ?? "")).toEqual(REQUEST);
+  });
+
+  it("gives the data alone to whoever compares or prints it, and the facts to whoever asks", async () => {
+    await using server = await startServer((response) =>
+      sendJson(response, 200, HELLO, {
+        "request-id": "req_1",
+        "anthropic-ratelimit-input-tokens-remaining": "4000",
+      }),
+    );
+    const client = createClient({ apiKey: KEY, baseUrl: server.url });
+
+    const completion = await client.complete(REQUEST);
+
+    expect(completion).toEqual(JSON.parse(HELLO));
+    expect(JSON.stringify(completion)).toBe(JSON.stringify(JSON.parse(HELLO)));
+    expect(completion.requestId).toBe("req_1");
+    expect(completion.rateLimits).toEqual({ inputTokens: { remaining: 4000 } });
+    expect(completion.response.status).toBe(200);
+  });
+
+  it("keeps the prefix of the base URL", async () => {
+    await using server = await startServer((response) => sendJson(response, 200, HELLO));
+
+    await createClient({ apiKey: KEY, baseUrl: `${server.url}/proxy/` }).complete(REQUEST);
+
+    expect(server.requests[0]?.path).toBe("/proxy/v1/complete");
+  });
+
+  it("sends the user and password of the base URL as a header, for fetch takes no such URL", async () => {
+    await using server = await startServer((response) => sendJson(response, 200, HELLO));
+    const baseUrl = server.url.replace("http://", "http://me:p%40ss@");
+
+    await createClient({ apiKey: null, baseUrl }).complete(REQUEST);
+
+    expect(server.requests[0]?.headers["authorization"]).toBe(`Basic ${btoa("me:p@ss")}`);
+  });
+
+  it.each([
+    ["a key", { apiKey: KEY }, { "x-api-key": KEY }],
+    ["a key with the line feed of its file", { apiKey: `${KEY}\n` }, { "x-api-key": KEY }],
+    ["a function", { apiKey: () => Promise.resolve(KEY) }, { "x-api-key": KEY }],
+    ["a bearer token", { authToken: KEY }, { authorization: `Bearer ${KEY}` }],
+  ])("authenticates by %s", async (_, credentials, expected) => {
+    await using server = await startServer((response) => sendJson(response, 200, HELLO));
+
+    await createClient({ ...credentials, baseUrl: server.url }).complete(REQUEST);
+
+    const { headers } = server.requests[0] ?? {};
+    expect({ "x-api-key": headers?.["x-api-key"], authorization: headers?.authorization }).toEqual({
+      "x-api-key": undefined,
+      authorization: undefined,
+      ...expected,
+    });
+  });
+
+  it("sends no key if it is null", async () => {
+    await using server = await startServer((response) => sendJson(response, 200, HELLO));
+
+    await createClient({ apiKey: null, baseUrl: server.url }).complete(REQUEST);
+
+    expect(server.requests[0]?.headers).not.toHaveProperty("x-api-key");
+  });
+
+  it("uses the fetch that stands on globalThis at the time of the call", async () => {
+    const client = createClient({ apiKey: KEY });
+    const original = globalThis.fetch;
+    globalThis.fetch = () => Promise.resolve(new Response(HELLO));
+
+    const completion = await client.complete(REQUEST).finally(() => {
+      globalThis.fetch = original;
+    });
+
+    expect(completion.completion).toBe(" Hello! My name is Claude.");
+  });
+
+  it("refuses a request with stream, and says where it belongs", async () => {
+    const client = createClient({ apiKey: KEY });
+    const request: object = { ...REQUEST, stream: true };
+
+    const call = client.complete(request as typeof REQUEST);
+
+    await expect(call).rejects.toThrow(TypeError);
+    await expect(call).rejects.toThrow("client.stream");
+  });
+
+  it("checks the request before sending it if it is told how to", async () => {
+    await using server = await startServer((response) => sendJson(response, 200, HELLO));
+    const client = createClient({ apiKey: KEY, baseUrl: server.url, validate: validateRequest });
+
+    const error = await client.complete({ ...REQUEST, temperature: 2 }).catch((thrown: unknown) => thrown);
+
+    expect(error).toBeInstanceOf(InvalidRequestError);
+    expect(error).toMatchObject({
+      message: "Failed to send a request: /temperature must be at most 1.",
+      problems: [{ path: "/temperature", keyword: "maximum" }],
+    });
+    expect(server.requests).toHaveLength(0);
+  });
+});
+
+describe("an answer that is a failure", () => {
+  it.each([
+    ["400-field-required", 400, "invalid_request_error"],
+    ["401-invalid-key", 401, "authentication_error"],
+    ["402-billing", 402, "billing_error"],
+    ["403-permission", 403, "permission_error"],
+    ["403-edge", 403, "forbidden"],
+    ["404-not-found", 404, "not_found_error"],
+    ["405-method-not-allowed", 405, undefined],
+    ["409-conflict", 409, "conflict_error"],
+    ["413-request-too-large", 413, "request_too_large"],
+    ["429-rate-limited", 429, "rate_limit_error"],
+    ["500-internal", 500, "api_error"],
+    ["504-timeout", 504, "timeout_error"],
+    ["529-overloaded", 529, "overloaded_error"],
+  ])("is an ApiError: %s", async (name, status, type) => {
+    const body = example(`errors/${name}.json`);
+    await using server = await startServer((response) =>
+      sendJson(response, status, body, { "request-id": "req_1" }),
+    );
+    const client = createClient({ apiKey: KEY, baseUrl: server.url, maxRetries: 0 });
+
+    const error = await client.complete(REQUEST).catch((thrown: unknown) => thrown);
+
+    expect(error).toBeInstanceOf(ApiError);
+    expect(error).toMatchObject({ kind: "api", status, type, requestId: "req_1", body: JSON.parse(body) });
+    expect(String(error)).toContain(`POST ${server.url}/v1/complete answered ${status}`);
+  });
+
+  it.each([
+    ["HTML", "<html>Bad gateway</html>", "<html>Bad gateway</html>"],
+    ["nothing", "", "no body"],
+    ["JSON that breaks off", '{"type":"err', '{"type":"err'],
+    ["the envelope of 2023", '{"error":{"type":"api_error","message":"Oh."}}', "Oh."],
+    ["null", "null", "null"],
+  ])("survives %s as its body", async (_, body, words) => {
+    await using server = await startServer((response) => sendJson(response, 502, body));
+    const client = createClient({ apiKey: KEY, baseUrl: server.url, maxRetries: 0 });
+
+    const call = client.complete(REQUEST);
+
+    await expect(call).rejects.toThrow(ApiError);
+    await expect(call).rejects.toThrow(words);
+  });
+
+  it("keeps its status if the connection breaks within its body", async () => {
+    await using server = await startServer((response) => {
+      response.writeHead(503, { "content-length": "100" });
+      response.write("Service", () => response.destroy());
+    });
+    const client = createClient({ apiKey: KEY, baseUrl: server.url, maxRetries: 0 });
+
+    const error = await client.complete(REQUEST).catch((thrown: unknown) => thrown);
+
+    expect(error).toMatchObject({ kind: "api", status: 503 });
+  });
+
+  it("is an ApiError if a 200 holds no completion", async () => {
+    await using server = await startServer((response) => sendJson(response, 200, "<html>Log in</html>"));
+    const client = createClient({ apiKey: KEY, baseUrl: server.url });
+
+    const error = await client.complete(REQUEST).catch((thrown: unknown) => thrown);
+
+    expect(error).toMatchObject({ kind: "api", status: 200, body: "<html>Log in</html>", attempts: 1 });
+  });
+
+  it("shows the way out if the model is not served any more", async () => {
+    await using server = await startServer((response) =>
+      sendJson(response, 404, example("errors/404-model.json")),
+    );
+    const client = createClient({ apiKey: KEY, baseUrl: server.url });
+
+    await expect(client.complete(REQUEST)).rejects.toThrow(/claude-2\.1 is not served there.*bridge/);
+  });
+
+  it("says nothing of the model if the prompt is at fault", async () => {
+    await using server = await startServer((response) =>
+      sendJson(response, 400, example("errors/400-prompt-end.json")),
+    );
+    const client = createClient({ apiKey: KEY, baseUrl: server.url });
+
+    await expect(client.complete(REQUEST)).rejects.not.toThrow(/not served/);
+    await expect(client.complete(REQUEST)).rejects.toThrow(/prompt must end with/);
+  });
+
+  it("never shows the key, even if the server sends it back", async () => {
+    await using server = await startServer((response, _, { headers }) =>
+      sendJson(
+        response,
+        401,
+        JSON.stringify({ type: "error", error: { type: "x", message: `${KEY}!` }, headers }),
+        {
+          echo: KEY,
+        },
+      ),
+    );
+    const client = createClient({ apiKey: KEY, baseUrl: server.url });
+
+    const error = await client.complete(REQUEST).catch((thrown: unknown) => thrown);
+
+    expect(error).toBeInstanceOf(ApiError);
+    expect(inspect(error, { depth: null, showHidden: true })).not.toContain(KEY);
+    expect(JSON.stringify(error)).not.toContain(KEY);
+    expect(inspect(error)).toContain("[redacted]");
+  });
+});
+
+describe("a connection that fails", () => {
+  it("is a ConnectionError with its cause", async () => {
+    const client = createClient({ apiKey: KEY, baseUrl: "http://127.0.0.1:1", maxRetries: 0 });
+
+    const error = await client.complete(REQUEST).catch((thrown: unknown) => thrown);
+
+    expect(error).toBeInstanceOf(ConnectionError);
+    expect(error).toMatchObject({ kind: "connection", cause: expect.any(TypeError), attempts: 1 });
+  });
+
+  it("is a ConnectionError if it breaks within the answer", async () => {
+    await using server = await startServer((response) => {
+      response.writeHead(200, { "content-type": "application/json" });
+      response.write(HELLO.slice(0, 20), () => response.destroy());
+    });
+    const client = createClient({ apiKey: KEY, baseUrl: server.url, maxRetries: 0 });
+
+    await expect(client.complete(REQUEST)).rejects.toThrow(ConnectionError);
+  });
+
+  it.each([
+    ["headers", (): undefined => undefined],
+    ["the body", (response: import("node:http").ServerResponse) => response.writeHead(200).write("{")],
+  ])("is a TimeoutError if %s takes too long", async (_, answer) => {
+    await using server = await startServer(answer);
+    const client = createClient({ apiKey: KEY, baseUrl: server.url, maxRetries: 0, timeoutMs: 30 });
+
+    const error = await client.complete(REQUEST).catch((thrown: unknown) => thrown);
+
+    expect(error).toBeInstanceOf(TimeoutError);
+    await server.aborted;
+  });
+
+  it("rejects with the reason of the caller's signal, and closes the connection", async () => {
+    const controller = new AbortController();
+    await using server = await startServer(() => controller.abort(new Error("Enough.")));
+    const client = createClient({ apiKey: KEY, baseUrl: server.url });
+
+    await expect(client.complete(REQUEST, { signal: controller.signal })).rejects.toThrow("Enough.");
+    await server.aborted;
+  });
+
+  it("times out even if the fetch it was given ignores signals", async () => {
+    const client = createClient({
+      apiKey: KEY,
+      fetch: () => new Promise(() => undefined),
+      maxRetries: 0,
+      timeoutMs: 5,
+    });
+
+    await expect(client.complete(REQUEST)).rejects.toThrow(TimeoutError);
+  });
+});

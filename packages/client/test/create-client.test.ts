@@ -1,0 +1,172 @@
+import { inspect } from "node:util";
+import { createClient, type ClientOptions } from "@text-completions/client";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { example, REQUEST } from "./answers.ts";
+
+beforeEach(() => {
+  vi.stubEnv("ANTHROPIC_API_KEY", undefined);
+  vi.stubEnv("ANTHROPIC_BASE_URL", undefined);
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+  vi.unstubAllGlobals();
+});
+
+/** What a function throws. */
+function thrownBy(act: () => unknown): unknown {
+  try {
+    return act();
+  } catch (error) {
+    return error;
+  }
+}
+
+/** The request that a client makes of these options. */
+async function send(options: ClientOptions): Promise<Request> {
+  const { promise, resolve } = captureRequest();
+  const client = createClient({
+    ...options,
+    fetch(request) {
+      resolve(request);
+      return Promise.resolve(new Response(example("completions/hello.json")));
+    },
+  });
+  await client.complete(REQUEST);
+  return promise;
+}
+
+function captureRequest(): { promise: Promise<Request>; resolve: (request: Request) => void } {
+  let resolve: (request: Request) => void = () => undefined;
+  const promise = new Promise<Request>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
+}
+
+describe("createClient", () => {
+  it("says what to do if there is no key", () => {
+    expect(() => createClient()).toThrow(TypeError);
+    expect(() => createClient()).toThrow("ANTHROPIC_API_KEY");
+  });
+
+  it("takes key and base URL from the environment", async () => {
+    vi.stubEnv("ANTHROPIC_API_KEY", "sk-env");
+    vi.stubEnv("ANTHROPIC_BASE_URL", "https://example.com/api");
+
+    const request = await send({});
+
+    expect(request.url).toBe("https://example.com/api/v1/complete");
+    expect(request.headers.get("x-api-key")).toBe("sk-env");
+  });
+
+  it("works where there is no environment", () => {
+    vi.stubGlobal("process", undefined);
+
+    expect(() => createClient()).toThrow("there is no API key");
+  });
+
+  it("leaves the key of the environment alone if it is given a token", async () => {
+    vi.stubEnv("ANTHROPIC_API_KEY", "sk-env");
+
+    const { headers } = await send({ authToken: "token" });
+
+    expect(headers.get("x-api-key")).toBeNull();
+    expect(headers.get("authorization")).toBe("Bearer token");
+  });
+
+  it.each(["", " ", "sk-ant-\nsecret", "sk-ant-schlüssel"])(
+    "refuses the key %j without showing it",
+    (apiKey) => {
+      const error = thrownBy(() => createClient({ apiKey }));
+
+      expect(error).toBeInstanceOf(TypeError);
+      expect(inspect(error)).not.toMatch(/secret|schlüssel/);
+    },
+  );
+
+  it.each([
+    "example.com",
+    "ftp://example.com",
+    "https://me:secret@",
+    "https://me:secret@example.com/?key=secret",
+  ])("refuses the base URL %s without showing its secrets", (baseUrl) => {
+    const error = thrownBy(() => createClient({ apiKey: null, baseUrl }));
+
+    expect(error).toBeInstanceOf(TypeError);
+    expect(String(error)).toContain("baseUrl");
+    expect(inspect(error)).not.toContain("secret");
+  });
+
+  it.each([{ maxRetries: -1 }, { timeoutMs: Number.NaN }, { stallTimeoutMs: -5 }])(
+    "refuses %j",
+    (options) => {
+      expect(() => createClient({ apiKey: null, ...options })).toThrow(TypeError);
+    },
+  );
+
+  it("refuses a key in a browser, and sends the header of consent if it is allowed", async () => {
+    vi.stubGlobal("window", { document: {} });
+    vi.stubGlobal("navigator", {});
+
+    expect(() => createClient({ apiKey: "sk-test" })).toThrow("dangerouslyAllowBrowser");
+    expect(thrownBy(() => createClient({ apiKey: null, baseUrl: "https://example.com" }))).not.toBeInstanceOf(
+      Error,
+    );
+    const { headers } = await send({ apiKey: "sk-test", dangerouslyAllowBrowser: true });
+    expect(headers.get("anthropic-dangerous-direct-browser-access")).toBe("true");
+  });
+
+  it("asks for the key before every attempt", async () => {
+    const keys = ["sk-1", "sk-2"];
+    const sent: (string | null)[] = [];
+    const client = createClient({
+      apiKey: () => Promise.resolve(keys.shift() ?? ""),
+      fetch(request) {
+        sent.push(request.headers.get("x-api-key"));
+        return Promise.resolve(new Response("", { status: 500, headers: { "retry-after-ms": "1" } }));
+      },
+    });
+
+    await expect(client.complete(REQUEST, { maxRetries: 1 })).rejects.toMatchObject({ status: 500 });
+    expect(sent).toEqual(["sk-1", "sk-2"]);
+  });
+
+  it("adds headers, and removes those that a call sets to null", async () => {
+    const { headers } = await send({
+      apiKey: null,
+      headers: { "x-one": "1", "x-two": "2", "content-type": null },
+    });
+
+    expect(headers.get("x-one")).toBe("1");
+  });
+
+  it.each([undefined, null, "text"])("refuses the request %j", async (request) => {
+    const client = createClient({ apiKey: null });
+    // A caller without types.
+    const untyped: { complete: (given: unknown) => Promise<unknown> } = Object.create(client);
+
+    await expect(untyped.complete(request)).rejects.toThrow(TypeError);
+    await expect(untyped.complete(request)).rejects.toThrow("the request is");
+  });
+});
+
+describe("client.raw", () => {
+  it("is the openapi-fetch client with credentials", async () => {
+    let key: string | null = null;
+    const client = createClient({
+      apiKey: "sk-test",
+      fetch(request) {
+        key = request.headers.get("x-api-key");
+        return Promise.resolve(Response.json(JSON.parse(example("completions/hello.json"))));
+      },
+    });
+
+    const { data } = await client.raw.POST("/v1/complete", {
+      params: { header: { "anthropic-version": "2023-06-01" } },
+      body: REQUEST,
+    });
+
+    expect(data).toMatchObject({ type: "completion" });
+    expect(key).toBe("sk-test");
+  });
+});

@@ -1,0 +1,155 @@
+import {
+  createClient,
+  isCompletionError,
+  type Client,
+  type ClientOptions,
+  type RetryNotice,
+} from "@text-completions/client";
+import { describe, expect, it } from "vitest";
+import { example, REQUEST } from "./answers.ts";
+
+const HELLO = example("completions/hello.json");
+const NOW = Date.UTC(2026, 0, 1);
+
+/** A client in whose time every wait is over at once, and what it waited for. */
+function setUp(
+  answer: (number: number) => Response,
+  options: ClientOptions = {},
+): { client: Client; delays: number[] } {
+  const delays: number[] = [];
+  let calls = 0;
+  const client = createClient({
+    apiKey: "sk-test",
+    fetch: () => Promise.resolve(answer(calls++)),
+    random: () => 0,
+    clock: {
+      now: () => NOW,
+      setTimeout(callback, delayMs) {
+        if (delayMs >= 30_000) return;
+        delays.push(delayMs);
+        queueMicrotask(callback);
+      },
+      clearTimeout: () => undefined,
+    },
+    ...options,
+  });
+  return { client, delays };
+}
+
+function failure(status: number, headers: Record<string, string> = {}): Response {
+  return new Response("{}", { status, headers });
+}
+
+describe("a failed attempt", () => {
+  it.each([408, 409, 429, 500, 502, 503, 504, 529])("of status %i is repeated twice", async (status) => {
+    const { client, delays } = setUp(() => failure(status));
+
+    const error = await client.complete(REQUEST).catch((thrown: unknown) => thrown);
+
+    expect(error).toMatchObject({ status, attempts: 3 });
+    expect(delays).toEqual([500, 1000]);
+  });
+
+  it.each([400, 401, 402, 403, 404, 405, 413, 422])("of status %i is not repeated", async (status) => {
+    const { client, delays } = setUp(() => failure(status));
+
+    await expect(client.complete(REQUEST)).rejects.toMatchObject({ status, attempts: 1 });
+    expect(delays).toEqual([]);
+  });
+
+  it.each([
+    [500, "false", 1],
+    [400, "true", 3],
+    [500, "perhaps", 3],
+  ])("of status %i heeds x-should-retry: %s", async (status, advice, attempts) => {
+    const { client } = setUp(() => failure(status, { "x-should-retry": advice }));
+
+    await expect(client.complete(REQUEST)).rejects.toMatchObject({ attempts });
+  });
+
+  it.each([
+    [{ "retry-after": "7" }, 7000],
+    [{ "retry-after": "1.5" }, 1500],
+    [{ "retry-after": new Date(NOW + 3000).toUTCString() }, 3000],
+    [{ "retry-after": "7", "retry-after-ms": "20" }, 20],
+    [{ "retry-after": "7", "retry-after-ms": "0" }, 7000],
+    [{ "retry-after": "0" }, 500],
+    [{ "retry-after": "-5" }, 500],
+    [{ "retry-after": "soon" }, 500],
+    [{ "retry-after": new Date(NOW - 3000).toUTCString() }, 500],
+  ])("waits as %j says", async (headers, delayMs) => {
+    const { client, delays } = setUp((number) =>
+      number === 0 ? failure(429, { ...headers }) : new Response(HELLO),
+    );
+
+    await client.complete(REQUEST);
+
+    expect(delays).toEqual([delayMs]);
+  });
+
+  it("is repeated after waits that double up to 8 s, less up to a quarter", async () => {
+    const { client, delays } = setUp(() => failure(500), { maxRetries: 6, random: () => 1 });
+
+    await expect(client.complete(REQUEST)).rejects.toMatchObject({ attempts: 7 });
+    expect(delays).toEqual([375, 750, 1500, 3000, 6000, 6000]);
+  });
+
+  it("is repeated if the connection failed", async () => {
+    let calls = 0;
+    const { client } = setUp(() => failure(500), {
+      fetch: () =>
+        calls++ === 0 ? Promise.reject(new TypeError("fetch failed")) : Promise.resolve(new Response(HELLO)),
+    });
+
+    expect((await client.complete(REQUEST)).completion).toBe(" Hello! My name is Claude.");
+  });
+
+  it("is reported before the wait", async () => {
+    const notices: RetryNotice[] = [];
+    const { client } = setUp((number) => (number === 0 ? failure(529) : new Response(HELLO)));
+
+    await client.complete(REQUEST, { onRetry: (notice) => notices.push(notice) });
+
+    expect(notices).toEqual([{ attempts: 1, delayMs: 500, error: expect.objectContaining({ status: 529 }) }]);
+  });
+
+  it("is not repeated if the wait would take longer than the call may", async () => {
+    const { client, delays } = setUp(() => failure(429, { "retry-after": "60" }), { totalTimeoutMs: 30_000 });
+
+    await expect(client.complete(REQUEST)).rejects.toMatchObject({
+      status: 429,
+      attempts: 1,
+      retryAfterMs: 60_000,
+    });
+    expect(delays).toEqual([]);
+  });
+
+  it("ends its wait when the signal is aborted", async () => {
+    const controller = new AbortController();
+    const client = createClient({ apiKey: "sk-test", fetch: () => Promise.resolve(failure(429)) });
+
+    const call = client.complete(REQUEST, {
+      signal: controller.signal,
+      onRetry: () => setImmediate(() => controller.abort(new Error("Enough."))),
+    });
+
+    await expect(call).rejects.toThrow("Enough.");
+  });
+
+  it("is not repeated, and not wrapped, if middleware threw", async () => {
+    const fault = new Error("My own.");
+    const { client, delays } = setUp(() => new Response(HELLO), {
+      middleware: [
+        {
+          onRequest() {
+            throw fault;
+          },
+        },
+      ],
+    });
+
+    await expect(client.complete(REQUEST)).rejects.toBe(fault);
+    expect(delays).toEqual([]);
+    expect(isCompletionError(fault)).toBe(false);
+  });
+});
