@@ -1,46 +1,56 @@
 /** A piece of work to time; what it returns is kept, so that it is not optimised away. */
 export type Work = () => unknown;
 
-/** How long one run of each work takes, in milliseconds: the times of all rounds, sorted. */
-export type Times<Name extends string> = Record<Name, number[]>;
+/** The times of all rounds of each work, sorted, in milliseconds a run. */
+export type Times = ReadonlyMap<string, readonly number[]>;
 
-/** Holds the last result, so that the work cannot be left out. */
+/** Holds the last result. */
 const kept: unknown[] = [];
 
 const ROUNDS = 31;
 const ROUND_MS = 20;
+const WARM_UP_MS = 200;
 
 /**
  * Times works against each other. The rounds are interleaved (A B C, A B C, …), so that a machine that gets slower or
  * faster meanwhile does so for all of them.
  */
-export async function measure<Name extends string>(works: Record<Name, Work>): Promise<Times<Name>> {
-  const names = keysOf(works);
-  const times = Object.fromEntries(names.map((name): [Name, number[]] => [name, []]));
-  const repeats = new Map<Name, number>();
-  for (const name of names) repeats.set(name, await repeatsFor(works[name]));
-  for (let round = 0; round < ROUNDS; round++) {
-    for (const name of names) times[name]?.push(await time(works[name], repeats.get(name) ?? 1));
+export async function measure(works: Readonly<Record<string, Work>>): Promise<Times> {
+  const times = new Map<string, number[]>();
+  const repeats = new Map<string, number>();
+  for (const [name, work] of Object.entries(works)) {
+    times.set(name, []);
+    repeats.set(name, await repeatsFor(work));
   }
-  for (const name of names) times[name]?.sort((a, b) => a - b);
-  // Every name got its list above.
-  return times as Times<Name>;
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const [name, work] of Object.entries(works)) {
+      times.get(name)?.push(await time(work, repeats.get(name) ?? 1));
+    }
+  }
+  for (const list of times.values()) list.sort((a, b) => a - b);
+  return times;
 }
 
-/** The middle of sorted times. */
-export function median(times: readonly number[]): number {
-  return times[Math.floor(times.length / 2)] ?? Number.NaN;
+/** The time that half of the rounds stay under. */
+export function median(times: Times, name: string): number {
+  return quantile(times, name, 0.5);
 }
 
-/** How many runs fill a round, found after a warm-up. */
+/** The time that this part of the rounds stays under. */
+export function quantile(times: Times, name: string, part: number): number {
+  const list = times.get(name) ?? [];
+  return list[Math.floor((list.length - 1) * part)] ?? Number.NaN;
+}
+
+/** How many runs fill a round, found during a warm-up. */
 async function repeatsFor(work: Work): Promise<number> {
-  const deadline = performance.now() + 200;
+  const deadline = performance.now() + WARM_UP_MS;
   let runs = 0;
   while (performance.now() < deadline) {
     kept[0] = await work();
     runs += 1;
   }
-  return Math.max(1, Math.ceil((runs * ROUND_MS) / 200));
+  return Math.max(1, Math.ceil((runs * ROUND_MS) / WARM_UP_MS));
 }
 
 async function time(work: Work, repeats: number): Promise<number> {
@@ -50,9 +60,4 @@ async function time(work: Work, repeats: number): Promise<number> {
     kept[0] = result instanceof Promise ? await result : result;
   }
   return (performance.now() - start) / repeats;
-}
-
-function keysOf<Name extends string>(works: Record<Name, Work>): Name[] {
-  // The keys of a record of named works are the names.
-  return Object.keys(works) as Name[];
 }

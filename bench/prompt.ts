@@ -1,5 +1,5 @@
 // Prompts: parsing against a plain split of the same text, and how time grows with length.
-import { parsePrompt, sanitizePrompt, validatePrompt } from "@text-completions/prompt";
+import { parsePrompt, validatePrompt } from "@text-completions/prompt";
 import { measure, median } from "./measure.ts";
 import { printRatio } from "./report.ts";
 
@@ -28,7 +28,7 @@ const texts = {
   "half markers": repeated("\n\nHuman "),
   spaces: repeated(" "),
 };
-const functions = { parsePrompt, validatePrompt, sanitizePrompt };
+const functions = { parsePrompt, validatePrompt, "(plain split)": (text: string) => text.split(split) };
 
 console.log("\ntime grows with length to the power of");
 for (const [name, make] of Object.entries(texts)) {
@@ -38,7 +38,7 @@ for (const [name, make] of Object.entries(texts)) {
       prompts.map((prompt, index) => [String(SIZES[index]), () => run(prompt)]),
     );
     const byLength = await measure(works);
-    const medians = SIZES.map((size) => median(byLength[String(size)] ?? []));
+    const medians = SIZES.map((size) => median(byLength, String(size)));
     console.log(`  ${functionName.padEnd(16)} ${name.padEnd(14)} ${exponent(SIZES, medians).toFixed(2)}`);
   }
 }

@@ -1,27 +1,25 @@
-import { median, type Times } from "./measure.ts";
+import { median, quantile, type Times } from "./measure.ts";
 
-/** Prints how two works compare: medians, their ratio, and whether the spread of the rounds swallows it. */
-export function printRatio<Name extends string>(
-  title: string,
-  times: Times<Name>,
-  ours: Name,
-  theirs: Name,
-): void {
-  const ratio = median(times[theirs]) / median(times[ours]);
-  const unclear = overlaps(times[ours], times[theirs]) ? "  (within the spread)" : "";
-  console.log(
-    `${title.padEnd(44)} ${format(median(times[ours]))} ours  ${format(median(times[theirs]))} ${theirs.padEnd(12)} ${ratio.toFixed(2)} × as fast${unclear}`,
-  );
+/** Prints how one work compares to another: medians, their ratio, and whether the spread of the rounds swallows it. */
+export function printRatio(title: string, times: Times, ours: string, theirs: string): void {
+  const ratio = median(times, theirs) / median(times, ours);
+  const unclear = overlap(times, ours, theirs) ? "  (within the spread)" : "";
+  const columns = [
+    title.padEnd(44),
+    `${format(median(times, ours))} ours`,
+    `${format(median(times, theirs))} ${theirs.padEnd(18)}`,
+    `${ratio.toFixed(2)} × as fast${unclear}`,
+  ];
+  console.log(columns.join("  "));
 }
 
-/** Whether the middle halves of two sorted lists of times overlap. */
-function overlaps(a: readonly number[], b: readonly number[]): boolean {
+/** Whether the middle halves of the rounds overlap. */
+function overlap(times: Times, one: string, other: string): boolean {
   const [low, high] = [0.25, 0.75];
-  return at(a, low) <= at(b, high) && at(b, low) <= at(a, high);
-}
-
-function at(times: readonly number[], part: number): number {
-  return times[Math.floor((times.length - 1) * part)] ?? Number.NaN;
+  return (
+    quantile(times, one, low) <= quantile(times, other, high) &&
+    quantile(times, other, low) <= quantile(times, one, high)
+  );
 }
 
 function format(ms: number): string {

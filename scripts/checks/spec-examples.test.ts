@@ -35,7 +35,7 @@ describe("an example of the document", () => {
       const frames = framesOf(read(file));
 
       expect(frames.length).toBeGreaterThan(0);
-      expect(frames.flatMap((frame) => [...complaints(schema, frame), ...dataComplaints(frame)])).toEqual([]);
+      expect(frames.flatMap((frame) => complaints(schema, frame).concat(dataComplaints(frame)))).toEqual([]);
     },
   );
 });
@@ -51,11 +51,11 @@ it("every file in spec/examples is an example of the document or described in sp
 it("every model in the enum is an id or an alias in x-models, and the other way round", () => {
   const listed = document.get("components", "schemas", "Model", "anyOf", "0", "enum");
   const models = document.get("components", "schemas", "Model", "x-models");
-  const described = [models]
-    .flat()
-    .flatMap((model) => (isJsonObject(model) ? [model["id"], model["aliases"] ?? []].flat() : []));
+  const described = [models].flat().flatMap((model) => {
+    return isJsonObject(model) ? [model["id"], model["aliases"] ?? []].flat() : [];
+  });
 
-  expect([listed].flat().toSorted()).toEqual(described.toSorted());
+  expect(new Set([listed].flat())).toEqual(new Set(described));
 });
 
 /** Every Example Object with an `externalValue`, beside the schema of its media type. */

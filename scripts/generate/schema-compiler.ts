@@ -7,9 +7,19 @@ const ANNOTATIONS = new Set(["description", "examples", "default", "contentMedia
 /** Keywords that become code. Any other keyword is an error, so that none is passed over. */
 const CHECKS = new Set([
   "$ref",
-  ...["type", "const", "enum", "anyOf", "oneOf"],
-  ...["minLength", "maxLength", "minimum", "maximum"],
-  ...["items", "properties", "required", "additionalProperties"],
+  "type",
+  "const",
+  "enum",
+  "anyOf",
+  "oneOf",
+  "minLength",
+  "maxLength",
+  "minimum",
+  "maximum",
+  "items",
+  "properties",
+  "required",
+  "additionalProperties",
 ]);
 
 /** A place in the generated code, and the keys of its schema in the document. */

@@ -71,11 +71,13 @@ it.each(VALIDATORS)("the validator of %s agrees with Ajv on the same schema", (s
 
   fc.assert(
     fc.property(fc.oneof(mutant, leaf), (value) => {
-      const problems = validate(value);
-      expect(problems.length === 0).toBe(reference(value));
-      if (problems.length > 0 && schema !== "StreamEvent") {
-        expect(paths(problems)).toEqual(ajvPaths(reference.errors ?? []));
-      }
+      const isValid = reference(value);
+      const places = paths(validate(value));
+
+      expect(places.length === 0).toBe(isValid);
+      // Ajv blames each branch of a union; ours names the one that `type` selects.
+      const blamed = schema === "StreamEvent" ? places : ajvPaths(reference.errors ?? []);
+      expect(places).toEqual(blamed);
     }),
     { numRuns: 5000 },
   );

@@ -51,7 +51,7 @@ it("a change of one package rebuilds it and what depends on it, nothing else", (
   const rebuilt = [...output.matchAll(/@text-completions\/(\w+):build: cache miss/g)].map(
     (match) => match[1],
   );
-  expect(rebuilt.toSorted()).toEqual(["cli", "mock", "msw"]);
+  expect(new Set(rebuilt)).toEqual(new Set(["cli", "mock", "msw"]));
 });
 
 it("a change of the document fails the drift test, which names the command that mends it", () => {

@@ -36,4 +36,7 @@ export interface Call {
 }
 
 /** A call while the mock writes to it. */
-export type CallRecord = { -readonly [Name in keyof Call]: Call[Name] };
+export type CallRecord = { -readonly [Name in keyof Omit<Call, "headers">]: Call[Name] } & Pick<
+  Call,
+  "headers"
+>;

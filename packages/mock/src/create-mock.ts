@@ -1,8 +1,9 @@
-import { createAnswerer } from "./answer.ts";
+import { createAnswerer } from "./create-answerer.ts";
 import { createJournal } from "./journal.ts";
 import { misuse } from "./misuse.ts";
 import type { Mock, MockOptions, ReplyOptions } from "./mock.ts";
 import type { Reply } from "./reply.ts";
+import { requireOptions } from "./require-options.ts";
 import { createScript } from "./script.ts";
 
 /**
@@ -33,6 +34,7 @@ import { createScript } from "./script.ts";
  * @throws {TypeError} if an option is not what it should be.
  */
 export function createMock(options: MockOptions = {}): Mock {
+  requireOptions(options);
   const script = createScript();
   const journal = createJournal(options);
   const answer = createAnswerer(options, script, journal);
@@ -45,15 +47,17 @@ export function createMock(options: MockOptions = {}): Mock {
   const mock: Mock = {
     fetch: async (input, init) => answer(toRequest(input, init)),
     reply: (reply, replyOptions = {}) => add(reply, replyOptions),
-    replyOnce: (reply, replyOptions = {}) => add(reply, { ...replyOptions, times: isList(reply) ? reply.length : 1 }),
+    replyOnce: (reply, replyOptions = {}) =>
+      add(reply, { ...replyOptions, times: isList(reply) ? reply.length : 1 }),
     get calls() {
       return journal.calls;
     },
     waitForCall: (number, { signal } = {}) => journal.waitForCall(number, signal),
     waitForEnd: (call, { signal } = {}) => journal.waitForEnd(call, signal),
     assertDone() {
-      const complaints = [...journal.unmatched(), ...script.unused().map((line) => `Not given: ${line}`)];
-      if (complaints.length > 0) throw new Error(`Failed to confirm the script: it is not done.\n${complaints.join("\n")}`);
+      const complaints = [...journal.complaints, ...script.unused().map((line) => `Not given: ${line}`)];
+      if (complaints.length > 0)
+        throw new Error(`Failed to confirm the script: it is not done.\n${complaints.join("\n")}`);
     },
     reset() {
       script.clear();
@@ -69,6 +73,11 @@ function isList(reply: Reply | readonly Reply[]): reply is readonly Reply[] {
 
 function toRequest(input: Request | string | URL, init: RequestInit | undefined): Request {
   if (input instanceof Request && init === undefined) return input;
-  if (typeof input === "string" || input instanceof URL || input instanceof Request) return new Request(input, init);
-  throw misuse("answer a request", `it is of type ${typeof input}`, "Pass a Request, or a URL and its options.");
+  if (typeof input === "string" || input instanceof URL || input instanceof Request)
+    return new Request(input, init);
+  throw misuse(
+    "answer a request",
+    `it is of type ${typeof input}`,
+    "Pass a Request, or a URL and its options.",
+  );
 }

@@ -8,6 +8,13 @@ export interface Failure {
   readonly options?: FailureOptions | undefined;
 }
 
+/** A failure on the wire. */
+export interface FailureBody {
+  readonly type?: "error";
+  readonly error: { readonly details?: object | null; readonly type: ErrorType; readonly message: string };
+  readonly request_id?: string;
+}
+
 /** What the API says when nothing more particular is known. */
 const DEFAULT_MESSAGES: Readonly<Record<string, string>> = {
   invalid_request_error: "Invalid request",
@@ -25,12 +32,18 @@ const DEFAULT_MESSAGES: Readonly<Record<string, string>> = {
   overloaded_error: "Overloaded",
 };
 
+/** The status of each type, and of the edge's own. */
+const STATUSES = new Map<string, number>([
+  ...Object.entries(ERROR_STATUS),
+  ["forbidden", ERROR_STATUS.permission_error],
+]);
+
 /** What the edge answers, before the API could give the request an id. */
 const EDGE_TYPES: ReadonlySet<string> = new Set(["forbidden", "request_too_large"]);
 
 /** The status of an error type; of one the document does not list, 500. */
 export function statusOf(type: ErrorType): number {
-  return new Map<string, number>(Object.entries(ERROR_STATUS)).get(type) ?? ERROR_STATUS.api_error;
+  return STATUSES.get(type) ?? ERROR_STATUS.api_error;
 }
 
 /** The message of an error type if none is given. */
@@ -38,19 +51,25 @@ export function defaultMessage(type: ErrorType): string {
   return DEFAULT_MESSAGES[type] ?? type;
 }
 
-/** Whether the edge answers this, without the outer `type` and without an id of the request. */
-export function isEdgeType(type: ErrorType): boolean {
-  return EDGE_TYPES.has(type);
+/** Whether a failure tells the id of the request. The edge does not know it. */
+export function hasRequestId({ type, options }: Failure): boolean {
+  return options?.requestId !== null && !EDGE_TYPES.has(type);
 }
 
 /** The body of a failure, in its envelope. Source: `/components/schemas/ErrorResponse`. */
-export function failureBody({ type, message, options = {} }: Failure, requestId: string): object {
+export function failureBody(failure: Failure, requestId: string): FailureBody {
+  const { type, message, options = {} } = failure;
+  const { details } = options;
   const error = {
-    ...(options.details === undefined ? {} : { details: options.details }),
+    ...(details === undefined ? {} : { details }),
     type,
     message: message ?? options.message ?? defaultMessage(type),
   };
-  return isEdgeType(type) ? { error } : { type: "error", error, request_id: requestId };
+  return {
+    ...(EDGE_TYPES.has(type) ? {} : { type: "error" }),
+    error,
+    ...(hasRequestId(failure) ? { request_id: requestId } : {}),
+  };
 }
 
 /** The headers that a failure adds to the usual ones. */

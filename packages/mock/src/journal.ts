@@ -1,3 +1,4 @@
+import { HEADER } from "@text-completions/core";
 import type { Call, CallRecord } from "./call.ts";
 import { realClock } from "./clock.ts";
 import type { MockOptions } from "./mock.ts";
@@ -6,14 +7,14 @@ import type { MockOptions } from "./mock.ts";
 export interface Journal {
   readonly calls: readonly Call[];
   /** Notes a new call. */
-  open(call: Omit<CallRecord, "number" | "startedAt">): CallRecord;
+  open(request: Request): CallRecord;
   /** Notes how a call ended. */
   close(call: CallRecord, outcome: "answered" | "dropped" | "aborted"): void;
   waitForCall(number: number, signal: AbortSignal | undefined): Promise<Call>;
   waitForEnd(call: Call, signal: AbortSignal | undefined): Promise<Call>;
-  noteUnmatched(complaint: string): void;
-  /** One line for each call that no reply matched. */
-  unmatched(): readonly string[];
+  /** Notes a fault of the script. */
+  complain(complaint: string): void;
+  readonly complaints: readonly string[];
   clear(): void;
 }
 
@@ -38,8 +39,7 @@ export function createJournal({ clock = realClock, keepCalls = DEFAULT_KEEP_CALL
         if (call === undefined && signal?.aborted !== true) return;
         waiters.delete(settle);
         signal?.removeEventListener("abort", settle);
-        // The reason is the caller's own, whatever it is.
-        if (call === undefined) reject(signal?.reason as Error);
+        if (call === undefined) reject(signal?.reason);
         else resolve(call);
       };
       waiters.add(settle);
@@ -52,8 +52,8 @@ export function createJournal({ clock = realClock, keepCalls = DEFAULT_KEEP_CALL
     get calls() {
       return calls;
     },
-    open(call) {
-      const record = { ...call, number: ++count, startedAt: clock.now() };
+    open(request) {
+      const record = createRecord(request, ++count, clock.now());
       calls.push(record);
       if (calls.length > keepCalls) calls.shift();
       notify();
@@ -66,12 +66,45 @@ export function createJournal({ clock = realClock, keepCalls = DEFAULT_KEEP_CALL
     },
     waitForCall: (number, signal) => waitFor(() => calls.find((call) => call.number === number), signal),
     waitForEnd: (call, signal) => waitFor(() => (call.outcome === "pending" ? undefined : call), signal),
-    noteUnmatched: (complaint) => void complaints.push(complaint),
-    unmatched: () => complaints,
+    complain: (complaint) => void complaints.push(complaint),
+    get complaints() {
+      return complaints;
+    },
     clear() {
       calls = [];
       complaints = [];
       count = 0;
     },
+  };
+}
+
+/** Headers that carry a key, or may. */
+const SECRET_HEADERS: ReadonlySet<string> = new Set([
+  HEADER.xApiKey,
+  HEADER.authorization,
+  "proxy-authorization",
+  "cookie",
+]);
+
+function createRecord({ method, url, headers }: Request, number: number, startedAt: number): CallRecord {
+  let shown: Readonly<Record<string, string>> | undefined;
+  return {
+    number,
+    method,
+    url,
+    // Copied when somebody looks, for most calls are never looked at.
+    get headers() {
+      return (shown ??= Object.fromEntries([...headers].filter(([name]) => !SECRET_HEADERS.has(name))));
+    },
+    body: undefined,
+    request: undefined,
+    requestId: "",
+    status: undefined,
+    error: undefined,
+    text: "",
+    chunks: 0,
+    outcome: "pending",
+    startedAt,
+    endedAt: undefined,
   };
 }

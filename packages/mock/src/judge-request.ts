@@ -5,6 +5,7 @@ import {
   type CompletionRequest,
 } from "@text-completions/core";
 import { validateRequest } from "@text-completions/core/validate";
+import { sanitizePrompt } from "@text-completions/prompt";
 import type { Failure } from "./failure-response.ts";
 import { findModel, isMessagesModel } from "./find-model.ts";
 import { jsonFault } from "./json-fault.ts";
@@ -25,7 +26,8 @@ export function judgeHeaders(headers: Headers, apiKeys: MockOptions["apiKeys"]):
   const version = headers.get(HEADER.anthropicVersion);
   if (version === null) return invalid(`${HEADER.anthropicVersion}: header is required`);
   const known: readonly string[] = API_VERSIONS;
-  if (!known.includes(version)) return invalid(`${HEADER.anthropicVersion}: ${JSON.stringify(version)} is not a valid version`);
+  if (!known.includes(version))
+    return invalid(`${HEADER.anthropicVersion}: ${JSON.stringify(version)} is not a valid version`);
   return undefined;
 }
 
@@ -38,11 +40,14 @@ export function judgeBody(text: string, options: MockOptions): Verdict {
     return { failure: invalid(`The request body is not valid JSON: ${jsonFault(text)}`) };
   }
   const fault = schemaFault(body);
-  if (fault !== undefined) return { failure: invalid(fault), body };
-  // The validators of the document found nothing wrong with it.
-  const request = body as CompletionRequest;
-  const failure = judgeModel(request.model, options) ?? judgePrompt(request, options);
-  return failure === undefined ? { body: request } : { failure, body };
+  if (!isFaultless(body, fault)) return { failure: invalid(fault ?? ""), body };
+  const failure = judgeModel(body.model, options) ?? judgePrompt(body, options);
+  return failure === undefined ? { body } : { failure, body };
+}
+
+/** The validators of the document have found nothing wrong with it, so it is what the document calls a request. */
+function isFaultless(body: unknown, fault: string | undefined): body is CompletionRequest {
+  return fault === undefined;
 }
 
 /** The key, wherever it is: `x-api-key` counts if both headers come. */
@@ -55,7 +60,8 @@ function readKey(headers: Headers): string {
 function schemaFault(body: unknown): string | undefined {
   const problem = validateRequest(body)[0];
   const path = "/max_tokens_to_sample";
-  const isEarlier = problem === undefined || (problem.path !== "" && problem.path !== "/prompt" && problem.path !== path);
+  const isEarlier =
+    problem === undefined || (problem.path !== "" && problem.path !== "/prompt" && problem.path !== path);
   if (isEarlier && exceedsServer(body)) {
     return problemMessage({ path, keyword: "maximum", message: "", expected: MAX_TOKENS_TO_SAMPLE_LIMIT });
   }
@@ -71,7 +77,9 @@ function judgeModel(name: string, { models, asOf }: MockOptions): Failure | unde
   if (models === "any" || models?.includes(name) === true) return undefined;
   const known = findModel(name);
   if (known === undefined && isMessagesModel(name)) {
-    return invalid(`${JSON.stringify(name)} is not supported on this API. Please use the Messages API instead.`);
+    return invalid(
+      `${JSON.stringify(name)} is not supported on this API. Please use the Messages API instead.`,
+    );
   }
   if (known === undefined || (asOf !== undefined && asOf >= known.retired)) {
     return { type: "not_found_error", message: `model: ${name}` };
@@ -80,7 +88,7 @@ function judgeModel(name: string, { models, asOf }: MockOptions): Failure | unde
 }
 
 function judgePrompt({ prompt, model }: CompletionRequest, options: MockOptions): Failure | undefined {
-  const fault = promptFault(prompt, model, options.countTokens);
+  const fault = promptFault(sanitizePrompt(prompt), model, options.countTokens);
   return fault === undefined ? undefined : invalid(fault);
 }
 

@@ -105,7 +105,10 @@ function findStop(buffer: string, stops: readonly string[]): { start: number; st
 /** Length of the longest end of the buffer that is the beginning of a stop sequence. */
 function openStopLength(buffer: string, stops: readonly string[]): number {
   let longest = 0;
+  const last = buffer.at(-1) ?? "";
   for (const stop of stops) {
+    // Most texts end in a character that no stop sequence has.
+    if (!stop.includes(last)) continue;
     for (let length = Math.min(stop.length - 1, buffer.length); length > longest; length--) {
       if (buffer.endsWith(stop.slice(0, length))) {
         longest = length;

@@ -53,5 +53,7 @@ function fits(expected: string | RegExp | undefined, actual: string): boolean {
 function describe(value: unknown): string {
   if (value instanceof RegExp) return String(value);
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
-  return Object.entries(value).map(([name, condition]) => `${name}: ${describe(condition)}`).join(", ");
+  return Object.entries(value)
+    .map(([name, condition]) => `${name}: ${describe(condition)}`)
+    .join(", ");
 }

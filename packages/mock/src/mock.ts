@@ -1,5 +1,6 @@
 import type { Call } from "./call.ts";
 import type { Clock } from "./clock.ts";
+import type { RateLimits } from "./create-rate-limiter.ts";
 import type { Match } from "./match.ts";
 import type { Pace, Reply } from "./reply.ts";
 
@@ -57,6 +58,13 @@ export interface MockOptions extends Pace {
   extraFields?: boolean | undefined;
   /** What ends each line of a stream. Default: `"\n"`; `"\r\n"` in streams of version 2023-01-01. */
   lineEnding?: "\n" | "\r\n" | undefined;
+  /** Limits that are answered by a 429 beyond. Their headers go with every answer to a valid request. Default: none. */
+  rateLimits?: RateLimits | undefined;
+  /**
+   * Requests from a page of another origin: `"header"` lets through those that ask for it by
+   * `anthropic-dangerous-direct-browser-access: true`, as the API does; `"any"` lets through all. Default: `"header"`.
+   */
+  cors?: "header" | "any" | undefined;
   /** Headers of every answer, such as `anthropic-organization-id`. Default: none. */
   headers?: Readonly<Record<string, string>> | undefined;
   /** Where ids and jitter come from: the same seed and requests give the same bytes. Default: 0. */

@@ -17,7 +17,8 @@ import type { Step } from "./step.ts";
  * @throws {TypeError} if the text is not a string.
  */
 export function completion(text: string, options: CompletionOptions = {}): CompletionReply {
-  if (typeof text !== "string") throw misuse("script a completion", "its text is not a string", "Pass a string.");
+  if (typeof text !== "string")
+    throw misuse("script a completion", "its text is not a string", "Pass a string.");
   return { kind: "completion", text, options };
 }
 
@@ -42,7 +43,11 @@ export function failure(type: ErrorType, options: FailureOptions = {}): FailureR
 export function stream(steps: Iterable<Step>, options: StreamOptions = {}): StreamReply {
   const list = typeof steps === "object" ? [...steps] : undefined;
   if (list?.every((step) => typeof step?.kind === "string") !== true) {
-    throw misuse("script a stream", "its steps are not a list of steps", 'Pass steps such as [text(" Hello"), drop()].');
+    throw misuse(
+      "script a stream",
+      "its steps are not a list of steps",
+      'Pass steps such as [text(" Hello"), drop()].',
+    );
   }
   return { kind: "stream", steps: list, options };
 }

@@ -14,7 +14,14 @@ import type { DropStep, StallStep, Step } from "./step.ts";
 export type Reply = PlainReply | ReplyFunction;
 
 /** A reply that needs no further look at the request. */
-export type PlainReply = string | CompletionReply | FailureReply | StreamReply | DropStep | StallStep | Response;
+export type PlainReply =
+  | string
+  | CompletionReply
+  | FailureReply
+  | StreamReply
+  | DropStep
+  | StallStep
+  | Response;
 
 /** Makes the reply once the request is known. What it throws is answered by a 500 that says so. */
 export type ReplyFunction = (request: MockRequest) => PlainReply | Promise<PlainReply>;
@@ -83,4 +90,6 @@ export interface FailureOptions extends AnswerOptions {
   shouldRetry?: boolean | undefined;
   /** `error.details`. Default: absent. */
   details?: Readonly<Record<string, unknown>> | null | undefined;
+  /** `null` leaves the id of the request out of header and body. Default: the id. */
+  requestId?: null | undefined;
 }

@@ -3,6 +3,7 @@ import { misuse } from "./misuse.ts";
 import type { ReplyOptions } from "./mock.ts";
 import type { MockRequest } from "./mock-request.ts";
 import type { Reply } from "./reply.ts";
+import { requireReply } from "./require-reply.ts";
 
 /** The replies that were scripted. */
 export interface Script {
@@ -40,7 +41,8 @@ export function createScript(): Script {
 
   return {
     add(replies, options) {
-      if (replies.length === 0) throw misuse("script a reply", "the list is empty", "Give one reply at least.");
+      if (replies.length === 0)
+        throw misuse("script a reply", "the list is empty", "Give one reply at least.");
       for (const reply of replies) requireReply(reply);
       entries.push({ ...options, replies: [...replies], given: 0 });
     },
@@ -52,13 +54,6 @@ export function createScript(): Script {
     },
     clear: () => void entries.splice(0),
   };
-}
-
-function requireReply(reply: unknown): void {
-  if (typeof reply === "string" || typeof reply === "function") return;
-  if (typeof reply === "object" && reply !== null && ("kind" in reply || reply instanceof Response)) return;
-  const kind = reply === null ? "null" : typeof reply;
-  throw misuse("script a reply", `it is of type ${kind}`, "Give a string, a function, or a reply such as completion(…).");
 }
 
 function describeEntry({ replies, when, times, given }: Entry): string {

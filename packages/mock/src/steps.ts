@@ -19,7 +19,11 @@ export function text(content: string): TextStep {
  */
 export function pause(ms: number): PauseStep {
   if (!(typeof ms === "number" && ms >= 0 && ms < Infinity)) {
-    throw misuse("script a pause", `it is ${JSON.stringify(ms)}`, "Pass milliseconds, 0 or more; for ever is stall().");
+    throw misuse(
+      "script a pause",
+      `it is ${JSON.stringify(ms)}`,
+      "Pass milliseconds, 0 or more; for ever is stall().",
+    );
   }
   return { kind: "pause", ms };
 }
@@ -37,7 +41,11 @@ export function ping(): PingStep {
  */
 export function errorEvent(type: ErrorType, message?: string): ErrorEventStep {
   if (typeof type !== "string") {
-    throw misuse("script an error event", "its type is not a string", 'Pass a type such as "overloaded_error".');
+    throw misuse(
+      "script an error event",
+      "its type is not a string",
+      'Pass a type such as "overloaded_error".',
+    );
   }
   return { kind: "errorEvent", type, message };
 }

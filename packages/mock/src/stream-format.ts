@@ -20,7 +20,12 @@ export interface StreamIdentity {
 }
 
 /** Streams of `2023-06-01`: named events, each with new text only. The bytes are those of recorded streams. */
-export function createStreamFormat({ id, model, extraFields, lineEnding: eol }: StreamIdentity): StreamFormat {
+export function createStreamFormat({
+  id,
+  model,
+  extraFields,
+  lineEnding: eol,
+}: StreamIdentity): StreamFormat {
   const head = `event: completion${eol}data: {"type":"completion","id":${JSON.stringify(id)},"completion":`;
   const modelField = `,"model":${JSON.stringify(model)}`;
   const logId = `,"log_id":${JSON.stringify(id)}`;

@@ -1,21 +1,30 @@
 import { PROMPT_RULES } from "@text-completions/core";
+import type { Call } from "./call.ts";
 import { defaultMessage } from "./failure-response.ts";
 import type { TextEnd, TextLimiter } from "./limit-text.ts";
 import type { Random } from "./random.ts";
 import type { Pace } from "./reply.ts";
 import { splitTokens } from "./split-tokens.ts";
-import type { Step } from "./step.ts";
+import type { ErrorEventStep, Step } from "./step.ts";
 import type { StreamFormat } from "./stream-format.ts";
 
 /** What the body of a stream does next. */
 export type Frame =
-  | { readonly kind: "chunk"; readonly bytes: Uint8Array; readonly text: string }
+  | ChunkFrame
   | { readonly kind: "wait"; readonly ms: number }
-  | { readonly kind: "error"; readonly bytes: Uint8Array; readonly type: string; readonly message: string }
   | { readonly kind: "drop" }
   | { readonly kind: "stall" };
 
-const encoder = new TextEncoder();
+/** Something to send, and what it tells the client. */
+export interface ChunkFrame {
+  readonly kind: "chunk";
+  /** Text to be sent in UTF-8, or bytes. */
+  readonly data: string | Uint8Array;
+  /** The completion text in it. */
+  readonly text: string;
+  /** The failure in it. */
+  readonly error?: Call["error"];
+}
 
 /** The end of a text that nothing cut off. */
 export function naturalEnd(reason: string = "stop_sequence"): TextEnd {
@@ -30,30 +39,19 @@ export function* streamFrames(
   stopReason?: string,
 ): Generator<Frame, void> {
   for (const step of steps) {
-    switch (step.kind) {
-      case "text": {
-        const { text, end } = limiter.push(step.text);
-        if (text !== "") yield chunk(format.text(text), text);
-        if (end !== undefined) return yield chunk(format.end(end));
-        break;
-      }
-      case "pause":
-        yield { kind: "wait", ms: step.ms };
-        break;
-      case "ping":
-        yield chunk(format.ping());
-        break;
-      default: {
-        const rest = limiter.flush();
-        if (rest !== "") yield chunk(format.text(rest), rest);
-        if (step.kind === "raw") {
-          yield { kind: "chunk", bytes: step.bytes, text: "" };
-          break;
-        }
-        if (step.kind !== "errorEvent") return yield step;
-        const { type, message = defaultMessage(type) } = step;
-        return yield { kind: "error", bytes: encoder.encode(format.error(type, message)), type, message };
-      }
+    if (step.kind === "pause") {
+      yield { kind: "wait", ms: step.ms };
+    } else if (step.kind === "ping") {
+      yield chunk(format.ping());
+    } else if (step.kind === "text") {
+      const { text, end } = limiter.push(step.text);
+      if (text !== "") yield chunk(format.text(text), text);
+      if (end !== undefined) return yield chunk(format.end(end));
+    } else {
+      const rest = limiter.flush();
+      if (rest !== "") yield chunk(format.text(rest), rest);
+      if (step.kind !== "raw") return yield step.kind === "errorEvent" ? errorFrame(step, format) : step;
+      yield { kind: "chunk", data: step.bytes, text: "" };
     }
   }
   const rest = limiter.flush();
@@ -77,6 +75,15 @@ export function* paceText(text: string, pace: Pace, random: Random): Generator<S
   if (isFirst) yield { kind: "ping" };
 }
 
+function errorFrame({ type, message = defaultMessage(type) }: ErrorEventStep, format: StreamFormat): Frame {
+  return {
+    kind: "chunk",
+    data: format.error(type, message),
+    text: "",
+    error: { type, message },
+  };
+}
+
 function chunk(frame: string, text = ""): Frame {
-  return { kind: "chunk", bytes: encoder.encode(frame), text };
+  return { kind: "chunk", data: frame, text };
 }

@@ -1,0 +1,60 @@
+import { COMPLETE_PATH, HEADER, type CompletionRequest } from "@text-completions/core";
+import { sanitizePrompt } from "@text-completions/prompt";
+import { judgeOrigin } from "./cors.ts";
+import type { Exchange } from "./exchange.ts";
+import { findModel } from "./find-model.ts";
+import { judgeBody, judgeHeaders } from "./judge-request.ts";
+import type { MockRequest } from "./mock-request.ts";
+import { lastHumanTurn } from "./prompt-fault.ts";
+import { readBody } from "./read-body.ts";
+import { respondFailure, respondJson } from "./respond.ts";
+
+const DEFAULT_MAX_REQUEST_BYTES = 32 * 1024 * 1024;
+
+/** Judges a request in the documented order. Gives what is known of a valid one, or the answer to the first fault. */
+export async function acceptRequest(exchange: Exchange): Promise<MockRequest | Response> {
+  const { request, options, call } = exchange;
+  request.signal.throwIfAborted();
+  const { failure: originFault, headers } = judgeOrigin(request, options.cors);
+  if (headers !== undefined) exchange.headers = { ...exchange.headers, ...headers };
+  if (!pathOf(request.url).endsWith(COMPLETE_PATH))
+    return respondFailure(exchange, { type: "not_found_error" });
+  if (request.method !== "POST") return refuseMethod(exchange);
+
+  const text = await readBody(request, options.maxRequestBytes ?? DEFAULT_MAX_REQUEST_BYTES);
+  if (text === undefined) return respondFailure(exchange, { type: "request_too_large" });
+  const headersFault = originFault ?? judgeHeaders(request.headers, options.apiKeys);
+  if (headersFault !== undefined) return respondFailure(exchange, headersFault);
+  const verdict = judgeBody(text, options);
+  call.body = verdict.body;
+  if (verdict.failure !== undefined) return respondFailure(exchange, verdict.failure);
+  call.request = verdict.body;
+  return describeRequest(exchange, verdict.body);
+}
+
+/** The path of a URL that is known to be one, without parsing it anew. A proxy may have put something before the API's own. */
+function pathOf(url: string): string {
+  const start = url.indexOf("/", url.indexOf("//") + 2);
+  return url.slice(start).split(/[?#]/, 1)[0] ?? "";
+}
+
+function refuseMethod(exchange: Exchange): Response {
+  return respondJson(exchange, 405, { detail: "Method Not Allowed" }, { [HEADER.allow]: "POST" });
+}
+
+function describeRequest({ call, request }: Exchange, body: CompletionRequest): MockRequest {
+  const prompt = sanitizePrompt(body.prompt);
+  return {
+    body,
+    prompt,
+    model: findModel(body.model)?.id ?? body.model,
+    get lastHumanTurn() {
+      return lastHumanTurn(prompt);
+    },
+    get headers() {
+      return call.headers;
+    },
+    number: call.number,
+    signal: request.signal,
+  };
+}

@@ -1,0 +1,23 @@
+import type { CallRecord } from "./call.ts";
+import type { Clock } from "./clock.ts";
+import type { MockOptions } from "./mock.ts";
+import type { Random } from "./random.ts";
+
+/** One request under way, with all that is needed to answer it. */
+export interface Exchange {
+  readonly options: MockOptions;
+  readonly request: Request;
+  readonly call: CallRecord;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Headers of the answer, whatever it is. */
+  headers: Readonly<Record<string, string>>;
+  /** Notes how the exchange ended. */
+  end: (outcome: "answered" | "dropped" | "aborted") => void;
+}
+
+/** Waits, and throws the signal's reason if the client goes away meanwhile. */
+export async function wait({ clock, request: { signal } }: Exchange, ms: number): Promise<void> {
+  if (ms > 0) await clock.sleep(ms, signal);
+  signal.throwIfAborted();
+}

@@ -1,0 +1,1 @@
+export { type Fetchable, serveMock, type MockServer, type ServeOptions } from "./server/serve-mock.ts";

@@ -1,0 +1,91 @@
+import type { CallRecord } from "./call.ts";
+import type { Clock } from "./clock.ts";
+import { connectionBroken } from "./connection-broken.ts";
+import type { ChunkFrame, Frame } from "./stream-frames.ts";
+
+/** What a stream needs besides its frames. */
+export interface StreamContext {
+  readonly clock: Clock;
+  /** Aborted when the client goes away. */
+  readonly signal: AbortSignal;
+  /** Kept up to date while the stream runs. */
+  readonly call: CallRecord;
+  /** Told once, however the stream ends. */
+  readonly onEnd: (outcome: "answered" | "dropped" | "aborted") => void;
+}
+
+/** A stream that is under way. */
+export interface StreamPlayer {
+  /**
+   * The next chunk, at its time; undefined at the end, or once nobody listens. A promise only if time must pass.
+   *
+   * @throws {TypeError} if the connection breaks here.
+   */
+  next(): Chunk | undefined | Promise<Chunk | undefined>;
+  /** Ends it, since nobody listens any more. */
+  leave(): void;
+}
+
+/** Text to be sent in UTF-8, or bytes. */
+export type Chunk = ChunkFrame["data"];
+
+/** Plays frames as they are asked for. When the client goes away, it ends at once and leaves no timer. */
+export function createStreamPlayer(frames: Iterator<Frame, void>, context: StreamContext): StreamPlayer {
+  const { clock, signal, call, onEnd } = context;
+  const gone = new AbortController();
+  let isOver = false;
+
+  function finish(outcome: "answered" | "dropped" | "aborted"): void {
+    if (isOver) return;
+    isOver = true;
+    signal.removeEventListener("abort", leave);
+    // With a reason given, none has to be made, which takes longer than all the rest.
+    gone.abort(outcome);
+    onEnd(outcome);
+  }
+
+  function leave(): void {
+    finish("aborted");
+  }
+
+  function play(): Chunk | undefined | Promise<Chunk | undefined> {
+    if (isOver) return undefined;
+    const { value: frame, done } = frames.next();
+    if (done === true) {
+      finish("answered");
+      return undefined;
+    }
+    switch (frame.kind) {
+      case "chunk":
+        if (clock.holdsChunks !== true) return deliver(frame);
+        return clock.sleep(0, gone.signal).then(() => deliver(frame));
+      case "wait":
+        return clock.sleep(frame.ms, gone.signal).then(play);
+      case "drop":
+        finish("dropped");
+        throw connectionBroken("terminated");
+      case "stall":
+        return untilAborted(gone.signal).then(() => undefined);
+    }
+  }
+
+  function deliver({ data, text, error }: ChunkFrame): Chunk | undefined {
+    if (isOver) return undefined;
+    call.chunks++;
+    call.text += text;
+    if (error !== undefined) call.error = error;
+    return data;
+  }
+
+  if (signal.aborted) leave();
+  else signal.addEventListener("abort", leave);
+  return { next: play, leave };
+}
+
+/** Resolves once the signal is aborted. */
+export function untilAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+}

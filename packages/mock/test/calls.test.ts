@@ -1,0 +1,175 @@
+import { getEventListeners } from "node:events";
+import { inspect } from "node:util";
+import { HEADER } from "@text-completions/core";
+import { createManualClock, createMock, drop, pause, stall, stream, text } from "@text-completions/mock";
+import { expect, test } from "vitest";
+import { HEADERS, HELLO, post, requestOf } from "./post.ts";
+
+test("a call tells the parsed request, the answer and when", async () => {
+  const clock = createManualClock(1_000);
+  const mock = createMock({ clock, delayMs: 250 });
+
+  const answer = post(mock);
+  await clock.advance(250);
+  const response = await answer;
+
+  expect(mock.calls).toEqual([
+    {
+      number: 1,
+      method: "POST",
+      url: "https://api.anthropic.com/v1/complete",
+      headers: { [HEADER.anthropicVersion]: "2023-06-01", [HEADER.contentType]: "application/json" },
+      body: HELLO,
+      request: HELLO,
+      requestId: response.headers.get(HEADER.requestId),
+      status: 200,
+      error: undefined,
+      text: " Hello! My name is Claude.",
+      chunks: 0,
+      outcome: "answered",
+      startedAt: 1_000,
+      endedAt: 1_250,
+    },
+  ]);
+});
+
+test("a refused call tells its body and the fault, and no request", async () => {
+  const mock = createMock();
+
+  await post(mock, { temperature: 2 });
+
+  expect(mock.calls[0]).toMatchObject({
+    body: { ...HELLO, temperature: 2 },
+    request: undefined,
+    status: 400,
+    error: { type: "invalid_request_error", message: "temperature: range: 0..1" },
+  });
+});
+
+test("no key appears in what is remembered", async () => {
+  const mock = createMock();
+  const headers = {
+    ...HEADERS,
+    "x-api-key": "sk-secret",
+    authorization: "Bearer sk-secret",
+    cookie: "a=sk-secret",
+  };
+
+  await post(mock, {}, { headers });
+
+  expect(inspect(mock.calls, { depth: 9, showHidden: true })).not.toContain("sk-secret");
+  expect(JSON.stringify(mock.calls)).not.toContain("sk-secret");
+});
+
+test("the nth call can be waited for, before and after it came", async () => {
+  const mock = createMock();
+  const second = mock.waitForCall(2);
+
+  await post(mock);
+  await post(mock, { model: "claude-2.0" });
+
+  expect((await second).request?.model).toBe("claude-2.0");
+  expect((await mock.waitForCall(1)).request?.model).toBe("claude-2.1");
+});
+
+test("waiting ends when its signal aborts", async () => {
+  const waiting = createMock().waitForCall(1, { signal: AbortSignal.abort(new Error("enough")) });
+
+  await expect(waiting).rejects.toThrow("enough");
+});
+
+test("a client that cancels the body is seen, and how far it got", async () => {
+  const mock = createMock().reply(stream([text(" a"), text(" b"), pause(60_000), text(" c")]));
+
+  const response = await post(mock, { stream: true });
+  const reader = response.body?.getReader();
+  await reader?.read();
+  await reader?.read();
+  await reader?.cancel();
+  const call = await mock.waitForEnd(await mock.waitForCall(1));
+
+  expect(call).toMatchObject({ outcome: "aborted", chunks: 2, text: " a b" });
+});
+
+test("a client that aborts in the middle is seen, and its read fails with its reason", async () => {
+  const mock = createMock().reply(stream([text(" a"), stall()]));
+  const controller = new AbortController();
+
+  const response = await post(mock, { stream: true }, { signal: controller.signal });
+  const reading = response.text();
+  controller.abort(new Error("changed my mind"));
+
+  await expect(reading).rejects.toThrow("changed my mind");
+  expect(mock.calls[0]?.outcome).toBe("aborted");
+});
+
+test.each([
+  ["a delay", createMock({ delayMs: 60_000 })],
+  ["silence", createMock().reply(stall())],
+  ["a pause of an answer in one piece", createMock().reply(stream([pause(60_000)]))],
+])("a client that aborts during %s is seen at once", async (_title, mock) => {
+  const controller = new AbortController();
+
+  const answer = post(mock, {}, { signal: controller.signal });
+  await mock.waitForCall(1);
+  controller.abort(new Error("changed my mind"));
+
+  await expect(answer).rejects.toThrow("changed my mind");
+  expect(mock.calls[0]?.outcome).toBe("aborted");
+});
+
+test("a signal that is aborted before the call gets no answer", async () => {
+  const mock = createMock();
+
+  const answer = post(mock, {}, { signal: AbortSignal.abort(new Error("too late")) });
+
+  await expect(answer).rejects.toThrow("too late");
+});
+
+test("a stalled answer stays pending until the client goes away", async () => {
+  const clock = createManualClock();
+  const mock = createMock({ clock }).reply(stream([text(" a"), stall()]));
+
+  const response = await post(mock, { stream: true });
+  const reader = response.body?.getReader();
+  const first = reader?.read();
+  await clock.next();
+  await first;
+  const second = reader?.read();
+  await clock.advance(3_600_000);
+
+  expect(mock.calls[0]?.outcome).toBe("pending");
+  await reader?.cancel();
+  await expect(second).resolves.toMatchObject({ done: true });
+});
+
+test("only the latest calls are kept, and their numbers go on", async () => {
+  const mock = createMock({ keepCalls: 2 });
+
+  for (let i = 0; i < 3; i++) await post(mock);
+
+  expect(mock.calls.map(({ number }) => number)).toEqual([2, 3]);
+});
+
+test("what was dropped says so", async () => {
+  const mock = createMock().reply(drop());
+
+  await expect(post(mock)).rejects.toThrow("fetch failed");
+
+  expect(mock.calls[0]).toMatchObject({ outcome: "dropped", status: undefined });
+});
+
+test.each([
+  ["a stream", { stream: true }, " a"],
+  ["a document", {}, " a"],
+  ["a reply function", { stream: true }, () => " a"],
+  ["a pause", { stream: true }, stream([pause(1)])],
+])("no listener is left behind by %s", async (_title, body, reply) => {
+  const request = requestOf(body);
+  const before = getEventListeners(request.signal, "abort").length;
+
+  const response = await createMock().reply(reply).fetch(request);
+  await response.text();
+
+  expect(getEventListeners(request.signal, "abort")).toHaveLength(before);
+});

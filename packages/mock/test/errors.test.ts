@@ -1,0 +1,203 @@
+import { readdirSync } from "node:fs";
+import { HEADER } from "@text-completions/core";
+import { validateErrorResponse } from "@text-completions/core/validate";
+import { createMock, failure, type Mock } from "@text-completions/mock";
+import { expect, test } from "vitest";
+import { HEADERS, HELLO, post, readExample, URL_OF_API } from "./post.ts";
+
+const { [HEADER.xApiKey]: _key, ...NO_KEY } = HEADERS;
+const { [HEADER.anthropicVersion]: _version, ...NO_VERSION } = HEADERS;
+const { max_tokens_to_sample: _max, ...NO_MAX } = HELLO;
+const TWO_VERSIONS = { ...HEADERS, [HEADER.anthropicVersion]: "2023-06-01, 2023-06-01" };
+const CREDIT =
+  "Your credit balance is too low to access the Anthropic API. Please go to Plans & Billing to upgrade or purchase credits.";
+const CONNECTIONS =
+  "Number of concurrent connections has exceeded your rate limit. Please try again later or contact sales at https://www.anthropic.com/contact-sales to discuss your options for a rate limit increase.";
+
+/** How each example of a failure is brought about: by a request that the API refuses, or by the script. */
+const CAUSES: Record<string, (mock: Mock) => Promise<Response>> = {
+  "400-content-filter": (mock) =>
+    post(
+      mock.reply(failure("invalid_request_error", { message: "Output blocked by content filtering policy" })),
+    ),
+  "400-credit-balance": (mock) => post(mock.reply(failure("invalid_request_error", { message: CREDIT }))),
+  "400-field-required": (mock) => post(mock, JSON.stringify(NO_MAX)),
+  "400-invalid-json": (mock) => post(mock, '{"prompt": }'),
+  "400-invalid-version": (mock) => post(mock, {}, { headers: TWO_VERSIONS }),
+  "400-max-tokens-out-of-range": (mock) => post(mock, { max_tokens_to_sample: -1 }),
+  "400-missing-version": (mock) => post(mock, {}, { headers: NO_VERSION }),
+  "400-model-not-supported": (mock) => post(mock, { model: "claude-3-opus-20240229" }),
+  "400-prompt-end": (mock) => post(mock, { prompt: "\n\nHuman: Hello, Claude" }),
+  "400-prompt-not-a-string": (mock) => post(mock, { prompt: 1 }),
+  "400-prompt-start": (mock) => post(mock, { prompt: "Hello, world" }),
+  "400-prompt-too-long": () => post(createMock({ countTokens: () => 200_817 })),
+  "400-temperature-out-of-range": (mock) => post(mock, { temperature: 1.1 }),
+  "400-unknown-field": (mock) => post(mock, { max_tokens: 5 }),
+  "401-invalid-key": () => post(createMock({ apiKeys: ["another"] })),
+  "401-missing-key": (mock) => post(mock, {}, { headers: NO_KEY }),
+  "402-billing": (mock) => post(mock.reply(failure("billing_error"))),
+  "403-edge": (mock) => post(mock.reply(failure("forbidden"))),
+  "403-permission": (mock) => post(mock.reply(failure("permission_error"))),
+  "404-model": () => post(createMock({ asOf: "2026-01-01" })),
+  "404-not-found": (mock) =>
+    mock.fetch("https://api.anthropic.com/v1/other", { method: "POST", headers: HEADERS }),
+  "405-method-not-allowed": (mock) => mock.fetch(URL_OF_API, { headers: HEADERS }),
+  "409-conflict": (mock) => post(mock.reply(failure("conflict_error"))),
+  "413-request-too-large": () => post(createMock({ maxRequestBytes: 10 })),
+  "429-concurrent-connections": (mock) =>
+    post(mock.reply(failure("rate_limit_error", { message: CONNECTIONS }))),
+  "429-rate-limited": (mock) => post(mock.reply(failure("rate_limit_error"))),
+  "500-internal": (mock) => post(mock.reply(failure("api_error"))),
+  "504-timeout": (mock) => post(mock.reply(failure("timeout_error"))),
+  "529-overloaded": (mock) => post(mock.reply(failure("overloaded_error", { details: null }))),
+  "529-overloaded-without-request-id": (mock) =>
+    post(mock.reply(failure("overloaded_error", { requestId: null }))),
+};
+
+test("every example of a failure has a cause in the table", () => {
+  const names = readdirSync(new URL("../../../spec/examples/errors", import.meta.url));
+
+  expect(Object.keys(CAUSES)).toEqual(names.map((name) => name.replace(".json", "")).toSorted());
+});
+
+test.each(Object.entries(CAUSES))("the failure %s comes out as documented", async (name, cause) => {
+  const example: object = JSON.parse(readExample(`errors/${name}.json`));
+  const hasId = "request_id" in example;
+
+  const response = await cause(createMock());
+  const body: object = await response.json();
+
+  const requestId = response.headers.get(HEADER.requestId);
+  expect(response.status).toBe(Number.parseInt(name, 10));
+  expect(response.headers.get(HEADER.contentType)).toBe("application/json");
+  expect(body).toEqual(hasId ? { ...example, request_id: requestId } : example);
+  expect(requestId === null).toBe(!hasId && !name.startsWith("405"));
+});
+
+test.each(Object.entries(CAUSES).filter(([name]) => !/^(403-edge|405|413)/.test(name)))(
+  "the failure %s is valid against the document",
+  async (_name, cause) => {
+    const response = await cause(createMock());
+
+    expect(validateErrorResponse(await response.json())).toEqual([]);
+  },
+);
+
+test.each([
+  ["a prompt that is empty", { prompt: "" }, "prompt: String should have at least 1 character"],
+  ["too many tokens", { max_tokens_to_sample: 1_000_001 }, "max_tokens_to_sample: range: 1..1,000,000"],
+  ["half a token", { max_tokens_to_sample: 1.5 }, "max_tokens_to_sample: Input should be a valid integer"],
+  ["a model that is no string", { model: null }, "model: Input should be a valid string"],
+  ["a temperature in words", { temperature: "hot" }, "temperature: Input should be a valid number"],
+  ["a top_p below zero", { top_p: -1 }, "top_p: range: 0..1"],
+  ["a top_k below zero", { top_k: -1 }, "top_k: Input should be greater than or equal to 0"],
+  ["a stream that is no boolean", { stream: "yes" }, "stream: Input should be a valid boolean"],
+  [
+    "stop sequences that are no list",
+    { stop_sequences: "END" },
+    "stop_sequences: Input should be a valid array",
+  ],
+  [
+    "a stop sequence that is no string",
+    { stop_sequences: [1] },
+    "stop_sequences.0: Input should be a valid string",
+  ],
+  [
+    "an empty stop sequence",
+    { stop_sequences: [""] },
+    "stop_sequences: each stop sequence must be non-empty",
+  ],
+  ["metadata that are no object", { metadata: 1 }, "metadata: Input should be an object"],
+  ["unknown metadata", { metadata: { a: 1 } }, "metadata.a: Extra inputs are not permitted"],
+  [
+    "a long user_id",
+    { metadata: { user_id: "x".repeat(257) } },
+    "metadata.user_id: String should have at most 256 characters",
+  ],
+  [
+    "a user_id that is a number",
+    { metadata: { user_id: 1 } },
+    "metadata.user_id: Input should be a valid string",
+  ],
+  ["null for an optional field", { temperature: null }, "temperature: Input should be a valid number"],
+])("%s is refused in the server's words", async (_title, body, message) => {
+  const response = await post(createMock(), body);
+
+  expect(response.status).toBe(400);
+  expect(await response.json()).toMatchObject({ error: { type: "invalid_request_error", message } });
+});
+
+test.each([["[]"], ["1"], ["null"]])("the body %s is refused: it is not an object", async (body) => {
+  const response = await post(createMock(), body);
+
+  expect(await response.json()).toMatchObject({ error: { message: "Input should be an object" } });
+});
+
+const ORDER: [string, RequestInit, string | object, string][] = [
+  ["size before key", { headers: {} }, "x".repeat(2000), "Request exceeds the maximum size"],
+  ["key before version", { headers: {} }, "?", "x-api-key header is required"],
+  ["version before JSON", { headers: { "x-api-key": "k" } }, "?", "anthropic-version: header is required"],
+  [
+    "the first field before others",
+    {},
+    { prompt: 1, model: 1, x: 1 },
+    "prompt: Input should be a valid string",
+  ],
+  [
+    "too many tokens before the model",
+    {},
+    { max_tokens_to_sample: 2e6, model: 1 },
+    "max_tokens_to_sample: range: 1..1,000,000",
+  ],
+  [
+    "the prompt's type before too many tokens",
+    {},
+    { prompt: 1, max_tokens_to_sample: 2e6 },
+    "prompt: Input should be a valid string",
+  ],
+  ["schema before model", {}, { model: "unknown", x: 1 }, "x: Extra inputs are not permitted"],
+  ["model before prompt", {}, { model: "unknown", prompt: "?" }, "model: unknown"],
+];
+
+test.each(ORDER)("a request is judged in order: %s", async (_title, init, body, message) => {
+  const mock = createMock({ maxRequestBytes: 1000 });
+
+  const response = await post(mock, body, init);
+
+  expect(await response.json()).toMatchObject({ error: { message } });
+});
+
+test("an unknown model of no known family is not found", async () => {
+  const response = await post(createMock(), { model: "claude-example-unlisted" });
+
+  expect(response.status).toBe(404);
+  expect(await response.json()).toMatchObject({ error: { message: "model: claude-example-unlisted" } });
+});
+
+test("retry-after, x-should-retry and further headers go with a failure", async () => {
+  const reply = failure("rate_limit_error", {
+    retryAfterSeconds: 7,
+    shouldRetry: true,
+    headers: { [HEADER.anthropicRatelimitRequestsRemaining]: "0" },
+  });
+
+  const { headers } = await post(createMock().reply(reply));
+
+  expect(headers.get(HEADER.retryAfter)).toBe("7");
+  expect(headers.get(HEADER.xShouldRetry)).toBe("true");
+  expect(headers.get(HEADER.anthropicRatelimitRequestsRemaining)).toBe("0");
+});
+
+test("a bearer token is a key, and x-api-key wins over it", async () => {
+  const mock = createMock({ apiKeys: ["right"] });
+  const version = { [HEADER.anthropicVersion]: "2023-06-01" };
+
+  const bearer = await post(mock, {}, { headers: { ...version, authorization: "Bearer right" } });
+  const both = await post(
+    mock,
+    {},
+    { headers: { ...version, authorization: "Bearer right", "x-api-key": "wrong" } },
+  );
+
+  expect([bearer.status, both.status]).toEqual([200, 401]);
+});

@@ -1,0 +1,367 @@
+import { HEADER } from "@text-completions/core";
+import { validateCompletion } from "@text-completions/core/validate";
+import {
+  completion,
+  createMock,
+  drop,
+  errorEvent,
+  failure,
+  pause,
+  ping,
+  raw,
+  stream,
+  text,
+} from "@text-completions/mock";
+import type { Completion } from "@text-completions/core";
+import { expect, test } from "vitest";
+import { HEADERS, post, readExample } from "./post.ts";
+
+async function textOf(response: Response | Promise<Response>): Promise<string> {
+  const { completion: content }: Completion = await (await response).json();
+  return content;
+}
+
+test("with nothing scripted the documented answer comes", async () => {
+  const example: object = JSON.parse(readExample("completions/hello.json"));
+
+  const body: Completion = await (await post(createMock())).json();
+
+  expect(body).toEqual({ ...example, id: body.id });
+  expect(body.id).toMatch(/^compl_01[1-9A-HJ-NP-Za-km-z]{22}$/);
+  expect(validateCompletion(body)).toEqual([]);
+});
+
+test("the recorded answer has stop and log_id, in the order of the wire", async () => {
+  const example: object = JSON.parse(readExample("completions/production.json"));
+  const reply = completion(" Hello!", { id: "compl_01QNZyo7PSnTRfoGeVNspESd" });
+
+  const response = await post(createMock({ extraFields: true }).reply(reply), {
+    model: "claude-instant-1.2",
+  });
+
+  expect(await response.text()).toBe(JSON.stringify(example));
+});
+
+test("an alias is answered with the id it stands for", async () => {
+  const response = await post(createMock(), { model: "claude-instant-v1-100k" });
+
+  expect(await response.json()).toMatchObject({ model: "claude-instant-1.2" });
+});
+
+test("replies come in the order scripted, once each, and the standing one stays", async () => {
+  const mock = createMock().replyOnce(" one").replyOnce([" two", " three"]).reply(" rest");
+
+  const texts = [];
+  for (let i = 0; i < 5; i++) texts.push(await textOf(post(mock)));
+
+  expect(texts).toEqual([" one", " two", " three", " rest", " rest"]);
+});
+
+test("a standing list is given in turn and its last reply stays", async () => {
+  const mock = createMock().reply([failure("overloaded_error"), failure("rate_limit_error"), " fine"]);
+
+  const statuses = [];
+  for (let i = 0; i < 4; i++) statuses.push((await post(mock)).status);
+
+  expect(statuses).toEqual([529, 429, 200, 200]);
+});
+
+test("times limits how often a reply is given", async () => {
+  const mock = createMock().reply(failure("api_error"), { times: 2 }).reply(" fine");
+
+  const statuses = [];
+  for (let i = 0; i < 3; i++) statuses.push((await post(mock)).status);
+
+  expect(statuses).toEqual([500, 500, 200]);
+});
+
+test("a standing reply with a condition goes before one without, and a later one before an earlier one", async () => {
+  const mock = createMock()
+    .reply(" old")
+    .reply(" for 2.0", { when: { model: "claude-2.0" } })
+    .reply(" new");
+
+  const texts = [await textOf(post(mock, { model: "claude-2" })), await textOf(post(mock))];
+
+  expect(texts).toEqual([" for 2.0", " new"]);
+});
+
+test.each([
+  ["the model asked for", { model: "claude-2" }, { model: "claude-2" }],
+  ["the model resolved", { model: /2\.0$/ }, { model: "claude-2" }],
+  [
+    "the prompt, sanitised",
+    { prompt: "\n\nHuman: Hi\n\nAssistant:" },
+    { prompt: "Human: Hi\n\nAssistant: " },
+  ],
+  ["a part of the prompt", { prompt: /toes/g }, { prompt: "\n\nHuman: How many toes?\n\nAssistant:" }],
+  [
+    "the last human turn",
+    { lastHumanTurn: "Two" },
+    { prompt: "\n\nHuman: One\n\nAssistant: 1\n\nHuman: Two\n\nAssistant: The" },
+  ],
+  ["a header", { headers: { "Anthropic-Version": /^2023/ } }, {}],
+  ["the number of the call", { call: 1 }, {}],
+  ["a stream", { stream: false }, {}],
+  ["a function", (request: { number: number }) => request.number === 1, {}],
+])("a reply can be for %s", async (_title, when, body) => {
+  const mock = createMock().reply(" other").reply(" matched", { when });
+
+  expect(await textOf(post(mock, body))).toBe(" matched");
+});
+
+test("conditions that do not hold leave the reply alone", async () => {
+  const when = { model: "claude-2.1", headers: { "x-unknown": "1" } };
+  const mock = createMock().reply(" other").reply(" matched", { when });
+
+  expect(await textOf(post(mock))).toBe(" other");
+});
+
+test("a reply function sees the request and may take its time", async () => {
+  const mock = createMock().reply(async ({ lastHumanTurn, model, number, headers }) => {
+    await Promise.resolve();
+    return ` ${lastHumanTurn}|${model}|${number}|${headers[HEADER.xApiKey] ?? "no key"}`;
+  });
+
+  expect(await textOf(post(mock))).toBe(" Hello, Claude|claude-2.1|1|no key");
+});
+
+test("a reply function that throws is answered by a 500 that is not to be tried again", async () => {
+  const mock = createMock().reply(() => {
+    throw new RangeError("out of replies");
+  });
+
+  const response = await post(mock);
+
+  expect(response.status).toBe(500);
+  expect(response.headers.get(HEADER.xShouldRetry)).toBe("false");
+  expect(await response.json()).toMatchObject({ error: { message: /RangeError: out of replies/ } });
+  expect(() => mock.assertDone()).toThrow("out of replies");
+});
+
+test("a condition that throws is a fault of the script", async () => {
+  const mock = createMock().reply(" a", {
+    when: () => {
+      throw new Error("no such day");
+    },
+  });
+
+  const response = await post(mock);
+
+  expect(response.status).toBe(500);
+  expect(() => mock.assertDone()).toThrow("the script threw Error: no such day");
+});
+
+test("a reply function that never ends does not hold a client that goes away", async () => {
+  const mock = createMock().reply(() => new Promise(() => {}));
+  const controller = new AbortController();
+
+  const answer = post(mock, {}, { signal: controller.signal });
+  await mock.waitForCall(1);
+  controller.abort(new Error("enough"));
+
+  await expect(answer).rejects.toThrow("enough");
+  expect(mock.calls[0]?.outcome).toBe("aborted");
+});
+
+test("a Response goes out as it is, as often as it is asked for", async () => {
+  const mock = createMock().reply(new Response("<html>bad gateway</html>", { status: 502 }));
+
+  const responses = [await post(mock), await post(mock)];
+
+  expect(responses.map(({ status }) => status)).toEqual([502, 502]);
+  expect(await responses[1]?.text()).toBe("<html>bad gateway</html>");
+});
+
+test("a call that no reply matches fails loudly: what was asked, what was scripted", async () => {
+  const mock = createMock().reply(" toes", { when: { lastHumanTurn: /toes/ } });
+  mock.replyOnce(failure("api_error"), { when: { model: "claude-2.0" } });
+
+  const response = await post(mock);
+  const body: { error: { message: string } } = await response.json();
+
+  expect(response.status).toBe(500);
+  expect(response.headers.get(HEADER.xShouldRetry)).toBe("false");
+  expect(body.error.message).toBe(
+    [
+      String.raw`Failed to find a reply: no scripted reply matches call 1, model "claude-2.1", prompt "\n\nHuman: Hello, Claude\n\nAssistant:". Script one for it. Scripted:`,
+      `- completion(" toes") for lastHumanTurn /toes/`,
+      `- failure("api_error") for model "claude-2.0" (given 0 of 1 times)`,
+    ].join("\n"),
+  );
+  expect(() => mock.assertDone()).toThrow(body.error.message);
+});
+
+test("unused one-off replies are named, and used ones are not", async () => {
+  const mock = createMock().replyOnce(" one").replyOnce(failure("overloaded_error"));
+  await post(mock);
+
+  expect(() => mock.assertDone()).toThrow(
+    'Not given: failure("overloaded_error") for any request (given 0 of 1 times)',
+  );
+  await post(mock);
+  expect(() => mock.assertDone()).not.toThrow();
+});
+
+test("reset forgets the script and the calls", async () => {
+  const mock = createMock().reply(" scripted").replyOnce(" never given");
+  await post(mock);
+
+  mock.reset();
+
+  expect(mock.calls).toEqual([]);
+  expect(await textOf(post(mock))).toBe(" Hello! My name is Claude.");
+  expect(mock.calls[0]?.number).toBe(1);
+});
+
+test.each([
+  ["a stop sequence of the request", { stop_sequences: ["C"] }, " A B ", "stop_sequence", "C"],
+  ["the built-in stop sequence", {}, " A B C", "stop_sequence", "\n\nHuman:"],
+  ["the token limit", { max_tokens_to_sample: 2 }, " A B", "max_tokens", null],
+])("%s ends the text, whole or streamed", async (_title, body, expected, reason, stop) => {
+  const mock = createMock({ extraFields: true }).reply(" A B C\n\nHuman: D");
+
+  const whole = await (await post(mock, body)).json();
+  const streamed = await (await post(mock, { ...body, stream: true })).text();
+
+  expect(whole).toMatchObject({ completion: expected, stop_reason: reason, stop });
+  expect(mock.calls.map((call) => call.text)).toEqual([expected, expected]);
+  expect(streamed).toContain(
+    `"completion":"","stop_reason":"${reason}","model":"claude-2.1","stop":${JSON.stringify(stop)}`,
+  );
+});
+
+test("more tokens than the model has are capped", async () => {
+  const mock = createMock().reply(" a".repeat(5000));
+
+  const body: Completion = await (await post(mock, { max_tokens_to_sample: 1_000_000 })).json();
+
+  expect(body).toMatchObject({ completion: " a".repeat(4096), stop_reason: "max_tokens" });
+});
+
+test("a counter that is passed in decides what a token costs", async () => {
+  const mock = createMock({ countTokens: (content) => content.length }).reply(" one two three");
+
+  expect(await textOf(post(mock, { max_tokens_to_sample: 1024, prompt: "\n\nHuman:\n\nAssistant:" }))).toBe(
+    " one two three",
+  );
+  expect(await textOf(post(mock, { max_tokens_to_sample: 9 }))).toBe(" one two");
+});
+
+test("a stream's script answers a request without stream in one piece", async () => {
+  const mock = createMock().reply(
+    stream([text(" a"), ping(), pause(1), raw("x"), text(" b")], { stopReason: "max_tokens" }),
+  );
+
+  const body: Completion = await (await post(mock)).json();
+
+  expect(body).toMatchObject({ completion: " a b", stop_reason: "max_tokens" });
+});
+
+test("an error event answers a request without stream by its status", async () => {
+  const mock = createMock().reply(stream([text(" a"), errorEvent("overloaded_error", "Too much")]));
+
+  const response = await post(mock);
+
+  expect(response.status).toBe(529);
+  expect(await response.json()).toMatchObject({ error: { message: "Too much" } });
+});
+
+test("a dropped connection rejects like fetch, before and in the middle of an answer", async () => {
+  const mock = createMock()
+    .replyOnce(drop())
+    .replyOnce(stream([text(" a"), drop()]));
+
+  await expect(post(mock)).rejects.toThrow(new TypeError("fetch failed"));
+  const response = await post(mock, { stream: true });
+
+  await expect(response.text()).rejects.toThrow(new TypeError("terminated"));
+  expect(mock.calls.map(({ outcome }) => outcome)).toEqual(["dropped", "dropped"]);
+});
+
+test("version 2023-01-01 is answered with truncated and exception", async () => {
+  const headers = { ...HEADERS, [HEADER.anthropicVersion]: "2023-01-01" };
+
+  const body: Completion = await (await post(createMock(), {}, { headers })).json();
+
+  expect(body).toMatchObject({ truncated: false, exception: null, stop: "\n\nHuman:", log_id: body.id });
+  expect(validateCompletion(body)).toEqual([]);
+});
+
+test.each([
+  [7, 7, true],
+  [7, 8, false],
+])("a stream of seed %d and one of seed %d have the same bytes: %s", async (one, other, isSame) => {
+  const streams = [createMock({ seed: one }), createMock({ seed: other })].map((mock) =>
+    post(mock, { stream: true }),
+  );
+  const [first, second] = await Promise.all(streams.map(async (response) => (await response).text()));
+
+  expect(first === second).toBe(isSame);
+});
+
+test("every call has ids of its own", async () => {
+  const mock = createMock();
+
+  const answers: Completion[] = [await (await post(mock)).json(), await (await post(mock)).json()];
+
+  expect(
+    new Set([...answers.map(({ id }) => id), ...mock.calls.map(({ requestId }) => requestId)]).size,
+  ).toBe(4);
+});
+
+test("ids can be made by the test", async () => {
+  const mock = createMock({ createId: (kind, number) => `${kind}_${number}` });
+
+  const response = await post(mock);
+
+  expect(response.headers.get(HEADER.requestId)).toBe("req_1");
+  expect(await response.json()).toMatchObject({ id: "compl_1" });
+});
+
+test("headers of every answer are set, and a reply's own take their place", async () => {
+  const mock = createMock({ headers: { "Anthropic-Organization-Id": "org_1" } });
+  mock.replyOnce(
+    completion(" a", { headers: { "anthropic-organization-id": "org_2", "Request-Id": "req_mine" } }),
+  );
+
+  const [own, usual] = [await post(mock), await post(mock.reply(" b"))];
+
+  expect(own.headers.get(HEADER.anthropicOrganizationId)).toBe("org_2");
+  expect(own.headers.get(HEADER.requestId)).toBe("req_mine");
+  expect(usual.headers.get(HEADER.anthropicOrganizationId)).toBe("org_1");
+});
+
+test.each([
+  [1, "it is of type number"],
+  [undefined, "it is of type undefined"],
+  [null, "it is null"],
+  [{}, "it is of type object"],
+  [[], "the list is empty"],
+  [text(" a"), 'it is a step of kind "text"'],
+  [["a", 1], "it is of type number"],
+])("%j is not a reply", (reply, reason) => {
+  const mock = createMock();
+
+  expect(() => mock.reply(reply as never)).toThrow(`Failed to script a reply: ${reason}.`);
+});
+
+test("a reply function that gives no reply is a fault of the script", async () => {
+  const mock = createMock().reply((() => undefined) as never);
+
+  const response = await post(mock);
+
+  expect(response.status).toBe(500);
+  expect(() => mock.assertDone()).toThrow("Failed to script a reply: it is of type undefined.");
+});
+
+test("what makes no sense as a step is refused at once", () => {
+  expect(() => pause(-1)).toThrow("Failed to script a pause: it is -1.");
+  expect(() => pause(Infinity)).toThrow(TypeError);
+  expect(() => text(1 as never)).toThrow(TypeError);
+  expect(() => raw(1 as never)).toThrow(TypeError);
+  expect(() => stream([" a"] as never)).toThrow(TypeError);
+  expect(() => stream(undefined as never)).toThrow(TypeError);
+  expect(() => failure(500 as never)).toThrow(TypeError);
+  expect(() => completion(undefined as never)).toThrow(TypeError);
+});

@@ -1,0 +1,220 @@
+import { connect } from "node:net";
+import { HEADER, type Completion } from "@text-completions/core";
+import { decodeStreamEvents } from "@text-completions/core/sse";
+import { createMock, drop, pause, stall, stream, text } from "@text-completions/mock";
+import { serveMock, type MockServer } from "@text-completions/mock/server";
+import { expect, test } from "vitest";
+import { HEADERS, HELLO } from "./post.ts";
+
+function send(server: MockServer, body: object = {}, init: RequestInit = {}): Promise<Response> {
+  const content = JSON.stringify({ ...HELLO, ...body });
+  return fetch(`${server.url}/v1/complete`, { method: "POST", headers: HEADERS, body: content, ...init });
+}
+
+/** Sends bytes as they are, and gives what comes back until the connection ends. */
+function sendRaw(server: MockServer, bytes: string): Promise<string> {
+  const { hostname, port } = new URL(server.url);
+  return new Promise((resolve, reject) => {
+    let received = "";
+    const socket = connect(Number(port), hostname, () => socket.write(bytes));
+    socket.on("data", (chunk) => (received += chunk.toString()));
+    socket.on("error", reject);
+    socket.on("close", () => resolve(received));
+  });
+}
+
+test("any client can use the mock over HTTP", async () => {
+  await using server = await serveMock(createMock());
+
+  const response = await send(server);
+
+  expect(server.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+  expect(response.status).toBe(200);
+  expect(response.headers.get(HEADER.requestId)).toMatch(/^req_01/);
+  expect(await response.json()).toMatchObject({
+    completion: " Hello! My name is Claude.",
+    model: "claude-2.1",
+  });
+});
+
+test("a failure has its status, headers and body", async () => {
+  await using server = await serveMock(createMock());
+
+  const response = await send(server, { temperature: 2 });
+
+  expect(response.status).toBe(400);
+  expect(await response.json()).toMatchObject({ error: { message: "temperature: range: 0..1" } });
+});
+
+test("a stream arrives bit by bit, its headers first", async () => {
+  const mock = createMock().reply(stream([pause(40), text(" a"), pause(40), text(" b"), pause(40)]));
+  await using server = await serveMock(mock);
+  const startedAt = performance.now();
+
+  const response = await send(server, { stream: true });
+  const times = [performance.now() - startedAt];
+  for await (const { type } of decodeStreamEvents(response.body ?? new ReadableStream())) {
+    if (type === "completion") times.push(performance.now() - startedAt);
+  }
+
+  const gaps = times.slice(1).map((time, i) => time - (times[i] ?? 0));
+  expect(gaps).toHaveLength(3);
+  expect(Math.min(...gaps)).toBeGreaterThan(20);
+});
+
+test("a connection that drops is seen as broken, before and in the middle of an answer", async () => {
+  const mock = createMock()
+    .replyOnce(drop())
+    .replyOnce(stream([text(" a"), drop()]));
+  await using server = await serveMock(mock);
+
+  await expect(send(server)).rejects.toThrow("fetch failed");
+  const response = await send(server, { stream: true });
+
+  await expect(response.text()).rejects.toThrow("terminated");
+});
+
+test("a client that goes away is seen within 100 ms", async () => {
+  const mock = createMock().reply(stream([text(" a"), stall()]));
+  await using server = await serveMock(mock);
+  const controller = new AbortController();
+
+  const response = await send(server, { stream: true }, { signal: controller.signal });
+  await response.body?.getReader().read();
+  const abortedAt = performance.now();
+  controller.abort();
+  const call = await mock.waitForEnd(await mock.waitForCall(1));
+
+  expect(call.outcome).toBe("aborted");
+  expect(performance.now() - abortedAt).toBeLessThan(100);
+});
+
+test("a client that goes away before any answer is seen", async () => {
+  const mock = createMock().reply(stall());
+  await using server = await serveMock(mock);
+  const controller = new AbortController();
+
+  const answer = send(server, {}, { signal: controller.signal });
+  const call = await mock.waitForCall(1);
+  controller.abort();
+
+  await expect(answer).rejects.toThrow("aborted");
+  expect((await mock.waitForEnd(call)).outcome).toBe("aborted");
+});
+
+test("a client that goes away within its request leaves no call pending", async () => {
+  const mock = createMock();
+  await using server = await serveMock(mock);
+  const { hostname, port } = new URL(server.url);
+
+  const socket = connect(Number(port), hostname, () => {
+    socket.write('POST /v1/complete HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\n\r\n5\r\n{"mod\r\n');
+  });
+  const call = await mock.waitForCall(1);
+  socket.destroy();
+
+  expect((await mock.waitForEnd(call)).outcome).toBe("aborted");
+});
+
+test("closing breaks open streams and frees the port", async () => {
+  const mock = createMock().reply(stream([text(" a"), stall()]));
+  const server = await serveMock(mock);
+  const response = await send(server, { stream: true });
+  const reading = response.text();
+
+  await server.close();
+
+  await expect(reading).rejects.toThrow("terminated");
+  await using next = await serveMock(mock, { port: Number(new URL(server.url).port) });
+  expect(next.url).toBe(server.url);
+});
+
+test("a port that is taken is an error", async () => {
+  await using server = await serveMock(createMock());
+
+  const second = serveMock(createMock(), { port: Number(new URL(server.url).port) });
+
+  await expect(second).rejects.toMatchObject({ code: "EADDRINUSE" });
+});
+
+test("a body that is too large is refused, whether it declares its length or not", async () => {
+  await using server = await serveMock(createMock({ maxRequestBytes: 2 * 1024 * 1024 }));
+  const chunk = new TextEncoder().encode("x".repeat(1024 * 1024));
+  const body = new ReadableStream({
+    start(controller) {
+      for (let i = 0; i < 3; i++) controller.enqueue(chunk);
+      controller.close();
+    },
+  });
+
+  const declared = await send(server, { prompt: "x".repeat(3 * 1024 * 1024) });
+  const undeclared = await send(server, {}, { body, duplex: "half" } as RequestInit);
+
+  expect([declared.status, undeclared.status]).toEqual([413, 413]);
+  expect(await declared.json()).toEqual({
+    error: { type: "request_too_large", message: "Request exceeds the maximum size" },
+  });
+});
+
+test("a body of a few megabytes is read whole", async () => {
+  await using server = await serveMock(createMock({ countTokens: () => 1 }));
+
+  const response = await send(server, { prompt: `\n\nHuman: ${"ä".repeat(2_000_000)}\n\nAssistant:` });
+
+  expect(response.status).toBe(200);
+});
+
+test.each([
+  [
+    "a target that is no path",
+    "GET http://elsewhere.example/ HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n",
+    " 404 ",
+  ],
+  [
+    "a host that is no host",
+    "POST /v1/complete HTTP/1.1\r\nhost: a b[\r\ncontent-length: 0\r\nconnection: close\r\n\r\n",
+    " 401 ",
+  ],
+  ["an asterisk", "OPTIONS * HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n", " 404 "],
+  ["no HTTP at all", "?\r\n\r\n", " 400 "],
+])("%s is answered", async (_title, bytes, status) => {
+  await using server = await serveMock(createMock());
+
+  const answer = await sendRaw(server, bytes);
+
+  expect(answer.split("\r\n", 1)[0]).toContain(status);
+});
+
+test("500 streams at once end with nothing lost and nothing mixed up", async () => {
+  const mock = createMock().reply(({ lastHumanTurn }) => ` ${lastHumanTurn}`.repeat(20));
+  await using server = await serveMock(mock);
+
+  const texts = await Promise.all(
+    Array.from({ length: 500 }, async (_, i) => {
+      const response = await send(server, { prompt: `\n\nHuman: word${i}\n\nAssistant:`, stream: true });
+      let content = "";
+      for await (const event of decodeStreamEvents(response.body ?? new ReadableStream())) {
+        if (event.type === "completion") content += event.completion;
+      }
+      return content;
+    }),
+  );
+
+  expect(texts).toEqual(Array.from({ length: 500 }, (_, i) => ` word${i}`.repeat(20)));
+});
+
+test("anything with a fetch can be served, its body as it comes", async () => {
+  await using server = await serveMock({
+    fetch: async (request) => new Response(request.body, { status: 201 }),
+  });
+
+  const response = await send(server);
+  const echo: Completion = await response.json();
+
+  expect(response.status).toBe(201);
+  expect(echo).toEqual(HELLO);
+});
+
+test("what is not a mock is refused at once", async () => {
+  await expect(serveMock(undefined as never)).rejects.toThrow("Failed to serve a mock");
+});

@@ -1,0 +1,117 @@
+import {
+  completion,
+  createManualClock,
+  createMock,
+  globalClock,
+  pause,
+  stream,
+  text,
+} from "@text-completions/mock";
+import { afterEach, expect, test, vi } from "vitest";
+import { post } from "./post.ts";
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+test("a manual clock releases each chunk by hand", async () => {
+  const clock = createManualClock();
+  const mock = createMock({ clock }).reply(stream([text(" a"), text(" b")]));
+  const response = await post(mock, { stream: true });
+  const reading = response.text();
+
+  const texts = [];
+  for (let i = 0; i < 3; i++) {
+    await clock.next();
+    texts.push(mock.calls[0]?.text);
+  }
+
+  expect(texts).toEqual([" a", " a b", " a b"]);
+  expect(await reading).toContain('"stop_reason":"stop_sequence"');
+  expect(clock.waiting).toBe(0);
+});
+
+test("a text is streamed with its time to first token and its rate", async () => {
+  const clock = createManualClock();
+  const mock = createMock({ clock }).reply(
+    completion(" a b c", { firstTokenDelayMs: 300, tokensPerSecond: 50 }),
+  );
+  const response = await post(mock, { stream: true });
+  const reading = response.text();
+
+  const seen = [];
+  for (const ms of [299, 1, 20, 19, 1]) {
+    await clock.advance(ms);
+    seen.push(mock.calls[0]?.text);
+  }
+
+  expect(seen).toEqual(["", " a", " a b", " a b", " a b c"]);
+  await reading;
+  expect(clock.now()).toBe(340);
+});
+
+test("an answer in one piece takes as long as its stream would", async () => {
+  const clock = createManualClock();
+  const mock = createMock({ clock, firstTokenDelayMs: 300, tokensPerSecond: 50 }).reply(" a b c");
+  const answer = post(mock);
+
+  await clock.advance(339);
+  const before = mock.calls[0]?.outcome;
+  await clock.advance(1);
+
+  expect([before, mock.calls[0]?.outcome]).toEqual(["pending", "answered"]);
+  expect((await answer).status).toBe(200);
+});
+
+/** The waits of a stream with jitter. */
+async function waitsOf(seed: number): Promise<number[]> {
+  const waits: number[] = [];
+  const clock = { now: () => 0, sleep: async (ms: number) => void waits.push(ms) };
+  const mock = createMock({ clock, seed, tokensPerSecond: 10, jitter: 0.5 }).reply(" a b c d e f g h");
+  await (await post(mock, { stream: true })).text();
+  return waits;
+}
+
+test("jitter comes from the seed and stays within its bounds", async () => {
+  const [first, again, other] = [await waitsOf(1), await waitsOf(1), await waitsOf(2)];
+
+  expect(first).toEqual(again);
+  expect(first).not.toEqual(other);
+  expect(first.every((ms) => ms >= 50 && ms <= 150)).toBe(true);
+  expect(new Set(first).size).toBe(7);
+});
+
+test("fake timers do not freeze a mock", async () => {
+  vi.useFakeTimers();
+  const mock = createMock().reply(stream([text(" a"), pause(5)]));
+
+  const response = await post(mock, { stream: true });
+
+  expect(await response.text()).toContain('"completion":" a"');
+});
+
+test("fake timers rule a mock that is asked to obey them", async () => {
+  vi.useFakeTimers();
+  const mock = createMock({ clock: globalClock, delayMs: 60_000 });
+
+  const answer = post(mock);
+  await vi.advanceTimersByTimeAsync(60_000);
+
+  expect((await answer).status).toBe(200);
+});
+
+test("no timer outlives a client that went away", async () => {
+  vi.useFakeTimers();
+  const mock = createMock({ clock: globalClock }).reply(stream([text(" a"), pause(60_000)]));
+
+  const response = await post(mock, { stream: true });
+  const reader = response.body?.getReader();
+  await reader?.read();
+  const pending = reader?.read();
+  await vi.advanceTimersByTimeAsync(1);
+  const before = vi.getTimerCount();
+  await reader?.cancel();
+  await pending;
+
+  expect([before, vi.getTimerCount()]).toEqual([1, 0]);
+});

@@ -1,0 +1,52 @@
+import { completion, createMock, failure, stream, text } from "@text-completions/mock";
+import type { Call, Mock, MockRequest, Reply, ReplyOptions, Step } from "@text-completions/mock";
+import { serveMock, type MockServer } from "@text-completions/mock/server";
+import type { CompletionRequest } from "@text-completions/core";
+import { expectTypeOf, test } from "vitest";
+
+test("a mock's fetch takes the place of the global one", () => {
+  expectTypeOf<Mock["fetch"]>().toExtend<typeof fetch>();
+});
+
+test("a mock can be served", () => {
+  expectTypeOf(serveMock).toBeCallableWith(createMock());
+  expectTypeOf(serveMock).returns.resolves.toEqualTypeOf<MockServer>();
+});
+
+test("a reply is a text, a scripted answer, a Response or a function of the request", () => {
+  expectTypeOf<string>().toExtend<Reply>();
+  expectTypeOf(completion(" a")).toExtend<Reply>();
+  expectTypeOf(failure("overloaded_error")).toExtend<Reply>();
+  expectTypeOf(stream([text(" a")])).toExtend<Reply>();
+  expectTypeOf<Response>().toExtend<Reply>();
+  expectTypeOf<(request: MockRequest) => Promise<string>>().toExtend<Reply>();
+  expectTypeOf<number>().not.toExtend<Reply>();
+});
+
+test("scripting can be chained", () => {
+  expectTypeOf<ReturnType<Mock["replyOnce"]>>().toEqualTypeOf<Mock>();
+  expectTypeOf(createMock().reply(" a")).toEqualTypeOf<Mock>();
+});
+
+test("an error type that the document does not list is allowed, a number is not", () => {
+  expectTypeOf(failure).toBeCallableWith("teapot_error");
+  // @ts-expect-error -- a status is not a type
+  failure(500);
+});
+
+test("a call's request is typed, and may be missing; nothing of a call can be written", () => {
+  expectTypeOf<Call["request"]>().toEqualTypeOf<CompletionRequest | undefined>();
+  const [call] = createMock().calls;
+  // @ts-expect-error -- it is the mock's to write
+  if (call) call.status = 200;
+});
+
+test("a step is told apart by its kind", () => {
+  expectTypeOf<Extract<Step, { kind: "pause" }>>().toHaveProperty("ms").toEqualTypeOf<number>();
+});
+
+test("a one-off reply takes no number of times", () => {
+  expectTypeOf<Parameters<Mock["replyOnce"]>[1]>().toEqualTypeOf<Omit<ReplyOptions, "times"> | undefined>();
+  // @ts-expect-error -- once is once
+  createMock().replyOnce(" a", { times: 2 });
+});

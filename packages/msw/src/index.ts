@@ -1,0 +1,21 @@
+export { completionHandlers, type CompletionHandlersOptions } from "./completion-handlers.ts";
+export {
+  type Call,
+  completion,
+  createMock,
+  drop,
+  errorEvent,
+  failure,
+  type Match,
+  type Mock,
+  type MockOptions,
+  type MockRequest,
+  pause,
+  ping,
+  raw,
+  type Reply,
+  stall,
+  type Step,
+  stream,
+  text,
+} from "@text-completions/mock";

@@ -1,0 +1,128 @@
+import { createMock, drop, errorEvent, failure, pause, stall, stream, text } from "@text-completions/msw";
+import type { Mock } from "@text-completions/msw";
+import { expect, test } from "vitest";
+
+const BASE_URL = "https://completions.example/proxy";
+const HEADERS = {
+  "x-api-key": "sk-test",
+  "anthropic-version": "2023-06-01",
+  "content-type": "application/json",
+};
+const HELLO = { model: "claude-2.1", max_tokens_to_sample: 100, prompt: "\n\nHuman: Hello\n\nAssistant:" };
+
+/** Starts MSW with handlers for a mock, until the test is over. */
+export type Start = (mock: Mock, options?: { baseUrl: string }) => void;
+
+function send(
+  body: object = {},
+  init: RequestInit = {},
+  baseUrl = "https://api.anthropic.com",
+): Promise<Response> {
+  const content = JSON.stringify({ ...HELLO, ...body });
+  return fetch(`${baseUrl}/v1/complete`, { method: "POST", headers: HEADERS, body: content, ...init });
+}
+
+/** What must hold in every version of MSW. */
+export function describeHandlers(start: Start): void {
+  test("a plain request is answered", async () => {
+    const mock = createMock();
+    start(mock);
+
+    const response = await send();
+
+    expect(await response.json()).toMatchObject({
+      type: "completion",
+      completion: " Hello! My name is Claude.",
+    });
+    expect(response.headers.get("request-id")).toBe(mock.calls[0]?.requestId);
+  });
+
+  test("a stream is answered, because the body asks for one", async () => {
+    start(createMock());
+
+    const response = await send({ stream: true });
+
+    expect(response.headers.get("content-type")).toContain("text/event-stream");
+    expect(await response.text()).toContain('event: completion\ndata: {"type":"completion"');
+  });
+
+  test("a stream arrives bit by bit", async () => {
+    start(createMock().reply(stream([text(" a"), pause(40), text(" b")])));
+    const decoder = new TextDecoder();
+
+    const response = await send({ stream: true });
+    const reader = response.body?.getReader();
+    const first = decoder.decode((await reader?.read())?.value);
+    const readAt = performance.now();
+    const second = decoder.decode((await reader?.read())?.value);
+
+    expect(first).toContain('"completion":" a"');
+    expect(second).toContain('"completion":" b"');
+    expect(performance.now() - readAt).toBeGreaterThan(20);
+  });
+
+  test("a failure has its status and headers", async () => {
+    start(createMock().reply(failure("rate_limit_error", { retryAfterSeconds: 3 })));
+
+    const response = await send();
+
+    expect(response.status).toBe(429);
+    expect(response.headers.get("retry-after")).toBe("3");
+  });
+
+  test("an error event comes in the middle", async () => {
+    start(createMock().reply(stream([text(" a"), errorEvent("overloaded_error")])));
+
+    const response = await send({ stream: true });
+
+    expect(await response.text()).toContain("event: error");
+  });
+
+  test("a connection that drops in the middle is seen as broken, after the text before it", async () => {
+    start(createMock().reply(stream([text(" a"), drop()])));
+
+    const response = await send({ stream: true });
+    const reader = response.body?.getReader();
+    const first = await reader?.read();
+
+    expect(new TextDecoder().decode(first?.value)).toContain('"completion":" a"');
+    await expect(reader?.read()).rejects.toThrow("terminated");
+  });
+
+  test("a connection that drops before the answer is seen as broken", async () => {
+    start(createMock().reply(drop()));
+
+    await expect(send()).rejects.toThrow(TypeError);
+  });
+
+  test("a consumer that leaves a stalled stream is seen, and nothing hangs", async () => {
+    const mock = createMock().reply(stream([text(" a"), stall()]));
+    start(mock);
+    const controller = new AbortController();
+
+    const response = await send({ stream: true }, { signal: controller.signal });
+    const reader = response.body?.getReader();
+    await reader?.read();
+    const next = reader?.read();
+    controller.abort(new Error("changed my mind"));
+
+    await expect(next).rejects.toThrow("changed my mind");
+    expect((await mock.waitForEnd(await mock.waitForCall(1))).outcome).toBe("aborted");
+  });
+
+  test("another base URL, with a path and a slash at its end, is handled", async () => {
+    start(createMock(), { baseUrl: `${BASE_URL}/` });
+
+    const response = await send({}, {}, BASE_URL);
+
+    expect(response.status).toBe(200);
+  });
+
+  test("another method gets the API's 405", async () => {
+    start(createMock());
+
+    const response = await fetch("https://api.anthropic.com/v1/complete");
+
+    expect(response.status).toBe(405);
+  });
+}
