@@ -9,7 +9,7 @@ const CHECKS: [name: string, ...command: string[]][] = [
   ["unused", "knip", "--no-progress"],
   ["types", "turbo", "run", "typecheck", "--output-logs=errors-only", "--log-prefix=none"],
   ["build", "turbo", "run", "build", "--output-logs=errors-only", "--log-prefix=none"],
-  ["tests", "vitest", "run", "--project=tests", "--reporter=dot"],
+  ["tests", "vitest", "run", "--project=tests"],
 ];
 
 const results = CHECKS.map(([name, command = "", ...args]) => {

@@ -4,8 +4,17 @@ import path from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { ROOT } from "../generate/document.ts";
 
-/** Within the scripts package, so that the blocks resolve the workspace's packages. */
-const FOLDER = path.join(ROOT, "scripts/.readme-blocks");
+/** The folder of blocks within a package, so that they resolve what the package does. */
+const FOLDER = ".readme-blocks";
+
+/** The READMEs, and the package in whose place the code of each runs. */
+const READMES: [readme: string, home: string][] = [
+  ["README.md", "scripts"],
+  ...readdirSync(path.join(ROOT, "packages")).map((name): [string, string] => [
+    `packages/${name}/README.md`,
+    `packages/${name}`,
+  ]),
+];
 
 interface Block {
   /** Where it stands: `packages/core/README.md:12`. */
@@ -14,19 +23,18 @@ interface Block {
   code: string;
 }
 
-const blocks = readmes().flatMap(blocksOf);
+const blocks = READMES.flatMap(([readme, home]) => blocksOf(readme, home));
 
 beforeAll(() => {
-  rmSync(FOLDER, { recursive: true, force: true });
-  mkdirSync(FOLDER, { recursive: true });
+  for (const [, home] of READMES) {
+    const folder = path.join(ROOT, home, FOLDER);
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(folder);
+  }
   for (const { file, code } of blocks) writeFileSync(file, code);
   writeFileSync(
-    path.join(FOLDER, "tsconfig.json"),
-    JSON.stringify({
-      extends: "../tsconfig.json",
-      compilerOptions: { isolatedDeclarations: false, noEmit: true },
-      include: ["*.ts"],
-    }),
+    path.join(ROOT, "scripts", FOLDER, "tsconfig.json"),
+    JSON.stringify({ extends: "../tsconfig.json", files: blocks.map(({ file }) => file) }),
   );
 });
 
@@ -38,11 +46,8 @@ describe("the code in the READMEs", () => {
   it("compiles, each block on its own", () => {
     const { stdout } = spawnSync(
       path.join(ROOT, "node_modules/.bin/tsc"),
-      ["--project", FOLDER, "--pretty", "false"],
-      {
-        cwd: FOLDER,
-        encoding: "utf8",
-      },
+      ["--project", path.join("scripts", FOLDER), "--pretty", "false"],
+      { cwd: ROOT, encoding: "utf8" },
     );
 
     expect(withPlaces(stdout)).toBe("");
@@ -58,16 +63,11 @@ describe("the code in the READMEs", () => {
   });
 });
 
-function readmes(): string[] {
-  const packages = readdirSync(path.join(ROOT, "packages")).map((name) => `packages/${name}/README.md`);
-  return ["README.md", "spec/README.md", ...packages];
-}
-
-function blocksOf(readme: string): Block[] {
+function blocksOf(readme: string, home: string): Block[] {
   const text = readFileSync(path.join(ROOT, readme), "utf8");
   return [...text.matchAll(/^```ts\n(.*?)^```$/gms)].map(({ index, 1: code = "" }) => {
     const line = text.slice(0, index).split("\n").length;
-    const file = path.join(FOLDER, `${readme.replace("/README.md", "").replaceAll("/", "-")}-${line}.ts`);
+    const file = path.join(ROOT, home, FOLDER, `line-${line}.ts`);
     // Each block is a module, so that its names are its own.
     return { place: `${readme}:${line}`, file, code: `${code}\nexport {};\n` };
   });
@@ -80,5 +80,5 @@ function promised(code: string): string[] {
 
 /** The compiler's complaints, under the place in the README instead of the file made from it. */
 function withPlaces(output: string): string {
-  return blocks.reduce((text, { file, place }) => text.replaceAll(path.basename(file), place), output);
+  return blocks.reduce((text, { file, place }) => text.replaceAll(path.relative(ROOT, file), place), output);
 }

@@ -16,11 +16,14 @@ export type CompletionRequestStreaming = Omit<CompletionRequest, "stream"> & { s
  * What answers a request, as its `stream` selects it: a `Completion`, a sequence of stream events, or, if `stream` is
  * not known at compile time, either. Source: `x-response-selector`.
  */
-export type ResponseFor<Request extends { stream?: boolean | undefined }> = Request extends { stream: true }
+export type ResponseFor<Request extends object> = [StreamOf<Request>] extends [true]
   ? AsyncIterable<StreamEvent>
-  : Request extends { stream?: false | undefined }
+  : [StreamOf<Request>] extends [false | undefined]
     ? Completion
     : Completion | AsyncIterable<StreamEvent>;
+
+/** The type of a request's `stream`; undefined if it has none. */
+type StreamOf<Request> = "stream" extends keyof Request ? Request["stream"] : undefined;
 
 /** The whole answer. Source: `/components/schemas/Completion`. */
 export type Completion = Schemas["Completion"];

@@ -48,6 +48,7 @@ test("only user_id may be null", () => {
 test("stream: true selects events, its absence a completion, an unknown value either", () => {
   expectTypeOf<ResponseFor<CompletionRequestStreaming>>().toEqualTypeOf<AsyncIterable<StreamEvent>>();
   expectTypeOf<ResponseFor<CompletionRequestNonStreaming>>().toEqualTypeOf<Completion>();
+  expectTypeOf<ResponseFor<{ prompt: string }>>().toEqualTypeOf<Completion>();
   expectTypeOf<ResponseFor<{ stream?: never }>>().toEqualTypeOf<Completion>();
   expectTypeOf<ResponseFor<{ stream: boolean }>>().toEqualTypeOf<Completion | AsyncIterable<StreamEvent>>();
   expectTypeOf<ResponseFor<CompletionRequest>>().toEqualTypeOf<Completion | AsyncIterable<StreamEvent>>();
