@@ -7,13 +7,12 @@ import { ROOT } from "../generate/document.ts";
 /** The folder of blocks within a package, so that they resolve what the package does. */
 const FOLDER = ".readme-blocks";
 
-/** The READMEs, and the package in whose place the code of each runs. */
-const READMES: [readme: string, home: string][] = [
-  ["README.md", "scripts"],
-  ...readdirSync(path.join(ROOT, "packages")).map((name): [string, string] => [
-    `packages/${name}/README.md`,
-    `packages/${name}`,
-  ]),
+/** READMEs whose code needs packages that the package itself does not depend on. */
+const AT_HOME_IN_SCRIPTS = new Set(["README.md", "packages/client/README.md"]);
+
+const READMES = [
+  "README.md",
+  ...readdirSync(path.join(ROOT, "packages")).map((name) => `packages/${name}/README.md`),
 ];
 
 interface Block {
@@ -23,10 +22,10 @@ interface Block {
   code: string;
 }
 
-const blocks = READMES.flatMap(([readme, home]) => blocksOf(readme, home));
+const blocks = READMES.flatMap(blocksOf);
 
 beforeAll(() => {
-  for (const [, home] of READMES) {
+  for (const home of new Set(READMES.map(homeOf))) {
     const folder = path.join(ROOT, home, FOLDER);
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder);
@@ -63,14 +62,19 @@ describe("the code in the READMEs", () => {
   });
 });
 
-function blocksOf(readme: string, home: string): Block[] {
+function blocksOf(readme: string): Block[] {
   const text = readFileSync(path.join(ROOT, readme), "utf8");
   return [...text.matchAll(/^```ts\n(.*?)^```$/gms)].map(({ index, 1: code = "" }) => {
     const line = text.slice(0, index).split("\n").length;
-    const file = path.join(ROOT, home, FOLDER, `line-${line}.ts`);
+    const file = path.join(ROOT, homeOf(readme), FOLDER, `${path.basename(path.dirname(readme))}-${line}.ts`);
     // Each block is a module, so that its names are its own.
     return { place: `${readme}:${line}`, file, code: `${code}\nexport {};\n` };
   });
+}
+
+/** The package in whose place the code of a README runs. */
+function homeOf(readme: string): string {
+  return AT_HOME_IN_SCRIPTS.has(readme) ? "scripts" : path.dirname(readme);
 }
 
 /** The texts after `// →`, one a line of output. */
