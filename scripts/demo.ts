@@ -1,7 +1,13 @@
 // The documentation's own request, against the embedded mock server, over real HTTP: whole, then streamed.
 import { readFileSync } from "node:fs";
 import { createClient, type Client } from "@text-completions/client";
-import { COMPLETE_PATH, type Completion, type CompletionRequest } from "@text-completions/core";
+import {
+  API_VERSION,
+  COMPLETE_PATH,
+  HEADER,
+  type Completion,
+  type CompletionRequest,
+} from "@text-completions/core";
 import { createMock } from "@text-completions/mock";
 import { serveMock } from "@text-completions/mock/server";
 import { ROOT } from "./generate/document.ts";
@@ -17,6 +23,8 @@ console.log(`\n${bold("Text Completions")}, Anthropic's POST ${COMPLETE_PATH}, a
 console.log(`A mock server listens on ${server.url}. No key, no network, no model.`);
 
 console.log(`\n${bold("1. The documented request")}`);
+console.log(`  POST ${server.url}${COMPLETE_PATH}`);
+console.log(`  ${HEADER.xApiKey}: …   ${HEADER.anthropicVersion}: ${API_VERSION}`);
 console.log(indent(JSON.stringify(request, null, 2)));
 
 console.log(`\n${bold("2. Its answer, whole")}`);
