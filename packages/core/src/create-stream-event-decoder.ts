@@ -1,5 +1,5 @@
 import { decodeFrame } from "./decode-frame.ts";
-import { createFrameCutter, type EventStreamFrame } from "./frame-cutter.ts";
+import { FrameCutter, type EventStreamFrame } from "./frame-cutter.ts";
 import { createLineDecoder } from "./line-decoder.ts";
 import type { StreamEvent } from "./stream-event.ts";
 
@@ -33,7 +33,7 @@ export function createStreamEventDecoder(
 ): StreamEventDecoder {
   const { maxEventLength = DEFAULT_MAX_EVENT_LENGTH, onUnknownEvent } = options;
   const decodeLines = createLineDecoder();
-  const cutter = createFrameCutter(maxEventLength);
+  const cutter = new FrameCutter(maxEventLength);
 
   function take(text: string): void {
     for (const frame of cutter.cut(text)) {

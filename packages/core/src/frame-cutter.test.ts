@@ -1,16 +1,16 @@
 import { createParser } from "eventsource-parser";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createFrameCutter, type EventStreamFrame } from "./frame-cutter.ts";
+import { FrameCutter, type EventStreamFrame } from "./frame-cutter.ts";
 import { createLineDecoder } from "./line-decoder.ts";
 
 /** What the cutter makes of bytes that come in chunks of a size. */
 function cut(bytes: Uint8Array, size: number): EventStreamFrame[] {
   const decode = createLineDecoder();
-  const { cut: cutText } = createFrameCutter(Number.POSITIVE_INFINITY);
+  const cutter = new FrameCutter(Number.POSITIVE_INFINITY);
   const frames: EventStreamFrame[] = [];
   for (let at = 0; at < bytes.length; at += size)
-    frames.push(...cutText(decode(bytes.subarray(at, at + size))));
+    frames.push(...cutter.cut(decode(bytes.subarray(at, at + size))));
   return frames;
 }
 
