@@ -3,7 +3,7 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { stringify } from "yaml";
 import { emitConstants } from "./generate/constants.ts";
-import { loadDocument, ROOT } from "./generate/document.ts";
+import { DocumentError, loadDocument, ROOT } from "./generate/document.ts";
 import { editionOf32 } from "./generate/edition-3.2.ts";
 import { inlineExamples, NOTATION_31 } from "./generate/examples.ts";
 import { requireReferences } from "./generate/references.ts";
@@ -39,6 +39,16 @@ function toYaml(value: unknown): string {
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  try {
+    await writeGenerated();
+  } catch (error) {
+    if (!(error instanceof DocumentError)) throw error;
+    console.error(error.message);
+    process.exitCode = 1;
+  }
+}
+
+async function writeGenerated(): Promise<void> {
   const files = await generate();
   const stale = [...files].filter(([name, content]) => contentOf(name) !== content);
   for (const [name, content] of stale) writeFileSync(path.join(ROOT, name), content);

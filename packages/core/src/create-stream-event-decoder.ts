@@ -5,7 +5,7 @@ import type { StreamEvent } from "./stream-event.ts";
 
 /** Options of `decodeStreamEvents` and `createStreamEventDecoder`. */
 export interface DecodeStreamEventsOptions {
-  /** The most characters one event may have before it is complete. Default: 1,048,576. */
+  /** The most characters one event may have. Default: 1,048,576. */
   maxEventLength?: number | undefined;
   /** Called with each event whose name is unknown, which the API says to ignore. */
   onUnknownEvent?: ((frame: EventStreamFrame) => void) | undefined;
@@ -25,6 +25,7 @@ export interface StreamEventDecoder {
  * Creates what `decodeStreamEvents` decodes with, for a caller that reads the bytes itself. `onEvent` gets each event at
  * once; nothing is asynchronous.
  *
+ * @throws {TypeError} if `onEvent` is no function or `maxEventLength` no number above 0.
  * @throws {EventStreamError} from both methods, as `decodeStreamEvents` does, after the events before the fault.
  */
 export function createStreamEventDecoder(
@@ -32,6 +33,13 @@ export function createStreamEventDecoder(
   options: DecodeStreamEventsOptions = {},
 ): StreamEventDecoder {
   const { maxEventLength = DEFAULT_MAX_EVENT_LENGTH, onUnknownEvent } = options;
+  demand(typeof onEvent === "function", "onEvent", onEvent, "Pass a function that takes each event");
+  demand(
+    typeof maxEventLength === "number" && maxEventLength > 0,
+    "maxEventLength",
+    maxEventLength,
+    "Give a number above 0",
+  );
   const decodeLines = createLineDecoder();
   const cutter = new FrameCutter(maxEventLength);
 
@@ -53,4 +61,8 @@ export function createStreamEventDecoder(
       cutter.checkEnd();
     },
   };
+}
+
+function demand(ok: boolean, name: string, value: unknown, remedy: string): void {
+  if (!ok) throw new TypeError(`Failed to create a stream decoder: ${name} is ${String(value)}. ${remedy}.`);
 }

@@ -1,4 +1,8 @@
-import { createStreamEventDecoder, type DecodeStreamEventsOptions } from "./create-stream-event-decoder.ts";
+import {
+  createStreamEventDecoder,
+  type DecodeStreamEventsOptions,
+  type StreamEventDecoder,
+} from "./create-stream-event-decoder.ts";
 import type { StreamEvent } from "./stream-event.ts";
 
 /**
@@ -11,6 +15,7 @@ import type { StreamEvent } from "./stream-event.ts";
  *
  * Source: `/components/schemas/StreamFrame`, HTML standard §9.2.6.
  *
+ * @throws {TypeError} at once, if the body is no stream.
  * @throws {EventStreamError} after every event before the fault has been yielded: data that is no event of this API, an
  * event without a name, an unterminated last event, an event beyond `maxEventLength`.
  *
@@ -28,12 +33,30 @@ import type { StreamEvent } from "./stream-event.ts";
  * }
  * ```
  */
-export async function* decodeStreamEvents(
+export function decodeStreamEvents(
   body: ReadableStream<Uint8Array>,
   options: DecodeStreamEventsOptions = {},
 ): AsyncGenerator<StreamEvent, void, undefined> {
-  let events: StreamEvent[] = [];
-  const decoder = createStreamEventDecoder((event) => events.push(event), options);
+  // Not by `instanceof`: a body from another realm or a polyfill is as good.
+  if (typeof body?.getReader !== "function") {
+    throw new TypeError(
+      `Failed to read the event stream: the body is ${String(body)}. Pass a ReadableStream of bytes, such as response.body.`,
+    );
+  }
+  const events: StreamEvent[] = [];
+  return readEvents(
+    body,
+    createStreamEventDecoder((event) => events.push(event), options),
+    events,
+  );
+}
+
+/** Yields what the decoder adds to `events`, chunk by chunk. */
+async function* readEvents(
+  body: ReadableStream<Uint8Array>,
+  decoder: StreamEventDecoder,
+  events: StreamEvent[],
+): AsyncGenerator<StreamEvent, void, undefined> {
   const reader = body.getReader();
   try {
     for (let ended = false; !ended;) {
@@ -44,8 +67,7 @@ export async function* decodeStreamEvents(
         else decoder.end();
       } finally {
         // Also when the decoder throws: what came before the fault comes first.
-        yield* events;
-        events = [];
+        yield* events.splice(0);
       }
     }
   } finally {

@@ -26,23 +26,34 @@ export interface EncodeStreamEventOptions {
  */
 export function encodeStreamEvent(event: StreamEvent, options: EncodeStreamEventOptions = {}): string {
   const { lineEnding = "\n", id, retryMs } = options;
+  if (!/^(\n|\r\n|\r)$/.test(lineEnding)) refuse("line ending", lineEnding, 'Give "\\n", "\\r\\n" or "\\r"');
   const lines = [`event: ${singleLine("type", event?.type)}`];
   if (id !== undefined) lines.push(`id: ${singleLine("id", id)}`);
   if (retryMs !== undefined) lines.push(`retry: ${wholeNumber(retryMs)}`);
-  lines.push(`data: ${JSON.stringify(event)}`);
+  lines.push(`data: ${toJson(event)}`);
   return lines.join(lineEnding) + lineEnding + lineEnding;
 }
 
 function singleLine(field: string, value: unknown): string {
   if (typeof value === "string" && /^[^\r\n\0]+$/.test(value)) return value;
-  throw new TypeError(
-    `Failed to encode a stream event: its ${field} is ${JSON.stringify(value)}. Give a text of one line, not empty.`,
-  );
+  return refuse(field, value, "Give a text of one line, not empty");
 }
 
 function wholeNumber(value: number): number {
   if (Number.isSafeInteger(value) && value >= 0) return value;
+  return refuse("retry time", value, "Give a whole number of milliseconds, 0 or more");
+}
+
+function toJson(event: StreamEvent): string {
+  // `undefined` for what JSON cannot express, which its type does not say.
+  const json: unknown = JSON.stringify(event);
+  if (typeof json === "string") return json;
   throw new TypeError(
-    `Failed to encode a stream event: its retry time is ${value}. Give a whole number of milliseconds, 0 or more.`,
+    "Failed to encode a stream event: its data cannot be written as JSON. Give an object of plain data.",
   );
+}
+
+function refuse(field: string, value: unknown, remedy: string): never {
+  const shown = typeof value === "string" ? JSON.stringify(value) : String(value);
+  throw new TypeError(`Failed to encode a stream event: its ${field} is ${shown}. ${remedy}.`);
 }

@@ -19,6 +19,7 @@ export class FrameCutter {
   #data: string | undefined;
   #id: string | undefined;
   #anyFrame = false;
+  #tooLarge = false;
   /** The first line that is no field of an event stream. */
   #strayLine: string | undefined;
 
@@ -38,7 +39,7 @@ export class FrameCutter {
     end += this.#rest.length;
     const lines = this.#rest + text;
     let start = 0;
-    for (; end >= 0; end = lines.indexOf("\n", start)) {
+    for (; end >= 0 && !this.#tooLarge; end = lines.indexOf("\n", start)) {
       if (end === start) this.#completeFrame(frames);
       else this.#readLine(lines, start, end);
       start = end + 1;
@@ -47,9 +48,9 @@ export class FrameCutter {
     return frames;
   }
 
-  /** Throws if the event under way is too long. */
+  /** Throws if the event that came last, or the one under way, is too long. */
   checkLength(): void {
-    if (this.#rest.length + (this.#data?.length ?? 0) <= this.#maxEventLength) return;
+    if (!this.#tooLarge && this.#rest.length + (this.#data?.length ?? 0) <= this.#maxEventLength) return;
     throw new EventStreamError(
       "too-large",
       `an event is longer than ${this.#maxEventLength} characters. Raise \`maxEventLength\` if the server is to be trusted.`,
@@ -95,7 +96,9 @@ export class FrameCutter {
   }
 
   #completeFrame(frames: EventStreamFrame[]): void {
-    if (this.#data !== undefined) {
+    if (this.#data !== undefined && this.#data.length > this.#maxEventLength) {
+      this.#tooLarge = true;
+    } else if (this.#data !== undefined) {
       frames.push({ event: this.#name || undefined, data: this.#data, id: this.#id });
       this.#anyFrame = true;
     }

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { decodeStreamEvents, encodeStreamEvent, isEventStreamError } from "@text-completions/core/sse";
 import { validateStreamEvent } from "@text-completions/core/validate";
 import { examples, streamExample } from "./examples.ts";
-import { decode, textOf } from "./streams.ts";
+import { bodyOf, decode, textOf } from "./streams.ts";
 
 const NAMED_STREAMS = examples("streams").filter(([name]) => name !== "version-2023-01-01");
 const COMPLETION = '{"type":"completion","completion":" Hi","stop_reason":null,"model":"m"}';
@@ -158,6 +158,29 @@ describe("a body that is not such a stream", () => {
 
     expect((await decode(chunks, { maxEventLength: 100 })).error).toMatchObject({ reason: "too-large" });
     expect((await decode(chunks, { maxEventLength: 1000 })).error).toMatchObject({ reason: "unterminated" });
+  });
+
+  it("reports an event beyond the limit alike, whether it comes whole or in pieces", async () => {
+    const text = `event: ping\ndata: {}\n\nevent: ping\ndata: ${JSON.stringify({ pad: "x".repeat(200) })}\n\n`;
+
+    const whole = await decode([text], { maxEventLength: 100 });
+
+    expect(whole).toMatchObject({ events: [{ type: "ping" }], error: { reason: "too-large" } });
+    expect(await decode(text, { maxEventLength: 100 })).toEqual(whole);
+  });
+
+  it.each([0, -1, Number.NaN, "100", null])("refuses a limit of %j at once", (maxEventLength) => {
+    const options = { maxEventLength } as { maxEventLength: number };
+
+    expect(() => decodeStreamEvents(bodyOf([]), options)).toThrow(
+      /maxEventLength is .*Give a number above 0\./,
+    );
+  });
+
+  it.each([null, undefined, "text", new Response("x")])("refuses %j as a body at once", (body) => {
+    expect(() => decodeStreamEvents(body as unknown as ReadableStream<Uint8Array>)).toThrow(
+      /the body is .*Pass a ReadableStream of bytes, such as response\.body/,
+    );
   });
 
   it("delivers what a chunk completes before it grows beyond the limit", async () => {

@@ -50,6 +50,18 @@ describe("encodeStreamEvent", () => {
     expect(() => encodeStreamEvent({ type: "ping" }, { retryMs })).toThrow(/its retry time is /);
   });
 
+  it("refuses another line ending, which could begin another event", () => {
+    const lineEnding = "\n\nevent: evil\n\n" as "\n";
+
+    expect(() => encodeStreamEvent({ type: "ping" }, { lineEnding })).toThrow(/its line ending is /);
+  });
+
+  it("refuses an event that is no JSON", () => {
+    const event = { type: "ping", toJSON: () => undefined } as unknown as StreamEvent;
+
+    expect(() => encodeStreamEvent(event)).toThrow(/its data cannot be written as JSON/);
+  });
+
   it("refuses what is no event at all", () => {
     expect(() => encodeStreamEvent(undefined as unknown as StreamEvent)).toThrow(/its type is undefined/);
   });
