@@ -1,9 +1,16 @@
 import type { Output } from "./io.ts";
 
-/** Writes text and waits until it is on its way. A reader that has gone is noticed by the signal of `Io`, not here. */
+/**
+ * Writes text and waits until it is on its way; rejects if it cannot be written, to a full disk for instance. A reader
+ * that has gone is no failure: the signal of `Io` tells of it.
+ */
 export function write(output: Output, text: string): Promise<void> {
-  return new Promise((resolve) => {
-    output.write(text, () => resolve());
+  return new Promise((resolve, reject) => {
+    output.write(text, (cause: NodeJS.ErrnoException | null | undefined) => {
+      if (!cause || cause.code === "EPIPE") return resolve();
+      const reason = `Failed to write the output: ${cause.message}.`;
+      reject(new Error(`${reason} Make room for it, or send it elsewhere.`, { cause }));
+    });
   });
 }
 
