@@ -8,9 +8,11 @@ export class Interruption extends Error {
   override readonly name = "Interruption";
   /** The exit status of a command that was interrupted so. */
   readonly exitCode: ExitCode;
+  readonly by: InterruptionCause;
 
   constructor(by: InterruptionCause) {
     super(`Interrupted by ${by}.`);
+    this.by = by;
     this.exitCode = EXIT_CODES[by];
   }
 }

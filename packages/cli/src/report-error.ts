@@ -13,7 +13,8 @@ export function reportError(error: unknown, io: Io): ExitCode {
   if (error instanceof Interruption) return error.exitCode;
   // Commander has printed its error, or the help that was asked for.
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT_CODE.ok : EXIT_CODE.usage;
-  printError(io, toPrintable(describe(error)));
+  const details = error instanceof UsageError ? error.details : [];
+  printError(io, [describe(error), ...details].map(toPrintable).join("\n  "));
   return error instanceof UsageError ? EXIT_CODE.usage : EXIT_CODE.failed;
 }
 

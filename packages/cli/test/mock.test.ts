@@ -3,45 +3,10 @@ import { once } from "node:events";
 import { createClient } from "@text-completions/client";
 import { COMPLETE_PATH } from "@text-completions/core";
 import { describe, expect, it } from "vitest";
-import { Interruption } from "../src/interruption.ts";
-import { runCli, type Ran, type Surroundings } from "./run-cli.ts";
+import { runCli } from "./run-cli.ts";
+import { start } from "./start-mock.ts";
 
 const REQUEST = { model: "claude-2.1", max_tokens_to_sample: 20, prompt: "\n\nHuman: Hello\n\nAssistant:" };
-
-interface Running extends AsyncDisposable {
-  url: string;
-  /** Waits until stdout has a line that holds the text, and gives the line. */
-  line: (part: string) => Promise<string>;
-  stop: () => Promise<Ran>;
-}
-
-/** Starts the server on a free port and waits for its URL. */
-async function start(flags: readonly string[] = [], surroundings: Surroundings = {}): Promise<Running> {
-  const controller = new AbortController();
-  const grown = new EventTarget();
-  let stdout = "";
-  const ended = runCli(["mock", "--port", "0", ...flags], {
-    ...surroundings,
-    signal: controller.signal,
-    onStdout: (text) => {
-      stdout = text;
-      grown.dispatchEvent(new Event("text"));
-    },
-  });
-  async function line(part: string): Promise<string> {
-    for (;;) {
-      const found = stdout.split("\n").find((each) => each.includes(part));
-      if (found !== undefined) return found;
-      await once(grown, "text");
-    }
-  }
-  async function stop(): Promise<Ran> {
-    controller.abort(new Interruption("SIGTERM"));
-    return ended;
-  }
-  const url = /http:\/\/[\d.]+:\d+/.exec(await line("http://"))?.[0] ?? "";
-  return { url, line, stop, [Symbol.asyncDispose]: async () => void (await stop()) };
-}
 
 function post(url: string, headers: Record<string, string> = {}, body: unknown = REQUEST): Promise<Response> {
   return fetch(url + COMPLETE_PATH, {

@@ -61,8 +61,26 @@ describe("complete, in a process of its own,", () => {
 });
 
 describe("mock, in a process of its own,", () => {
+  it("lets open streams end after SIGTERM, logs them and exits with 0", async () => {
+    await using cli = spawnCli(["mock", "--port", "0", "--tokens-per-second", "20"]);
+    await cli.waitForStdout("\n");
+    const { url: baseUrl }: { url: string } = JSON.parse(cli.stdout());
+    const answer = createClient({ apiKey: "any", baseUrl }).stream({
+      model: "claude-2.1",
+      max_tokens_to_sample: 20,
+      prompt: "\n\nHuman: Hello\n\nAssistant:",
+    });
+    await answer.opened();
+
+    cli.process.kill("SIGTERM");
+
+    expect((await answer.final()).completion).toBe(" Hello! My name is Claude.");
+    expect(await cli.exited).toBe(0);
+    expect(JSON.parse(cli.stdout().trimEnd().split("\n")[1] ?? "")).toMatchObject({ outcome: "answered" });
+  });
+
   it.each(["SIGINT", "SIGTERM"] as const)(
-    "serves until %s, ends open streams and exits with 0",
+    "serves until %s, breaks streams that do not end and exits with 0",
     async (signal) => {
       await using cli = spawnCli(["mock", "--port", "0", "--tokens-per-second", "0.1"]);
       await cli.waitForStdout("\n");

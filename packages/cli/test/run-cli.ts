@@ -20,13 +20,15 @@ export interface Surroundings {
   signal?: AbortSignal;
   /** Called with all of stdout so far, each time it grows. */
   onStdout?: (text: string) => void;
+  /** The same for stderr. */
+  onStderr?: (text: string) => void;
 }
 
 /** Runs the command line in this process. */
 export async function runCli(argv: readonly string[], surroundings: Surroundings = {}): Promise<Ran> {
-  const { stdin, env = {}, terminal = [], signal = new AbortController().signal, onStdout } = surroundings;
-  const stdout = createOutput(terminal.includes("stdout"), onStdout);
-  const stderr = createOutput(terminal.includes("stderr"));
+  const { stdin, env = {}, terminal = [], signal = new AbortController().signal } = surroundings;
+  const stdout = createOutput(terminal.includes("stdout"), surroundings.onStdout);
+  const stderr = createOutput(terminal.includes("stderr"), surroundings.onStderr);
   const exitCode = await run(argv, {
     stdin: createInput(stdin),
     stdout: stdout.output,

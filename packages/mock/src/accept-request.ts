@@ -44,12 +44,13 @@ function refuseMethod(exchange: Exchange): Response {
 
 function describeRequest({ call, request }: Exchange, body: CompletionRequest): MockRequest {
   const prompt = sanitizePrompt(body.prompt);
+  let turn: string | undefined;
   return {
     body,
     prompt,
     model: findModel(body.model)?.id ?? body.model,
     get lastHumanTurn() {
-      return lastHumanTurn(prompt);
+      return (turn ??= lastHumanTurn(prompt));
     },
     get headers() {
       return call.headers;

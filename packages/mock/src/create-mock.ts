@@ -1,10 +1,10 @@
 import { createAnswerer } from "./create-answerer.ts";
 import { createJournal } from "./journal.ts";
-import { misuse } from "./misuse.ts";
 import type { Mock, MockOptions, ReplyOptions } from "./mock.ts";
 import type { Reply } from "./reply.ts";
 import { requireOptions } from "./require-options.ts";
 import { createScript } from "./script.ts";
+import { toRequest } from "./to-request.ts";
 
 /**
  * Creates a mock of `POST /v1/complete`: it judges requests, words its failures and streams like the API. With nothing
@@ -37,7 +37,7 @@ export function createMock(options: MockOptions = {}): Mock {
   requireOptions(options);
   const script = createScript();
   const journal = createJournal(options);
-  const answer = createAnswerer(options, script, journal);
+  let answer = createAnswerer(options, script, journal);
 
   function add(reply: Reply | readonly Reply[], replyOptions: ReplyOptions): Mock {
     script.add(isList(reply) ? reply : [reply], replyOptions);
@@ -62,6 +62,7 @@ export function createMock(options: MockOptions = {}): Mock {
     reset() {
       script.clear();
       journal.clear();
+      answer = createAnswerer(options, script, journal);
     },
   };
   return mock;
@@ -69,15 +70,4 @@ export function createMock(options: MockOptions = {}): Mock {
 
 function isList(reply: Reply | readonly Reply[]): reply is readonly Reply[] {
   return Array.isArray(reply);
-}
-
-function toRequest(input: Request | string | URL, init: RequestInit | undefined): Request {
-  if (input instanceof Request && init === undefined) return input;
-  if (typeof input === "string" || input instanceof URL || input instanceof Request)
-    return new Request(input, init);
-  throw misuse(
-    "answer a request",
-    `it is of type ${typeof input}`,
-    "Pass a Request, or a URL and its options.",
-  );
 }

@@ -1,7 +1,7 @@
-import { HEADER } from "@text-completions/core";
 import type { Call, CallRecord } from "./call.ts";
 import { realClock } from "./clock.ts";
 import type { MockOptions } from "./mock.ts";
+import { shownHeaders } from "./secret-headers.ts";
 
 /** The calls of a mock, and those who wait for them. */
 export interface Journal {
@@ -21,11 +21,17 @@ export interface Journal {
 const DEFAULT_KEEP_CALLS = 1000;
 
 /** Creates an empty journal. */
-export function createJournal({ clock = realClock, keepCalls = DEFAULT_KEEP_CALLS }: MockOptions): Journal {
+export function createJournal({
+  clock = realClock,
+  keepCalls = DEFAULT_KEEP_CALLS,
+  onCall,
+}: MockOptions): Journal {
   let calls: CallRecord[] = [];
   let count = 0;
   let complaints: string[] = [];
   const waiters = new Set<() => void>();
+  // The signal of a request that nobody holds may be collected as garbage, and then no abort is heard any more.
+  const underWay = new Map<Call, Request>();
 
   function notify(): void {
     for (const waiter of waiters) waiter();
@@ -55,6 +61,7 @@ export function createJournal({ clock = realClock, keepCalls = DEFAULT_KEEP_CALL
     open(request) {
       const record = createRecord(request, ++count, clock.now());
       calls.push(record);
+      underWay.set(record, request);
       if (calls.length > keepCalls) calls.shift();
       notify();
       return record;
@@ -62,6 +69,8 @@ export function createJournal({ clock = realClock, keepCalls = DEFAULT_KEEP_CALL
     close(call, outcome) {
       call.outcome = outcome;
       call.endedAt = clock.now();
+      underWay.delete(call);
+      onCall?.(call);
       notify();
     },
     waitForCall: (number, signal) => waitFor(() => calls.find((call) => call.number === number), signal),
@@ -78,14 +87,6 @@ export function createJournal({ clock = realClock, keepCalls = DEFAULT_KEEP_CALL
   };
 }
 
-/** Headers that carry a key, or may. */
-const SECRET_HEADERS: ReadonlySet<string> = new Set([
-  HEADER.xApiKey,
-  HEADER.authorization,
-  "proxy-authorization",
-  "cookie",
-]);
-
 function createRecord({ method, url, headers }: Request, number: number, startedAt: number): CallRecord {
   let shown: Readonly<Record<string, string>> | undefined;
   return {
@@ -94,7 +95,7 @@ function createRecord({ method, url, headers }: Request, number: number, started
     url,
     // Copied when somebody looks, for most calls are never looked at.
     get headers() {
-      return (shown ??= Object.fromEntries([...headers].filter(([name]) => !SECRET_HEADERS.has(name))));
+      return (shown ??= shownHeaders(headers));
     },
     body: undefined,
     request: undefined,

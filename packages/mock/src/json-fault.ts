@@ -108,7 +108,7 @@ function readNumber(text: string, index: number): number {
   const fraction = text[whole] === "." ? skip(DIGITS, text, whole + 1) : whole;
   const end = fraction > whole + 1 ? fraction : whole;
   if (text[end]?.toLowerCase() !== "e") return end;
-  const power = text[end + 1] === "+" || text[end + 1] === "-" ? end + 2 : end + 1;
+  const power = "+-".includes(text.charAt(end + 1)) ? end + 2 : end + 1;
   const exponent = skip(DIGITS, text, power);
   return exponent > power ? exponent : end;
 }

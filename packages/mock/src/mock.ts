@@ -28,7 +28,7 @@ export interface Mock {
   waitForEnd(call: Call, options?: { signal?: AbortSignal | undefined }): Promise<Call>;
   /** Throws unless every one-off reply was used and every call found a reply. */
   assertDone(): void;
-  /** Forgets the script and the calls, and counts from 1 again. Answers that are under way go on. */
+  /** Forgets the script, the calls and what counts to rate limits. Numbers calls from 1. Answers under way go on. */
   reset(): void;
 }
 
@@ -73,6 +73,8 @@ export interface MockOptions extends Pace {
   clock?: Clock | undefined;
   /** Makes the ids. Default: ids of the real shape, from the seed. */
   createId?: ((kind: "compl" | "req", callNumber: number) => string) | undefined;
+  /** Told of each call when it is at its end, to log it, say. It must not throw. Default: nobody is told. */
+  onCall?: ((call: Call) => void) | undefined;
   /** How many calls are remembered. Default: 1000. */
   keepCalls?: number | undefined;
 }

@@ -10,6 +10,7 @@ test.each([
   ],
   [{ seed: "1" }, 'Failed to create a mock: seed is "1". Give a number, 0 or more.'],
   [{ countTokens: 4 }, "Failed to create a mock: countTokens is 4. Give a function."],
+  [{ onCall: [] }, "Failed to create a mock: onCall is []. Give a function."],
   [{ asOf: "today" }, 'Failed to create a mock: asOf is "today". Give a day, such as 2026-01-01.'],
   [{ apiKeys: "sk-secret" }, 'Failed to create a mock: apiKeys is "string". Give a list of keys.'],
 ])("the options %j are refused at once", (options, message) => {

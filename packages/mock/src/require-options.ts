@@ -24,7 +24,7 @@ export function requireOptions(options: MockOptions): void {
     const isAmount = typeof value === "number" && value >= 0;
     if (value !== undefined && !isAmount) throw wrong(name, value, "a number, 0 or more");
   }
-  for (const name of ["countTokens", "createId"] as const) {
+  for (const name of ["countTokens", "createId", "onCall"] as const) {
     const value: unknown = options[name];
     if (value !== undefined && typeof value !== "function") throw wrong(name, value, "a function");
   }

@@ -30,11 +30,11 @@ export function createScript(): Script {
   const isSpent = ({ times = Infinity, given }: Entry): boolean => given >= times;
 
   function take(request: MockRequest): Reply | undefined {
-    const open = entries.filter((entry) => !isSpent(entry) && matches(entry.when, request));
+    const isFor = (entry: Entry): boolean => !isSpent(entry) && matches(entry.when, request);
     const entry =
-      open.find(({ times }) => times !== undefined) ??
-      open.findLast(({ when }) => when !== undefined) ??
-      open.at(-1);
+      entries.find((each) => each.times !== undefined && isFor(each)) ??
+      entries.findLast((each) => each.when !== undefined && isFor(each)) ??
+      entries.findLast(isFor);
     if (entry === undefined) return undefined;
     return entry.replies[Math.min(entry.given++, entry.replies.length - 1)];
   }

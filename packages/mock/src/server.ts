@@ -1,1 +1,2 @@
-export { type Fetchable, serveMock, type MockServer, type ServeOptions } from "./server/serve-mock.ts";
+export type { Fetchable } from "./fetchable.ts";
+export { type CloseOptions, serveMock, type MockServer, type ServeOptions } from "./server/serve-mock.ts";

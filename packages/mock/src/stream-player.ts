@@ -9,7 +9,7 @@ export interface StreamContext {
   /** Aborted when the client goes away. */
   readonly signal: AbortSignal;
   /** Kept up to date while the stream runs. */
-  readonly call: CallRecord;
+  readonly call: Pick<CallRecord, "chunks" | "text" | "error">;
   /** Told once, however the stream ends. */
   readonly onEnd: (outcome: "answered" | "dropped" | "aborted") => void;
 }

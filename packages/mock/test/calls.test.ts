@@ -1,5 +1,7 @@
 import { getEventListeners } from "node:events";
 import { inspect } from "node:util";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { HEADER } from "@text-completions/core";
 import { createManualClock, createMock, drop, pause, stall, stream, text } from "@text-completions/mock";
 import { expect, test } from "vitest";
@@ -118,6 +120,25 @@ test.each([
   expect(mock.calls[0]?.outcome).toBe("aborted");
 });
 
+test("a client that aborts long after is seen, though nobody else holds on to its request", async () => {
+  setFlagsFromString("--expose-gc");
+  const collectGarbage: () => void = runInNewContext("gc");
+  const mock = createMock().reply(stream([text(" a"), stall()]));
+  const controller = new AbortController();
+  const { url, method, headers } = requestOf();
+  const body = JSON.stringify({ ...HELLO, stream: true });
+
+  const response = await mock.fetch(url, { method, headers, body, signal: controller.signal });
+  const reader = response.body?.getReader();
+  await reader?.read();
+  const next = reader?.read();
+  await new Promise((resolve) => setTimeout(resolve, 10));
+  collectGarbage();
+  controller.abort(new Error("changed my mind"));
+
+  await expect(next).rejects.toThrow("changed my mind");
+});
+
 test("a signal that is aborted before the call gets no answer", async () => {
   const mock = createMock();
 
@@ -172,4 +193,19 @@ test.each([
   await response.text();
 
   expect(getEventListeners(request.signal, "abort")).toHaveLength(before);
+});
+
+test("each call is told of at its end, however it ends", async () => {
+  const ends: string[] = [];
+  const mock = createMock({ onCall: ({ number, outcome }) => void ends.push(`${number} ${outcome}`) });
+  mock.replyOnce([" a", drop(), stream([text(" a"), stall()])]);
+
+  await post(mock);
+  await expect(post(mock)).rejects.toThrow("fetch failed");
+  const response = await post(mock, { stream: true });
+  expect(ends).toEqual(["1 answered", "2 dropped"]);
+  await response.body?.cancel();
+  await post(mock, { temperature: 2 });
+
+  expect(ends).toEqual(["1 answered", "2 dropped", "3 aborted", "4 answered"]);
 });

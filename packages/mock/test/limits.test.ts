@@ -106,3 +106,24 @@ test("what is no request is refused at once", async () => {
   await expect(mock.fetch(undefined as never)).rejects.toThrow("Failed to answer a request");
   expect((await mock.fetch(requestOf())).status).toBe(200);
 });
+
+test("a reset fills the buckets again, and what was under way before it counts no more", async () => {
+  const mock = createMock({ rateLimits: { requests: 1, concurrent: 1 } });
+  const controller = new AbortController();
+  const admitted = new Promise<AbortSignal>((resolve) => {
+    mock.reply(({ signal }) => {
+      resolve(signal);
+      return stall();
+    });
+  });
+  const before = post(mock, {}, { signal: controller.signal });
+  await admitted;
+
+  mock.reset();
+  const first = await post(mock);
+  controller.abort(new Error("changed my mind"));
+  await expect(before).rejects.toThrow("changed my mind");
+  const second = await post(mock);
+
+  expect([first.status, second.status]).toEqual([200, 429]);
+});

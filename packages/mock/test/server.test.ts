@@ -129,6 +129,46 @@ test("closing breaks open streams and frees the port", async () => {
   expect(next.url).toBe(server.url);
 });
 
+test("closing with grace lets open streams end, takes no new connection, and leaves none open", async () => {
+  const mock = createMock().reply(stream([text(" a"), pause(50), text(" b")]));
+  const server = await serveMock(mock);
+  const response = await send(server, { stream: true });
+  const startedAt = performance.now();
+
+  const closing = server.close({ graceMs: 10_000 });
+  await expect(send(server)).rejects.toThrow("fetch failed");
+  const content = await response.text();
+  await closing;
+
+  expect(content).toContain('"stop_reason":"stop_sequence"');
+  expect(performance.now() - startedAt).toBeLessThan(5_000);
+});
+
+test("closing with grace breaks what is still open after it", async () => {
+  const mock = createMock().reply(stream([text(" a"), stall()]));
+  const server = await serveMock(mock);
+  const response = await send(server, { stream: true });
+  const reading = response.text();
+
+  await server.close({ graceMs: 20 });
+
+  await expect(reading).rejects.toThrow("terminated");
+  expect((await mock.waitForEnd(await mock.waitForCall(1))).outcome).toBe("aborted");
+});
+
+test("closing again shortens the grace, and closing a closed server is done at once", async () => {
+  const server = await serveMock(createMock().reply(stall()));
+  const answer = send(server);
+  answer.catch(() => {});
+
+  const closing = server.close({ graceMs: 600_000 });
+  await server.close();
+  await closing;
+  await server.close({ graceMs: 600_000 });
+
+  await expect(answer).rejects.toThrow("fetch failed");
+});
+
 test("a port that is taken is an error", async () => {
   await using server = await serveMock(createMock());
 

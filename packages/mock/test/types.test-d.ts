@@ -1,5 +1,8 @@
 import { completion, createMock, failure, stream, text } from "@text-completions/mock";
 import type { Call, Mock, MockRequest, Reply, ReplyOptions, Step } from "@text-completions/mock";
+import { createControl } from "@text-completions/mock/control";
+import { createRecorder, createReplay } from "@text-completions/mock/record";
+import type { ScenarioData } from "@text-completions/mock/scenario";
 import { serveMock, type MockServer } from "@text-completions/mock/server";
 import type { CompletionRequest } from "@text-completions/core";
 import { expectTypeOf, test } from "vitest";
@@ -49,4 +52,21 @@ test("a one-off reply takes no number of times", () => {
   expectTypeOf<Parameters<Mock["replyOnce"]>[1]>().toEqualTypeOf<Omit<ReplyOptions, "times"> | undefined>();
   // @ts-expect-error -- once is once
   createMock().replyOnce(" a", { times: 2 });
+});
+
+test("a control and a replay can be served, and a recorder and a replay take the place of the global fetch", () => {
+  expectTypeOf(serveMock).toBeCallableWith(createControl(() => createMock()));
+  expectTypeOf(serveMock).toBeCallableWith(createReplay({}));
+  expectTypeOf(createReplay({}).fetch).toExtend<typeof fetch>();
+  expectTypeOf(createRecorder().fetch).toExtend<typeof fetch>();
+  expectTypeOf(createRecorder).toBeCallableWith({ fetch });
+});
+
+test("a scenario written in TypeScript is checked", () => {
+  expectTypeOf({ replies: [{ reply: { stream: [" a", { pause: 1 }] }, times: 2 }] }).toExtend<ScenarioData>();
+  // @ts-expect-error -- a reply is not a number
+  const wrong: ScenarioData = { replies: [{ reply: 1 }] };
+  // @ts-expect-error -- a function is no data
+  const options: ScenarioData = { options: { onCall: () => {} } };
+  expectTypeOf([wrong, options]).toEqualTypeOf<ScenarioData[]>();
 });

@@ -1,26 +1,23 @@
-import { createMock } from "@text-completions/mock";
-import { type MockServer, serveMock } from "@text-completions/mock/server";
-import type { Command } from "commander";
+import { serveMock, type Fetchable, type MockServer } from "@text-completions/mock/server";
+import { type Command, Option } from "commander";
 import { collect } from "../collect.ts";
 import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
 import { Interruption } from "../interruption.ts";
 import type { Io } from "../io.ts";
+import { createServed } from "../mock/create-served.ts";
+import type { MockFlags } from "../mock/mock-flags.ts";
 import { createServerLog } from "../mock/server-log.ts";
-import { watchCalls } from "../mock/watch-calls.ts";
 import { parseAmount, parseNumber, parsePort, parseRate } from "../parse-number.ts";
 import type { Finish } from "../program.ts";
-import { asUsage, UsageError } from "../usage-error.ts";
-
-interface MockFlags {
-  port: number;
-  host: string;
-  apiKey?: string[];
-  latency?: number;
-  tokensPerSecond?: number;
-  seed?: number;
-}
+import { UsageError } from "../usage-error.ts";
 
 const DEFAULT_PORT = 4010;
+
+/** Flags that script the mock, which neither a replay nor another server heeds. */
+const SCRIPTING = ["scenario", "apiKey", "latency", "tokensPerSecond", "seed", "control"];
+
+/** How long answers may go on after SIGTERM, which an orchestrator sends before it kills. */
+const GRACE_MS = 3000;
 
 /** Adds `mock`: the mock as a server, until a signal ends it. */
 export function addMockCommand(program: Command, io: Io, finish: Finish): void {
@@ -29,10 +26,20 @@ export function addMockCommand(program: Command, io: Io, finish: Finish): void {
     .description("Serve a mock that behaves like the API, for a client in any language.")
     .option("--port <number>", "the port to listen on; 0 takes any free one", parsePort, DEFAULT_PORT)
     .option("--host <address>", "the address to listen on", "127.0.0.1")
+    .option("--scenario <file>", "play the script of a JSON or YAML file, anew each time it changes")
     .option("--api-key <key>", "accept this key alone; may be repeated (default: any key)", collect)
     .option("--latency <ms>", "wait before each answer", parseAmount)
     .option("--tokens-per-second <number>", "how fast to stream (default: all at once)", parseRate)
     .option("--seed <number>", "where ids come from: the same seed gives the same bytes", parseNumber)
+    .option("--control", "let other machines use the control API under /__mock/, too")
+    .option("--record <file>", "write each exchange to a file, without keys")
+    .addOption(
+      new Option("--upstream <url>", "pass requests on to this server, to record it").conflicts(SCRIPTING),
+    )
+    .addOption(
+      new Option("--replay <file>", "answer as a recording says").conflicts([...SCRIPTING, "upstream"]),
+    )
+    .option("--speed <factor>", "how many times as fast to replay (default: as fast as it was)", parseRate)
     .addHelpText("after", HELP)
     .action(async (flags: MockFlags) => finish(await serve(flags, io)));
 }
@@ -42,28 +49,32 @@ On a terminal it logs a line for each call. Otherwise stdout has one JSON object
 a line: first {"event":"listening","url":"…"}, then one with "event":"call" for
 each call that has ended.
 
-Exit status: 0 after Ctrl-C or SIGTERM, which end open streams; 2 the command
-line cannot be run, or the port is in use.
+Tests in any language script it and see its calls under /__mock/.
+
+Exit status: 0 after Ctrl-C, which breaks open streams, or SIGTERM, which lets
+them end for up to 3 s; 2 the command line cannot be run, the scenario is wrong,
+or the port is in use.
 
 Examples:
   text-completions mock
-  text-completions mock --port 0 --latency 200 --tokens-per-second 30`;
+  text-completions mock --port 0 --latency 200 --tokens-per-second 30
+  text-completions mock --scenario scenario.yaml
+  text-completions mock --record calls.json --upstream https://api.anthropic.com
+  text-completions mock --replay calls.json --speed 10`;
 
 async function serve(flags: MockFlags, io: Io): Promise<ExitCode> {
-  const { apiKey, latency, tokensPerSecond, seed } = flags;
-  const mock = asUsage(() => createMock({ apiKeys: apiKey, delayMs: latency, tokensPerSecond, seed }));
   const log = createServerLog(io);
-  const fetch = watchCalls(mock, (call) => {
-    // Calls that the end of the server breaks off have no client that went away.
-    if (!io.signal.aborted) log.call(call);
-  });
-  const server = await listen({ fetch }, flags);
-  log.listening({ url: server.url, keys: apiKey?.length ?? 0 });
+  const { fetchable, keys, finish } = await createServed(flags, io, log);
+  const server = await listen(fetchable, flags);
+  log.listening({ url: server.url, keys });
   await whenAborted(io.signal);
-  await server.close();
+  const { reason } = io.signal;
+  const isGraceful = reason instanceof Interruption && reason.by === "SIGTERM";
+  await server.close({ graceMs: isGraceful ? GRACE_MS : 0 });
+  await finish();
   // Interruptions are how a server ends; anything else, such as a full disk under stdout, is a failure.
-  if (io.signal.reason instanceof Interruption) return EXIT_CODE.ok;
-  throw io.signal.reason;
+  if (reason instanceof Interruption) return EXIT_CODE.ok;
+  throw reason;
 }
 
 const REASONS: Readonly<Record<string, string>> = {
@@ -73,7 +84,7 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOTFOUND: "there is no such host",
 };
 
-async function listen(mock: Parameters<typeof serveMock>[0], { port, host }: MockFlags): Promise<MockServer> {
+async function listen(mock: Fetchable, { port, host }: MockFlags): Promise<MockServer> {
   try {
     return await serveMock(mock, { port, host });
   } catch (error) {

@@ -4,25 +4,47 @@ import type { Io } from "../io.ts";
 import { toPrintable } from "../printable.ts";
 import { createCurlCommand } from "./curl-command.ts";
 
+/** What the log needs to know of a call. */
+export type LoggedCall = Pick<
+  Call,
+  | "number"
+  | "method"
+  | "url"
+  | "body"
+  | "requestId"
+  | "status"
+  | "error"
+  | "outcome"
+  | "startedAt"
+  | "endedAt"
+>;
+
 /** What the server says on stdout. */
 export interface ServerLog {
-  listening(server: { url: string; keys: number }): void;
-  call(call: Call): void;
+  readonly listening: (server: { url: string; keys: number }) => void;
+  readonly call: (call: LoggedCall) => void;
+  /** A changed scenario is in force. */
+  readonly reloaded: (file: string) => void;
 }
 
 /** Creates the log: for people on a terminal, one JSON object a line otherwise. */
 export function createServerLog(io: Io): ServerLog {
-  const { stdout } = io;
+  const { stdout, signal } = io;
   const colors = createColors(stdout, io);
+  // Calls that the end of the server breaks off have no client that went away.
+  const isTold = ({ outcome }: LoggedCall): boolean => !signal.aborted || outcome !== "aborted";
   if (stdout.isTTY) {
     return {
       listening: (server) => void stdout.write(formatBanner(server, colors)),
-      call: (call) => void stdout.write(`${formatCall(call, colors)}\n`),
+      call: (call) => isTold(call) && void stdout.write(`${formatCall(call, colors)}\n`),
+      reloaded: (file) => void stdout.write(`${colors.green("reloaded")} ${toPrintable(file)}\n`),
     };
   }
   return {
     listening: ({ url }) => void stdout.write(`${JSON.stringify({ event: "listening", url })}\n`),
-    call: (call) => void stdout.write(`${JSON.stringify({ event: "call", ...toFacts(call) })}\n`),
+    call: (call) =>
+      isTold(call) && void stdout.write(`${JSON.stringify({ event: "call", ...toFacts(call) })}\n`),
+    reloaded: (file) => void stdout.write(`${JSON.stringify({ event: "reloaded", scenario: file })}\n`),
   };
 }
 
@@ -33,7 +55,7 @@ function formatBanner({ url, keys }: { url: string; keys: number }, { bold, cyan
 }
 
 /** What the log tells of a call, without its text, and without the query of its URL, in which anything may stand. */
-function toFacts(call: Call) {
+function toFacts(call: LoggedCall) {
   const { number, method, url, status, requestId, outcome, startedAt, endedAt = startedAt, error } = call;
   return {
     number,
@@ -49,7 +71,7 @@ function toFacts(call: Call) {
   };
 }
 
-function modelOf({ body }: Call): string | undefined {
+function modelOf({ body }: LoggedCall): string | undefined {
   const isObject = typeof body === "object" && body !== null && "model" in body;
   return isObject && typeof body.model === "string" ? body.model : undefined;
 }
@@ -63,7 +85,7 @@ const OUTCOMES: Readonly<Record<Call["outcome"], string>> = {
   aborted: "client went away",
 };
 
-function formatCall(call: Call, { dim, green, red, yellow }: Colors): string {
+function formatCall(call: LoggedCall, { dim, green, red, yellow }: Colors): string {
   const { method, path, status, model = "-", durationMs, error, outcome } = toFacts(call);
   const time = new Date(call.startedAt).toTimeString().slice(0, "hh:mm:ss".length);
   const isFailure = status === undefined || status >= FIRST_FAILURE_STATUS || error !== undefined;

@@ -1,4 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { Fetchable } from "../fetchable.ts";
+import { isLoopback } from "../is-loopback.ts";
 import { misuse } from "../misuse.ts";
 import { sendResponse } from "./send-response.ts";
 import { toRequest } from "./to-request.ts";
@@ -11,34 +13,37 @@ export interface ServeOptions {
   host?: string | undefined;
 }
 
-/** Anything that answers requests as the web platform does. */
-export interface Fetchable {
-  readonly fetch: (request: Request) => Promise<Response>;
-}
-
 /** A mock that listens. `await using` closes it. */
 export interface MockServer extends AsyncDisposable {
   /** Base URL for a client, without a slash at the end. */
   readonly url: string;
-  /** Stops listening and breaks the connections that are still open. */
-  close(): Promise<void>;
+  /**
+   * Stops listening, lets what is under way go on for `graceMs`, and then breaks what is still open. Called again, it can
+   * only shorten the wait.
+   */
+  close(options?: CloseOptions): Promise<void>;
+}
+
+/** Options of `close`. */
+export interface CloseOptions {
+  /** How long answers may go on, in milliseconds. Default: 0, they break at once. */
+  graceMs?: number | undefined;
 }
 
 /**
  * Serves a mock, or anything else with a `fetch`, on a port.
  *
+ * @throws {TypeError} if it is only for this machine, and the host is not.
  * @throws the error of Node, such as `EADDRINUSE`, if the port cannot be had.
  */
 export async function serveMock(mock: Fetchable, options: ServeOptions = {}): Promise<MockServer> {
-  if (typeof mock?.fetch !== "function") {
-    throw misuse(
-      "serve a mock",
-      "it has no fetch",
-      "Pass what createMock() gives, or anything with a fetch.",
-    );
-  }
   const { port = 0, host = "127.0.0.1" } = options;
-  const server = createServer((message, out) => void handle(mock, message, out));
+  requireServable(mock, host);
+  const server = createServer((message, out) => {
+    // A connection whose answer has ended is of no use to a server that closes.
+    out.once("close", () => server.listening || setImmediate(() => server.closeIdleConnections()));
+    void handle(mock, message, out);
+  });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, host, resolve);
@@ -46,18 +51,37 @@ export async function serveMock(mock: Fetchable, options: ServeOptions = {}): Pr
   const address = server.address();
   const actualPort = typeof address === "object" && address !== null ? address.port : port;
 
-  function close(): Promise<void> {
-    return new Promise((resolve) => {
-      server.close(() => resolve());
-      server.closeAllConnections();
-    });
+  const closed = new Promise<void>((resolve) => server.once("close", resolve));
+
+  async function close({ graceMs = 0 }: CloseOptions = {}): Promise<void> {
+    if (server.listening) server.close();
+    const timer = setTimeout(() => server.closeAllConnections(), graceMs);
+    await closed;
+    clearTimeout(timer);
   }
 
   return {
     url: `http://${host.includes(":") ? `[${host}]` : host}:${actualPort}`,
     close,
-    [Symbol.asyncDispose]: close,
+    [Symbol.asyncDispose]: () => close(),
   };
+}
+
+function requireServable(mock: Fetchable, host: string): void {
+  if (typeof mock?.fetch !== "function") {
+    throw misuse(
+      "serve a mock",
+      "it has no fetch",
+      "Pass what createMock() gives, or anything with a fetch.",
+    );
+  }
+  if (mock.isLocalOnly === true && !isLoopback(host)) {
+    throw misuse(
+      "serve a mock",
+      `it can be controlled, and other machines reach ${JSON.stringify(host)}`,
+      "Listen on 127.0.0.1, or allow it with allowRemote.",
+    );
+  }
 }
 
 async function handle(mock: Fetchable, message: IncomingMessage, out: ServerResponse): Promise<void> {

@@ -1,0 +1,264 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { COMPLETE_PATH } from "@text-completions/core";
+import { createMock, drop, pause, stream, text } from "@text-completions/mock";
+import type { Recording } from "@text-completions/mock/record";
+import { serveMock } from "@text-completions/mock/server";
+import { afterAll, describe, expect, it } from "vitest";
+import { runCli, type Ran } from "./run-cli.ts";
+import { start } from "./start-mock.ts";
+
+const folder = mkdtempSync(path.join(os.tmpdir(), "text-completions-mock-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+let count = 0;
+
+/** A file of its own for each call, which is the name of the file. */
+function fileWith(content: string, extension = "yaml"): string {
+  const file = path.join(folder, `file-${++count}.${extension}`);
+  writeFileSync(file, content);
+  return file;
+}
+
+async function ask(
+  url: string,
+  question = "Hello",
+  rest: object = {},
+  headers: object = {},
+): Promise<string> {
+  const response = await fetch(url + COMPLETE_PATH, {
+    method: "POST",
+    headers: { "x-api-key": "sk-very-secret-key", "anthropic-version": "2023-06-01", ...headers },
+    body: JSON.stringify({
+      model: "claude-2.1",
+      max_tokens_to_sample: 20,
+      prompt: `\n\nHuman: ${question}\n\nAssistant:`,
+      ...rest,
+    }),
+  });
+  const content = await response.text();
+  const { completion, error }: { completion?: string; error?: { type: string } } = content.startsWith("{")
+    ? JSON.parse(content)
+    : { completion: content };
+  return completion ?? error?.type ?? "";
+}
+
+const SCENARIO = `
+# Comments, anchors and merges are those of YAML.
+options: { apiKeys: [sk-very-secret-key] }
+replies:
+  - reply: { failure: overloaded_error }
+    once: true
+  - reply: &many " Many."
+    when: { lastHumanTurn: { pattern: toes, flags: i } }
+  - reply: { completion: *many, stopReason: max_tokens }
+    when: { lastHumanTurn: How many? }
+  - reply: " I cannot say."
+`;
+
+describe("--scenario", () => {
+  it("plays a YAML file", async () => {
+    await using server = await start(["--scenario", fileWith(SCENARIO)]);
+
+    expect(await ask(server.url)).toBe("overloaded_error");
+    expect(await ask(server.url)).toBe(" I cannot say.");
+    expect(await ask(server.url, "How many TOES?")).toBe(" Many.");
+    expect(await ask(server.url, "How many?")).toBe(" Many.");
+    expect(await ask(server.url, "Hi", {}, { "x-api-key": "other" })).toBe("authentication_error");
+  });
+
+  it("plays a JSON file, indented by tabs", async () => {
+    const json = JSON.stringify({ replies: [{ reply: " JSON." }] }, undefined, "\t");
+    await using server = await start(["--scenario", fileWith(json, "json")]);
+
+    expect(await ask(server.url)).toBe(" JSON.");
+  });
+
+  it("gives way to flags", async () => {
+    await using server = await start(["--scenario", fileWith(SCENARIO), "--api-key", "other"]);
+
+    expect(await ask(server.url)).toBe("authentication_error");
+    expect(await ask(server.url, "Hi", {}, { "x-api-key": "other" })).toBe("overloaded_error");
+  });
+
+  it("is played anew when the file changes, and stays as it is while the file is wrong", async () => {
+    const file = fileWith("replies: [{ reply: ' Old.' }]");
+    await using server = await start(["--scenario", file]);
+    const before = await ask(server.url);
+
+    writeFileSync(file, "replies: [{ reply: 1 }]");
+    await server.errorLine(`${file}:1:20: /replies/0/reply must be`);
+    const meanwhile = await ask(server.url);
+    writeFileSync(file, "replies: [{ reply: ' New one.' }]");
+    const reloaded = await server.line('"reloaded"');
+
+    expect([before, meanwhile, await ask(server.url)]).toEqual([" Old.", " Old.", " New one."]);
+    expect(JSON.parse(reloaded)).toEqual({ event: "reloaded", scenario: file });
+  });
+
+  it.each([
+    [
+      "a field that is not known",
+      "replies:\n  - reply: a\n    wen: {}",
+      "3:5: /replies/0/wen is not known here; known are",
+    ],
+    [
+      "a value that is not allowed",
+      "replies:\n  - reply:\n      failure: overload",
+      '3:16: /replies/0/reply/failure must be one of "invalid_request_error",',
+    ],
+    ["a field that is missing", "replies:\n  - times: 1", "2:5: /replies/0/reply is required"],
+    [
+      "a value behind an alias",
+      "replies:\n  - { reply: &a x, times: *a }",
+      "2:27: /replies/0/times must be a whole number",
+    ],
+    [
+      "a name with a slash",
+      'options: { headers: { "a/b": c } }',
+      "1:23: /options/headers/a~1b is not the name",
+    ],
+    ["a field given twice", "replies: []\nreplies: []", "2:1: Map keys must be unique"],
+    ["no YAML", "replies: [", "1:11: "],
+    ["an empty file", "", "1:1: must be an object"],
+  ])("is refused with exit status 2 for %s, by file, line and column", async (_title, content, message) => {
+    const file = fileWith(content);
+
+    const ran = await runCli(["mock", "--port", "0", "--scenario", file]);
+
+    expect(ran).toMatchObject({ exitCode: 2, stdout: "" });
+    expect(ran.stderr).toContain(`\n  ${file}:${message}`);
+  });
+
+  it("is refused with every problem, on lines of their own", async () => {
+    const file = fileWith("options: { seed: a }\nreplies: [1]");
+
+    const { stderr } = await runCli(["mock", "--port", "0", "--scenario", file]);
+
+    expect(stderr).toBe(
+      [
+        `error: Failed to read the scenario ${JSON.stringify(file)}: it has 2 problems. Mend:`,
+        `  ${file}:1:18: /options/seed must be a number`,
+        `  ${file}:2:11: /replies/0 must be an object`,
+        "",
+      ].join("\n"),
+    );
+  });
+
+  it("is refused if there is no such file", async () => {
+    const { exitCode, stderr } = await runCli(["mock", "--scenario", path.join(folder, "none.yaml")]);
+
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain("there is no such file");
+  });
+});
+
+describe("the control API", () => {
+  it("scripts the server and shows its calls, scope by scope, without keys", async () => {
+    await using server = await start();
+    const scope = { "x-mock-scope": "a test" };
+
+    const added = await fetch(`${server.url}/__mock/replies`, {
+      method: "POST",
+      headers: scope,
+      body: '{"replies":[{"reply":" Scripted."}]}',
+    });
+    const answers = [await ask(server.url, "Hi", {}, scope), await ask(server.url)];
+    const calls = await (await fetch(`${server.url}/__mock/calls`, { headers: scope })).text();
+
+    expect(added.status).toBe(204);
+    expect(answers).toEqual([" Scripted.", " Hello! My name is Claude."]);
+    expect(JSON.parse(calls)).toMatchObject({ calls: [{ number: 1, text: " Scripted." }] });
+    expect(calls).not.toContain("sk-very");
+  });
+
+  it("is not there for other machines, unless --control says so", async () => {
+    await using closed = await start(["--host", "0.0.0.0"]);
+    await using open = await start(["--host", "0.0.0.0", "--control"]);
+
+    expect((await fetch(`${closed.url}/__mock/calls`)).status).toBe(404);
+    expect((await fetch(`${open.url}/__mock/calls`)).status).toBe(200);
+    expect(await ask(closed.url)).toBe(" Hello! My name is Claude.");
+  });
+});
+
+function readRecording(file: string): Recording {
+  const recording: Recording = JSON.parse(readFileSync(file, "utf8"));
+  return recording;
+}
+
+describe("--record, --upstream and --replay", () => {
+  it("record what the mock answers, without keys and without the control API", async () => {
+    const file = path.join(folder, "mock.json");
+    await using server = await start(["--record", file]);
+    await ask(server.url);
+    await fetch(`${server.url}/__mock/calls`);
+    await ask(server.url, "Hi", { stream: true });
+    await server.stop();
+
+    const { exchanges } = readRecording(file);
+
+    expect(exchanges.map(({ response, end }) => [response?.status, end])).toEqual([
+      [200, "complete"],
+      [200, "complete"],
+    ]);
+    expect(readFileSync(file, "utf8")).not.toContain("sk-very");
+  });
+
+  it("record another server, log its calls, and play them again, breaks included", async () => {
+    const file = path.join(folder, "upstream.json");
+    const mock = createMock({ apiKeys: ["sk-very-secret-key"] })
+      .replyOnce(stream([text(" One"), pause(5), text(" two")]))
+      .replyOnce(stream([text(" One"), drop()]));
+    await using upstream = await serveMock(mock);
+    const recording = await start(["--record", file, "--upstream", `${upstream.url}/`]);
+    const first = await ask(recording.url, "Count", { stream: true });
+    const broken = ask(recording.url, "Break", { stream: true });
+    await expect(broken).rejects.toThrow("terminated");
+    const logged = await recording.line('"number":2');
+    await recording.stop();
+
+    await using replaying = await start(["--replay", file, "--speed", "100"]);
+    const again = await ask(replaying.url, "Count", { stream: true });
+
+    expect(JSON.parse(logged)).toMatchObject({
+      event: "call",
+      status: 200,
+      model: "claude-2.1",
+      outcome: "dropped",
+    });
+    expect(first).toContain(" two");
+    expect(again).toBe(first);
+    await expect(ask(replaying.url, "Break", { stream: true })).rejects.toThrow("terminated");
+    expect(await ask(replaying.url, "Other")).toBe("api_error");
+    expect(readFileSync(file, "utf8")).not.toContain("sk-very");
+  });
+
+  it("tell a client by a broken connection that the other server is not there", async () => {
+    await using gone = await serveMock(createMock());
+    await gone.close();
+    await using server = await start(["--upstream", gone.url]);
+
+    await expect(ask(server.url)).rejects.toThrow("fetch failed");
+    expect(JSON.parse(await server.line('"call"'))).toMatchObject({ outcome: "dropped" });
+  });
+
+  it.each<[string, string[], string]>([
+    ["a folder that is not there", ["--record", path.join(folder, "none", "a.json")], "Failed to write"],
+    ["an upstream that is no URL", ["--upstream", "api"], 'Failed to use "api" as --upstream'],
+    ["a recording that is no JSON", ["--replay", fileWith("{")], "Failed to read the recording"],
+    [
+      "a recording that is none",
+      ["--replay", fileWith("{}")],
+      "the recording does not fit: /version is required",
+    ],
+    ["a speed without a replay", ["--speed", "2"], "there is nothing to replay"],
+    ["a scenario for another server", ["--upstream", "http://a", "--scenario", "a"], "cannot be used with"],
+  ])("are refused with exit status 2 for %s", async (_title, flags, message) => {
+    const ran: Ran = await runCli(["mock", "--port", "0", ...flags]);
+
+    expect(ran.exitCode).toBe(2);
+    expect(ran.stderr).toContain(message);
+  });
+});

@@ -1,0 +1,113 @@
+import type { Call } from "../call.ts";
+import { describeMatch, type MatchConditions, matches } from "../match.ts";
+import { misuse } from "../misuse.ts";
+import type { Mock } from "../mock.ts";
+import { toMockRequest } from "./to-mock-request.ts";
+
+/** What a matcher gives to vitest and jest. */
+export interface MatcherResult {
+  readonly pass: boolean;
+  readonly message: () => string;
+}
+
+/** The matchers as `expect` has them, to add to its types. `R` is what an assertion gives: `void`, mostly. */
+export interface MockMatchers<R = void> {
+  /** Whether the mock got a valid request, or one that meets all of the conditions. */
+  toHaveBeenAsked(conditions?: MatchConditions): R;
+  /** Whether the mock got so many valid requests, or so many that meet all of the conditions. */
+  toHaveBeenAskedTimes(times: number, conditions?: MatchConditions): R;
+  /** Whether every one-off reply was used and every call found a reply, as `assertDone` says. */
+  toBeDone(): R;
+}
+
+/**
+ * Matchers for a mock, for `expect.extend` of vitest and jest.
+ *
+ * @example
+ * ```ts
+ * import { createMock } from "@text-completions/mock";
+ * import { mockMatchers, type MockMatchers } from "@text-completions/mock/matchers";
+ * import { expect, test } from "vitest";
+ *
+ * declare module "vitest" {
+ *   // Its parameters have to be those of vitest.
+ *   interface Matchers<R, T> extends MockMatchers<R> {}
+ * }
+ * expect.extend(mockMatchers);
+ *
+ * test("nothing is asked before somebody asks", () => {
+ *   expect(createMock()).not.toHaveBeenAsked({ lastHumanTurn: /toes/ });
+ * });
+ * ```
+ */
+export const mockMatchers: {
+  toHaveBeenAsked: (mock: Mock, conditions?: MatchConditions) => MatcherResult;
+  toHaveBeenAskedTimes: (mock: Mock, times: number, conditions?: MatchConditions) => MatcherResult;
+  toBeDone: (mock: Mock) => MatcherResult;
+} = { toHaveBeenAsked, toHaveBeenAskedTimes, toBeDone };
+
+function toHaveBeenAsked(mock: Mock, conditions: MatchConditions = {}): MatcherResult {
+  const count = countMatching(mock, conditions);
+  return {
+    pass: count > 0,
+    message: () =>
+      count > 0
+        ? `Expected no request with ${describeMatch(conditions)}, and there were ${count}.${listCalls(mock)}`
+        : `Expected a request with ${describeMatch(conditions)}, and there was none.${listCalls(mock)}`,
+  };
+}
+
+function toHaveBeenAskedTimes(mock: Mock, times: number, conditions: MatchConditions = {}): MatcherResult {
+  const count = countMatching(mock, conditions);
+  const pass = count === times;
+  return {
+    pass,
+    message: () =>
+      `Expected ${pass ? "any number but " : ""}${times} of requests with ${describeMatch(conditions)}, and there were ${count}.${listCalls(mock)}`,
+  };
+}
+
+function toBeDone(mock: Mock): MatcherResult {
+  requireMock(mock);
+  try {
+    mock.assertDone();
+    return { pass: true, message: () => "Expected the script not to be done, and it is." };
+  } catch (error) {
+    return { pass: false, message: () => (error instanceof Error ? error.message : String(error)) };
+  }
+}
+
+function countMatching(mock: Mock, conditions: MatchConditions): number {
+  requireMock(mock);
+  return mock.calls.filter((call) => {
+    const request = toMockRequest(call);
+    return request !== undefined && matches(conditions, request);
+  }).length;
+}
+
+/** A matcher may be given anything. */
+function requireMock(mock: unknown): void {
+  if (typeof mock === "object" && mock !== null && "calls" in mock && Array.isArray(mock.calls)) return;
+  throw misuse(
+    "look into a mock",
+    `it is given a value of type ${typeof mock}`,
+    "Pass what createMock() gives.",
+  );
+}
+
+/** How many calls a message shows. */
+const SHOWN = 10;
+
+function listCalls({ calls }: Mock): string {
+  if (calls.length === 0) return " The mock got no call.";
+  const rest = calls.length > SHOWN ? `\n… and ${calls.length - SHOWN} more` : "";
+  return ` The mock got:${calls.slice(0, SHOWN).map(describeCall).join("")}${rest}`;
+}
+
+function describeCall(call: Call): string {
+  const { number, method, error } = call;
+  const request = toMockRequest(call);
+  if (request === undefined) return `\n- call ${number}: ${method}, refused: ${error?.message ?? "unread"}`;
+  const stream = request.body.stream === true ? ", stream" : "";
+  return `\n- call ${number}: model ${JSON.stringify(request.body.model)}, lastHumanTurn ${JSON.stringify(request.lastHumanTurn)}${stream}`;
+}

@@ -1,0 +1,23 @@
+/** What stands in the place of a key. */
+export const REDACTED = "sk-REDACTED";
+
+/** What keys of the API look like: `sk-ant-…`. */
+const KEY_SHAPE = String.raw`\bsk-[\w-]{16,}`;
+
+/** Takes out of a text what looks like a key, and the keys that are known. */
+export function redactKeys(text: string, keys: readonly string[] = []): string {
+  return text.replace(createKeyPattern(keys), REDACTED);
+}
+
+/** A pattern that finds the keys that are known, and what looks like one. */
+export function createKeyPattern(keys: readonly string[]): RegExp {
+  const known = keys.filter((key) => key !== "").map((key) => key.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&"));
+  return new RegExp([...known, KEY_SHAPE].join("|"), "g");
+}
+
+/** A value as JSON, without keys in its texts. */
+export function toRedactedJson(value: unknown, keys: readonly string[] = []): string {
+  return JSON.stringify(value, (_name, each: unknown) =>
+    typeof each === "string" ? redactKeys(each, keys) : each,
+  );
+}

@@ -1,0 +1,9 @@
+import { misuse } from "./misuse.ts";
+
+/** What `fetch` takes as a request. One that is a request already stays the same object, for its signal's sake. */
+export function toRequest(input: Request | string | URL, init: RequestInit | undefined): Request {
+  if (input instanceof Request && init === undefined) return input;
+  if (typeof input === "string" || input instanceof URL || input instanceof Request)
+    return new Request(input, init);
+  throw misuse("answer a request", `it is of type ${typeof input}`, "Give a Request.");
+}

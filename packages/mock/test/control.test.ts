@@ -1,0 +1,256 @@
+import { readFileSync } from "node:fs";
+import { createMock, failure } from "@text-completions/mock";
+import type { Mock } from "@text-completions/mock";
+import { type Control, createControl } from "@text-completions/mock/control";
+import { SCENARIO_SCHEMA } from "@text-completions/mock/scenario";
+import { serveMock } from "@text-completions/mock/server";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { describe, expect, it, test } from "vitest";
+import { HEADERS, HELLO } from "./post.ts";
+
+interface Operation {
+  responses: Record<string, { $ref?: string; content?: Record<string, { schema: { $ref: string } }> }>;
+  requestBody?: { content: Record<string, { example: unknown }> };
+}
+const DOCUMENT: { paths: Record<string, Record<string, Operation>> } = JSON.parse(
+  readFileSync(new URL("../control.openapi.json", import.meta.url), "utf8"),
+);
+
+const { $schema: _draft, ...scenarioSchema } = SCENARIO_SCHEMA;
+const ajv = new Ajv2020({ strict: false, validateFormats: false })
+  .addSchema(DOCUMENT, "control")
+  .addSchema(scenarioSchema, "scenario.schema.json");
+
+/** What the document says of the body of an answer. */
+function faultOf(path: string, method: string, status: number, body: unknown): string | undefined {
+  const responses = `/paths/${path.replaceAll("/", "~1")}/${method.toLowerCase()}/responses`;
+  const response = DOCUMENT.paths[path]?.[method.toLowerCase()]?.responses[status];
+  if (response === undefined) return `the document has no ${status} for ${method} ${path}`;
+  const place = response.$ref ?? `#${responses}/${status}`;
+  if (body === undefined) return response.content && "a body is missing";
+  const isValid = ajv.validate({ $ref: `control${place}/content/application~1json/schema` }, body);
+  return isValid ? undefined : ajv.errorsText();
+}
+
+/** Asks the control API, and holds the answer to the document. */
+async function ask(
+  control: Control,
+  path: string,
+  init: RequestInit = {},
+): Promise<{ status: number; body: unknown }> {
+  const response = await control.fetch(new Request(`http://127.0.0.1${path}`, init));
+  const text = await response.text();
+  const body: unknown = text === "" ? undefined : JSON.parse(text);
+  const fault =
+    DOCUMENT.paths[path]?.[(init.method ?? "GET").toLowerCase()] &&
+    faultOf(path, init.method ?? "GET", response.status, body);
+  expect(fault).toBe(undefined);
+  return { status: response.status, body };
+}
+
+function complete(
+  control: Control,
+  headers: Record<string, string> = {},
+  body: object = {},
+): Promise<Response> {
+  const url = "http://127.0.0.1/v1/complete?key=sk-ant-in-the-query-0123456789";
+  const content = JSON.stringify({ ...HELLO, ...body });
+  return control.fetch(
+    new Request(url, { method: "POST", headers: { ...HEADERS, ...headers }, body: content }),
+  );
+}
+
+async function completionOf(control: Control, headers?: Record<string, string>): Promise<string> {
+  const { completion } = await (await complete(control, headers)).json();
+  return completion;
+}
+
+function adding(replies: unknown): RequestInit {
+  return { method: "POST", body: JSON.stringify({ replies }) };
+}
+
+const startWith = (reply: string) => (): Mock => createMock().reply(reply);
+
+test("replies can be added, calls looked at, and all taken back to how it started", async () => {
+  const control = createControl(startWith(" Start."));
+
+  const added = await ask(
+    control,
+    "/__mock/replies",
+    adding([{ reply: { failure: "overloaded_error" }, once: true }]),
+  );
+  const first = await complete(control);
+  const second = await completionOf(control);
+  const { body } = await ask(control, "/__mock/calls");
+  const reset = await ask(control, "/__mock/reset", { method: "POST" });
+
+  expect([added.status, first.status, second, reset.status]).toEqual([204, 529, " Start.", 204]);
+  expect(body).toMatchObject({
+    calls: [
+      {
+        number: 1,
+        url: "http://127.0.0.1/v1/complete",
+        request: HELLO,
+        status: 529,
+        error: { type: "overloaded_error" },
+      },
+      { number: 2, text: " Start.", outcome: "answered" },
+    ],
+  });
+  expect(await ask(control, "/__mock/calls")).toEqual({ status: 200, body: { calls: [] } });
+  expect(await completionOf(control)).toBe(" Start.");
+});
+
+test("the example of the document is taken", async () => {
+  const example =
+    DOCUMENT.paths["/__mock/replies"]?.["post"]?.requestBody?.content["application/json"]?.example;
+
+  const { status } = await ask(createControl(startWith(" a")), "/__mock/replies", {
+    method: "POST",
+    body: JSON.stringify(example),
+  });
+
+  expect(status).toBe(204);
+  expect(ajv.validate({ $ref: "control#/components/schemas/Replies" }, example)).toBe(true);
+});
+
+test("a client can ask whether the script is done", async () => {
+  const control = createControl(startWith(" Start."));
+  await ask(control, "/__mock/replies", adding([{ reply: " once", once: true }]));
+
+  expect(await ask(control, "/__mock/done")).toMatchObject({
+    body: { done: false, message: expect.stringContaining('Not given: completion(" once")') },
+  });
+  await complete(control);
+  expect(await ask(control, "/__mock/done")).toEqual({ status: 200, body: { done: true } });
+});
+
+test("scopes share nothing", async () => {
+  const control = createControl(startWith(" Start."));
+  const a = { "x-mock-scope": "a" };
+  const b = { "x-mock-scope": "b" };
+
+  await ask(control, "/__mock/replies", { ...adding([{ reply: " A" }]), headers: a });
+  const answers = [
+    await completionOf(control, a),
+    await completionOf(control, b),
+    await completionOf(control),
+  ];
+  await ask(control, "/__mock/reset", { method: "POST", headers: b });
+
+  expect(answers).toEqual([" A", " Start.", " Start."]);
+  expect(await ask(control, "/__mock/calls", { headers: a })).toMatchObject({
+    body: { calls: [{ number: 1 }] },
+  });
+  expect(await ask(control, "/__mock/calls", { headers: b })).toEqual({ status: 200, body: { calls: [] } });
+  expect(await ask(control, "/__mock/calls")).toMatchObject({ body: { calls: [{ number: 1 }] } });
+});
+
+test("all scopes can be taken back from within", async () => {
+  let reply = " old";
+  const control = createControl(() => createMock().reply(reply));
+  await complete(control);
+
+  reply = " new";
+  const before = await completionOf(control);
+  control.reset();
+
+  expect([before, await completionOf(control)]).toEqual([" old", " new"]);
+});
+
+test("no key is shown, wherever it stands", async () => {
+  const control = createControl(startWith(" a"));
+  const key = "sk-ant-secret-0123456789";
+
+  await complete(
+    control,
+    { "x-api-key": key, "x-other": key },
+    { prompt: `\n\nHuman:\n${key}\n\nAssistant:` },
+  );
+  const { body } = await ask(control, "/__mock/calls");
+
+  expect(JSON.stringify(body)).not.toContain("0123456789");
+  expect(JSON.stringify(body)).toContain("Human:\\nsk-REDACTED");
+});
+
+describe("a request that cannot be done is refused, and says why", () => {
+  const control = createControl(startWith(" a"));
+
+  it.each([
+    ["no JSON", "{", { message: "The body is not JSON." }],
+    ["no replies", "[]", { message: 'The body must be an object with "replies" alone.' }],
+    [
+      "options",
+      '{"replies":[],"options":{}}',
+      { message: 'The body must be an object with "replies" alone.' },
+    ],
+    [
+      "a reply that is none",
+      '{"replies":[{"reply":" a"},{"reply":1}]}',
+      {
+        message: expect.stringContaining("body#/replies/1/reply must be"),
+        problems: [{ path: "/replies/1/reply" }],
+      },
+    ],
+  ])("%s", async (_title, body, expected) => {
+    expect(await ask(control, "/__mock/replies", { method: "POST", body })).toMatchObject({
+      status: 400,
+      body: expected,
+    });
+    expect(await completionOf(control)).toBe(" a");
+  });
+
+  it("another path or method", async () => {
+    expect(await ask(control, "/__mock/elsewhere")).toEqual({
+      status: 404,
+      body: { message: "The control API has calls, replies, reset, done." },
+    });
+    const response = await control.fetch(new Request("http://localhost/__mock/reset"));
+    expect([response.status, response.headers.get("allow")]).toEqual([405, "POST"]);
+  });
+});
+
+describe("the control API is for this machine alone", () => {
+  const control = createControl(startWith(" a"));
+
+  it.each([
+    ["http://evil.example:4010/__mock/calls", {}, 403],
+    ["http://127.0.0.1:4010/__mock/calls", { origin: "https://evil.example" }, 403],
+    ["http://127.0.0.1:4010/__mock/calls", { origin: "null" }, 403],
+    ["http://127.0.0.1:4010/__mock/calls", { origin: "http://localhost:3000" }, 200],
+    ["http://[::1]:4010/__mock/calls", {}, 200],
+    ["http://localhost:4010/__mock/calls", {}, 200],
+  ])("%s of %j gets %d", async (url, headers, status) => {
+    expect((await control.fetch(new Request(url, { headers }))).status).toBe(status);
+  });
+
+  it("so it is not served to others, unless that is asked for", async () => {
+    await expect(serveMock(control, { host: "0.0.0.0" })).rejects.toThrow(
+      'Failed to serve a mock: it can be controlled, and other machines reach "0.0.0.0". Listen on 127.0.0.1, or allow it with allowRemote.',
+    );
+
+    const open = createControl(startWith(" a"), { allowRemote: true });
+    await using server = await serveMock(open, { host: "0.0.0.0" });
+    expect(server.url).toContain("0.0.0.0");
+    expect((await open.fetch(new Request("http://mock.example/__mock/calls"))).status).toBe(200);
+  });
+});
+
+test("it is served like any mock, streams and breaks included", async () => {
+  await using server = await serveMock(createControl(() => createMock().reply(failure("overloaded_error"))));
+
+  const response = await fetch(`${server.url}/v1/complete`, {
+    method: "POST",
+    headers: HEADERS,
+    body: JSON.stringify(HELLO),
+  });
+
+  expect(response.status).toBe(529);
+  expect((await (await fetch(`${server.url}/__mock/calls`)).json()).calls).toHaveLength(1);
+});
+
+test("what makes no mock is refused at once", () => {
+  expect(() => createControl(createMock() as never)).toThrow(
+    "Failed to create a control: it is given a value of type object. Give a function that makes a mock, such as () => createMock().",
+  );
+});

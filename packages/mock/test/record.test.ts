@@ -1,0 +1,338 @@
+import {
+  createManualClock,
+  createMock,
+  drop,
+  errorEvent,
+  failure,
+  pause,
+  raw,
+  stall,
+  stream,
+  text,
+} from "@text-completions/mock";
+import type { Mock, Reply } from "@text-completions/mock";
+import {
+  createRecorder,
+  createReplay,
+  type RecordedExchange,
+  type Recording,
+} from "@text-completions/mock/record";
+import { serveMock } from "@text-completions/mock/server";
+import { describe, expect, it, test } from "vitest";
+import { HEADERS, HELLO, requestOf } from "./post.ts";
+
+type Fetch = (input: Request) => Promise<Response>;
+
+/** Records requests to a mock, one after the other, each answer read to its end, however it ends. */
+async function record(mock: Mock, ...bodies: object[]): Promise<Recording> {
+  const recorder = createRecorder({ fetch: mock.fetch });
+  for (const body of bodies) await outcomeOf(recorder.fetch, requestOf(body));
+  return recorder.recording;
+}
+
+/** All that a client sees of an answer. */
+async function outcomeOf(fetch: Fetch, request: Request): Promise<object> {
+  let seen = "";
+  try {
+    const response = await fetch(request);
+    seen = `${response.status} ${response.headers.get("content-type")} `;
+    const decoder = new TextDecoder();
+    for await (const chunk of response.body ?? []) seen += decoder.decode(chunk, { stream: true });
+    return { seen };
+  } catch (error) {
+    return { seen, error: String(error) };
+  }
+}
+
+function replied(...replies: Reply[]): Mock {
+  return createMock().replyOnce(replies);
+}
+
+test("an exchange is recorded chunk by chunk, with its times, as data that a person can read", async () => {
+  const clock = createManualClock(5_000);
+  const mock = createMock({ clock, delayMs: 100 }).reply(stream([text(" a"), pause(50), text(" b")]));
+  const recorder = createRecorder({ fetch: mock.fetch, clock });
+
+  const answer = recorder.fetch(requestOf({ stream: true }));
+  await clock.advance(100);
+  const reading = (await answer).text();
+  await clock.advance(50);
+  const content = await reading;
+
+  const [exchange] = recorder.recording.exchanges;
+  expect(exchange).toEqual({
+    request: {
+      method: "POST",
+      url: "https://api.anthropic.com/v1/complete",
+      headers: { "anthropic-version": "2023-06-01", "content-type": "application/json" },
+      body: { ...HELLO, stream: true },
+    },
+    response: {
+      status: 200,
+      headers: { "content-type": "text/event-stream; charset=utf-8", "request-id": mock.calls[0]?.requestId },
+      atMs: 100,
+      chunks: [
+        { atMs: 100, text: expect.stringContaining('"completion":" a"') },
+        { atMs: 150, text: expect.stringContaining('"completion":" b"') },
+        { atMs: 150, text: expect.stringContaining('"stop_reason":"stop_sequence"') },
+      ],
+    },
+    end: "complete",
+    endAtMs: 150,
+  });
+  expect(JSON.parse(JSON.stringify(recorder.recording))).toEqual(recorder.recording);
+  expect(chunksOf(exchange).join("")).toBe(content);
+});
+
+function chunksOf(exchange: RecordedExchange | undefined): string[] {
+  return (exchange?.response?.chunks ?? []).map((chunk) => ("text" in chunk ? chunk.text : chunk.base64));
+}
+
+describe("what was recorded is replayed as it was", () => {
+  it.each([
+    ["a document", " a", {}],
+    ["a failure", failure("overloaded_error"), {}],
+    ["a request that is refused", " a", { temperature: 2 }],
+    ["a stream", stream([text(" 😀"), text(" b")]), { stream: true }],
+    ["a stream with an error event", stream([text(" a"), errorEvent("overloaded_error")]), { stream: true }],
+    ["a stream that breaks", stream([text(" a"), drop()]), { stream: true }],
+    ["a break before any answer", drop(), {}],
+    [
+      "half a character",
+      stream([raw(Uint8Array.of(0xf0, 0x9f)), raw(Uint8Array.of(0x98, 0x80))]),
+      { stream: true },
+    ],
+    ["an answer without a body", new Response(null, { status: 204 }), {}],
+  ])("%s", async (_title, reply, body) => {
+    const recording = await record(replied(reply), body);
+    const { fetch } = createReplay(JSON.parse(JSON.stringify(recording)), { speed: Infinity });
+
+    expect(await outcomeOf(fetch, requestOf(body))).toEqual(
+      await outcomeOf(replied(reply).fetch, requestOf(body)),
+    );
+  });
+});
+
+const TIMED: Recording = {
+  version: 1,
+  exchanges: [
+    {
+      request: { method: "POST", url: "https://api.anthropic.com/v1/complete", headers: {}, body: HELLO },
+      response: {
+        status: 200,
+        headers: {},
+        atMs: 100,
+        chunks: [
+          { atMs: 120, text: "a" },
+          { atMs: 200, base64: "Yg==" },
+        ],
+      },
+      end: "complete",
+      endAtMs: 300,
+    },
+  ],
+};
+
+test.each([
+  [1, [100, 120, 200, 300]],
+  [4, [25, 30, 50, 75]],
+  [Infinity, [0, 0, 0, 0]],
+])("at speed %d, status, chunks and end come at %j ms", async (speed, expected) => {
+  const clock = createManualClock();
+  const replay = createReplay(TIMED, { speed, clock });
+  const times: number[] = [];
+
+  const reading = (async () => {
+    const response = await replay.fetch(requestOf());
+    times.push(clock.now());
+    for await (const chunk of response.body ?? []) times.push(clock.now() + chunk.length - 1);
+    times.push(clock.now());
+  })();
+  await clock.advance(1_000);
+  await reading;
+
+  expect(times).toEqual(expected);
+});
+
+test("requests that are the same are answered in turn, and the last answer stays", async () => {
+  const mock = replied(failure("overloaded_error"), " then", " other");
+  const { fetch } = createReplay(await record(mock, {}, {}, { model: "claude-2.0" }), { speed: Infinity });
+  // Neither the host nor the order of fields makes another request.
+  const { prompt, ...rest } = HELLO;
+  const same = (): Request =>
+    new Request("http://127.0.0.1/v1/complete", {
+      method: "POST",
+      headers: HEADERS,
+      body: JSON.stringify({ prompt, ...rest }),
+    });
+
+  const statuses = [await fetch(same()), await fetch(same()), await fetch(same())].map(
+    ({ status }) => status,
+  );
+  const other = await fetch(requestOf({ model: "claude-2.0" }));
+
+  expect(statuses).toEqual([529, 200, 200]);
+  expect(await other.json()).toMatchObject({ completion: " other" });
+});
+
+test("a request that was not recorded is answered by a 500 that says so", async () => {
+  const { fetch } = createReplay(await record(replied(" a"), {}));
+
+  const response = await fetch(requestOf({ model: "claude-2.0" }));
+
+  expect(response.status).toBe(500);
+  expect(response.headers.get("x-should-retry")).toBe("false");
+  expect(await response.json()).toEqual({
+    type: "error",
+    error: {
+      type: "api_error",
+      message:
+        "Failed to replay POST https://api.anthropic.com/v1/complete: none of the 1 recorded exchanges has such a request. Record it, or ask what was recorded.",
+    },
+  });
+});
+
+describe("a client that goes away", () => {
+  it("while it reads is recorded, and is a break when replayed", async () => {
+    const recorder = createRecorder({ fetch: replied(stream([text(" a"), stall()])).fetch });
+    const response = await recorder.fetch(requestOf({ stream: true }));
+    const reader = response.body?.getReader();
+    await reader?.read();
+    await reader?.cancel();
+
+    const { fetch } = createReplay(recorder.recording, { speed: Infinity });
+
+    expect(recorder.recording.exchanges[0]?.end).toBe("aborted");
+    expect(await outcomeOf(fetch, requestOf({ stream: true }))).toMatchObject({
+      seen: expect.stringContaining('" a"'),
+      error: "TypeError: terminated",
+    });
+  });
+
+  it.each([
+    ["before an answer", stall()],
+    ["in an answer", stream([text(" a"), stall()])],
+  ])("%s gets its own reason", async (_title, reply) => {
+    const mock = replied(reply);
+    const recorder = createRecorder({ fetch: mock.fetch });
+    const controller = new AbortController();
+    const outcome = outcomeOf(
+      recorder.fetch,
+      new Request(requestOf({ stream: true }), { signal: controller.signal }),
+    );
+    await mock.waitForCall(1);
+    controller.abort(new Error("changed my mind"));
+
+    expect(await outcome).toMatchObject({ error: "Error: changed my mind" });
+    expect(recorder.recording.exchanges[0]?.end).toBe("aborted");
+  });
+
+  it("from a replay gets its own reason, before an answer and in it", async () => {
+    const before = createReplay(TIMED).fetch(requestOf({}, { signal: AbortSignal.timeout(5) }));
+    await expect(before).rejects.toThrow("timeout");
+
+    const controller = new AbortController();
+    const response = await createReplay(TIMED).fetch(requestOf({}, { signal: controller.signal }));
+    const reading = response.text();
+    controller.abort(new Error("changed my mind"));
+    await expect(reading).rejects.toThrow("changed my mind");
+  });
+});
+
+describe("no key comes into a recording", () => {
+  const key = "sk-ant-secret-0123456789";
+
+  it.each([
+    [
+      "the headers of the request",
+      { headers: { ...HEADERS, "x-api-key": key, cookie: `a=${key}`, "x-other": key } },
+    ],
+    ["an authorization", { headers: { "anthropic-version": "2023-06-01", authorization: `Bearer ${key}` } }],
+    [
+      "the body of the request",
+      { body: JSON.stringify({ ...HELLO, prompt: `\n\nHuman:\n${key}\n\nAssistant:` }) },
+    ],
+    ["a body that is no JSON", { body: `key=${key}` }],
+  ])("from %s", async (_title, init) => {
+    const recorder = createRecorder({ fetch: createMock().fetch });
+
+    await outcomeOf(recorder.fetch, requestOf({}, init));
+
+    expect(recorder.recording.exchanges).toHaveLength(1);
+    expect(JSON.stringify(recorder.recording)).not.toContain("0123456789");
+  });
+
+  it("from an answer, even if it is cut in two, or is a key of no known shape", async () => {
+    const chunks = ["one: sk-ant-sec", "ret-0123456789, two: o", "p", "en sesame, three", "\u00e9 end"];
+    const bytes = chunks.map((chunk) => new TextEncoder().encode(chunk));
+    const recorder = createRecorder({
+      fetch: async () =>
+        new Response(streamOf(bytes), {
+          headers: { "set-cookie": "session=1", "x-echo": `a ${key}` },
+        }),
+    });
+
+    const content = await (
+      await recorder.fetch(requestOf({}, { headers: { ...HEADERS, "x-api-key": "open sesame" } }))
+    ).text();
+
+    const [exchange] = recorder.recording.exchanges;
+    expect(content).toBe(chunks.join(""));
+    expect(chunksOf(exchange)).toEqual(["one: sk-REDACTED", ", two: sk-REDACTED", "", ", three", "é end"]);
+    expect(exchange?.response?.headers).toEqual({ "x-echo": "a sk-REDACTED" });
+  });
+});
+
+function streamOf(chunks: readonly Uint8Array[]): ReadableStream<Uint8Array> {
+  return new ReadableStream({
+    start(controller) {
+      for (const chunk of chunks) controller.enqueue(chunk);
+      controller.close();
+    },
+  });
+}
+
+test("a recorder wraps the global fetch unless told otherwise, and a replay can be served", async () => {
+  await using server = await serveMock(createMock({ headers: { "x-from": "server" } }));
+  const recorder = createRecorder();
+  const url = `${server.url}/v1/complete`;
+  const init = { method: "POST", headers: HEADERS, body: JSON.stringify(HELLO) };
+
+  const first = await recorder.fetch(url, init);
+  const body = await first.text();
+  await using replaying = await serveMock(createReplay(recorder.recording));
+  const second = await fetch(`${replaying.url}/v1/complete`, init);
+
+  expect(first.url).toBe(url);
+  expect([second.status, second.headers.get("x-from"), await second.text()]).toEqual([200, "server", body]);
+});
+
+test("each exchange can be heard of as it ends", async () => {
+  const ends: string[] = [];
+  const recorder = createRecorder({
+    fetch: replied(" a", drop()).fetch,
+    onExchange: ({ end }) => void ends.push(end),
+  });
+
+  await outcomeOf(recorder.fetch, requestOf());
+  await outcomeOf(recorder.fetch, requestOf());
+
+  expect(ends).toEqual(["complete", "broken"]);
+});
+
+test.each([
+  [null, {}, "the recording does not fit: must be an object. Give what createRecorder() has recorded."],
+  [{ version: 2, exchanges: [] }, {}, "the recording does not fit: /version must be 1, it is 2."],
+  [{ version: 1, exchanges: [{}] }, {}, "the recording does not fit: /exchanges/0/request is required."],
+  [{ version: 1, exchanges: [] }, { speed: 0 }, "the speed is 0. Give a number of more than 0."],
+])("what cannot be replayed is refused at once: %j %j", (recording, options, message) => {
+  expect(() => createReplay(recording, options)).toThrow(
+    new RegExp(`^Failed to create a replay: ${message.replace(/[().]/g, "\\$&")}`),
+  );
+});
+
+test("what cannot be recorded is refused at once", () => {
+  expect(() => createRecorder({ fetch: "a" as never })).toThrow(
+    "Failed to create a recorder: its fetch is of type string. Give a function.",
+  );
+});

@@ -1,0 +1,315 @@
+import { createMock } from "@text-completions/mock";
+import type { Mock } from "@text-completions/mock";
+import { readScenario, ScenarioError } from "@text-completions/mock/scenario";
+import { describe, expect, it, test } from "vitest";
+import { post } from "./post.ts";
+
+/** A mock that plays a scenario. */
+function play(data: unknown): Mock {
+  const scenario = readScenario(data);
+  return scenario.addTo(createMock(scenario.options));
+}
+
+/** A mock that gives one reply. */
+function reply(data: unknown, rest: object = {}): Mock {
+  return play({ replies: [{ reply: data, ...rest }] });
+}
+
+async function completionOf(mock: Mock, body: object = {}, init: RequestInit = {}): Promise<unknown> {
+  const { completion, error } = await (await post(mock, body, init)).json();
+  return completion ?? error.type;
+}
+
+function asking(question: string): { prompt: string } {
+  return { prompt: `\n\nHuman: ${question}\n\nAssistant:` };
+}
+
+describe("a reply", () => {
+  it("is a completion, plain or with options", async () => {
+    const plain = await post(reply(" Four."));
+    const withOptions = await post(
+      reply({
+        completion: " Four",
+        id: "compl_1",
+        model: "claude-x",
+        stopReason: "max_tokens",
+        headers: { a: "b" },
+      }),
+    );
+
+    expect(await plain.json()).toMatchObject({ completion: " Four." });
+    expect(withOptions.headers.get("a")).toBe("b");
+    expect(await withOptions.json()).toMatchObject({
+      id: "compl_1",
+      completion: " Four",
+      stop_reason: "max_tokens",
+      model: "claude-x",
+    });
+  });
+
+  it("is a failure with its message, status and headers", async () => {
+    const response = await post(
+      reply({
+        failure: "rate_limit_error",
+        message: "Slow down",
+        retryAfterSeconds: 3,
+        shouldRetry: true,
+        details: null,
+        requestId: null,
+      }),
+    );
+
+    expect(response.status).toBe(429);
+    expect(Object.fromEntries(response.headers)).toEqual({
+      "content-type": "application/json",
+      "retry-after": "3",
+      "x-should-retry": "true",
+    });
+    expect(await response.json()).toEqual({
+      type: "error",
+      error: { details: null, type: "rate_limit_error", message: "Slow down" },
+    });
+  });
+
+  it("is a stream, step by step", async () => {
+    const mock = reply({
+      stream: [
+        " a",
+        { text: " b" },
+        { ping: true },
+        { pause: 1 },
+        { raw: ": c\n\n" },
+        { rawBase64: "OiBkCgo=" },
+        { errorEvent: "overloaded_error", message: "Too much" },
+      ],
+    });
+
+    const text = await (await post(mock, { stream: true })).text();
+
+    expect(text.match(/"completion":"[^"]*"|^event: ping|^: .|"message": "[^"]*"/gm)).toEqual([
+      '"completion":" a"',
+      '"completion":" b"',
+      "event: ping",
+      ": c",
+      ": d",
+      '"message": "Too much"',
+    ]);
+  });
+
+  it("breaks or silences the connection, before an answer or in it", async () => {
+    await expect(post(reply({ drop: true }))).rejects.toThrow("fetch failed");
+    const dropped = await post(reply({ stream: [" a", { drop: true }] }), { stream: true });
+    await expect(dropped.text()).rejects.toThrow("terminated");
+    const signal = AbortSignal.timeout(20);
+    await expect(post(reply({ stall: true }), {}, { signal })).rejects.toThrow("timeout");
+    const stalled = await post(reply({ stream: [{ stall: true }] }), { stream: true });
+    await stalled.body?.cancel();
+  });
+
+  it("is any answer of HTTP", async () => {
+    const html = { status: 502, headers: { "content-type": "text/html" }, body: "<html>" };
+    const mock = play({ replies: [{ reply: [{ response: html }, { response: { status: 204 } }] }] });
+
+    const [first, second] = [await post(mock), await post(mock)];
+
+    expect([first.status, await first.text()]).toEqual([502, "<html>"]);
+    expect([second.status, second.body]).toEqual([204, null]);
+  });
+});
+
+describe("how often a reply is given", () => {
+  it("is a number of times, or once", async () => {
+    const mock = play({
+      replies: [
+        { reply: " stays" },
+        { reply: " twice", times: 2 },
+        { reply: [" first", { failure: "api_error" }], once: true },
+      ],
+    });
+
+    const answers = [];
+    for (let i = 0; i < 5; i++) answers.push(await completionOf(mock));
+
+    expect(answers).toEqual([" twice", " twice", " first", "api_error", " stays"]);
+    mock.assertDone();
+  });
+
+  it("is in turn for a list, whose last one stays", async () => {
+    const mock = reply([{ failure: "overloaded_error" }, " then"]);
+
+    expect([await completionOf(mock), await completionOf(mock), await completionOf(mock)]).toEqual([
+      "overloaded_error",
+      " then",
+      " then",
+    ]);
+  });
+});
+
+test("a reply is for requests that meet its conditions", async () => {
+  const mock = play({
+    replies: [
+      { reply: " any" },
+      { reply: " model", when: { model: "claude-2.0" } },
+      { reply: " prompt", when: { prompt: { pattern: "weather" } } },
+      { reply: " toes", when: { lastHumanTurn: { pattern: "TOES", flags: "i" } } },
+      { reply: " header", when: { headers: { "X-Test": { pattern: "^a" } } } },
+      { reply: " seventh", when: { call: 7 } },
+      { reply: " stream", when: { stream: true } },
+    ],
+  });
+
+  expect(await completionOf(mock)).toBe(" any");
+  expect(await completionOf(mock, { model: "claude-2" })).toBe(" model");
+  expect(await completionOf(mock, asking("Nice weather."))).toBe(" prompt");
+  expect(await completionOf(mock, asking("How many toes?"))).toBe(" toes");
+  const headers = { "x-api-key": "a", "anthropic-version": "2023-06-01", "x-test": "abc" };
+  expect(await completionOf(mock, {}, { headers })).toBe(" header");
+  expect(await (await post(mock, { stream: true })).text()).toContain(" stream");
+  expect(await completionOf(mock)).toBe(" seventh");
+});
+
+test("options are those of a mock", async () => {
+  const mock = play({
+    options: {
+      apiKeys: ["sk-test"],
+      models: ["claude-x"],
+      asOf: "2026-01-01",
+      extraFields: true,
+      lineEnding: "\r\n",
+      rateLimits: { requests: 10 },
+      headers: { "anthropic-organization-id": "org" },
+      seed: 7,
+    },
+    replies: [{ reply: " a" }],
+  });
+
+  const response = await post(mock, { model: "claude-x", stream: true });
+  const retired = await post(mock);
+
+  expect(response.headers.get("anthropic-organization-id")).toBe("org");
+  expect(response.headers.get("anthropic-ratelimit-requests-remaining")).toBe("9");
+  expect(await response.text()).toMatch(/^event: completion\r\ndata: .*"log_id"/);
+  expect(retired.status).toBe(404);
+});
+
+test("an empty scenario leaves a mock as it is", async () => {
+  expect(await completionOf(play({}))).toBe(" Hello! My name is Claude.");
+});
+
+describe("what is wrong is named by its place, with what is allowed", () => {
+  it.each([
+    [null, ": must be an object"],
+    [[], ": must be an object"],
+    [{ replys: [] }, "/replys is not known here; known are $schema, options, replies"],
+    [{ options: { seed: "1" } }, "/options/seed must be a number"],
+    [{ options: { createId: 1 } }, "/options/createId is not known here; known are apiKeys, models,"],
+    [{ options: { models: "all" } }, '/options/models must be a list or "any"'],
+    [{ options: { asOf: "today" } }, '/options/asOf must be like "2026-01-01", it is "today"'],
+    [{ options: { lineEnding: "CRLF" } }, '/options/lineEnding must be one of "\\n", "\\r\\n", it is "CRLF"'],
+    [{ options: { headers: { "a b": "c" } } }, "/options/headers/a b is not the name of a header"],
+    [{ replies: [{}] }, "/replies/0/reply is required"],
+    [{ replies: [" a"] }, "/replies/0 must be an object"],
+    [{ replies: [{ reply: [] }] }, "/replies/0/reply must not be empty"],
+    [
+      { replies: [{ reply: 1 }] },
+      "/replies/0/reply must be a text or a list or an object with one of completion, failure, stream, response, drop, stall",
+    ],
+    [
+      { replies: [{ reply: [{ txt: 1 }] }] },
+      "/replies/0/reply/0 must be a text or an object with one of completion,",
+    ],
+    [
+      { replies: [{ reply: { failure: "overload" } }] },
+      '/replies/0/reply/failure must be one of "invalid_request_error", "authentication_error",',
+    ],
+    [{ replies: [{ reply: { drop: false } }] }, "/replies/0/reply/drop must be true, it is false"],
+    [
+      { replies: [{ reply: { drop: true, "a/~b": 1 } }] },
+      "/replies/0/reply/a~1~0b is not known here; known are drop",
+    ],
+    [
+      { replies: [{ reply: { stream: [{ pause: -1 }] } }] },
+      "/replies/0/reply/stream/0/pause must be at least 0, it is -1",
+    ],
+    [
+      { replies: [{ reply: { response: { status: 600 } } }] },
+      "/replies/0/reply/response/status must be at most 599, it is 600",
+    ],
+    [{ replies: [{ reply: " a", times: 1.5 }] }, "/replies/0/times must be a whole number"],
+    [{ replies: [{ reply: " a", times: 2, once: true }] }, "/replies/0 must not have both times and once"],
+    [
+      { replies: [{ reply: " a", when: { prompt: { pattern: "(" } } }] },
+      "/replies/0/when/prompt is not a regular expression: Invalid",
+    ],
+    [
+      { replies: [{ reply: " a", when: { model: {} } }] },
+      "/replies/0/when/model must be a text or an object with pattern",
+    ],
+    [{ replies: [{ reply: " a", when: { call: 0 } }] }, "/replies/0/when/call must be at least 1, it is 0"],
+    [JSON.parse('{"options":{"__proto__":1}}'), "/options/__proto__ is not known here"],
+    [{ options: { constructor: 1 } }, "/options/constructor is not known here"],
+  ])("%j", (data, message) => {
+    const read = () => readScenario(data, { source: "a.json" });
+
+    expect(read).toThrow(TypeError);
+    expect(read).toThrow(
+      `Failed to read the scenario: it does not fit its schema. Mend:\na.json${message.replace(/^\//, "#/")}`,
+    );
+  });
+
+  it("all at once, as data too", () => {
+    const data = { options: { seed: -1 }, replies: [{ reply: 1 }, { reply: " a", onc: true }] };
+
+    const error = errorOf(() => readScenario(data));
+
+    expect(error.problems.map(({ path, keyword }) => [path, keyword])).toEqual([
+      ["/options/seed", "minimum"],
+      ["/replies/0/reply", "anyOf"],
+      ["/replies/1/onc", "additionalProperties"],
+    ]);
+    expect(error.message.split("\n")).toHaveLength(4);
+  });
+
+  it("in a message of bounded length", () => {
+    const error = errorOf(() => readScenario({ replies: Array.from({ length: 500 }, () => 1) }));
+
+    expect(error.problems).toHaveLength(500);
+    expect(error.message.split("\n")).toHaveLength(22);
+    expect(error.message).toContain("\nand 480 more");
+  });
+
+  it("without a key", () => {
+    expect(errorOf(() => readScenario({ options: { apiKeys: "sk-secret" } })).message).not.toContain(
+      "sk-secret",
+    );
+    expect(errorOf(() => readScenario({ options: { apiKeys: [{ a: "sk-secret" }] } })).message).not.toContain(
+      "sk-",
+    );
+  });
+});
+
+function errorOf(act: () => unknown): ScenarioError {
+  try {
+    act();
+  } catch (error) {
+    if (error instanceof ScenarioError) return error;
+  }
+  throw new Error("It was no ScenarioError.");
+}
+
+test("10,000 replies are read within a second, and found within 20 ms", async () => {
+  const replies = Array.from({ length: 10_000 }, (_, i) => ({
+    reply: { completion: ` ${i}` },
+    when: { lastHumanTurn: `word ${i}` },
+  }));
+  const startedAt = performance.now();
+  const mock = play({ replies });
+  const readAt = performance.now();
+
+  const answers = [];
+  for (let i = 0; i < 10_000; i += 500) answers.push(await completionOf(mock, asking(`word ${i}`)));
+
+  expect(answers).toEqual(answers.map((_, i) => ` ${i * 500}`));
+  expect(readAt - startedAt).toBeLessThan(1_000);
+  expect((performance.now() - readAt) / answers.length).toBeLessThan(20);
+});
