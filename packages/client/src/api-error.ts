@@ -1,5 +1,6 @@
 import type { ErrorType } from "@text-completions/core";
 import { CompletionError, type CompletionErrorFacts } from "./completion-error.ts";
+import { redact } from "./redact.ts";
 
 /** What an `ApiError` can tell beyond the facts of every error. */
 export interface ApiErrorFacts extends CompletionErrorFacts {
@@ -27,10 +28,11 @@ export class ApiError extends CompletionError {
 
   constructor(message: string, facts: ApiErrorFacts) {
     super(message, facts);
+    const { secrets } = facts;
     this.status = facts.status;
     this.type = facts.type;
     this.retryAfterMs = facts.retryAfterMs;
-    this.headers = facts.headers;
-    this.body = facts.body;
+    this.headers = new Headers([...facts.headers].map(([name, value]) => [name, redact(value, secrets)]));
+    this.body = redact(facts.body, secrets);
   }
 }

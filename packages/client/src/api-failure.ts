@@ -1,6 +1,7 @@
 import { ApiError } from "./api-error.ts";
 import type { Call } from "./call.ts";
 import type { HeaderName } from "./header-name.ts";
+import { redact } from "./redact.ts";
 import { readRetryAfterMs } from "./retry-delay.ts";
 
 const REQUEST_ID: HeaderName = "request-id";
@@ -16,11 +17,13 @@ export function createApiError(call: Call, response: Response, body: unknown, pa
   const error = field(body, "error");
   const type = text(field(error, "type"));
   const requestId = readRequestId(response) ?? text(field(body, "request_id"));
-  const detail = text(field(error, "message")) ?? text(field(body, "detail")) ?? excerpt(body);
+  const { secrets } = call;
+  const detail =
+    text(field(error, "message")) ?? text(field(body, "detail")) ?? excerpt(redact(body, secrets));
   const parts = [`POST ${call.url} answered ${status}`, type, requestId && `(${requestId})`];
-  const message = `Failed to complete: ${parts.filter(Boolean).join(" ")}: ${detail}${hint(call.body.model, status, detail)}`;
+  const message = `Failed to complete: ${parts.filter(Boolean).join(" ")}: ${detail}${hint(call.body.model, response, detail)}`;
   const retryAfterMs = readRetryAfterMs(headers, call.settings.clock.now());
-  return new ApiError(message, { status, type, headers, body, retryAfterMs, requestId, partial });
+  return new ApiError(message, { status, type, headers, body, retryAfterMs, requestId, partial, secrets });
 }
 
 /** A member of a value that may be anything. */
@@ -39,8 +42,14 @@ function excerpt(body: unknown): string {
   return (text(body) ?? JSON.stringify(body)).slice(0, EXCERPT_LENGTH);
 }
 
-/** What to do about a model that the server names as the one it does not serve. */
-function hint(model: string, status: number, detail: string): string {
-  if ((status !== 404 && status !== 400) || !detail.includes(model)) return "";
+/** What to do about a redirect, or about a model that the server names as the one it does not serve. */
+function hint(model: string, { status }: Response, detail: string): string {
+  // A browser gives a redirect the status 0.
+  if (status < 200 || (status >= 300 && status < 400)) {
+    return ". Redirects are not followed, for the key would go along: give the final URL as baseUrl.";
+  }
+  const unknown = status === 404 && detail === `model: ${model}`;
+  const retired = status === 400 && detail.startsWith(`"${model}" is not supported on this API`);
+  if (!unknown && !retired) return "";
   return `. ${model} is not served there: ask for a model that is, or go through a bridge to the Messages API.`;
 }

@@ -9,6 +9,10 @@ export interface Call {
   url: string;
   body: CompletionRequest;
   settings: Settings;
+  /** Sends one request of the call. */
+  send: (request: Request) => Promise<Response>;
+  /** What no error of the call may show: the credentials it has sent. */
+  secrets: ReadonlySet<string>;
   /** When the call as a whole runs out of time, by the clock of the settings. */
   deadline: number;
 }

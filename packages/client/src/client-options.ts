@@ -22,10 +22,18 @@ export interface RetryNotice {
 
 /** Options that a client and a single call share; those of the call win. */
 export interface CallOptions {
-  /** Headers to add. A `null` removes the client's. Default: none. */
+  /**
+   * Headers to add; in errors, values of at least 8 characters read `[redacted]` if the name tells of a secret. A `null`
+   * removes the client's. Default: none.
+   */
   headers?: HeaderValues | undefined;
   /** How many times a failed request is sent again. Default: 2. */
   maxRetries?: number | undefined;
+  /**
+   * The longest wait before a retry that the server may ask for. If it asks for a longer one, the call rejects at once
+   * with the `ApiError`, whose `retryAfterMs` says how long. Default: 60,000.
+   */
+  maxRetryDelayMs?: number | undefined;
   /** The longest time one attempt may take to its whole answer, of a stream: to its headers. Default: 600,000. */
   timeoutMs?: number | undefined;
   /** The longest time a call may take with all retries and waits, of a stream: to its first text. Default: none. */
@@ -34,8 +42,8 @@ export interface CallOptions {
   stallTimeoutMs?: number | undefined;
   /** The longest silence between a stream's headers and its first bytes. Default: `timeoutMs`. */
   firstChunkTimeoutMs?: number | undefined;
-  /** Called before each wait for a retry. */
-  onRetry?: ((notice: RetryNotice) => void) | undefined;
+  /** Called before each wait for a retry. The promise it may return is waited for; if it rejects, so does the call. */
+  onRetry?: ((notice: RetryNotice) => unknown) | undefined;
   /**
    * Called with each request body before it is sent; any problem it returns refuses the call with an
    * `InvalidRequestError`. Pass `validateRequest` of `@text-completions/core/validate`. Default: no check.
@@ -51,7 +59,10 @@ export interface CompleteOptions extends CallOptions {
 
 /** Options of `client.stream`. */
 export interface StreamOptions extends CompleteOptions {
-  /** Called with each known event before it is acted upon: pings and errors, too. */
+  /**
+   * Called with each known event before it is acted upon: pings and errors, too. A promise it returns is not waited for,
+   * but ends the stream if it rejects.
+   */
   onEvent?: ((event: StreamEvent) => void) | undefined;
   /** Called with each event whose name is unknown. Default: such events are ignored. */
   onUnknownEvent?: DecodeStreamEventsOptions["onUnknownEvent"];
@@ -62,22 +73,22 @@ export interface StreamOptions extends CompleteOptions {
 /** Options of `createClient`. */
 export interface ClientOptions extends CallOptions {
   /**
-   * The API key, or a function that is asked before every attempt. `null` sends none, for a proxy that adds it.
+   * The API key, or a function that is asked before every attempt. No error shows it if it has at least 8 characters. `null` sends none, for a proxy that adds it.
    * Default: the environment's `ANTHROPIC_API_KEY`, unless `authToken` is given.
    */
   apiKey?: string | (() => string | Promise<string>) | null | undefined;
   /** A bearer token, sent as `authorization`. Default: none. */
   authToken?: string | null | undefined;
   /**
-   * Where the API is; a path is kept as a prefix of `/v1/complete`. A user and password in it are sent as Basic
-   * `authorization`. Default: the environment's `ANTHROPIC_BASE_URL`, else `https://api.anthropic.com`.
+   * Where the API is, as text or URL; a path is kept as a prefix of `/v1/complete`. A user and password in it are sent as Basic
+   * `authorization`. Redirects are not followed, for the key would go along. Default: the environment's `ANTHROPIC_BASE_URL`, else `https://api.anthropic.com`.
    */
-  baseUrl?: string | undefined;
+  baseUrl?: string | URL | undefined;
   /** The `anthropic-version` to send. Default: `2023-06-01`. */
   version?: (typeof API_VERSIONS)[number] | undefined;
   /** What sends requests. Default: `globalThis.fetch`, looked up at each call. */
   fetch?: ((request: Request) => Promise<Response>) | undefined;
-  /** Middleware of openapi-fetch. It never sees the API key. */
+  /** Middleware of openapi-fetch. It never sees the API key, which is added to a copy of the request after it. */
   middleware?: Middleware[] | undefined;
   /** Allows a key in a browser, where every visitor can read it. Default: false. */
   dangerouslyAllowBrowser?: boolean | undefined;

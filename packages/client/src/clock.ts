@@ -16,10 +16,15 @@ export const SYSTEM_CLOCK: Clock = {
 
 const LONGEST_DELAY_MS = 2 ** 31 - 1;
 
-/** Starts a timer and returns what stops it. Platforms fire longer delays at once, so these never fire. */
+/** Starts a timer and returns what stops it. Platforms fire delays beyond 2³¹ ms at once, so these come in pieces. */
 export function startTimer(clock: Clock, delayMs: number, callback: () => void): () => undefined {
-  if (delayMs > LONGEST_DELAY_MS) return () => undefined;
-  const timer = clock.setTimeout(callback, delayMs);
+  if (delayMs === Infinity) return () => undefined;
+  let timer: unknown;
+  const start = (restMs: number): void => {
+    const delay = Math.min(restMs, LONGEST_DELAY_MS);
+    timer = clock.setTimeout(restMs > delay ? () => start(restMs - delay) : callback, delay);
+  };
+  start(delayMs);
   return () => {
     clock.clearTimeout(timer);
     return undefined;

@@ -27,11 +27,15 @@ async function readText(call: Call, response: Response): Promise<string> {
   try {
     return await response.text();
   } catch (cause) {
-    throw new ConnectionError(`Failed to complete: the answer of POST ${call.url} broke off.`, { cause });
+    throw new ConnectionError(`Failed to complete: the answer of POST ${call.url} broke off.`, {
+      cause,
+      secrets: call.secrets,
+    });
   }
 }
 
-function parse(text: string): unknown {
+/** The value of JSON, or the text itself if it is none. */
+export function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

@@ -1,3 +1,5 @@
+import { redact } from "./redact.ts";
+
 /** What an error is about: the server's answer, the way to the server, the time it took, or the stream. */
 export type CompletionErrorKind = "api" | "connection" | "timeout" | "stream";
 
@@ -9,6 +11,8 @@ export interface CompletionErrorFacts {
   partial?: string | undefined;
   /** What was thrown underneath. */
   cause?: unknown;
+  /** What the error must not show. It is taken out of the message and of all that stands above. Default: nothing. */
+  secrets?: ReadonlySet<string> | undefined;
 }
 
 /**
@@ -26,8 +30,9 @@ export abstract class CompletionError extends Error {
   attempts = 1;
 
   constructor(message: string, facts: CompletionErrorFacts) {
-    super(message, "cause" in facts ? { cause: facts.cause } : undefined);
+    const { secrets } = facts;
+    super(redact(message, secrets), "cause" in facts ? { cause: redact(facts.cause, secrets) } : undefined);
     this.requestId = facts.requestId;
-    this.partial = facts.partial ?? "";
+    this.partial = redact(facts.partial ?? "", secrets);
   }
 }

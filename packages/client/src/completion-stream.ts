@@ -26,6 +26,7 @@ export class CompletionStream implements AsyncIterable<CompletionEvent> {
   #failure: { reason: unknown } | undefined;
   #attempts = 1;
   #taken = false;
+  #begun = false;
   #over = false;
 
   /** Made by `client.stream`. */
@@ -74,14 +75,16 @@ export class CompletionStream implements AsyncIterable<CompletionEvent> {
   }
 
   /**
-   * The whole completion, when it is complete. Reads the stream if nobody does; otherwise it waits for whoever reads, and
-   * rejects if they leave early. `id` is `""` if the server sent none.
+   * The whole completion, when it is complete. Reads the stream if nobody does: what it reads is kept for an iterator
+   * that was made before. Otherwise it waits for whoever reads, and rejects if they leave early. `id` is `""` if the
+   * server sent none.
    */
   async final(): Promise<CompletionResult> {
     if (!this.#taken) {
       const events = this[Symbol.asyncIterator]();
       while (!(await events.next()).done);
     }
+    while (!this.#begun && !this.#over) await this.#fill();
     return this.#final;
   }
 
@@ -126,6 +129,7 @@ export class CompletionStream implements AsyncIterable<CompletionEvent> {
   async #next<Value>(
     select: (event: CompletionEvent) => Value | undefined,
   ): Promise<IteratorResult<Value, undefined>> {
+    this.#begun = true;
     for (;;) {
       const event = this.#reader?.events.shift();
       const value = event && select(event);
@@ -170,8 +174,10 @@ export class CompletionStream implements AsyncIterable<CompletionEvent> {
 
   async #openOnce(attempts: number): Promise<EventReader> {
     this.#attempts = attempts;
-    const reader = new EventReader(this.#call, await openExchange(this.#call));
+    const exchange = await openExchange(this.#call);
+    const reader = new EventReader(this.#call, exchange);
     while (!reader.text && !reader.done) await reader.read();
+    exchange.lift("totalTimeoutMs");
     return reader;
   }
 

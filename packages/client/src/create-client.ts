@@ -10,7 +10,7 @@ import { createTransport } from "./create-transport.ts";
 import type { HeaderName } from "./header-name.ts";
 import { InvalidRequestError } from "./invalid-request-error.ts";
 import { readBaseUrl } from "./read-base-url.ts";
-import { createSettings } from "./settings.ts";
+import { createSettings, type Settings } from "./settings.ts";
 
 const DIRECT_BROWSER_ACCESS: HeaderName = "anthropic-dangerous-direct-browser-access";
 
@@ -56,14 +56,16 @@ export interface Client {
  * ```
  */
 export function createClient(options: ClientOptions = {}): Client {
+  const ownSettings = createSettings(options, {});
   const { baseUrl, authorization } = readBaseUrl(options.baseUrl);
+  const transport = createTransport(options, createAuthorize(options, authorization));
   const raw = createFetchClient<paths>({
     baseUrl,
     headers: options.dangerouslyAllowBrowser ? { [DIRECT_BROWSER_ACCESS]: "true" } : {},
-    fetch: createTransport(options, createAuthorize(options, authorization)),
+    fetch: (request) => transport(request, new Set()),
+    redirect: "manual",
   });
   raw.use(...(options.middleware ?? []));
-  const ownSettings = createSettings(options, {});
 
   function createCall(
     method: "complete" | "stream",
@@ -71,11 +73,12 @@ export function createClient(options: ClientOptions = {}): Client {
     callOptions?: StreamOptions,
   ): Call {
     const body = createBody(method, request);
-    const settings = callOptions ? createSettings(options, callOptions) : ownSettings;
-    const problems = settings.validate?.(body) ?? [];
-    if (problems.length > 0) throw new InvalidRequestError(problems);
+    const settings = callOptions === undefined ? ownSettings : createSettings(options, callOptions);
+    checkRequest(settings, body);
     const deadline = settings.clock.now() + settings.totalTimeoutMs;
-    return { raw, url: baseUrl + COMPLETE_PATH, body, settings, deadline };
+    const secrets = new Set<string>();
+    const send = (sent: Request): Promise<Response> => transport(sent, secrets);
+    return { raw, url: baseUrl + COMPLETE_PATH, body, settings, deadline, send, secrets };
   }
 
   return {
@@ -83,6 +86,16 @@ export function createClient(options: ClientOptions = {}): Client {
     complete: async (request, callOptions) => complete(createCall("complete", request, callOptions)),
     stream: (request, callOptions) => new CompletionStream(createCall("stream", request, callOptions)),
   };
+}
+
+function checkRequest({ validate }: Settings, body: CompletionRequest): void {
+  // Callers without types may give a function that returns anything, a promise for instance.
+  const problems: unknown = validate?.(body) ?? [];
+  if (!Array.isArray(problems)) {
+    Promise.resolve(problems).catch(() => undefined);
+    throw new TypeError("Failed to check the request: validate gave no list of problems.");
+  }
+  if (problems.length > 0) throw new InvalidRequestError(problems);
 }
 
 /** The body to send. `stream` is the method's to say. */

@@ -5,8 +5,11 @@ import { readEnvironment } from "./read-environment.ts";
 const API_KEY: HeaderName = "x-api-key";
 const AUTHORIZATION: HeaderName = "authorization";
 
-/** Adds the caller's credentials to a request, except where the call has headers of its own. */
-export type Authorize = (request: Request) => Promise<void>;
+/**
+ * Makes a copy of a request with the caller's credentials, except where the call has headers of its own. The request
+ * itself, which middleware may look at, stays without them.
+ */
+export type Authorize = (request: Request) => Promise<Request>;
 
 /**
  * Finds the credentials in a client's options or in the environment.
@@ -30,12 +33,14 @@ export function createAuthorize(options: ClientOptions, basic: string | undefine
   const authorization = authToken == null ? basic : `Bearer ${checkSecret("authToken", authToken)}`;
   if (apiKey != null && typeof apiKey !== "function") checkSecret("apiKey", apiKey);
 
-  return async ({ headers }) => {
+  return async (request) => {
+    const headers = new Headers(request.headers);
     if (apiKey != null && !headers.has(API_KEY)) {
       const key = typeof apiKey === "function" ? await apiKey() : apiKey;
       headers.set(API_KEY, checkSecret("apiKey", key));
     }
     if (authorization && !headers.has(AUTHORIZATION)) headers.set(AUTHORIZATION, authorization);
+    return new Request(request, { headers });
   };
 }
 

@@ -4,10 +4,14 @@ import {
   isEventStreamError,
   type StreamEventDecoder,
 } from "@text-completions/core/sse";
-import { createApiError, readRequestId } from "./api-failure.ts";
+import type { ApiError } from "./api-error.ts";
+import { createApiError, field, readRequestId } from "./api-failure.ts";
 import type { Call } from "./call.ts";
 import { startTimer } from "./clock.ts";
+import { parse } from "./complete.ts";
+import { readStart } from "./create-transport.ts";
 import type { Exchange } from "./exchange.ts";
+import { redact } from "./redact.ts";
 import { StreamError, type StreamErrorReason } from "./stream-error.ts";
 import { watchSilence, type SilenceWatch } from "./watch-silence.ts";
 
@@ -48,7 +52,7 @@ export class EventReader {
       );
     });
     this.response = response;
-    exchange.stopTimer();
+    exchange.lift("timeoutMs");
     if (isEventStream(response)) this.#bytes = response.body?.getReader();
     this.#decoder = createStreamEventDecoder((event) => this.#take(event), call.settings);
   }
@@ -57,7 +61,7 @@ export class EventReader {
   async read(): Promise<void> {
     try {
       if (this.#failure) throw this.#failure.error;
-      if (!this.#bytes) throw this.#notAStream();
+      if (!this.#bytes) throw await this.#exchange.orEnd(this.#notAStream());
       this.#silence.wait(this.#limitMs);
       const { value } = await this.#exchange.orEnd(this.#bytes.read(), this.#translate);
       this.#silence.heard();
@@ -93,7 +97,8 @@ export class EventReader {
 
   #take(event: StreamEvent): void {
     if (this.done) return;
-    this.#call.settings.onEvent?.(event);
+    const seen: unknown = this.#call.settings.onEvent?.(event);
+    if (seen instanceof Promise) seen.catch((error: unknown) => this.close(error));
     if (event.type === "error") throw createApiError(this.#call, this.response, event, this.text);
     if (event.type === "ping") return;
     this.text += event.completion;
@@ -124,11 +129,21 @@ export class EventReader {
       // What `fetch` throws when the connection breaks differs from platform to platform.
       return this.#error("truncated", "the connection broke.", error);
     }
-    return this.#error(error.reason === "unterminated" ? "truncated" : "malformed", error.message, error);
+    const { reason, message, frame } = error;
+    if (redact(frame, this.#call.secrets) !== frame) {
+      // An excerpt may show a part of a secret.
+      return this.#error("malformed", "an event is malformed and holds a secret.");
+    }
+    const remedy = reason === "unnamed" ? " Or add the middleware incrementalStream()." : "";
+    return this.#error(reason === "unterminated" ? "truncated" : "malformed", message + remedy, error);
   };
 
-  #notAStream(): StreamError {
-    const type = this.response.headers.get("content-type");
+  /** A server that fails before its stream begins may say so in JSON, its status notwithstanding. */
+  async #notAStream(): Promise<ApiError | StreamError> {
+    const { body, headers } = this.response;
+    const answer = parse(body ? await readStart(body) : "");
+    if (field(answer, "error")) return createApiError(this.#call, this.response, answer);
+    const type = headers.get("content-type");
     return this.#error("not-a-stream", `its content-type is ${type}. Check what stands at baseUrl.`);
   }
 
@@ -136,6 +151,7 @@ export class EventReader {
     const facts = {
       requestId: readRequestId(this.response),
       partial: this.text,
+      secrets: this.#call.secrets,
       ...(cause === undefined ? {} : { cause }),
     };
     return new StreamError(reason, `Failed to read the stream of POST ${this.#call.url}: ${message}`, facts);
@@ -143,5 +159,5 @@ export class EventReader {
 }
 
 function isEventStream({ headers }: Response): boolean {
-  return headers.get("content-type")?.includes("text/event-stream") ?? false;
+  return /text\/event-stream/i.test(headers.get("content-type") ?? "");
 }

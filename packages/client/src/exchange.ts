@@ -16,11 +16,14 @@ export interface Exchange {
   orEnd<Value>(promise: Promise<Value>, translate?: (error: unknown) => unknown): Promise<Value>;
   /** Ends the attempt and closes its connection. */
   end(reason: unknown): void;
-  /** Lets the body take longer than `timeoutMs`. */
-  stopTimer(): void;
-  /** Lets go of the caller's signal and the timer. */
+  /** Lets what follows take longer than an option allows. */
+  lift(option: Limit): void;
+  /** Lets go of the caller's signal and the timers. */
   release(): void;
 }
+
+/** The options that limit how long an attempt may take. */
+type Limit = "timeoutMs" | "totalTimeoutMs";
 
 /** Sends a request once. Rejects with an `ApiError` unless the status is one of success. */
 export async function openExchange(call: Call): Promise<Exchange> {
@@ -28,18 +31,20 @@ export async function openExchange(call: Call): Promise<Exchange> {
   const controller = new AbortController();
   const { signal } = controller;
   const unfollow = follow(settings.signal, controller);
-  const timeoutMs = Math.min(settings.timeoutMs, call.deadline - settings.clock.now());
-  const stopTimer = startTimer(settings.clock, timeoutMs, () => {
-    controller.abort(
-      new TimeoutError(
-        `Failed to complete: POST ${call.url} took longer than ${timeoutMs} ms. Raise timeoutMs.`,
-        {},
-      ),
-    );
-  });
+  const limit = (option: Limit, restMs: number): (() => void) =>
+    startTimer(settings.clock, restMs, () => {
+      const message = `POST ${call.url} took longer than ${settings[option]} ms. Raise ${option}.`;
+      controller.abort(new TimeoutError(`Failed to complete: ${message}`, {}));
+    });
+  const lifts = {
+    totalTimeoutMs: limit("totalTimeoutMs", call.deadline - settings.clock.now()),
+    timeoutMs: limit("timeoutMs", settings.timeoutMs),
+  };
+  const lift = (option: Limit): void => lifts[option]();
   function release(): void {
     unfollow();
-    stopTimer();
+    lift("timeoutMs");
+    lift("totalTimeoutMs");
   }
 
   // One listener and one slot: `Promise.race` with a promise for the end would hold on to every promise it ever met.
@@ -64,10 +69,11 @@ export async function openExchange(call: Call): Promise<Exchange> {
         body,
         signal,
         parseAs: "stream",
+        fetch: call.send,
       }),
     );
     if (!response.ok) throw createApiError(call, response, error);
-    return { response, signal, orEnd, end: (reason) => controller.abort(reason), stopTimer, release };
+    return { response, signal, orEnd, end: (reason) => controller.abort(reason), lift, release };
   } catch (error) {
     release();
     throw signal.aborted ? signal.reason : error;

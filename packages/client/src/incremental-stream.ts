@@ -20,7 +20,7 @@ export function incrementalStream(): Middleware {
   return {
     onResponse({ response }) {
       const type = response.headers.get("content-type");
-      if (!response.ok || !response.body || !type?.includes("text/event-stream")) return undefined;
+      if (!response.ok || !response.body || !/text\/event-stream/i.test(type ?? "")) return undefined;
       const body = response.body
         .pipeThrough(new TextDecoderStream())
         .pipeThrough(new TransformStream(createRewriter()))
@@ -32,6 +32,7 @@ export function incrementalStream(): Middleware {
 
 function createRewriter(): Transformer<string, string> {
   let rest = "";
+  let afterCr = false;
   let frame: string[] = [];
   let textSoFar = "";
 
@@ -59,13 +60,19 @@ function createRewriter(): Transformer<string, string> {
 
   return {
     transform(chunk, controller) {
-      // A CR at the end may be half of a CRLF.
-      const lines = (rest + chunk).split(/\r\n|\n|\r(?!$)/);
+      // A line ends at its CR already; the LF of a CRLF may come with the next chunk.
+      const text = afterCr && chunk.startsWith("\n") ? chunk.slice(1) : chunk;
+      if (chunk) afterCr = chunk.endsWith("\r");
+      const lines = (rest + text).split(/\r\n|\n|\r/);
       rest = lines.pop() ?? "";
       for (const line of lines) {
         if (line !== "") frame.push(line);
         else if (frame.length > 0) controller.enqueue(rewrite());
       }
+    },
+    flush(controller) {
+      // An event that does not end: the reader of the stream says so.
+      controller.enqueue([...frame, rest].join("\n"));
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { Middleware } from "openapi-fetch";
+import { isSecretHeader } from "./redact.ts";
 
 /** One line of a log: a request, its answer, or the failure to get one. */
 export interface ExchangeLog {
@@ -16,8 +17,6 @@ export interface ExchangeLog {
   /** What `fetch` threw. */
   error?: unknown;
 }
-
-const SECRET = /key|auth|token$|cookie|secret|password/i;
 
 /**
  * Middleware that hands every request and answer to a log, without bodies and without secrets.
@@ -59,6 +58,6 @@ export function logExchanges(log: (entry: ExchangeLog) => void, now: () => numbe
 
 function redact(headers: Headers): Record<string, string> {
   return Object.fromEntries(
-    [...headers].map(([name, value]) => [name, SECRET.test(name) ? "[redacted]" : value]),
+    [...headers].map(([name, value]) => [name, isSecretHeader(name) ? "[redacted]" : value]),
   );
 }

@@ -12,23 +12,22 @@ export interface BaseUrl {
 /**
  * Reads a base URL, or that of the environment, or the document's.
  *
- * @throws {TypeError} if it is no URL of http or https, or has a query or a fragment.
+ * @throws {TypeError} if it is no URL of http or https, has a query or a fragment, or a password that cannot be sent.
  */
-export function readBaseUrl(given: string | undefined): BaseUrl {
-  const url = parse(given ?? readEnvironment("ANTHROPIC_BASE_URL") ?? DEFAULT_BASE_URL);
-  const { username, password, origin, pathname } = url;
-  return {
-    baseUrl: origin + pathname.replace(/\/$/, ""),
-    authorization:
-      username || password ? `Basic ${btoa(decodeURIComponent(`${username}:${password}`))}` : undefined,
-  };
-}
-
-function parse(text: string): URL {
-  const url = typeof text === "string" && URL.canParse(text) ? new URL(text) : undefined;
-  if (url && /^https?:$/.test(url.protocol) && !url.search && !url.hash) return url;
-  const shown = text.replace(/\/\/[^/]*@/, "//[redacted]@").replace(/\?.*/, "?[redacted]");
-  throw new TypeError(
-    `Failed to read baseUrl: "${shown}" is not a URL of http or https without a query. Give one like ${DEFAULT_BASE_URL}.`,
-  );
+export function readBaseUrl(given: string | URL | undefined): BaseUrl {
+  const text = String(given ?? readEnvironment("ANTHROPIC_BASE_URL") ?? DEFAULT_BASE_URL);
+  try {
+    const { username, password, origin, pathname } = new URL(/^https?:[^?#]+$/i.exec(text)?.[0] ?? "");
+    const credentials = decodeURIComponent(`${username}:${password}`);
+    return {
+      baseUrl: origin + pathname.replace(/\/$/, ""),
+      authorization: credentials === ":" ? undefined : `Basic ${btoa(credentials)}`,
+    };
+  } catch {
+    // What is wrong with a URL may be where its password stands.
+    const shown = /^[\w.:/-]+$/.test(text) ? `"${text}"` : "it";
+    throw new TypeError(
+      `Failed to read baseUrl: ${shown} is not a URL of http or https without a query, its password in Latin-1. Give one like ${DEFAULT_BASE_URL}.`,
+    );
+  }
 }

@@ -1,4 +1,5 @@
 import { API_VERSION } from "@text-completions/core";
+import { checkOptions } from "./check-options.ts";
 import type { ClientOptions, HeaderValues, StreamOptions } from "./client-options.ts";
 import { SYSTEM_CLOCK, type Clock } from "./clock.ts";
 
@@ -6,6 +7,7 @@ import { SYSTEM_CLOCK, type Clock } from "./clock.ts";
 export interface Settings extends StreamOptions {
   headers: HeaderValues;
   maxRetries: number;
+  maxRetryDelayMs: number;
   timeoutMs: number;
   totalTimeoutMs: number;
   stallTimeoutMs: number;
@@ -17,6 +19,7 @@ export interface Settings extends StreamOptions {
 
 const DEFAULTS = {
   maxRetries: 2,
+  maxRetryDelayMs: 60_000,
   timeoutMs: 600_000,
   totalTimeoutMs: Infinity,
   stallTimeoutMs: 120_000,
@@ -25,33 +28,38 @@ const DEFAULTS = {
   random: Math.random,
 };
 
-/** Lays the options of a call over those of its client, and those over the defaults. */
+/**
+ * Lays the options of a call over those of its client, and those over the defaults.
+ *
+ * @throws {TypeError} if an option is unknown or wrong, or a header cannot be sent.
+ */
 export function createSettings(client: ClientOptions, call: StreamOptions): Settings {
+  checkOptions(client);
+  checkOptions(call);
   const given = { ...defined(client), ...defined(call) };
   const timeoutMs = given.timeoutMs ?? DEFAULTS.timeoutMs;
-  const settings: Settings = {
+  const headers = { ...client.headers, ...call.headers };
+  checkHeaders(headers);
+  return {
     ...DEFAULTS,
     firstChunkTimeoutMs: timeoutMs,
     ...given,
-    headers: { ...client.headers, ...call.headers },
+    headers,
   };
-  for (const name of NUMBERS) {
-    if (!(settings[name] >= 0)) {
+}
+
+/** `Headers` would show a value that it refuses in its error. */
+function checkHeaders(headers: HeaderValues): void {
+  for (const [name, value] of Object.entries(headers)) {
+    try {
+      new Headers().set(name, value ?? "");
+    } catch {
       throw new TypeError(
-        `Failed to read the options: ${name} is ${String(settings[name])}. Give a number, 0 or more.`,
+        `Failed to read headers: "${name}" or its value cannot be sent. Give one line of Latin-1.`,
       );
     }
   }
-  return settings;
 }
-
-const NUMBERS = [
-  "maxRetries",
-  "timeoutMs",
-  "totalTimeoutMs",
-  "stallTimeoutMs",
-  "firstChunkTimeoutMs",
-] as const;
 
 type Defined<Options> = { [Name in keyof Options]?: Exclude<Options[Name], undefined> };
 

@@ -1,15 +1,17 @@
 import type { CompletionEvent } from "@text-completions/core";
+import { checkStream } from "./check-stream.ts";
 import type { CompletionStream } from "./completion-stream.ts";
 
 /**
  * Splits a stream into two that can be read at their own pace. What one has read and the other has not is kept in
  * memory. The connection is closed when both have been left.
  *
- * @throws {TypeError} if the stream is being read already.
+ * @throws {TypeError} if the stream is being read already, or is none.
  */
 export function tee(
   stream: CompletionStream,
 ): [AsyncIterableIterator<CompletionEvent>, AsyncIterableIterator<CompletionEvent>] {
+  checkStream("split", stream);
   const events = stream[Symbol.asyncIterator]();
   const left: Queue = [];
   const right: Queue = [];

@@ -1,5 +1,6 @@
 import type { CompletionEvent, ErrorEvent } from "@text-completions/core";
 import { encodeStreamEvent } from "@text-completions/core/sse";
+import { checkStream } from "./check-stream.ts";
 import type { CompletionStream } from "./completion-stream.ts";
 import { isCompletionError } from "./is-completion-error.ts";
 
@@ -23,6 +24,7 @@ import { isCompletionError } from "./is-completion-error.ts";
  * ```
  */
 export async function toResponse(stream: CompletionStream, init: ResponseInit = {}): Promise<Response> {
+  checkStream("forward", stream);
   const headers = new Headers(init.headers);
   headers.set("content-type", "text/event-stream; charset=utf-8");
   headers.set("cache-control", "no-cache");

@@ -29,9 +29,11 @@ export async function withRetries<Value>(
       error.attempts = attempts;
       const asked = error.kind === "api" ? error.retryAfterMs : undefined;
       const delayMs = asked ?? backOffMs(attempts - 1, settings.random);
-      const late = settings.clock.now() + delayMs >= deadline;
+      const late =
+        settings.clock.now() + delayMs >= deadline ||
+        (asked !== undefined && asked > settings.maxRetryDelayMs);
       if (attempts > settings.maxRetries || !mayPass(error) || late) throw error;
-      settings.onRetry?.({ attempts, delayMs, error });
+      await settings.onRetry?.({ attempts, delayMs, error });
       settings.signal?.throwIfAborted();
       await wait(delayMs, settings);
     }

@@ -22,3 +22,18 @@ expectTypeOf(stream.controller).toEqualTypeOf<AbortController>();
 
 // @ts-expect-error The API knows no field of that name.
 void create({ model: "claude-2.1", prompt: "", max_tokens: 1 });
+
+// The names of the SDK's namespace are types here, too.
+expectTypeOf<Anthropic.CompletionCreateParams>().toExtend<
+  Anthropic.CompletionCreateParamsNonStreaming | Anthropic.CompletionCreateParamsStreaming
+>();
+expectTypeOf<OfficialParams>().toExtend<Anthropic.CompletionCreateParamsNonStreaming>();
+expectTypeOf<OfficialStreamingParams>().toExtend<Anthropic.CompletionCreateParamsStreaming>();
+expectTypeOf<Anthropic.Completion>().toExtend<OfficialAnthropic.Completion>();
+expectTypeOf<Anthropic.Completions>().toEqualTypeOf<Anthropic["completions"]>();
+expectTypeOf<ConstructorParameters<typeof Anthropic>[0]>().toEqualTypeOf<
+  Anthropic.ClientOptions | undefined
+>();
+expectTypeOf<InstanceType<typeof Anthropic.APIError>>().toEqualTypeOf<Anthropic.APIError>();
+expectTypeOf<Anthropic["apiKey"]>().toEqualTypeOf<OfficialAnthropic["apiKey"]>();
+expectTypeOf<Anthropic["baseURL"]>().toEqualTypeOf<OfficialAnthropic["baseURL"]>();

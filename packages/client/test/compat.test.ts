@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import OfficialAnthropic from "@anthropic-ai/sdk";
 import CompatAnthropic, * as compat from "@text-completions/client/compat";
 import * as official from "@anthropic-ai/sdk";
@@ -79,6 +80,53 @@ describe.each(BOTH)("completions.create of $name", ({ module }) => {
 
     expect(events).toEqual(completionEventsOf(example("streams/production.sse")));
     await expect(readAll(stream)).rejects.toThrow(".tee()");
+  });
+
+  it.each([
+    ["withResponse", false],
+    ["asResponse", false],
+    ["withResponse", true],
+    ["asResponse", true],
+  ] as const)("rejects once if %s() is asked for and stream is %s", async (method, stream) => {
+    await using server = await startServer((response) =>
+      sendJson(response, 400, example("errors/400-field-required.json")),
+    );
+    const anthropic = new Anthropic({ apiKey: "sk-test", baseURL: server.url, maxRetries: 0 });
+    const unhandled: unknown[] = [];
+    const onUnhandled = (reason: unknown): void => void unhandled.push(reason);
+    process.on("unhandledRejection", onUnhandled);
+
+    await expect(anthropic.completions.create({ ...REQUEST, stream })[method]()).rejects.toThrow("400");
+    await new Promise((resolve) => {
+      setTimeout(resolve, 5);
+    });
+
+    process.off("unhandledRejection", onUnhandled);
+    expect(unhandled).toEqual([]);
+  });
+
+  it("tells the key and the URL it was given, or found", () => {
+    expect(new Anthropic({ apiKey: "sk-test" })).toMatchObject({
+      apiKey: "sk-test",
+      baseURL: "https://api.anthropic.com",
+    });
+    expect(new Anthropic({ apiKey: "sk-test", baseURL: "http://localhost:1/" }).baseURL).toMatch(
+      "http://localhost:1",
+    );
+  });
+
+  it("aborts the stream's controller when its loop is left", async () => {
+    await using server = await startServer((response) => beginStream(response).write(completionEvent(" Hi")));
+    const anthropic = new Anthropic({ apiKey: "sk-test", baseURL: server.url });
+
+    const stream = await anthropic.completions.create({ ...REQUEST, stream: true });
+    for await (const event of stream) {
+      expect(event.completion).toBe(" Hi");
+      break;
+    }
+
+    expect(stream.controller.signal.aborted).toBe(true);
+    await server.aborted;
   });
 
   it("splits a stream, and passes it on as lines", async () => {
@@ -201,6 +249,32 @@ describe.each(BOTH)("completions.create of $name", ({ module }) => {
 });
 
 describe("where compat is better than the SDK", () => {
+  it.each([undefined, null, "text"])("says what is wrong with the parameters %j", (params) => {
+    const anthropic = new CompatAnthropic({ apiKey: "sk-test" });
+    // A caller without types.
+    const untyped: { create: (given: unknown) => unknown } = anthropic.completions as never;
+
+    expect(() => untyped.create(params)).toThrow(TypeError);
+    expect(() => untyped.create(params)).toThrow(`Failed to complete: the parameters are ${String(params)}.`);
+  });
+
+  it("shows no key to whoever prints a client", () => {
+    expect(inspect(new CompatAnthropic({ apiKey: "sk-test-key" }), { showHidden: true })).not.toContain(
+      "sk-test-key",
+    );
+  });
+
+  it("takes options of the SDK that it does not know", async () => {
+    await using server = await startServer((response) =>
+      sendJson(response, 200, example("completions/hello.json")),
+    );
+    const options = { apiKey: "sk-test", baseURL: server.url, logLevel: "off" };
+
+    const completion = await new CompatAnthropic(options).completions.create(REQUEST);
+
+    expect(completion.completion).toBe(" Hello! My name is Claude.");
+  });
+
   it("has prompts with line feeds", () => {
     expect(compat.HUMAN_PROMPT.codePointAt(0)).toBe(10);
     expect(compat.HUMAN_PROMPT.codePointAt(1)).toBe(10);

@@ -214,6 +214,44 @@ describe("an answer that is a failure", () => {
     await expect(client.complete(REQUEST)).rejects.toThrow(/prompt must end with/);
   });
 
+  it.each([
+    [400, "max_tokens_to_sample: claude-2.1 takes at most 4096"],
+    [404, "Not found: /v1/claude-2.1"],
+    [403, "model: claude-2.1"],
+  ])(
+    "of status %i says nothing of a way out if it names the model for another reason",
+    async (status, message) => {
+      await using server = await startServer((response) =>
+        sendJson(response, status, JSON.stringify({ type: "error", error: { type: "x", message } })),
+      );
+      const client = createClient({ apiKey: KEY, baseUrl: server.url });
+
+      await expect(client.complete(REQUEST)).rejects.toThrow(message);
+      await expect(client.complete(REQUEST)).rejects.not.toThrow(/not served/);
+    },
+  );
+
+  it("shows the way out if the model never was on this API", async () => {
+    await using server = await startServer((response) =>
+      sendJson(response, 400, example("errors/400-model-not-supported.json")),
+    );
+    const client = createClient({ apiKey: KEY, baseUrl: server.url });
+
+    await expect(client.complete({ ...REQUEST, model: "claude-3-opus-20240229" })).rejects.toThrow(
+      /not served there.*bridge/,
+    );
+  });
+
+  it.each([
+    ["timeoutMs", { timeoutMs: 30, totalTimeoutMs: 5000 }],
+    ["totalTimeoutMs", { timeoutMs: 5000, totalTimeoutMs: 30 }],
+  ])("names %s if that was the limit", async (name, limits) => {
+    await using server = await startServer(() => undefined);
+    const client = createClient({ apiKey: KEY, baseUrl: server.url, maxRetries: 0, ...limits });
+
+    await expect(client.complete(REQUEST)).rejects.toThrow(`took longer than 30 ms. Raise ${name}.`);
+  });
+
   it("never shows the key, even if the server sends it back", async () => {
     await using server = await startServer((response, _, { headers }) =>
       sendJson(

@@ -124,6 +124,30 @@ describe("a failed attempt", () => {
     expect(delays).toEqual([]);
   });
 
+  it.each(["61", "9999999999", new Date(NOW + 61_000).toUTCString()])(
+    "is not repeated if the server asks for a longer wait than a minute: %s",
+    async (value) => {
+      const { client, delays } = setUp(() => failure(429, { "retry-after": value }));
+
+      const error = await client.complete(REQUEST).catch((thrown: unknown) => thrown);
+
+      expect(error).toMatchObject({ status: 429, attempts: 1 });
+      expect((error as { retryAfterMs: number }).retryAfterMs).toBeGreaterThanOrEqual(61_000);
+      expect(delays).toEqual([]);
+    },
+  );
+
+  it("is repeated after as long a wait as maxRetryDelayMs allows", async () => {
+    const { client, delays } = setUp(() => failure(429, { "retry-after": "20" }), {
+      maxRetryDelayMs: 20_000,
+    });
+    const { client: impatient } = setUp(() => failure(429, { "retry-after": "20" }));
+
+    await expect(client.complete(REQUEST)).rejects.toMatchObject({ attempts: 3 });
+    await expect(impatient.complete(REQUEST, { maxRetryDelayMs: 0 })).rejects.toMatchObject({ attempts: 1 });
+    expect(delays).toEqual([20_000, 20_000]);
+  });
+
   it("ends its wait when the signal is aborted", async () => {
     const controller = new AbortController();
     const client = createClient({ apiKey: "sk-test", fetch: () => Promise.resolve(failure(429)) });

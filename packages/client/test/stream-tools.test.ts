@@ -116,6 +116,40 @@ describe("incrementalStream", () => {
     expect(server.requests[0]?.headers["anthropic-version"]).toBe("2023-01-01");
   });
 
+  it.each(["\r", "\r\n", "\n"])("ends a line at %j", async (lineEnd) => {
+    const event = { completion: " Hi", stop_reason: "stop_sequence", model: "claude-2.1" };
+    const text = `data: ${JSON.stringify(event)}${lineEnd}${lineEnd}`;
+    await using server = await startServer((response) => beginStream(response).end(text));
+    const client = createClient({
+      apiKey: "sk-test",
+      baseUrl: server.url,
+      version: "2023-01-01",
+      middleware: [incrementalStream()],
+      maxRetries: 0,
+    });
+
+    const { completion } = await client.stream(REQUEST).final();
+
+    expect(completion).toBe(" Hi");
+  });
+
+  it("leaves the cut end of a stream to its reader", async () => {
+    await using server = await startServer((response) =>
+      beginStream(response).end(`data: {"completion":" Hi","stop_reason":null}\n\ndata: {"comple`),
+    );
+    const client = createClient({
+      apiKey: "sk-test",
+      baseUrl: server.url,
+      version: "2023-01-01",
+      middleware: [incrementalStream()],
+    });
+
+    await expect(client.stream(REQUEST).final()).rejects.toMatchObject({
+      reason: "truncated",
+      cause: { reason: "unterminated" },
+    });
+  });
+
   it("leaves a stream of 2023-06-01 as it is", async () => {
     await using server = await startServer((response) =>
       beginStream(response).end(example("streams/ping-first.sse")),

@@ -11,7 +11,7 @@ import { expect, test } from "vitest";
 import { HEADERS, URL_OF_API } from "./post.ts";
 
 /** More of them on demand, for a long search. */
-const RUNS = Number(process.env["FUZZ_RUNS"] ?? 2_000);
+const RUNS = Number(process.env["FUZZ_RUNS"] ?? 20_000);
 
 const odd = fc.oneof(fc.constantFrom(null, true, 0, -1, 1.5, 1e7, "", [], {}), fc.string(), fc.jsonValue());
 const mostly = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<unknown> =>

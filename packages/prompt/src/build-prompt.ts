@@ -1,5 +1,5 @@
 import type { Conversation, Turn } from "./conversation.ts";
-import { demand, misuse } from "./demand.ts";
+import { demand, demandObject, misuse } from "./demand.ts";
 import { demandConversation } from "./demand-conversation.ts";
 import { escapeMarkers } from "./escape-markers.ts";
 import type { HumanEnds } from "./human-ends.ts";
@@ -11,7 +11,7 @@ import { toBody } from "./turn-body.ts";
 export interface BuildOptions {
   /**
    * `"refuse"` throws and says where. `"escape"` puts a backslash before each `Human:` or `Assistant:` that could
-   * open a turn; `parsePrompt` takes it away again with `{ markers: "unescape" }`. Default: `"refuse"`.
+   * open a turn, also one that is complete only when CRLF or CR become line feeds; `parsePrompt` takes it away again with `{ markers: "unescape" }`. Default: `"refuse"`.
    */
   markers?: "refuse" | "escape" | undefined;
 }
@@ -41,6 +41,7 @@ export function buildPrompt<const T extends readonly Turn[]>(
 ): string {
   demandConversation(ACTION, conversation);
   const { system, turns, prefill } = conversation;
+  demandObject(ACTION, "options", options);
   const { markers = "refuse" } = options;
   demand(markers === "refuse" || markers === "escape", ACTION, "markers", markers, "refuse or escape");
   const harmless = markers === "escape" ? escapeMarkers : refuseMarkers;

@@ -6,9 +6,17 @@ import { demand } from "./demand.ts";
  */
 export type CountTokens = (prompt: string) => number;
 
-/** Calls the caller's counter, and throws at what is no number: a promise, most likely. */
+/** Calls the caller's counter, and throws if it is none, or returns no number: a promise, most likely. */
 export function count(action: string, countTokens: CountTokens, prompt: string): number {
+  demand(typeof countTokens === "function", action, "countTokens", countTokens, WANTED);
   const tokens = countTokens(prompt);
-  demand(tokens >= 0, action, "the result of countTokens", tokens, "a function that returns a number");
+  demand(isCount(tokens), action, "the result of countTokens", tokens, WANTED);
   return tokens;
+}
+
+const WANTED = "a function that returns a number";
+
+/** Says whether a value can be a number of tokens. */
+export function isCount(value: unknown): value is number {
+  return typeof value === "number" && value >= 0;
 }

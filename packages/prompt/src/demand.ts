@@ -11,9 +11,18 @@ export function demand(
   value: unknown,
   wanted: string,
 ): asserts ok {
-  if (ok) return;
-  const shown = /object|string/.test(typeof value) ? JSON.stringify(value) : String(value);
-  throw misuse(action, `${name} is ${shown}`.slice(0, 99), `Pass ${wanted}.`);
+  if (!ok) throw misuse(action, `${name} is ${quote(value)}`, `Pass ${wanted}.`);
+}
+
+/** A value as JSON, or in words where JSON has none; of a long one, the beginning and the end. */
+function quote(value: unknown): string {
+  let quoted = "an object";
+  try {
+    quoted = String(/object|string/.test(typeof value) ? JSON.stringify(value) : value);
+  } catch {
+    // It is circular, or holds a bigint: the reader can look at it, and needs the rest of the message.
+  }
+  return quoted.length > 80 ? `${quoted.slice(0, 40)}…${quoted.slice(-40)}` : quoted;
 }
 
 /** Throws unless `value` is a string. */

@@ -15,8 +15,11 @@ export function unescapeMarkers(text: string, isSystem: boolean): string {
 
 /**
  * Where a turn could open: after an empty line, and, for system text, at the very start, where sanitising completes the
- * marker. An empty line of CRLF counts, because whatever normalises line ends later would complete that one.
+ * marker. An empty line of CRLF or CR counts, because whatever normalises line ends later would complete that one.
  */
 function place(isSystem: boolean, backslash: string): RegExp {
-  return new RegExp(`(${isSystem ? "^\\s*|" : ""}\\n\\r?\\n)${backslash}(?=\\\\*${WORDS})`, "g");
+  return new RegExp(
+    `(${isSystem ? "^\\s*|" : ""}(?:\\n|\\r(?=\\r))(?:\\r\\n?|\\n))${backslash}(?=\\\\*${WORDS})`,
+    "g",
+  );
 }

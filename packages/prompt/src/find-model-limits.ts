@@ -6,13 +6,14 @@ import type { ValidateOptions } from "./validate-prompt.ts";
 
 /** What a model, if it is known, makes of a sanitised prompt: of its length, and of its system text. */
 export function findModelLimits(
+  action: string,
   text: string,
   system: string,
   { model, countTokens }: ValidateOptions,
 ): Finding[] {
   const known = MODELS.find(({ id, aliases }) => [id, ...aliases].some((name) => name === model));
   if (!known) return [];
-  const findings = findLength(text, known.contextWindow - 1, countTokens);
+  const findings = findLength(action, text, known.contextWindow - 1, countTokens);
   if (system && !known.systemPrompt) {
     const why = "It was not trained to heed it.";
     const remedy = "Move it into the first Human turn.";
@@ -24,9 +25,14 @@ export function findModelLimits(
 /** English text has about this many characters to a token, says the documentation. */
 const CHARACTERS_PER_TOKEN = 3.5;
 
-function findLength(text: string, limit: number, countTokens: CountTokens | undefined): Finding[] {
+function findLength(
+  action: string,
+  text: string,
+  limit: number,
+  countTokens: CountTokens | undefined,
+): Finding[] {
   const tokens = countTokens
-    ? count("validate the prompt", countTokens, text)
+    ? count(action, countTokens, text)
     : Math.round(text.length / CHARACTERS_PER_TOKEN);
   if (tokens <= limit) return [];
   const message = PROMPT_RULES.errors.length.message

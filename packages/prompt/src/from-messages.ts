@@ -1,5 +1,7 @@
 import type { Conversation, Turn } from "./conversation.ts";
 import { demand, demandObject, demandString, demandTurns } from "./demand.ts";
+import { NOTE_SENTENCES } from "./note-sentences.ts";
+import { trimBlanks } from "./sanitize-prompt.ts";
 
 /** A block of a message's content. Only `"text"` blocks can become part of a prompt. */
 export interface ContentBlock {
@@ -16,12 +18,39 @@ export interface MessagesSource {
   }[];
 }
 
+/** A conversation, and what became of the original on the way. */
+export interface NotedConversation extends Conversation {
+  /** Everything that was changed or left out. Empty if all was carried over. */
+  notes: SourceNote[];
+}
+
+/** One thing that a prompt cannot say as the Messages API does. */
+export interface SourceNote {
+  /**
+   * - `"field-dropped"`: a field was left out: `tools`, `cache_control`, anything but text and who says it.
+   * - `"blank-dropped"`: system text that is white space alone, or a final assistant message without text, was left out.
+   * - `"end-trimmed"`: spaces and tabs were taken from the end of the prefill; the server takes them too.
+   */
+  code: "field-dropped" | "blank-dropped" | "end-trimmed";
+  /** Where in the source, for instance `messages[0].content[1].cache_control`. */
+  path: string;
+  /** The note as a sentence. */
+  message: string;
+}
+
 const ACTION = "convert the messages";
+
+/** What a request has beside its prompt, under the same name or nearly, and what `toMessages` adds. Of these, no note tells. */
+const BESIDE = /^(?:model|max_tokens|stop_sequences|temperature|top_[pk]|metadata|stream|notes)$/;
 
 /**
  * Converts what the Messages API takes to a conversation. A final assistant message becomes the prefill, as it is one
- * there too. Text blocks are joined as they are, with nothing between. The inverse of `toMessages` wherever that has no
- * notes, or just the one of the prefill.
+ * there too. Text blocks are joined as they are, with nothing between. `notes` tells of everything else that is not
+ * carried over, but for `model`, `max_tokens`, `stop_sequences`, `temperature`, `top_p`, `top_k`, `metadata` and
+ * `stream`, which a request has beside its prompt. The inverse of `toMessages` wherever that has no notes, or just the
+ * one of the prefill.
+ *
+ * `buildPrompt` takes the result, given `{ markers: "escape" }` if texts may hold turn markers.
  *
  * @example
  * ```ts
@@ -32,32 +61,57 @@ const ACTION = "convert the messages";
  * ```
  * @throws {TypeError} if the first message is not the user's, or if content is not text: an image, a tool's result.
  */
-export function fromMessages(source: MessagesSource): Conversation {
-  const { system = "", messages } = demandObject(ACTION, "source", source);
+export function fromMessages(source: MessagesSource): NotedConversation {
+  const { system = "", messages, ...others } = demandObject(ACTION, "source", source);
+  const notes: SourceNote[] = [];
+  const note: Note = (code, path) => {
+    if (!BESIDE.test(path)) notes.push({ code, path, message: NOTE_SENTENCES[code] });
+  };
+  noteFields(others, "", note);
+  const systemText = toText("system", system, note);
+  const hasSystem = systemText.trim() !== "";
+  if (systemText && !hasSystem) note("blank-dropped", "system");
   const turns = demandTurns(
     ACTION,
     "messages",
     messages,
     ["user", "assistant"],
-    ({ role, content }, name): Turn => {
-      return { role: role === "user" ? "human" : "assistant", text: toText(`${name}.content`, content) };
+    ({ role, content, ...rest }, name): Turn => {
+      noteFields(rest, `${name}.`, note);
+      return {
+        role: role === "user" ? "human" : "assistant",
+        text: toText(`${name}.content`, content, note),
+      };
     },
   );
-  const systemText = toText("system", system);
-  const prefill = turns.at(-1)?.role === "assistant" && turns.pop()?.text;
-  return { ...(systemText && { system: systemText }), turns, ...(prefill && { prefill }) };
+  const last = turns.length - 1;
+  const text = turns[last]?.role === "assistant" && turns.pop()?.text;
+  const prefill = text && trimBlanks(text);
+  if (prefill !== text || text === "")
+    note(prefill ? "end-trimmed" : "blank-dropped", `messages[${last}].content`);
+  return { ...(hasSystem && { system: systemText }), turns, ...(prefill && { prefill }), notes };
 }
 
-function toText(name: string, content: unknown): string {
+type Note = (code: SourceNote["code"], path: string) => void;
+
+/** Notes every field that is there. Of those that may be null, such as `citations`, null means absent. */
+function noteFields(fields: object, prefix: string, note: Note): void {
+  for (const [name, value] of Object.entries(fields)) {
+    if (value !== undefined && value !== null) note("field-dropped", prefix + name);
+  }
+}
+
+function toText(name: string, content: unknown, note: Note): string {
   if (!Array.isArray(content)) {
     demandString(ACTION, name, content);
     return content;
   }
   const texts = content.map((block: unknown, index) => {
     const blockName = `${name}[${index}]`;
-    const { type, text } = demandObject(ACTION, blockName, block);
+    const { type, text, ...rest } = demandObject(ACTION, blockName, block);
     demand(type === "text", ACTION, `${blockName}.type`, type, "text blocks: a prompt holds nothing else");
     demandString(ACTION, `${blockName}.text`, text);
+    noteFields(rest, `${blockName}.`, note);
     return text;
   });
   return texts.join("");

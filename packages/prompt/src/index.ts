@@ -2,7 +2,13 @@ export { type BuildOptions, buildPrompt } from "./build-prompt.ts";
 export type { Conversation, Role, Turn } from "./conversation.ts";
 export type { CountTokens } from "./count-tokens.ts";
 export { fitPrompt, type FitOptions, type FittedPrompt } from "./fit-prompt.ts";
-export { type ContentBlock, fromMessages, type MessagesSource } from "./from-messages.ts";
+export {
+  type ContentBlock,
+  fromMessages,
+  type MessagesSource,
+  type NotedConversation,
+  type SourceNote,
+} from "./from-messages.ts";
 export type { HumanEnds } from "./human-ends.ts";
 export { AI_PROMPT, HUMAN_PROMPT } from "./markers.ts";
 export { parsePrompt, type ParseOptions } from "./parse-prompt.ts";

@@ -1,10 +1,8 @@
 import type { Conversation } from "./conversation.ts";
-import { demand, misuse } from "./demand.ts";
+import { demand, demandObject, misuse } from "./demand.ts";
 import { unescapeMarkers } from "./escape-markers.ts";
-import { findFault } from "./find-fault.ts";
+import { examinePrompt, type ExaminedPrompt } from "./examine-prompt.ts";
 import { locate } from "./locate.ts";
-import { sanitizePrompt } from "./sanitize-prompt.ts";
-import { splitPrompt, type SplitPrompt } from "./split-prompt.ts";
 import { fromBody } from "./turn-body.ts";
 
 /** How `parsePrompt` reads text. */
@@ -33,6 +31,7 @@ const ACTION = "parse the prompt";
  * @throws {TypeError} if the server would refuse the turns; its `cause` is the problem, as of `validatePrompt`.
  */
 export function parsePrompt(prompt: string, options: ParseOptions = {}): Conversation {
+  demandObject(ACTION, "options", options);
   const { markers = "keep" } = options;
   demand(markers === "keep" || markers === "unescape", ACTION, "markers", markers, "keep or unescape");
   const read = markers === "unescape" ? unescapeMarkers : (text: string): string => text;
@@ -42,12 +41,11 @@ export function parsePrompt(prompt: string, options: ParseOptions = {}): Convers
   return { ...(system && { system: read(system, true) }), turns, ...(prefill && { prefill }) };
 }
 
-/** Cuts a prompt at its markers, after sanitising it. Throws if the server would refuse its turns. */
-export function splitValid(action: string, prompt: string): SplitPrompt {
-  const text = sanitizePrompt(prompt);
-  const split = splitPrompt(text);
-  const fault = findFault(text, split);
-  if (!fault) return split;
+/** Sanitises a prompt and cuts it at its markers. Throws if the server would refuse its turns. */
+export function splitValid(action: string, prompt: string): ExaminedPrompt {
+  const examined = examinePrompt(action, prompt);
+  const { text, fault } = examined;
+  if (!fault) return examined;
   const [cause] = locate(prompt, text, [fault]);
   const reason = `${fault.message.replaceAll("\n", "\\n")} (line ${cause?.line}, column ${cause?.column})`;
   const error = misuse(action, reason, `${fault.why} ${fault.remedy}`);

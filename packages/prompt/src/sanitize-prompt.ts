@@ -17,7 +17,12 @@ import { HUMAN_PROMPT, HUMAN_WORD } from "./markers.ts";
  * @throws {TypeError} if `prompt` is not a string.
  */
 export function sanitizePrompt(prompt: string): string {
-  demandString("sanitize the prompt", "prompt", prompt);
+  return sanitize("sanitize the prompt", prompt);
+}
+
+/** The same, as a part of another action, which an error names. */
+export function sanitize(action: string, prompt: string): string {
+  demandString(action, "prompt", prompt);
   const text = trimBlanks(prompt);
   if (text.startsWith(HUMAN_PROMPT) || !opensTurn(text)) return text;
   return HUMAN_PROMPT + text.trimStart().slice(HUMAN_WORD.length);
@@ -31,10 +36,6 @@ export function opensTurn(text: string): boolean {
 /** Removes spaces and tabs from the end. A scan, since `/[ \t]+$/` takes quadratic time in V8. */
 export function trimBlanks(text: string): string {
   let end = text.length;
-  while (isBlank(text.charCodeAt(end - 1))) end--;
+  while (/[ \t]/.test(text.charAt(end - 1))) end--;
   return text.slice(0, end);
-}
-
-function isBlank(code: number): boolean {
-  return code === 32 || code === 9;
 }

@@ -1,6 +1,7 @@
 import type { Conversation, Turn } from "./conversation.ts";
 import { demandConversation } from "./demand-conversation.ts";
-import { parsePrompt } from "./parse-prompt.ts";
+import { NOTE_SENTENCES } from "./note-sentences.ts";
+import { parsePrompt, type ParseOptions } from "./parse-prompt.ts";
 
 /** A message of the Messages API that holds text alone. */
 export interface Message {
@@ -36,7 +37,8 @@ export interface MessagesNote {
 
 /**
  * Converts a prompt, as text or as a conversation, to what the Messages API takes. Nothing is lost silently: `notes`
- * tells of everything that is not carried over as it was. Turn markers inside a text need no escape there.
+ * tells of everything that is not carried over as it was. Turn markers inside a text need no escape there: for a prompt that
+ * `buildPrompt` or `safePrompt` escaped, pass `{ markers: "unescape" }`. Options say how to read a prompt that is text.
  *
  * @example
  * ```ts
@@ -47,8 +49,11 @@ export interface MessagesNote {
  * ```
  * @throws {TypeError} if the prompt is not valid, or the conversation has no human turn at its beginning.
  */
-export function toMessages(source: string | Conversation<readonly Turn[]>): MessagesPrompt {
-  const conversation = typeof source === "string" ? parsePrompt(source) : source;
+export function toMessages(
+  source: string | Conversation<readonly Turn[]>,
+  options: ParseOptions = {},
+): MessagesPrompt {
+  const conversation = typeof source === "string" ? parsePrompt(source, options) : source;
   demandConversation("convert the conversation", conversation);
   const { system = "", turns, prefill = "" } = conversation;
   const texts: Text[] = turns.map(({ role, text }, turn) => ({
@@ -59,7 +64,7 @@ export function toMessages(source: string | Conversation<readonly Turn[]>): Mess
   texts.push({ role: "assistant", content: prefill, turn: "prefill" });
 
   const notes: MessagesNote[] = [];
-  const note: Note = (code, turn) => void notes.push({ code, turn, message: SENTENCES[code] });
+  const note: Note = (code, turn) => void notes.push({ code, turn, message: NOTE_SENTENCES[code] });
   const isSaid = ({ content, turn }: Pick<Text, "content" | "turn">): boolean => {
     const isBlank = content.trim() === "";
     if (isBlank && (content || typeof turn === "number")) note("blank-dropped", turn);
@@ -73,15 +78,6 @@ export function toMessages(source: string | Conversation<readonly Turn[]>): Mess
 type Text = Message & Pick<MessagesNote, "turn">;
 
 type Note = (code: MessagesNote["code"], turn: MessagesNote["turn"]) => void;
-
-const SENTENCES: Readonly<Record<MessagesNote["code"], string>> = {
-  "blank-dropped": "Blank text was left out.",
-  "turns-merged": "It was joined to the text before, of the same role.",
-  "end-trimmed": "White space was taken from its end.",
-  prefill: "Models from Claude 4.6 on refuse a prefill.",
-  "assistant-last": "The model continues it like a prefill.",
-  "user-not-first": "No user message comes first.",
-};
 
 /** Joins texts of one role in a row, and minds the first message and the last, for which the Messages API has rules. */
 function merge(texts: readonly Text[], note: Note): Message[] {

@@ -1,12 +1,11 @@
 import { advise } from "./advise.ts";
 import type { CountTokens } from "./count-tokens.ts";
+import { demandObject } from "./demand.ts";
+import { examinePrompt } from "./examine-prompt.ts";
 import { findAdvice } from "./find-advice.ts";
-import { findFault } from "./find-fault.ts";
 import { findModelLimits } from "./find-model-limits.ts";
 import { locate } from "./locate.ts";
 import type { Finding, PromptProblem } from "./prompt-problem.ts";
-import { sanitizePrompt } from "./sanitize-prompt.ts";
-import { splitPrompt } from "./split-prompt.ts";
 
 /** What the prompt is meant for. */
 export interface ValidateOptions {
@@ -15,6 +14,8 @@ export interface ValidateOptions {
   /** Counts the tokens, to tell whether the prompt is too long for `model`. Default: a guess, for a warning. */
   countTokens?: CountTokens | undefined;
 }
+
+const ACTION = "validate the prompt";
 
 /**
  * Judges a prompt as the server does, after the same sanitising, and says more: where, why, and how to mend it. The
@@ -34,15 +35,15 @@ export interface ValidateOptions {
  * @throws {TypeError} if `prompt` is not a string, or `countTokens` returns no number. Never for a bad prompt.
  */
 export function validatePrompt(prompt: string, options: ValidateOptions = {}): PromptProblem[] {
-  const text = sanitizePrompt(prompt);
-  const split = splitPrompt(text);
-  const fault = findFault(text, split);
+  demandObject(ACTION, "options", options);
+  const examined = examinePrompt(ACTION, prompt);
+  const { text, system, segments, fault } = examined;
   const findings = fault
     ? [fault]
     : [
-        ...findModelLimits(text, split.system, options),
-        ...findAdvice(split.segments),
-        ...findTrailingSpace(prompt, text, split.segments.length - 1),
+        ...findModelLimits(ACTION, text, system, options),
+        ...findAdvice(examined),
+        ...findTrailingSpace(prompt, text, segments.length - 1),
       ];
   return locate(prompt, text, findings);
 }

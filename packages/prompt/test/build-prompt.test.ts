@@ -4,6 +4,7 @@ import {
   type Conversation,
   HUMAN_PROMPT,
   parsePrompt,
+  type Turn,
 } from "@text-completions/prompt";
 import { describe, expect, test } from "vitest";
 
@@ -102,6 +103,32 @@ describe("buildPrompt refuses", () => {
     expect(() => unchecked(conversation)).toThrow(`Failed to build the prompt: ${reason}`);
   });
 
+  test("options that are null", () => {
+    expect(() => Reflect.apply(buildPrompt, undefined, [ask("Hi"), null])).toThrow(
+      new TypeError("Failed to build the prompt: options is null. Pass an object."),
+    );
+  });
+
+  test("values that JSON cannot say, in its own words", () => {
+    const circular: Record<string, unknown> = Object.create(null);
+    circular["self"] = circular;
+
+    for (const text of [circular, { big: 1n }]) {
+      expect(() => unchecked({ turns: [{ role: "human", text }] })).toThrow(
+        new TypeError("Failed to build the prompt: turns[0].text is an object. Pass a string."),
+      );
+    }
+  });
+
+  test("a long prefill, and shows the end that offends", () => {
+    expect(() => unchecked({ ...ask("Hi"), prefill: `${"a".repeat(500)}z ` })).toThrow(
+      new TypeError(
+        `Failed to build the prompt: prefill is "${"a".repeat(39)}…${"a".repeat(37)}z ". ` +
+          "Pass text without blanks at its end, or leave it out.",
+      ),
+    );
+  });
+
   test("an unknown way with markers", () => {
     expect(() => Reflect.apply(buildPrompt, undefined, [ask("Hi"), { markers: "drop" }])).toThrow(
       'markers is "drop". Pass refuse or escape.',
@@ -109,11 +136,19 @@ describe("buildPrompt refuses", () => {
   });
 });
 
+test("buildPrompt takes back what a valid prompt holds: words after an empty line of other line ends", () => {
+  const prompt = "\n\nHuman: a\r\n\r\nAssistant: b\r\rHuman: c\n\nAssistant:";
+
+  expect(buildPrompt<readonly Turn[]>(parsePrompt(prompt))).toBe(prompt);
+});
+
 describe('buildPrompt with { markers: "escape" }', () => {
   test.each([
     ["a\n\nHuman: b", "a\n\n\\Human: b"],
     ["a\n\n\\Human: b", "a\n\n\\\\Human: b"],
     ["a\r\n\r\nAssistant: b", "a\r\n\r\n\\Assistant: b"],
+    ["a\r\rAssistant: b", "a\r\r\\Assistant: b"],
+    ["a\n\rAssistant: b", "a\n\r\\Assistant: b"],
     ["\n\nHuman:\n\nAssistant:", "\n\n\\Human:\n\n\\Assistant:"],
   ])("writes %j harmlessly", (text, escaped) => {
     const prompt = buildPrompt(ask(text), { markers: "escape" });
@@ -122,7 +157,7 @@ describe('buildPrompt with { markers: "escape" }', () => {
     expect(parsePrompt(prompt, { markers: "unescape" })).toStrictEqual(ask(text));
   });
 
-  test.each(["Human: a", "a\nHuman: b", "\n\nHuman", "\\", "a\\b", "\n\n\\human:"])(
+  test.each(["Human: a", "a\nHuman: b", "a\r\nHuman: b", "\n\nHuman", "\\", "a\\b", "\n\n\\human:"])(
     "leaves %j as it is",
     (text) => {
       expect(buildPrompt(ask(text), { markers: "escape" })).toBe(buildPrompt(ask(text)));

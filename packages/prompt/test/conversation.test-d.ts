@@ -8,6 +8,7 @@ import {
   fromMessages,
   HUMAN_PROMPT,
   type Message,
+  type NotedConversation,
   parsePrompt,
   type PromptProblem,
   type Role,
@@ -89,7 +90,14 @@ test("a prompt's problem is a problem", () => {
 test("toMessages takes text and conversations, and fromMessages takes what it returns", () => {
   expectTypeOf(toMessages("a").messages).toEqualTypeOf<Message[]>();
   expectTypeOf(toMessages({ turns: [{ role: "human", text: "a" }] }).messages).toEqualTypeOf<Message[]>();
-  expectTypeOf(fromMessages(toMessages("a"))).toEqualTypeOf<Conversation>();
+  expectTypeOf(fromMessages(toMessages("a"))).toEqualTypeOf<NotedConversation>();
+  expectTypeOf(toMessages("a", { markers: "unescape" }).messages).toEqualTypeOf<Message[]>();
+});
+
+test("fromMessages returns a conversation that can be built, and takes whole requests", () => {
+  const request = { model: "claude-2.1", messages: [{ role: "user", content: "a" }] } as const;
+  expectTypeOf<NotedConversation>().toExtend<Conversation>();
+  expectTypeOf(buildPrompt(fromMessages(request))).toEqualTypeOf<string>();
 });
 
 test("fitPrompt takes a synchronous counter only", () => {

@@ -1,13 +1,16 @@
 import {
   buildPrompt,
   type Conversation,
+  type FitOptions,
   fitPrompt,
+  type FittedPrompt,
+  parsePrompt,
   type Turn,
   validatePrompt,
 } from "@text-completions/prompt";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { conversations } from "./adversarial.ts";
+import { anyText, conversations } from "./adversarial.ts";
 
 const countTokens = (prompt: string): number => prompt.length;
 const human = (text: string): Turn => ({ role: "human", text });
@@ -74,13 +77,63 @@ describe("fitPrompt", () => {
   });
 
   test.each([
-    ["maxTokens is 0", { maxTokens: 0, countTokens }],
+    ["options is undefined", undefined],
+    ["maxTokens is -1", { maxTokens: -1, countTokens }],
+    ['maxTokens is "5"', { maxTokens: "5", countTokens }],
     ["maxTokens is undefined", { countTokens }],
-    ["countTokens is", { maxTokens: 9 }],
+    ["countTokens is undefined. Pass a function that returns a number.", { maxTokens: 9 }],
+    ['the result of countTokens is "12"', { maxTokens: 9, countTokens: () => "12" }],
     ["the result of countTokens is {}", { maxTokens: 9, countTokens: async () => 1 }],
   ])("refuses options of which it says %s", (reason, options) => {
     expect(() => Reflect.apply(fitPrompt, undefined, [chat, options])).toThrow(TypeError);
     expect(() => Reflect.apply(fitPrompt, undefined, [chat, options])).toThrow(reason);
+  });
+
+  test("cuts the beginning of the oldest human turn that may go, on request", () => {
+    const turns = [human("Hello there"), assistant("b"), human("c")];
+    const whole = buildPrompt<Turn[]>({ turns }).length;
+
+    const { conversation, dropped, tokens } = fitPrompt(
+      { turns },
+      { maxTokens: whole - 6, countTokens, trim: true },
+    );
+
+    expect(conversation).toStrictEqual({ turns: [human("there"), assistant("b"), human("c")] });
+    expect(dropped).toStrictEqual([human("Hello ")]);
+    expect(tokens).toBe(whole - 6);
+  });
+
+  test("cuts no character in two, and leaves no turn empty", () => {
+    const turns = [human("\u{1f600}\u{1f600}"), human("c")];
+    const least = buildPrompt<Turn[]>({ turns: [human("c")] }).length;
+    const fit = (room: number): unknown =>
+      fitPrompt({ turns }, { maxTokens: least + room, countTokens, trim: true }).conversation.turns;
+
+    expect(fit(12)).toStrictEqual([human("\u{1f600}"), human("c")]);
+    expect(fit(11)).toStrictEqual([human("\u{1f600}"), human("c")]);
+    expect(fit(10)).toStrictEqual([human("c")]);
+  });
+
+  test("cuts nothing that must stay", () => {
+    expect(() => fitPrompt(chat, { maxTokens: 32, countTokens, trim: true })).toThrow(RangeError);
+  });
+
+  test("cuts to the token, and loses no text", () => {
+    fc.assert(
+      fc.property(conversations(anyText), fc.integer({ min: 1, max: 200 }), (conversation, maxTokens) => {
+        const fitted = tryFit(conversation, maxTokens, { trim: true, markers: "escape" });
+        if (!fitted) return;
+        const { conversation: kept, dropped, tokens, prompt } = fitted;
+        const textOf = (turns: readonly Turn[]): string => turns.map(({ text }) => text).join("");
+        expect(textOf(dropped) + textOf(kept.turns)).toBe(textOf(conversation.turns));
+        expect(tokens).toBe(prompt.length);
+        expect(tokens).toBeLessThanOrEqual(maxTokens);
+        const untrimmed = tryFit(conversation, maxTokens, { markers: "escape" });
+        expect(tokens).toBeGreaterThanOrEqual(untrimmed?.tokens ?? Infinity);
+        expect(parsePrompt(prompt, { markers: "unescape" })).toStrictEqual(kept);
+      }),
+      { numRuns: 3000 },
+    );
   });
 
   test("keeps what must stay, drops no more than needed, and stays valid", () => {
@@ -108,9 +161,13 @@ describe("fitPrompt", () => {
   });
 });
 
-function tryFit(conversation: Conversation, maxTokens: number): ReturnType<typeof fitPrompt> | undefined {
+function tryFit(
+  conversation: Conversation,
+  maxTokens: number,
+  options: Partial<FitOptions> = {},
+): FittedPrompt | undefined {
   try {
-    return fitPrompt(conversation, { maxTokens, countTokens });
+    return fitPrompt(conversation, { maxTokens, countTokens, ...options });
   } catch {
     return undefined;
   }

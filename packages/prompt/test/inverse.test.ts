@@ -94,7 +94,7 @@ describe("buildPrompt and parsePrompt", () => {
     fc.assert(
       fc.property(anyText, (text) => {
         const prompt = buildPrompt({ turns: [{ role: "human", text }] }, { markers: "escape" });
-        expect(parsePrompt(prompt.replaceAll("\r\n", "\n")).turns).toHaveLength(1);
+        expect(parsePrompt(prompt.replaceAll(/\r\n?/g, "\n")).turns).toHaveLength(1);
       }),
       RUNS,
     );
@@ -149,7 +149,7 @@ describe("toMessages and fromMessages", () => {
         if (messages.notes.some(({ code }) => code !== "prefill")) return;
         if (conversation.system === "" || conversation.prefill === "") return;
         carried++;
-        expect(fromMessages(messages)).toStrictEqual(conversation);
+        expect(fromMessages(messages)).toStrictEqual({ ...conversation, notes: [] });
       }),
       RUNS,
     );

@@ -1,10 +1,20 @@
-import { type Conversation, fromMessages, toMessages, type Turn } from "@text-completions/prompt";
+import {
+  buildPrompt,
+  type Conversation,
+  fromMessages,
+  type MessagesSource,
+  toMessages,
+  type Turn,
+} from "@text-completions/prompt";
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { anyText } from "./adversarial.ts";
 
 const human = (text: string): Turn => ({ role: "human", text });
 const assistant = (text: string): Turn => ({ role: "assistant", text });
 const notesOf = (conversation: Conversation): unknown[] =>
   toMessages(conversation).notes.map(({ code, turn }) => [code, turn]);
+const user = { role: "user", content: "a" } as const;
 
 describe("toMessages", () => {
   test("converts a prompt", () => {
@@ -75,6 +85,16 @@ describe("toMessages", () => {
     expect(toMessages({ turns: [human(text)] }).messages).toStrictEqual([{ role: "user", content: text }]);
   });
 
+  test("takes the escapes of a prompt away on request", () => {
+    const text = "a\n\nHuman: b";
+    const prompt = buildPrompt({ turns: [human(text)] }, { markers: "escape" });
+
+    expect(toMessages(prompt, { markers: "unescape" }).messages).toStrictEqual([
+      { role: "user", content: text },
+    ]);
+    expect(toMessages(prompt).messages).toStrictEqual([{ role: "user", content: "a\n\n\\Human: b" }]);
+  });
+
   test("leaves the conversation as it was", () => {
     const conversation = Object.freeze({
       turns: [Object.freeze(human("a")), Object.freeze(human("b"))],
@@ -100,6 +120,7 @@ describe("fromMessages", () => {
       system: "Be brief.",
       turns: [human("Hello")],
       prefill: "Hi",
+      notes: [],
     });
   });
 
@@ -112,16 +133,80 @@ describe("fromMessages", () => {
     expect(fromMessages({ system: content, messages: [{ role: "user", content }] })).toStrictEqual({
       system: "Hello",
       turns: [human("Hello")],
+      notes: [],
     });
   });
 
-  test("leaves out an empty prefill and empty system text", () => {
-    const messages = [
-      { role: "user", content: "a" },
-      { role: "assistant", content: "" },
-    ] as const;
+  test.each(["", "  ", "\t"])("leaves out a last assistant message of %j, and says so", (content) => {
+    expect(fromMessages({ messages: [user, { role: "assistant", content }] })).toStrictEqual({
+      turns: [human("a")],
+      notes: [{ code: "blank-dropped", path: "messages[1].content", message: "Blank text was left out." }],
+    });
+  });
 
-    expect(fromMessages({ system: "", messages })).toStrictEqual({ turns: [human("a")] });
+  test("leaves out blank system text, and says so unless it is empty", () => {
+    expect(fromMessages({ system: " \n", messages: [user] })).toStrictEqual({
+      turns: [human("a")],
+      notes: [{ code: "blank-dropped", path: "system", message: "Blank text was left out." }],
+    });
+    expect(fromMessages({ system: "", messages: [user] })).toStrictEqual({ turns: [human("a")], notes: [] });
+  });
+
+  test("takes spaces and tabs from the end of a prefill, and says so", () => {
+    expect(fromMessages({ messages: [user, { role: "assistant", content: "b \t" }] })).toStrictEqual({
+      turns: [human("a")],
+      prefill: "b",
+      notes: [
+        { code: "end-trimmed", path: "messages[1].content", message: "White space was taken from its end." },
+      ],
+    });
+  });
+
+  test("names every field that a prompt cannot hold, wherever it is", () => {
+    const block = { type: "text", text: "a", cache_control: { type: "ephemeral" }, citations: null };
+    const source = {
+      system: [block],
+      messages: [{ role: "user", content: [block], name: "Ada" }],
+      tools: [],
+      thinking: undefined,
+    } as const;
+
+    expect(fromMessages(source).notes).toStrictEqual(
+      ["tools", "system[0].cache_control", "messages[0].name", "messages[0].content[0].cache_control"].map(
+        (path) => ({ code: "field-dropped", path, message: "A prompt cannot hold it." }),
+      ),
+    );
+  });
+
+  test("says nothing of what the request carries beside the prompt", () => {
+    const source = {
+      messages: [user],
+      model: "claude-2.1",
+      max_tokens: 1,
+      metadata: {},
+      stop_sequences: [],
+      stream: true,
+      temperature: 1,
+      top_k: 1,
+      top_p: 1,
+    };
+
+    expect(fromMessages(source).notes).toStrictEqual([]);
+  });
+
+  test("makes what buildPrompt takes, whatever the texts are", () => {
+    fc.assert(
+      fc.property(
+        fc.option(anyText, { nil: undefined }),
+        anyText,
+        fc.array(fc.record({ role: fc.constantFrom("user", "assistant"), content: anyText })),
+        (system, content, others) => {
+          const source: MessagesSource = { system, messages: [{ role: "user", content }, ...others] };
+          expect(() => buildPrompt<Turn[]>(fromMessages(source), { markers: "escape" })).not.toThrow();
+        },
+      ),
+      { numRuns: 5000 },
+    );
   });
 
   test("refuses a block that is not text, by its place and type", () => {

@@ -1,4 +1,4 @@
-import { parsePrompt, sanitizePrompt, type Turn, validatePrompt } from "@text-completions/prompt";
+import { parsePrompt, sanitizePrompt, toMessages, type Turn, validatePrompt } from "@text-completions/prompt";
 import { expect, test } from "vitest";
 
 const human = (text: string): Turn => ({ role: "human", text });
@@ -44,6 +44,22 @@ test.each([undefined, null, 1, {}])("parsePrompt, sanitizePrompt and validatePro
       `prompt is ${JSON.stringify(prompt)}. Pass a string.`,
     );
   }
+});
+
+test.each([
+  ["parse", parsePrompt],
+  ["sanitize", sanitizePrompt],
+  ["validate", validatePrompt],
+])("the action that fails is named: %s", (verb, read) => {
+  expect(() => Reflect.apply(read, undefined, [])).toThrow(
+    new TypeError(`Failed to ${verb} the prompt: prompt is undefined. Pass a string.`),
+  );
+});
+
+test.each([parsePrompt, validatePrompt, toMessages])("%o refuses options that are null", (read) => {
+  const call = ["\n\nHuman:\n\nAssistant:", null];
+
+  expect(() => Reflect.apply(read, undefined, call)).toThrow("the prompt: options is null. Pass an object.");
 });
 
 test("parsePrompt refuses an unknown way with markers", () => {

@@ -79,6 +79,18 @@ Assistant:`).toBe("\n\nHuman: a\n\nAssistant:");
     );
   });
 
+  test("refuses to be called as a function", () => {
+    expect(() => Reflect.apply(safePrompt, undefined, ["\n\nHuman: a\n\nAssistant:"])).toThrow(
+      'Failed to write the prompt: template is "\\n\\nHuman: a\\n\\nAssistant:". Pass a template literal with valid escapes.',
+    );
+  });
+
+  test("refuses a template with an escape that is none", () => {
+    expect(() => Reflect.apply(safePrompt, undefined, [[undefined, "\n\nAssistant:"], "a"])).toThrow(
+      'Failed to write the prompt: template is [null,"\\n\\nAssistant:"]. Pass a template literal with valid escapes.',
+    );
+  });
+
   test.each([undefined, null, true, {}, ["a"]])("refuses the value %j", (value) => {
     const write = (): unknown =>
       Reflect.apply(safePrompt, undefined, [["\n\nHuman: ", "\n\nAssistant:"], value]);

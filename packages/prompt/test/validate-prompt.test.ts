@@ -72,6 +72,13 @@ describe("validatePrompt warns", () => {
     ]);
   });
 
+  test("of dialogue in system text, which is of no turn", () => {
+    const [problem, ...others] = validatePrompt("a\nHuman: b\n\nHuman: c\n\nAssistant:");
+
+    expect(problem).toMatchObject({ keyword: "dialogue", offset: 2, line: 2, column: 1, turn: undefined });
+    expect(others).toStrictEqual([]);
+  });
+
   test("of nothing where the word is escaped or part of another", () => {
     expect(validatePrompt("\n\nHuman: a\n\n\\Human: SuperHuman:\n\nAssistant:")).toStrictEqual([]);
   });

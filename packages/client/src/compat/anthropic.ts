@@ -1,7 +1,14 @@
+import { DEFAULT_BASE_URL, type Completion } from "@text-completions/core";
 import { createClient, type Client } from "../create-client.ts";
 import { readEnvironment } from "../read-environment.ts";
-import { toRecord, type ClientOptions } from "./client-options.ts";
+import type { APIPromise } from "./api-promise.ts";
+import { toRecord, type RequestOptions, type ClientOptions } from "./client-options.ts";
 import { Completions } from "./completions.ts";
+import type {
+  CompletionCreateParams,
+  CompletionCreateParamsNonStreaming,
+  CompletionCreateParamsStreaming,
+} from "./create-params.ts";
 import * as errors from "./errors.ts";
 import { AI_PROMPT, HUMAN_PROMPT } from "./prompts.ts";
 
@@ -46,7 +53,8 @@ export class Anthropic {
 
   /** Text Completions. */
   readonly completions: Completions;
-  readonly baseURL: string | undefined;
+  /** Where the API is. */
+  readonly baseURL: string;
   readonly maxRetries: number;
   readonly timeout: number;
   readonly #options: ClientOptions;
@@ -60,10 +68,16 @@ export class Anthropic {
       );
     }
     this.#options = options;
-    this.baseURL = options.baseURL ?? undefined;
+    this.baseURL = options.baseURL ?? readEnvironment("ANTHROPIC_BASE_URL") ?? DEFAULT_BASE_URL;
     this.maxRetries = options.maxRetries ?? 2;
     this.timeout = options.timeout ?? Anthropic.DEFAULT_TIMEOUT;
     this.completions = new Completions(() => (this.#client ??= connect(options)));
+  }
+
+  /** The API key, unless a function gives it. */
+  get apiKey(): string | null {
+    const { apiKey } = this.#options;
+    return typeof apiKey === "function" ? null : (readKey(apiKey) ?? null);
   }
 
   /** A client with some options replaced. */
@@ -72,19 +86,49 @@ export class Anthropic {
   }
 }
 
+// oxlint-disable-next-line typescript/no-namespace -- It holds types alone; `Anthropic.Completion` is how callers of the SDK name them.
+export declare namespace Anthropic {
+  export type {
+    APIPromise,
+    ClientOptions,
+    Completion,
+    CompletionCreateParams,
+    CompletionCreateParamsNonStreaming,
+    CompletionCreateParamsStreaming,
+    Completions,
+    RequestOptions,
+  };
+  export type AnthropicError = errors.AnthropicError;
+  export type APIError = errors.APIError;
+  export type APIConnectionError = errors.APIConnectionError;
+  export type APIConnectionTimeoutError = errors.APIConnectionTimeoutError;
+  export type APIUserAbortError = errors.APIUserAbortError;
+  export type NotFoundError = errors.NotFoundError;
+  export type ConflictError = errors.ConflictError;
+  export type RateLimitError = errors.RateLimitError;
+  export type BadRequestError = errors.BadRequestError;
+  export type AuthenticationError = errors.AuthenticationError;
+  export type InternalServerError = errors.InternalServerError;
+  export type PermissionDeniedError = errors.PermissionDeniedError;
+  export type UnprocessableEntityError = errors.UnprocessableEntityError;
+}
+
+/** Options of the SDK that are not named here have no effect. */
 function connect({
   apiKey,
   authToken,
   baseURL,
   timeout,
+  maxRetries,
   defaultHeaders,
   fetch,
-  ...same
+  dangerouslyAllowBrowser,
 }: ClientOptions): Client {
   const bearer = authToken === undefined ? readEnvironment("ANTHROPIC_AUTH_TOKEN") : authToken;
   return createClient({
-    ...same,
-    apiKey: apiKey ?? readEnvironment("ANTHROPIC_API_KEY"),
+    maxRetries,
+    dangerouslyAllowBrowser,
+    apiKey: readKey(apiKey),
     authToken: bearer,
     baseUrl: baseURL ?? undefined,
     timeoutMs: timeout,
@@ -94,7 +138,12 @@ function connect({
   });
 }
 
+/** The key that is given, or the environment's. `null` means none. */
+function readKey<Key>(given: Key | undefined): Key | string | undefined {
+  return given === undefined ? readEnvironment("ANTHROPIC_API_KEY") : given;
+}
+
 async function toInit(request: Request): Promise<RequestInit> {
-  const { method, headers, signal } = request;
-  return { method, headers, signal, body: await request.text() };
+  const { method, headers, signal, redirect } = request;
+  return { method, headers, signal, redirect, body: await request.text() };
 }

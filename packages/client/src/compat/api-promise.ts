@@ -44,14 +44,20 @@ export class APIPromise<Data> extends Promise<Data> {
 
   /** The answer, its body to be read by the caller. */
   async asResponse(): Promise<Response> {
-    const { data, response } = await this.#parts;
+    const { data, response } = await this.#ask();
     return this.#toResponse(data, response);
   }
 
   /** The data, and the answer it came in. */
   async withResponse(): Promise<ResponseAndData<Data>> {
-    const { data, response } = await this.#parts;
+    const { data, response } = await this.#ask();
     const { headers } = response;
     return { data, response, request_id: headers.get(REQUEST_ID), workspace_id: headers.get(WORKSPACE_ID) };
+  }
+
+  /** Whoever asks for the answer meets a failure there, and need not catch it here as well. */
+  #ask(): Promise<{ data: Data; response: Response }> {
+    this.catch(() => undefined);
+    return this.#parts;
   }
 }

@@ -41,6 +41,13 @@ export class Completions {
     params: CompletionCreateParamsBase,
     options: RequestOptions = {},
   ): APIPromise<WithRequestID<Completion>> | APIPromise<WithRequestID<Stream<Completion>>> {
+    // Callers without types get here with anything.
+    const given: unknown = params;
+    if (typeof given !== "object" || given === null) {
+      throw new TypeError(
+        `Failed to complete: the parameters are ${String(given)}. Give model, prompt and max_tokens_to_sample.`,
+      );
+    }
     const { betas, workspace_id, stream, ...request } = params;
     const callOptions = {
       headers: { [BETA]: betas?.toString(), [WORKSPACE_ID]: workspace_id, ...toRecord(options.headers) },

@@ -35,24 +35,29 @@ async function openStream(
     const source = connect().stream(request, options);
     controller.signal.addEventListener("abort", () => source.abort(controller.signal.reason));
     const response = await source.opened();
-    const stream = new Stream(() => read(source, controller.signal, options.signal), controller);
+    const stream = new Stream(() => read(source, controller, options.signal), controller);
     return { data: withRequestId(stream, response), response, source };
   } catch (error) {
     throw toSdkError(error, options.signal);
   }
 }
 
-/** The SDK ends a stream that the caller aborts without an error. */
+/** The SDK ends a stream that the caller aborts without an error, and aborts the controller of one that is left. */
 async function* read(
   source: CompletionStream,
-  ...signals: (AbortSignal | undefined)[]
+  controller: AbortController,
+  signal: AbortSignal | undefined,
 ): AsyncGenerator<Completion, void> {
+  let complete = false;
   try {
     for await (const event of source) {
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- The SDK's type says that every event has an `id`; callers compile against it.
       yield event as Completion;
     }
+    complete = true;
   } catch (error) {
-    if (!signals.some((signal) => signal?.aborted)) throw toSdkError(error, undefined);
+    if (!controller.signal.aborted && !signal?.aborted) throw toSdkError(error, undefined);
+  } finally {
+    if (!complete) controller.abort();
   }
 }

@@ -1,0 +1,251 @@
+import { createClient, tee, toResponse, type Client } from "@text-completions/client";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { beginStream, completionEvent, errorEvent, example, REQUEST, sendJson } from "./answers.ts";
+import { startServer } from "./start-server.ts";
+
+const HELLO = example("completions/hello.json");
+const END = completionEvent("", "stop_sequence");
+
+/** What a caller without types passes. */
+function untyped(value: unknown): never {
+  return value as never;
+}
+
+function open(options: object = {}): Client {
+  return createClient({ apiKey: "sk-test-key", maxRetries: 0, ...options });
+}
+
+const unhandled: unknown[] = [];
+const onUnhandled = (reason: unknown): void => void unhandled.push(reason);
+
+beforeEach(() => {
+  unhandled.length = 0;
+  process.on("unhandledRejection", onUnhandled);
+});
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await new Promise((resolve) => {
+    setTimeout(resolve, 5);
+  });
+  process.off("unhandledRejection", onUnhandled);
+  if (unhandled.length > 0) throw new Error(`Nobody handled ${String(unhandled)}.`);
+});
+
+describe("createClient", () => {
+  it.each([
+    { timeoutMs: null },
+    { timeoutMs: "5" },
+    { maxRetryDelayMs: -1 },
+    { maxRetries: Number.NaN },
+    { fetch: 5 },
+    { fetch: null },
+    { middleware: 5 },
+    { validate: true },
+    { onRetry: {} },
+    { clock: {} },
+    { clock: null },
+    { random: 0.5 },
+    { headers: 5 },
+    { headers: { "x y": "1" } },
+    { baseUrl: 5 },
+    { baseUrl: {} },
+    { apiKey: 5 },
+    { authToken: 5 },
+  ])("refuses %j at once, and names the option", (options) => {
+    const [name = ""] = Object.keys(options);
+
+    expect(() => open(options)).toThrow(TypeError);
+    expect(() => open(options)).toThrow(/^Failed to [^]*\.$/);
+    expect(() => open(options)).toThrow(name);
+  });
+
+  it.each([null, 5, "sk-test"])("refuses %j for options", (options) => {
+    expect(() => createClient(untyped(options))).toThrow(/^Failed to read the options: /);
+  });
+
+  it.each([
+    ["baseURL", "baseUrl"],
+    ["timeout", "timeoutMs"],
+    ["apikey", "apiKey"],
+  ])("knows no option %s, and names %s", (wrong, right) => {
+    expect(() => open({ [wrong]: "x" })).toThrow(TypeError);
+    expect(() => open({ [wrong]: "x" })).toThrow(`"${wrong}"`);
+    expect(() => open({ [wrong]: "x" })).toThrow(`"${right}"`);
+  });
+
+  it("takes a URL as its base URL", async () => {
+    await using server = await startServer((response) => sendJson(response, 200, HELLO));
+
+    await open({ baseUrl: new URL(`${server.url}/proxy/`) }).complete(REQUEST);
+
+    expect(server.requests[0]?.path).toBe("/proxy/v1/complete");
+  });
+});
+
+describe("a call", () => {
+  it.each([
+    { signal: {} },
+    { signal: 5 },
+    { timeoutMs: null },
+    { onEvent: 5 },
+    { onUnknownEvent: 5 },
+    { maxEventLength: "5" },
+    5,
+    null,
+  ])("refuses the options %j", async (options) => {
+    const client = open();
+
+    await expect(client.complete(REQUEST, untyped(options))).rejects.toThrow(/^Failed to read the options: /);
+    expect(() => client.stream(REQUEST, untyped(options))).toThrow(TypeError);
+  });
+
+  it.each([undefined, null, "text", {}])("says so if fetch gives %j", async (answer) => {
+    const client = open({ fetch: () => Promise.resolve(answer) });
+
+    await expect(client.complete(REQUEST)).rejects.toThrow(TypeError);
+    await expect(client.complete(REQUEST)).rejects.toThrow("not a Response");
+  });
+
+  it("rejects if what onRetry returns does", async () => {
+    const client = open({
+      maxRetries: 1,
+      fetch: () => Promise.resolve(new Response("", { status: 500 })),
+      onRetry: () => Promise.reject(new Error("My own.")),
+    });
+
+    await expect(client.complete(REQUEST)).rejects.toThrow("My own.");
+  });
+
+  it.each([() => Promise.resolve([]), () => Promise.reject(new Error("My own.")), () => 5, () => ({})])(
+    "refuses what validate gives unless it is a list of problems",
+    async (validate) => {
+      const client = open({ validate });
+
+      await expect(client.complete(REQUEST)).rejects.toThrow(
+        /^Failed to check the request: validate gave no list/,
+      );
+    },
+  );
+
+  it("rejects if what onEvent returns does", async () => {
+    await using server = await startServer((response) => beginStream(response).write(completionEvent(" Hi")));
+    const client = open({ baseUrl: server.url });
+
+    const final = client
+      .stream(REQUEST, untyped({ onEvent: () => Promise.reject(new Error("My own.")) }))
+      .final();
+
+    await expect(final).rejects.toThrow("My own.");
+  });
+
+  it.each([tee, toResponse])("refuses to split or forward what is no stream", async (use) => {
+    await expect((async () => use(untyped(undefined)))()).rejects.toThrow(
+      /^Failed to .* the stream: it is undefined\. /,
+    );
+  });
+});
+
+describe("the body of a failure", () => {
+  it("is read up to a limit", async () => {
+    let sent = 0;
+    const body = new ReadableStream({
+      pull(controller) {
+        controller.enqueue(new Uint8Array(65_536).fill(120));
+        sent += 65_536;
+      },
+    });
+    const client = open({ fetch: () => Promise.resolve(new Response(body, { status: 500 })) });
+
+    await expect(client.complete(REQUEST)).rejects.toMatchObject({ status: 500 });
+    expect(sent).toBeLessThan(2_000_000);
+  });
+
+  it("is waited for up to a limit", async () => {
+    const waits: number[] = [];
+    const original = AbortSignal.timeout.bind(AbortSignal);
+    vi.spyOn(AbortSignal, "timeout").mockImplementation((ms) => {
+      waits.push(ms);
+      return original(20);
+    });
+    const body = new ReadableStream({
+      start: (controller) => controller.enqueue(new TextEncoder().encode("Oh.")),
+    });
+    const client = open({ fetch: () => Promise.resolve(new Response(body, { status: 500 })) });
+
+    await expect(client.complete(REQUEST)).rejects.toMatchObject({ status: 500, body: "Oh." });
+    expect(waits).toEqual([10_000]);
+  });
+});
+
+describe("client.stream", () => {
+  it("reads a content type however it is written", async () => {
+    await using server = await startServer((response) =>
+      response.writeHead(200, { "content-type": "Text/Event-Stream" }).end(completionEvent(" Hi") + END),
+    );
+
+    expect((await open({ baseUrl: server.url }).stream(REQUEST).final()).completion).toBe(" Hi");
+  });
+
+  it("gives final() to whoever made an iterator and reads it later or never", async () => {
+    await using server = await startServer((response) =>
+      beginStream(response).end(completionEvent(" Hi") + END),
+    );
+    const stream = open({ baseUrl: server.url }).stream(REQUEST);
+    const texts = stream.text();
+
+    const final = await stream.final();
+
+    expect(final.completion).toBe(" Hi");
+    expect(await texts.next()).toEqual({ done: false, value: " Hi" });
+    expect(await texts.next()).toEqual({ done: true, value: undefined });
+  });
+
+  it("points to incrementalStream() if events have no name", async () => {
+    await using server = await startServer((response) =>
+      beginStream(response).end(example("streams/version-2023-01-01.sse")),
+    );
+    const client = open({ baseUrl: server.url, version: "2023-01-01" });
+
+    await expect(client.stream(REQUEST).final()).rejects.toThrow("incrementalStream()");
+  });
+
+  it("keeps type and message of an error that comes as JSON with status 200", async () => {
+    await using server = await startServer((response) =>
+      sendJson(response, 200, errorEvent("billing_error").replace(/[^]*data: /, "")),
+    );
+
+    const error = open({ baseUrl: server.url }).stream(REQUEST).final();
+
+    await expect(error).rejects.toMatchObject({ kind: "api", status: 200, type: "billing_error" });
+    await expect(error).rejects.toThrow("No.");
+  });
+
+  it.each([
+    ["silence", ""],
+    ["pings", "event: ping\ndata: {}\n\n"],
+  ])("ends after totalTimeoutMs if only %s comes", { timeout: 2000 }, async (_, text) => {
+    await using server = await startServer((response) => {
+      beginStream(response).flushHeaders();
+      const timer = setInterval(() => response.write(text), 5);
+      response.on("close", () => clearInterval(timer));
+    });
+    const client = open({ baseUrl: server.url, totalTimeoutMs: 60 });
+
+    const final = client.stream(REQUEST).final();
+
+    await expect(final).rejects.toMatchObject({ kind: "timeout" });
+    await expect(final).rejects.toThrow(/60 ms\. Raise totalTimeoutMs\.$/);
+    await server.aborted;
+  });
+
+  it("may take longer than totalTimeoutMs once its text has begun", async () => {
+    await using server = await startServer((response) => {
+      beginStream(response).write(completionEvent(" Hel"));
+      setTimeout(() => response.end(completionEvent("lo", "stop_sequence")), 150);
+    });
+
+    const final = await open({ baseUrl: server.url, totalTimeoutMs: 100 }).stream(REQUEST).final();
+
+    expect(final.completion).toBe(" Hello");
+  });
+});

@@ -1,0 +1,217 @@
+import { inspect } from "node:util";
+import { createClient, type Client, type ClientOptions } from "@text-completions/client";
+import { describe, expect, it } from "vitest";
+import { beginStream, completionEvent, example, REQUEST, sendJson } from "./answers.ts";
+import { startServer } from "./start-server.ts";
+
+const KEY = "sk-ant-very-secret";
+const HELLO = example("completions/hello.json");
+
+function open(url: string, options: ClientOptions = {}): Client {
+  return createClient({ apiKey: KEY, baseUrl: url, maxRetries: 0, ...options });
+}
+
+function catchError(promise: Promise<unknown>): Promise<unknown> {
+  return promise.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+}
+
+function thrownBy(act: () => unknown): unknown {
+  try {
+    return act();
+  } catch (error) {
+    return error;
+  }
+}
+
+/** All that can be seen of a value. */
+function everything(value: unknown): string {
+  return `${inspect(value, { depth: null, showHidden: true })} ${JSON.stringify(value)} ${String(value)}`;
+}
+
+describe("middleware", () => {
+  it("sees no key, neither before the request nor after it", async () => {
+    await using server = await startServer((response) => sendJson(response, 200, HELLO));
+    const seen: (string | null)[] = [];
+    const look = ({ request }: { request: Request }): undefined => {
+      seen.push(request.headers.get("x-api-key"), request.headers.get("authorization"));
+    };
+    const middleware = [{ onRequest: look, onResponse: look, onError: look }];
+
+    await open(server.url, { middleware, authToken: KEY }).complete(REQUEST);
+    await catchError(open("http://127.0.0.1:1", { middleware }).complete(REQUEST));
+
+    expect(new Set(seen)).toEqual(new Set([null]));
+    expect(seen).toHaveLength(8);
+    expect(server.requests[0]?.headers["x-api-key"]).toBe(KEY);
+  });
+});
+
+describe("no error shows a key", () => {
+  it("that a 200 without a completion sends back", async () => {
+    await using server = await startServer((response, _, { headers }) =>
+      sendJson(response, 200, JSON.stringify({ headers, list: [KEY] }), { echo: `Bearer ${KEY}` }),
+    );
+
+    const error = await catchError(open(server.url).complete(REQUEST));
+
+    expect(error).toMatchObject({ kind: "api", body: { list: ["[redacted]"] } });
+    expect(everything(error)).not.toContain(KEY);
+    expect(everything([...(error as { headers: Headers }).headers])).not.toContain(KEY);
+  });
+
+  it.each([
+    ["an error event", `event: error\ndata: {"type":"error","error":{"type":"x","message":"${KEY}"}}\n\n`],
+    ["data that is not JSON", `event: completion\ndata: {${KEY}\n\n`],
+    ["data that is cut off in its excerpt", `event: completion\ndata: ${"x".repeat(70)}${KEY}\n\n`],
+    ["text that is no event", `${KEY}\n\n`],
+    ["an event that does not end", `event: completion\ndata: ${KEY}`],
+  ])("that %s of a stream holds", async (_, body) => {
+    await using server = await startServer((response) =>
+      beginStream(response).end(completionEvent(" Hi") + body),
+    );
+
+    const error = await catchError(open(server.url).stream(REQUEST).final());
+
+    expect(error).toMatchObject({ partial: " Hi" });
+    expect(everything(error)).not.toContain("sk-ant-v");
+  });
+
+  it("that stands in a content type", async () => {
+    await using server = await startServer((response) =>
+      response.writeHead(200, { "content-type": `text/${KEY}` }).end("Hello"),
+    );
+
+    const error = await catchError(open(server.url).stream(REQUEST).final());
+
+    expect(error).toMatchObject({ reason: "not-a-stream" });
+    expect(everything(error)).not.toContain(KEY);
+  });
+
+  it.each([
+    ["a message", () => new Error(`bad header ${KEY}`)],
+    ["a request", (request: Request) => Object.assign(new Error("No."), { request })],
+    [
+      "a configuration",
+      (request: Request) =>
+        Object.assign(new Error("No."), {
+          code: "E",
+          config: { headers: Object.fromEntries(request.headers) },
+        }),
+    ],
+    ["a cause", (request: Request) => new TypeError("No.", { cause: { deep: [{ request }] } })],
+    ["a string", () => `bad header ${KEY}`],
+    [
+      "an object that refers to itself",
+      (request: Request) => {
+        const error = Object.assign(new Error(KEY), { request, self: {} });
+        error.self = error;
+        return error;
+      },
+    ],
+  ])("that a failing fetch throws in %s", async (_, make) => {
+    const client = open("http://127.0.0.1:1", { fetch: (request) => Promise.reject(make(request)) });
+
+    const error = await catchError(client.complete(REQUEST));
+
+    expect(error).toMatchObject({ kind: "connection" });
+    expect(everything((error as Error).cause)).not.toContain(KEY);
+    expect(inspect(error, { depth: null, showHidden: true })).not.toContain(KEY);
+  });
+
+  it("and the error of a fetch that holds none is the cause as it was", async () => {
+    const cause = new TypeError("fetch failed", { cause: Object.assign(new Error("refused"), { port: 1 }) });
+    const client = open("http://127.0.0.1:1", { fetch: () => Promise.reject(cause) });
+
+    const error = await catchError(client.complete(REQUEST));
+
+    expect((error as Error).cause).toBe(cause);
+  });
+
+  it("given in headers, a header that cannot be sent among them", async () => {
+    const error = thrownBy(() => open("http://127.0.0.1:1", { headers: { "x-api-key": "a\nSECRET" } }));
+
+    expect(error).toBeInstanceOf(TypeError);
+    expect(everything(error)).not.toContain("SECRET");
+    expect(String(error)).toContain('"x-api-key"');
+  });
+
+  it.each(["cf-access-client-secret", "x-proxy-token", "cookie", "proxy-authorization"])(
+    "given in the header %s",
+    async (name) => {
+      await using server = await startServer((response, _, { headers }) =>
+        sendJson(response, 403, JSON.stringify(headers), { echo: String(headers[name]) }),
+      );
+      const headers = { [name]: "first=SECRET-ONE; second=SECRET-TWO" };
+
+      const error = await catchError(open(server.url, { headers }).complete(REQUEST));
+
+      expect(error).toMatchObject({ status: 403 });
+      expect(everything(error)).not.toMatch(/SECRET-/);
+    },
+  );
+
+  it.each([
+    "user:SECRETPW@host/x",
+    "http://u:pa/SECRET@h",
+    "http://h/#SECRET",
+    "http://h/?SECRET",
+    "http://u:SECRET%@h",
+    "http://u:SECRET\u{1F600}@h",
+    "http://u:SECRET%E2%82%AC@h",
+  ])("of the base URL %s", (baseUrl) => {
+    const error = thrownBy(() => createClient({ apiKey: null, baseUrl }));
+
+    expect(error).toBeInstanceOf(TypeError);
+    expect(String(error)).toContain("baseUrl");
+    expect(everything(error)).not.toContain("SECRET");
+  });
+});
+
+describe("a short key", () => {
+  it.each(["e", "error", "1", "req_1"])("%s leaves the answer as it is", async (apiKey) => {
+    const body = JSON.stringify({
+      type: "error",
+      error: { type: "rate_limit_error", message: "one error 1" },
+    });
+    await using server = await startServer((response) =>
+      sendJson(response, 429, body, { "request-id": "req_1", "retry-after": "1" }),
+    );
+
+    const error = await catchError(open(server.url, { apiKey }).complete(REQUEST));
+
+    expect(error).toMatchObject({
+      type: "rate_limit_error",
+      requestId: "req_1",
+      retryAfterMs: 1000,
+      body: JSON.parse(body),
+    });
+    expect(String(error)).toContain("one error 1");
+  });
+
+  it("is not needed for the id of a request to stay", async () => {
+    await using server = await startServer((response) =>
+      sendJson(response, 429, "{}", { "request-id": "req_12345678", "retry-after": "3" }),
+    );
+
+    const error = await catchError(open(server.url, { apiKey: "req_12345678" }).complete(REQUEST));
+
+    expect(error).toMatchObject({ requestId: "req_12345678", retryAfterMs: 3000 });
+  });
+});
+
+describe("a redirect", () => {
+  it("is not followed, so that the key stays where it belongs", async () => {
+    await using elsewhere = await startServer((response) => sendJson(response, 200, HELLO));
+    await using server = await startServer((response) =>
+      response.writeHead(307, { location: `${elsewhere.url}/v1/complete` }).end(),
+    );
+
+    const error = await catchError(open(server.url).complete(REQUEST));
+
+    expect(error).toMatchObject({ status: 307, message: expect.stringContaining("baseUrl") });
+    expect(elsewhere.requests).toEqual([]);
+  });
+});
