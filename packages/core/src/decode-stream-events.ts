@@ -40,7 +40,7 @@ export function decodeStreamEvents(
   // Not by `instanceof`: a body from another realm or a polyfill is as good.
   if (typeof body?.getReader !== "function") {
     throw new TypeError(
-      `Failed to read the event stream: the body is ${String(body)}. Pass a ReadableStream of bytes, such as response.body.`,
+      `Failed to read the event stream: the body is ${body === null ? "null" : typeof body}. Pass a ReadableStream of bytes, such as response.body.`,
     );
   }
   const events: StreamEvent[] = [];
