@@ -58,7 +58,10 @@ export interface Client {
 export function createClient(options: ClientOptions = {}): Client {
   const ownSettings = createSettings(options, {});
   const { baseUrl, authorization } = readBaseUrl(options.baseUrl);
-  const transport = createTransport(options, createAuthorize(options, authorization));
+  // Whether anybody but this module may look at requests: middleware, or whoever has the client underneath.
+  let isWatched = (options.middleware ?? []).length > 0;
+  const authorize = createAuthorize(options, authorization);
+  const transport = createTransport(options, (request) => authorize(request, isWatched));
   const raw = createFetchClient<paths>({
     baseUrl,
     headers: options.dangerouslyAllowBrowser ? { [DIRECT_BROWSER_ACCESS]: "true" } : {},
@@ -82,7 +85,10 @@ export function createClient(options: ClientOptions = {}): Client {
   }
 
   return {
-    raw,
+    get raw() {
+      isWatched = true;
+      return raw;
+    },
     complete: async (request, callOptions) => complete(createCall("complete", request, callOptions)),
     stream: (request, callOptions) => new CompletionStream(createCall("stream", request, callOptions)),
   };

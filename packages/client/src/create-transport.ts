@@ -1,7 +1,6 @@
 import { field } from "./api-failure.ts";
 import type { ClientOptions } from "./client-options.ts";
 import { ConnectionError } from "./connection-error.ts";
-import type { Authorize } from "./credentials.ts";
 import { collectSecrets } from "./redact.ts";
 
 /** Sends a request, and adds the secrets it sends along to `secrets`. */
@@ -11,7 +10,10 @@ export type Transport = (request: Request, secrets: Set<string>) => Promise<Resp
  * Makes what openapi-fetch calls as `fetch`, after all middleware: it adds the credentials, sends, and turns what a
  * failing `fetch` throws into a `ConnectionError`.
  */
-export function createTransport(options: ClientOptions, authorize: Authorize): Transport {
+export function createTransport(
+  options: ClientOptions,
+  authorize: (request: Request) => Promise<Request>,
+): Transport {
   return async (plain, secrets) => {
     const request = await authorize(plain);
     collectSecrets(request.headers, secrets);

@@ -47,6 +47,22 @@ describe("middleware", () => {
     expect(seen).toHaveLength(8);
     expect(server.requests[0]?.headers["x-api-key"]).toBe(KEY);
   });
+
+  it("sees no key either if it is added to the client underneath", async () => {
+    await using server = await startServer((response) => sendJson(response, 200, HELLO));
+    const seen: (string | null)[] = [];
+    const client = open(server.url);
+
+    client.raw.use({
+      onResponse: ({ request }): undefined => {
+        seen.push(request.headers.get("x-api-key"));
+      },
+    });
+    await client.complete(REQUEST);
+
+    expect(seen).toEqual([null]);
+    expect(server.requests[0]?.headers["x-api-key"]).toBe(KEY);
+  });
 });
 
 describe("no error shows a key", () => {
