@@ -95,6 +95,17 @@ describe("no error shows a key", () => {
     expect(everything(error)).not.toContain("sk-ant-v");
   });
 
+  it("that is cut off in the excerpt of a body without any event", async () => {
+    await using server = await startServer((response) =>
+      beginStream(response).end(`${"x".repeat(70)}${KEY}\n\n`),
+    );
+
+    const error = await catchError(open(server.url).stream(REQUEST).final());
+
+    expect(error).toMatchObject({ reason: "malformed" });
+    expect(everything(error)).not.toContain(KEY.slice(0, 8));
+  });
+
   it("that stands in a content type", async () => {
     await using server = await startServer((response) =>
       response.writeHead(200, { "content-type": `text/${KEY}` }).end("Hello"),

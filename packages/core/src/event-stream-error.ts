@@ -15,7 +15,7 @@ export class EventStreamError extends Error {
   override readonly name = "EventStreamError";
   /** Why, as a word for programs. */
   readonly reason: EventStreamErrorReason;
-  /** The event at fault as far as it could be read. */
+  /** The event at fault as far as it could be read; of a body without any event, the first line as `data`. */
   readonly frame: EventStreamFrame | undefined;
 
   constructor(

@@ -66,6 +66,7 @@ export class FrameCutter {
       throw new EventStreamError(
         "malformed",
         `the body holds no event, but text that begins with ${start}. Check that the server answers with content-type: text/event-stream.`,
+        { frame: { data: this.#strayLine } },
       );
     }
     if (this.#data === undefined && !this.#name && (rest === "" || rest.startsWith(":"))) return;

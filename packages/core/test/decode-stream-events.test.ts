@@ -149,7 +149,10 @@ describe("a body that is not such a stream", () => {
   it("reports a body that holds other text", async () => {
     const { error } = await decode(['{"type":"completion","completion":" Hi"}']);
 
-    expect(error).toMatchObject({ reason: "malformed" });
+    expect(error).toMatchObject({
+      reason: "malformed",
+      frame: { data: '{"type":"completion","completion":" Hi"}' },
+    });
     expect(String(error)).toContain("Check that the server answers with content-type: text/event-stream");
   });
 
