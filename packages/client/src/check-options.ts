@@ -3,7 +3,8 @@ const TYPES = {
   number: /^max[A-Z]|Ms$/,
   function: /^(on[A-Z].*|validate|fetch|random)$/,
   object: /^(headers|signal|clock|middleware)$/,
-  any: /^(apiKey|authToken|baseUrl|version|dangerouslyAllowBrowser)$/,
+  string: /^version$/,
+  any: /^(apiKey|authToken|baseUrl|dangerouslyAllowBrowser)$/,
 };
 
 /** What tells objects of these options from others. */

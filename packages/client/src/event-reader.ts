@@ -54,7 +54,11 @@ export class EventReader {
     this.response = response;
     exchange.lift("timeoutMs");
     if (isEventStream(response)) this.#bytes = response.body?.getReader();
-    this.#decoder = createStreamEventDecoder((event) => this.#take(event), call.settings);
+    const { maxEventLength, onUnknownEvent } = call.settings;
+    this.#decoder = createStreamEventDecoder((event) => this.#take(event), {
+      maxEventLength,
+      onUnknownEvent: onUnknownEvent && ((event) => this.#heed(onUnknownEvent(event))),
+    });
   }
 
   /** Waits for what comes next. Whatever it throws has closed the connection. */
@@ -97,8 +101,7 @@ export class EventReader {
 
   #take(event: StreamEvent): void {
     if (this.done) return;
-    const seen: unknown = this.#call.settings.onEvent?.(event);
-    if (seen instanceof Promise) seen.catch((error: unknown) => this.close(error));
+    this.#heed(this.#call.settings.onEvent?.(event));
     if (event.type === "error") throw createApiError(this.#call, this.response, event, this.text);
     if (event.type === "ping") return;
     this.text += event.completion;
@@ -109,6 +112,11 @@ export class EventReader {
     this.#silence.stop();
     this.#exchange.release();
     void this.#drain();
+  }
+
+  /** Ends the stream if a promise that a caller's function gave rejects. */
+  #heed(given: unknown): void {
+    if (given instanceof Promise) given.catch((error: unknown) => this.close(error));
   }
 
   /** Reads on to the end of the body, which lets the connection be used again; closes it if that takes long. */

@@ -14,6 +14,7 @@ export { CompletionStream } from "./completion-stream.ts";
 export { readRateLimits, type RateLimit, type RateLimits } from "./read-rate-limits.ts";
 export { incrementalStream } from "./incremental-stream.ts";
 export { logExchanges, type ExchangeLog } from "./log-exchanges.ts";
+export { measureStream, type MeasuredStream, type StreamTiming } from "./measure-stream.ts";
 export { tee } from "./tee.ts";
 export { toResponse } from "./to-response.ts";
 export { ApiError } from "./api-error.ts";

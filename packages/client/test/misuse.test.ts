@@ -47,6 +47,8 @@ describe("createClient", () => {
     { random: 0.5 },
     { headers: 5 },
     { headers: { "x y": "1" } },
+    { version: 20230601 },
+    { version: null },
     { baseUrl: 5 },
     { baseUrl: {} },
     { apiKey: 5 },
@@ -133,6 +135,18 @@ describe("a call", () => {
 
     const final = client
       .stream(REQUEST, untyped({ onEvent: () => Promise.reject(new Error("My own.")) }))
+      .final();
+
+    await expect(final).rejects.toThrow("My own.");
+  });
+
+  it("rejects if what onUnknownEvent returns does", async () => {
+    await using server = await startServer((response) =>
+      beginStream(response).write(completionEvent(" Hi") + "event: news\ndata: {}\n\n"),
+    );
+
+    const final = createClient({ apiKey: "sk-test-key", baseUrl: server.url, maxRetries: 0 })
+      .stream(REQUEST, untyped({ onUnknownEvent: () => Promise.reject(new Error("My own.")) }))
       .final();
 
     await expect(final).rejects.toThrow("My own.");

@@ -2,6 +2,7 @@ import {
   createClient,
   incrementalStream,
   logExchanges,
+  measureStream,
   tee,
   toResponse,
   type CompletionStream,
@@ -189,5 +190,55 @@ describe("logExchanges", () => {
       { event: "response", status: 200, durationMs: 0 },
     ]);
     expect(JSON.stringify(entries)).not.toMatch(/sk-ant-secret|hush|session/);
+  });
+});
+
+describe("measureStream", () => {
+  it("tells when text came, by the clock it is given", async () => {
+    await using server = await startServer((response) =>
+      beginStream(response).end(completionEvent(" Hi") + completionEvent(" you") + END),
+    );
+    const times = [1000, 1200, 1250, 1300];
+    const events = measureStream(open(server), () => times.shift() ?? Number.NaN);
+
+    const texts = await readTexts(events);
+
+    expect(texts).toEqual([" Hi", " you", ""]);
+    expect(events.timing).toEqual({
+      firstTextMs: 200,
+      lastEventMs: 300,
+      longestGapMs: 50,
+      textEvents: 2,
+      characters: 7,
+    });
+  });
+
+  it("keeps what it measured when the stream breaks", async () => {
+    await using server = await startServer((response) =>
+      beginStream(response).end(completionEvent(" Hi") + errorEvent("overloaded_error")),
+    );
+    const events = measureStream(open(server));
+
+    await expect(readTexts(events)).rejects.toMatchObject({ partial: " Hi" });
+    expect(events.timing).toMatchObject({ textEvents: 1, characters: 3 });
+  });
+
+  it("measures nothing before it is read", async () => {
+    await using server = await startServer((response) => beginStream(response).end(END));
+    const events = measureStream(open(server));
+
+    expect(events.timing.firstTextMs).toBe(undefined);
+    expect(server.requests).toHaveLength(0);
+  });
+
+  it("closes the connection when it is left", async () => {
+    await using server = await startServer((response) => beginStream(response).write(completionEvent(" Hi")));
+
+    for await (const { completion } of measureStream(open(server))) {
+      expect(completion).toBe(" Hi");
+      break;
+    }
+
+    await expect(server.aborted).resolves.toBeUndefined();
   });
 });

@@ -67,7 +67,7 @@ async function* readEvents(
         else decoder.end();
       } finally {
         // Also when the decoder throws: what came before the fault comes first.
-        yield* events.splice(0);
+        for (const event of events.splice(0)) yield event;
       }
     }
   } finally {
