@@ -126,15 +126,30 @@ export class CompletionStream implements AsyncIterable<CompletionEvent> {
     return iterator;
   }
 
-  async #next<Value>(
+  /** The next event that is selected: at once, if it has come already. */
+  #next<Value>(
     select: (event: CompletionEvent) => Value | undefined,
   ): Promise<IteratorResult<Value, undefined>> {
     this.#begun = true;
+    const value = this.#takeNext(select);
+    return value === undefined ? this.#waitForNext(select) : Promise.resolve({ done: false, value });
+  }
+
+  /** The first event that is there and selected. */
+  #takeNext<Value>(select: (event: CompletionEvent) => Value | undefined): Value | undefined {
+    for (let event = this.#reader?.events.shift(); event; event = this.#reader?.events.shift()) {
+      const value = select(event);
+      if (value !== undefined) return value;
+    }
+    return undefined;
+  }
+
+  async #waitForNext<Value>(
+    select: (event: CompletionEvent) => Value | undefined,
+  ): Promise<IteratorResult<Value, undefined>> {
     for (;;) {
-      const event = this.#reader?.events.shift();
-      const value = event && select(event);
+      const value = this.#takeNext(select);
       if (value !== undefined) return { done: false, value };
-      if (event) continue;
       if (this.#failure) {
         const { reason } = this.#failure;
         this.#failure = undefined;
