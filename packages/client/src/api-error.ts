@@ -6,6 +6,7 @@ import { redact } from "./redact.ts";
 export interface ApiErrorFacts extends CompletionErrorFacts {
   status: number;
   type?: ErrorType | undefined;
+  apiMessage?: string | undefined;
   headers: Headers;
   body?: unknown;
   retryAfterMs?: number | undefined;
@@ -19,6 +20,8 @@ export class ApiError extends CompletionError {
   readonly status: number;
   /** `error.type` of the body: `"rate_limit_error"`, … Undefined if the body is not the API's. */
   readonly type: ErrorType | undefined;
+  /** `error.message` of the body: the server's own sentence. Undefined if the body is not the API's. */
+  readonly apiMessage: string | undefined;
   /** How long the server asks to wait, from `retry-after-ms` or `retry-after`, in milliseconds. */
   readonly retryAfterMs: number | undefined;
   /** Headers of the answer. */
@@ -31,6 +34,7 @@ export class ApiError extends CompletionError {
     const { secrets } = facts;
     this.status = facts.status;
     this.type = facts.type;
+    this.apiMessage = redact(facts.apiMessage, secrets);
     this.retryAfterMs = facts.retryAfterMs;
     this.headers = new Headers([...facts.headers].map(([name, value]) => [name, redact(value, secrets)]));
     this.body = redact(facts.body, secrets);

@@ -1,6 +1,6 @@
+import type { HeaderName } from "@text-completions/core";
 import { ApiError } from "./api-error.ts";
 import type { Call } from "./call.ts";
-import type { HeaderName } from "./header-name.ts";
 import { redact } from "./redact.ts";
 import { readRetryAfterMs } from "./retry-delay.ts";
 
@@ -18,12 +18,22 @@ export function createApiError(call: Call, response: Response, body: unknown, pa
   const type = text(field(error, "type"));
   const requestId = readRequestId(response) ?? text(field(body, "request_id"));
   const { secrets } = call;
-  const detail =
-    text(field(error, "message")) ?? text(field(body, "detail")) ?? excerpt(redact(body, secrets));
+  const apiMessage = text(field(error, "message"));
+  const detail = apiMessage ?? text(field(body, "detail")) ?? excerpt(redact(body, secrets));
   const parts = [`POST ${call.url} answered ${status}`, type, requestId && `(${requestId})`];
   const message = `Failed to complete: ${parts.filter(Boolean).join(" ")}: ${detail}${hint(call.body.model, response, detail)}`;
   const retryAfterMs = readRetryAfterMs(headers, call.settings.clock.now());
-  return new ApiError(message, { status, type, headers, body, retryAfterMs, requestId, partial, secrets });
+  return new ApiError(message, {
+    status,
+    type,
+    apiMessage,
+    headers,
+    body,
+    retryAfterMs,
+    requestId,
+    partial,
+    secrets,
+  });
 }
 
 /** A member of a value that may be anything. */

@@ -1,3 +1,4 @@
+import type { HeaderName } from "@text-completions/core";
 import { COMPLETE_PATH, type CompletionRequest, type paths } from "@text-completions/core";
 import createFetchClient, { type Client as FetchClient } from "openapi-fetch";
 import type { Call } from "./call.ts";
@@ -7,7 +8,6 @@ import type { CompletionResult } from "./completion-result.ts";
 import { CompletionStream } from "./completion-stream.ts";
 import { createAuthorize } from "./credentials.ts";
 import { createTransport } from "./create-transport.ts";
-import type { HeaderName } from "./header-name.ts";
 import { InvalidRequestError } from "./invalid-request-error.ts";
 import { readBaseUrl } from "./read-base-url.ts";
 import { createSettings, type Settings } from "./settings.ts";

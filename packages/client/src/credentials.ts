@@ -1,5 +1,5 @@
+import type { HeaderName } from "@text-completions/core";
 import type { ClientOptions } from "./client-options.ts";
-import type { HeaderName } from "./header-name.ts";
 import { readEnvironment } from "./read-environment.ts";
 
 const API_KEY: HeaderName = "x-api-key";

@@ -1,4 +1,4 @@
-import type { HeaderName } from "./header-name.ts";
+import type { HeaderName } from "@text-completions/core";
 
 const RETRY_AFTER: HeaderName = "retry-after";
 const FIRST_DELAY_MS = 500;

@@ -1,13 +1,16 @@
-import type { CompletionEvent, ErrorEvent } from "@text-completions/core";
+import type { CompletionEvent, ErrorEvent, HeaderName } from "@text-completions/core";
 import { encodeStreamEvent } from "@text-completions/core/sse";
 import { checkStream } from "./check-stream.ts";
 import type { CompletionStream } from "./completion-stream.ts";
 import { isCompletionError } from "./is-completion-error.ts";
 
+const REQUEST_ID: HeaderName = "request-id";
+
 /**
  * Forwards a stream as a web `Response` of server-sent events, for a route handler. Waits for the first text, so that a
  * failure before it rejects here and can be answered with a status of its own; a later one becomes an error event, which
- * names its type and nothing else. Whoever reads the response sets the pace, and cancelling it closes the connection.
+ * names its type and nothing else. The `request-id` goes along, unless `init` has one. Whoever reads the response sets the
+ * pace, and cancelling it closes the connection.
  *
  * @example
  * ```ts
@@ -29,6 +32,8 @@ export async function toResponse(stream: CompletionStream, init: ResponseInit = 
   headers.set("content-type", "text/event-stream; charset=utf-8");
   headers.set("cache-control", "no-cache");
   await stream.opened();
+  const { requestId } = stream;
+  if (requestId !== undefined && !headers.has(REQUEST_ID)) headers.set(REQUEST_ID, requestId);
   return new Response(toByteStream(stream), { ...init, headers });
 }
 

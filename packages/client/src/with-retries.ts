@@ -1,9 +1,9 @@
+import type { HeaderName } from "@text-completions/core";
 import { ERROR_STATUS } from "@text-completions/core";
 import type { ApiError } from "./api-error.ts";
 import type { Call } from "./call.ts";
 import { startTimer } from "./clock.ts";
 import { isCompletionError, type AnyCompletionError } from "./is-completion-error.ts";
-import type { HeaderName } from "./header-name.ts";
 import { backOffMs } from "./retry-delay.ts";
 import type { Settings } from "./settings.ts";
 

@@ -205,4 +205,4 @@ export const MODELS = [
 export const MAX_TOKENS_TO_SAMPLE_LIMIT = 1000000 as const;
 
 /** SHA-256 of the published `openapi.json`, in hexadecimal. */
-export const SPEC_SHA256 = "9fb5a6205f3597296408acd7651a19d191c690f7f5b7e62f4de9b81fcd84240c" as const;
+export const SPEC_SHA256 = "ab495060c3efd6ca369e07f6d08382e0fb66bc4b7bde2de2092621024cb695f9" as const;

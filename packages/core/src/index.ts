@@ -11,6 +11,7 @@ export type {
   StopReason,
 } from "./completion.ts";
 export type { CompletionEvent, ErrorEvent, PingEvent, StreamEvent } from "./stream-event.ts";
+export type { HeaderName } from "./header-name.ts";
 export type { components, operations, paths } from "./openapi.gen.ts";
 export type { Problem } from "./problem.ts";
 export {

@@ -13,7 +13,7 @@ export interface paths {
         /**
          * Create a Text Completion
          * @deprecated
-         * @description Continues `prompt` until the model ends its turn, a stop sequence appears, or `max_tokens_to_sample` is spent.
+         * @remarks Continues `prompt` until the model ends its turn, a stop sequence appears, or `max_tokens_to_sample` is spent.
          *
          *     `stream` in the body decides how the answer travels: absent or `false`, it is one JSON document; `true`, it is
          *     a stream of server-sent events. The `accept` header has no say.
@@ -32,26 +32,26 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description The body of `POST /v1/complete`. A field that is not listed is refused. */
+        /** The body of `POST /v1/complete`. A field that is not listed is refused. */
         CompletionRequest: {
             /**
-             * @description The text to continue, written as turns: each begins with `\n\nHuman:` or `\n\nAssistant:`.
+             * The text to continue, written as turns: each begins with `\n\nHuman:` or `\n\nAssistant:`.
              *
              *     The first turn must be Human's and the last Assistant's. Text before the first turn is a system prompt;
              *     text after the last marker is the beginning of the answer, which the completion continues.
              */
             prompt: string;
             /**
-             * @description The most tokens to generate. The model may stop earlier.
+             * The most tokens to generate. The model may stop earlier.
              *
              *     Beyond the model's own maximum it counts as that maximum; beyond 1,000,000 it is refused.
              * @example 1024
              */
             max_tokens_to_sample: number;
-            /** @description The model to ask, by id or alias. */
+            /** The model to ask, by id or alias. */
             model: components["schemas"]["Model"];
             /**
-             * @description Further texts that end the completion when the model produces them. `\n\nHuman:` always does.
+             * Further texts that end the completion when the model produces them. `\n\nHuman:` always does.
              * @default []
              * @example [
              *       "###"
@@ -59,280 +59,263 @@ export interface components {
              */
             stop_sequences?: string[];
             /**
-             * @description How much chance enters the choice of each token: near 0 for analysis, near 1 for invention. Not even 0
+             * How much chance enters the choice of each token: near 0 for analysis, near 1 for invention. Not even 0
              *     makes the answer fully repeatable.
              * @default 1
              */
             temperature?: number;
             /**
-             * @description Nucleus sampling: choose among the likeliest tokens whose probabilities add up to this. Change this or
+             * Nucleus sampling: choose among the likeliest tokens whose probabilities add up to this. Change this or
              *     `temperature`, not both.
              */
             top_p?: number;
-            /** @description Choose among this many of the likeliest tokens only. */
+            /** Choose among this many of the likeliest tokens only. */
             top_k?: number;
-            /** @description Facts about the request that do not reach the model. */
+            /** Facts about the request that do not reach the model. */
             metadata?: components["schemas"]["Metadata"];
             /**
-             * @description Whether to send the answer as server-sent events while it is being generated.
+             * Whether to send the answer as server-sent events while it is being generated.
              * @default false
              */
             stream?: boolean;
         };
-        /** @description Facts about the request that do not reach the model. */
+        /** Facts about the request that do not reach the model. */
         Metadata: {
             /**
-             * @description An opaque id of the person on whose behalf the request is made, such as a UUID or a hash; no name, address
+             * An opaque id of the person on whose behalf the request is made, such as a UUID or a hash; no name, address
              *     or number. Documentation of 2026 allows 512 characters.
              * @example 13803d75-b4b5-4c3e-b2a2-6f21399b021b
              */
             user_id?: string | null;
         };
         /**
-         * @description The id of a model. Any string is valid here; the listed ids and aliases are those that Anthropic served on this
+         * The id of a model. Any string is valid here; the listed ids and aliases are those that Anthropic served on this
          *     operation, all retired.
          * @example claude-2.1
          */
         Model: "claude-2.1" | "claude-2.0" | "claude-2" | "claude-1.3" | "claude-1" | "claude-1-100k" | "claude-1.3-100k" | "claude-v1" | "claude-v1-100k" | "claude-v1.3" | "claude-v1.3-100k" | "claude-1.2" | "claude-v1.2" | "claude-1.0" | "claude-v1.0" | "claude-instant-1.2" | "claude-instant-1" | "claude-instant-1-100k" | "claude-instant-v1" | "claude-instant-v1-100k" | "claude-instant-1.1" | "claude-instant-1.1-100k" | "claude-instant-v1.1" | "claude-instant-v1.1-100k" | "claude-instant-1.0" | "claude-instant-v1.0" | (string & {});
         /**
-         * @description Why the completion ended. The list may grow.
+         * Why the completion ended. The list may grow.
          *
          *     * `stop_sequence`: a stop sequence appeared, one of the request's or the built-in one.
          *     * `max_tokens`: `max_tokens_to_sample`, or the model's own maximum, was reached.
          * @example stop_sequence
          */
         StopReason: "stop_sequence" | "max_tokens" | (string & {});
-        /** @description The whole answer. Members beyond these may appear and are to be ignored. */
+        /** The whole answer. Members beyond these may appear and are to be ignored. */
         Completion: {
             /**
-             * @description Always `completion`.
-             * @constant
+             * Always `completion`.
              */
             type: "completion";
             /**
-             * @description Id of the completion. Its shape may change; so far it is `compl_` and 24 characters.
+             * Id of the completion. Its shape may change; so far it is `compl_` and 24 characters.
              * @example compl_018CKm6gsux7P8yMcwZbeCPw
              */
             id: string;
             /**
-             * @description The generated text, without the stop sequence that ended it. It usually begins with a space, because the
+             * The generated text, without the stop sequence that ended it. It usually begins with a space, because the
              *     prompt ends right after a colon; it can be empty.
              */
             completion: string;
-            /** @description Why the completion ended. Documented as nullable; no whole answer with `null` is known. */
+            /** Why the completion ended. Documented as nullable; no whole answer with `null` is known. */
             stop_reason: components["schemas"]["StopReason"] | null;
-            /** @description The model that answered. An alias in the request is resolved here to the id it stands for. */
+            /** The model that answered. An alias in the request is resolved here to the id it stands for. */
             model: components["schemas"]["Model"];
-            /** @description The stop sequence that appeared. Undocumented, and present in recorded answers. */
+            /** The stop sequence that appeared. Undocumented, and present in recorded answers. */
             stop?: string | null;
-            /** @description The same as `id`. Undocumented, and present in recorded answers. */
+            /** The same as `id`. Undocumented, and present in recorded answers. */
             log_id?: string;
-            /** @description API version `2023-01-01` only. */
+            /** API version `2023-01-01` only. */
             truncated?: boolean;
-            /** @description API version `2023-01-01` only. */
+            /** API version `2023-01-01` only. */
             exception?: string | null;
         };
-        /** @description The parsed data of one event of a stream. `type` equals the name of the event. */
+        /** The parsed data of one event of a stream. `type` equals the name of the event. */
         StreamEvent: components["schemas"]["CompletionEvent"] | components["schemas"]["PingEvent"] | components["schemas"]["ErrorEvent"];
         /**
-         * @description New text. `stop_reason` is `null` until the last completion event, which sets it and ends the stream; that
+         * New text. `stop_reason` is `null` until the last completion event, which sets it and ends the stream; that
          *     event's own text is usually empty.
          */
         CompletionEvent: {
             /**
-             * @description Always `completion`.
-             * @constant
+             * Always `completion`.
              */
             type: "completion";
-            /** @description Id of the completion, the same on every event of a stream. Sent, though the documented streams lack it. */
+            /** Id of the completion, the same on every event of a stream. Sent, though the documented streams lack it. */
             id?: string;
-            /** @description The text since the previous completion event. */
+            /** The text since the previous completion event. */
             completion: string;
-            /** @description Why the completion ended, or `null` while it goes on. */
+            /** Why the completion ended, or `null` while it goes on. */
             stop_reason: components["schemas"]["StopReason"] | null;
-            /** @description The model that answers. */
+            /** The model that answers. */
             model: components["schemas"]["Model"];
-            /** @description The stop sequence that appeared, or `null`. Undocumented, and present in recorded streams. */
+            /** The stop sequence that appeared, or `null`. Undocumented, and present in recorded streams. */
             stop?: string | null;
-            /** @description The same as `id`. Undocumented, and present in recorded streams. */
+            /** The same as `id`. Undocumented, and present in recorded streams. */
             log_id?: string;
         };
-        /** @description A sign of life. It may come at any place of a stream, any number of times, and means nothing else. */
+        /** A sign of life. It may come at any place of a stream, any number of times, and means nothing else. */
         PingEvent: {
             /**
-             * @description Always `ping`.
-             * @constant
+             * Always `ping`.
              */
             type: "ping";
         };
         /**
-         * @description A failure after the status 200 had been sent. It ends the stream; no completion event with a `stop_reason`
+         * A failure after the status 200 had been sent. It ends the stream; no completion event with a `stop_reason`
          *     follows.
          */
         ErrorEvent: {
             /**
-             * @description Always `error`.
-             * @constant
+             * Always `error`.
              */
             type: "error";
             error: components["schemas"]["ErrorDescription"];
             request_id?: components["schemas"]["RequestId"];
         };
         /**
-         * @description One event of the stream as it stands on the wire, its lines gathered into an object. Lines may end in LF, CRLF
+         * One event of the stream as it stands on the wire, its lines gathered into an object. Lines may end in LF, CRLF
          *     or CR; every frame ends with an empty line.
          *
          *     A stream is any number of frames, the last of which is a completion event with a `stop_reason`, or an error
          *     event. A stream that ends without either was cut off.
          */
         StreamFrame: components["schemas"]["CompletionFrame"] | components["schemas"]["PingFrame"] | components["schemas"]["ErrorFrame"] | components["schemas"]["UnknownFrame"];
-        /** @description A frame with new text. */
+        /** A frame with new text. */
         CompletionFrame: components["schemas"]["EventFrame"] & {
-            /** @constant */
             event?: "completion";
             data?: unknown;
         };
-        /** @description A frame without text. */
+        /** A frame without text. */
         PingFrame: components["schemas"]["EventFrame"] & {
-            /** @constant */
             event?: "ping";
             data?: unknown;
         };
-        /** @description A frame that reports a failure. */
+        /** A frame that reports a failure. */
         ErrorFrame: components["schemas"]["EventFrame"] & {
-            /** @constant */
             event?: "error";
             data?: unknown;
         };
-        /** @description What the frames of known name have in common. */
+        /** What the frames of known name have in common. */
         EventFrame: {
-            /** @description Name of the event. */
+            /** Name of the event. */
             event: string;
-            /** @description The `data` lines, joined by line feeds. */
+            /** The `data` lines, joined by line feeds. */
             data: string;
-            /** @description The `id` line. The API sends none. */
+            /** The `id` line. The API sends none. */
             id?: string;
-            /** @description The `retry` line, in milliseconds. The API sends none. */
+            /** The `retry` line, in milliseconds. The API sends none. */
             retry?: number;
         };
-        /** @description A frame of any other name, to be ignored. */
+        /** A frame of any other name, to be ignored. */
         UnknownFrame: {
-            /** @description Name of the event. */
+            /** Name of the event. */
             event: string;
-            /** @description The `data` lines, joined by line feeds. They need not be JSON. */
+            /** The `data` lines, joined by line feeds. They need not be JSON. */
             data: string;
-            /** @description The `id` line. */
+            /** The `id` line. */
             id?: string;
-            /** @description The `retry` line, in milliseconds. */
+            /** The `retry` line, in milliseconds. */
             retry?: number;
         };
         /**
-         * @description What kind of failure it is. The list may grow, so an unknown type counts as a failure of its status.
+         * What kind of failure it is. The list may grow, so an unknown type counts as a failure of its status.
          * @example invalid_request_error
          */
         ErrorType: "invalid_request_error" | "authentication_error" | "billing_error" | "permission_error" | "not_found_error" | "conflict_error" | "request_too_large" | "rate_limit_error" | "api_error" | "timeout_error" | "overloaded_error" | (string & {});
-        /** @description What went wrong. */
+        /** What went wrong. */
         ErrorDescription: {
             type: components["schemas"]["ErrorType"];
             message: components["schemas"]["ErrorMessage"];
             details?: components["schemas"]["ErrorDetails"];
         };
-        /** @description What went wrong, for a person to read. The wording may change at any time. */
+        /** What went wrong, for a person to read. The wording may change at any time. */
         ErrorMessage: string;
-        /** @description More about the failure, for a program to read. Seen since 2026, often `null`. */
+        /** More about the failure, for a program to read. Seen since 2026, often `null`. */
         ErrorDetails: {
-            /** @description A finer name of the failure. */
+            /** A finer name of the failure. */
             error_code?: string;
         } | null;
         /**
-         * @description Id of the request, as in the `request-id` header. Sent since 2025.
+         * Id of the request, as in the `request-id` header. Sent since 2025.
          * @example req_01QZfTz6mYpRkYc5Hk3Wd8nVbA
          */
         RequestId: string | null;
-        /** @description The body of any failure, whatever its status. */
+        /** The body of any failure, whatever its status. */
         ErrorResponse: {
             /**
-             * @description Always `error`.
-             * @constant
+             * Always `error`.
              */
             type: "error";
             error: components["schemas"]["ErrorDescription"];
             request_id?: components["schemas"]["RequestId"];
         };
-        /** @description Body of a 400. */
+        /** Body of a 400. */
         InvalidRequestError: components["schemas"]["ErrorResponse"] & {
             error?: components["schemas"]["ErrorDescription"] & {
-                /** @constant */
                 type?: "invalid_request_error";
             };
         };
-        /** @description Body of a 401. */
+        /** Body of a 401. */
         AuthenticationError: components["schemas"]["ErrorResponse"] & {
             error?: components["schemas"]["ErrorDescription"] & {
-                /** @constant */
                 type?: "authentication_error";
             };
         };
-        /** @description Body of a 402. */
+        /** Body of a 402. */
         BillingError: components["schemas"]["ErrorResponse"] & {
             error?: components["schemas"]["ErrorDescription"] & {
-                /** @constant */
                 type?: "billing_error";
             };
         };
-        /** @description Body of a 403. */
+        /** Body of a 403. */
         PermissionError: components["schemas"]["ErrorResponse"] & {
             error?: components["schemas"]["ErrorDescription"] & {
-                /** @constant */
                 type?: "permission_error";
             };
         };
-        /** @description Body of a 403 that the edge writes. It has no outer `type` and no id of the request. */
+        /** Body of a 403 that the edge writes. It has no outer `type` and no id of the request. */
         EdgeRefusal: {
-            /** @description What went wrong. */
+            /** What went wrong. */
             error: {
                 /**
-                 * @description Always `forbidden`.
-                 * @constant
+                 * Always `forbidden`.
                  */
                 type: "forbidden";
                 message: components["schemas"]["ErrorMessage"];
             };
         };
-        /** @description Body of a 404. */
+        /** Body of a 404. */
         NotFoundError: components["schemas"]["ErrorResponse"] & {
             error?: components["schemas"]["ErrorDescription"] & {
-                /** @constant */
                 type?: "not_found_error";
             };
         };
-        /** @description Body of a 405. It is not the usual envelope. */
+        /** Body of a 405. It is not the usual envelope. */
         MethodNotAllowed: {
             /**
-             * @description What went wrong, for a person to read.
+             * What went wrong, for a person to read.
              * @example Method Not Allowed
              */
             detail: string;
         };
-        /** @description Body of a 409. */
+        /** Body of a 409. */
         ConflictError: components["schemas"]["ErrorResponse"] & {
             error?: components["schemas"]["ErrorDescription"] & {
-                /** @constant */
                 type?: "conflict_error";
             };
         };
-        /** @description Body of a 413. The edge leaves out the outer `type` and the id of the request. */
+        /** Body of a 413. The edge leaves out the outer `type` and the id of the request. */
         RequestTooLargeError: {
             /**
-             * @description Always `error`.
-             * @constant
+             * Always `error`.
              */
             type?: "error";
-            /** @description What went wrong. */
+            /** What went wrong. */
             error: {
                 /**
-                 * @description Always `request_too_large`.
-                 * @constant
+                 * Always `request_too_large`.
                  */
                 type: "request_too_large";
                 message: components["schemas"]["ErrorMessage"];
@@ -340,38 +323,34 @@ export interface components {
             };
             request_id?: components["schemas"]["RequestId"];
         };
-        /** @description Body of a 429. */
+        /** Body of a 429. */
         RateLimitError: components["schemas"]["ErrorResponse"] & {
             error?: components["schemas"]["ErrorDescription"] & {
-                /** @constant */
                 type?: "rate_limit_error";
             };
         };
-        /** @description Body of a 500. */
+        /** Body of a 500. */
         ApiError: components["schemas"]["ErrorResponse"] & {
             error?: components["schemas"]["ErrorDescription"] & {
-                /** @constant */
                 type?: "api_error";
             };
         };
-        /** @description Body of a 504. */
+        /** Body of a 504. */
         TimeoutError: components["schemas"]["ErrorResponse"] & {
             error?: components["schemas"]["ErrorDescription"] & {
-                /** @constant */
                 type?: "timeout_error";
             };
         };
-        /** @description Body of a 529. */
+        /** Body of a 529. */
         OverloadedError: components["schemas"]["ErrorResponse"] & {
             error?: components["schemas"]["ErrorDescription"] & {
-                /** @constant */
                 type?: "overloaded_error";
             };
         };
     };
     responses: {
         /**
-         * @description The request is malformed, a field or the prompt breaks a rule, the model is not served here, or credit is used
+         * The request is malformed, a field or the prompt breaks a rule, the model is not served here, or credit is used
          *     up. Also any client fault without a status of its own.
          */
         InvalidRequest: {
@@ -386,7 +365,7 @@ export interface components {
                 "application/json": components["schemas"]["InvalidRequestError"];
             };
         };
-        /** @description The key is absent or not valid. */
+        /** The key is absent or not valid. */
         Authentication: {
             headers: {
                 "request-id": components["headers"]["request-id"];
@@ -399,7 +378,7 @@ export interface components {
                 "application/json": components["schemas"]["AuthenticationError"];
             };
         };
-        /** @description Payment is missing. Documented since 2026; lack of credit was a 400 before. */
+        /** Payment is missing. Documented since 2026; lack of credit was a 400 before. */
         Billing: {
             headers: {
                 "request-id": components["headers"]["request-id"];
@@ -412,7 +391,7 @@ export interface components {
                 "application/json": components["schemas"]["BillingError"];
             };
         };
-        /** @description The key may not do this; or the API's edge refuses the caller before the request reaches the API. */
+        /** The key may not do this; or the API's edge refuses the caller before the request reaches the API. */
         Permission: {
             headers: {
                 "request-id": components["headers"]["request-id"];
@@ -425,7 +404,7 @@ export interface components {
                 "application/json": components["schemas"]["PermissionError"] | components["schemas"]["EdgeRefusal"];
             };
         };
-        /** @description The model is unknown or retired, or the path does not exist. */
+        /** The model is unknown or retired, or the path does not exist. */
         NotFound: {
             headers: {
                 "request-id": components["headers"]["request-id"];
@@ -438,7 +417,7 @@ export interface components {
                 "application/json": components["schemas"]["NotFoundError"];
             };
         };
-        /** @description The path answers POST only. The body is not the usual envelope. */
+        /** The path answers POST only. The body is not the usual envelope. */
         MethodNotAllowed: {
             headers: {
                 allow: components["headers"]["allow"];
@@ -451,7 +430,7 @@ export interface components {
                 "application/json": components["schemas"]["MethodNotAllowed"];
             };
         };
-        /** @description The request conflicts with another one. Documented since 2026. */
+        /** The request conflicts with another one. Documented since 2026. */
         Conflict: {
             headers: {
                 "request-id": components["headers"]["request-id"];
@@ -464,7 +443,7 @@ export interface components {
                 "application/json": components["schemas"]["ConflictError"];
             };
         };
-        /** @description The body is larger than the API's edge lets through, 32 MB. The request never reaches the API and has no id. */
+        /** The body is larger than the API's edge lets through, 32 MB. The request never reaches the API and has no id. */
         RequestTooLarge: {
             headers: {
                 [name: string]: unknown;
@@ -473,7 +452,7 @@ export interface components {
                 "application/json": components["schemas"]["RequestTooLargeError"];
             };
         };
-        /** @description Too many requests, tokens or connections in the current period. */
+        /** Too many requests, tokens or connections in the current period. */
         RateLimit: {
             headers: {
                 "request-id": components["headers"]["request-id"];
@@ -505,7 +484,7 @@ export interface components {
                 "application/json": components["schemas"]["RateLimitError"];
             };
         };
-        /** @description The API failed. */
+        /** The API failed. */
         Api: {
             headers: {
                 "request-id": components["headers"]["request-id"];
@@ -518,7 +497,7 @@ export interface components {
                 "application/json": components["schemas"]["ApiError"];
             };
         };
-        /** @description The API took too long. Documented since 2026. */
+        /** The API took too long. Documented since 2026. */
         Timeout: {
             headers: {
                 "request-id": components["headers"]["request-id"];
@@ -531,7 +510,7 @@ export interface components {
                 "application/json": components["schemas"]["TimeoutError"];
             };
         };
-        /** @description The API has more traffic than it can serve. */
+        /** The API has more traffic than it can serve. */
         Overloaded: {
             headers: {
                 "request-id": components["headers"]["request-id"];
@@ -545,7 +524,7 @@ export interface components {
                 "application/json": components["schemas"]["OverloadedError"];
             };
         };
-        /** @description Any other failure. Its status, not its type, says whether the client or the server is at fault. */
+        /** Any other failure. Its status, not its type, says whether the client or the server is at fault. */
         Other: {
             headers: {
                 "request-id": components["headers"]["request-id"];
@@ -561,7 +540,7 @@ export interface components {
     };
     parameters: {
         /**
-         * @description Version of the API the caller was written for.
+         * Version of the API the caller was written for.
          *
          *     * `2023-01-01`: events of a stream have no name, each repeats the whole text so far, and the stream ends with
          *       `data: [DONE]`; bodies also have `truncated` and `exception`.
@@ -570,71 +549,71 @@ export interface components {
          * @example 2023-06-01
          */
         "anthropic-version": "2023-01-01" | "2023-06-01" | "2026-10-21";
-        /** @description The API key. Needed unless an `Authorization` header carries a bearer token. */
+        /** The API key. Needed unless an `Authorization` header carries a bearer token. */
         "x-api-key": string;
-        /** @description Beta features, separated by commas. Accepted, and without effect on this operation. */
+        /** Beta features, separated by commas. Accepted, and without effect on this operation. */
         "anthropic-beta": string;
         /**
-         * @description Workspace to act in, for credentials that may act in several. With any other credential it must name the
+         * Workspace to act in, for credentials that may act in several. With any other credential it must name the
          *     credential's own Workspace.
          * @example wrkspc_01F7hQx3mZ9bK2vTnWc8RyLd
          */
         "anthropic-workspace-id": string;
         /**
-         * @description `true` asks for CORS headers, so that a page can call the API itself. Whoever can open that page can read the
+         * `true` asks for CORS headers, so that a page can call the API itself. Whoever can open that page can read the
          *     key.
          */
         "anthropic-dangerous-direct-browser-access": "true";
     };
     requestBodies: never;
     headers: {
-        /** @description Id of the request, `req_…`. On every response of the API itself, not on those of its edge. */
+        /** Id of the request, `req_…`. On every response of the API itself, not on those of its edge. */
         "request-id": string;
-        /** @description Id of the organization the key belongs to. Sent since February 2025. */
+        /** Id of the organization the key belongs to. Sent since February 2025. */
         "anthropic-organization-id": string;
-        /** @description Id of the Workspace that was used. Sent since 2026, and not when the key was refused. */
+        /** Id of the Workspace that was used. Sent since 2026, and not when the key was refused. */
         "anthropic-workspace-id": string;
-        /** @description Seconds to wait before trying again. */
+        /** Seconds to wait before trying again. */
         "retry-after": number;
-        /** @description Whether trying again can help. Overrides what the status suggests. */
+        /** Whether trying again can help. Overrides what the status suggests. */
         "x-should-retry": "true" | "false";
-        /** @description How many requests the current period allows. */
+        /** How many requests the current period allows. */
         "anthropic-ratelimit-requests-limit": number;
-        /** @description How many requests are left in the current period. */
+        /** How many requests are left in the current period. */
         "anthropic-ratelimit-requests-remaining": number;
-        /** @description When the allowance of requests is full again, in RFC 3339. */
+        /** When the allowance of requests is full again, in RFC 3339. */
         "anthropic-ratelimit-requests-reset": string;
-        /** @description How many tokens of both directions the current period allows. */
+        /** How many tokens of both directions the current period allows. */
         "anthropic-ratelimit-tokens-limit": number;
-        /** @description How many tokens of both directions are left in the current period, rounded to thousands. */
+        /** How many tokens of both directions are left in the current period, rounded to thousands. */
         "anthropic-ratelimit-tokens-remaining": number;
-        /** @description When the allowance of tokens of both directions is full again, in RFC 3339. */
+        /** When the allowance of tokens of both directions is full again, in RFC 3339. */
         "anthropic-ratelimit-tokens-reset": string;
-        /** @description How many input tokens the current period allows. */
+        /** How many input tokens the current period allows. */
         "anthropic-ratelimit-input-tokens-limit": number;
-        /** @description How many input tokens are left in the current period, rounded to thousands. */
+        /** How many input tokens are left in the current period, rounded to thousands. */
         "anthropic-ratelimit-input-tokens-remaining": number;
-        /** @description When the allowance of input tokens is full again, in RFC 3339. */
+        /** When the allowance of input tokens is full again, in RFC 3339. */
         "anthropic-ratelimit-input-tokens-reset": string;
-        /** @description How many output tokens the current period allows. */
+        /** How many output tokens the current period allows. */
         "anthropic-ratelimit-output-tokens-limit": number;
-        /** @description How many output tokens are left in the current period, rounded to thousands. */
+        /** How many output tokens are left in the current period, rounded to thousands. */
         "anthropic-ratelimit-output-tokens-remaining": number;
-        /** @description When the allowance of output tokens is full again, in RFC 3339. */
+        /** When the allowance of output tokens is full again, in RFC 3339. */
         "anthropic-ratelimit-output-tokens-reset": string;
-        /** @description How many input tokens of the priority tier the current period allows. */
+        /** How many input tokens of the priority tier the current period allows. */
         "anthropic-priority-input-tokens-limit": number;
-        /** @description How many input tokens of the priority tier are left in the current period, rounded to thousands. */
+        /** How many input tokens of the priority tier are left in the current period, rounded to thousands. */
         "anthropic-priority-input-tokens-remaining": number;
-        /** @description When the allowance of input tokens of the priority tier is full again, in RFC 3339. */
+        /** When the allowance of input tokens of the priority tier is full again, in RFC 3339. */
         "anthropic-priority-input-tokens-reset": string;
-        /** @description How many output tokens of the priority tier the current period allows. */
+        /** How many output tokens of the priority tier the current period allows. */
         "anthropic-priority-output-tokens-limit": number;
-        /** @description How many output tokens of the priority tier are left in the current period, rounded to thousands. */
+        /** How many output tokens of the priority tier are left in the current period, rounded to thousands. */
         "anthropic-priority-output-tokens-remaining": number;
-        /** @description When the allowance of output tokens of the priority tier is full again, in RFC 3339. */
+        /** When the allowance of output tokens of the priority tier is full again, in RFC 3339. */
         "anthropic-priority-output-tokens-reset": string;
-        /** @description The methods the path has. */
+        /** The methods the path has. */
         allow: "POST";
     };
     pathItems: never;
@@ -646,7 +625,7 @@ export interface operations {
             query?: never;
             header: {
                 /**
-                 * @description Version of the API the caller was written for.
+                 * Version of the API the caller was written for.
                  *
                  *     * `2023-01-01`: events of a stream have no name, each repeats the whole text so far, and the stream ends with
                  *       `data: [DONE]`; bodies also have `truncated` and `exception`.
@@ -655,18 +634,18 @@ export interface operations {
                  * @example 2023-06-01
                  */
                 "anthropic-version": components["parameters"]["anthropic-version"];
-                /** @description The API key. Needed unless an `Authorization` header carries a bearer token. */
+                /** The API key. Needed unless an `Authorization` header carries a bearer token. */
                 "x-api-key"?: components["parameters"]["x-api-key"];
-                /** @description Beta features, separated by commas. Accepted, and without effect on this operation. */
+                /** Beta features, separated by commas. Accepted, and without effect on this operation. */
                 "anthropic-beta"?: components["parameters"]["anthropic-beta"];
                 /**
-                 * @description Workspace to act in, for credentials that may act in several. With any other credential it must name the
+                 * Workspace to act in, for credentials that may act in several. With any other credential it must name the
                  *     credential's own Workspace.
                  * @example wrkspc_01F7hQx3mZ9bK2vTnWc8RyLd
                  */
                 "anthropic-workspace-id"?: components["parameters"]["anthropic-workspace-id"];
                 /**
-                 * @description `true` asks for CORS headers, so that a page can call the API itself. Whoever can open that page can read the
+                 * `true` asks for CORS headers, so that a page can call the API itself. Whoever can open that page can read the
                  *     key.
                  */
                 "anthropic-dangerous-direct-browser-access"?: components["parameters"]["anthropic-dangerous-direct-browser-access"];
@@ -681,7 +660,7 @@ export interface operations {
         };
         responses: {
             /**
-             * @description The completion: whole, or as a stream that may still end in an `error` event, for its status is sent
+             * The completion: whole, or as a stream that may still end in an `error` event, for its status is sent
              *     before its text.
              */
             200: {

@@ -1,4 +1,6 @@
 export type { Problem } from "./problem.ts";
+export { problemMessage } from "./problem-message.ts";
+export { bodyFault, headersFault, type RequestFault } from "./request-fault.ts";
 export {
   validateCompletion,
   validateErrorResponse,

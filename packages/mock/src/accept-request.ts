@@ -1,5 +1,5 @@
-import { COMPLETE_PATH, HEADER, type CompletionRequest } from "@text-completions/core";
-import { sanitizePrompt } from "@text-completions/prompt";
+import { COMPLETE_PATH, type CompletionRequest, type HeaderName } from "@text-completions/core";
+import type { Answer } from "./answer.ts";
 import { judgeOrigin } from "./cors.ts";
 import type { Exchange } from "./exchange.ts";
 import { findModel } from "./find-model.ts";
@@ -12,7 +12,7 @@ import { respondFailure, respondJson } from "./respond.ts";
 const DEFAULT_MAX_REQUEST_BYTES = 32 * 1024 * 1024;
 
 /** Judges a request in the documented order. Gives what is known of a valid one, or the answer to the first fault. */
-export async function acceptRequest(exchange: Exchange): Promise<MockRequest | Response> {
+export async function acceptRequest(exchange: Exchange): Promise<MockRequest | Answer> {
   const { request, options, call } = exchange;
   request.signal.throwIfAborted();
   const { failure: originFault, headers } = judgeOrigin(request, options.cors);
@@ -29,28 +29,33 @@ export async function acceptRequest(exchange: Exchange): Promise<MockRequest | R
   call.body = verdict.body;
   if (verdict.failure !== undefined) return respondFailure(exchange, verdict.failure);
   call.request = verdict.body;
-  return describeRequest(exchange, verdict.body);
+  return describeRequest(exchange, verdict);
 }
 
 /** The path of a URL that is known to be one, without parsing it anew. A proxy may have put something before the API's own. */
 function pathOf(url: string): string {
-  const start = url.indexOf("/", url.indexOf("//") + 2);
-  return url.slice(start).split(/[?#]/, 1)[0] ?? "";
+  return /\/\/[^/]*([^?#]*)/.exec(url)?.[1] ?? "";
 }
 
-function refuseMethod(exchange: Exchange): Response {
-  return respondJson(exchange, 405, { detail: "Method Not Allowed" }, { [HEADER.allow]: "POST" });
+function refuseMethod(exchange: Exchange): Answer {
+  return respondJson(
+    exchange,
+    405,
+    { detail: "Method Not Allowed" },
+    { ["allow" satisfies HeaderName]: "POST" },
+  );
 }
 
-function describeRequest({ call, request }: Exchange, body: CompletionRequest): MockRequest {
-  const prompt = sanitizePrompt(body.prompt);
-  let turn: string | undefined;
+function describeRequest(
+  { call, request }: Exchange,
+  { body, prompt }: { body: CompletionRequest; prompt: string },
+): MockRequest {
   return {
     body,
     prompt,
     model: findModel(body.model)?.id ?? body.model,
     get lastHumanTurn() {
-      return (turn ??= lastHumanTurn(prompt));
+      return lastHumanTurn(prompt);
     },
     get headers() {
       return call.headers;

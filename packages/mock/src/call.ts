@@ -16,6 +16,8 @@ export interface Call {
   readonly requestId: string;
   /** Status of the answer. Undefined until there is one. */
   readonly status: number | undefined;
+  /** Headers of the answer, names in lower case. None until there is one. */
+  readonly responseHeaders: Readonly<Record<string, string>>;
   /** The failure that was answered, or sent in the middle of a stream. */
   readonly error: { readonly type: ErrorType; readonly message: string } | undefined;
   /** The completion text sent so far. */
@@ -29,6 +31,8 @@ export interface Call {
    * - `"aborted"`: the client went away before the end
    */
   readonly outcome: "pending" | "answered" | "dropped" | "aborted";
+  /** How many other calls were under way when it came. */
+  readonly concurrent: number;
   /** When the request came, in milliseconds since 1970 of the mock's clock. */
   readonly startedAt: number;
   /** When the answer was at its end. */

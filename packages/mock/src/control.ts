@@ -1,9 +1,4 @@
-export {
-  type Control,
-  CONTROL_PATH,
-  type ControlOptions,
-  createControl,
-  SCOPE_HEADER,
-} from "./control/create-control.ts";
+export { answerHealth, CONTROL_PATH } from "./control/answer-health.ts";
+export { type Control, type ControlOptions, createControl, SCOPE_HEADER } from "./control/create-control.ts";
 export type { Fetchable } from "./fetchable.ts";
 export { isLoopback } from "./is-loopback.ts";

@@ -1,8 +1,10 @@
-import { HEADER } from "@text-completions/core";
+import type { HeaderName } from "@text-completions/core";
 import type { Failure } from "./failure-response.ts";
+import type { Incoming } from "./incoming.ts";
 import type { MockOptions } from "./mock.ts";
 
 const ALLOW_ORIGIN = "access-control-allow-origin";
+const DIRECT_ACCESS: HeaderName = "anthropic-dangerous-direct-browser-access";
 
 /** What the rules for requests from a page of another origin make of a request. */
 export interface CorsVerdict {
@@ -18,13 +20,13 @@ export interface CorsVerdict {
  *
  * Source: `/components/parameters/anthropic-dangerous-direct-browser-access`, Fetch standard §3.2.
  */
-export function judgeOrigin({ headers, url }: Request, rule: MockOptions["cors"] = "header"): CorsVerdict {
+export function judgeOrigin({ headers, url }: Incoming, rule: MockOptions["cors"] = "header"): CorsVerdict {
   const origin = headers.get("origin");
   if (origin === null || origin === new URL(url).origin) return {};
-  if (rule === "any" || headers.get(HEADER.anthropicDangerousDirectBrowserAccess) === "true") {
+  if (rule === "any" || headers.get(DIRECT_ACCESS) === "true") {
     return { headers: { [ALLOW_ORIGIN]: "*", "access-control-expose-headers": "*" } };
   }
-  const message = `CORS requests must set '${HEADER.anthropicDangerousDirectBrowserAccess}' header`;
+  const message = `CORS requests must set '${DIRECT_ACCESS}' header`;
   return { failure: { type: "authentication_error", message } };
 }
 
@@ -33,25 +35,17 @@ export function judgeOrigin({ headers, url }: Request, rule: MockOptions["cors"]
  * header among those to come, the answer allows nothing, and the browser stops there.
  */
 export function answerPreflight(
-  { method, headers }: Request,
+  { method, headers }: Incoming,
   rule: MockOptions["cors"] = "header",
 ): Response | undefined {
   if (method !== "OPTIONS" || !headers.has("access-control-request-method")) return undefined;
   const asked = headers.get("access-control-request-headers") ?? "";
-  const names = asked
-    .toLowerCase()
-    .split(",")
-    .map((name) => name.trim());
-  if (rule !== "any" && !names.includes(HEADER.anthropicDangerousDirectBrowserAccess)) {
-    return new Response(null, { status: 204 });
-  }
-  return new Response(null, {
-    status: 204,
-    headers: {
-      [ALLOW_ORIGIN]: "*",
-      "access-control-allow-methods": "POST",
-      "access-control-allow-headers": asked,
-      "access-control-max-age": "600",
-    },
-  });
+  const names = asked.toLowerCase().split(/[\s,]+/);
+  const isAllowed = rule === "any" || names.includes(DIRECT_ACCESS);
+  const allowed = {
+    [ALLOW_ORIGIN]: "*",
+    "access-control-allow-methods": "POST",
+    "access-control-allow-headers": asked,
+  };
+  return new Response(null, { status: 204, headers: isAllowed ? allowed : {} });
 }

@@ -6,6 +6,6 @@ const ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
 /** An id of the real shape: the prefix, `_01` and 22 characters. Source: `/components/schemas/Completion/properties/id`. */
 export function createId(prefix: "compl" | "req", random: Random): string {
   let id = `${prefix}_01`;
-  for (let i = 0; i < 22; i++) id += ALPHABET[Math.floor(random() * ALPHABET.length)];
+  for (let i = 0; i < 22; i++) id += ALPHABET.charAt(random() * ALPHABET.length);
   return id;
 }

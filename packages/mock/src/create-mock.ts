@@ -1,3 +1,4 @@
+import { toFetch } from "./answer.ts";
 import { createAnswerer } from "./create-answerer.ts";
 import { createJournal } from "./journal.ts";
 import type { Mock, MockOptions, ReplyOptions } from "./mock.ts";
@@ -40,20 +41,19 @@ export function createMock(options: MockOptions = {}): Mock {
   let answer = createAnswerer(options, script, journal);
 
   function add(reply: Reply | readonly Reply[], replyOptions: ReplyOptions): Mock {
-    script.add(isList(reply) ? reply : [reply], replyOptions);
+    script.add(toList(reply), replyOptions);
     return mock;
   }
 
   const mock: Mock = {
-    fetch: async (input, init) => answer(toRequest(input, init)),
+    fetch: toFetch((request) => answer(request), toRequest),
     reply: (reply, replyOptions = {}) => add(reply, replyOptions),
-    replyOnce: (reply, replyOptions = {}) =>
-      add(reply, { ...replyOptions, times: isList(reply) ? reply.length : 1 }),
+    replyOnce: (reply, replyOptions = {}) => add(reply, { ...replyOptions, times: toList(reply).length }),
     get calls() {
       return journal.calls;
     },
-    waitForCall: (number, { signal } = {}) => journal.waitForCall(number, signal),
-    waitForEnd: (call, { signal } = {}) => journal.waitForEnd(call, signal),
+    waitForCall: journal.waitForCall,
+    waitForEnd: journal.waitForEnd,
     assertDone() {
       const complaints = [...journal.complaints, ...script.unused().map((line) => `Not given: ${line}`)];
       if (complaints.length > 0)
@@ -68,6 +68,6 @@ export function createMock(options: MockOptions = {}): Mock {
   return mock;
 }
 
-function isList(reply: Reply | readonly Reply[]): reply is readonly Reply[] {
-  return Array.isArray(reply);
+function toList(reply: Reply | readonly Reply[]): Reply[] {
+  return [reply].flat();
 }

@@ -1,4 +1,4 @@
-import { HEADER } from "@text-completions/core";
+import type { HeaderName } from "@text-completions/core";
 import type { Clock } from "./clock.ts";
 import type { Failure } from "./failure-response.ts";
 
@@ -6,8 +6,12 @@ import type { Failure } from "./failure-response.ts";
 export interface RateLimits {
   /** Requests in a window. Default: no limit. */
   requests?: number | undefined;
+  /** Tokens of prompts and completions in a window. Default: no limit. */
+  tokens?: number | undefined;
   /** Tokens of prompts in a window. Default: no limit. */
   inputTokens?: number | undefined;
+  /** Tokens of completions in a window. Default: no limit. */
+  outputTokens?: number | undefined;
   /** Requests at the same time. Default: no limit. */
   concurrent?: number | undefined;
   /** Length of the window in milliseconds. Default: 60,000. */
@@ -16,73 +20,91 @@ export interface RateLimits {
 
 /** Counts what the limits allow. */
 export interface RateLimiter {
-  /** Lets a request through, or says why not; with the headers for either answer. */
-  admit(inputTokens: number): { failure?: Failure; headers: Record<string, string> };
-  /** Notes that a request that was let through is over. */
-  release(): void;
+  /** Lets a request through, or says why not. `outputTokens` are those that it allows. */
+  admit(inputTokens: number, outputTokens: number): Failure | undefined;
+  /** Headers of any answer. */
+  headers(): Record<string, string>;
+  /** Notes that a request that was let through is over. The tokens that it allowed and did not get are put back. */
+  release(unusedTokens: number): void;
 }
 
 const DEFAULT_WINDOW_MS = 60_000;
-const CONTACT =
-  "Please try again later or contact sales at https://www.anthropic.com/contact-sales to discuss your options for a rate limit increase.";
+const SALES =
+  "contact sales at https://www.anthropic.com/contact-sales to discuss your options for a rate limit increase.";
+const LATER = `Please try again later or ${SALES}`;
+const LESS = `Please reduce the prompt length or the maximum tokens requested, or try again later. You may also ${SALES}`;
+
+/** What is counted, its name in headers and in messages, and the advice. Those of requests and output are inferred. */
+const KINDS = [
+  ["requests", "requests", "requests", LATER],
+  ["tokens", "tokens", "request tokens", LESS],
+  ["inputTokens", "input-tokens", "request tokens", LESS],
+  ["outputTokens", "output-tokens", "output tokens", LESS],
+] as const;
+type Kind = (typeof KINDS)[number];
 
 /** Creates a limiter with full buckets. Source: `/components/responses/RateLimit`. */
 export function createRateLimiter(limits: RateLimits, clock: Clock): RateLimiter {
   const { windowMs = DEFAULT_WINDOW_MS, concurrent = Infinity } = limits;
-  const requests = createBucket(limits.requests, windowMs, clock);
-  const inputTokens = createBucket(limits.inputTokens, windowMs, clock);
+  const buckets = KINDS.flatMap((kind) => {
+    const limit = limits[kind[0]];
+    return limit === undefined ? [] : [createBucket(kind, limit, windowMs, clock)];
+  });
   let running = 0;
 
-  const headers = (): Record<string, string> => ({
-    ...requests.headers("Requests", 1),
-    ...inputTokens.headers("InputTokens", 1000),
-  });
-
-  function refuse(message: string, waitMs: number): { failure: Failure; headers: Record<string, string> } {
-    const retryAfterSeconds = Math.max(1, Math.ceil(waitMs / 1000));
-    return {
-      failure: { type: "rate_limit_error", message, options: { retryAfterSeconds } },
-      headers: headers(),
-    };
-  }
-
   return {
-    admit(tokens) {
+    admit(inputTokens, outputTokens) {
       if (running >= concurrent)
-        return refuse(`Number of concurrent connections has exceeded your rate limit. ${CONTACT}`, 0);
-      const requestsWait = requests.waitFor(1);
-      if (requestsWait > 0) return refuse(perMinute("requests"), requestsWait);
-      const tokensWait = inputTokens.waitFor(tokens);
-      if (tokensWait > 0) return refuse(perMinute("request tokens"), tokensWait);
-      requests.take(1);
-      inputTokens.take(tokens);
+        return refuse(`Number of concurrent connections has exceeded your rate limit. ${LATER}`, 1);
+      const costs = costsOf(1, inputTokens, outputTokens);
+      for (const bucket of buckets) {
+        const seconds = bucket.waitFor(costs);
+        if (seconds > 0) return refuse(bucket.message, seconds);
+      }
+      for (const bucket of buckets) bucket.take(costs);
       running++;
-      return { headers: headers() };
+      return undefined;
     },
-    release: () => void running--,
+    headers: () => Object.assign({}, ...buckets.map((bucket) => bucket.headers())),
+    release(unusedTokens) {
+      running--;
+      for (const bucket of buckets) bucket.take(costsOf(0, 0, -unusedTokens));
+    },
   };
 }
 
-function perMinute(what: string): string {
-  return (
-    `Number of ${what} has exceeded your per-minute rate limit ` +
-    `(https://docs.anthropic.com/en/api/rate-limits); see the response headers for current usage. ${CONTACT}`
-  );
+function refuse(message: string, retryAfterSeconds: number): Failure {
+  return { type: "rate_limit_error", message, options: { retryAfterSeconds } };
+}
+
+type Costs = Readonly<Record<Kind[0], number>>;
+
+function costsOf(requests: number, inputTokens: number, outputTokens: number): Costs {
+  return { requests, tokens: inputTokens + outputTokens, inputTokens, outputTokens };
 }
 
 interface Bucket {
-  /** Milliseconds until so much is there. What is more than the bucket holds is let through when it is full. */
-  waitFor(amount: number): number;
-  take(amount: number): void;
-  headers(kind: "Requests" | "InputTokens", roundTo: number): Record<string, string>;
+  /** Whole seconds until so much is there. What is more than the bucket holds is let through when it is full. */
+  waitFor(costs: Costs): number;
+  take(costs: Costs): void;
+  headers(): Record<string, string>;
+  /** What is said to who must wait. */
+  readonly message: string;
 }
 
-function createBucket(limit: number | undefined, windowMs: number, clock: Clock): Bucket {
-  if (limit === undefined) return { waitFor: () => 0, take() {}, headers: () => ({}) };
+function createBucket(
+  [name, header, noun, advice]: Kind,
+  limit: number,
+  windowMs: number,
+  clock: Clock,
+): Bucket {
   const perMs = limit / windowMs;
+  const roundTo = name === "requests" ? 1 : 1000;
   let level = limit;
   let levelAt = clock.now();
 
+  const headerName = (fact: "limit" | "remaining" | "reset"): HeaderName =>
+    `anthropic-ratelimit-${header}-${fact}`;
   const refill = (): void => {
     const now = clock.now();
     level = Math.min(limit, level + (now - levelAt) * perMs);
@@ -90,22 +112,24 @@ function createBucket(limit: number | undefined, windowMs: number, clock: Clock)
   };
 
   return {
-    waitFor(amount) {
+    message: `Number of ${noun} has exceeded your per-minute rate limit (https://docs.anthropic.com/en/api/rate-limits); see the response headers for current usage. ${advice}`,
+    waitFor(costs) {
       refill();
       // A hair's breadth, for fractions of a millisecond do not add up exactly.
-      const missing = Math.min(amount, limit) - level - 1e-6;
-      return missing > 0 ? missing / perMs : 0;
+      const missing = Math.min(costs[name], limit) - level - 1e-6;
+      return Math.ceil(missing / perMs / 1000);
     },
-    take(amount) {
-      level -= amount;
+    take(costs) {
+      level -= costs[name];
     },
-    headers(kind, roundTo) {
+    headers() {
+      refill();
       const remaining = Math.max(0, Math.floor(level));
       const resetAt = new Date(Math.ceil((levelAt + (limit - level) / perMs) / 1000) * 1000);
       return {
-        [HEADER[`anthropicRatelimit${kind}Limit`]]: String(limit),
-        [HEADER[`anthropicRatelimit${kind}Remaining`]]: String(Math.round(remaining / roundTo) * roundTo),
-        [HEADER[`anthropicRatelimit${kind}Reset`]]: resetAt.toISOString().replace(".000Z", "Z"),
+        [headerName("limit")]: String(limit),
+        [headerName("remaining")]: String(Math.round(remaining / roundTo) * roundTo),
+        [headerName("reset")]: resetAt.toISOString().replace(".000Z", "Z"),
       };
     },
   };

@@ -1,15 +1,18 @@
 import type { CallRecord } from "./call.ts";
 import type { Clock } from "./clock.ts";
+import type { Incoming } from "./incoming.ts";
 import type { MockOptions } from "./mock.ts";
 import type { Random } from "./random.ts";
 
 /** One request under way, with all that is needed to answer it. */
 export interface Exchange {
   readonly options: MockOptions;
-  readonly request: Request;
+  readonly request: Incoming;
   readonly call: CallRecord;
   readonly clock: Clock;
   readonly random: Random;
+  /** Makes an id for this exchange. */
+  readonly createId: (kind: "compl" | "req") => string;
   /** Headers of the answer, whatever it is. */
   headers: Readonly<Record<string, string>>;
   /** Notes how the exchange ended. */

@@ -1,4 +1,4 @@
-import { ERROR_STATUS, HEADER, type ErrorType } from "@text-completions/core";
+import { ERROR_STATUS, type ErrorType, type HeaderName } from "@text-completions/core";
 import type { FailureOptions } from "./reply.ts";
 
 /** A failure before it becomes a response. */
@@ -8,12 +8,19 @@ export interface Failure {
   readonly options?: FailureOptions | undefined;
 }
 
-/** A failure on the wire. */
+/** A failure on the wire, where fields that are undefined are absent. */
 export interface FailureBody {
-  readonly type?: "error";
-  readonly error: { readonly details?: object | null; readonly type: ErrorType; readonly message: string };
-  readonly request_id?: string;
+  readonly type: "error" | undefined;
+  readonly error: {
+    readonly details: object | null | undefined;
+    readonly type: ErrorType;
+    readonly message: string;
+  };
+  readonly request_id: string | undefined;
 }
+
+/** Headers by name, of which some may be undefined. */
+export type SomeHeaders = Readonly<Record<string, string | undefined>>;
 
 /** What the API says when nothing more particular is known. */
 const DEFAULT_MESSAGES: Readonly<Record<string, string>> = {
@@ -33,17 +40,17 @@ const DEFAULT_MESSAGES: Readonly<Record<string, string>> = {
 };
 
 /** The status of each type, and of the edge's own. */
-const STATUSES = new Map<string, number>([
-  ...Object.entries(ERROR_STATUS),
-  ["forbidden", ERROR_STATUS.permission_error],
-]);
+const STATUSES: Readonly<Record<string, number>> = {
+  ...ERROR_STATUS,
+  forbidden: ERROR_STATUS.permission_error,
+};
 
 /** What the edge answers, before the API could give the request an id. */
 const EDGE_TYPES: ReadonlySet<string> = new Set(["forbidden", "request_too_large"]);
 
 /** The status of an error type; of one the document does not list, 500. */
 export function statusOf(type: ErrorType): number {
-  return STATUSES.get(type) ?? ERROR_STATUS.api_error;
+  return STATUSES[type] ?? ERROR_STATUS.api_error;
 }
 
 /** The message of an error type if none is given. */
@@ -58,26 +65,23 @@ export function hasRequestId({ type, options }: Failure): boolean {
 
 /** The body of a failure, in its envelope. Source: `/components/schemas/ErrorResponse`. */
 export function failureBody(failure: Failure, requestId: string): FailureBody {
-  const { type, message, options = {} } = failure;
-  const { details } = options;
-  const error = {
-    ...(details === undefined ? {} : { details }),
-    type,
-    message: message ?? options.message ?? defaultMessage(type),
-  };
+  const { type, message, options } = failure;
   return {
-    ...(EDGE_TYPES.has(type) ? {} : { type: "error" }),
-    error,
-    ...(hasRequestId(failure) ? { request_id: requestId } : {}),
+    type: EDGE_TYPES.has(type) ? undefined : "error",
+    error: {
+      details: options?.details,
+      type,
+      message: message ?? options?.message ?? defaultMessage(type),
+    },
+    request_id: hasRequestId(failure) ? requestId : undefined,
   };
 }
 
-/** The headers that a failure adds to the usual ones. */
-export function failureHeaders(options: FailureOptions = {}): Record<string, string> {
-  const { retryAfterSeconds, shouldRetry, headers } = options;
+/** The headers that a failure adds to the usual ones; those that are undefined are not sent. */
+export function failureHeaders(options: FailureOptions = {}): SomeHeaders {
   return {
-    ...(retryAfterSeconds === undefined ? {} : { [HEADER.retryAfter]: String(retryAfterSeconds) }),
-    ...(shouldRetry === undefined ? {} : { [HEADER.xShouldRetry]: String(shouldRetry) }),
-    ...headers,
+    ["retry-after" satisfies HeaderName]: options.retryAfterSeconds?.toString(),
+    ["x-should-retry" satisfies HeaderName]: options.shouldRetry?.toString(),
+    ...options.headers,
   };
 }

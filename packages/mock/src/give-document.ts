@@ -1,3 +1,4 @@
+import type { Answer } from "./answer.ts";
 import { wait } from "./exchange.ts";
 import type { TextEnd } from "./limit-text.ts";
 import { respondFailure, respondJson } from "./respond.ts";
@@ -9,7 +10,7 @@ import { identityOf, isCumulative, limiterOf, paceOf, stepsOf, type Task } from 
  * Lives through the steps as a stream would, and answers at the end with the text of all. Gives back the step that
  * breaks or silences the connection, if one does.
  */
-export async function giveDocument(task: Task): Promise<Response | DropStep | StallStep> {
+export async function giveDocument(task: Task): Promise<Answer | DropStep | StallStep> {
   const { exchange, reply } = task;
   const limiter = limiterOf(task);
   let text = "";
@@ -37,17 +38,20 @@ function documentSteps(task: Task): Iterable<Step> {
   return [{ kind: "text", text: reply.text }];
 }
 
+/** Fields that are undefined are absent on the wire. */
 function toBody(task: Task, text: string, end: TextEnd = naturalEnd(task.reply.options.stopReason)): object {
   const { id, model } = identityOf(task);
-  const { reason, stop } = end;
   const isOld = isCumulative(task);
+  const hasExtras = isOld || task.exchange.options.extraFields === true;
   return {
     type: "completion",
     id,
     completion: text,
-    stop_reason: reason,
+    stop_reason: end.reason,
     model,
-    ...(task.exchange.options.extraFields === true || isOld ? { stop, log_id: id } : {}),
-    ...(isOld ? { truncated: false, exception: null } : {}),
+    stop: hasExtras ? end.stop : undefined,
+    log_id: hasExtras ? id : undefined,
+    truncated: isOld ? false : undefined,
+    exception: isOld ? null : undefined,
   };
 }

@@ -1,7 +1,9 @@
+import type { Answer } from "./answer.ts";
 import type { Exchange } from "./exchange.ts";
 import { giveReply } from "./give-reply.ts";
 import type { Journal } from "./journal.ts";
 import type { MockRequest } from "./mock-request.ts";
+import { onAbort } from "./on-abort.ts";
 import { completion } from "./replies.ts";
 import type { PlainReply, ReplyFunction } from "./reply.ts";
 import { requirePlainReply } from "./require-reply.ts";
@@ -17,7 +19,7 @@ export async function giveScripted(
   request: MockRequest,
   script: Script,
   journal: Journal,
-): Promise<Response> {
+): Promise<Answer | Response> {
   let reply: PlainReply | undefined;
   try {
     const scripted = script.isEmpty ? HELLO : script.take(request);
@@ -41,10 +43,7 @@ async function make(reply: ReplyFunction, request: MockRequest): Promise<PlainRe
 /** Waits for work, but rejects with the signal's reason as soon as it aborts. */
 function untilAbort<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
-    const onAbort = (): void => reject(signal.reason);
-    const stop = (): void => signal.removeEventListener("abort", onAbort);
-    if (signal.aborted) onAbort();
-    signal.addEventListener("abort", onAbort);
+    const stop = onAbort(signal, () => reject(signal.reason));
     work.finally(stop).then(resolve, reject);
   });
 }
@@ -56,7 +55,7 @@ function describeUnmatched({ number, body, prompt }: MockRequest, script: Script
 }
 
 /** A fault of the script is no fault of the API, so a client must not try again. */
-function blameScript(exchange: Exchange, message: string, journal: Journal): Response {
-  journal.complain(message);
+function blameScript(exchange: Exchange, message: string, journal: Journal): Answer {
+  journal.complaints.push(message);
   return respondFailure(exchange, { type: "api_error", message, options: { shouldRetry: false } });
 }

@@ -1,3 +1,4 @@
+import type { Answer } from "./answer.ts";
 import { respondStream } from "./respond.ts";
 import { createCumulativeFormat, createStreamFormat } from "./stream-format.ts";
 import { streamFrames } from "./stream-frames.ts";
@@ -5,7 +6,7 @@ import { createStreamPlayer } from "./stream-player.ts";
 import { identityOf, isCumulative, limiterOf, stepsOf, type Task } from "./task.ts";
 
 /** Answers with a stream, which is played as it is read. */
-export function giveStream(task: Task): Response {
+export function giveStream(task: Task): Answer {
   const { exchange, reply } = task;
   const { options, request, call, clock, end } = exchange;
   const isOld = isCumulative(task);

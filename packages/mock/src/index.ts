@@ -3,7 +3,7 @@ export { type Clock, globalClock, realClock } from "./clock.ts";
 export { createMock } from "./create-mock.ts";
 export type { RateLimits } from "./create-rate-limiter.ts";
 export type { Match, MatchConditions } from "./match.ts";
-export type { Mock, MockOptions, ReplyOptions } from "./mock.ts";
+export type { Mock, MockOptions, ReplyOptions, WaitOptions } from "./mock.ts";
 export type { MockRequest } from "./mock-request.ts";
 export { createManualClock, type ManualClock } from "./manual-clock.ts";
 export { completion, failure, stream } from "./replies.ts";

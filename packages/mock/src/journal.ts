@@ -1,20 +1,21 @@
 import type { Call, CallRecord } from "./call.ts";
 import { realClock } from "./clock.ts";
-import type { MockOptions } from "./mock.ts";
+import { createWaiters } from "./create-waiters.ts";
+import type { Incoming } from "./incoming.ts";
+import type { Mock, MockOptions } from "./mock.ts";
 import { shownHeaders } from "./secret-headers.ts";
 
 /** The calls of a mock, and those who wait for them. */
 export interface Journal {
   readonly calls: readonly Call[];
   /** Notes a new call. */
-  open(request: Request): CallRecord;
+  open(request: Incoming): CallRecord;
   /** Notes how a call ended. */
   close(call: CallRecord, outcome: "answered" | "dropped" | "aborted"): void;
-  waitForCall(number: number, signal: AbortSignal | undefined): Promise<Call>;
-  waitForEnd(call: Call, signal: AbortSignal | undefined): Promise<Call>;
-  /** Notes a fault of the script. */
-  complain(complaint: string): void;
-  readonly complaints: readonly string[];
+  readonly waitForCall: Mock["waitForCall"];
+  readonly waitForEnd: Mock["waitForEnd"];
+  /** Faults of the script. */
+  readonly complaints: string[];
   clear(): void;
 }
 
@@ -28,38 +29,17 @@ export function createJournal({
 }: MockOptions): Journal {
   let calls: CallRecord[] = [];
   let count = 0;
-  let complaints: string[] = [];
-  const waiters = new Set<() => void>();
+  const complaints: string[] = [];
+  const { notify, waitFor } = createWaiters();
   // The signal of a request that nobody holds may be collected as garbage, and then no abort is heard any more.
-  const underWay = new Map<Call, Request>();
-
-  function notify(): void {
-    for (const waiter of waiters) waiter();
-  }
-
-  /** Waits for something to become true that a call brings about. */
-  function waitFor(find: () => Call | undefined, signal: AbortSignal | undefined): Promise<Call> {
-    return new Promise((resolve, reject) => {
-      const settle = (): void => {
-        const call = find();
-        if (call === undefined && signal?.aborted !== true) return;
-        waiters.delete(settle);
-        signal?.removeEventListener("abort", settle);
-        if (call === undefined) reject(signal?.reason);
-        else resolve(call);
-      };
-      waiters.add(settle);
-      signal?.addEventListener("abort", settle);
-      settle();
-    });
-  }
+  const underWay = new Map<Call, Incoming>();
 
   return {
     get calls() {
       return calls;
     },
     open(request) {
-      const record = createRecord(request, ++count, clock.now());
+      const record = createRecord(request, ++count, underWay.size, clock.now());
       calls.push(record);
       underWay.set(record, request);
       if (calls.length > keepCalls) calls.shift();
@@ -73,21 +53,23 @@ export function createJournal({
       onCall?.(call);
       notify();
     },
-    waitForCall: (number, signal) => waitFor(() => calls.find((call) => call.number === number), signal),
-    waitForEnd: (call, signal) => waitFor(() => (call.outcome === "pending" ? undefined : call), signal),
-    complain: (complaint) => void complaints.push(complaint),
-    get complaints() {
-      return complaints;
-    },
+    waitForCall: (number, options) => waitFor(() => calls.find((call) => call.number === number), options),
+    waitForEnd: (call, options) => waitFor(() => (call.outcome === "pending" ? undefined : call), options),
+    complaints,
     clear() {
       calls = [];
-      complaints = [];
+      complaints.length = 0;
       count = 0;
     },
   };
 }
 
-function createRecord({ method, url, headers }: Request, number: number, startedAt: number): CallRecord {
+function createRecord(
+  { method, url, headers }: Incoming,
+  number: number,
+  concurrent: number,
+  startedAt: number,
+): CallRecord {
   let shown: Readonly<Record<string, string>> | undefined;
   return {
     number,
@@ -101,10 +83,12 @@ function createRecord({ method, url, headers }: Request, number: number, started
     request: undefined,
     requestId: "",
     status: undefined,
+    responseHeaders: {},
     error: undefined,
     text: "",
     chunks: 0,
     outcome: "pending",
+    concurrent,
     startedAt,
     endedAt: undefined,
   };

@@ -1,131 +1,82 @@
 /** Why a text is not JSON, and where, in the words of Python's parser: `Expecting value: line 1 column 12 (char 11)`. */
 export function jsonFault(text: string): string {
-  const { reason, index } = findFault(text);
+  const [reason, index] = findFault(text);
   const before = text.slice(0, index);
-  const lineStart = before.lastIndexOf("\n") + 1;
-  const line = before.split("\n").length;
-  const column = countCharacters(before.slice(lineStart)) + 1;
-  return `${reason}: line ${line} column ${column} (char ${countCharacters(before)})`;
+  const lines = before.split("\n");
+  return `${reason}: line ${lines.length} column ${countCharacters(lines.at(-1)) + 1} (char ${countCharacters(before)})`;
 }
 
-interface Fault {
-  readonly reason: string;
-  readonly index: number;
-}
+type Fault = readonly [reason: string, index: number];
 
-const SPACE = " \t\n\r";
-const DIGITS = "0123456789";
-const WORDS = ["true", "false", "null"];
-const ESCAPE = /\\(?:["\\/bfnrt]|u[\da-fA-F]{4})/y;
-// eslint-disable-next-line no-control-regex -- JSON forbids these characters in strings.
-const SPECIAL = /["\\\0-\x1f]/g;
+/** What must come next; the same words say that it does not. */
+const VALUE = "Expecting value";
+const NAME = "Expecting property name enclosed in double quotes";
+const COLON = "Expecting ':' delimiter";
+const COMMA = "Expecting ',' delimiter";
+const END = "Extra data";
 
-/** Reads values with a stack of its own, for a hostile text may be nested deeper than calls can be. */
+/** Has a stack of its own, for a hostile text may be nested deeper than calls can be. */
 function findFault(text: string): Fault {
-  const open: ("{" | "[")[] = [];
-  let index = skip(SPACE, text, 0);
+  const closers: string[] = [];
+  let index = 0;
+  let wanted = VALUE;
+  let mayClose = false;
   for (;;) {
-    const opener = text[index];
-    if (opener === "{" || opener === "[") {
-      open.push(opener);
-      index = skip(SPACE, text, index + 1);
-      if (text[index] !== closerOf(opener)) {
-        if (opener === "[") continue;
-        const value = readKey(text, index);
-        if (typeof value !== "number") return value;
-        index = value;
-        continue;
-      }
+    index = endOf(/[ \t\n\r]*/y, text, index);
+    const sign = text.charAt(index);
+    const isClosed: boolean = mayClose && sign === closers.at(-1);
+    if (wanted === VALUE && /[{[]/.test(sign)) {
+      index++;
+      closers.push(sign === "{" ? "}" : "]");
+      wanted = sign === "{" ? NAME : VALUE;
+      mayClose = true;
+    } else if ((wanted === COLON && sign === ":") || (wanted === COMMA && sign === ",")) {
+      index++;
+      wanted = wanted === COMMA && closers.at(-1) === "}" ? NAME : VALUE;
+      mayClose = false;
     } else {
-      const end = readScalar(text, index);
+      const end = isClosed ? index + 1 : readScalar(text, index, wanted);
       if (typeof end !== "number") return end;
-      index = skip(SPACE, text, end);
+      if (isClosed) closers.pop();
+      index = end;
+      mayClose = isClosed || wanted === VALUE;
+      wanted = !mayClose ? COLON : closers.length > 0 ? COMMA : END;
     }
-    const next = closeAll(text, index, open);
-    if (typeof next !== "number") return next;
-    index = next;
   }
 }
 
-/** Closes what is closed, and gives the place of the next value. */
-function closeAll(text: string, start: number, open: ("{" | "[")[]): number | Fault {
-  let index = start;
-  for (let opener = open.at(-1); opener !== undefined; opener = open.at(-1)) {
-    if (text[index] === ",") {
-      index = skip(SPACE, text, index + 1);
-      return opener === "{" ? readKey(text, index) : index;
-    }
-    if (text[index] !== closerOf(opener)) return { reason: "Expecting ',' delimiter", index };
-    open.pop();
-    index = skip(SPACE, text, index + 1);
-  }
-  return { reason: "Extra data", index };
+const SCALAR = /true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?/y;
+
+/** Where the scalar ends that begins here, or why none does. */
+function readScalar(text: string, index: number, wanted: string): number | Fault {
+  if (text[index] === '"' && (wanted === VALUE || wanted === NAME)) return readString(text, index);
+  const end = wanted === VALUE ? endOf(SCALAR, text, index) : index;
+  return end === index ? [wanted, index] : end;
 }
 
-/** Reads a field's name and the colon, and gives the place of its value. */
-function readKey(text: string, index: number): number | Fault {
-  if (text[index] !== '"') return { reason: "Expecting property name enclosed in double quotes", index };
-  const end = readScalar(text, index);
-  if (typeof end !== "number") return end;
-  const colon = skip(SPACE, text, end);
-  if (text[colon] !== ":") return { reason: "Expecting ':' delimiter", index: colon };
-  return skip(SPACE, text, colon + 1);
-}
-
-function readScalar(text: string, index: number): number | Fault {
-  if (text[index] === '"') return readString(text, index);
-  const word = WORDS.find((candidate) => text.startsWith(candidate, index));
-  const end = word === undefined ? readNumber(text, index) : index + word.length;
-  return end === index ? { reason: "Expecting value", index } : end;
-}
+/** A part of a string; one expression for all of it would need memory for each of millions of escapes. */
+// eslint-disable-next-line no-control-regex -- JSON forbids these characters in strings.
+const PART = /(?:[^"\\\0-\x1f]+|\\(?:["\\/bfnrt]|u[\da-fA-F]{4})){1,999}/y;
 
 function readString(text: string, start: number): number | Fault {
-  let index = start + 1;
-  for (;;) {
-    SPECIAL.lastIndex = index;
-    index = SPECIAL.exec(text)?.index ?? text.length;
-    if (text[index] === '"') return index + 1;
-    if (index >= text.length - 1) return { reason: "Unterminated string starting at", index: start };
-    if (text[index] !== "\\") return { reason: "Invalid control character at", index };
-    ESCAPE.lastIndex = index;
-    if (!ESCAPE.test(text)) return badEscape(text, index);
-    index = ESCAPE.lastIndex;
-  }
-}
-
-function badEscape(text: string, index: number): Fault {
-  const isUnicode = text[index + 1] === "u";
-  return isUnicode
-    ? { reason: "Invalid \\uXXXX escape", index: index + 1 }
-    : { reason: "Invalid \\escape", index };
-}
-
-/** Where the number ends that begins here; the same place, if none does. */
-function readNumber(text: string, index: number): number {
-  const first = text[index] === "-" ? index + 1 : index;
-  const whole = text[first] === "0" ? first + 1 : skip(DIGITS, text, first);
-  if (whole === first) return index;
-  const fraction = text[whole] === "." ? skip(DIGITS, text, whole + 1) : whole;
-  const end = fraction > whole + 1 ? fraction : whole;
-  if (text[end]?.toLowerCase() !== "e") return end;
-  const power = "+-".includes(text.charAt(end + 1)) ? end + 2 : end + 1;
-  const exponent = skip(DIGITS, text, power);
-  return exponent > power ? exponent : end;
-}
-
-function closerOf(opener: "{" | "["): "}" | "]" {
-  return opener === "{" ? "}" : "]";
-}
-
-/** Where a run of the characters ends. By hand, for an expression would need memory for each of millions. */
-function skip(characters: string, text: string, start: number): number {
   let index = start;
-  while (index < text.length && characters.includes(text.charAt(index))) index++;
-  return index;
+  for (let end = start + 1; end > index; end = endOf(PART, text, index)) index = end;
+  const [sign, next] = text.slice(index, index + 2);
+  if (sign === '"') return index + 1;
+  if (sign === undefined || (sign === "\\" && next === undefined))
+    return ["Unterminated string starting at", start];
+  if (sign !== "\\") return ["Invalid control character at", index];
+  return next === "u" ? ["Invalid \\uXXXX escape", index + 1] : ["Invalid \\escape", index];
+}
+
+/** Where the match ends that begins here; the same place, if there is none. */
+function endOf(pattern: RegExp, text: string, index: number): number {
+  pattern.lastIndex = index;
+  return pattern.test(text) ? pattern.lastIndex : index;
 }
 
 /** Python counts code points. */
-function countCharacters(text: string): number {
+function countCharacters(text = ""): number {
   let count = 0;
   for (const _ of text) count++;
   return count;

@@ -42,14 +42,10 @@ export function createTextLimiter(limits: TextLimits): TextLimiter {
     const allowed = take(piece);
     const buffer = held + allowed;
     const match = findStop(buffer, limits.stopSequences);
-    if (match !== undefined) {
-      held = "";
+    held = "";
+    if (match !== undefined)
       return { text: buffer.slice(0, match.start), end: { reason: "stop_sequence", stop: match.stop } };
-    }
-    if (allowed !== piece) {
-      held = "";
-      return { text: buffer, end: { reason: "max_tokens", stop: null } };
-    }
+    if (allowed !== piece) return { text: buffer, end: { reason: "max_tokens", stop: null } };
     const safe = buffer.length - openStopLength(buffer, limits.stopSequences);
     held = buffer.slice(safe);
     return { text: buffer.slice(0, safe) };
@@ -110,10 +106,7 @@ function openStopLength(buffer: string, stops: readonly string[]): number {
     // Most texts end in a character that no stop sequence has.
     if (!stop.includes(last)) continue;
     for (let length = Math.min(stop.length - 1, buffer.length); length > longest; length--) {
-      if (buffer.endsWith(stop.slice(0, length))) {
-        longest = length;
-        break;
-      }
+      if (buffer.endsWith(stop.slice(0, length))) longest = length;
     }
   }
   return longest;

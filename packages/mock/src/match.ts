@@ -29,7 +29,7 @@ export function matches(match: Match | undefined, request: MockRequest): boolean
     (stream === undefined || stream === (request.body.stream ?? false)) &&
     (fits(model, request.model) || fits(model, request.body.model)) &&
     fits(prompt, request.prompt) &&
-    (lastHumanTurn === undefined || fits(lastHumanTurn, request.lastHumanTurn)) &&
+    fits(lastHumanTurn, request.lastHumanTurn) &&
     Object.entries(headers).every(([name, value]) => fits(value, request.headers[name.toLowerCase()] ?? ""))
   );
 }

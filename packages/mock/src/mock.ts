@@ -23,13 +23,19 @@ export interface Mock {
   /** Every request so far, the latest ones if they are more than `keepCalls`. */
   readonly calls: readonly Call[];
   /** Waits until the given number of calls has come, counted from 1, and gives that call. */
-  waitForCall(number: number, options?: { signal?: AbortSignal | undefined }): Promise<Call>;
+  readonly waitForCall: (number: number, options?: WaitOptions) => Promise<Call>;
   /** Waits until a call is at its end: answered, dropped or aborted. */
-  waitForEnd(call: Call, options?: { signal?: AbortSignal | undefined }): Promise<Call>;
+  readonly waitForEnd: (call: Call, options?: WaitOptions) => Promise<Call>;
   /** Throws unless every one-off reply was used and every call found a reply. */
   assertDone(): void;
   /** Forgets the script, the calls and what counts to rate limits. Numbers calls from 1. Answers under way go on. */
   reset(): void;
+}
+
+/** Options of `waitForCall` and `waitForEnd`. */
+export interface WaitOptions {
+  /** Ends the waiting, with its reason. Default: it goes on until the call comes. */
+  signal?: AbortSignal | undefined;
 }
 
 /** When and how often a reply is given. */
@@ -50,6 +56,10 @@ export interface MockOptions extends Pace {
   asOf?: string | undefined;
   /** Largest body of a request, in bytes; beyond it, 413. Default: 32 MiB. */
   maxRequestBytes?: number | undefined;
+  /** Whether -1 for `temperature`, `top_p` or `top_k` means unset, as the server of 2024 took it. Default: false. */
+  minusOneIsUnset?: boolean | undefined;
+  /** Longest `metadata.user_id`, in characters, 256 or more; the documentation of 2026 has 512. Default: 256. */
+  maxUserIdLength?: number | undefined;
   /** Counts the tokens of a text. Default: an approximation, a token for each word or sign. */
   countTokens?: ((text: string) => number) | undefined;
   /** Time before the status line of every answer, in milliseconds, unless its reply says otherwise. Default: 0. */

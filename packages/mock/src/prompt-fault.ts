@@ -16,9 +16,8 @@ export function promptFault(
   countTokens: ((text: string) => number) | undefined,
 ): string | undefined {
   const firstHuman = prompt.indexOf(markers.human);
-  const firstAssistant = prompt.indexOf(markers.assistant);
-  const isHumanFirst = firstHuman !== -1 && (firstAssistant === -1 || firstHuman < firstAssistant);
-  if (!isHumanFirst) return errors.start.message;
+  if (firstHuman === -1 || prompt.slice(0, firstHuman).includes(markers.assistant))
+    return errors.start.message;
   if (prompt.lastIndexOf(markers.assistant) < prompt.lastIndexOf(markers.human)) return errors.end.message;
   return lengthFault(prompt, (findModel(model)?.contextWindow ?? Infinity) - 1, countTokens);
 }

@@ -1,5 +1,7 @@
+import type { Incoming } from "./incoming.ts";
+
 /** Reads the text of a body; undefined if it has more bytes than the limit, and then no more of it is read. */
-export async function readBody(request: Request, maxBytes: number): Promise<string | undefined> {
+export async function readBody(request: Incoming, maxBytes: number): Promise<string | undefined> {
   const declared = Number(request.headers.get("content-length") ?? NaN);
   if (declared > maxBytes) return undefined;
   // What declares its length has no more bytes than that.

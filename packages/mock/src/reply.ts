@@ -72,7 +72,7 @@ export interface CompletionOptions extends StreamOptions, Pace {}
 export interface Pace {
   /** Time from the status line to the first token, in milliseconds. Default: 0. */
   firstTokenDelayMs?: number | undefined;
-  /** Tokens in a second after the first. Default: all at once. */
+  /** Tokens in a second after the first; 0 means all at once. Default: 0. */
   tokensPerSecond?: number | undefined;
   /** How far each wait may stray from its length: 0.2 is 20 % up or down, drawn from the seed. Default: 0. */
   jitter?: number | undefined;

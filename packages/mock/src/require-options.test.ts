@@ -13,6 +13,7 @@ test.each([
   [{ onCall: [] }, "Failed to create a mock: onCall is []. Give a function."],
   [{ asOf: "today" }, 'Failed to create a mock: asOf is "today". Give a day, such as 2026-01-01.'],
   [{ apiKeys: "sk-secret" }, 'Failed to create a mock: apiKeys is "string". Give a list of keys.'],
+  [{ maxUserIdLength: 100 }, "Failed to create a mock: maxUserIdLength is 100. Give a number, 256 or more."],
 ])("the options %j are refused at once", (options, message) => {
   expect(() => createMock(options as never)).toThrow(new TypeError(message));
 });

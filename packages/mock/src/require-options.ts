@@ -1,15 +1,27 @@
 import { misuse } from "./misuse.ts";
 import type { MockOptions } from "./mock.ts";
 
-const AMOUNTS = [
-  "maxRequestBytes",
-  "delayMs",
-  "firstTokenDelayMs",
-  "tokensPerSecond",
-  "jitter",
-  "keepCalls",
-  "seed",
-] as const satisfies (keyof MockOptions)[];
+type Rule = readonly [
+  names: readonly (keyof MockOptions)[],
+  isRight: (value: unknown) => boolean,
+  wanted: string,
+];
+
+const RULES: readonly Rule[] = [
+  [
+    ["maxRequestBytes", "delayMs", "firstTokenDelayMs", "tokensPerSecond", "jitter", "keepCalls", "seed"],
+    (value) => typeof value === "number" && value >= 0,
+    "a number, 0 or more",
+  ],
+  [["countTokens", "createId", "onCall"], (value) => typeof value === "function", "a function"],
+  [["apiKeys"], Array.isArray, "a list of keys"],
+  [
+    ["asOf"],
+    (value) => typeof value === "string" && /^\d{4}-\d{2}-\d{2}$/.test(value),
+    "a day, such as 2026-01-01",
+  ],
+  [["maxUserIdLength"], (value) => typeof value === "number" && value >= 256, "a number, 256 or more"],
+];
 
 /**
  * Refuses options that cannot be meant, for JavaScript callers and for values from a command line.
@@ -19,24 +31,14 @@ const AMOUNTS = [
 export function requireOptions(options: MockOptions): void {
   if (typeof options !== "object" || options === null)
     throw misuse("create a mock", `its options are ${String(options)}`, "Give an object.");
-  for (const name of AMOUNTS) {
-    const value: unknown = options[name];
-    const isAmount = typeof value === "number" && value >= 0;
-    if (value !== undefined && !isAmount) throw wrong(name, value, "a number, 0 or more");
+  for (const [names, isRight, wanted] of RULES) {
+    for (const name of names) {
+      const value: unknown = options[name];
+      if (value === undefined || isRight(value)) continue;
+      // A key is not to be seen, not even a wrong one.
+      const seen = name === "apiKeys" ? typeof value : value;
+      const shown = typeof seen === "number" ? seen : JSON.stringify(seen);
+      throw misuse("create a mock", `${name} is ${shown}`, `Give ${wanted}.`);
+    }
   }
-  for (const name of ["countTokens", "createId", "onCall"] as const) {
-    const value: unknown = options[name];
-    if (value !== undefined && typeof value !== "function") throw wrong(name, value, "a function");
-  }
-  const { apiKeys, asOf } = options;
-  // A key is not to be seen, not even a wrong one.
-  if (apiKeys !== undefined && !Array.isArray(apiKeys))
-    throw wrong("apiKeys", typeof apiKeys, "a list of keys");
-  if (asOf !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(asOf))
-    throw wrong("asOf", asOf, "a day, such as 2026-01-01");
-}
-
-function wrong(name: string, value: unknown, wanted: string): TypeError {
-  const shown = typeof value === "number" ? value : JSON.stringify(value);
-  return misuse("create a mock", `${name} is ${shown}`, `Give ${wanted}.`);
 }

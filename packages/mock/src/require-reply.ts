@@ -13,14 +13,11 @@ export function requirePlainReply(reply: unknown): asserts reply is PlainReply {
   if (typeof reply === "string" || reply instanceof Response) return;
   const kind = typeof reply === "object" && reply !== null && "kind" in reply ? reply.kind : undefined;
   if (KINDS.has(kind)) return;
-  const what = kind === undefined ? describe(reply) : `a step of kind ${JSON.stringify(kind)}`;
+  const type = reply === null ? "null" : `of type ${typeof reply}`;
+  const what = kind === undefined ? type : `a step of kind ${JSON.stringify(kind)}`;
   throw misuse(
     "script a reply",
     `it is ${what}`,
     "Give a string, or a reply such as completion(…) or stream([…]).",
   );
-}
-
-function describe(value: unknown): string {
-  return value === null ? "null" : `of type ${typeof value}`;
 }

@@ -2,6 +2,7 @@ import { describeMatch, matches } from "./match.ts";
 import { misuse } from "./misuse.ts";
 import type { ReplyOptions } from "./mock.ts";
 import type { MockRequest } from "./mock-request.ts";
+import { completion } from "./replies.ts";
 import type { Reply } from "./reply.ts";
 import { requireReply } from "./require-reply.ts";
 
@@ -44,7 +45,7 @@ export function createScript(): Script {
       if (replies.length === 0)
         throw misuse("script a reply", "the list is empty", "Give one reply at least.");
       for (const reply of replies) requireReply(reply);
-      entries.push({ ...options, replies: [...replies], given: 0 });
+      entries.push({ ...options, replies, given: 0 });
     },
     take,
     describe: () => entries.map(describeEntry),
@@ -63,19 +64,12 @@ function describeEntry({ replies, when, times, given }: Entry): string {
 }
 
 function describeReply(reply: Reply): string {
-  if (typeof reply === "string") return `completion(${shorten(reply)})`;
+  if (typeof reply === "string") return describeReply(completion(reply));
   if (typeof reply === "function") return "a function";
   if (reply instanceof Response) return `a Response with status ${reply.status}`;
-  switch (reply.kind) {
-    case "completion":
-      return `completion(${shorten(reply.text)})`;
-    case "failure":
-      return `failure(${JSON.stringify(reply.type)})`;
-    case "stream":
-    case "drop":
-    case "stall":
-      return `${reply.kind}(…)`;
-  }
+  const { kind } = reply;
+  const detail = kind === "completion" ? reply.text : kind === "failure" ? reply.type : undefined;
+  return `${kind}(${detail === undefined ? "…" : shorten(detail)})`;
 }
 
 /** A text in quotes, cut to what a person needs to recognise it. */

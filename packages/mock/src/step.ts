@@ -30,6 +30,8 @@ export interface ErrorEventStep {
 /** A broken connection. */
 export interface DropStep {
   readonly kind: "drop";
+  /** Whether the other side resets the connection (RST of TCP) instead of closing it (FIN). */
+  readonly isReset: boolean;
 }
 
 /** Silence until the client goes away. */

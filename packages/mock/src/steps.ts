@@ -50,9 +50,18 @@ export function errorEvent(type: ErrorType, message?: string): ErrorEventStep {
   return { kind: "errorEvent", type, message };
 }
 
-/** The connection breaks here: the client sees a failure, not an end. As a reply of its own: before any answer. */
-export function drop(): DropStep {
-  return { kind: "drop" };
+/**
+ * The connection breaks here: the client sees a failure, not an end. As a reply of its own: before any answer.
+ *
+ * @param how - Whether the server closes the connection (FIN of TCP), as when it stops, or resets it (RST), as when it
+ * crashes. Default: `"close"`.
+ * @throws {TypeError} if it is neither.
+ */
+export function drop(how: "close" | "reset" = "close"): DropStep {
+  if (how !== "close" && how !== "reset") {
+    throw misuse("script a drop", `how is ${JSON.stringify(how)}`, 'Pass "close" or "reset".');
+  }
+  return { kind: "drop", isReset: how === "reset" };
 }
 
 /** Nothing comes any more, until the client goes away. As a reply of its own: not even a status. */

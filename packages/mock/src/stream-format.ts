@@ -28,14 +28,14 @@ export function createStreamFormat({
 }: StreamIdentity): StreamFormat {
   const head = `event: completion${eol}data: {"type":"completion","id":${JSON.stringify(id)},"completion":`;
   const modelField = `,"model":${JSON.stringify(model)}`;
-  const logId = `,"log_id":${JSON.stringify(id)}`;
-  const tail = `,"stop_reason":null${modelField}${extraFields ? `,"stop":null${logId}` : ""}}${eol}${eol}`;
+  const rest = (reason: string | null, stop: string | null): string => {
+    const extras = extraFields ? `,"stop":${JSON.stringify(stop)},"log_id":${JSON.stringify(id)}` : "";
+    return `,"stop_reason":${JSON.stringify(reason)}${modelField}${extras}}${eol}${eol}`;
+  };
+  const tail = rest(null, null);
   return {
     text: (text) => `${head}${JSON.stringify(text)}${tail}`,
-    end({ reason, stop }) {
-      const extras = extraFields ? `,"stop":${JSON.stringify(stop)}${logId}` : "";
-      return `${head}"","stop_reason":${JSON.stringify(reason)}${modelField}${extras}}${eol}${eol}`;
-    },
+    end: ({ reason, stop }) => `${head}""${rest(reason, stop)}`,
     ping: () => `event: ping${eol}data: {"type": "ping"}${eol}${eol}`,
     error: (type, message) => errorFrame(type, message, eol),
   };

@@ -12,7 +12,7 @@ import type { StreamFormat } from "./stream-format.ts";
 export type Frame =
   | ChunkFrame
   | { readonly kind: "wait"; readonly ms: number }
-  | { readonly kind: "drop" }
+  | { readonly kind: "drop"; readonly isReset: boolean }
   | { readonly kind: "stall" };
 
 /** Something to send, and what it tells the client. */
@@ -38,6 +38,11 @@ export function* streamFrames(
   limiter: TextLimiter,
   stopReason?: string,
 ): Generator<Frame, void> {
+  function* flush(): Generator<Frame, void> {
+    const rest = limiter.flush();
+    if (rest !== "") yield chunk(format.text(rest), rest);
+  }
+
   for (const step of steps) {
     if (step.kind === "pause") {
       yield { kind: "wait", ms: step.ms };
@@ -48,21 +53,19 @@ export function* streamFrames(
       if (text !== "") yield chunk(format.text(text), text);
       if (end !== undefined) return yield chunk(format.end(end));
     } else {
-      const rest = limiter.flush();
-      if (rest !== "") yield chunk(format.text(rest), rest);
+      yield* flush();
       if (step.kind !== "raw") return yield step.kind === "errorEvent" ? errorFrame(step, format) : step;
-      yield { kind: "chunk", data: step.bytes, text: "" };
+      yield chunk(step.bytes);
     }
   }
-  const rest = limiter.flush();
-  if (rest !== "") yield chunk(format.text(rest), rest);
+  yield* flush();
   yield chunk(format.end(naturalEnd(stopReason)));
 }
 
 /** The steps of a text that is streamed token by token, with a ping after the first, as the API sends one. */
 export function* paceText(text: string, pace: Pace, random: Random): Generator<Step, void> {
-  const { firstTokenDelayMs = 0, tokensPerSecond = Infinity, jitter = 0 } = pace;
-  const intervalMs = 1000 / tokensPerSecond;
+  const { firstTokenDelayMs = 0, tokensPerSecond = 0, jitter = 0 } = pace;
+  const intervalMs = tokensPerSecond > 0 ? 1000 / tokensPerSecond : 0;
   const wait = (ms: number): Step => ({ kind: "pause", ms: ms * (1 + jitter * (2 * random() - 1)) });
   let isFirst = true;
   for (const token of splitTokens(text)) {
@@ -76,14 +79,9 @@ export function* paceText(text: string, pace: Pace, random: Random): Generator<S
 }
 
 function errorFrame({ type, message = defaultMessage(type) }: ErrorEventStep, format: StreamFormat): Frame {
-  return {
-    kind: "chunk",
-    data: format.error(type, message),
-    text: "",
-    error: { type, message },
-  };
+  return chunk(format.error(type, message), "", { type, message });
 }
 
-function chunk(frame: string, text = ""): Frame {
-  return { kind: "chunk", data: frame, text };
+function chunk(data: ChunkFrame["data"], text = "", error?: Call["error"]): Frame {
+  return { kind: "chunk", data, text, error };
 }

@@ -1,6 +1,7 @@
 import type { CallRecord } from "./call.ts";
 import type { Clock } from "./clock.ts";
 import { connectionBroken } from "./connection-broken.ts";
+import { onAbort } from "./on-abort.ts";
 import type { ChunkFrame, Frame } from "./stream-frames.ts";
 
 /** What a stream needs besides its frames. */
@@ -63,9 +64,9 @@ export function createStreamPlayer(frames: Iterator<Frame, void>, context: Strea
         return clock.sleep(frame.ms, gone.signal).then(play);
       case "drop":
         finish("dropped");
-        throw connectionBroken("terminated");
+        throw connectionBroken("terminated", frame.isReset);
       case "stall":
-        return untilAborted(gone.signal).then(() => undefined);
+        return untilAborted(gone.signal, context).then(() => undefined);
     }
   }
 
@@ -77,15 +78,16 @@ export function createStreamPlayer(frames: Iterator<Frame, void>, context: Strea
     return data;
   }
 
-  if (signal.aborted) leave();
-  else signal.addEventListener("abort", leave);
+  onAbort(signal, leave);
   return { next: play, leave };
 }
 
-/** Resolves once the signal is aborted. */
-export function untilAborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener("abort", () => resolve(), { once: true });
-  });
+/** Those who wait in silence: no timer leads to them, so they and their signals would be collected as garbage. */
+const silent = new Set<object>();
+
+/** Resolves once the signal is aborted. Until then, whoever waits is kept. */
+export async function untilAborted(signal: AbortSignal, waiting: object): Promise<void> {
+  silent.add(waiting);
+  await new Promise<void>((resolve) => void onAbort(signal, resolve));
+  silent.delete(waiting);
 }

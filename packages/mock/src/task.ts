@@ -1,5 +1,4 @@
-import { HEADER, PROMPT_RULES } from "@text-completions/core";
-import { createId } from "./create-id.ts";
+import { PROMPT_RULES, type HeaderName } from "@text-completions/core";
 import type { Exchange } from "./exchange.ts";
 import { findModel } from "./find-model.ts";
 import { createTextLimiter, type TextLimiter } from "./limit-text.ts";
@@ -20,23 +19,25 @@ const CUMULATIVE_VERSION = "2023-01-01";
 
 /** Whether the client was written for the version that repeats the whole text so far. */
 export function isCumulative({ exchange }: Task): boolean {
-  return exchange.request.headers.get(HEADER.anthropicVersion) === CUMULATIVE_VERSION;
+  return exchange.request.headers.get("anthropic-version" satisfies HeaderName) === CUMULATIVE_VERSION;
 }
 
 /** The id and the model that the answer names. */
 export function identityOf({ exchange, request, reply }: Task): { id: string; model: string } {
-  const { options, call, random } = exchange;
-  return {
-    id: reply.options.id ?? options.createId?.("compl", call.number) ?? createId("compl", random),
-    model: reply.options.model ?? request.model,
-  };
+  const { id = exchange.createId("compl"), model = request.model } = reply.options;
+  return { id, model };
+}
+
+/** How many tokens a text may have: what the request allows, capped to what its model can. */
+export function maxTokensOf({ body, model }: MockRequest): number {
+  return Math.min(body.max_tokens_to_sample, findModel(model)?.maxOutputTokens ?? Infinity);
 }
 
 /** Holds the text to the limits of the request and of its model. */
-export function limiterOf({ exchange, request: { body, model } }: Task): TextLimiter {
+export function limiterOf({ exchange, request }: Task): TextLimiter {
   return createTextLimiter({
-    stopSequences: [PROMPT_RULES.markers.human, ...(body.stop_sequences ?? [])],
-    maxTokens: Math.min(body.max_tokens_to_sample, findModel(model)?.maxOutputTokens ?? Infinity),
+    stopSequences: [PROMPT_RULES.markers.human, ...(request.body.stop_sequences ?? [])],
+    maxTokens: maxTokensOf(request),
     countTokens: exchange.options.countTokens,
   });
 }

@@ -1,7 +1,7 @@
 import { misuse } from "./misuse.ts";
 
 /** What `fetch` takes as a request. One that is a request already stays the same object, for its signal's sake. */
-export function toRequest(input: Request | string | URL, init: RequestInit | undefined): Request {
+export function toRequest(input: Request | string | URL, init?: RequestInit): Request {
   if (input instanceof Request && init === undefined) return input;
   if (typeof input === "string" || input instanceof URL || input instanceof Request)
     return new Request(input, init);

@@ -25,10 +25,12 @@ test("a call tells the parsed request, the answer and when", async () => {
       request: HELLO,
       requestId: response.headers.get(HEADER.requestId),
       status: 200,
+      responseHeaders: Object.fromEntries(response.headers),
       error: undefined,
       text: " Hello! My name is Claude.",
       chunks: 0,
       outcome: "answered",
+      concurrent: 0,
       startedAt: 1_000,
       endedAt: 1_250,
     },
@@ -138,6 +140,29 @@ test("a client that aborts long after is seen, though nobody else holds on to it
 
   await expect(next).rejects.toThrow("changed my mind");
 });
+
+test.each([
+  ["before an answer", stall()],
+  ["in the middle of one", stream([text(" a"), stall()])],
+])(
+  "a client that aborts in a silence %s is seen, though nobody holds on to the mock",
+  async (_title, reply) => {
+    setFlagsFromString("--expose-gc");
+    const collectGarbage: () => void = runInNewContext("gc");
+    const controller = new AbortController();
+    const failing = readAll(post(createMock().reply(reply), { stream: true }, { signal: controller.signal }));
+
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    collectGarbage();
+    controller.abort(new Error("changed my mind"));
+
+    await expect(failing).rejects.toThrow("changed my mind");
+  },
+);
+
+async function readAll(answer: Promise<Response>): Promise<string> {
+  return (await answer).text();
+}
 
 test("a signal that is aborted before the call gets no answer", async () => {
   const mock = createMock();

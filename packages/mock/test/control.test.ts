@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { createMock, failure } from "@text-completions/mock";
+import { createMock, failure, stall } from "@text-completions/mock";
 import type { Mock } from "@text-completions/mock";
 import { type Control, createControl } from "@text-completions/mock/control";
 import { SCENARIO_SCHEMA } from "@text-completions/mock/scenario";
@@ -125,6 +125,73 @@ test("a client can ask whether the script is done", async () => {
   expect(await ask(control, "/__mock/done")).toEqual({ status: 200, body: { done: true } });
 });
 
+test("a client can ask what it did wrong", async () => {
+  const control = createControl(startWith(" Start."));
+  await complete(control, {}, { top_k: -1 });
+  await complete(control, {}, { top_k: -1 });
+
+  expect(await ask(control, "/__mock/findings")).toMatchObject({
+    status: 200,
+    body: {
+      findings: [
+        { id: "key-in-url", call: 1 },
+        { id: "key-in-url", call: 2 },
+        { id: "pointless-retry", call: 2, message: expect.stringContaining("Call 2 got the status 400") },
+      ],
+    },
+  });
+});
+
+test("a monitor gets counts of all scopes, which no reset takes back", async () => {
+  const control = createControl(() => createMock().reply(" fine").replyOnce(stall()));
+  const controller = new AbortController();
+  const stalled = control.fetch(
+    new Request("http://127.0.0.1/v1/complete", {
+      method: "POST",
+      headers: HEADERS,
+      body: JSON.stringify(HELLO),
+      signal: controller.signal,
+    }),
+  );
+  const other = { "x-mock-scope": "other" };
+  controller.abort(new Error("enough"));
+  await expect(stalled).rejects.toThrow("enough");
+  await complete(control);
+  await complete(control, {}, { top_k: -1 });
+  void complete(control, other).catch(() => {});
+  await ask(control, "/__mock/reset", { method: "POST" });
+
+  const response = await control.fetch(new Request("http://127.0.0.1/__mock/metrics"));
+  const text = await response.text();
+
+  expect(response.headers.get("content-type")).toBe("text/plain; version=0.0.4; charset=utf-8");
+  expect(
+    text.split("\n").filter((line) => !line.startsWith("text_completions_mock_call_duration_seconds_sum")),
+  ).toEqual([
+    "# HELP text_completions_mock_calls_total Calls that have ended.",
+    "# TYPE text_completions_mock_calls_total counter",
+    'text_completions_mock_calls_total{status="",outcome="aborted"} 1',
+    'text_completions_mock_calls_total{status="200",outcome="answered"} 1',
+    'text_completions_mock_calls_total{status="400",outcome="answered"} 1',
+    "# HELP text_completions_mock_calls_under_way Calls that have not ended.",
+    "# TYPE text_completions_mock_calls_under_way gauge",
+    "text_completions_mock_calls_under_way 1",
+    "# HELP text_completions_mock_call_duration_seconds Time from a request to the end of its answer.",
+    "# TYPE text_completions_mock_call_duration_seconds summary",
+    "text_completions_mock_call_duration_seconds_count 3",
+    "",
+  ]);
+});
+
+test("anybody can ask whether it is up", async () => {
+  const control = createControl(startWith(" Start."));
+  const headers = { origin: "https://monitor.example" };
+
+  expect(await ask(control, "/__mock/health", { headers })).toEqual({ status: 200, body: { status: "up" } });
+  expect((await control.fetch(new Request("http://10.0.0.7:4010/__mock/health"))).status).toBe(200);
+  expect((await control.fetch(new Request("http://10.0.0.7:4010/__mock/metrics"))).status).toBe(403);
+});
+
 test("scopes share nothing", async () => {
   const control = createControl(startWith(" Start."));
   const a = { "x-mock-scope": "a" };
@@ -203,7 +270,7 @@ describe("a request that cannot be done is refused, and says why", () => {
   it("another path or method", async () => {
     expect(await ask(control, "/__mock/elsewhere")).toEqual({
       status: 404,
-      body: { message: "The control API has calls, replies, reset, done." },
+      body: { message: "The control API has calls, replies, reset, done, findings, metrics, health." },
     });
     const response = await control.fetch(new Request("http://localhost/__mock/reset"));
     expect([response.status, response.headers.get("allow")]).toEqual([405, "POST"]);

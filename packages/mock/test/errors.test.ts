@@ -127,6 +127,41 @@ test.each([
   expect(await response.json()).toMatchObject({ error: { type: "invalid_request_error", message } });
 });
 
+test.each([
+  ["temperature", { temperature: -1 }, "temperature: range: 0..1"],
+  ["top_p", { top_p: -1 }, "top_p: range: 0..1"],
+  ["top_k", { top_k: -1 }, "top_k: Input should be greater than or equal to 0"],
+])("-1 for %s is refused, unless it is to mean unset", async (_title, body, message) => {
+  const refused = await post(createMock(), body);
+  const taken = await post(createMock({ minusOneIsUnset: true }), body);
+
+  expect(await refused.json()).toMatchObject({ error: { message } });
+  expect(taken.status).toBe(200);
+});
+
+test.each([
+  ["another negative number", { temperature: -2 }, "temperature: range: 0..1"],
+  ["-1 tokens", { max_tokens_to_sample: -1 }, "max_tokens_to_sample: range: 1..1,000,000"],
+  ["what comes after -1", { temperature: -1, top_k: 1.5 }, "top_k: Input should be a valid integer"],
+])("where -1 means unset, %s is refused all the same", async (_title, body, message) => {
+  const response = await post(createMock({ minusOneIsUnset: true }), body);
+
+  expect(await response.json()).toMatchObject({ error: { message } });
+});
+
+test("a user_id may have 512 characters, if that is the limit, counted as characters", async () => {
+  const mock = createMock({ maxUserIdLength: 512 });
+
+  const longest = await post(mock, { metadata: { user_id: "🌳".repeat(512) } });
+  const longer = await post(mock, { metadata: { user_id: "x".repeat(513) } });
+  const huge = await post(mock, { metadata: { user_id: "x".repeat(5000), a: 1 } });
+
+  const message = "metadata.user_id: String should have at most 512 characters";
+  expect(longest.status).toBe(200);
+  expect(await longer.json()).toMatchObject({ error: { message } });
+  expect(await huge.json()).toMatchObject({ error: { message } });
+});
+
 test.each([["[]"], ["1"], ["null"]])("the body %s is refused: it is not an object", async (body) => {
   const response = await post(createMock(), body);
 

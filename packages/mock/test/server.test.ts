@@ -74,6 +74,31 @@ test("a connection that drops is seen as broken, before and in the middle of an 
   await expect(response.text()).rejects.toThrow("terminated");
 });
 
+test("a connection that is reset is told from one that is closed, before and in the middle of an answer", async () => {
+  const mock = createMock()
+    .replyOnce(drop("reset"))
+    .replyOnce(stream([text(" a"), drop("reset")]))
+    .replyOnce(stream([text(" a"), drop()]));
+  await using server = await serveMock(mock);
+
+  expect(await causeOf(send(server))).toMatchObject({ code: "ECONNRESET" });
+  const reset = await send(server, { stream: true });
+  expect(await causeOf(reset.text())).toMatchObject({ code: "ECONNRESET" });
+  const closed = await send(server, { stream: true });
+  expect(await causeOf(closed.text())).toMatchObject({ message: "other side closed" });
+});
+
+test("what came before a reset arrives", async () => {
+  await using server = await serveMock(createMock().reply(stream([text(" a"), drop("reset")])));
+  const { body } = await send(server, { stream: true });
+  const reader = body?.getReader();
+
+  const first = await reader?.read();
+
+  expect(new TextDecoder().decode(first?.value)).toContain('"completion":" a"');
+  await expect(reader?.read()).rejects.toThrow("terminated");
+});
+
 test("a client that goes away is seen within 100 ms", async () => {
   const mock = createMock().reply(stream([text(" a"), stall()]));
   await using server = await serveMock(mock);
@@ -255,6 +280,63 @@ test("anything with a fetch can be served, its body as it comes", async () => {
   expect(echo).toEqual(HELLO);
 });
 
+test("a fetch of one's own gets a request of the web platform, that it can hand on", async () => {
+  const mock = createMock();
+  const seen: Request[] = [];
+  await using server = await serveMock({
+    fetch: (request) => {
+      seen.push(request.clone());
+      return mock.fetch(new Request(request));
+    },
+  });
+
+  const response = await send(server, {}, { headers: { ...HEADERS, "x-own": "yes" } });
+
+  expect(response.status).toBe(200);
+  expect(seen[0]).toBeInstanceOf(Request);
+  expect(seen[0]?.headers.get("x-own")).toBe("yes");
+  expect(await seen[0]?.json()).toEqual(HELLO);
+});
+
+test.each([
+  ["a byte order mark before the body is no part of it", "\uFEFF", {}, 200],
+  [
+    "a header that comes twice has both values",
+    "",
+    { "anthropic-version": "2023-06-01\r\nAnthropic-Version: 2023-06-01" },
+    400,
+  ],
+  ["headers of any case are found", "", { "X-API-KEY": "k", "x-api-key": undefined }, 200],
+])("on the wire, %s", async (_title, mark, headers, status) => {
+  const mock = createMock();
+  await using server = await serveMock(mock);
+  const content = mark + JSON.stringify(HELLO);
+  const all = { ...HEADERS, host: "mock.example", connection: "close", ...headers };
+  const lines = Object.entries(all)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => `${name}: ${value}`);
+
+  const answer = await sendRaw(
+    server,
+    [
+      "POST /v1/complete?a=b HTTP/1.1",
+      ...lines,
+      `content-length: ${Buffer.byteLength(content)}`,
+      "",
+      content,
+    ].join("\r\n"),
+  );
+
+  expect(answer).toContain(`HTTP/1.1 ${status} `);
+  expect(mock.calls[0]?.url).toBe("http://mock.example/v1/complete?a=b");
+  expect(JSON.stringify(mock.calls[0]?.headers)).not.toContain("sk-test");
+});
+
 test("what is not a mock is refused at once", async () => {
   await expect(serveMock(undefined as never)).rejects.toThrow("Failed to serve a mock");
 });
+
+async function causeOf(failing: Promise<unknown>): Promise<unknown> {
+  const error: unknown = await failing.catch((reason: unknown) => reason);
+  return error instanceof Error ? error.cause : error;
+}

@@ -50,6 +50,20 @@ test("a text is streamed with its time to first token and its rate", async () =>
   expect(clock.now()).toBe(340);
 });
 
+test.each([
+  ["a mock", 0, {}],
+  ["a reply", 50, { tokensPerSecond: 0 }],
+])("a rate of 0 of %s means all at once", async (_, tokensPerSecond, options) => {
+  const clock = createManualClock();
+  const mock = createMock({ clock, tokensPerSecond }).reply(completion(" a b c", options));
+  const reading = (await post(mock, { stream: true })).text();
+
+  while (mock.calls[0]?.outcome === "pending") await clock.next();
+
+  expect(clock.now()).toBe(0);
+  expect(await reading).toContain(" c");
+});
+
 test("an answer in one piece takes as long as its stream would", async () => {
   const clock = createManualClock();
   const mock = createMock({ clock, firstTokenDelayMs: 300, tokensPerSecond: 50 }).reply(" a b c");

@@ -26,7 +26,7 @@ export interface CompletionHandlersOptions {
  * @throws {TypeError} if the mock is none, or the base URL is no URL.
  */
 export function completionHandlers(
-  mock: Mock = createMock(),
+  mock: Pick<Mock, "fetch"> = createMock(),
   options: CompletionHandlersOptions = {},
 ): HttpHandler[] {
   const { baseUrl = DEFAULT_BASE_URL } = options;
@@ -45,7 +45,7 @@ function trimSlashes(url: string): string {
   return url.endsWith("/") ? trimSlashes(url.slice(0, -1)) : url;
 }
 
-async function answer(mock: Mock, request: Request): Promise<Response> {
+async function answer(mock: Pick<Mock, "fetch">, request: Request): Promise<Response> {
   try {
     const response = await mock.fetch(request);
     // Without this header MSW 3 in Node makes a body that breaks look like one that ends.

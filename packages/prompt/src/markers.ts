@@ -22,4 +22,4 @@ export const HUMAN_WORD: string = HUMAN_PROMPT.slice(LINE_FEEDS);
 export const WORDS: string = `(?:${HUMAN_WORD}|${AI_PROMPT.slice(LINE_FEEDS)})`;
 
 /** Either marker, as the one group, so that `split` keeps it. */
-export const MARKER: RegExp = new RegExp(`(${HUMAN_PROMPT}|${AI_PROMPT})`);
+export const MARKER: RegExp = /* @__PURE__ */ new RegExp(`(${HUMAN_PROMPT}|${AI_PROMPT})`);

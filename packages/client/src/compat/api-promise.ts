@@ -1,4 +1,4 @@
-import type { HeaderName } from "../header-name.ts";
+import type { HeaderName } from "@text-completions/core";
 
 const REQUEST_ID: HeaderName = "request-id";
 const WORKSPACE_ID: HeaderName = "anthropic-workspace-id";

@@ -1,6 +1,6 @@
+import type { HeaderName } from "@text-completions/core";
 import type { Completion } from "@text-completions/core";
 import type { Client } from "../create-client.ts";
-import type { HeaderName } from "../header-name.ts";
 import type { APIPromise, WithRequestID } from "./api-promise.ts";
 import { toRecord, type RequestOptions } from "./client-options.ts";
 import { createOnce } from "./create-once.ts";

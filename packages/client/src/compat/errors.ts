@@ -1,5 +1,5 @@
+import type { HeaderName } from "@text-completions/core";
 import type { ErrorType } from "@text-completions/core";
-import type { HeaderName } from "../header-name.ts";
 
 const REQUEST_ID: HeaderName = "request-id";
 const WORKSPACE_ID: HeaderName = "anthropic-workspace-id";

@@ -1,30 +1,37 @@
 import type { Call } from "../call.ts";
+import type { Incoming } from "../incoming.ts";
+import { judgeClient } from "../judge/judge-client.ts";
 import type { Mock } from "../mock.ts";
 import { toRedactedJson } from "../redact-keys.ts";
 import { readScenario } from "../scenario/read-scenario.ts";
 import { ScenarioError } from "../scenario/scenario-error.ts";
+import type { Metrics } from "./create-metrics.ts";
 import { respondMessage } from "./respond-message.ts";
 
 /** What the control API can do with a scope. */
 export interface Scope {
   mock(): Mock;
   reset(): void;
+  /** Counts of all scopes together. */
+  readonly metrics: Metrics;
 }
 
-type Operation = (scope: Scope, request: Request) => Response | Promise<Response>;
+type Operation = (scope: Scope, request: Incoming) => Response | Promise<Response>;
 
 const OPERATIONS: ReadonlyMap<string, { readonly method: string; readonly answer: Operation }> = new Map([
   ["calls", { method: "GET", answer: giveCalls }],
   ["replies", { method: "POST", answer: addReplies }],
   ["reset", { method: "POST", answer: reset }],
   ["done", { method: "GET", answer: giveDone }],
+  ["findings", { method: "GET", answer: giveFindings }],
+  ["metrics", { method: "GET", answer: giveMetrics }],
 ]);
 
 /** Answers a request of the control API. `control.openapi.json` describes it. */
-export async function answerControl(request: Request, name: string, scope: Scope): Promise<Response> {
+export async function answerControl(request: Incoming, name: string, scope: Scope): Promise<Response> {
   const operation = OPERATIONS.get(name);
   if (operation === undefined) {
-    return respondMessage(404, `The control API has ${[...OPERATIONS.keys()].join(", ")}.`);
+    return respondMessage(404, `The control API has ${[...OPERATIONS.keys(), "health"].join(", ")}.`);
   }
   const { method, answer } = operation;
   if (request.method !== method) {
@@ -43,7 +50,7 @@ function toCallData(call: Call): object {
   return { ...call, url: origin + pathname };
 }
 
-async function addReplies(scope: Scope, request: Request): Promise<Response> {
+async function addReplies(scope: Scope, request: Incoming): Promise<Response> {
   const text = await request.text();
   try {
     const data: unknown = JSON.parse(text);
@@ -73,6 +80,20 @@ function giveDone(scope: Scope): Response {
   } catch (error) {
     return respondRedacted({ done: false, message: error instanceof Error ? error.message : String(error) });
   }
+}
+
+function giveFindings(scope: Scope): Response {
+  const findings = judgeClient(scope.mock().calls);
+  return respondRedacted({
+    findings: findings.map(({ id, call, message }) => ({ id, call: call.number, message })),
+  });
+}
+
+/** Source: the text-based exposition format of Prometheus, 0.0.4. */
+function giveMetrics({ metrics }: Scope): Response {
+  return new Response(metrics.toText(), {
+    headers: { "content-type": "text/plain; version=0.0.4; charset=utf-8" },
+  });
 }
 
 function respondRedacted(value: object): Response {

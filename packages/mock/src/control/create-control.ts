@@ -1,11 +1,13 @@
+import { type Answer, toFetch } from "../answer.ts";
 import type { Fetchable } from "../fetchable.ts";
+import type { Incoming } from "../incoming.ts";
 import { misuse } from "../misuse.ts";
 import type { Mock } from "../mock.ts";
+import { passOn } from "../pass-on.ts";
 import { answerControl } from "./answer-control.ts";
+import { answerHealth, CONTROL_PATH } from "./answer-health.ts";
+import { createMetrics, type Metrics } from "./create-metrics.ts";
 import { refuseStranger } from "./refuse-stranger.ts";
-
-/** Requests under this path are for the control API. */
-export const CONTROL_PATH = "/__mock/";
 
 /** The header that names a scope: requests with the same value share a mock, and with no other. */
 export const SCOPE_HEADER = "x-mock-scope";
@@ -27,8 +29,9 @@ export interface Control extends Fetchable {
 
 /**
  * Puts a control API before a mock, for end-to-end tests in any language: `GET /__mock/calls`, `POST /__mock/replies`,
- * `POST /__mock/reset` and `GET /__mock/done`. `control.openapi.json` of this package describes it. Requests that carry
- * `x-mock-scope` have a mock of their own for each value, so tests that run at the same time stay apart.
+ * `POST /__mock/reset`, `GET /__mock/done` and `GET /__mock/findings`; for monitors `GET /__mock/metrics` and
+ * `GET /__mock/health`. `control.openapi.json` of this package describes it. Requests that carry `x-mock-scope` have a
+ * mock of their own for each value, so tests that run at the same time stay apart.
  *
  * @param createMock - Makes the mock of a scope, as it is at the start and after each reset.
  *
@@ -56,6 +59,7 @@ export function createControl(createMock: () => Mock, options: ControlOptions = 
   }
   const { allowRemote = false } = options;
   const scopes = new Map<string, Mock>();
+  const metrics = createMetrics();
 
   function mockOf(scope: string): Mock {
     const mock = scopes.get(scope) ?? createMock();
@@ -63,21 +67,35 @@ export function createControl(createMock: () => Mock, options: ControlOptions = 
     return mock;
   }
 
+  async function answer(request: Incoming): Promise<Answer | Response> {
+    const scope = request.headers.get(SCOPE_HEADER) ?? "";
+    const { pathname } = new URL(request.url);
+    if (!pathname.startsWith(CONTROL_PATH)) return complete(mockOf(scope), request, metrics);
+    const refusal = allowRemote ? undefined : refuseStranger(request);
+    return (
+      answerHealth(request) ??
+      refusal ??
+      answerControl(request, pathname.slice(CONTROL_PATH.length), {
+        mock: () => mockOf(scope),
+        reset: () => void scopes.delete(scope),
+        metrics,
+      })
+    );
+  }
+
   return {
     isLocalOnly: !allowRemote,
-    async fetch(request) {
-      const scope = request.headers.get(SCOPE_HEADER) ?? "";
-      const { pathname } = new URL(request.url);
-      if (!pathname.startsWith(CONTROL_PATH)) return mockOf(scope).fetch(request);
-      const refusal = allowRemote ? undefined : refuseStranger(request);
-      return (
-        refusal ??
-        answerControl(request, pathname.slice(CONTROL_PATH.length), {
-          mock: () => mockOf(scope),
-          reset: () => void scopes.delete(scope),
-        })
-      );
-    },
+    fetch: toFetch(answer, (request: Request) => request),
     reset: () => scopes.clear(),
   };
+}
+
+/** Has a request to the API itself answered, and counts it. */
+function complete(mock: Mock, request: Incoming, metrics: Metrics): Promise<Answer | Response> {
+  const before = mock.calls.at(-1);
+  const answer = passOn(mock, request);
+  const call = mock.calls.at(-1);
+  // A browser's question before a request is no call.
+  if (call !== undefined && call !== before) metrics.watch(mock, call);
+  return answer;
 }

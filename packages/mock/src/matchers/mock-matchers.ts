@@ -1,4 +1,5 @@
 import type { Call } from "../call.ts";
+import { judgeClient } from "../judge/judge-client.ts";
 import { describeMatch, type MatchConditions, matches } from "../match.ts";
 import { misuse } from "../misuse.ts";
 import type { Mock } from "../mock.ts";
@@ -18,6 +19,8 @@ export interface MockMatchers<R = void> {
   toHaveBeenAskedTimes(times: number, conditions?: MatchConditions): R;
   /** Whether every one-off reply was used and every call found a reply, as `assertDone` says. */
   toBeDone(): R;
+  /** Whether there is nothing against the client that used it, as `judgeClient` of `./judge` says. */
+  toHaveNoFindings(): R;
 }
 
 /**
@@ -44,7 +47,8 @@ export const mockMatchers: {
   toHaveBeenAsked: (mock: Mock, conditions?: MatchConditions) => MatcherResult;
   toHaveBeenAskedTimes: (mock: Mock, times: number, conditions?: MatchConditions) => MatcherResult;
   toBeDone: (mock: Mock) => MatcherResult;
-} = { toHaveBeenAsked, toHaveBeenAskedTimes, toBeDone };
+  toHaveNoFindings: (mock: Mock) => MatcherResult;
+} = { toHaveBeenAsked, toHaveBeenAskedTimes, toBeDone, toHaveNoFindings };
 
 function toHaveBeenAsked(mock: Mock, conditions: MatchConditions = {}): MatcherResult {
   const count = countMatching(mock, conditions);
@@ -75,6 +79,19 @@ function toBeDone(mock: Mock): MatcherResult {
   } catch (error) {
     return { pass: false, message: () => (error instanceof Error ? error.message : String(error)) };
   }
+}
+
+function toHaveNoFindings(mock: Mock): MatcherResult {
+  requireMock(mock);
+  const findings = judgeClient(mock.calls);
+  const list = findings.map(({ id, message }) => `\n- ${id}: ${message}`).join("");
+  return {
+    pass: findings.length === 0,
+    message: () =>
+      list === ""
+        ? "Expected something against the client, and there is nothing."
+        : `Expected nothing against the client, and there is:${list}`,
+  };
 }
 
 function countMatching(mock: Mock, conditions: MatchConditions): number {

@@ -24,7 +24,7 @@ export async function playExchange(
   const waitMs = remaining(response?.atMs ?? endAtMs, tempo);
   if (waitMs > 0) await tempo.clock.sleep(waitMs, signal);
   signal.throwIfAborted();
-  if (response === undefined) throw connectionBroken("fetch failed");
+  if (response === undefined) throw connectionBroken("fetch failed", false);
 
   const { status, headers, chunks } = response;
   if (chunks.length === 0 && end === "complete") {
@@ -53,7 +53,7 @@ function* framesOf(
     yield { kind: "chunk", data: "text" in chunk ? chunk.text : decode(chunk.base64), text: "" };
   }
   yield* waitUntil(endAtMs, tempo);
-  if (end !== "complete") yield { kind: "drop" };
+  if (end !== "complete") yield { kind: "drop", isReset: false };
 }
 
 function* waitUntil(atMs: number, tempo: Tempo): Generator<Frame, void> {

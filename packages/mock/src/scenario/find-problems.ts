@@ -23,10 +23,10 @@ interface Context {
 function check(place: Place, context: Context): void {
   const { value, schema } = place;
   if (schema.$ref !== undefined) {
-    const target = context.root.definitions?.[schema.$ref.slice("#/definitions/".length)];
-    if (target !== undefined) check({ ...place, schema: target }, context);
+    check({ ...place, schema: resolve(schema, context) }, context);
   } else if (schema.anyOf !== undefined) {
-    checkAlternatives(place, schema.anyOf, context);
+    const alternatives = schema.anyOf.flatMap((each) => resolve(each, context).anyOf ?? [each]);
+    checkAlternatives(place, alternatives, context);
   } else if (schema.enum !== undefined || "const" in schema) {
     checkScalar(place, context);
   } else if (!isOfType(value, schema.type)) {
@@ -38,6 +38,11 @@ function check(place: Place, context: Context): void {
   } else {
     checkScalar(place, context);
   }
+}
+
+/** What a reference refers to; any other schema is itself. */
+function resolve(schema: JsonSchema, { root }: Context): JsonSchema {
+  return root.definitions?.[schema.$ref?.slice("#/definitions/".length) ?? ""] ?? schema;
 }
 
 function checkAlternatives(place: Place, alternatives: readonly JsonSchema[], context: Context): void {

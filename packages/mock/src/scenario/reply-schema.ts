@@ -1,10 +1,12 @@
 import { ERROR_STATUS } from "@text-completions/core";
 import type { AnswerOptions, CompletionOptions, FailureOptions, StreamOptions } from "../reply.ts";
 import type { JsonSchema } from "./json-schema.ts";
-import { AMOUNT, FLAG, HEADERS, MARK, PACE, TEXT } from "./schema-parts.ts";
+import { AMOUNT, DROP, FLAG, HEADERS, MARK, PACE, TEXT } from "./schema-parts.ts";
 
-/** The documented types, and the edge's own. */
-const ERROR_TYPE: JsonSchema = { enum: [...Object.keys(ERROR_STATUS), "forbidden"] };
+/** The types of failures, the edge's own included. */
+export const ERROR_TYPES: readonly string[] = [...Object.keys(ERROR_STATUS), "forbidden"];
+
+const ERROR_TYPE: JsonSchema = { $ref: "#/definitions/errorType" };
 
 const ANSWER: Record<keyof AnswerOptions, JsonSchema> = {
   delayMs: { ...AMOUNT, description: "Milliseconds before the status line. Default: that of the mock." },
@@ -52,7 +54,10 @@ export const REPLY: readonly JsonSchema[] = [
     STREAM,
   ),
   variant("response", { ...RESPONSE, description: "Any answer of HTTP, for what the API would never say." }),
-  variant("drop", { ...MARK, description: "The connection breaks before any answer." }),
+  variant("drop", {
+    ...DROP,
+    description: "The connection breaks before any answer: it is closed, or reset.",
+  }),
   variant("stall", { ...MARK, description: "No answer comes until the client goes away." }),
 ];
 
@@ -69,7 +74,7 @@ export const STEP: readonly JsonSchema[] = [
     { ...ERROR_TYPE, description: "An error event, which ends the stream." },
     { message: TEXT },
   ),
-  variant("drop", { ...MARK, description: "The connection breaks here." }),
+  variant("drop", { ...DROP, description: "The connection breaks here: it is closed, or reset." }),
   variant("stall", { ...MARK, description: "Nothing comes any more until the client goes away." }),
   variant("raw", { ...TEXT, description: "A text sent as it is, whatever it says." }),
   variant("rawBase64", { ...TEXT, pattern: BASE64, description: "Bytes sent as they are." }),

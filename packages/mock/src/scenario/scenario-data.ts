@@ -31,7 +31,7 @@ export type ReplyData =
   | ({ failure: ErrorType } & FailureOptions)
   | ({ stream: readonly StepData[] } & StreamOptions)
   | { response: ResponseData }
-  | { drop: true }
+  | { drop: true | "reset" }
   | { stall: true };
 
 /** Any answer of HTTP, for what the API itself would never say. */
@@ -48,7 +48,7 @@ export type StepData =
   | { pause: number }
   | { ping: true }
   | { errorEvent: ErrorType; message?: string }
-  | { drop: true }
+  | { drop: true | "reset" }
   | { stall: true }
   | { raw: string }
   | { rawBase64: string };

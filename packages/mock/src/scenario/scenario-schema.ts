@@ -1,14 +1,16 @@
 import type { MockOptions } from "../mock.ts";
 import type { JsonSchema } from "./json-schema.ts";
-import { AMOUNT, COUNT, FLAG, HEADERS, PACE, PATTERN, TEXT } from "./schema-parts.ts";
-import { REPLY, STEP } from "./reply-schema.ts";
+import { AMOUNT, COUNT, FLAG, HEADERS, PACE, PATTERN, SHARED, TEXT } from "./schema-parts.ts";
+import { ERROR_TYPES, REPLY, STEP } from "./reply-schema.ts";
 import type { MatchData, MockOptionsData, ScenarioData, ScriptedReplyData } from "./scenario-data.ts";
 
 type Fields<T> = Record<keyof T, JsonSchema>;
 
 const RATE_LIMITS = {
   requests: { ...COUNT, description: "Requests in a window. Default: no limit." },
+  tokens: { ...COUNT, description: "Tokens of prompts and completions in a window. Default: no limit." },
   inputTokens: { ...COUNT, description: "Tokens of prompts in a window. Default: no limit." },
+  outputTokens: { ...COUNT, description: "Tokens of completions in a window. Default: no limit." },
   concurrent: { ...COUNT, description: "Requests at the same time. Default: no limit." },
   windowMs: { ...COUNT, description: "Length of the window in milliseconds. Default: 60000." },
 } satisfies Fields<NonNullable<MockOptions["rateLimits"]>>;
@@ -26,6 +28,16 @@ const OPTIONS = {
     description: "Retired models are answered by a 404 as of this day. Default: all are served.",
   },
   maxRequestBytes: { ...AMOUNT, description: "Largest body of a request; beyond it, 413. Default: 32 MiB." },
+  minusOneIsUnset: {
+    ...FLAG,
+    description: "Whether -1 for temperature, top_p or top_k means unset. Default: false.",
+  },
+  maxUserIdLength: {
+    type: "integer",
+    minimum: 256,
+    examples: [512],
+    description: "Longest metadata.user_id, in characters. Default: 256.",
+  },
   delayMs: { ...AMOUNT, description: "Milliseconds before the status line of every answer. Default: 0." },
   ...PACE,
   extraFields: { ...FLAG, description: "Whether to send the undocumented stop and log_id. Default: false." },
@@ -67,9 +79,8 @@ const SCRIPTED_REPLY = {
     description:
       "What is answered. Of a list, each in turn; the last one stays, unless once or times says otherwise.",
     anyOf: [
-      { type: "string", description: "A completion of this text." },
+      { $ref: "#/definitions/reply" },
       { type: "array", items: { $ref: "#/definitions/reply" }, minItems: 1 },
-      ...REPLY.filter(({ type }) => type === "object"),
     ],
   },
   when: {
@@ -114,5 +125,7 @@ export const SCENARIO_SCHEMA: JsonSchema = {
     },
     reply: { anyOf: REPLY },
     step: { anyOf: STEP },
+    errorType: { enum: ERROR_TYPES },
+    ...SHARED,
   },
 };

@@ -16,30 +16,40 @@ export const COUNT: JsonSchema = { type: "integer", minimum: 1 };
 /** A mark that something happens, such as `drop: true`. */
 export const MARK: JsonSchema = { const: true };
 
-/** Headers by name. Source: RFC 9110 §5.1 and §5.5. */
-export const HEADERS: JsonSchema = {
-  type: "object",
-  propertyNames: { pattern: "^[!#$%&'*+.^_`|~0-9A-Za-z-]+$" },
-  additionalProperties: { type: "string", pattern: "^[\\t\\x20-\\x7e\\x80-\\xff]*$" },
+/** How a connection breaks. */
+export const DROP: JsonSchema = { enum: [true, "reset"] };
+
+/** Parts that stand in many places, by their names in the schema. */
+export const SHARED: Readonly<Record<"headers" | "pattern", JsonSchema>> = {
+  // Source: RFC 9110 §5.1 and §5.5.
+  headers: {
+    type: "object",
+    propertyNames: { pattern: "^[!#$%&'*+.^_`|~0-9A-Za-z-]+$" },
+    additionalProperties: { type: "string", pattern: "^[\\t\\x20-\\x7e\\x80-\\xff]*$" },
+  },
+  pattern: {
+    anyOf: [
+      { type: "string", description: "Must be equal." },
+      {
+        type: "object",
+        description: "A regular expression, which must be found.",
+        properties: {
+          pattern: { type: "string", examples: ["weather|forecast"] },
+          flags: { type: "string", pattern: "^[dgimsuvy]*$", examples: ["i"] },
+        },
+        required: ["pattern"],
+        additionalProperties: false,
+        format: "regex",
+      },
+    ],
+  },
 };
 
+/** Headers by name. */
+export const HEADERS: JsonSchema = { $ref: "#/definitions/headers" };
+
 /** A text that must be equal, or a regular expression that must be found. */
-export const PATTERN: JsonSchema = {
-  anyOf: [
-    { type: "string", description: "Must be equal." },
-    {
-      type: "object",
-      description: "A regular expression, which must be found.",
-      properties: {
-        pattern: { type: "string", examples: ["weather|forecast"] },
-        flags: { type: "string", pattern: "^[dgimsuvy]*$", examples: ["i"] },
-      },
-      required: ["pattern"],
-      additionalProperties: false,
-      format: "regex",
-    },
-  ],
-};
+export const PATTERN: JsonSchema = { $ref: "#/definitions/pattern" };
 
 /** How fast a text is streamed. */
 export const PACE: Record<keyof Pace, JsonSchema> = {
@@ -47,6 +57,9 @@ export const PACE: Record<keyof Pace, JsonSchema> = {
     ...AMOUNT,
     description: "Milliseconds from the status line to the first token. Default: 0.",
   },
-  tokensPerSecond: { ...AMOUNT, description: "Tokens in a second after the first. Default: all at once." },
+  tokensPerSecond: {
+    ...AMOUNT,
+    description: "Tokens in a second after the first; 0 means all at once. Default: 0.",
+  },
   jitter: { ...AMOUNT, description: "How far each wait may stray: 0.2 is 20 % up or down. Default: 0." },
 };

@@ -20,7 +20,7 @@ export function toReply(data: ReplyData): Reply {
     return stream(steps.map(toStep), options);
   }
   if ("response" in data) return toResponse(data.response);
-  return "drop" in data ? drop() : stall();
+  return "drop" in data ? drop(data.drop === true ? "close" : data.drop) : stall();
 }
 
 /** Statuses whose answers have no body. Source: Fetch standard, "null body status". */
@@ -38,5 +38,5 @@ function toStep(data: StepData): Step {
   if ("raw" in data) return raw(data.raw);
   if ("rawBase64" in data) return raw(Uint8Array.from(atob(data.rawBase64), (sign) => sign.charCodeAt(0)));
   if ("ping" in data) return ping();
-  return "drop" in data ? drop() : stall();
+  return "drop" in data ? drop(data.drop === true ? "close" : data.drop) : stall();
 }

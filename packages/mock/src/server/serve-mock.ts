@@ -1,9 +1,12 @@
+import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { isReset } from "../connection-broken.ts";
 import type { Fetchable } from "../fetchable.ts";
 import { isLoopback } from "../is-loopback.ts";
 import { misuse } from "../misuse.ts";
-import { sendResponse } from "./send-response.ts";
-import { toRequest } from "./to-request.ts";
+import { passOn } from "../pass-on.ts";
+import { sendAnswer } from "./send-answer.ts";
+import { toIncoming } from "./to-incoming.ts";
 
 /** Where the server listens. */
 export interface ServeOptions {
@@ -90,18 +93,29 @@ async function handle(mock: Fetchable, message: IncomingMessage, out: ServerResp
     if (!out.writableFinished) gone.abort(new DOMException("The client went away.", "AbortError"));
   });
   try {
-    const request = await toRequest(message, gone.signal);
-    await sendResponse(await mock.fetch(request), out);
-  } catch {
+    await sendAnswer(await passOn(mock, await toIncoming(message, gone.signal)), out);
+  } catch (error) {
     // A break that was scripted, or a client that went away: either way the connection ends here.
-    await breakConnection(out);
+    await breakConnection(out, isReset(error));
   }
 }
 
 /** Breaks a connection, after what was written before has left. */
-async function breakConnection(out: ServerResponse): Promise<void> {
-  if (!out.headersSent || out.socket === null) return void out.destroy();
+async function breakConnection(out: ServerResponse, withReset: boolean): Promise<void> {
+  const { socket } = out;
+  if (socket === null) return void out.destroy();
+  if (!out.headersSent) {
+    if (withReset) socket.resetAndDestroy();
+    else out.destroy();
+    return;
+  }
   // Node hands on what was written in this turn when the turn is over.
   await new Promise((resolve) => setImmediate(resolve));
-  out.socket.destroySoon();
+  if (!withReset) {
+    socket.destroySoon();
+    return;
+  }
+  // What was written must leave first, or the reset takes it along.
+  if (socket.writableLength > 0) await once(socket, "drain").catch(() => undefined);
+  socket.resetAndDestroy();
 }

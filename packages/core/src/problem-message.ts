@@ -1,4 +1,5 @@
-import { MAX_TOKENS_TO_SAMPLE_LIMIT, type Problem } from "@text-completions/core";
+import { MAX_TOKENS_TO_SAMPLE_LIMIT } from "./constants.gen.ts";
+import type { Problem } from "./problem.ts";
 
 /** Bounds that the server names together, whichever of the two is broken. A test holds them equal to the document. */
 export const RANGES: Readonly<Record<string, string>> = {
@@ -7,7 +8,20 @@ export const RANGES: Readonly<Record<string, string>> = {
   "/top_p": "0..1",
 };
 
-/** What the server says about a body that breaks the schema: the field, then the fault. */
+/**
+ * What the API says about a body that breaks the schema: the field, then the fault, as in
+ * `temperature: range: 0..1`. It names the first problem alone.
+ *
+ * Source: `spec/examples/errors`.
+ *
+ * @example
+ * ```ts
+ * import { problemMessage, validateRequest } from "@text-completions/core/validate";
+ *
+ * const [problem] = validateRequest({ prompt: 1 });
+ * if (problem) console.log(problemMessage(problem)); // → max_tokens_to_sample: Field required
+ * ```
+ */
 export function problemMessage(problem: Problem): string {
   if (/^\/stop_sequences\/\d+$/.test(problem.path) && problem.keyword === "minLength") {
     return "stop_sequences: each stop sequence must be non-empty";

@@ -1,4 +1,4 @@
-import document from "@text-completions/core/openapi.json" with { type: "json" };
+import document from "../openapi.json" with { type: "json" };
 import { expect, test } from "vitest";
 import { RANGES } from "./problem-message.ts";
 

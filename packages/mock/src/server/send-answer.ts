@@ -1,17 +1,19 @@
 import type { ServerResponse } from "node:http";
-import { answerOf } from "../answer.ts";
+import type { Answer } from "../answer.ts";
 import type { StreamPlayer } from "../stream-player.ts";
 
-/** Writes a response as fast as the other side takes it. Rejects if its body fails. */
-export async function sendResponse(response: Response, out: ServerResponse): Promise<void> {
-  const answer = answerOf(response);
-  if (typeof answer?.body === "string") {
+/** Writes an answer as fast as the other side takes it. Rejects if its body fails. */
+export async function sendAnswer(answer: Answer | Response, out: ServerResponse): Promise<void> {
+  if (answer instanceof Response) {
+    out.writeHead(answer.status, [...answer.headers].flat());
+    if (answer.body !== null) await sendBody(answer.body, out);
+  } else if (typeof answer.body === "string") {
     out.writeHead(answer.status, { ...answer.headers, "content-length": Buffer.byteLength(answer.body) });
     return void out.end(answer.body);
+  } else {
+    out.writeHead(answer.status, answer.headers);
+    await sendStream(answer.body, out);
   }
-  out.writeHead(response.status, [...response.headers].flat());
-  if (answer !== undefined) await sendStream(answer.body, out);
-  else if (response.body !== null) await sendBody(response.body, out);
   out.end();
 }
 

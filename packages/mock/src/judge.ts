@@ -1,0 +1,2 @@
+export type { Finding, FindingId } from "./judge/finding.ts";
+export { judgeClient } from "./judge/judge-client.ts";

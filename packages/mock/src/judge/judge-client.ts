@@ -1,0 +1,55 @@
+import type { Call } from "../call.ts";
+import { misuse } from "../misuse.ts";
+import type { Finding, FindingId } from "./finding.ts";
+import { judgeAlone } from "./judge-alone.ts";
+import { judgePair } from "./judge-pair.ts";
+
+/**
+ * Judges a client by the calls that a mock got from it: what it did wrong though every answer was right. None, if there
+ * is nothing against it. A call is found guilty of the same thing once.
+ *
+ * @example
+ * ```ts
+ * import { createMock, failure } from "@text-completions/mock";
+ * import { judgeClient } from "@text-completions/mock/judge";
+ *
+ * const mock = createMock().replyOnce(failure("rate_limit_error", { retryAfterSeconds: 5 })).reply(" Four.");
+ * const ask = () =>
+ *   mock.fetch("https://api.anthropic.com/v1/complete", {
+ *     method: "POST",
+ *     headers: { "x-api-key": "any", "anthropic-version": "2023-06-01", "content-type": "application/json" },
+ *     body: JSON.stringify({ model: "claude-2.1", max_tokens_to_sample: 9, prompt: "\n\nHuman: Hi\n\nAssistant:" }),
+ *   });
+ * await ask();
+ * await ask(); // at once
+ *
+ * console.log(judgeClient(mock.calls).map(({ id }) => id)); // → [ 'early-retry' ]
+ * ```
+ *
+ * @param calls - `mock.calls`. What is still under way is judged by what came so far.
+ * @throws {TypeError} if it is not given a list.
+ */
+export function judgeClient(calls: readonly Call[]): Finding[] {
+  if (!Array.isArray(calls)) {
+    throw misuse("judge a client", `it is given a value of type ${typeof calls}`, "Pass mock.calls.");
+  }
+  const findings: Finding[] = [];
+  const add = (id: FindingId, call: Call, message: string): void => {
+    const isKnown = findings.some((finding) => finding.id === id && finding.call === call);
+    if (!isKnown) findings.push({ id, call, message });
+  };
+  for (const [index, call] of calls.entries()) {
+    judgeAlone(call, add);
+    // The latest first, for that is the one whose answer the client has just seen.
+    for (const earlier of calls.slice(0, index).toReversed()) {
+      if (isOver(earlier, call)) judgePair(earlier, call, add);
+    }
+  }
+  return findings;
+}
+
+/** Whether a call had come to its end before another one began, so that the client knew of it. */
+function isOver({ endedAt = Infinity }: Call, { startedAt, concurrent }: Call): boolean {
+  // Within a millisecond much can happen: then it is sure only if nothing else was under way.
+  return endedAt < startedAt || (endedAt === startedAt && concurrent === 0);
+}

@@ -1,0 +1,169 @@
+import { createMock, drop, errorEvent, failure, stream, text } from "@text-completions/mock";
+import type { Mock, Reply } from "@text-completions/mock";
+import { judgeClient } from "@text-completions/mock/judge";
+import { mockMatchers, type MockMatchers } from "@text-completions/mock/matchers";
+import { expect, test } from "vitest";
+import { HEADERS, post } from "./post.ts";
+
+declare module "vitest" {
+  // Its parameters have to be those of vitest.
+  interface Matchers<R, T> extends MockMatchers<R> {}
+}
+expect.extend(mockMatchers);
+
+interface Sent {
+  body?: object;
+  headers?: Record<string, string>;
+  /** Time since the answer before. */
+  afterMs?: number;
+}
+
+/** A mock that got these requests, each after the answer of the one before had been read. */
+async function used(replies: readonly Reply[], ...sent: Sent[]): Promise<Mock> {
+  let now = 0;
+  const clock = { now: () => now, sleep: async () => {} };
+  const mock = createMock({ clock }).reply(" fine");
+  if (replies.length > 0) mock.replyOnce(replies);
+  for (const { body = {}, headers = {}, afterMs = 10 } of sent) {
+    now += afterMs;
+    const response = await post(mock, body, { headers: { ...HEADERS, ...headers } }).catch(() => undefined);
+    await response?.text().catch(() => {});
+  }
+  return mock;
+}
+
+const WAIT = failure("rate_limit_error", { retryAfterSeconds: 2 });
+const BROKEN = stream([text(" Once upon"), drop()]);
+const STREAM = { body: { stream: true } };
+const STORY = "\n\nHuman: Tell\n\nAssistant:";
+const ask = (prompt: string): Sent => ({ body: { stream: true, prompt } });
+const RETRY_0 = { "x-stainless-retry-count": "0" };
+
+test.each<[string, readonly Reply[], Sent[]]>([
+  ["a retry that comes early", [WAIT], [{}, { afterMs: 1999 }]],
+  ["a retry that comes early, two calls later", [WAIT], [{}, { body: { top_k: 1 } }, {}]],
+])("%s is found", async (_title, replies, sent) => {
+  const mock = await used(replies, ...sent);
+
+  expect(judgeClient(mock.calls)).toMatchObject([{ id: "early-retry", call: { number: sent.length } }]);
+});
+
+test.each<[string, readonly Reply[], Sent[]]>([
+  ["an ordinary call", [], [{}]],
+  ["the same question twice", [], [{}, {}]],
+  ["a retry in its time", [WAIT], [{}, { afterMs: 2000 }]],
+  ["another request meanwhile", [WAIT], [{}, { body: { top_k: 1 } }]],
+  ["a person who asks anew", [WAIT], [{}, { headers: RETRY_0 }]],
+  ["a retry when no time is named", [failure("overloaded_error")], [{}, {}]],
+  ["a key that was mended", [failure("authentication_error")], [{}, {}]],
+  ["a retry before the first text", [stream([errorEvent("overloaded_error")])], [STREAM, STREAM]],
+  ["an answer that is let be finished", [BROKEN], [ask(STORY), ask(`${STORY} Once upon`)]],
+  [
+    "a whole answer in a conversation",
+    [stream([text(" Once upon")])],
+    [ask(STORY), ask(`${STORY} Once upon\n\nHuman: And then?\n\nAssistant:`)],
+  ],
+])("there is nothing against %s", async (_title, replies, sent) => {
+  const mock = await used(replies, ...sent);
+
+  expect(judgeClient(mock.calls)).toEqual([]);
+  expect(mock).toHaveNoFindings();
+});
+
+const KEY = "sk-ant-api03-abcdefghijklmnop";
+
+test.each<[string, readonly Reply[], Sent[], string]>([
+  [
+    "early-retry",
+    [WAIT],
+    [{}, { afterMs: 150 }],
+    "Call 2 repeats call 1 after 150 ms, and retry-after says 2000 ms. Wait as long as it says.",
+  ],
+  [
+    "repeat-after-text",
+    [BROKEN],
+    [STREAM, STREAM],
+    "Call 2 asks anew for what call 1 had begun to answer, and both are paid for. Hand on what came, or let the caller decide.",
+  ],
+  [
+    "repeat-after-text",
+    [stream([text(" Once"), errorEvent("overloaded_error")])],
+    [STREAM, STREAM],
+    "Call 2 asks anew for what call 1 had begun to answer, and both are paid for. Hand on what came, or let the caller decide.",
+  ],
+  [
+    "pointless-retry",
+    [failure("authentication_error"), failure("authentication_error")],
+    [{}, { body: { top_k: 1 } }],
+    "Call 2 got the status 401 that call 1 had got already. A failure of this kind stays: mend its cause first.",
+  ],
+  [
+    "pointless-retry",
+    [],
+    [{ body: { top_k: -1 } }, { body: { top_k: -1 } }],
+    "Call 2 got the status 400 that call 1 had got already. A failure of this kind stays: mend its cause first.",
+  ],
+  [
+    "truncation-taken-as-whole",
+    [BROKEN],
+    [ask(STORY), ask(`${STORY} Once upon\n\nHuman: And then?\n\nAssistant:`)],
+    "Call 2 goes on with the text of call 1 as an answer, but that had broken off. Take an answer as whole when it has a stop_reason.",
+  ],
+  [
+    "key-in-prompt",
+    [],
+    [{ body: { prompt: `\n\nHuman: ${KEY}\n\nAssistant:` } }],
+    "Call 1 has what looks like a key in its prompt. The model can repeat it: take it out, and replace the key.",
+  ],
+  [
+    "missing-version",
+    [],
+    [{ headers: { "anthropic-version": "" } }],
+    "Call 1 has no anthropic-version. Send it with every request.",
+  ],
+  [
+    "missing-content-type",
+    [],
+    [{ headers: { "content-type": "" } }],
+    "Call 1 has no content-type. Say application/json, as every documented request does.",
+  ],
+])("%s is told in a sentence, by judge and matcher", async (id, replies, sent, message) => {
+  const mock = await used(replies, ...sent);
+
+  expect(judgeClient(mock.calls)).toEqual([{ id, call: mock.calls.at(-1), message }]);
+  expect(() => expect(mock).toHaveNoFindings()).toThrow(
+    `Expected nothing against the client, and there is:\n- ${id}: ${message}`,
+  );
+  expect(message).not.toContain(KEY);
+});
+
+test("a key in the URL is found, and not shown", async () => {
+  const mock = createMock();
+
+  await mock.fetch(`https://api.anthropic.com/v1/complete?key=${KEY}`, {
+    method: "POST",
+    headers: HEADERS,
+    body: "{}",
+  });
+
+  const [finding] = judgeClient(mock.calls);
+  expect(finding?.id).toBe("key-in-url");
+  expect(finding?.message).not.toContain(KEY);
+});
+
+test("requests at the same time are no retries of each other", async () => {
+  const mock = createMock().replyOnce([WAIT, WAIT]);
+
+  await Promise.all([post(mock), post(mock)]);
+
+  expect(mock).toHaveNoFindings();
+  expect(() => expect(mock).not.toHaveNoFindings()).toThrow(
+    "Expected something against the client, and there is nothing.",
+  );
+});
+
+test("what is no list is refused at once", () => {
+  expect(() => judgeClient(createMock() as never)).toThrow(
+    "Failed to judge a client: it is given a value of type object. Pass mock.calls.",
+  );
+});
