@@ -1,0 +1,72 @@
+import { SPEC_SHA256 } from "@text-completions/core";
+import type { PlanOptions } from "./check-options.ts";
+import type { Exchange } from "./exchange.ts";
+import { readExchange } from "./reading/read-exchange.ts";
+import type { CheckResult, Report } from "./report.ts";
+import { groupOf } from "./rules.ts";
+import { findCoverage } from "./run/find-coverage.ts";
+import { judgeRule } from "./run/judge-rules.ts";
+import { redact, secretsOf } from "./run/redact.ts";
+import { toRecord } from "./run/to-record.ts";
+import { type Selection, selectRules } from "./select-rules.ts";
+import { spareUnread } from "./spare-unread.ts";
+
+/** Options of {@link checkExchanges}. */
+export interface ExchangesOptions extends Pick<PlanOptions, "only" | "skip"> {
+  /** What the report names as the server. Default: the origin of the first exchange. */
+  baseUrl?: string | undefined;
+  /** When the exchanges began, as the report says it. Default: now. */
+  startedAt?: Date | undefined;
+}
+
+/**
+ * Judges exchanges that have taken place, both sides of them, and sends nothing. Checks that need requests of their own
+ * are skipped.
+ *
+ * @throws {TypeError} if `only` or `skip` name a check that does not exist.
+ */
+export function checkExchanges(exchanges: readonly Exchange[], options: ExchangesOptions = {}): Report {
+  const { baseUrl = originOf(exchanges[0]), startedAt = new Date() } = options;
+  const readings = exchanges.map(readExchange);
+  const evidence = { answers: new Map<string, never>(), readings, cutOff: undefined };
+  const results = selectOffline(options).map((selection) => judgeRule(selection, evidence));
+  const secrets = readings.flatMap(({ request }) => request.keys.flatMap(secretsOf));
+  const report: Report = {
+    version: 1,
+    document: SPEC_SHA256,
+    baseUrl,
+    startedAt: startedAt.toISOString(),
+    durationMs: 0,
+    complete: true,
+    results,
+    exchanges: readings.map((reading) => toRecord(reading, secrets)),
+    coverage: findCoverage(readings),
+    summary: summarize(results, exchanges.length),
+  };
+  return redact(report, secrets);
+}
+
+function originOf(exchange: Exchange | undefined): string {
+  const url = exchange?.request.url ?? "";
+  return URL.canParse(url) ? new URL(url).origin : "";
+}
+
+/** The choice of a run, with the checks of clients, and without those that need requests of their own. */
+function selectOffline({ only, skip }: ExchangesOptions): Selection[] {
+  return selectRules({ only, skip }).map(({ rule, leftOut }) => {
+    if (rule.judgedBy === "probe") return { rule, leftOut: leftOut ?? "it needs requests of its own" };
+    const spared = spareUnread(rule);
+    if (groupOf(rule) !== "client") return { rule: spared, leftOut };
+    const isNamed = (names: readonly string[]): boolean =>
+      names.some((name) => [rule.id, groupOf(rule)].includes(name.replace(/\/\*?$/, "")));
+    if (only !== undefined && !isNamed(only))
+      return { rule: spared, leftOut: "it is not among those chosen by `only`" };
+    return { rule: spared, leftOut: isNamed(skip ?? []) ? "it is left out by `skip`" : undefined };
+  });
+}
+
+function summarize(results: readonly CheckResult[], requests: number): Report["summary"] {
+  const summary = { held: 0, violated: 0, undetermined: 0, skipped: 0, requests };
+  for (const { outcome } of results) summary[outcome] += 1;
+  return summary;
+}

@@ -1,0 +1,85 @@
+import { HEADER } from "@text-completions/core";
+import { probeRule, type AnsweredReading, type ProbeRule } from "../../rule.ts";
+import { expectAcceptance, expectRefusal } from "../expect-status.ts";
+import { countProbe, missingPromptProbe, plainProbe } from "../probes.ts";
+
+const VERSION = "#/components/parameters/anthropic-version";
+
+/** A check that a request is accepted in spite of its headers. */
+function accepted(
+  draft: Pick<ProbeRule, "id" | "title" | "spec" | "remedy"> & { severity?: ProbeRule["severity"] },
+  headers: Record<string, string | null>,
+): ProbeRule {
+  const probes = [{ id: draft.id, completes: true, headers: () => headers, body: () => ({}) }];
+  return probeRule({ ...draft, probes, judge: expectAcceptance });
+}
+
+/** A check that a request is refused for its version. */
+function refusedVersion(id: string, title: string, value: string | null): ProbeRule {
+  return probeRule({
+    id,
+    title,
+    spec: VERSION,
+    remedy: `Answer with 400 and \`invalid_request_error\` unless \`${HEADER.anthropicVersion}\` is a known version.`,
+    probes: [
+      { id, completes: false, headers: () => ({ [HEADER.anthropicVersion]: value }), body: () => ({}) },
+    ],
+    judge: (answer) => expectRefusal(answer, 400),
+  });
+}
+
+/** Checks of the headers of a request, and of ids, that need requests of their own. */
+export const headerRules: readonly ProbeRule[] = [
+  probeRule({
+    id: "headers/request-id-unique",
+    title: "Every answer has a request-id of its own",
+    spec: "#/components/headers/request-id",
+    remedy: "Make a new id for each request.",
+    probes: [missingPromptProbe, plainProbe, countProbe],
+    judge(...answers) {
+      const ids = answers.map(idOf).filter((id) => id !== "");
+      if (ids.length < 2) return "fewer than two answers had a request-id";
+      const probe = answers.findIndex(
+        (answer, at) => answers.findIndex((each) => idOf(each) === idOf(answer)) < at,
+      );
+      if (probe < 0) return [];
+      const where = `response.headers.${HEADER.requestId}`;
+      return [{ where, message: `Two answers have the id ${ids[0]}.`, received: ids[0], probe }];
+    },
+  }),
+  refusedVersion("headers/version-required", "A request without a version is refused", null),
+  refusedVersion("headers/version-known", "A version that does not exist is refused", "1999-01-01"),
+  accepted(
+    {
+      id: "headers/content-type-parameters",
+      title: "`content-type: application/json; charset=utf-8` is accepted",
+      spec: "#/paths/~1v1~1complete/post/requestBody/content/application~1json",
+      remedy: "Compare the media type alone, without its parameters.",
+    },
+    { [HEADER.contentType]: "application/json; charset=utf-8" },
+  ),
+  accepted(
+    {
+      id: "headers/content-type-absent",
+      title: "A request without a content type is accepted",
+      spec: "spec/README.md#decisions (17)",
+      remedy: "Read the body as JSON whatever its content type.",
+      severity: "should",
+    },
+    { [HEADER.contentType]: null },
+  ),
+  accepted(
+    {
+      id: "headers/beta-ignored",
+      title: `\`${HEADER.anthropicBeta}\` has no effect`,
+      spec: "#/components/parameters/anthropic-beta",
+      remedy: `Ignore \`${HEADER.anthropicBeta}\` on this operation.`,
+      severity: "should",
+    },
+    { [HEADER.anthropicBeta]: "a-feature-2024-01-01,another-2024-01-01" },
+  ),
+];
+
+function idOf({ response }: AnsweredReading): string {
+  return response.headers.get(HEADER.requestId) ?? "";
+}

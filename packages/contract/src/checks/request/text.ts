@@ -1,0 +1,108 @@
+import { COMPLETE_PATH, HEADER } from "@text-completions/core";
+import type { Probe } from "../../probe.ts";
+import { probeRule, type ProbeRule } from "../../rule.ts";
+import { expectAcceptance, expectRefusal } from "../expect-status.ts";
+import { multibyteProbe, notJsonProbe, toPlainBody } from "../probes.ts";
+
+const BODY = `#/paths/${COMPLETE_PATH.replaceAll("/", "~1")}/post/requestBody`;
+const REFUSE = "Answer with 400 and `invalid_request_error`.";
+
+/** A check that a text which is no request is refused. */
+function refusedText(name: string, what: string, text: string): ProbeRule {
+  const id = `request/${name}`;
+  return probeRule({
+    id,
+    title: `${what} is refused`,
+    spec: BODY,
+    remedy: REFUSE,
+    probes: [id === notJsonProbe.id ? notJsonProbe : { id, completes: false, body: () => text }],
+    judge: (answer) => expectRefusal(answer, 400),
+  });
+}
+
+const integralFloatProbe: Probe = {
+  id: "request/integral-float",
+  completes: true,
+  // JSON.stringify writes 1.0 as 1.
+  body: ({ model }) => JSON.stringify(toPlainBody(model)).replace(/"max_tokens_to_sample":\d+/, "$&.0"),
+};
+
+/** Checks of bodies that no change of a field makes. */
+export const requestTexts: readonly ProbeRule[] = [
+  refusedText("not-json", "A body that is not JSON", ""),
+  refusedText("empty-body", "An empty body", ""),
+  refusedText("array", "A body that is a JSON array", "[]"),
+  refusedText("text", "A body that is a JSON text", '"prompt"'),
+  probeRule({
+    id: "request/integral-float",
+    title: "`max_tokens_to_sample: 5.0` is accepted",
+    spec: "spec/README.md#decisions (3)",
+    remedy: "Take a number without fraction for an integer, however it is written.",
+    severity: "should",
+    probes: [integralFloatProbe],
+    judge: expectAcceptance,
+  }),
+  probeRule({
+    id: "request/multibyte",
+    title: "Text beyond ASCII is accepted",
+    spec: "#/components/schemas/CompletionRequest/properties/prompt",
+    remedy: "Read the body as UTF-8.",
+    probes: [multibyteProbe],
+    judge: expectAcceptance,
+  }),
+  probeRule({
+    id: "request/all-fields",
+    title: "A request with every field is accepted",
+    spec: "#/components/schemas/CompletionRequest",
+    remedy: "Accept all documented fields together.",
+    probes: [
+      {
+        id: "request/all-fields",
+        completes: true,
+        body: () => ({
+          stop_sequences: ["###"],
+          temperature: 1,
+          top_p: 0.7,
+          top_k: 5,
+          stream: false,
+          metadata: { user_id: "13803d75-b4b5-4c3e-b2a2-6f21399b021b" },
+        }),
+      },
+    ],
+    judge: expectAcceptance,
+  }),
+  probeRule({
+    id: "request/accept-header-ignored",
+    title: "`accept` has no say in how the answer travels",
+    spec: "#/paths/~1v1~1complete/post/x-response-selector",
+    remedy:
+      "Choose between JSON and a stream by `stream` in the body alone: the official SDKs send `accept: application/json` for both.",
+    probes: [
+      {
+        id: "request/accept-json",
+        completes: true,
+        headers: () => ({ accept: "application/json" }),
+        body: () => ({ stream: true }),
+      },
+      {
+        id: "request/accept-stream",
+        completes: true,
+        headers: () => ({ accept: "text/event-stream" }),
+        body: () => ({}),
+      },
+    ],
+    judge(streamed, plain) {
+      const pairs = [
+        [streamed, "text/event-stream"],
+        [plain, "application/json"],
+      ] as const;
+      return pairs.flatMap(([{ request, response }, expected], probe) => {
+        if (response.status === 200 && response.mediaType === expected) return [];
+        const accept = request.headers.get("accept");
+        const message = `With \`accept: ${accept}\` and \`stream: ${request.wantsStream}\` the answer is a ${response.status} of type ${response.mediaType}.`;
+        const where = `response.headers.${HEADER.contentType}`;
+        return [{ where, message, expected, received: response.mediaType, probe }];
+      });
+    },
+  }),
+];

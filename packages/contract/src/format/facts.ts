@@ -1,0 +1,79 @@
+import { HEADER } from "@text-completions/core";
+import type { Check } from "../check.ts";
+import type { ExchangeRecord, Violation } from "../report.ts";
+import { toPrintable } from "./printable.ts";
+import { count, shorten, showBytes, showMs, showValue } from "./show.ts";
+
+/** One line of what is told of a violation. */
+export type Fact = readonly [name: string, value: string];
+
+/** What was sent and what came. */
+export function exchangeFacts(exchange: ExchangeRecord): Fact[] {
+  return [
+    ["sent", describeRequest(exchange)],
+    ["came", describeResponse(exchange)],
+  ];
+}
+
+/** Where it is wrong, what was expected there, and what stood there. */
+export function violationFacts({ where, expected, received }: Violation): Fact[] {
+  return [
+    ["where", toPrintable(where)],
+    ...(expected === undefined ? [] : [["expected", showValue(expected)] as const]),
+    ...(received === undefined ? [] : [["received", showValue(received)] as const]),
+  ];
+}
+
+/** Where it says so, and how to mend it. */
+export function checkFacts({ spec, remedy }: Check): Fact[] {
+  return [
+    ["says so", toPrintable(spec)],
+    ["mend", toPrintable(remedy)],
+  ];
+}
+
+/** A request on one line: method, path, the headers that the API looks at, body. */
+function describeRequest({ request }: ExchangeRecord): string {
+  const { method, url, headers, body } = request;
+  const shown = Object.entries(headers).filter(([name]) => LOOKED_AT.has(name));
+  return toPrintable(
+    [`${method} ${pathOf(url)}`, ...shown.map(([name, value]) => `${name}: ${shorten(value)}`), shorten(body)]
+      .filter((part) => part !== "")
+      .join("  "),
+  );
+}
+
+const LOOKED_AT: ReadonlySet<string> = new Set([
+  HEADER.anthropicVersion,
+  HEADER.contentType,
+  HEADER.xApiKey,
+  HEADER.authorization,
+]);
+
+function pathOf(url: string): string {
+  return URL.canParse(url) ? url.slice(new URL(url).origin.length) : url;
+}
+
+/** A response on one line: status, type, size and time, and the body unless it is a stream. */
+function describeResponse({ response, failure }: ExchangeRecord): string {
+  if (response === undefined) return toPrintable(`no answer: ${failure ?? "nobody knows why"}`);
+  const { status, headers, chunks, endedAtMs } = response;
+  const bytes = chunks.reduce((sum, chunk) => sum + chunk.bytes, 0);
+  const facts = [
+    `${status}  ${headers[HEADER.contentType] ?? "no content-type"}`,
+    `${showBytes(bytes)} in ${count(chunks.length, "piece")} within ${showMs(endedAtMs)}`,
+    ...(failure === undefined ? [] : [`then: ${failure}`]),
+    ...(isStream(headers) ? [] : [shorten(textOf(chunks))]),
+  ];
+  return toPrintable(facts.filter((fact) => fact !== "").join("  "));
+}
+
+/** Whether the headers of a response announce a stream. */
+export function isStream(headers: Readonly<Record<string, string>>): boolean {
+  return /^text\/event-stream/i.test(headers[HEADER.contentType] ?? "");
+}
+
+/** The text of a body. */
+export function textOf(chunks: readonly { text: string }[]): string {
+  return chunks.map(({ text }) => text).join("");
+}

@@ -1,0 +1,70 @@
+import type { CheckResult, ExchangeRecord, Report, Violation } from "../report.ts";
+import { textOf } from "./facts.ts";
+
+const HOMEPAGE = "https://github.com/text-completions/text-completions/tree/main/packages/contract#readme";
+const SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json";
+
+/** Writes a report as SARIF 2.1.0: each check is a rule, each violation a result with its request and response. */
+export function formatSarif(report: Report): string {
+  const { results, complete, failure, startedAt } = report;
+  const run = {
+    tool: {
+      driver: { name: "text-completions check", informationUri: HOMEPAGE, rules: results.map(toRule) },
+    },
+    invocations: [
+      {
+        executionSuccessful: complete,
+        startTimeUtc: startedAt,
+        ...(failure === undefined
+          ? {}
+          : { toolExecutionNotifications: [{ level: "error", message: { text: failure } }] }),
+      },
+    ],
+    results: results.flatMap((result, ruleIndex) =>
+      result.violations.map((violation) => toResult(violation, ruleIndex, report)),
+    ),
+  };
+  return `${JSON.stringify({ $schema: SCHEMA, version: "2.1.0", runs: [run] }, undefined, 2)}\n`;
+}
+
+const LEVEL = { must: "error", should: "warning" } as const;
+
+function toRule({ id, title, severity, spec, remedy }: CheckResult): object {
+  return {
+    id,
+    shortDescription: { text: title },
+    help: { text: remedy },
+    defaultConfiguration: { level: LEVEL[severity] },
+    properties: { spec },
+  };
+}
+
+function toResult(violation: Violation, ruleIndex: number, report: Report): object {
+  const { check, severity, message, remedy, where } = violation;
+  const exchange = violation.exchange === undefined ? undefined : report.exchanges[violation.exchange];
+  return {
+    ruleId: check,
+    ruleIndex,
+    level: LEVEL[severity],
+    message: { text: `${message} ${remedy}` },
+    locations: [
+      {
+        physicalLocation: { artifactLocation: { uri: exchange?.request.url ?? report.baseUrl } },
+        logicalLocations: [{ fullyQualifiedName: where }],
+      },
+    ],
+    ...(exchange === undefined ? {} : toMessages(exchange)),
+  };
+}
+
+/** Request and response in the words of SARIF §3.46 and §3.47. */
+function toMessages({ request, response }: ExchangeRecord): object {
+  const { method, url, headers, body } = request;
+  return {
+    webRequest: { method, target: url, headers, body: { text: body } },
+    webResponse:
+      response === undefined
+        ? { noResponseReceived: true }
+        : { statusCode: response.status, headers: response.headers, body: { text: textOf(response.chunks) } },
+  };
+}

@@ -1,0 +1,35 @@
+/** What XML may not hold at all, not even escaped. Source: XML 1.0, production 2. */
+const ILLEGAL = /[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu;
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+  // A parser makes a line feed of a carriage return, and a space of a line feed in an attribute.
+  "\r": "&#13;",
+};
+
+/** Text for XML or HTML. What XML cannot hold becomes U+FFFD. */
+export function escapeXml(text: string): string {
+  return text.replace(ILLEGAL, "\ufffd").replace(/[&<>"'\r]/g, (sign) => ENTITIES[sign] ?? sign);
+}
+
+/** The value of an attribute, in which line ends and tabs stay what they are. */
+function escapeAttribute(text: string): string {
+  return escapeXml(text).replaceAll("\n", "&#10;").replaceAll("\t", "&#9;");
+}
+
+/** An element whose content is XML already. Attributes that are undefined are left out. */
+export function element(
+  name: string,
+  attributes: Readonly<Record<string, string | number | undefined>>,
+  content: readonly string[] = [],
+): string {
+  const shown = Object.entries(attributes)
+    .filter(([, value]) => value !== undefined)
+    .map(([key, value]) => ` ${key}="${escapeAttribute(String(value))}"`)
+    .join("");
+  return content.length === 0 ? `<${name}${shown}/>` : `<${name}${shown}>${content.join("")}</${name}>`;
+}

@@ -1,0 +1,32 @@
+export type { Check, Severity } from "./check.ts";
+export type {
+  ArrivedChunk,
+  CheckResult,
+  Coverage,
+  ExchangeRecord,
+  Outcome,
+  Report,
+  Violation,
+} from "./report.ts";
+export {
+  type FormatOptions,
+  formatReport,
+  REPORT_FORMATS,
+  type ReportFormat,
+} from "./format/format-report.ts";
+export { CHECKS } from "./catalogue.ts";
+export type { Exchange } from "./exchange.ts";
+export { judgeExchange } from "./judge-exchange.ts";
+export { checkExchange } from "./check-exchange.ts";
+export {
+  type CheckedExchange,
+  type ContractFetch,
+  type ContractOptions,
+  withContract,
+} from "./with-contract.ts";
+export type { Fetch } from "./record-exchange.ts";
+export type { CheckOptions, PlanOptions, Progress } from "./check-options.ts";
+export { checkServer } from "./check-server.ts";
+export { type Plan, planChecks } from "./plan-checks.ts";
+export type { Clock } from "./run/clock.ts";
+export { checkExchanges, type ExchangesOptions } from "./check-exchanges.ts";

@@ -1,0 +1,26 @@
+import type { Exchange } from "./exchange.ts";
+import { EXCHANGE_RULES } from "./exchange-rules.ts";
+import { misuse } from "./misuse.ts";
+import { readExchange } from "./reading/read-exchange.ts";
+import type { Violation } from "./report.ts";
+import { toViolation } from "./to-violation.ts";
+
+/**
+ * Judges one exchange by every check that needs no more: the client's request (checks of the group `client`, whose
+ * `where` begins with `request.`) and the server's answer. Empty if nothing is wrong.
+ *
+ * @throws {TypeError} if it is no exchange.
+ */
+export function judgeExchange(exchange: Exchange): Violation[] {
+  if (typeof exchange?.request?.headers?.get !== "function") {
+    throw misuse(
+      "judge an exchange",
+      "it has no request with headers",
+      "Pass what was recorded of a request and its answer",
+    );
+  }
+  const reading = readExchange(exchange);
+  return EXCHANGE_RULES.flatMap((rule) =>
+    (rule.judge(reading) ?? []).map((finding) => toViolation(rule, finding)),
+  );
+}

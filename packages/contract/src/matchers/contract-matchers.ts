@@ -1,0 +1,112 @@
+import { checkExchange } from "../check-exchange.ts";
+import type { Violation } from "../report.ts";
+import type { ContractFetch } from "../with-contract.ts";
+import { describeViolations } from "./describe-violations.ts";
+import { judgeStream } from "./judge-stream.ts";
+
+/** What a matcher gives to vitest and jest. */
+export interface MatcherResult {
+  readonly pass: boolean;
+  readonly message: () => string;
+}
+
+/** What fails a test. */
+export interface ContractConditions {
+  /** Whether what a server should do counts as much as what it must. Default: false. */
+  strict?: boolean | undefined;
+  /** Ids of checks that do not count. Default: none. */
+  skip?: readonly string[] | undefined;
+}
+
+/**
+ * The matchers as `expect` has them, to add to its types: to `Matchers` of the module `vitest`, or for jest to `Matchers`
+ * of the module `expect`. `R` is what an assertion gives: `void`, mostly.
+ */
+export interface ContractMatchers<R = void> {
+  /**
+   * Whether an exchange keeps the contract: `{ request, response }`, as `checkExchange` takes them; or whether all did
+   * since the last call that passed through a fetch of `withContract`. Give it to `await`.
+   */
+  toKeepContract(conditions?: ContractConditions): Promise<R>;
+  /** Whether a text, or the bytes of it, is a whole stream of a completion as the API sends it. */
+  toBeCompletionStream(conditions?: ContractConditions): R;
+}
+
+/** An exchange to judge. */
+export interface RequestAndResponse {
+  readonly request: Request;
+  readonly response: Response;
+}
+
+/**
+ * Matchers for exchanges and streams, for `expect.extend` of vitest and jest.
+ *
+ * @example
+ * ```ts
+ * import { contractMatchers, type ContractMatchers } from "@text-completions/contract/matchers";
+ * import { expect, test } from "vitest";
+ *
+ * declare module "vitest" {
+ *   // Its parameters have to be those of vitest.
+ *   interface Matchers<R, T> extends ContractMatchers<R> {}
+ * }
+ * expect.extend(contractMatchers);
+ *
+ * test("a stream that ends in [DONE] is none of this API", () => {
+ *   expect("data: [DONE]\n\n").not.toBeCompletionStream();
+ * });
+ * ```
+ */
+export const contractMatchers: {
+  toKeepContract: (
+    received: RequestAndResponse | ContractFetch,
+    conditions?: ContractConditions,
+  ) => Promise<MatcherResult>;
+  toBeCompletionStream: (received: string | Uint8Array, conditions?: ContractConditions) => MatcherResult;
+} = { toKeepContract, toBeCompletionStream };
+
+async function toKeepContract(
+  received: RequestAndResponse | ContractFetch,
+  conditions?: ContractConditions,
+): Promise<MatcherResult> {
+  const violations = await violationsOf(received);
+  return toResult(violations, conditions, "the contract to be kept", "it was");
+}
+
+async function violationsOf(received: unknown): Promise<Violation[]> {
+  if (isContractFetch(received)) return received.settled();
+  const { request, response } = isExchange(received) ? received : {};
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- It looks at both before it uses them.
+  return checkExchange(request as Request, response as Response);
+}
+
+function isContractFetch(value: unknown): value is ContractFetch {
+  return typeof value === "function" && "settled" in value && typeof value.settled === "function";
+}
+
+function isExchange(value: unknown): value is { request?: unknown; response?: unknown } {
+  return typeof value === "object" && value !== null;
+}
+
+function toBeCompletionStream(received: string | Uint8Array, conditions?: ContractConditions): MatcherResult {
+  return toResult(judgeStream(received), conditions, "a stream of a completion", "it is one");
+}
+
+function toResult(
+  violations: readonly Violation[],
+  { strict = false, skip = [] }: ContractConditions = {},
+  expected: string,
+  otherwise: string,
+): MatcherResult {
+  const counted = violations.filter(
+    ({ severity, check }) => (strict || severity === "must") && !skip.includes(check),
+  );
+  const pass = counted.length === 0;
+  return {
+    pass,
+    message: () =>
+      pass
+        ? `Expected not ${expected}, and ${otherwise}.`
+        : `Expected ${expected}.${describeViolations(counted)}`,
+  };
+}

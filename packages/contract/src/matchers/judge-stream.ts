@@ -1,0 +1,69 @@
+import {
+  API_VERSION,
+  COMPLETE_PATH,
+  DEFAULT_BASE_URL,
+  HEADER,
+  MODELS,
+  PROMPT_RULES,
+} from "@text-completions/core";
+import { judgeExchange } from "../judge-exchange.ts";
+import { parseJson } from "../reading/parse-json.ts";
+import type { Violation } from "../report.ts";
+
+/**
+ * Judges the body of a stream, as if it had come in answer to a request without a fault.
+ *
+ * @throws {TypeError} if it is neither text nor bytes.
+ */
+export function judgeStream(stream: unknown): Violation[] {
+  const bytes = toBytes(stream);
+  const violations = judgeExchange({
+    request: {
+      method: "POST",
+      url: DEFAULT_BASE_URL + COMPLETE_PATH,
+      headers: REQUEST_HEADERS,
+      body: REQUEST_BODY,
+    },
+    response: {
+      status: 200,
+      headers: new Headers({
+        // A server that sends JSON says so.
+        [HEADER.contentType]:
+          parseJson(new TextDecoder().decode(bytes)) === undefined ? "text/event-stream" : "application/json",
+        [HEADER.requestId]: "req_1",
+      }),
+      headersAtMs: 0,
+      chunks: [{ atMs: 0, bytes }],
+      endedAtMs: 0,
+    },
+  });
+  return violations.filter(({ check, where }) => check.startsWith("stream/") || !ABOUT_HEADERS.test(where));
+}
+
+/** What a stream alone says nothing of. */
+const ABOUT_HEADERS = /^request|^response\.(headers|status)/;
+
+function toBytes(stream: unknown): Uint8Array {
+  if (typeof stream === "string") return new TextEncoder().encode(stream);
+  if (stream instanceof Uint8Array) return stream;
+  throw new TypeError(
+    `Failed to judge a stream: it is of type ${stream === null ? "null" : typeof stream}. Give the text of its body, or the bytes.`,
+  );
+}
+
+const REQUEST_HEADERS = new Headers({
+  [HEADER.contentType]: "application/json",
+  [HEADER.anthropicVersion]: API_VERSION,
+  [HEADER.xApiKey]: "any",
+});
+
+const { human, assistant } = PROMPT_RULES.markers;
+
+const REQUEST_BODY = new TextEncoder().encode(
+  JSON.stringify({
+    model: MODELS[0].id,
+    max_tokens_to_sample: MODELS[0].maxOutputTokens,
+    prompt: `${human} Hi${assistant}`,
+    stream: true,
+  }),
+);

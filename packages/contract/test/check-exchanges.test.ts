@@ -1,0 +1,85 @@
+import { CHECKS, checkExchanges, type Exchange, type Report } from "@text-completions/contract";
+import { expect, it } from "vitest";
+import { completeRequest, KEY } from "./complete-request.ts";
+
+const COMPLETION =
+  '{"type":"completion","id":"compl_1","completion":" Hi","stop_reason":"stop_sequence","model":"claude-2.1"}';
+
+async function exchange(
+  body: object,
+  [status, text]: [number, string],
+  rest: Partial<Exchange> = {},
+): Promise<Exchange> {
+  const request = completeRequest(body);
+  const { method, url, headers } = request;
+  return {
+    request: { method, url, headers, body: new Uint8Array(await request.arrayBuffer()) },
+    response: {
+      status,
+      headers: new Headers({ "content-type": "application/json", "request-id": "req_1" }),
+      headersAtMs: 10,
+      chunks: text === "" ? [] : [{ atMs: 12, bytes: new TextEncoder().encode(text) }],
+      endedAtMs: 13,
+    },
+    ...rest,
+  };
+}
+
+function idsOf({ results }: Report, outcome: string): string[] {
+  return results.filter((result) => result.outcome === outcome).map(({ id }) => id);
+}
+
+it("judges both sides of exchanges that have taken place, and skips what needs requests of its own", async () => {
+  const report = checkExchanges([
+    await exchange({}, [200, COMPLETION]),
+    await exchange({ temperature: 2 }, [200, COMPLETION.replace("claude-2.1", "")]),
+  ]);
+
+  expect(idsOf(report, "violated")).toEqual(["client/schema"]);
+  expect(idsOf(report, "held")).toContain("response/completion-schema");
+  expect(report.results.map(({ id }) => id)).toEqual(CHECKS.map(({ id }) => id));
+  expect(report.results.find(({ id }) => id === "auth/key-required")).toMatchObject({
+    outcome: "skipped",
+    reason: "it needs requests of its own",
+  });
+  expect(report.results.find(({ id }) => id === "client/schema")?.violations).toMatchObject([
+    { exchange: 1 },
+  ]);
+  expect(report).toMatchObject({
+    complete: true,
+    baseUrl: "https://api.anthropic.com",
+    summary: { violated: 1, requests: 2 },
+  });
+});
+
+it("judges what is chosen", async () => {
+  const exchanges = [await exchange({ temperature: 2 }, [200, COMPLETION])];
+
+  expect(idsOf(checkExchanges(exchanges, { only: ["response/json"] }), "held")).toEqual(["response/json"]);
+  expect(idsOf(checkExchanges(exchanges, { only: ["client/*"] }), "violated")).toEqual(["client/schema"]);
+  expect(idsOf(checkExchanges(exchanges, { skip: ["client"] }), "violated")).toEqual([]);
+  expect(() => checkExchanges(exchanges, { only: ["nothing"] })).toThrow(TypeError);
+});
+
+it("judges no body that its reader left", async () => {
+  const report = checkExchanges([
+    await exchange({}, [529, ""], { abandoned: true }),
+    await exchange({}, [200, COMPLETION.slice(0, 30)], { abandoned: true }),
+  ]);
+
+  expect(idsOf(report, "violated")).toEqual([]);
+});
+
+it("shows no key", async () => {
+  const report = checkExchanges([await exchange({ prompt: KEY }, [200, `{"completion":"${KEY}"}`])]);
+
+  expect(JSON.stringify(report)).not.toContain(KEY);
+  expect(idsOf(report, "violated")).toContain("keys/not-echoed");
+});
+
+it("says of no exchange that nothing could be determined", () => {
+  const report = checkExchanges([], { baseUrl: "https://none.example", startedAt: new Date(0) });
+
+  expect(report).toMatchObject({ baseUrl: "https://none.example", startedAt: "1970-01-01T00:00:00.000Z" });
+  expect(report.summary).toMatchObject({ held: 0, violated: 0, requests: 0 });
+});

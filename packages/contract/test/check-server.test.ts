@@ -1,0 +1,205 @@
+import { CHECKS, planChecks } from "@text-completions/contract";
+import { describe, expect, it } from "vitest";
+import { createBaseMock } from "./servers/base-mock.ts";
+import { checkMock, createQuickClock } from "./servers/check-mock.ts";
+import { withLayer } from "./servers/incoming.ts";
+import { fail } from "./servers/layers.ts";
+
+describe("a run", () => {
+  it("gives one result for each check, in the catalogue's order", async () => {
+    const report = await checkMock();
+
+    expect(report.results.map(({ id }) => id)).toEqual(CHECKS.map(({ id }) => id));
+    expect(report.complete).toBe(true);
+    expect(report.failure).toBeUndefined();
+  });
+
+  it("gives a report that JSON can carry", async () => {
+    const report = await checkMock();
+
+    expect(JSON.parse(JSON.stringify(report))).toEqual(report);
+  });
+
+  it("sends what was planned, and each request once", async () => {
+    const report = await checkMock();
+
+    const { requests, checks } = planChecks();
+    expect(report.summary.requests).toBe(requests);
+    expect(report.exchanges).toHaveLength(requests);
+    expect(report.results.filter(({ outcome }) => outcome !== "skipped").map(({ id }) => id)).toEqual(
+      checks.map(({ id }) => id),
+    );
+  });
+
+  it("is the same whatever is under way at once", async () => {
+    const [one, many] = await Promise.all([checkMock({ concurrency: 1 }), checkMock({ concurrency: 16 })]);
+
+    const outcomes = [one, many].map(({ results }) =>
+      // How fast the pieces came is the one thing that differs.
+      results.filter(({ id }) => id !== "stream/arrives-bit-by-bit").map(({ outcome }) => outcome),
+    );
+    expect(outcomes[0]).toEqual(outcomes[1]);
+    expect(one.exchanges.map(({ request }) => request.body)).toEqual(
+      many.exchanges.map(({ request }) => request.body),
+    );
+  });
+
+  it("tells of each request that has ended", async () => {
+    const seen: string[] = [];
+    await checkMock({ only: ["auth"], onProgress: ({ done, total }) => seen.push(`${done}/${total}`) });
+
+    expect(seen).toEqual(["1/9", "2/9", "3/9", "4/9", "5/9", "6/9", "7/9", "8/9", "9/9"]);
+  });
+
+  it("tells what of the document it met", async () => {
+    const { coverage } = await checkMock();
+
+    expect(coverage?.covered).toContain("#/components/schemas/CompletionRequest/properties/top_k");
+    expect(coverage?.covered).toContain("#/paths/~1v1~1complete/post/responses/404");
+    expect(coverage?.missed).toContain("#/paths/~1v1~1complete/post/responses/529");
+  });
+
+  it("takes a base URL with a path before /v1/complete, and one that ends in it", async () => {
+    const urls: string[] = [];
+    const fetch = async (request: Request): Promise<Response> => {
+      urls.push(request.url);
+      return createBaseMock().fetch(request);
+    };
+    for (const baseUrl of ["http://server.test/gateway/", "http://server.test/gateway/v1/complete"]) {
+      await checkMock({ baseUrl, fetch, only: ["response/status"] });
+    }
+
+    expect(new Set(urls)).toEqual(new Set(["http://server.test/gateway/v1/complete"]));
+  });
+});
+
+describe("the choice of checks", () => {
+  it("is of ids and groups", async () => {
+    const report = await checkMock({ only: ["stream/*", "auth/key-required"], skip: ["stream/no-done"] });
+
+    const run = report.results.filter(({ outcome }) => outcome !== "skipped").map(({ id }) => id);
+    expect(run).toContain("stream/named-events");
+    expect(run).toContain("auth/key-required");
+    expect(run).not.toContain("stream/no-done");
+    expect(new Set(run.map((id) => id.split("/")[0]))).toEqual(new Set(["stream", "auth"]));
+  });
+
+  it("says why a check is left out", async () => {
+    const { results } = await checkMock({ only: ["errors", "client"], readOnly: true });
+
+    const reasons = new Map(results.map(({ id, reason }) => [id, reason]));
+    expect(reasons.get("client/schema")).toBe("it judges clients: use withContract or checkExchange");
+    expect(reasons.get("stream/no-done")).toBe("it is not among those chosen by `only`");
+  });
+
+  it("completes nothing if the run is readOnly", async () => {
+    const mock = createBaseMock();
+    const report = await checkMock({ fetch: mock.fetch, readOnly: true });
+
+    expect(mock.calls.filter(({ status }) => status === 200)).toEqual([]);
+    expect(planChecks({ readOnly: true })).toMatchObject({ completions: 0, tokens: 0 });
+    expect(report.summary.held).toBeGreaterThan(50);
+  });
+
+  it("refuses a name that does not exist, and tells near ones", async () => {
+    await expect(checkMock({ only: ["stream/named-event"] })).rejects.toThrow(
+      new TypeError(
+        'Failed to read `only`: there is no check "stream/named-event". Near it are: stream/named-events, stream/same-model, stream/same-id.',
+      ),
+    );
+    expect(() => planChecks({ skip: ["strem"] })).toThrow(/Near it are: stream/);
+  });
+});
+
+describe("a run that is cut off", () => {
+  it("by maxRequests leaves a valid report of what was known by then", async () => {
+    const report = await checkMock({ maxRequests: 20 });
+
+    expect(report).toMatchObject({ complete: false, failure: "the limit of 20 requests was reached" });
+    expect(report.summary.requests).toBe(20);
+    expect(report.summary.held).toBeGreaterThan(10);
+    expect(report.results.at(-12)).toMatchObject({
+      outcome: "skipped",
+      reason: "the limit of 20 requests was reached",
+    });
+  });
+
+  it("by its signal, too", async () => {
+    const controller = new AbortController();
+    const report = await checkMock({
+      signal: controller.signal,
+      onProgress: ({ done }) => done === 30 && controller.abort(),
+    });
+
+    expect(report).toMatchObject({ complete: false, failure: "the run was cut off" });
+    expect(report.results).toHaveLength(CHECKS.length);
+    expect(report.summary.violated).toBe(0);
+  });
+});
+
+describe("a connection that breaks before the answer", () => {
+  /** A server that closes connections as often as told, at a request for another model. */
+  function createClosing(times: number) {
+    let left = times;
+    return withLayer(createBaseMock(), async ({ text }, pass) => {
+      if (!text.includes("no-such-model") || left-- <= 0) return pass();
+      throw new TypeError("terminated");
+    });
+  }
+
+  it("once is no fault, for a server may close what it has kept", async () => {
+    const report = await checkMock({
+      ...createClosing(1),
+      only: ["model/unknown-refused", "response/answered"],
+    });
+
+    expect(report.summary).toMatchObject({ held: 2, violated: 0 });
+    expect(report.exchanges).toHaveLength(report.summary.requests - 1);
+  });
+
+  it("twice is one", async () => {
+    const report = await checkMock({
+      ...createClosing(2),
+      only: ["model/unknown-refused", "response/answered"],
+    });
+
+    expect(report.results.filter(({ outcome }) => outcome !== "skipped")).toMatchObject([
+      { id: "response/answered", outcome: "violated" },
+      { id: "model/unknown-refused", outcome: "undetermined", reason: "no answer came: terminated" },
+    ]);
+  });
+});
+
+describe("a busy server", () => {
+  it("is asked again, after as long as it says", async () => {
+    const clock = createQuickClock();
+    let count = 0;
+    const server = withLayer(createBaseMock(), async (_, pass) => {
+      if (count++ > 0) return pass();
+      const response = fail(429, "rate_limit_error");
+      response.headers.set("retry-after", "7");
+      return response;
+    });
+    const report = await checkMock({ ...server, clock, only: ["response/json"] });
+
+    expect(clock.waits).toEqual([7000]);
+    expect(report.summary).toMatchObject({ held: 1, requests: 2 });
+    expect(report.exchanges.map(({ response }) => response?.status)).toEqual([429, 200]);
+  });
+
+  it("is not waited for beyond half a minute, and judged by nothing else", async () => {
+    const server = withLayer(createBaseMock(), async ({ text }, pass) => {
+      if (!text.includes("no-such-model")) return pass();
+      const response = fail(529, "overloaded_error");
+      response.headers.set("retry-after", "3600");
+      return response;
+    });
+    const report = await checkMock({ ...server, only: ["model/unknown-refused"] });
+
+    expect(report.results.find(({ outcome }) => outcome !== "skipped")).toMatchObject({
+      outcome: "undetermined",
+      reason: "the server was busy: 529 overloaded_error: No",
+    });
+    expect(report.summary.requests).toBe(2);
+  });
+});

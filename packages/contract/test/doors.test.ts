@@ -1,0 +1,40 @@
+import { checkServer, type Report } from "@text-completions/contract";
+import { completionHandlers } from "@text-completions/msw";
+import { setupServer } from "msw/node";
+import { expect, it, onTestFinished } from "vitest";
+import { createBaseMock, KEY } from "./servers/base-mock.ts";
+import { check } from "./servers/check.ts";
+
+/** What only a server that is slow, or busy, can show. */
+const UNDETERMINED = new Set(["errors/retry-after", "stream/arrives-bit-by-bit"]);
+
+/** What keeps a report from being faultless. */
+function faultsOf({ failure, results }: Report): unknown[] {
+  const open = results.filter(({ id, outcome }) => outcome === "undetermined" && !UNDETERMINED.has(id));
+  return [
+    ...(failure === undefined ? [] : [failure]),
+    ...open,
+    ...results.flatMap(({ violations }) => violations),
+  ];
+}
+
+it("the mock's fetch passes the whole catalogue", async () => {
+  const { fetch } = createBaseMock();
+
+  expect(faultsOf(await checkServer({ baseUrl: "http://mock.test", apiKey: KEY, fetch }))).toEqual([]);
+});
+
+it("the mock as a server passes the whole catalogue", async () => {
+  expect(faultsOf(await check(createBaseMock({ tokensPerSecond: 400 })))).toEqual([]);
+});
+
+it("the mock behind MSW passes the whole catalogue", async () => {
+  const server = setupServer(...completionHandlers(createBaseMock(), { baseUrl: "http://msw.test" }));
+  server.listen({ onUnhandledFrame: "bypass" });
+  onTestFinished(() => server.close());
+
+  // A handler of MSW answers for the operation alone; what other paths get is not its to say.
+  expect(faultsOf(await checkServer({ baseUrl: "http://msw.test", apiKey: KEY, skip: ["path"] }))).toEqual(
+    [],
+  );
+});

@@ -1,0 +1,167 @@
+import { createServer as createTcpServer } from "node:net";
+import { inspect } from "node:util";
+import {
+  type CheckOptions,
+  type Clock,
+  CHECKS,
+  checkServer,
+  judgeExchange,
+  planChecks,
+} from "@text-completions/contract";
+import { serveMock } from "@text-completions/mock/server";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { createBaseMock, KEY } from "./servers/base-mock.ts";
+import { endless } from "./servers/bodies.ts";
+import { check, violated } from "./servers/check.ts";
+import { checkMock, OPTIONS } from "./servers/check-mock.ts";
+import { withLayer } from "./servers/incoming.ts";
+import { rebuild } from "./servers/layers.ts";
+
+describe("a server that cannot be checked", () => {
+  it("because nothing listens gives a failure, and skips all", async () => {
+    const report = await checkServer({ ...OPTIONS, baseUrl: "http://127.0.0.1:1" });
+
+    expect(report.complete).toBe(false);
+    expect(report.failure).toMatch(
+      /^Failed to check http:\/\/127\.0\.0\.1:1: no answer came: fetch failed: .+\. Check/,
+    );
+    expect(report.summary).toMatchObject({ skipped: CHECKS.length, requests: 1 });
+  });
+
+  it.each([
+    [
+      "HTTP/1.1 200 OK\r\ncontent-type: text/html\r\ncontent-length: 4\r\n\r\n<p/>",
+      /a web page came \(200\)/,
+    ],
+    [
+      "HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n",
+      /\/v1\/complete or the model does not exist: 404/,
+    ],
+    [
+      "HTTP/1.1 308 Moved\r\nlocation: https://x.test/\r\ncontent-length: 0\r\n\r\n",
+      /it redirects to https:\/\/x.test\//,
+    ],
+    ["SSH-2.0-OpenSSH_9.9\r\n", /no answer came: fetch failed/],
+  ])("because it answers %j says so", async (bytes, reason) => {
+    const server = createTcpServer((socket) =>
+      socket.on("error", () => undefined).once("data", () => socket.end(bytes)),
+    );
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    onTestFinished(() => void server.close());
+    const address = server.address();
+    const port = typeof address === "object" ? address?.port : 0;
+    const report = await checkServer({ ...OPTIONS, baseUrl: `http://127.0.0.1:${port}` });
+
+    expect(report.failure).toMatch(reason);
+    expect(report.summary.skipped).toBe(CHECKS.length);
+  });
+
+  it("because it speaks no TLS says so", async () => {
+    await using server = await serveMock(createBaseMock());
+    const report = await checkServer({ ...OPTIONS, baseUrl: server.url.replace("http:", "https:") });
+
+    expect(report.failure).toMatch(/no answer came: fetch failed: .*(SSL|EPROTO|packet)/);
+  });
+
+  it("because the key is wrong says so, without the key", async () => {
+    const report = await check(createBaseMock(), { apiKey: "not-the-key-of-anybody" });
+
+    expect(report.failure).toMatch(/the key was refused: 401 authentication_error/);
+    expect(inspect(report, { depth: 9 })).not.toContain("not-the-key-of-anybody");
+  });
+
+  it("because it serves no such model says so", async () => {
+    const report = await checkMock({ model: "claude-0.9" });
+
+    expect(report.failure).toMatch(
+      /or the model does not exist: 404 not_found_error: model: claude-0\.9\. Check/,
+    );
+  });
+});
+
+describe("a server whose streams never end", () => {
+  it("is waited for in full once, and violates what it violates", async () => {
+    const timeouts = new Set<number>();
+    const clock: Clock = {
+      now: () => performance.now(),
+      wait: (ms, signal) =>
+        new Promise((resolve, reject) => {
+          const timer = setTimeout(() => {
+            if (ms >= 1000) timeouts.add(ms);
+            resolve();
+          }, ms / 300);
+          signal.addEventListener("abort", () => {
+            clearTimeout(timer);
+            reject(signal.reason);
+          });
+        }),
+    };
+    const server = withLayer(createBaseMock(), async ({ body }, pass) => {
+      const response = await pass();
+      return body["stream"] === true ? rebuild(response, endless("")) : response;
+    });
+    const report = await checkMock({ ...server, clock, only: ["stream"], concurrency: 2 });
+
+    expect([...timeouts]).toEqual([30_000, 3000]);
+    expect(report.complete).toBe(true);
+    expect(violated(report)).toEqual(["stream/one-terminal-event"]);
+    expect(report.results.find(({ id }) => id === "stream/one-terminal-event")?.violations[0]?.message).toBe(
+      "The stream ended after 0 events without one that sets `stop_reason`, and without an error event (it was not at its end after 30000 ms).",
+    );
+  });
+});
+
+describe("the key", () => {
+  it("is nowhere in a report, though the server repeats it, cut in two by the pieces of a stream", async () => {
+    const server = withLayer(createBaseMock(), async (_, pass) => {
+      const response = await pass();
+      const text = `${await response.text()}\n: ${KEY}`;
+      const bytes = new TextEncoder().encode(text);
+      const cut = bytes.length - 5;
+      return rebuild(
+        new Response(null, {
+          status: response.status,
+          headers: { ...Object.fromEntries(response.headers), "x-key": KEY },
+        }),
+        new ReadableStream({
+          start(controller) {
+            controller.enqueue(bytes.subarray(0, cut));
+            controller.enqueue(bytes.subarray(cut));
+            controller.close();
+          },
+        }),
+      );
+    });
+    const report = await checkMock(server);
+
+    const texts = report.exchanges.map(({ response }) => response?.chunks.map(({ text }) => text).join(""));
+    expect(JSON.stringify(report)).not.toContain(KEY);
+    expect(texts.filter((text) => text?.includes(KEY.slice(0, -5)))).toEqual([]);
+    expect(report.results.find(({ id }) => id === "keys/not-echoed")?.outcome).toBe("violated");
+  });
+});
+
+describe("misuse", () => {
+  it.each([
+    [{}, /baseUrl is no URL/],
+    [{ baseUrl: "server.test", apiKey: KEY }, /baseUrl is no URL/],
+    [{ baseUrl: "http://user:secret@server.test", apiKey: KEY }, /baseUrl holds a user name or a password/],
+    [{ baseUrl: "http://server.test?key=1", apiKey: KEY }, /baseUrl has a query/],
+    [{ baseUrl: "http://server.test" }, /apiKey is of type undefined/],
+    [{ ...OPTIONS, fetch: "fetch" }, /fetch is of type string/],
+    [{ ...OPTIONS, concurrency: 0 }, /concurrency is 0/],
+    [{ ...OPTIONS, timeoutMs: "1s" }, /timeoutMs is 1s/],
+    [{ ...OPTIONS, only: "stream" }, /`only`: it is of type string/],
+    [undefined, /the options are undefined/],
+  ])("%j is a TypeError", async (options, message) => {
+    const call = checkServer(options as unknown as CheckOptions);
+
+    await expect(call).rejects.toThrow(TypeError);
+    await expect(call).rejects.toThrow(message);
+  });
+
+  it("of the other functions is a TypeError, too", () => {
+    expect(() => judgeExchange({} as unknown as Parameters<typeof judgeExchange>[0])).toThrow(TypeError);
+    expect(() => planChecks("all" as unknown as CheckOptions)).toThrow(/the options are all/);
+  });
+});

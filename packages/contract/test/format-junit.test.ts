@@ -1,0 +1,53 @@
+// @vitest-environment jsdom
+import { formatReport, type Report } from "@text-completions/contract";
+import { expect, it } from "vitest";
+import { SAMPLE_REPORT } from "./sample-report.ts";
+
+/** Reads the XML as strictly as XML is read. */
+function parse(report: Report): Document {
+  return new DOMParser().parseFromString(formatReport(report, "junit"), "application/xml");
+}
+
+const xml = parse(SAMPLE_REPORT);
+const namesOf = (selector: string): (string | null)[] =>
+  [...xml.querySelectorAll(selector)].map(
+    (element) => element.getAttribute("classname") ?? element.getAttribute("name"),
+  );
+
+it("has a suite for each group and a case for each check, whose counts agree", () => {
+  expect(namesOf("testsuite")).toEqual(["request", "stream", "errors", "headers", "stop", "limits"]);
+  expect(namesOf("testcase")).toHaveLength(6);
+  const counts = (element: Element): (string | null)[] =>
+    ["tests", "failures", "errors", "skipped"].map((name) => element.getAttribute(name));
+  expect(counts(xml.documentElement)).toEqual(["6", "2", "0", "2"]);
+  expect(xml.querySelectorAll("failure")).toHaveLength(2);
+  expect(xml.querySelectorAll("skipped")).toHaveLength(2);
+});
+
+it("tells what a server should do as output of a case that passed", () => {
+  const [output] = xml.querySelectorAll('[classname="headers.request-id"] > system-out');
+
+  expect(output?.textContent).toMatch(
+    /^sent .*\n.*\n\nThe answer has no request-id\. \(and in 3 more exchanges\)\n/,
+  );
+});
+
+it("says which was not determined, and why one was skipped", () => {
+  const messages = [...xml.querySelectorAll("skipped")].map((element) => element.getAttribute("message"));
+
+  expect(messages).toEqual([
+    "not determined: the model did not write the stop sequence",
+    "left out by --skip",
+  ]);
+});
+
+it("is an error if the run was cut off", () => {
+  const { documentElement } = parse({
+    ...SAMPLE_REPORT,
+    complete: false,
+    failure: "interrupted by Ctrl-C",
+  });
+
+  expect(documentElement.getAttribute("errors")).toBe("1");
+  expect(documentElement.querySelector("error")?.getAttribute("message")).toBe("interrupted by Ctrl-C");
+});

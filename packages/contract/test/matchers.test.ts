@@ -1,0 +1,107 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { withContract } from "@text-completions/contract";
+import { contractMatchers, type ContractMatchers } from "@text-completions/contract/matchers";
+import { createMock, raw, stream, text } from "@text-completions/mock";
+import { describe, expect, it } from "vitest";
+import { completeRequest } from "./complete-request.ts";
+
+declare module "vitest" {
+  // Its parameters have to be those of vitest.
+  interface Matchers<R, T> extends ContractMatchers<R> {}
+}
+expect.extend(contractMatchers);
+
+const STREAMS = path.join(import.meta.dirname, "../../../spec/examples/streams");
+
+function example(name: string): Buffer {
+  return readFileSync(path.join(STREAMS, `${name}.sse`));
+}
+
+describe("toKeepContract", () => {
+  it("passes for an exchange that keeps the contract", async () => {
+    const request = completeRequest();
+    const response = await createMock().fetch(request.clone());
+
+    await expect({ request, response }).toKeepContract();
+    await expect(expect({ request, response }).not.toKeepContract()).rejects.toThrow(
+      "Expected not the contract to be kept, and it was.",
+    );
+  });
+
+  it("says what is wrong, where, where it says so and how to mend it", async () => {
+    const request = completeRequest({ temperature: 2 });
+    const response = await createMock().fetch(request.clone());
+
+    await expect({ request, response }).not.toKeepContract();
+    await expect(expect({ request, response }).toKeepContract()).rejects.toThrow(
+      /^Expected the contract to be kept\.\n- client\/[\w-]+: .+\n {2}at request\.body\/temperature: expected .+, received 2\n {2}.+ \(#\/.+\)$/,
+    );
+  });
+
+  it("judges all that passed a fetch of withContract", async () => {
+    const contracted = withContract(createMock().reply(stream([text(" a"), raw("data: [DONE]\n\n")])).fetch);
+    await (await contracted(completeRequest({ stream: true }))).text();
+
+    await expect(contracted).not.toKeepContract();
+    await expect(contracted).toKeepContract();
+  });
+
+  it("counts what a server should do only if it is told, and leaves out what it is told", async () => {
+    const { "request-id": _requestId, ...headers } = { "request-id": "", "content-type": "application/json" };
+    const response = (): Response =>
+      Response.json({ completion: " a", stop_reason: "max_tokens", model: "m" }, { headers });
+    const exchange = (): object => ({ request: completeRequest(), response: response() });
+
+    await expect(expect(exchange()).toKeepContract({ strict: true })).rejects.toThrow("request-id");
+    await expect(exchange()).toKeepContract({
+      strict: false,
+      skip: ["headers/request-id", "response/type-and-id", "response/completion-schema"],
+    });
+  });
+
+  it.each([[undefined], ["text"], [{ request: completeRequest() }]])("refuses %j", async (value) => {
+    await expect(expect(value).toKeepContract()).rejects.toThrow("Failed to check an exchange: its ");
+  });
+});
+
+describe("toBeCompletionStream", () => {
+  it.each([["documented"], ["documented-crlf"], ["production"], ["multibyte"]])(
+    "passes for the example %s, as text and as bytes",
+    (name) => {
+      expect(example(name)).toBeCompletionStream();
+      expect(example(name).toString()).toBeCompletionStream();
+      expect(() => expect(example(name)).not.toBeCompletionStream()).toThrow(
+        "Expected not a stream of a completion, and it is one.",
+      );
+    },
+  );
+
+  it("fails for the stream of an older version, and says why", () => {
+    expect(example("version-2023-01-01")).not.toBeCompletionStream();
+    expect(() => expect(example("version-2023-01-01")).toBeCompletionStream()).toThrow(
+      /^Expected a stream of a completion\.\n- stream\//,
+    );
+  });
+
+  it.each([[""], ["hello"], ["<!doctype html><p>Bad gateway"], ['{"type":"completion"}']])(
+    "fails for %j",
+    (body) => {
+      expect(body).not.toBeCompletionStream();
+    },
+  );
+
+  it("does not list violations without end", () => {
+    const body = Array.from({ length: 30 }, (_, index) => `event: completion\ndata: {"a":${index}}\n\n`).join(
+      "",
+    );
+
+    expect(() => expect(body).toBeCompletionStream()).toThrow(/\n… and \d+ more$/);
+  });
+
+  it.each([[undefined], [5], [{}]])("refuses %j", (value) => {
+    expect(() => expect(value).toBeCompletionStream()).toThrow(
+      `Failed to judge a stream: it is of type ${typeof value}. Give the text of its body, or the bytes.`,
+    );
+  });
+});

@@ -1,0 +1,48 @@
+import Anthropic from "@anthropic-ai/sdk";
+import { serveMock } from "@text-completions/mock/server";
+import { expect, it } from "vitest";
+import { COUNTED, createBaseMock, KEY } from "./servers/base-mock.ts";
+import { check, violated } from "./servers/check.ts";
+import { CONFORMANT } from "./servers/conformant.ts";
+
+const PARAMS = {
+  model: "claude-2.1",
+  max_tokens_to_sample: 300,
+  prompt: "\n\nHuman: Count from one to fifteen.\n\nAssistant:",
+};
+
+/** Reads a stream as the last official SDK that had this operation does. */
+async function readWithSdk(baseURL: string): Promise<{ text: string; stopReason: string | null }> {
+  const client = new Anthropic({ baseURL, apiKey: KEY, maxRetries: 0 });
+  let text = "";
+  let stopReason: string | null = null;
+  for await (const event of await client.completions.create({ ...PARAMS, stream: true })) {
+    text += event.completion ?? "";
+    stopReason = event.stop_reason;
+  }
+  return { text, stopReason };
+}
+
+const legal = CONFORMANT.filter(({ does }) =>
+  /CRLF|CR alone|single|last event|takes its time|several lines/.test(does),
+);
+
+it.each(legal)("a server that $does is read by the official SDK as by the judge", async ({ create }) => {
+  await using server = await serveMock(create());
+
+  expect(await readWithSdk(server.url)).toEqual({ text: COUNTED, stopReason: "stop_sequence" });
+});
+
+it("what the judge calls a nameless event is one that the official SDK does not see", async () => {
+  const nameless = {
+    async fetch(request: Request): Promise<Response> {
+      const response = await createBaseMock().fetch(request);
+      const text = await response.text();
+      return new Response(text.replaceAll("event: completion\n", ""), response);
+    },
+  };
+  await using server = await serveMock(nameless);
+
+  expect(violated(await check(nameless, { only: ["stream/named-events"] }))).toEqual(["stream/named-events"]);
+  expect(await readWithSdk(server.url)).toEqual({ text: "", stopReason: null });
+});

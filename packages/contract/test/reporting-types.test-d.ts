@@ -1,0 +1,47 @@
+import {
+  type CheckedExchange,
+  type ContractFetch,
+  checkExchange,
+  formatReport,
+  type Report,
+  type ReportFormat,
+  type Violation,
+  withContract,
+} from "@text-completions/contract";
+import { contractMatchers, type ContractMatchers } from "@text-completions/contract/matchers";
+import { expect, expectTypeOf, test } from "vitest";
+
+test("a fetch under contract takes the place of the global one, and wraps it", () => {
+  expectTypeOf<ContractFetch>().toExtend<typeof fetch>();
+  expectTypeOf(withContract).toBeCallableWith(fetch);
+  expectTypeOf(withContract).toBeCallableWith();
+  expectTypeOf(withContract(fetch).settled).returns.resolves.toEqualTypeOf<Violation[]>();
+});
+
+test("onViolation is told of the violation and its exchange", () => {
+  withContract(fetch, {
+    onViolation(violation, exchange) {
+      expectTypeOf(violation).toEqualTypeOf<Violation>();
+      expectTypeOf(exchange).toEqualTypeOf<CheckedExchange>();
+    },
+  });
+  expectTypeOf<{ onViolation: true }>().not.toExtend<Parameters<typeof withContract>[1]>();
+});
+
+test("an exchange is a request and its response", () => {
+  expectTypeOf(checkExchange).parameters.toEqualTypeOf<[Request, Response]>();
+  expectTypeOf(checkExchange).returns.resolves.toEqualTypeOf<Violation[]>();
+});
+
+test("a report is formatted in one of six ways", () => {
+  expectTypeOf<ReportFormat>().toEqualTypeOf<"pretty" | "json" | "junit" | "github" | "sarif" | "html">();
+  expectTypeOf(formatReport).parameter(0).toEqualTypeOf<Report>();
+  expectTypeOf(formatReport).returns.toEqualTypeOf<string>();
+});
+
+test("the matchers suit expect.extend, and their types those of an assertion", () => {
+  expectTypeOf(expect.extend).toBeCallableWith(contractMatchers);
+  expectTypeOf<ContractMatchers["toBeCompletionStream"]>().returns.toBeVoid();
+  expectTypeOf<ContractMatchers["toKeepContract"]>().returns.resolves.toBeVoid();
+  expectTypeOf<keyof ContractMatchers>().toEqualTypeOf<keyof typeof contractMatchers>();
+});

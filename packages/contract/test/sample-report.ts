@@ -1,0 +1,206 @@
+import { API_VERSION, HEADER, SPEC_SHA256 } from "@text-completions/core";
+import type {
+  ArrivedChunk,
+  CheckResult,
+  ExchangeRecord,
+  Report,
+  Violation,
+} from "@text-completions/contract";
+
+const JSON_HEADERS = { [HEADER.contentType]: "application/json" };
+const SENT = { ...JSON_HEADERS, [HEADER.anthropicVersion]: API_VERSION };
+
+/** Text that means something to XML, HTML, GitHub and terminals. */
+export const NASTY = `<b>"it's" & \u0000\u001B[31m %0A ::error::,\r\n]]>\ud800`;
+
+function chunk(atMs: number, text: string): ArrivedChunk {
+  return { atMs, text, bytes: new TextEncoder().encode(text).length };
+}
+
+function event(name: string, data: object): string {
+  return `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
+}
+
+function completionEvent(completion: string, stop_reason: string | null): string {
+  return event("completion", {
+    type: "completion",
+    id: "compl_1",
+    completion,
+    stop_reason,
+    model: "claude-2.1",
+  });
+}
+
+/** A stream that goes on after its end, and then says `[DONE]`. */
+const STREAM: ArrivedChunk[] = [
+  chunk(212.4, event("ping", { type: "ping" })),
+  ...[" One", " two", " three", " fo", "ür"].map((text, index) =>
+    chunk(240 + index * index * 13.7, completionEvent(text, null)),
+  ),
+  chunk(520, completionEvent("", "stop_sequence")),
+  chunk(540.25, completionEvent("", "stop_sequence") + "data: [DONE]\n\n"),
+];
+
+const BEFORE_DONE = STREAM.reduce((sum, { bytes }) => sum + bytes, 0) - "data: [DONE]\n\n".length;
+
+function exchange(body: object, response: ExchangeRecord["response"], failure?: string): ExchangeRecord {
+  return {
+    request: {
+      method: "POST",
+      url: "http://127.0.0.1:4010/v1/complete",
+      headers: SENT,
+      body: JSON.stringify({
+        model: "claude-2.1",
+        max_tokens_to_sample: 8,
+        prompt: "\n\nHuman: Hi\n\nAssistant:",
+        ...body,
+      }),
+    },
+    response,
+    failure,
+  };
+}
+
+function json(status: number, body: string, endedAtMs: number): ExchangeRecord["response"] {
+  return {
+    status,
+    headers: JSON_HEADERS,
+    headersAtMs: endedAtMs - 1,
+    chunks: [chunk(endedAtMs - 0.5, body)],
+    endedAtMs,
+  };
+}
+
+const EVENT_STREAM = { [HEADER.contentType]: "text/event-stream; charset=utf-8" };
+
+const EXCHANGES: ExchangeRecord[] = [
+  exchange(
+    {},
+    json(200, '{"type":"completion","id":"compl_1","completion":" Hi","stop_reason":"stop_sequence"}', 31.2),
+  ),
+  exchange(
+    { stream: true },
+    { status: 200, headers: EVENT_STREAM, headersAtMs: 180, chunks: STREAM, endedAtMs: 541 },
+  ),
+  exchange({ temperature: 2 }, json(500, NASTY, 4)),
+  exchange(
+    { stream: true },
+    { status: 200, headers: EVENT_STREAM, headersAtMs: 20, chunks: STREAM.slice(0, 4), endedAtMs: 310 },
+    "terminated",
+  ),
+  exchange({ prompt: "" }, undefined, "fetch failed"),
+];
+
+function violation(check: Partial<CheckResult>, rest: Partial<Violation>): Violation {
+  const { id = "", severity = "must", spec = "", remedy = "" } = check;
+  return { check: id, severity, spec, remedy, message: "", where: "response", ...rest };
+}
+
+function result(check: Partial<CheckResult>, violations: Partial<Violation>[] = []): CheckResult {
+  const whole: CheckResult = {
+    id: "request/plain",
+    title: "A plain request is answered with 200.",
+    severity: "must",
+    spec: "#/paths/~1v1~1complete/post/responses/200",
+    remedy: "Answer with 200.",
+    judgedBy: "exchange",
+    completes: true,
+    outcome: violations.length > 0 ? "violated" : "held",
+    exchanges: [0],
+    durationMs: 31.2,
+    ...check,
+    violations: [],
+  };
+  return { ...whole, violations: violations.map((each) => violation(whole, each)) };
+}
+
+const RESULTS: CheckResult[] = [
+  result({}),
+  result(
+    {
+      id: "stream/nothing-after-end",
+      title: "Nothing follows the event that ends a stream.",
+      spec: "#/components/schemas/StreamEvent",
+      remedy: "Close the body after the event with a stop_reason; this API has no [DONE].",
+      exchanges: [1],
+    },
+    [
+      {
+        message: "A second event with a stop_reason follows the end of the stream.",
+        where: "stream.events[7]",
+        exchange: 1,
+      },
+      {
+        message: 'Event 9 has no name, and its data "[DONE]" is no JSON.',
+        where: "stream.events[8]",
+        expected: "nothing",
+        received: "[DONE]",
+        exchange: 1,
+        offset: BEFORE_DONE,
+      },
+    ],
+  ),
+  result(
+    {
+      id: "errors/status",
+      title: "A fault of the request is answered with 400.",
+      spec: "#/paths/~1v1~1complete/post/responses/400",
+      remedy: `Answer with 400 & say why: ${NASTY}`,
+      exchanges: [2, 4],
+    },
+    [
+      {
+        message: `A temperature of 2 is answered with 500: ${NASTY}`,
+        where: "response.status",
+        expected: 400,
+        received: 500,
+        exchange: 2,
+      },
+      { message: "An empty prompt got no answer: fetch failed.", where: "response", exchange: 4 },
+    ],
+  ),
+  result(
+    {
+      id: "headers/request-id",
+      severity: "should",
+      title: "Every answer has a request-id.",
+      spec: "#/components/headers/request-id",
+      remedy: "Send a request-id with every answer, errors too.",
+    },
+    [0, 1, 2, 3].map((index) => ({
+      message: "The answer has no request-id.",
+      where: "response.headers.request-id",
+      exchange: index,
+    })),
+  ),
+  result({
+    id: "stop/honoured",
+    title: "A stop sequence ends the text.",
+    outcome: "undetermined",
+    reason: "the model did not write the stop sequence",
+  }),
+  result({
+    id: "limits/size",
+    title: "A body of 32 MB is refused.",
+    outcome: "skipped",
+    reason: "left out by --skip",
+    exchanges: [],
+  }),
+];
+
+/** A report on a server that does much wrong, with all that a report may hold. */
+export const SAMPLE_REPORT: Report = {
+  version: 1,
+  document: SPEC_SHA256,
+  baseUrl: "http://127.0.0.1:4010",
+  startedAt: "2026-11-20T08:00:00.000Z",
+  durationMs: 1234.5,
+  complete: true,
+  results: RESULTS,
+  exchanges: EXCHANGES,
+  coverage: {
+    covered: ["#/paths/~1v1~1complete/post/responses/200"],
+    missed: ["#/paths/~1v1~1complete/post/responses/529"],
+  },
+  summary: { held: 1, violated: 3, undetermined: 1, skipped: 1, requests: 5 },
+};

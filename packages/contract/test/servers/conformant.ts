@@ -1,0 +1,180 @@
+import { HEADER } from "@text-completions/core";
+import type { Fetchable } from "@text-completions/mock/server";
+import { createBaseMock } from "./base-mock.ts";
+import { withLayer, type Layer } from "./incoming.ts";
+import {
+  changeCompletion,
+  changeError,
+  changeFrames,
+  changeHeaders,
+  changeStream,
+  fail,
+  isStream,
+  rebuild,
+  trickle,
+} from "./layers.ts";
+
+/** A server without fault that differs from others. */
+export interface Conformant {
+  /** What it does, as the end of a sentence that begins with "A server that". */
+  does: string;
+  create: () => Fetchable;
+}
+
+const PING = 'event: ping\ndata: {"type": "ping"}\n\n';
+const encoder = new TextEncoder();
+
+function conformant(
+  does: string,
+  layer: Layer,
+  options: Parameters<typeof createBaseMock>[0] = {},
+): Conformant {
+  return { does, create: () => withLayer(createBaseMock(options), layer) };
+}
+
+/** Everything the API may legally do, a server each. */
+export const CONFORMANT: readonly Conformant[] = [
+  { does: "answers as the API does", create: () => createBaseMock() },
+  {
+    does: "sends CRLF, and the undocumented members",
+    create: () => createBaseMock({ lineEnding: "\r\n", extraFields: true }),
+  },
+  conformant(
+    "ends lines with CR alone",
+    changeStream((text) => text.replaceAll("\n", "\r")),
+  ),
+  conformant(
+    "never pings, and begins with a byte order mark",
+    changeStream((text) => `\uFEFF${text.replaceAll(PING, "")}`),
+  ),
+  conformant(
+    "pings everywhere, with comments, ids, retry times and unknown events",
+    changeFrames((frames) => [
+      ": hello\n\n",
+      ...frames.flatMap((frame, index) => [
+        PING,
+        ...(index === frames.length - 1 ? [] : ["event: news\ndata: not JSON\n\n"]),
+        `id: ${index}\nretry: 1000\n${frame}`,
+      ]),
+      ": bye\n\n",
+    ]),
+  ),
+  conformant(
+    "sends the whole text in the last event",
+    changeFrames((frames) => [inOneEvent(frames)]),
+  ),
+  conformant("splits its text into single characters", changeFrames(intoCharacters)),
+  conformant(
+    "writes data in several lines",
+    changeFrames((frames) => frames.map(overLines)),
+  ),
+  conformant("sends single bytes", async (_, pass) => {
+    const response = await pass();
+    if (!isStream(response)) return response;
+    const bytes = encoder.encode(await response.text());
+    return rebuild(response, trickle(Array.from(bytes, (_byte, at) => bytes.subarray(at, at + 1))));
+  }),
+  { does: "takes its time", create: () => createBaseMock({ tokensPerSecond: 200, delayMs: 30 }) },
+  conformant(
+    "words its errors in its own way, and says more",
+    changeError((body, { status }) => ({
+      ...body,
+      error: {
+        ...Object(body["error"]),
+        message: `Nein! (${status})`,
+        details: { error_code: "x" },
+        hint: "?",
+      },
+      help: "https://example.com",
+    })),
+  ),
+  conformant("adds members and headers", async (incoming, pass) => {
+    const more = changeCompletion((body) => ({ ...body, stop: null, log_id: "x", usage: { tokens: 5 } }));
+    const headers = changeHeaders((each) => {
+      each.set(HEADER.anthropicRatelimitRequestsRemaining, "99");
+      each.set(HEADER.anthropicRatelimitRequestsReset, "2026-01-01T00:00:00Z");
+      each.set("server", "edge");
+    });
+    return headers(incoming, () => more(incoming, pass));
+  }),
+  {
+    does: "is busy at first, and says how long",
+    create: () => {
+      let count = 0;
+      return withLayer(createBaseMock(), async (_, pass) => {
+        if (count++ % 20 !== 3) return pass();
+        const refusal = fail(429, "rate_limit_error");
+        refusal.headers.set(HEADER.retryAfter, "1");
+        return refusal;
+      });
+    },
+  },
+  {
+    does: "words its answers differently each time",
+    create: () => {
+      let count = 0;
+      return withLayer(
+        createBaseMock(),
+        changeBoth((text) => text.replaceAll(/one|Hello/g, (word) => `${word}${"!".repeat(count++ % 7)}`)),
+      );
+    },
+  },
+  conformant(
+    "fails in the middle of every stream",
+    changeFrames((frames) => [
+      ...frames.slice(0, 2),
+      'event: error\ndata: {"type":"error","error":{"details":null,"type":"overloaded_error","message":"Overloaded"} }\n\n',
+    ]),
+  ),
+  conformant("answers with a model of its own, and knows any", async (incoming, pass) => {
+    const model = typeof incoming.body["model"] === "string" && incoming.body["model"] !== "no-such-model";
+    const response = await pass(model ? { body: { model: "claude-2.1" } } : {});
+    if (response.status !== 200) return response;
+    return rebuild(response, (await response.text()).replaceAll('"model":"claude-2.1"', '"model":"llama-4"'));
+  }),
+  conformant("refuses in the edge's way", async ({ path }, pass) =>
+    path.endsWith("/complete") ? pass() : new Response("<h1>Not found</h1>", { status: 404 }),
+  ),
+];
+
+/** Changes the text of both kinds of answers. */
+function changeBoth(change: (text: string) => string): Layer {
+  return async (_, pass) => {
+    const response = await pass();
+    if (response.status !== 200) return response;
+    return rebuild(response, change(await response.text()));
+  };
+}
+
+function dataOf(frame: string): Record<string, unknown> | undefined {
+  const data = /^event: completion\ndata: (.*)/.exec(frame)?.[1];
+  if (data === undefined) return undefined;
+  const parsed: Record<string, unknown> = JSON.parse(data);
+  return parsed;
+}
+
+function toFrame(data: Record<string, unknown>): string {
+  return `event: completion\ndata: ${JSON.stringify(data)}\n\n`;
+}
+
+function inOneEvent(frames: readonly string[]): string {
+  const all = frames.map(dataOf).filter((data) => data !== undefined);
+  return toFrame({ ...all.at(-1), completion: all.map(({ completion }) => String(completion)).join("") });
+}
+
+function intoCharacters(frames: readonly string[]): string[] {
+  return frames.flatMap((frame) => {
+    const data = dataOf(frame);
+    const text = data?.["completion"];
+    const characters = typeof text === "string" ? Array.from(text) : [];
+    if (data === undefined || characters.length === 0) return [frame];
+    return characters.map((completion) => toFrame({ ...data, completion }));
+  });
+}
+
+/** JSON may be broken between any two of its tokens, and data between any two of its lines. */
+function overLines(frame: string): string {
+  const data = dataOf(frame);
+  if (data === undefined) return frame;
+  return `event: completion\n${JSON.stringify(data, null, 1).replaceAll(/^/gm, "data: ")}\n\n`;
+}

@@ -1,0 +1,225 @@
+import { type Violation, withContract } from "@text-completions/contract";
+import { createMock, failure, raw, stream, text } from "@text-completions/mock";
+import { describe, expect, it, vi } from "vitest";
+import { completeRequest, KEY } from "./complete-request.ts";
+import { startServer } from "./start-server.ts";
+
+const BROKEN = stream([text(" a"), raw("data: [DONE]\n\n")]);
+
+describe("a fetch under contract", () => {
+  it("answers as the fetch it wraps, and finds nothing wrong with a server that does all right", async () => {
+    const contracted = withContract(createMock().reply(" Four.").fetch);
+
+    const plain = await contracted(completeRequest());
+    const streamed = await contracted(completeRequest({ stream: true }));
+
+    expect(await plain.json()).toMatchObject({ completion: " Four." });
+    expect(await streamed.text()).toMatch(/event: completion[^]*"stop_reason":"stop_sequence"/);
+    expect(await contracted.settled()).toEqual([]);
+  });
+
+  it("takes a URL and options, as fetch does", async () => {
+    const mock = createMock();
+    const { url, headers } = completeRequest();
+    const contracted = withContract(mock.fetch);
+
+    const response = await contracted(new URL(url), { method: "POST", headers, body: "{}" });
+    await response.text();
+
+    expect(mock.calls).toHaveLength(1);
+    expect((await contracted.settled()).map(({ where }) => where)).toContain("request.body/prompt");
+  });
+
+  it("hands on each chunk of a stream when it comes", async () => {
+    let finish: () => void = () => undefined;
+    await using server = await startServer((response) => {
+      response.writeHead(200, { "content-type": "text/event-stream" }).write("event: ping\n");
+      finish = () => response.end('data: {"type": "ping"}\n\n');
+    });
+    const contracted = withContract();
+    const reader = (await contracted(`${server.url}/v1/complete`)).body?.getReader();
+
+    expect(new TextDecoder().decode((await reader?.read())?.value)).toBe("event: ping\n");
+    finish();
+    expect(new TextDecoder().decode((await reader?.read())?.value)).toContain("data: ");
+  });
+
+  it("reads no faster than its reader", async () => {
+    let pulls = 0;
+    const body = new ReadableStream<Uint8Array>(
+      {
+        pull(controller) {
+          controller.enqueue(new TextEncoder().encode(`${++pulls}`));
+        },
+      },
+      { highWaterMark: 0 },
+    );
+    const contracted = withContract(async () => new Response(body));
+    const reader = (await contracted(completeRequest())).body?.getReader();
+    await reader?.read();
+    await new Promise(setImmediate);
+
+    expect(pulls).toBe(1);
+    await reader?.cancel();
+  });
+
+  it("judges nothing that goes elsewhere", async () => {
+    const contracted = withContract(async () => new Response("hello", { status: 418 }));
+
+    const response = await contracted("https://api.anthropic.com/v1/messages", {
+      method: "POST",
+      body: "{}",
+    });
+
+    expect(await response.text()).toBe("hello");
+    expect(await contracted.settled()).toEqual([]);
+  });
+
+  it("rejects as the fetch it wraps, and judges that, too", async () => {
+    const contracted = withContract(() => Promise.reject(new TypeError("fetch failed")));
+
+    await expect(contracted(completeRequest())).rejects.toThrow("fetch failed");
+
+    expect((await contracted.settled()).map(({ check }) => check)).toEqual(["response/answered"]);
+  });
+
+  it("uses the global fetch of the moment if none is given", async () => {
+    const contracted = withContract();
+    vi.stubGlobal("fetch", createMock().fetch);
+    try {
+      expect((await contracted(completeRequest())).status).toBe(200);
+    } finally {
+      vi.unstubAllGlobals();
+    }
+  });
+});
+
+describe("violations", () => {
+  it("are kept until settled() gives them, once", async () => {
+    const contracted = withContract(createMock().reply(BROKEN).fetch);
+    await (await contracted(completeRequest({ stream: true }))).text();
+
+    expect((await contracted.settled()).map(({ check }) => check)).toContain("stream/no-done");
+    expect(await contracted.settled()).toEqual([]);
+  });
+
+  it("go to onViolation instead, with the exchange", async () => {
+    const seen: unknown[] = [];
+    const contracted = withContract(createMock().reply(BROKEN).fetch, {
+      onViolation: ({ check }, exchange) => seen.push([check, exchange]),
+    });
+    const request = completeRequest({ stream: true });
+    await (await contracted(request)).text();
+
+    expect(await contracted.settled()).toEqual([]);
+    expect(seen).toContainEqual(["stream/no-done", { method: "POST", url: request.url, status: 200 }]);
+  });
+
+  it("are of both sides: a client's fault is told at its request", async () => {
+    const contracted = withContract(createMock().fetch);
+    await (await contracted(completeRequest({ top_k: "5" }))).text();
+
+    expect(await contracted.settled()).toMatchObject([{ where: "request.body/top_k" }]);
+  });
+
+  it("show no key", async () => {
+    const contracted = withContract(async () => new Response(KEY, { headers: { [KEY]: KEY } }));
+    await (await contracted(completeRequest())).text();
+
+    const violations = await contracted.settled();
+    expect(violations.length).toBeGreaterThan(0);
+    expect(JSON.stringify(violations)).not.toContain(KEY);
+  });
+
+  it("do not come of what a reader who left has not seen", async () => {
+    const contracted = withContract(createMock().reply(" one two three").fetch);
+    const response = await contracted(completeRequest({ stream: true }));
+    for await (const chunk of response.body ?? []) {
+      expect(chunk.length).toBeGreaterThan(0);
+      break;
+    }
+
+    expect(await contracted.settled()).toEqual([]);
+  });
+
+  it("do not come of an aborted request", async () => {
+    const controller = new AbortController();
+    await using server = await startServer(() => undefined);
+    const contracted = withContract();
+    const { headers } = completeRequest();
+    const body = await completeRequest().text();
+    const { signal } = controller;
+    const response = contracted(`${server.url}/v1/complete`, { method: "POST", headers, body, signal });
+    controller.abort();
+
+    await expect(response).rejects.toThrow("aborted");
+    expect(await contracted.settled()).toEqual([]);
+  });
+});
+
+describe("settled", () => {
+  it("waits for a body that is being read", async () => {
+    const contracted = withContract(createMock().reply(BROKEN).fetch);
+    const response = await contracted(completeRequest({ stream: true }));
+    const reader = response.body?.getReader();
+    await reader?.read();
+    let violations: Violation[] | undefined;
+    const settling = (async () => {
+      violations = await contracted.settled();
+    })();
+    await new Promise(setImmediate);
+
+    expect(violations).toBe(undefined);
+    while (!(await reader?.read())?.done);
+    await settling;
+    expect(violations?.map(({ check }) => check)).toContain("stream/no-done");
+  });
+
+  it("judges an answer whose body nobody reads by its headers", async () => {
+    const contracted = withContract(
+      async () => new Response("{}", { headers: { "content-type": "text/html" } }),
+    );
+    const unread = await contracted(completeRequest());
+
+    expect((await contracted.settled()).map(({ where }) => where)).toContain("response.headers.content-type");
+    expect(await unread.text()).toBe("{}");
+  });
+
+  it("waits for an answer that nobody has awaited", async () => {
+    const contracted = withContract(createMock().reply(failure("overloaded_error")).fetch);
+    void contracted(completeRequest());
+    await Promise.resolve();
+
+    expect(await contracted.settled()).toEqual([]);
+  });
+
+  it("gives up when the signal says so", async () => {
+    const contracted = withContract(async () => new Response(new ReadableStream()));
+    void (await contracted(completeRequest())).text();
+    await new Promise(setImmediate);
+
+    await expect(contracted.settled({ signal: AbortSignal.abort(new Error("enough")) })).rejects.toThrow(
+      "enough",
+    );
+  });
+
+  it("rejects with what onViolation threw, and goes on after that", async () => {
+    const contracted = withContract(createMock().reply(BROKEN).fetch, {
+      onViolation({ check }) {
+        throw new Error(check);
+      },
+    });
+    await (await contracted(completeRequest({ stream: true }))).text();
+
+    await expect(contracted.settled()).rejects.toThrow("stream/");
+    expect(await contracted.settled()).toEqual([]);
+  });
+});
+
+it.each([
+  [() => withContract("fetch" as never), "fetch is of type string"],
+  [() => withContract(null as never), "fetch is of type null"],
+  [() => withContract(fetch, { onViolation: 1 as never }), "onViolation is of type number"],
+])("refuses what is no function", (call, reason) => {
+  expect(call).toThrow(new TypeError(`Failed to put a fetch under contract: ${reason}. Give a function.`));
+});
