@@ -1,0 +1,53 @@
+import { API_VERSIONS, COMPLETE_PATH, type CompletionRequest, HEADER } from "@text-completions/core";
+import { bodyFault, headersFault } from "@text-completions/core/validate";
+import type { Exchange } from "./exchange.ts";
+import { Failure, invalid } from "./failure.ts";
+import { readBody } from "./read-body.ts";
+
+const DEFAULT_MAX_REQUEST_BYTES = 32 * 1024 * 1024;
+
+/**
+ * Judges a request in the order and the words of the legacy API: path, method, size, key, version, JSON, fields.
+ *
+ * @throws {Failure} for the first fault.
+ */
+export async function acceptRequest(exchange: Exchange): Promise<CompletionRequest> {
+  const { request, settings } = exchange;
+  const { maxRequestBytes = DEFAULT_MAX_REQUEST_BYTES, callerKeys } = settings;
+  if (!new URL(request.url).pathname.endsWith(COMPLETE_PATH))
+    throw new Failure("not_found_error", "Not found");
+  if (request.method !== "POST") {
+    const headers = { [HEADER.allow]: "POST" };
+    throw new Failure("invalid_request_error", "Method Not Allowed", { status: 405, headers });
+  }
+  const text = await readBody(request, maxRequestBytes);
+  if (text === undefined) throw new Failure("request_too_large", "Request exceeds the maximum size");
+  const fault = headersFault(request.headers, callerKeys);
+  if (fault !== undefined) throw new Failure(fault.type, fault.message);
+  exchange.isOldest = request.headers.get(HEADER.anthropicVersion) === API_VERSIONS[0];
+  const body = withoutUnset(parse(text), exchange);
+  const message = bodyFault(body);
+  if (message !== undefined) throw invalid(message);
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- The validators of the document have found nothing wrong with it.
+  return body as CompletionRequest;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw invalid(`The request body is not valid JSON: ${String(error)}`);
+  }
+}
+
+/** The body without the -1 that once meant "not set", and that old LangChain.js always sends. */
+function withoutUnset(body: unknown, { lose }: Exchange): unknown {
+  if (typeof body !== "object" || body === null || Array.isArray(body)) return body;
+  const kept: Record<string, unknown> = { ...body };
+  for (const field of ["temperature", "top_p", "top_k"]) {
+    if (kept[field] !== -1) continue;
+    delete kept[field];
+    lose("unset", field, "-1 is read as absent.");
+  }
+  return kept;
+}

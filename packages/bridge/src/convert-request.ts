@@ -1,0 +1,100 @@
+import { type CompletionRequest, PROMPT_RULES } from "@text-completions/core";
+import { type Message, type MessagesPrompt, toMessages } from "@text-completions/prompt";
+import { convertSampling } from "./convert-sampling.ts";
+import type { Exchange } from "./exchange.ts";
+import { invalid } from "./failure.ts";
+import type { MessagesRequest } from "./messages-request.ts";
+import { findAbilities, type ModelAbilities } from "./model-abilities.ts";
+
+/**
+ * Converts a valid request for a model. Whatever cannot be carried over is noted as a loss.
+ *
+ * @throws {Failure} if the API would refuse the prompt, or its first turn is blank.
+ */
+export function convertRequest(asked: CompletionRequest, model: string, exchange: Exchange): MessagesRequest {
+  const abilities = findAbilities(model, exchange.settings.abilities);
+  const { system, messages } = convertPrompt(asked.prompt, model, abilities, exchange);
+  return {
+    model,
+    max_tokens: clampTokens(asked.max_tokens_to_sample, model, abilities, exchange),
+    system,
+    messages,
+    stop_sequences: keepStops(asked.stop_sequences, exchange),
+    ...convertSampling(asked, model, abilities, exchange),
+    metadata: asked.metadata,
+    thinking: quietThinking(model, abilities, exchange),
+    stream: asked.stream,
+  };
+}
+
+function convertPrompt(
+  prompt: string,
+  model: string,
+  { prefill }: ModelAbilities,
+  exchange: Exchange,
+): MessagesPrompt {
+  const converted = readPrompt(prompt);
+  const { messages, notes } = converted;
+  exchange.isContinued = messages.at(-1)?.role === "assistant";
+  const isFolded = exchange.isContinued && !prefill;
+  for (const { code, message } of notes) {
+    if (code === "user-not-first") throw invalid("prompt: the first Human turn is blank");
+    if (code !== "prefill" && !(code === "assistant-last" && isFolded))
+      exchange.lose(code, "prompt", message);
+  }
+  if (!isFolded) return converted;
+  exchange.lose("prefill", "prompt", `${model} continues no text after "Assistant:".`);
+  return { ...converted, messages: foldPrefill(messages) };
+}
+
+/** The prompt as messages. What the API would refuse it with is the cause of the error that `toMessages` throws. */
+function readPrompt(prompt: string): MessagesPrompt {
+  try {
+    return toMessages(prompt);
+  } catch (error) {
+    const { cause } = error instanceof TypeError ? error : {};
+    if (cause instanceof Object && "message" in cause) throw invalid(String(cause.message));
+    throw error;
+  }
+}
+
+const FOLD = "Continue this answer from its end, without repeating it:";
+
+/** Asks for the continuation of the last message, for a model that does not continue one by itself. */
+function foldPrefill(messages: readonly Message[]): Message[] {
+  const [question, prefill] = messages.slice(-2).map(({ content }) => content);
+  return [...messages.slice(0, -2), { role: "user", content: [question, FOLD, prefill].join("\n\n") }];
+}
+
+function clampTokens(
+  asked: number,
+  model: string,
+  { maxTokens }: ModelAbilities,
+  { lose }: Exchange,
+): number {
+  if (asked <= maxTokens) return asked;
+  lose("tokens-clamped", "max_tokens_to_sample", `${model} writes at most ${maxTokens} tokens.`);
+  return maxTokens;
+}
+
+/** The stop sequences, without blank ones; and the one that was built in, so that no answer contains it. */
+function keepStops(asked: readonly string[] = [], { lose }: Exchange): string[] {
+  const stops = asked.filter((stop, index) => {
+    if (stop.trim() !== "") return true;
+    lose("stop-dropped", `stop_sequences.${index}`, "White space alone is not taken.");
+    return false;
+  });
+  return [...new Set([...stops, PROMPT_RULES.markers.human])];
+}
+
+/** Turns off thinking, of which the legacy API had none, where it is on by default. */
+function quietThinking(
+  model: string,
+  { thinking: type }: ModelAbilities,
+  { lose }: Exchange,
+): MessagesRequest["thinking"] {
+  if (type === "never") return undefined;
+  if (type !== "always") return { type };
+  lose("thinking", "max_tokens_to_sample", `Thoughts of ${model} count, too.`);
+  return undefined;
+}

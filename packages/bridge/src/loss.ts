@@ -1,0 +1,45 @@
+import type { MessagesNote } from "@text-completions/prompt";
+
+/**
+ * What could not be carried over as it was:
+ *
+ * - `"prefill"`: the model does not continue a text; the prefill is folded into the last human turn
+ * - `"sampling"`: the model does not take this `temperature`, `top_p` or `top_k`; it is left out
+ * - `"unset"`: -1 was given for one of these; it is read as absent, as the API did in 2024
+ * - `"tokens-clamped"`: more tokens were asked for than the model writes
+ * - `"stop-dropped"`: a stop sequence is white space alone, which the Messages API refuses; it is left out
+ * - `"thinking"`: the model thinks before it answers, and its thoughts count as tokens
+ * - `"blank-dropped"`, `"turns-merged"`, `"end-trimmed"`, `"assistant-last"`: of the prompt's texts, as `toMessages` of
+ *   `@text-completions/prompt` tells
+ * - `"refusal"`: the model declined; told when the answer comes, and never refused
+ */
+export type LossCode =
+  | "prefill"
+  | "sampling"
+  | "unset"
+  | "tokens-clamped"
+  | "stop-dropped"
+  | "thinking"
+  | "refusal"
+  | Exclude<MessagesNote["code"], "user-not-first">;
+
+/** One thing that could not be carried over as it was. */
+export interface Loss {
+  readonly code: LossCode;
+  /** The field of the legacy request, as in the API's messages: `"temperature"`, `"stop_sequences.0"`. */
+  readonly field: string;
+  /** Why, as a sentence without the field. It quotes no text of the prompt. */
+  readonly message: string;
+}
+
+/** What is done about a loss: refuse the request by a 400, or adapt it and tell. */
+export type LossPolicy = "refuse" | "adapt";
+
+/** What is done unless the caller says otherwise: all is adapted but the prefill, without which an answer is another one. */
+export const DEFAULT_POLICIES: Readonly<Partial<Record<LossCode, LossPolicy>>> = { prefill: "refuse" };
+
+/** The losses as a value of the `warning` header. Source: RFC 7234 §5.5, 199 is a miscellaneous warning. */
+export function toWarning(losses: readonly Loss[]): string {
+  const texts = losses.map(({ field, message }) => `${field}: ${message}`.replace(/[^ !#-[\]-~]/g, "'"));
+  return texts.map((text) => `199 text-completions-bridge "${text}"`).join(", ");
+}

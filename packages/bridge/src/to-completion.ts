@@ -1,0 +1,37 @@
+import type { Exchange } from "./exchange.ts";
+import { unreadable } from "./failure.ts";
+import { createMessageReader, toPart } from "./read-message.ts";
+
+/**
+ * The completion that a whole message is, as JSON, its members in the order of the real one.
+ *
+ * @throws {Failure} if the answer is no message.
+ */
+export async function toCompletion(upstream: Response, exchange: Exchange): Promise<string> {
+  const message: unknown = await upstream.json().catch(() => undefined);
+  const { content, stop_reason, stop_sequence } = toPart(message);
+  if (!Array.isArray(content)) throw unreadable("no message");
+  let completion = "";
+  let json = "";
+  const read = createMessageReader(exchange, (text, { id, model }, end) => {
+    completion += text;
+    if (end === undefined) return;
+    const members = {
+      type: "completion",
+      id,
+      completion,
+      stop_reason: end.stop_reason,
+      model,
+      stop: end.stop,
+      log_id: id,
+    };
+    const rest = exchange.isOldest && { truncated: false, exception: null };
+    json = JSON.stringify({ ...members, ...rest });
+  });
+  // A message is a stream whose events came at once.
+  read.message_start({ message });
+  for (const block of content) read.content_block_start({ content_block: block });
+  read.message_delta({ delta: { stop_reason, stop_sequence } });
+  read.message_stop({});
+  return json;
+}
