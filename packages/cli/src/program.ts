@@ -1,4 +1,6 @@
 import { Command } from "commander";
+import { addBridgeCommand } from "./commands/bridge.ts";
+import { addCheckCommand } from "./commands/check.ts";
 import { addCompleteCommand } from "./commands/complete.ts";
 import { addMockCommand } from "./commands/mock.ts";
 import { addPromptCommand } from "./commands/prompt.ts";
@@ -24,7 +26,9 @@ export function createProgram(io: Io): Program {
     exitCode = code;
   };
   const program = new Command("text-completions")
-    .description("Anthropic's Text Completions API from a terminal: ask it, mock it, check prompts for it.")
+    .description(
+      "Anthropic's Text Completions API from a terminal: ask it, mock it, check servers and prompts.",
+    )
     .version(readVersion(), "-V, --version", "Print the version.")
     .helpOption("-h, --help", "Print help for a command.")
     .helpCommand("help [command]", "Print help for a command.")
@@ -39,6 +43,8 @@ export function createProgram(io: Io): Program {
     });
   addCompleteCommand(program, io, finish);
   addMockCommand(program, io, finish);
+  addBridgeCommand(program, io, finish);
+  addCheckCommand(program, io, finish);
   addPromptCommand(program, io, finish);
   return { program, getExitCode: () => exitCode };
 }
@@ -47,10 +53,12 @@ const EXAMPLES = `
 Examples:
   text-completions complete --mock "Hello, Claude"
   text-completions mock --port 4010
+  text-completions bridge --model claude-2.1=claude-sonnet-4-5
+  text-completions check http://127.0.0.1:4010
   text-completions prompt prompt.txt
 
-Exit status: 0 done; 1 the API, the connection or the prompt has a problem;
-2 the command line cannot be run; 130 Ctrl-C, 143 SIGTERM.`;
+Exit status: 0 done; 1 the API, the connection, the server or the prompt has a
+problem; 2 the command line cannot be run; 130 Ctrl-C, 143 SIGTERM.`;
 
 function columnsOf({ columns = DEFAULT_COLUMNS }: Output): number {
   return columns;

@@ -179,6 +179,7 @@ describe("the control API", () => {
 
     expect((await fetch(`${closed.url}/__mock/calls`)).status).toBe(404);
     expect((await fetch(`${open.url}/__mock/calls`)).status).toBe(200);
+    expect((await fetch(`${closed.url}/__mock/health`)).status).toBe(200);
     expect(await ask(closed.url)).toBe(" Hello! My name is Claude.");
   });
 });

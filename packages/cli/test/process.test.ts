@@ -110,3 +110,32 @@ it("prompt exits with 1 for an invalid prompt", async () => {
   expect(await cli.exited).toBe(1);
   expect(cli.stdout()).toContain("stdin:1:1 error:");
 });
+
+describe("check, in a process of its own,", () => {
+  it("writes what it knows on Ctrl-C, and ends with 130", async () => {
+    const mock = createMock({ delayMs: 100 });
+    await using server = await serveMock(mock);
+    await using cli = spawnCli(["check", server.url, "--format", "json"], { ANTHROPIC_API_KEY: KEY });
+    await mock.waitForCall(5);
+
+    cli.process.kill("SIGINT");
+
+    expect(await cli.exited).toBe(130);
+    expect(JSON.parse(cli.stdout())).toMatchObject({
+      version: 1,
+      complete: false,
+      failure: "the run was cut off",
+    });
+    expect(cli.stderr()).toMatch(/^\d+ checks by \d+ requests to .*\n$/);
+  });
+
+  it("ends quietly when its reader goes", async () => {
+    await using server = await serveMock(createMock({ delayMs: 50 }));
+    await using cli = spawnCli(["check", server.url, "--only", "response"]);
+
+    cli.process.stdout.destroy();
+
+    expect([0, 1]).toContain(await cli.exited);
+    expect(cli.stderr()).toMatch(/^\d+ checks by .*\n$/);
+  });
+});

@@ -15,6 +15,8 @@ it.each([
   ["help"],
   ["complete", "--help"],
   ["mock", "--help"],
+  ["bridge", "--help"],
+  ["check", "--help"],
   ["prompt", "--help"],
   ["help", "prompt"],
 ])("prints help with examples on stdout: %s %s", async (...argv) => {

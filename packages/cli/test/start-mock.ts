@@ -12,15 +12,21 @@ export interface Running extends AsyncDisposable {
   stop: () => Promise<Ran>;
 }
 
-/** Starts the server on a free port and waits for its URL. */
-export async function start(
-  flags: readonly string[] = [],
-  surroundings: Surroundings = {},
+/** Starts the mock on a free port and waits for its URL. */
+export function start(flags: readonly string[] = [], surroundings: Surroundings = {}): Promise<Running> {
+  return startServer("mock", flags, surroundings);
+}
+
+/** Starts a command that serves on a free port and waits for its URL. */
+export async function startServer(
+  command: string,
+  flags: readonly string[],
+  surroundings: Surroundings,
 ): Promise<Running> {
   const controller = new AbortController();
   const stdout = createText();
   const stderr = createText();
-  const ended = runCli(["mock", "--port", "0", ...flags], {
+  const ended = runCli([command, "--port", "0", ...flags], {
     ...surroundings,
     signal: controller.signal,
     onStdout: stdout.set,

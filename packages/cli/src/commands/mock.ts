@@ -1,23 +1,18 @@
-import { serveMock, type Fetchable, type MockServer } from "@text-completions/mock/server";
 import { type Command, Option } from "commander";
 import { collect } from "../collect.ts";
 import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
-import { Interruption } from "../interruption.ts";
 import type { Io } from "../io.ts";
 import { createServed } from "../mock/create-served.ts";
 import type { MockFlags } from "../mock/mock-flags.ts";
 import { createServerLog } from "../mock/server-log.ts";
 import { parseAmount, parseNumber, parsePort, parseRate } from "../parse-number.ts";
 import type { Finish } from "../program.ts";
-import { UsageError } from "../usage-error.ts";
+import { serve } from "../serve.ts";
 
 const DEFAULT_PORT = 4010;
 
 /** Flags that script the mock, which neither a replay nor another server heeds. */
 const SCRIPTING = ["scenario", "apiKey", "latency", "tokensPerSecond", "seed", "control"];
-
-/** How long answers may go on after SIGTERM, which an orchestrator sends before it kills. */
-const GRACE_MS = 3000;
 
 /** Adds `mock`: the mock as a server, until a signal ends it. */
 export function addMockCommand(program: Command, io: Io, finish: Finish): void {
@@ -41,7 +36,7 @@ export function addMockCommand(program: Command, io: Io, finish: Finish): void {
     )
     .option("--speed <factor>", "how many times as fast to replay (default: as fast as it was)", parseRate)
     .addHelpText("after", HELP)
-    .action(async (flags: MockFlags) => finish(await serve(flags, io)));
+    .action(async (flags: MockFlags) => finish(await serveMock(flags, io)));
 }
 
 const HELP = `
@@ -49,7 +44,8 @@ On a terminal it logs a line for each call. Otherwise stdout has one JSON object
 a line: first {"event":"listening","url":"…"}, then one with "event":"call" for
 each call that has ended.
 
-Tests in any language script it and see its calls under /__mock/.
+Tests in any language script it and see its calls under /__mock/. For monitors
+there are /__mock/metrics and, from any machine, /__mock/health.
 
 Exit status: 0 after Ctrl-C, which breaks open streams, or SIGTERM, which lets
 them end for up to 3 s; 2 the command line cannot be run, the scenario is wrong,
@@ -62,44 +58,13 @@ Examples:
   text-completions mock --record calls.json --upstream https://api.anthropic.com
   text-completions mock --replay calls.json --speed 10`;
 
-async function serve(flags: MockFlags, io: Io): Promise<ExitCode> {
+async function serveMock(flags: MockFlags, io: Io): Promise<ExitCode> {
   const log = createServerLog(io);
   const { fetchable, keys, finish } = await createServed(flags, io, log);
-  const server = await listen(fetchable, flags);
-  log.listening({ url: server.url, keys });
-  await whenAborted(io.signal);
-  const { reason } = io.signal;
-  const isGraceful = reason instanceof Interruption && reason.by === "SIGTERM";
-  await server.close({ graceMs: isGraceful ? GRACE_MS : 0 });
-  await finish();
-  // Interruptions are how a server ends; anything else, such as a full disk under stdout, is a failure.
-  if (reason instanceof Interruption) return EXIT_CODE.ok;
-  throw reason;
-}
-
-const REASONS: Readonly<Record<string, string>> = {
-  EADDRINUSE: "the port is in use",
-  EACCES: "the port needs more rights",
-  EADDRNOTAVAIL: "this machine has no such address",
-  ENOTFOUND: "there is no such host",
-};
-
-async function listen(mock: Fetchable, { port, host }: MockFlags): Promise<MockServer> {
   try {
-    return await serveMock(mock, { port, host });
-  } catch (error) {
-    const { code = "", message }: NodeJS.ErrnoException =
-      error instanceof Error ? error : new Error(String(error));
-    throw new UsageError(
-      `Failed to listen on ${host}:${port}: ${REASONS[code] ?? message}. Choose others with --port and --host; port 0 is any free one.`,
-      { cause: error },
-    );
+    await serve(fetchable, flags, io, (url) => log.listening({ url, keys }));
+  } finally {
+    await finish();
   }
-}
-
-function whenAborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    signal.addEventListener("abort", () => resolve(), { once: true });
-  });
+  return EXIT_CODE.ok;
 }

@@ -2,9 +2,13 @@ import { API_VERSION, COMPLETE_PATH, HEADER, MODELS } from "@text-completions/co
 import { buildPrompt } from "@text-completions/prompt";
 
 /** A command for a shell that asks the server at `url`. It names no key: those that are accepted may be secrets. */
-export function createCurlCommand(url: string, isAnyKeyAccepted: boolean): string {
+export function createCurlCommand(
+  url: string,
+  isAnyKeyAccepted: boolean,
+  model: string = MODELS[0].id,
+): string {
   const body = JSON.stringify({
-    model: MODELS[0].id,
+    model,
     max_tokens_to_sample: 256,
     prompt: buildPrompt({ turns: [{ role: "human", text: "Hello, Claude" }] }),
   });

@@ -1,5 +1,5 @@
 import { createMock, type Mock, type MockOptions } from "@text-completions/mock";
-import { createControl, type Fetchable, isLoopback } from "@text-completions/mock/control";
+import { answerHealth, createControl, type Fetchable, isLoopback } from "@text-completions/mock/control";
 import { readScenario } from "@text-completions/mock/scenario";
 import type { Io } from "../io.ts";
 import { reportError } from "../report-error.ts";
@@ -40,7 +40,9 @@ export async function serveScenario(flags: MockFlags, io: Io, log: ServerLog): P
   }
   const isControlled = flags.control === true || isLoopback(flags.host);
   return {
-    fetchable: isControlled ? control : { fetch: (request) => mock.fetch(request) },
+    fetchable: isControlled
+      ? control
+      : { fetch: async (request) => answerHealth(request) ?? mock.fetch(request) },
     keys: optionsOf().apiKeys?.length ?? 0,
   };
 }

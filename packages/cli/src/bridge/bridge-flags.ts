@@ -1,0 +1,14 @@
+/** What the command line says of the bridge. */
+export interface BridgeFlags {
+  port: number;
+  host: string;
+  upstream?: string;
+  model: string[];
+  keyFrom: "caller" | "env";
+  strict?: true;
+  foldPrefill?: true;
+  answerModel: "live" | "legacy";
+  retries: number;
+  maxBody: number;
+  maxRequests?: number;
+}

@@ -1,0 +1,65 @@
+import {
+  type Bridge,
+  type BridgeCall,
+  type BridgeOptions,
+  createBridge,
+  withRetries,
+} from "@text-completions/bridge";
+import type { Io } from "../io.ts";
+import { asUsage, UsageError } from "../usage-error.ts";
+import type { BridgeFlags } from "./bridge-flags.ts";
+import { fetchByHttp } from "./fetch-by-http.ts";
+
+const BYTES_PER_MEBIBYTE = 1024 * 1024;
+
+/**
+ * Creates the bridge that the flags and the environment ask for.
+ *
+ * @throws {UsageError} if there is no key where one is to be, or a flag that cannot be meant.
+ */
+export function createCliBridge(flags: BridgeFlags, io: Io, onCall: (call: BridgeCall) => void): Bridge {
+  const { upstream, model, strict, foldPrefill, answerModel, retries, maxBody } = flags;
+  const models = readModels(model);
+  return asUsage(() =>
+    createBridge({
+      ...readKeys(flags, io),
+      models,
+      baseUrl: upstream,
+      losses: strict ? "refuse" : { prefill: foldPrefill ? "adapt" : "refuse" },
+      answerModel,
+      fetch: withRetries({ fetch: fetchByHttp, maxRetries: retries }),
+      maxRequestBytes: maxBody * BYTES_PER_MEBIBYTE,
+      onCall,
+    }),
+  );
+}
+
+type Keys = Pick<BridgeOptions, "apiKey" | "authToken" | "callerKeys">;
+
+function readKeys({ keyFrom }: BridgeFlags, { env }: Io): Keys {
+  if (keyFrom === "caller") return { apiKey: null };
+  const read = (name: string): string | undefined => env[name]?.trim() || undefined;
+  const apiKey = read("ANTHROPIC_API_KEY") ?? null;
+  const authToken = read("ANTHROPIC_AUTH_TOKEN");
+  if (apiKey === null && authToken === undefined) {
+    throw new UsageError(
+      "Failed to find a key: neither ANTHROPIC_API_KEY nor ANTHROPIC_AUTH_TOKEN is set. Set one, or pass on the callers' keys by --key-from caller.",
+    );
+  }
+  return { apiKey, authToken, callerKeys: read("BRIDGE_CALLER_KEYS")?.split(/[\s,]+/) };
+}
+
+/** The models by the flags: `OLD=NEW`, or `NEW` for all others. */
+function readModels(flags: readonly string[]): Record<string, string> {
+  const models = new Map<string, string>();
+  for (const flag of flags) {
+    const [, legacy = "*", live] = /^(?:([^=]+)=)?([^=]+)$/.exec(flag) ?? [];
+    if (live === undefined) {
+      throw new UsageError(
+        `Failed to read --model ${JSON.stringify(flag)}: it names no two models. Give one such as claude-2.1=claude-sonnet-4-5.`,
+      );
+    }
+    models.set(legacy, live);
+  }
+  return Object.fromEntries(models);
+}

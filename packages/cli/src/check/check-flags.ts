@@ -1,0 +1,19 @@
+import type { ReportFormat } from "@text-completions/contract";
+
+/** The flags of `check`, as commander names them. */
+export interface CheckFlags {
+  apiKey?: string;
+  model?: string;
+  only?: string[];
+  skip?: string[];
+  readOnly?: true;
+  strict?: true;
+  format?: ReportFormat[];
+  output?: string[];
+  maxRequests?: number;
+  concurrency?: number;
+  timeout?: number;
+  list?: true;
+  dryRun?: true;
+  fixtures?: string;
+}

@@ -1,0 +1,14 @@
+import type { Plan } from "@text-completions/contract";
+
+const NUMBERS = new Intl.NumberFormat("en-US");
+
+/** What a run will send and roughly cost, in one sentence. */
+export function describePlan({ requests, completions, tokens, checks }: Plan, baseUrl: string): string {
+  const sent = `${count(checks.length, "check")} by ${count(requests, "request")} to ${baseUrl}`;
+  if (completions === 0) return `${sent}. The model completes nothing.`;
+  return `${sent}. The model completes ${count(completions, "time")}, which costs up to about ${count(tokens, "token")}.`;
+}
+
+function count(number: number, noun: string): string {
+  return `${NUMBERS.format(number)} ${noun}${number === 1 ? "" : "s"}`;
+}

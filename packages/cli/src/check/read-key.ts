@@ -1,0 +1,22 @@
+import type { Io } from "../io.ts";
+import { UsageError } from "../usage-error.ts";
+import type { CheckFlags } from "./check-flags.ts";
+
+/** What is sent to a server on this machine if there is no key: mocks take any. */
+const ANY_KEY = "any";
+
+const LOOPBACK = /^https?:\/\/(localhost|127(\.\d+){3}|\[::1\])(:\d+)?(\/|$)/i;
+
+/**
+ * Finds the key for a server: that of the flag, else of the environment. A server on this machine may need none.
+ *
+ * @throws {UsageError} if there is none.
+ */
+export function readKey(baseUrl: string, { apiKey }: CheckFlags, { env }: Io): string {
+  const key = apiKey?.trim() || env["ANTHROPIC_API_KEY"]?.trim();
+  if (key) return key;
+  if (LOOPBACK.test(baseUrl)) return ANY_KEY;
+  throw new UsageError(
+    "Failed to find a key: ANTHROPIC_API_KEY is not set. Set it to a key that the server accepts.",
+  );
+}

@@ -1,0 +1,74 @@
+import { type Command, Option } from "commander";
+import type { BridgeFlags } from "../bridge/bridge-flags.ts";
+import { createBridgeLog } from "../bridge/bridge-log.ts";
+import { createCliBridge } from "../bridge/create-cli-bridge.ts";
+import { createGuard } from "../bridge/guard.ts";
+import { collect } from "../collect.ts";
+import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
+import type { Io } from "../io.ts";
+import { parseAmount, parsePort, parseRate } from "../parse-number.ts";
+import type { Finish } from "../program.ts";
+import { serve } from "../serve.ts";
+
+const DEFAULT_PORT = 4011;
+const DEFAULT_MAX_BODY = 32;
+
+/** Adds `bridge`: the bridge as a server, until a signal ends it. */
+export function addBridgeCommand(program: Command, io: Io, finish: Finish): void {
+  program
+    .command("bridge")
+    .description("Answer legacy requests by today's models, through any server of the Messages API.")
+    .option("--port <number>", "the port to listen on; 0 takes any free one", parsePort, DEFAULT_PORT)
+    .option("--host <address>", "the address to listen on", "127.0.0.1")
+    .option("--upstream <url>", "the server of the Messages API, instead of Anthropic's")
+    .requiredOption(
+      "--model <old=new>",
+      "the live model for a legacy one, or one for all others; may be repeated",
+      collect,
+    )
+    .addOption(
+      new Option("--key-from <whom>", "whose key goes upstream").choices(["caller", "env"]).default("caller"),
+    )
+    .option("--strict", "refuse whatever cannot be carried over")
+    .option("--fold-prefill", "ask for the continuation of a prefill where a model continues none")
+    .addOption(
+      new Option("--answer-model <which>", "the model that answers name")
+        .choices(["live", "legacy"])
+        .default("live"),
+    )
+    .option("--retries <number>", "how often to try again before an answer begins", parseAmount, 0)
+    .option("--max-body <mebibytes>", "the largest body of a request", parseRate, DEFAULT_MAX_BODY)
+    .option("--max-requests <number>", "the most requests at once (default: any number)", parseRate)
+    .addHelpText("after", HELP)
+    .action(async (flags: BridgeFlags) => finish(await serveBridge(flags, io)));
+}
+
+const HELP = `
+With --key-from env the bridge sends ANTHROPIC_API_KEY, or ANTHROPIC_AUTH_TOKEN
+as a bearer token, and takes any key from callers, or those of
+BRIDGE_CALLER_KEYS alone, parted by commas.
+
+On a terminal it logs a line for each call. Otherwise stdout has one JSON object
+a line: first {"event":"listening","url":"…"}, then one with "event":"call" for
+each call that has ended, with its tokens. No prompt is in it. GET /health
+answers 200 while it runs.
+
+Exit status: 0 after Ctrl-C, which breaks open streams, or SIGTERM, which lets
+them end for up to 3 s; 2 the command line cannot be run, there is no key, or
+the port is in use.
+
+Examples:
+  text-completions bridge --model claude-2.1=claude-sonnet-4-5
+  text-completions bridge --model claude-haiku-4-5 --key-from env
+  text-completions bridge --model Qwen/Qwen3-8B --upstream http://127.0.0.1:8000`;
+
+async function serveBridge(flags: BridgeFlags, io: Io): Promise<ExitCode> {
+  const log = createBridgeLog(io, flags);
+  const bridge = createCliBridge(flags, io, (call) => {
+    guard.release();
+    log.call(call);
+  });
+  const guard = createGuard(bridge.fetch, flags.maxRequests ?? Infinity);
+  await serve(guard, flags, io, log.listening);
+  return EXIT_CODE.ok;
+}

@@ -1,0 +1,242 @@
+import { createClient } from "@text-completions/client";
+import { COMPLETE_PATH } from "@text-completions/core";
+import { serveMock } from "@text-completions/mock/server";
+import { describe, expect, it } from "vitest";
+import {
+  createMessagesApi,
+  type MessagesApi,
+  type MessagesApiOptions,
+} from "../../bridge/test/messages-api/create-messages-api.ts";
+import { NEW, OLD } from "../../bridge/test/messages-api/profile.ts";
+import { runCli, type Surroundings } from "./run-cli.ts";
+import { spawnCli } from "./spawn-cli.ts";
+import { type Running, startServer } from "./start-mock.ts";
+
+const REQUEST = { model: "claude-2.1", max_tokens_to_sample: 20, prompt: "\n\nHuman: Hello\n\nAssistant:" };
+const OWN_KEY = "sk-ant-own-key";
+
+interface Started extends AsyncDisposable {
+  api: MessagesApi;
+  upstream: string;
+  bridge: Running;
+  post: (fields?: object, headers?: Record<string, string>) => Promise<Response>;
+}
+
+/** Starts a fake of the Messages API and the bridge in front of it. */
+async function start(
+  flags: readonly string[] = ["--model", OLD.id],
+  surroundings: Surroundings = {},
+  apiOptions: MessagesApiOptions = {},
+): Promise<Started> {
+  const api = createMessagesApi(apiOptions);
+  const server = await serveMock(api);
+  const bridge = await startServer("bridge", ["--upstream", server.url, ...flags], surroundings);
+  return {
+    api,
+    upstream: server.url,
+    bridge,
+    post: (fields = {}, headers = {}) => post(bridge.url, fields, headers),
+    async [Symbol.asyncDispose]() {
+      await bridge.stop();
+      await server.close();
+    },
+  };
+}
+
+function post(url: string, fields: object = {}, headers: Record<string, string> = {}): Promise<Response> {
+  return fetch(url + COMPLETE_PATH, {
+    method: "POST",
+    headers: { "x-api-key": "sk-ant-caller", "anthropic-version": "2023-06-01", ...headers },
+    body: JSON.stringify({ ...REQUEST, ...fields }),
+  });
+}
+
+describe("bridge", () => {
+  it("answers a client, whole and streamed", async () => {
+    await using started = await start();
+    const client = createClient({ apiKey: "any", baseUrl: started.bridge.url });
+
+    expect((await client.complete(REQUEST)).completion).toBe(" Hello! My name is Claude.");
+    expect((await client.stream(REQUEST).final()).completion).toBe(" Hello! My name is Claude.");
+  });
+
+  it("asks for each legacy model the live one that is named", async () => {
+    await using started = await start(["--model", `claude-2.0=${NEW.id}`, "--model", OLD.id]);
+
+    await started.post({ model: "claude-2" });
+    await started.post({ model: "claude-1" });
+
+    expect(started.api.received.map(({ body }) => body["model"])).toEqual([NEW.id, OLD.id]);
+  });
+
+  it("passes on the callers' keys, or sends its own", async () => {
+    await using passing = await start();
+    await using own = await start(["--model", OLD.id, "--key-from", "env"], {
+      env: { ANTHROPIC_API_KEY: OWN_KEY },
+    });
+    await using token = await start(["--model", OLD.id, "--key-from", "env"], {
+      env: { ANTHROPIC_AUTH_TOKEN: OWN_KEY },
+    });
+    await Promise.all([passing.post(), own.post(), token.post()]);
+
+    expect(passing.api.received[0]?.headers.get("x-api-key")).toBe("sk-ant-caller");
+    expect(own.api.received[0]?.headers.get("x-api-key")).toBe(OWN_KEY);
+    expect(token.api.received[0]?.headers.get("authorization")).toBe(`Bearer ${OWN_KEY}`);
+  });
+
+  it("takes the keys of BRIDGE_CALLER_KEYS alone", async () => {
+    const env = { ANTHROPIC_API_KEY: OWN_KEY, BRIDGE_CALLER_KEYS: "sk-one, sk-two" };
+    await using started = await start(["--model", OLD.id, "--key-from", "env"], { env });
+
+    expect((await started.post({}, { "x-api-key": "sk-two" })).status).toBe(200);
+    expect((await started.post({}, { "x-api-key": "sk-three" })).status).toBe(401);
+  });
+
+  it("refuses or adapts what cannot be carried over, as the flags say", async () => {
+    const prefilled = { prompt: `${REQUEST.prompt} My` };
+    await using plain = await start(["--model", NEW.id]);
+    await using folding = await start(["--model", NEW.id, "--fold-prefill"]);
+    await using strict = await start(["--model", NEW.id, "--strict"]);
+
+    expect((await plain.post(prefilled)).status).toBe(400);
+    expect((await folding.post(prefilled)).status).toBe(200);
+    expect((await strict.post({ temperature: 0 })).status).toBe(400);
+  });
+
+  it("tries again as often as it is told", async () => {
+    const overloaded = (): Response => Response.json({}, { status: 529, headers: { "retry-after-ms": "1" } });
+    await using started = await start(
+      ["--model", OLD.id, "--retries", "2"],
+      {},
+      {
+        behave: (_, number) => (number < 3 ? { response: overloaded } : {}),
+      },
+    );
+
+    expect((await started.post()).status).toBe(200);
+  });
+
+  it("keeps the limits on bodies and on requests at once", async () => {
+    await using started = await start(
+      ["--model", OLD.id, "--max-body", "0.001", "--max-requests", "1"],
+      {},
+      {
+        behave: () => ({ stallAfter: 1 }),
+      },
+    );
+
+    expect((await started.post({ prompt: "a".repeat(2000) })).status).toBe(413);
+    const under = new AbortController();
+    const open = await fetch(started.bridge.url + COMPLETE_PATH, {
+      method: "POST",
+      headers: { "x-api-key": "a", "anthropic-version": "2023-06-01" },
+      body: JSON.stringify({ ...REQUEST, stream: true }),
+      signal: under.signal,
+    });
+    const refused = await started.post();
+    under.abort();
+    await open.text().catch(() => "");
+
+    expect([open.status, refused.status]).toEqual([200, 429]);
+    expect(await refused.json()).toMatchObject({ error: { type: "rate_limit_error" } });
+    await started.bridge.line('"aborted"');
+    expect(await (await fetch(`${started.bridge.url}/health`)).json()).toEqual({ status: "ok", requests: 0 });
+  });
+});
+
+describe("the log", () => {
+  it("in a pipe is JSON, with models and tokens, without prompts, texts and keys", async () => {
+    await using started = await start(["--model", NEW.id]);
+    await (await started.post({ prompt: "\n\nHuman: secret\n\nAssistant:", temperature: 0 })).text();
+
+    const line = await started.bridge.line('"number":1');
+    const { stdout } = await started.bridge.stop();
+
+    expect(JSON.parse(stdout.split("\n")[0] ?? "")).toEqual({ event: "listening", url: started.bridge.url });
+    expect(JSON.parse(line)).toEqual({
+      event: "call",
+      number: 1,
+      time: expect.stringMatching(/^\d{4}-.*Z$/),
+      method: "POST",
+      path: COMPLETE_PATH,
+      status: 200,
+      model: "claude-2.1",
+      liveModel: NEW.id,
+      stream: false,
+      durationMs: expect.any(Number),
+      outcome: "answered",
+      requestId: "req_up1",
+      stopReason: "stop_sequence",
+      usage: { input_tokens: 36, output_tokens: 5 },
+      losses: ["sampling"],
+    });
+    expect(stdout).not.toMatch(/secret|Claude\.|sk-ant/);
+  });
+
+  it("on a terminal shows a curl line that works, and a line for each call", async () => {
+    const terminal = ["stdout"] as const;
+    await using started = await start(["--model", OLD.id], { terminal, env: { NO_COLOR: "1" } });
+    const body: object = JSON.parse(/-d '(.*)'/.exec(await started.bridge.line("-d '"))?.[1] ?? "{}");
+
+    expect((await started.post(body)).status).toBe(200);
+
+    expect(await started.bridge.line("It asks")).toBe(
+      `It asks ${started.upstream} with the callers' keys. Ctrl-C ends it.`,
+    );
+    expect(await started.bridge.line("  POST  ")).toMatch(
+      /^\d\d:\d\d:\d\d {2}POST {2}\/v1\/complete {2}200 {2}claude-2\.1 → claude-3-haiku-20240307 {2}\d+ ms {2}\d+ \+ 5 tokens$/,
+    );
+  });
+
+  it("says what is wrong with an upstream", async () => {
+    const flags = ["--model", OLD.id, "--upstream", "http://127.0.0.1:1"];
+    await using nowhere = await startServer("bridge", flags, {});
+    await using web = await start(
+      ["--model", OLD.id],
+      {},
+      { behave: () => ({ response: () => new Response("<p>") }) },
+    );
+
+    expect((await post(nowhere.url)).status).toBe(500);
+    expect((await web.post()).status).toBe(500);
+
+    expect(JSON.parse(await nowhere.line('"number":1')).fault).toContain(
+      "Failed to reach http://127.0.0.1:1/v1/messages",
+    );
+    expect(JSON.parse(await web.bridge.line('"number":1')).fault).toBe(
+      "The upstream gave no message. Check that baseUrl names a Messages API.",
+    );
+  });
+});
+
+describe("refuses with exit status 2", () => {
+  it.each([
+    ["no model", [], "required option '--model <old=new>' not specified"],
+    ["a model that is none", ["--model", "a=b=c"], 'Failed to read --model "a=b=c"'],
+    ["an upstream that is none", ["--model", "a", "--upstream", "nowhere"], "baseUrl is not valid"],
+    ["no key of its own", ["--model", "a", "--key-from", "env"], "Failed to find a key"],
+  ])("%s", async (_, flags, message) => {
+    const { exitCode, stdout, stderr } = await runCli(["bridge", ...flags]);
+
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
+    expect(stderr).toContain(message);
+  });
+});
+
+describe("in a process of its own", () => {
+  it("lets open streams end after SIGTERM, and exits with 0", async () => {
+    const api = createMessagesApi({ behave: () => ({ delayMs: 60 }) });
+    await using server = await serveMock(api);
+    await using cli = spawnCli(["bridge", "--port", "0", "--model", OLD.id, "--upstream", server.url]);
+    await cli.waitForStdout("\n");
+    const { url: baseUrl }: { url: string } = JSON.parse(cli.stdout());
+    const answer = createClient({ apiKey: "any", baseUrl }).stream(REQUEST);
+    await answer.opened();
+
+    cli.process.kill("SIGTERM");
+
+    expect((await answer.final()).completion).toBe(" Hello! My name is Claude.");
+    expect(await cli.exited).toBe(0);
+    expect(JSON.parse(cli.stdout().trimEnd().split("\n")[1] ?? "")).toMatchObject({ outcome: "answered" });
+  });
+});

@@ -1,0 +1,427 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { createServer as createHttpServer, type RequestListener } from "node:http";
+import { type AddressInfo, createServer as createTcpServer, type Server } from "node:net";
+import os from "node:os";
+import path from "node:path";
+import { CHECKS, type Report } from "@text-completions/contract";
+import { createMock, type Mock, raw, stream, text } from "@text-completions/mock";
+import { serveMock } from "@text-completions/mock/server";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { Interruption } from "../src/interruption.ts";
+import { type Ran, runCli, type Surroundings } from "./run-cli.ts";
+
+const KEY = "sk-ant-very-secret";
+
+let folder = "";
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), "check-"));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+function inFolder(name: string): string {
+  return path.join(folder, name);
+}
+
+async function check(
+  mock: Mock,
+  flags: readonly string[] = [],
+  surroundings: Surroundings = {},
+): Promise<Ran & { url: string }> {
+  await using server = await serveMock(mock);
+  const ran = await runCli(["check", server.url, ...flags], {
+    env: { ANTHROPIC_API_KEY: KEY },
+    ...surroundings,
+  });
+  return { ...ran, url: server.url };
+}
+
+function conformant(): Mock {
+  return createMock({ apiKeys: [KEY] });
+}
+
+/** Streams end as those of another API. */
+function broken(): Mock {
+  return conformant()
+    .reply(" Hello")
+    .reply(stream([text(" Hello"), raw("data: [DONE]\n\n")]), { when: { stream: true } });
+}
+
+async function listen(server: Server): Promise<AsyncDisposable & { port: number }> {
+  await new Promise<void>((resolve) => {
+    server.listen(0, "127.0.0.1", resolve);
+  });
+  // A server that listens on a port has an address with a port.
+  const { port } = server.address() as AddressInfo;
+  return {
+    port,
+    async [Symbol.asyncDispose]() {
+      if ("closeAllConnections" in server && typeof server.closeAllConnections === "function") {
+        server.closeAllConnections();
+      }
+      await new Promise((resolve) => {
+        server.close(resolve);
+      });
+    },
+  };
+}
+
+function http(answer: RequestListener): Promise<AsyncDisposable & { port: number }> {
+  return listen(createHttpServer(answer));
+}
+
+describe("the exit status is", () => {
+  it("0 for a server that keeps the contract", async () => {
+    const { exitCode, stdout, stderr, url } = await check(conformant());
+
+    expect(stdout).toContain(`${url} keeps the contract`);
+    expect(stdout).not.toContain("✗");
+    expect(stderr).toMatch(
+      /^\d+ checks by \d+ requests to http:\S+\. The model completes \d+ times, which costs up to about [\d,]+ tokens\.\n$/,
+    );
+    expect(exitCode).toBe(0);
+  });
+
+  it("1 for one that breaks it", async () => {
+    const { exitCode, stdout, url } = await check(broken(), ["--only", "stream/no-done"]);
+
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain("✗ stream/no-done  must  ");
+    expect(stdout).toMatch(/\+\d+ ms │/);
+    expect(stdout).toContain(`${url} breaks the contract: 1 check of what it must do.\n`);
+  });
+
+  it("0 for one that does not do what it should, and 1 by --strict", async () => {
+    const body = { completion: " a", stop_reason: "stop_sequence", model: "claude-2.1" };
+    const mock = (): Mock => conformant().reply(() => Response.json(body));
+    const flags = ["--only", "response/type-and-id"];
+
+    const lenient = await check(mock(), flags);
+    const strict = await check(mock(), [...flags, "--strict"]);
+
+    expect(lenient.stdout).toContain("! response/type-and-id  should  ");
+    expect([lenient.exitCode, strict.exitCode]).toEqual([0, 1]);
+  });
+
+  it("2 if the connection is refused", async () => {
+    const { port } = await (async () => {
+      await using server = await listen(createTcpServer());
+      return { port: server.port };
+    })();
+
+    const { exitCode, stdout } = await runCli(["check", `http://127.0.0.1:${port}`]);
+
+    expect(stdout).toContain("ECONNREFUSED");
+    expect(exitCode).toBe(2);
+  });
+
+  it("2 if what answers is not HTTP", async () => {
+    await using server = await listen(
+      createTcpServer((socket) => socket.resume().end("220 mail.example ESMTP\r\n")),
+    );
+
+    const { exitCode, stdout } = await runCli(["check", `http://127.0.0.1:${server.port}`]);
+
+    expect(stdout).toMatch(/no answer came: .*HTTP/);
+    expect(exitCode).toBe(2);
+  });
+
+  it("2 if TLS fails", async () => {
+    await using server = await http((_request, response) => response.end());
+
+    const { exitCode, stdout } = await runCli(["check", `https://127.0.0.1:${server.port}`]);
+
+    expect(stdout).toMatch(/no answer came: .*(SSL|TLS|packet length)/i);
+    expect(exitCode).toBe(2);
+  });
+
+  it("2 if the key is refused", async () => {
+    const { exitCode, stdout } = await check(createMock({ apiKeys: ["another"] }));
+
+    expect(stdout).toContain("the key was refused");
+    expect(stdout).toContain("Nothing is known of http");
+    expect(exitCode).toBe(2);
+  });
+
+  it("2 if a web page answers", async () => {
+    await using server = await http((_request, response) => {
+      response.writeHead(200, { "content-type": "text/html" }).end("<!doctype html><p>Welcome");
+    });
+
+    const { exitCode, stdout } = await runCli(["check", `http://127.0.0.1:${server.port}`]);
+
+    expect(stdout).toContain("a web page came (200). Pass the address before /v1/complete.");
+    expect(exitCode).toBe(2);
+  });
+
+  it("1 if a stream never ends", async () => {
+    let rest: NodeJS.Timeout | undefined;
+    await using server = await http((request, response) => {
+      request.resume();
+      response.writeHead(200, { "content-type": "text/event-stream", "request-id": "req_1" });
+      const data = { type: "completion", completion: " a", stop_reason: null, model: "claude-2.1" };
+      rest = setInterval(() => response.write(`event: completion\ndata: ${JSON.stringify(data)}\n\n`), 20);
+      response.on("close", () => clearInterval(rest));
+    });
+
+    const flags = ["--only", "stream/one-terminal-event,response/whole-body", "--timeout", "300"];
+    const { exitCode, stdout } = await runCli(["check", `http://127.0.0.1:${server.port}`, ...flags]);
+
+    expect(stdout).toContain("300 ms");
+    expect(exitCode).toBe(1);
+  });
+
+  it("130 after Ctrl-C, and the report holds what was known by then", async () => {
+    const controller = new AbortController();
+    const mock = createMock({ apiKeys: [KEY], onCall: () => controller.abort(new Interruption("SIGINT")) });
+    const file = inFolder("cut-off.json");
+
+    const { exitCode, stdout } = await check(mock, ["--output", file], { signal: controller.signal });
+
+    const report: Report = JSON.parse(await readFile(file, "utf8"));
+    expect(report).toMatchObject({ complete: false, failure: "the run was cut off" });
+    expect(report.results).toHaveLength(CHECKS.length);
+    expect(stdout).toContain("The run is not complete: the run was cut off\n");
+    expect(exitCode).toBe(130);
+  });
+
+  it("0 if a limit of requests ends a run in which nothing was wrong", async () => {
+    const { exitCode, stdout } = await check(conformant(), ["--max-requests", "5"]);
+
+    expect(stdout).toContain("5 requests");
+    expect(stdout).toContain("the limit of 5 requests was reached");
+    expect(exitCode).toBe(0);
+  });
+});
+
+describe("the report", () => {
+  it("goes to stdout in the format that is asked for", async () => {
+    const { stdout } = await check(broken(), ["--only", "stream", "--format", "json"]);
+    const report: Report = JSON.parse(stdout);
+
+    expect(report).toMatchObject({ version: 1, complete: true });
+    expect(report.summary.violated).toBeGreaterThan(0);
+  });
+
+  it("goes to files in the formats of their names, and is pretty on stdout", async () => {
+    const files = ["a.json", "a.xml", "a.sarif", "a.html", "a.txt"].map(inFolder);
+
+    const { stdout } = await check(broken(), [
+      "--only",
+      "stream",
+      ...files.flatMap((file) => ["--output", file]),
+    ]);
+
+    const texts = await Promise.all(files.map((file) => readFile(file, "utf8")));
+    expect(texts.map((each) => each.slice(0, 14))).toEqual(
+      ['{\n  "version": ', "<?xml version=", '{\n  "$schema": ', "<!doctype html", stdout.slice(0, 14)].map(
+        (each) => each.slice(0, 14),
+      ),
+    );
+    expect(texts.at(-1)).toBe(stdout);
+    expect((await readdir(folder)).filter((name) => name.endsWith(".partial"))).toEqual([]);
+  });
+
+  it("has the first format in the first file, and one more on stdout", async () => {
+    const file = inFolder("report");
+
+    const flags = ["--format", "junit", "--output", file, "--format", "github"];
+    const { stdout } = await check(broken(), ["--only", "stream", ...flags]);
+
+    expect(await readFile(file, "utf8")).toMatch(/^<\?xml /);
+    expect(stdout).toMatch(/^::error title=stream\//);
+  });
+
+  it("has colours on a terminal, and none in a file", async () => {
+    const file = inFolder("colours.txt");
+    const flags = ["--only", "stream/no-done", "--output", file];
+
+    const { stdout } = await check(broken(), flags, { terminal: ["stdout"] });
+
+    expect(stdout).toContain("\u001B[31m✗");
+    expect(await readFile(file, "utf8")).not.toContain("\u001B");
+  });
+
+  it("shows no key, in whatever format, even if the server repeats it", async () => {
+    const mock = createMock().reply(() =>
+      Response.json({ completion: KEY, model: KEY }, { headers: { "x-echo": KEY } }),
+    );
+    const formats = ["json", "junit", "github", "sarif", "html"].map((format) => [
+      format,
+      inFolder(`key.${format}`),
+    ]);
+    const flags = formats.flatMap(([format = "", file = ""]) => ["--format", format, "--output", file]);
+
+    const { stdout, stderr } = await check(mock, ["--only", "keys,response", "--api-key", KEY, ...flags]);
+
+    const files = await Promise.all(formats.map(([, file = ""]) => readFile(file, "utf8")));
+    expect(stdout).toContain("keys/not-echoed");
+    expect([stdout, stderr, ...files].join("\n")).not.toContain(KEY);
+  });
+});
+
+describe("on a terminal", () => {
+  it("tells how far the run has come, and takes it away at the end", async () => {
+    const { stderr } = await check(conformant(), ["--only", "response"], { terminal: ["stderr"] });
+
+    expect(stderr.split("\r\u001B[2K").at(1)).toMatch(/m1\/\d+ {2}\S+ {2}200/);
+    expect(stderr.endsWith("\r\u001B[2K")).toBe(true);
+  });
+});
+
+describe("without a request", () => {
+  it("--list prints the checks, all or those that are chosen", async () => {
+    const all = await runCli(["check", "--list"]);
+    const chosen = await runCli(["check", "--list", "--only", "stream/no-done"]);
+    const json = await runCli(["check", "--list", "--only", "stream/no-done", "--format", "json"]);
+
+    expect(all.stdout.trimEnd().split("\n").length).toBeGreaterThan(50);
+    expect(chosen).toMatchObject({ exitCode: 0, stderr: "" });
+    expect(chosen.stdout).toMatch(/^stream\/no-done {2}must {4}\S.*\n$/);
+    expect(JSON.parse(json.stdout)).toEqual(CHECKS.filter(({ id }) => id === "stream/no-done"));
+  });
+
+  it("--dry-run says what would be sent, and needs no key", async () => {
+    const { exitCode, stdout, stderr } = await runCli([
+      "check",
+      "https://gateway.example",
+      "--dry-run",
+      "--read-only",
+    ]);
+
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
+    expect(stdout).toMatch(
+      /^\d+ checks by \d+ requests to https:\/\/gateway\.example\. The model completes nothing\.\n$/,
+    );
+  });
+});
+
+describe("--fixtures", () => {
+  const headers = { "content-type": "application/json", "anthropic-version": "2023-06-01" };
+
+  async function record(name: string, mockFlags: readonly string[], body: object): Promise<string> {
+    const file = inFolder(name);
+    const controller = new AbortController();
+    const { port } = await new Promise<{ port: number }>((resolve) => {
+      void runCli(["mock", "--port", "0", "--record", file, ...mockFlags], {
+        signal: controller.signal,
+        onStdout(output) {
+          const found = /127\.0\.0\.1:(\d+)/.exec(output)?.[1];
+          if (found !== undefined) resolve({ port: Number(found) });
+        },
+      });
+    });
+    const response = await fetch(`http://127.0.0.1:${port}/v1/complete`, {
+      method: "POST",
+      headers: { ...headers, "x-api-key": KEY },
+      body: JSON.stringify(body),
+    });
+    await response.text();
+    while (!(await readFile(file, "utf8")).includes('"endAtMs"')) await new Promise(setImmediate);
+    controller.abort(new Interruption("SIGTERM"));
+    return file;
+  }
+
+  const request = { model: "claude-2.1", max_tokens_to_sample: 9, prompt: "\n\nHuman: Hi\n\nAssistant:" };
+
+  it("checks a recording of mock --record, the client's side, too", async () => {
+    const good = await record("good.json", [], { ...request, stream: true });
+    const bad = await record("bad.json", [], { ...request, temperature: 2 });
+
+    const held = await runCli(["check", "--fixtures", good]);
+    const violated = await runCli(["check", "--fixtures", bad, "--format", "github"]);
+
+    expect(held.stdout).toContain("keeps the contract");
+    expect([held.exitCode, violated.exitCode]).toEqual([0, 1]);
+    expect(violated.stdout).toMatch(/^::error title=client\//);
+    expect(held.stderr).toBe("");
+  });
+
+  it("finds no fault with what a client has left in the middle", async () => {
+    const file = inFolder("left.json");
+    const exchange = {
+      request: { method: "POST", url: "https://api.anthropic.com/v1/complete", headers, body: request },
+      response: {
+        status: 200,
+        headers: { "content-type": "application/json", "request-id": "req_1" },
+        atMs: 5,
+        chunks: [{ atMs: 6, text: '{"type":"compl' }],
+      },
+      end: "aborted",
+      endAtMs: 9,
+    };
+    await writeFile(file, JSON.stringify({ version: 1, exchanges: [exchange] }));
+
+    const { exitCode, stdout } = await runCli(["check", "--fixtures", file]);
+
+    expect(stdout).toContain("https://api.anthropic.com keeps the contract");
+    expect(exitCode).toBe(0);
+  });
+
+  it.each([
+    ["that is no recording", "{}", "recording"],
+    ["that is no JSON", "x", "Failed to read the recording"],
+  ])("refuses a file %s", async (_title, content, message) => {
+    const file = inFolder("no-recording.json");
+    await writeFile(file, content);
+
+    const { exitCode, stderr } = await runCli(["check", "--fixtures", file]);
+
+    expect(stderr).toContain(message);
+    expect(exitCode).toBe(2);
+  });
+});
+
+describe("refuses with exit status 2, on stderr,", () => {
+  it.each([
+    ["no server", [], "Failed to check: no server is named. Name its URL, such as http://127.0.0.1:4010."],
+    ["a server and a recording", ["http://127.0.0.1", "--fixtures", "a"], "Name one of them."],
+    ["what is no URL", ["127.0.0.1:4010"], "baseUrl is no URL of http or https"],
+    [
+      "a check that there is not",
+      ["http://127.0.0.1:1", "--only", "stream/no-don"],
+      "Near it are: stream/no-done",
+    ],
+    [
+      "a format that there is not",
+      ["--list", "--format", "xml"],
+      "Allowed choices are pretty, json, junit, github, sarif, html.",
+    ],
+    [
+      "two formats for stdout",
+      ["--list", "--format", "json", "--format", "junit"],
+      "only one can go to stdout",
+    ],
+    ["a file whose name tells no format", ["--list", "--output", "report"], "Name one of pretty, json,"],
+    [
+      "a file in no folder",
+      ["http://127.0.0.1:1", "--output", "/no/such/a.xml"],
+      'Failed to write "/no/such/a.xml"',
+    ],
+    ["a limit that is none", ["http://127.0.0.1:1", "--max-requests", "0"], "maxRequests is 0"],
+    ["a time that is no number", ["http://127.0.0.1:1", "--timeout", "soon"], "It is not a number."],
+  ])("%s", async (_title, argv, message) => {
+    const { exitCode, stdout, stderr } = await runCli(["check", ...argv], {
+      env: { ANTHROPIC_API_KEY: KEY },
+    });
+
+    expect(stderr).toContain(message);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
+  });
+
+  it("a server elsewhere without a key", async () => {
+    const { exitCode, stderr } = await runCli(["check", "https://gateway.example"]);
+
+    expect(stderr).toContain("Failed to find a key: ANTHROPIC_API_KEY is not set.");
+    expect(exitCode).toBe(2);
+  });
+});
+
+it("sends any key to a server on this machine if there is none", async () => {
+  const mock = createMock();
+  await using server = await serveMock(mock);
+
+  const { exitCode } = await runCli(["check", server.url, "--only", "response/json"]);
+
+  expect(mock.calls[0]?.status).toBe(200);
+  expect(exitCode).toBe(0);
+});
