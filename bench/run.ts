@@ -1,8 +1,67 @@
-// Every benchmark, one after another. `pnpm bench prompt` runs one.
-const ALL = ["validators", "prompt", "decode", "client"];
+// Every benchmark, each in a process of its own. `pnpm bench prompt decode` runs two of them; `--small` runs in short,
+// and fails if something got twice as bad as in the committed results.
+import { execFileSync } from "node:child_process";
+import { IS_SMALL } from "./effort.ts";
+import { findRegressions } from "./find-regressions.ts";
+import { COLUMNS, formatRow } from "./format-row.ts";
+import { readResults, writeResults } from "./results.ts";
+import type { Row } from "./row.ts";
 
-const [only] = process.argv.slice(2);
-for (const name of ALL.filter((each) => only === undefined || each === only)) {
+const ALL = [
+  "client-streams",
+  "client-calls",
+  "decode",
+  "validators",
+  "prompt",
+  "sizes",
+  "imports",
+  "types",
+  "mock-server",
+  "mock-msw",
+  "contract",
+  "bridge",
+  "growth",
+  "memory",
+  "build",
+];
+
+const asked = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));
+const unknown = asked.filter((name) => !ALL.includes(name));
+if (unknown.length > 0) {
+  throw new TypeError(`Failed to run ${unknown.join(", ")}: there are ${ALL.join(", ")}.`);
+}
+
+const results: Record<string, Row[]> = {};
+for (const name of ALL.filter((each) => asked.length === 0 || asked.includes(each))) {
+  const rows = runBench(name);
+  results[name] = rows;
   console.log(`\n${name}`);
-  await import(`./${name}.ts`);
+  for (const row of rows) console.log(`  ${toLine(row)}`);
+}
+
+if (IS_SMALL) {
+  const regressions = findRegressions(readResults(), results);
+  for (const regression of regressions) console.error(regression);
+  process.exitCode = regressions.length > 0 ? 1 : 0;
+} else if (asked.length === 0) {
+  writeResults(results);
+  console.log("\nWritten to bench/RESULTS.md.");
+}
+
+function runBench(name: string): Row[] {
+  const entry = new URL("run-one.ts", import.meta.url).pathname;
+  const flags = IS_SMALL ? ["--small"] : [];
+  const output = execFileSync(
+    process.execPath,
+    [...process.execArgv, "--expose-gc", "--disable-warning=ExperimentalWarning", entry, name, ...flags],
+    { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"], maxBuffer: 1e8 },
+  );
+  const rows: Row[] = JSON.parse(output);
+  return rows;
+}
+
+function toLine(row: Row): string {
+  const [what = "", ...cells] = formatRow(row);
+  const facts = cells.map((cell, index) => (cell && index > 0 ? `${COLUMNS[index + 1]}: ${cell}` : cell));
+  return `${what.padEnd(64)} ${facts.filter(Boolean).join("  ")}`;
 }

@@ -8,14 +8,14 @@ const last = { ...event, completion: "", stop_reason: "stop_sequence" };
 const bytes = Buffer.from(encodeStreamEvent(event).repeat(EVENTS - 1) + encodeStreamEvent(last));
 
 /** The bytes of a whole stream, in chunks of a size. */
-export function chunksOf(size: number): Uint8Array[] {
+export function chunksOf(size: number): Uint8Array<ArrayBuffer>[] {
   return Array.from({ length: Math.ceil(bytes.length / size) }, (_, index) =>
     bytes.subarray(index * size, (index + 1) * size),
   );
 }
 
 /** A body that delivers these chunks, one a read. */
-export function bodyOf(chunks: readonly Uint8Array[]): ReadableStream<Uint8Array> {
+export function bodyOf(chunks: readonly Uint8Array<ArrayBuffer>[]): ReadableStream<Uint8Array<ArrayBuffer>> {
   let index = 0;
   return new ReadableStream({
     pull(controller) {

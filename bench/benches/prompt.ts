@@ -1,7 +1,8 @@
 // Prompts: parsing against a plain split of the same text, and how time grows with length.
 import { parsePrompt, validatePrompt } from "@text-completions/prompt";
-import { measure, median } from "./measure.ts";
-import { printRatio } from "./report.ts";
+import { exponent } from "../exponent.ts";
+import { measure, median } from "../measure.ts";
+import { toRow, type Row } from "../row.ts";
 
 const MEGABYTE = 1_048_576;
 const SIZES = [0.25, 0.5, 1, 2].map((size) => size * MEGABYTE);
@@ -17,10 +18,7 @@ function turns(length: number): string {
   return `${pair.repeat(length / pair.length)}\n\nHuman: Hi\n\nAssistant:`;
 }
 
-const million = turns(MEGABYTE);
 const split = /\n\n(Human|Assistant):/;
-const times = await measure({ parsePrompt: () => parsePrompt(million), split: () => million.split(split) });
-printRatio(`parse 1 MB in ${million.split(split).length >> 1} turns`, times, "parsePrompt", "split");
 
 const texts = {
   turns,
@@ -28,30 +26,37 @@ const texts = {
   "half markers": repeated("\n\nHuman "),
   spaces: repeated(" "),
 };
-const functions = { parsePrompt, validatePrompt, "(plain split)": (text: string) => text.split(split) };
+const functions = { parsePrompt, validatePrompt };
 
-console.log("\ntime grows with length to the power of");
-for (const [name, make] of Object.entries(texts)) {
-  for (const [functionName, run] of Object.entries(functions)) {
+/** Parses a long prompt, and looks how time grows with length. */
+export async function bench(): Promise<Row[]> {
+  const million = turns(MEGABYTE);
+  const count = million.split(split).length >> 1;
+  const times = await measure({ ours: () => parsePrompt(million), floor: () => million.split(split) });
+  const rows = [toRow(`parse a prompt of 1 MB in ${count} turns`, times)];
+  for (const [name, make] of Object.entries(texts)) {
     const prompts = SIZES.map(make);
-    const works = Object.fromEntries(
-      prompts.map((prompt, index) => [String(SIZES[index]), () => run(prompt)]),
-    );
-    const byLength = await measure(works);
-    const medians = SIZES.map((size) => median(byLength, String(size)));
-    console.log(`  ${functionName.padEnd(16)} ${name.padEnd(14)} ${exponent(SIZES, medians).toFixed(2)}`);
+    const floor = await growth(prompts, (text) => text.split(split));
+    for (const [functionName, run] of Object.entries(functions)) {
+      rows.push({
+        what: `${functionName}, time by length, 0.25 to 2 MB of ${name}`,
+        unit: "exponent",
+        ours: await growth(prompts, run),
+        floor: { name: "split", value: floor },
+        peers: [],
+      });
+    }
   }
+  return rows;
 }
 
-/** The slope of the line through the logarithms, by least squares. */
-function exponent(sizes: readonly number[], durations: readonly number[]): number {
-  const xs = sizes.map(Math.log);
-  const ys = durations.map(Math.log);
-  const [meanX, meanY] = [mean(xs), mean(ys)];
-  const covariance = mean(xs.map((x, index) => (x - meanX) * ((ys[index] ?? 0) - meanY)));
-  return covariance / mean(xs.map((x) => (x - meanX) ** 2));
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+/** The power of its length with which the time of a text grows. */
+async function growth(prompts: readonly string[], run: (prompt: string) => unknown): Promise<number> {
+  const times = await measure(
+    Object.fromEntries(prompts.map((prompt, index) => [String(SIZES[index]), () => run(prompt)])),
+  );
+  return exponent(
+    SIZES,
+    SIZES.map((size) => median(times, String(size))),
+  );
 }

@@ -3,10 +3,10 @@ import { readdirSync, readFileSync } from "node:fs";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import document from "@text-completions/core/openapi.json" with { type: "json" };
 import { validateRequest } from "@text-completions/core/validate";
-import { measure } from "./measure.ts";
-import { printRatio } from "./report.ts";
+import { measure } from "../measure.ts";
+import { toRow, type Row } from "../row.ts";
 
-const REQUESTS = new URL("../spec/examples/requests/", import.meta.url);
+const REQUESTS = new URL("../../spec/examples/requests/", import.meta.url);
 
 const requests: unknown[] = readdirSync(REQUESTS).map((file) =>
   JSON.parse(readFileSync(new URL(file, REQUESTS), "utf8")),
@@ -27,14 +27,29 @@ const ajv = new Ajv2020({ strict: false, allErrors: true });
 ajv.addSchema(document, "document");
 const byAjv = ajv.compile({ $ref: "document#/components/schemas/CompletionRequest" });
 
-for (const [title, values] of Object.entries({
-  [`${requests.length} valid requests`]: requests,
-  [`${broken.length} requests with three faults each`]: broken,
-  "a request with a prompt of 100 kB": [long],
-})) {
-  const times = await measure({
-    ours: () => values.map((value) => validateRequest(value)),
-    Ajv: () => values.map((value) => byAjv(value)),
-  });
-  printRatio(title, times, "ours", "Ajv");
+/** Judges requests: many good ones, many bad ones, one long one. */
+export async function bench(): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const [title, values] of Object.entries({
+    [`validate ${requests.length} valid requests`]: requests,
+    [`validate ${broken.length} requests with three faults each`]: broken,
+    "validate a request with a prompt of 100 kB": [long],
+  })) {
+    const times = await measure({
+      ours: () => values.map((value) => validateRequest(value)),
+      floor: () => values.map(isPlausible),
+      Ajv: () => values.map((value) => byAjv(value)),
+    });
+    rows.push(
+      toRow(title, times, { note: "The floor looks at the three required fields and says yes or no." }),
+    );
+  }
+  return rows;
+}
+
+/** The floor: what people write by hand. */
+function isPlausible(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  const { prompt, model, max_tokens_to_sample: limit }: Record<string, unknown> = { ...value };
+  return typeof prompt === "string" && typeof model === "string" && Number.isInteger(limit);
 }

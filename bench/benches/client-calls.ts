@@ -1,0 +1,43 @@
+// One call through the client, against openapi-fetch alone, the official SDK and the floor.
+import Anthropic from "@anthropic-ai/sdk";
+import { createClient } from "@text-completions/client";
+import type { paths } from "@text-completions/core";
+import createFetchClient from "openapi-fetch";
+import { measure } from "../measure.ts";
+import { COMPLETION, REQUEST } from "../request.ts";
+import { toRow, type Row } from "../row.ts";
+
+const JSON_TYPE = { "content-type": "application/json" };
+
+/** Calls with a `fetch` that answers at once. */
+export async function bench(): Promise<Row[]> {
+  const baseUrl = "http://127.0.0.1";
+  const client = createClient({ apiKey: "key", baseUrl, fetch: answer });
+  const sdk = new Anthropic({ apiKey: "key", baseURL: baseUrl, fetch: answer });
+  const bare = createFetchClient<paths>({ baseUrl, headers: { "x-api-key": "key" }, fetch: answer });
+  const header = { "anthropic-version": "2023-06-01" as const };
+
+  async function floor(): Promise<unknown> {
+    const sent = new Request(`${baseUrl}/v1/complete`, {
+      method: "POST",
+      headers: { "x-api-key": "key", ...JSON_TYPE },
+      body: JSON.stringify(REQUEST),
+    });
+    return (await answer(sent)).json();
+  }
+
+  const times = await measure({
+    ours: () => client.complete(REQUEST),
+    "SDK 0.137.0": () => sdk.completions.create(REQUEST),
+    "openapi-fetch": () => bare.POST("/v1/complete", { params: { header }, body: REQUEST }),
+    floor,
+  });
+  const note =
+    "openapi-fetch alone has no time-outs, retries, abort, errors or redaction; ours runs on it and adds them.";
+  return [toRow("one call through the client", times, { note })];
+}
+
+/** Answers at once, whatever is asked. */
+async function answer(_request: unknown): Promise<Response> {
+  return new Response(COMPLETION, { headers: JSON_TYPE });
+}

@@ -1,0 +1,64 @@
+// What it costs to import a package into a cold process: the time of `node -e 'import(…)'`, less that of an empty one.
+import { spawnSync } from "node:child_process";
+import { IS_SMALL } from "../effort.ts";
+import { interleave, median } from "../measure.ts";
+import type { Row } from "../row.ts";
+
+const PROCESSES = IS_SMALL ? 5 : 25;
+
+/** Imports the client, the mock and what stands for them elsewhere. */
+export async function bench(): Promise<Row[]> {
+  const [client, sdk, bare, mock, empty] = [
+    "@text-completions/client",
+    "@anthropic-ai/sdk",
+    "openapi-fetch",
+    "@text-completions/mock",
+    undefined,
+  ];
+  const times = await interleave(
+    {
+      client: async () => processMs(client),
+      sdk: async () => processMs(sdk),
+      bare: async () => processMs(bare),
+      mock: async () => processMs(mock),
+      empty: async () => processMs(empty),
+    },
+    PROCESSES,
+  );
+  const above = (name: string): number => median(times, name) - median(times, "empty");
+  return [
+    {
+      what: "import the client into a cold process",
+      unit: "ms",
+      ours: above("client"),
+      floor: { name: "openapi-fetch", value: above("bare") },
+      peers: [{ name: "SDK 0.137.0", value: above("sdk") }],
+      note: "The floor is one file; ours is that file and the client's modules.",
+    },
+    {
+      what: "import the mock into a cold process",
+      unit: "ms",
+      ours: above("mock"),
+      floor: { name: "openapi-fetch", value: above("bare") },
+      peers: [],
+      note: "The floor is one file of another purpose.",
+    },
+  ];
+}
+
+function processMs(module: string | undefined): number {
+  const code = module ? `await import(${JSON.stringify(module)})` : "";
+  const start = performance.now();
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    [
+      ...process.execArgv.filter((flag) => flag.startsWith("--conditions")),
+      "--input-type=module",
+      "--eval",
+      code,
+    ],
+    { cwd: import.meta.dirname, encoding: "utf8" },
+  );
+  if (status !== 0) throw new Error(`Failed to import ${module}: ${stderr}`);
+  return performance.now() - start;
+}

@@ -1,0 +1,64 @@
+import { median, quantile, type Times } from "./measure.ts";
+
+/** What a figure counts. Of every unit, less is better. */
+export type Unit = "ms" | "bytes" | "MB" | "instantiations" | "exponent";
+
+/** Something that ours is held against. */
+export interface Compared {
+  name: string;
+  value: number;
+  /** Whether the spread of the rounds swallows the difference to ours. */
+  isUnclear?: boolean | undefined;
+}
+
+/** One line of the results. */
+export interface Row {
+  /** What was done, with its size, as in `"stream 20,000 events in chunks of 160 bytes"`. */
+  what: string;
+  unit: Unit;
+  ours: number;
+  /** The least code that does the same work. */
+  floor?: Compared | undefined;
+  /** What a user would pick instead. */
+  peers: Compared[];
+  /** Why ours is slower than a peer or far from the floor, or what the reader must know. */
+  note?: string | undefined;
+}
+
+/** What a row is made of beside the figures. */
+export interface RowFacts {
+  unit?: Unit | undefined;
+  note?: string | undefined;
+}
+
+/** Makes a row of figures taken in turn: those named `ours` and `floor`, and all others as peers. */
+export function toRow(what: string, times: Times, { unit = "ms", note }: RowFacts = {}): Row {
+  const compared = (name: string): Compared => ({
+    name,
+    value: median(times, name),
+    isUnclear: overlap(times, "ours", name),
+  });
+  const names = [...times.keys()].filter((name) => name !== "ours");
+  return {
+    what,
+    unit,
+    ours: median(times, "ours"),
+    floor: names.includes("floor") ? compared("floor") : undefined,
+    peers: names.filter((name) => name !== "floor").map(compared),
+    note,
+  };
+}
+
+/** The peer that comes closest to ours, or is ahead of it. */
+export function bestPeer({ peers }: Row): Compared | undefined {
+  return peers.toSorted((a, b) => a.value - b.value)[0];
+}
+
+/** Whether the middle halves of the rounds overlap. */
+function overlap(times: Times, one: string, other: string): boolean {
+  const [low, high] = [0.25, 0.75];
+  return (
+    quantile(times, one, low) <= quantile(times, other, high) &&
+    quantile(times, other, low) <= quantile(times, one, high)
+  );
+}

@@ -1,0 +1,8 @@
+// One benchmark, in a process of its own: prints its rows as JSON.
+import { writeSync } from "node:fs";
+
+const [, , name = ""] = process.argv;
+const { bench } = await import(`./benches/${name}.ts`);
+writeSync(1, JSON.stringify(await bench()));
+// Peers may leave servers and timers behind.
+process.exit();
