@@ -18,9 +18,23 @@ export default defineConfig({
         },
       },
       {
+        // As their readers have them: on the packages as built. The page runs by a configuration of its own.
+        test: {
+          name: "examples",
+          include: ["examples/*/**/*.test.ts"],
+          exclude: ["**/node_modules/**", "examples/react-chat/**"],
+          testTimeout: 30_000,
+        },
+      },
+      {
         resolve,
         ssr,
-        test: { name: "rehearsals", include: ["scripts/rehearsals/*.test.ts"], testTimeout: 600_000 },
+        test: {
+          name: "rehearsals",
+          include: ["scripts/rehearsals/*.test.ts"],
+          testTimeout: 600_000,
+          hookTimeout: 600_000,
+        },
       },
     ],
   },

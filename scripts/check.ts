@@ -9,7 +9,9 @@ const CHECKS: [name: string, ...command: string[]][] = [
   ["unused", "knip", "--no-progress"],
   ["types", "turbo", "run", "typecheck", "--output-logs=errors-only", "--log-prefix=none"],
   ["build", "turbo", "run", "build", "--output-logs=errors-only", "--log-prefix=none"],
+  ["document", "node", "scripts/breaking-change.ts"],
   ["tests", "vitest", "run", "--project=tests"],
+  ["examples", "node", "scripts/examples.ts"],
 ];
 
 const results = CHECKS.map(([name, command = "", ...args]) => {

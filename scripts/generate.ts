@@ -3,6 +3,7 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { stringify } from "yaml";
 import { emitConstants } from "./generate/constants.ts";
+import { emitContractTables } from "./generate/contract-tables.ts";
 import { DocumentError, loadDocument, ROOT } from "./generate/document.ts";
 import { editionOf32 } from "./generate/edition-3.2.ts";
 import { inlineExamples, NOTATION_31 } from "./generate/examples.ts";
@@ -22,11 +23,11 @@ export async function generate(
   const json = toJson(edition31);
   return new Map([
     ["packages/core/openapi.json", json],
-    ["packages/core/openapi.yaml", toYaml(edition31)],
     ["spec/openapi-3.2.gen.yaml", toYaml(editionOf32(document))],
-    ["packages/core/src/openapi.gen.ts", `// ${HEADER}\n\n${await emitTypes(json)}`],
+    ["packages/core/src/openapi.gen.ts", `// ${HEADER}\n\n${await emitTypes(edition31)}`],
     ["packages/core/src/constants.gen.ts", `// ${HEADER}\n\n${emitConstants(document, json)}`],
     ["packages/core/src/validators.gen.ts", `// ${HEADER}\n\n${emitValidators(document)}`],
+    ["packages/contract/src/document.gen.ts", `// ${HEADER}\n\n${emitContractTables(document)}`],
   ]);
 }
 

@@ -2,36 +2,17 @@
 //
 //   pnpm spec-diff            since the last commit
 //   pnpm spec-diff REVISION   since a branch, a tag or a commit; ends with 1 if the change breaks clients
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import os from "node:os";
-import path from "node:path";
-import { ROOT } from "./generate/document.ts";
-import { runTool } from "./run-tool.ts";
-
-const PUBLISHED = "packages/core/openapi.json";
+import { diffDocument } from "./diff-document.ts";
 
 const revision = process.argv[2] ?? "HEAD";
-const before = spawnSync("git", ["show", `${revision}:${PUBLISHED}`], { cwd: ROOT, maxBuffer: 1e8 });
-if (before.status === 0) compareWith(before.stdout);
-else fail(before.stderr.toString().trim());
+const diff = diffDocument(revision);
 
-function compareWith(content: Buffer): void {
-  const folder = mkdtempSync(path.join(os.tmpdir(), "spec-diff-"));
-  try {
-    const base = path.join(folder, "openapi.json");
-    writeFileSync(base, content);
-    const { status, output } = runTool("redocly", "diff", base, PUBLISHED);
-    console.log(output);
-    process.exitCode = status ?? 1;
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
-
-function fail(reason: string): void {
+if ("unknown" in diff) {
   console.error(
-    `Failed to compare with ${revision}: git says "${reason}". Name a branch, a tag or a commit.`,
+    `Failed to compare with ${revision}: git says "${diff.unknown}". Name a branch, a tag or a commit.`,
   );
   process.exitCode = 2;
+} else {
+  console.log(diff.output);
+  process.exitCode = diff.isBreaking ? 1 : 0;
 }

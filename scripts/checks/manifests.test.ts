@@ -8,6 +8,8 @@ const SOURCE_CONDITION = "@text-completions/source";
 type Manifest = Record<string, unknown> & {
   name: string;
   version: string;
+  keywords: string[];
+  files: string[];
   exports: Record<string, unknown>;
   publishConfig: { exports: Record<string, unknown> };
   dependencies?: Record<string, string>;
@@ -32,7 +34,22 @@ describe.each(packages)("the manifest of %s", (folder, manifest) => {
       publishConfig: { access: "public" },
     });
     expect(manifest["description"]).toMatch(/\S/);
-    expect(manifest["keywords"]).toContain("anthropic");
+    expect(manifest["homepage"]).toMatch(new RegExp(`/packages/${folder}#readme$`));
+  });
+
+  it("has keywords to be found by, in order", () => {
+    const { keywords } = manifest;
+
+    expect(keywords).toEqual(expect.arrayContaining(["anthropic", "claude", "text-completions"]));
+    expect(keywords).toEqual([...new Set(keywords)].toSorted());
+  });
+
+  it("ships what is built, and no source of a test", () => {
+    const { files } = manifest;
+
+    expect(files).toContain("dist");
+    // A package that ships its sources leaves their tests at home.
+    expect(files.includes("src")).toBe(files.includes("!src/**/*.test.ts"));
   });
 
   it("publishes each entry without the condition that leads siblings to sources", () => {
@@ -47,7 +64,7 @@ describe.each(packages)("the manifest of %s", (folder, manifest) => {
     for (const target of Object.values(manifest.exports)) {
       if (typeof target === "string") continue;
       const { [SOURCE_CONDITION]: source, default: build } = target as Record<string, string>;
-      expect(build).toBe(source?.replace("./src/", "./dist/").replace(/\.ts$/, ".js"));
+      expect(build).toBe(source?.replace(/^\.\/(src\/)?/, "./dist/").replace(/\.ts$/, ".js"));
     }
   });
 

@@ -1,6 +1,7 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import {
   existsSync,
+  globSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -16,6 +17,7 @@ import { publint } from "publint";
 import { formatMessage } from "publint/utils";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ROOT } from "../generate/document.ts";
+import { unpackedLimit } from "../unpacked-limit.ts";
 
 /** Problems of types for CommonJS and for resolution without `exports`: these packages are ESM only. */
 const NOT_FOR_ESM = new Set(["CJSResolvesToESM", "NoResolution"]);
@@ -49,17 +51,52 @@ describe.each(folders)("the tarball of %s", (folder) => {
     expect(problems.filter(({ kind, ...place }) => !NOT_FOR_ESM.has(kind) || isForEsm(place))).toEqual([]);
   });
 
-  it("holds neither tests nor paths of the machine that built it", () => {
-    const files = execFileSync("tar", ["-tzf", tarballs.get(folder) ?? ""], { encoding: "utf8" }).split("\n");
+  it("holds neither tests nor caches nor paths of the machine that built it", () => {
+    const unpacked = unpack(folder);
+    const files = readdirSync(unpacked, { recursive: true, encoding: "utf8" });
+    const strangers = files.filter((file) =>
+      /\.test(-d)?\.|\.tsbuildinfo$|\.gen\.test|(^|\/)(test|node_modules|\.\w+)(\/|$)/.test(file),
+    );
     const content = execFileSync("tar", ["-xzOf", tarballs.get(folder) ?? ""], {
       encoding: "utf8",
       maxBuffer: 1e9,
     });
 
-    expect(files.filter((file) => /\.test(-d)?\.|\.tsbuildinfo$|\/test\//.test(file))).toEqual([]);
+    expect(strangers).toEqual([]);
     expect(content.includes(ROOT)).toBe(false);
   });
+
+  it("holds its licence", () => {
+    expect(readFileSync(path.join(unpack(folder), "LICENSE"), "utf8")).toContain("MIT License");
+  });
+
+  it("leads by its maps to sources that it holds", () => {
+    const unpacked = unpack(folder);
+    const maps = globSync("**/*.map", { cwd: unpacked });
+    const astray = maps.flatMap((map) => {
+      const { sources }: { sources: string[] } = JSON.parse(readFileSync(path.join(unpacked, map), "utf8"));
+      return sources.filter((source) => !existsSync(path.join(unpacked, path.dirname(map), source)));
+    });
+
+    expect(astray).toEqual([]);
+  });
 });
+
+it.each(folders)("%s keeps its size on a disk", (folder) => {
+  const content = execFileSync("tar", ["-xzOf", tarballs.get(folder) ?? ""], { maxBuffer: 1e9 });
+
+  expect(content.length).toBeLessThanOrEqual(unpackedLimit(folder));
+});
+
+/** The folder of a package as its tarball holds it. */
+function unpack(folder: string): string {
+  const target = path.join(work, "unpacked", folder);
+  if (!existsSync(target)) {
+    mkdirSync(target, { recursive: true });
+    run("tar", ["-xzf", tarballs.get(folder) ?? "", "--strip-components=1", "-C", target], ROOT);
+  }
+  return target;
+}
 
 /** A program that uses each package as a stranger would. */
 const CONSUMER = `

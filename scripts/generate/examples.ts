@@ -6,6 +6,8 @@ import { isJsonObject, type Json, type JsonObject, type OpenApiDocument } from "
 interface Notation {
   json(value: Json): JsonObject;
   stream(text: string): JsonObject;
+  /** How many examples of one thing the edition holds: the first ones. `keys` lead to them. */
+  most(keys: readonly string[]): number;
 }
 
 /**
@@ -15,20 +17,24 @@ interface Notation {
 export const NOTATION_31: Notation = {
   json: (value) => ({ value }),
   stream: (text) => ({ value: firstFrame(text), "x-serialized-value": text }),
+  // It ships with a package that has a size to keep; all examples would be half of that.
+  most: (keys) => (keys.includes("text/event-stream") ? 1 : 2),
 };
 
 /** OpenAPI 3.2: JSON stands under `dataValue`, the bytes of a stream under `serializedValue`. */
 export const NOTATION_32: Notation = {
   json: (dataValue) => ({ dataValue }),
   stream: (serializedValue) => ({ serializedValue }),
+  most: () => Infinity,
 };
 
-/** A copy of the document in which each example stands in place of the `externalValue` that names its file. */
+/** A copy of the document in which examples stand in place of the `externalValue` that names their file. */
 export function inlineExamples(document: OpenApiDocument, notation: Notation): JsonObject {
   return copyObject(document.data, []);
 
   function copyObject({ externalValue, ...rest }: JsonObject, keys: string[]): JsonObject {
-    const entries = Object.entries(rest).map(([key, item]) => [key, copy(item, [...keys, key])]);
+    const kept = Object.entries(rest).slice(0, keys.at(-1) === "examples" ? notation.most(keys) : undefined);
+    const entries = kept.map(([key, item]) => [key, copy(item, [...keys, key])]);
     const copied: JsonObject = Object.fromEntries(entries);
     if (typeof externalValue !== "string") return copied;
     return { ...copied, ...readExample(externalValue, [...keys, "externalValue"]) };

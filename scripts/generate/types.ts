@@ -1,10 +1,24 @@
 import openapiTS, { astToString } from "openapi-typescript";
 import ts from "typescript";
+import type { JsonObject } from "./document.ts";
 
 /** TypeScript types of everything in the document, as openapi-typescript writes them. */
-export async function emitTypes(published: string): Promise<string> {
-  const nodes = await openapiTS(published, { defaultNonNullable: false, silent: true, transform: openEnum });
-  return astToString(nodes);
+export async function emitTypes(edition: JsonObject): Promise<string> {
+  const nodes = await openapiTS(JSON.stringify(edition), {
+    defaultNonNullable: false,
+    silent: true,
+    transform: openEnum,
+  });
+  return withStandardTags(astToString(nodes));
+}
+
+/** The comments without the tags that neither TSDoc nor an editor knows. A summary stands first, so it needs no tag. */
+function withStandardTags(code: string): string {
+  return code
+    .replaceAll(/(\/\*\*\s(?:\s*\* )?)@description /g, "$1")
+    .replaceAll("@description ", "@remarks ")
+    .replaceAll(/\n *\* @constant(?=\n)/g, "")
+    .replaceAll(/ *\/\*\* @constant \*\/\n/g, "");
 }
 
 /**

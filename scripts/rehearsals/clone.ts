@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { ROOT } from "../generate/document.ts";
@@ -11,17 +11,45 @@ export interface Clone extends Disposable {
   run(command: string, ...args: string[]): { status: number | null; output: string };
 }
 
-/** Clones the repository next to nothing else and installs it from the lockfile. */
-export function cloneRepository(): Clone {
+interface CloneOptions {
+  /** What to clone. Default: this repository. */
+  from?: string;
+  /** What the commands find in their environment beside what is there. */
+  environment?: Record<string, string>;
+}
+
+/**
+ * Clones the repository next to nothing else and installs it from the lockfile. With `REHEARSE=working-tree` in the
+ * environment the clone has the files as they are, committed or not.
+ */
+export function cloneRepository({ from = ROOT, environment = {} }: CloneOptions = {}): Clone {
   const folder = mkdtempSync(path.join(os.tmpdir(), "rehearsal-"));
-  execFileSync("git", ["clone", "--quiet", ROOT, folder], { stdio: "inherit" });
+  execFileSync("git", ["clone", "--quiet", from, folder], { stdio: "inherit" });
+  if (from === ROOT && process.env["REHEARSE"] === "working-tree") copyWorkingTree(folder);
 
   function run(command: string, ...args: string[]): { status: number | null; output: string } {
-    const { status, stdout, stderr } = spawnSync(command, args, { cwd: folder, encoding: "utf8" });
+    const env = { ...process.env, ...environment };
+    const { status, stdout, stderr } = spawnSync(command, args, { cwd: folder, encoding: "utf8", env });
     return { status, output: `${stdout}${stderr}` };
   }
 
   const { status, output } = run("pnpm", "install", "--frozen-lockfile", "--prefer-offline");
   if (status !== 0) throw new Error(`Failed to install the clone: pnpm ended with ${status}.\n${output}`);
   return { folder, run, [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+/** Brings a clone up to what the files are, and commits that, so that its own git finds nothing to complain about. */
+function copyWorkingTree(folder: string): void {
+  git(folder, "rm", "--quiet", "-r", ".");
+  for (const file of git(ROOT, "ls-files", "-z", "-co", "--exclude-standard").split("\0")) {
+    const source = path.join(ROOT, file);
+    if (file !== "" && existsSync(source)) cpSync(source, path.join(folder, file));
+  }
+  git(folder, "add", "--all");
+  const author = ["-c", "user.name=Rehearsal", "-c", "user.email=rehearsal@example.com"];
+  git(folder, ...author, "commit", "--quiet", "--allow-empty", "-m", "The files as they are");
+}
+
+function git(cwd: string, ...args: string[]): string {
+  return execFileSync("git", args, { cwd, encoding: "utf8" });
 }

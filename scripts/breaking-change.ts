@@ -1,0 +1,9 @@
+// Fails if the document breaks clients since the last release, and no changeset says so.
+//
+//   SPEC_BASE   the revision to compare with, instead of the last release
+import { ROOT } from "./generate/document.ts";
+import { judgeBreakingChange } from "./judge-breaking-change.ts";
+
+const { isAllowed, reason } = judgeBreakingChange(ROOT, process.env["SPEC_BASE"] || undefined);
+console.log(reason);
+process.exitCode = isAllowed ? 0 : 1;

@@ -1,0 +1,20 @@
+import { gzipSync } from "node:zlib";
+import path from "node:path";
+import { build } from "esbuild";
+import { ROOT } from "./generate/document.ts";
+
+/** What a browser downloads, in bytes: everything the entry needs, minified and gzipped, peers apart. */
+export async function bundleSize(code: string, external: readonly string[] = []): Promise<number> {
+  const { outputFiles } = await build({
+    stdin: { contents: code, resolveDir: path.join(ROOT, "scripts") },
+    bundle: true,
+    minify: true,
+    write: false,
+    format: "esm",
+    platform: "browser",
+    target: "es2022",
+    conditions: ["@text-completions/source"],
+    external: ["msw", ...external],
+  });
+  return outputFiles.reduce((sum, { contents }) => sum + gzipSync(contents, { level: 9 }).length, 0);
+}

@@ -1,0 +1,164 @@
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { breakingBumpOf, findAnnouncement } from "../find-announcement.ts";
+import { judgeBreakingChange } from "../judge-breaking-change.ts";
+
+const BEFORE = toDocument({ maxLength: 256 });
+const BROKEN = toDocument({ maxLength: 128 });
+const WIDENED = toDocument({ maxLength: 512 });
+
+/** A document whose only request takes a text of the schema. */
+function toDocument(schema: object): string {
+  const content = { "application/json": { schema: { type: "string", ...schema } } };
+  const post = { requestBody: { content }, responses: { 200: { description: "Fine" } } };
+  const info = { title: "Test", version: "1" };
+  return JSON.stringify({ openapi: "3.1.0", info, paths: { "/": { post } } });
+}
+
+let folder = "";
+beforeAll(() => {
+  folder = mkdtempSync(path.join(os.tmpdir(), "breaking-change-"));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function git(root: string, ...args: string[]): void {
+  const identity = [
+    "-c",
+    "user.name=test",
+    "-c",
+    "user.email=test@example.com",
+    "-c",
+    "commit.gpgsign=false",
+  ];
+  execFileSync("git", [...identity, ...args], { cwd: root, stdio: "pipe" });
+}
+
+function write(root: string, file: string, text: string): void {
+  mkdirSync(path.dirname(path.join(root, file)), { recursive: true });
+  writeFileSync(path.join(root, file), text);
+}
+
+function commit(root: string): void {
+  git(root, "add", "--all");
+  git(root, "commit", "--quiet", "--allow-empty", "--message", "change");
+}
+
+/** A repository with a release and a commit after it, and the document as it stands now in its working tree. */
+function createRepository(name: string, now: string): string {
+  const root = path.join(folder, name);
+  mkdirSync(root);
+  git(root, "init", "--quiet");
+  write(root, "packages/core/openapi.json", BEFORE);
+  write(root, "packages/core/package.json", JSON.stringify({ version: "1.2.3" }));
+  write(root, "packages/core/CHANGELOG.md", "## 1.2.3\n");
+  commit(root);
+  commit(root);
+  write(root, "packages/core/openapi.json", now);
+  return root;
+}
+
+function announce(root: string, bump: string): void {
+  write(
+    root,
+    ".changeset/brave-lion.md",
+    `---\n"@text-completions/core": ${bump}\n---\n\nIt is another: major.\n`,
+  );
+}
+
+describe("a breaking change since the last release", () => {
+  it("fails without a changeset, and says what breaks and what to do; a major one announces it", () => {
+    const root = createRepository("unannounced", BROKEN);
+
+    const { isAllowed, reason } = judgeBreakingChange(root);
+    commit(root);
+    announce(root, "major");
+
+    expect(reason).toMatch(/[1-9]\d* major/);
+    expect(reason).toMatch(
+      /Failed to accept the document: it breaks since [0-9a-f]{7,}, and no changeset says so\. Run `pnpm changeset`, and choose major for a package\.$/,
+    );
+    expect(isAllowed).toBe(false);
+    expect(judgeBreakingChange(root)).toEqual({
+      isAllowed: true,
+      reason: "What breaks is announced by brave-lion.md.",
+    });
+  });
+
+  it("is over when a release has brought it, by its changelog or by its tag", () => {
+    const root = createRepository("released", BROKEN);
+    commit(root);
+    git(root, "tag", "@text-completions/core@2.0.0");
+
+    expect(judgeBreakingChange(root).reason).toBe(
+      "Nothing in the document breaks since @text-completions/core@2.0.0.",
+    );
+    git(root, "tag", "--delete", "@text-completions/core@2.0.0");
+    write(root, "packages/core/CHANGELOG.md", "## 2.0.0\n## 1.2.3\n");
+    commit(root);
+    expect(judgeBreakingChange(root).reason).toMatch(/^Nothing in the document breaks since [0-9a-f]{7,}\.$/);
+  });
+
+  it("is one since another revision, if that is named", () => {
+    const root = createRepository("named", BROKEN);
+    commit(root);
+
+    expect(judgeBreakingChange(root, "HEAD").isAllowed).toBe(true);
+    expect(judgeBreakingChange(root, "HEAD~1").isAllowed).toBe(false);
+  });
+});
+
+it("a change that breaks nothing needs no changeset", () => {
+  expect(judgeBreakingChange(createRepository("widened", WIDENED)).isAllowed).toBe(true);
+});
+
+it("nothing is said where git knows no release: a shallow clone, no repository, none was made, no such revision", () => {
+  const root = createRepository("whole", BROKEN);
+  commit(root);
+  const shallow = path.join(folder, "shallow");
+  git(folder, "clone", "--quiet", "--depth=1", `file://${root}`, shallow);
+  const plain = path.join(folder, "plain");
+  cpSync(root, plain, { recursive: true, filter: (file) => !file.endsWith(".git") });
+  const young = path.join(folder, "young");
+  mkdirSync(young);
+  git(young, "init", "--quiet");
+  commit(young);
+
+  expect([shallow, plain, young].map((each) => judgeBreakingChange(each))).toEqual(
+    Array.from({ length: 3 }, () => ({ isAllowed: true, reason: "Not determined: git knows no release." })),
+  );
+  expect(judgeBreakingChange(root, "no-such-branch")).toEqual({
+    isAllowed: true,
+    reason: expect.stringMatching(/^Not determined: git says "fatal: /),
+  });
+});
+
+describe("a changeset announces what breaks", () => {
+  it.each([
+    ["1.2.3", "patch", false],
+    ["1.2.3", "minor", false],
+    ["1.2.3", "major", true],
+    ["0.4.0", "patch", false],
+    ["0.4.0", "minor", true],
+    ["0.4.0", "major", true],
+  ])("at version %s by %s: %s", (version, bump, isAnnounced) => {
+    const root = mkdtempSync(path.join(folder, "changesets-"));
+    write(root, ".changeset/README.md", '---\n"@text-completions/core": major\n---\n');
+    announce(root, bump);
+
+    const found = findAnnouncement(path.join(root, ".changeset"), breakingBumpOf(version));
+
+    expect(found).toBe(isAnnounced ? "brave-lion.md" : undefined);
+  });
+
+  it("not in its text, and not for another package", () => {
+    const root = mkdtempSync(path.join(folder, "changesets-"));
+    write(root, "text.md", "---\n---\n\n@text-completions/core: major\n");
+    write(root, "other.md", '---\n"another-package": major\n---\n');
+
+    expect(findAnnouncement(root, "major")).toBe(undefined);
+    expect(findAnnouncement(path.join(root, "no-such-folder"), "major")).toBe(undefined);
+  });
+});

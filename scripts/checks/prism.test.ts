@@ -1,0 +1,73 @@
+import { spawn } from "node:child_process";
+import path from "node:path";
+import { checkServer } from "@text-completions/contract";
+import { expect, it } from "vitest";
+import { ROOT } from "../generate/document.ts";
+
+/**
+ * What a mock made of the document alone does not do. It judges no key, no prompt and no model, chooses between JSON and a
+ * stream by `accept`, counts no tokens, heeds no stop sequence, gives examples with the same ids every time and failures of
+ * a shape of its own, and answers nothing at all to a body that is not JSON.
+ */
+const KNOWN_VIOLATIONS = [
+  "auth/before-body",
+  "auth/before-version",
+  "auth/key-judged",
+  "auth/token-judged",
+  "errors/content-type",
+  "errors/envelope",
+  "errors/request-id-in-body",
+  "errors/request-id-matches",
+  "headers/content-type-absent",
+  "headers/request-id-unique",
+  "method/allow",
+  "model/unknown-refused",
+  "prompt/assistant-first",
+  "prompt/human-last",
+  "prompt/no-assistant-turn",
+  "prompt/no-human-turn",
+  "prompt/no-markers",
+  "prompt/one-line-feed-before-assistant",
+  "request/accept-header-ignored",
+  "request/max-tokens-to-sample-above-server-maximum",
+  "response/answered",
+  "stops/excluded",
+  "stream/content-type",
+  "tokens/limit-honoured",
+];
+
+it("a Prism mock of the document keeps the contract but for what is known", async () => {
+  await using prism = await startPrism();
+
+  const { complete, results } = await checkServer({ baseUrl: prism.url, apiKey: "any", timeoutMs: 2000 });
+
+  const violated = results.filter(({ outcome }) => outcome === "violated").map(({ id }) => id);
+  expect(violated.toSorted()).toEqual(KNOWN_VIOLATIONS);
+  expect(complete).toBe(true);
+});
+
+/** Serves the document by Prism on a free port. */
+async function startPrism(): Promise<AsyncDisposable & { url: string }> {
+  const command = path.join(ROOT, "scripts/node_modules/.bin/prism");
+  const child = spawn(command, ["mock", "--port", "0", path.join(ROOT, "packages/core/openapi.json")]);
+  const exited = new Promise((resolve) => {
+    child.once("close", resolve);
+  });
+  const url = await new Promise<string>((resolve, reject) => {
+    let output = "";
+    // It is listened to on and on, or what it logs for each request would fill the pipe.
+    child.stdout.setEncoding("utf8").on("data", (text: string) => {
+      output += text;
+      const found = /listening on (http:\/\/\S+:\d+)/.exec(output)?.[1];
+      if (found !== undefined) resolve(found);
+    });
+    void exited.then(() => reject(new Error(`Failed to start Prism: it says ${output}`)));
+  });
+  return {
+    url,
+    async [Symbol.asyncDispose]() {
+      child.kill();
+      await exited;
+    },
+  };
+}

@@ -1,0 +1,30 @@
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { describe, expect, it } from "vitest";
+import { ROOT } from "../generate/document.ts";
+
+const readmes = readdirSync(path.join(ROOT, "packages")).map((folder): [folder: string, lines: string[]] => [
+  folder,
+  readFileSync(path.join(ROOT, "packages", folder, "README.md"), "utf8")
+    .trimEnd()
+    .split("\n"),
+]);
+
+describe.each(readmes)("the README of %s", (folder, lines) => {
+  it("begins with the name, one sentence, and code", () => {
+    expect(lines[0]).toBe(`# @text-completions/${folder}`);
+    expect(lines[1]).toBe("");
+    expect(lines[2]).toMatch(/\S\.$/);
+    expect(lines.findIndex((line) => line.startsWith("```"))).toBeLessThan(8);
+  });
+
+  it("has at most 120 lines, folded tables apart", () => {
+    const shown = lines.join("\n").replaceAll(/<details>.*?<\/details>/gs, "");
+
+    expect(shown.split("\n").length).toBeLessThanOrEqual(120);
+  });
+
+  it("says what it does not do", () => {
+    expect(lines).toContain("## What it does not do");
+  });
+});

@@ -1,0 +1,43 @@
+import path from "node:path";
+import type { NodeVersion } from "./node-versions.ts";
+import { write, type Project } from "./project.ts";
+import { run } from "./run.ts";
+import { codeEntries } from "./subject.ts";
+import { judge, type Verdict } from "./verdict.ts";
+
+/** Imports and requires every entry. */
+export async function loadEntries(project: Project, version: NodeVersion, node: string): Promise<Verdict> {
+  const { subject, folder } = project;
+  if (subject.notOn.includes(version)) return null;
+  if (codeEntries(subject).length === 0) return runCommand(project, node);
+  const lines = subject.entries.map((entry) => {
+    const name = JSON.stringify(entry);
+    if (entry.endsWith(".yaml")) return `read(import.meta.resolve(${name}));`;
+    if (entry.endsWith(".json")) return `await import(${name}, { with: { type: "json" } });`;
+    return `await import(${name}); require(${name});`;
+  });
+  const script = write(
+    project,
+    "load.mjs",
+    `import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+const require = createRequire(import.meta.url);
+const read = (url) => JSON.parse(readFileSync(new URL(url), "utf8")).openapi.length;
+${lines.join("\n")}
+`,
+  );
+  return judge(await run(node, [script], { cwd: folder }));
+}
+
+/** Runs the command of a package that has one and no code to import, under a version of Node. */
+async function runCommand({ folder, installer, environment }: Project, node: string): Promise<Verdict> {
+  const environmentOf = { ...environment, PATH: `${path.dirname(node)}:${process.env["PATH"] ?? ""}` };
+  const [command, ...args] = installer === "npm" ? ["npx", "--no"] : ["pnpm", "exec"];
+  const outcome = await run(
+    command ?? "",
+    [...args, "text-completions", "complete", "--mock", "Hello, Claude"],
+    { cwd: folder, environment: environmentOf },
+  );
+  const failure = judge(outcome, false);
+  return failure || (outcome.output.includes("Hello! My name is Claude.") ? "" : `printed ${outcome.output}`);
+}

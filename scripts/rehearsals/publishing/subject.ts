@@ -1,0 +1,53 @@
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { ROOT } from "../../generate/document.ts";
+import type { NodeVersion } from "./node-versions.ts";
+
+/** One package as somebody installs it: alone, and with its peer if it has one. */
+export interface Subject {
+  /** The name in the table. */
+  label: string;
+  /** The folder in `packages/`. */
+  folder: string;
+  /** The published name. */
+  name: string;
+  /** What has to be installed beside it. */
+  peers: string[];
+  /** Versions of Node that the peer does not run on. */
+  notOn: NodeVersion[];
+  /** The entries, by their published names: `@text-completions/core/sse`. */
+  entries: string[];
+}
+
+/** Both ends of the range of a peer, by package. */
+const PEERS: Record<string, Pick<Subject, "label" | "peers" | "notOn">[]> = {
+  msw: [
+    { label: "msw (msw 2.10)", peers: ["msw@2.10.0"], notOn: [] },
+    { label: "msw (msw 3)", peers: ["msw@3"], notOn: ["20.19"] },
+  ],
+};
+
+/** Every package; one with a peer stands there once for each end of its range. */
+export const SUBJECTS: Subject[] = readdirSync(path.join(ROOT, "packages")).flatMap((folder) => {
+  const manifest: { name: string; exports: Record<string, unknown> } = JSON.parse(
+    readFileSync(path.join(ROOT, "packages", folder, "package.json"), "utf8"),
+  );
+  const entries = Object.keys(manifest.exports).map((entry) => manifest.name + entry.slice(1));
+  const alone = [{ label: folder, peers: [], notOn: [] }];
+  return (PEERS[folder] ?? alone).map(({ label, peers, notOn }) => {
+    return { label, folder, name: manifest.name, peers, notOn, entries };
+  });
+});
+
+/** Entries that are for Node alone. */
+const NODE_ONLY = new Set(["@text-completions/mock/server"]);
+
+/** The entries that hold code. */
+export function codeEntries({ entries }: Subject): string[] {
+  return entries.filter((entry) => !/\.(json|yaml)$/.test(entry));
+}
+
+/** The entries that run in a browser. */
+export function browserEntries(subject: Subject): string[] {
+  return codeEntries(subject).filter((entry) => !NODE_ONLY.has(entry));
+}
