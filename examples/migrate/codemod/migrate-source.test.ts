@@ -1,0 +1,201 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { expect, test } from "vitest";
+import { IMPORT, migrateModule, MODEL, REQUEST } from "./migrate-module.ts";
+import { migrateSource } from "./migrate-source.ts";
+
+const read = (name: string): string => readFileSync(path.join(import.meta.dirname, name), "utf8");
+
+test.each([
+  ["fixtures/answers.before.ts", "fixtures/answers.after.ts"],
+  ["fixtures/streams.before.ts", "fixtures/streams.after.ts"],
+  ["../before.ts", "../by-codemod.ts"],
+])("%s becomes %s, which stays the same", (before, after) => {
+  expect(migrateSource(read(before), before, { model: MODEL }).code).toBe(read(after));
+  expect(migrateSource(read(after), after, { model: MODEL }).code).toBe(read(after));
+});
+
+test("notes tell by line and column what a person has to look at", () => {
+  const { notes } = migrateSource(read("fixtures/answers.before.ts"), "answers.before.ts");
+
+  expect(notes.map(({ line, column, message }) => `${line}:${column} ${message}`)).toEqual([
+    "8:7 choose a model that the Messages API has",
+    "18:5 choose a model that the Messages API has",
+    "27:5 choose a model that the Messages API has",
+    "30:5 models from Claude Opus 4.7 and Claude 5 on refuse this; up to 4.6, take one of temperature and top_p",
+    "36:10 what becomes of the answer cannot be followed; its text is in the blocks of `content`.",
+    "36:38 choose a model that the Messages API has",
+  ]);
+});
+
+test.each([
+  [
+    "a request that cannot be read",
+    "client.completions.create(requestOf(prompt));",
+    "its request is no object literal",
+  ],
+  [
+    "a request from elsewhere",
+    "client.completions.create(request);",
+    "what request holds cannot be followed",
+  ],
+  [
+    "an unknown spread",
+    "client.completions.create({ ...options, prompt, max_tokens_to_sample: 5 });",
+    "what ...options holds cannot be followed",
+  ],
+  [
+    "an unknown field",
+    "client.completions.create({ prompt, max_tokens_to_sample: 5, n: 2 });",
+    "the request holds n: 2, which has no known place",
+  ],
+  [
+    "a stream that is decided later",
+    "client.completions.create({ prompt, max_tokens_to_sample: 5, stream });",
+    "whether it streams is not known before it runs",
+  ],
+  [
+    "a method that is kept",
+    "const { create } = client.completions;",
+    "this is no call of completions.create that could be followed",
+  ],
+  [
+    "a request that is handed on",
+    `send(${REQUEST});`,
+    "this request is part of no call that could be followed",
+  ],
+  [
+    "a type of the old API",
+    "let answer: Anthropic.Completion;",
+    "Anthropic.Completion is a type of the old API",
+  ],
+])("%s stays as it is, and is told of", (_, code, reason) => {
+  expect(migrateModule(code)).toEqual({ code: `${IMPORT}${code}\n`, messages: [`not changed: ${reason}`] });
+});
+
+test("a request that a call shares with one that is not changed stays as it is", () => {
+  const code = `const request = ${REQUEST};
+await client.completions.create(request);
+await client.completions.create({ ...request, ...others });`;
+
+  const { code: changed, messages } = migrateModule(code);
+
+  expect(changed).toBe(`${IMPORT}${code}\n`);
+  expect(messages).toContain("not changed: another call, which is not changed, has the same request");
+});
+
+test("so does one that a call shares with another that shares one", () => {
+  const code = `const request = { prompt, max_tokens_to_sample: 5 };
+const model = { model: "claude-2.1" };
+await client.completions.create({ ...request, ...others });
+await client.completions.create({ ...model, ...request });
+await client.completions.create({ ...model, prompt, max_tokens_to_sample: 5 });`;
+
+  expect(migrateModule(code).code).toBe(`${IMPORT}${code}\n`);
+});
+
+test.each([
+  ["used for something else", `const request = ${REQUEST};\nlog(request);`],
+  ["exported", `export const request = ${REQUEST};`],
+  ["exported by name", `const request = ${REQUEST};\nexport { request };`],
+  ["a variable", `let request = ${REQUEST};`],
+  ["given a type", `const request: Params = ${REQUEST};`],
+])("a request that is %s stays as it is", (_, declaration) => {
+  const code = `${declaration}\nawait client.completions.create(request);`;
+
+  expect(migrateModule(code).code).toBe(`${IMPORT}${code}\n`);
+});
+
+test("chat completions and completions of other APIs are none of its business", () => {
+  const source = `import OpenAI from "openai";
+const openai = new OpenAI();
+await openai.chat.completions.create({ model, messages });
+await openai.completions.create({ model, prompt, max_tokens: 5 });
+`;
+
+  expect(migrateSource(source, "x.ts")).toEqual({ code: source, notes: [] });
+});
+
+test("a file that is no ES module stays as it is, and is told of", () => {
+  const source = `const Anthropic = require("@anthropic-ai/sdk");\nnew Anthropic().completions.create(${REQUEST});\n`;
+
+  const { code, notes } = migrateSource(source, "x.cjs");
+
+  expect(code).toBe(source);
+  expect(notes.map(({ line, message }) => `${line} ${message}`)).toEqual([
+    "2 not changed: this is no call of completions.create that could be followed; this file is no ES module",
+    "2 not changed: this request is part of no call that could be followed; this file is no ES module",
+  ]);
+});
+
+test("the markers come from the package under every name that the SDK has", () => {
+  const source = `import { Anthropic as SDK, AI_PROMPT as AI } from "@anthropic-ai/sdk";
+import * as sdk from "@anthropic-ai/sdk";
+export const prompt = SDK.HUMAN_PROMPT + " Hello" + AI + sdk.AI_PROMPT;
+`;
+
+  expect(migrateSource(source, "x.ts")).toEqual({
+    code: `import { Anthropic as SDK } from "@anthropic-ai/sdk";
+import * as sdk from "@anthropic-ai/sdk";
+import { AI_PROMPT as AI, HUMAN_PROMPT, AI_PROMPT as AI_PROMPT2 } from "@text-completions/prompt";
+export const prompt = HUMAN_PROMPT + " Hello" + AI + AI_PROMPT2;
+`,
+    notes: [],
+  });
+});
+
+test("a file without imports gets its first, after its directives", () => {
+  const source = `"use server";\n\nexport const ask = (client, prompt) => client.completions.create(${REQUEST});\n`;
+
+  const { code } = migrateSource(source, "x.mjs", { model: MODEL });
+
+  expect(code).toContain(
+    '"use server";\n\nimport { toMessages } from "@text-completions/prompt";\n\n// TODO',
+  );
+});
+
+test("a completion that becomes the next prompt is read first", () => {
+  const { code } = migrateModule(`const { completion: prompt } = await client.completions.create({
+  model, prompt: before, max_tokens_to_sample: 5 });
+await client.completions.create(${REQUEST});`);
+
+  expect(code).toContain("...promptParams(textOf(prompt)), max_tokens: 5 }");
+});
+
+test("a file with CRLF has no other line ends afterwards", () => {
+  const { code } = migrateSource(read("../before.ts").replaceAll("\n", "\r\n"), "x.ts", { model: MODEL });
+
+  expect(code).toBe(read("../by-codemod.ts").replaceAll("\n", "\r\n"));
+});
+
+test("JavaScript gets helpers without types", () => {
+  const source = `import Anthropic from '@anthropic-ai/sdk';
+console.log((await new Anthropic().completions.create(${REQUEST})).completion);
+`;
+
+  const { code } = migrateSource(source, "x.js", { model: MODEL });
+
+  expect(code).toContain("import { toMessages } from '@text-completions/prompt';");
+  expect(code).toContain("console.log(textOf((await new Anthropic().messages.create(");
+  expect(code).toContain("function textOf(blocks) {");
+});
+
+test("names that are taken already stay what they are", () => {
+  const { code } = migrateModule(`const textOf = String;
+const toMessages = 1;
+const HUMAN_PROMPT = "mine";
+log((await client.completions.create(${REQUEST})).completion, Anthropic.HUMAN_PROMPT);`);
+
+  expect(code).toContain('import { HUMAN_PROMPT as HUMAN_PROMPT2, toMessages as toMessages2 } from "@text');
+  expect(code).toContain("log(textOf2((await client.messages");
+  expect(code).toContain(".content), HUMAN_PROMPT2);");
+  expect(code).toContain("} = toMessages2(prompt);");
+});
+
+test("a name that shadows a variable is not taken for it", () => {
+  const { code } = migrateModule(`const { completion } = await client.completions.create(${REQUEST});
+const other = (completion: string) => completion;
+export { other };`);
+
+  expect(code).toContain("const other = (completion: string) => completion;");
+});

@@ -1,0 +1,139 @@
+import ts from "typescript";
+import { applyEdits } from "./edit.ts";
+import { helperCode } from "./helper-code.ts";
+import { type ModuleFile, parseModule } from "./module-file.ts";
+import { type CompletionCall, fieldName, readCall, resourceOf } from "./read-call.ts";
+import { rewriteAnswer } from "./rewrite-answer.ts";
+import { rewriteImports } from "./rewrite-imports.ts";
+import { rewriteRequest } from "./rewrite-request.ts";
+import { createRewrite, type Rewrite } from "./rewrite.ts";
+
+/** Options of `migrateSource`. */
+export interface MigrateOptions {
+  /** The model to ask, in the place of those that are written out. Default: they stay, and a note tells of each. */
+  model?: string | undefined;
+}
+
+/** A file after the change. */
+export interface Migration {
+  code: string;
+  /** What a person has to look at, by place in the source as it was. */
+  notes: Note[];
+}
+
+/** Something that was not changed, or not to the end. */
+export interface Note {
+  /** From 1. */
+  line: number;
+  /** From 1, in UTF-16 code units. */
+  column: number;
+  message: string;
+}
+
+/**
+ * Changes calls of `completions.create` into calls of `messages.create`. What it does not understand stays as it is, and
+ * a note tells where it is. A file that was changed already stays the same.
+ *
+ * @param fileName - Its ending says what the source is written in: `.ts`, `.tsx`, `.js`, `.jsx`, `.mts` or `.mjs`.
+ */
+export function migrateSource(source: string, fileName: string, options: MigrateOptions = {}): Migration {
+  const module = parseModule(source, fileName);
+  const rewrite = createRewrite(module);
+  const calls = ts.isExternalModule(module.file) ? readCalls(module, rewrite) : [];
+  for (const literal of new Set(calls.flatMap(({ literals }) => literals)))
+    rewriteRequest(literal, options.model, rewrite);
+  for (const call of calls) {
+    rewrite.replace(call.resource, "messages");
+    rewriteAnswer(module, call, rewrite);
+  }
+  const toMessages = rewriteImports(module, calls.length > 0, rewrite);
+  noteLeftovers(module, calls, rewrite);
+  const isTyped = /\.[mc]?tsx?$/.test(fileName);
+  const helpers = Array.from(rewrite.helpers, ([helper, name]) =>
+    helperCode(helper, name, toMessages, isTyped),
+  );
+  // What is written into a file ends its lines as the file does.
+  const toLineEnds = (text: string): string =>
+    source.includes("\r\n") ? text.replaceAll("\n", "\r\n") : text;
+  const edits = rewrite.edits.map((edit) => ({ ...edit, text: toLineEnds(edit.text) }));
+  return {
+    code: applyEdits(source, edits) + toLineEnds(helpers.join("")),
+    notes: rewrite.notes
+      .toSorted((one, other) => one.node.getStart() - other.node.getStart())
+      .map(({ node, message }) => {
+        const { line, character } = module.file.getLineAndCharacterOfPosition(node.getStart());
+        return { line: line + 1, column: character + 1, message };
+      }),
+  };
+}
+
+/** The calls that are understood, without those that share a request with one that is not. */
+function readCalls(module: ModuleFile, rewrite: Rewrite): CompletionCall[] {
+  const calls: CompletionCall[] = [];
+  const spoiled = new Set<ts.Node>();
+  for (const node of module.nodes.filter(ts.isCallExpression)) {
+    const resource = resourceOf(node);
+    if (resource === undefined || !isOurs(module)) continue;
+    const call = readCall(module, node, resource);
+    if (typeof call !== "string") {
+      calls.push(call);
+      continue;
+    }
+    rewrite.note(node, `not changed: ${call}`);
+    for (const variable of variablesOf(module, node)) spoiled.add(variable);
+  }
+  const shares = (call: CompletionCall): boolean => call.literals.some(({ parent }) => spoiled.has(parent));
+  for (let lost = calls.filter(shares); lost.length > 0; lost = calls.filter(shares)) {
+    for (const call of lost) {
+      rewrite.note(call.node, "not changed: another call, which is not changed, has the same request");
+      for (const { parent } of call.literals) spoiled.add(parent);
+      calls.splice(calls.indexOf(call), 1);
+    }
+  }
+  return calls;
+}
+
+/** Whether the calls of a file are of this API, and not of another that has completions too. */
+function isOurs({ file }: ModuleFile): boolean {
+  return /@anthropic-ai\/|max_tokens_to_sample/.test(file.text);
+}
+
+/** The variables that a request is made of. */
+function variablesOf(module: ModuleFile, { arguments: [request] }: ts.CallExpression): ts.Node[] {
+  if (request === undefined) return [];
+  const spreads = ts.isObjectLiteralExpression(request)
+    ? request.properties.filter(ts.isSpreadAssignment)
+    : [];
+  return [request, ...spreads.map(({ expression }) => expression)]
+    .filter(ts.isIdentifier)
+    .flatMap((name) => module.variableOf(name) ?? []);
+}
+
+/** Tells of what is written for the old API, and was neither changed nor told of. */
+function noteLeftovers(module: ModuleFile, calls: readonly CompletionCall[], rewrite: Rewrite): void {
+  const known = new Set<ts.Node>([
+    ...calls.flatMap(({ resource, literals }) => [resource, ...literals]),
+    ...rewrite.notes.flatMap(({ node }) =>
+      ts.isCallExpression(node) ? [resourceOf(node) ?? node, ...node.arguments] : [],
+    ),
+  ]);
+  const where = ts.isExternalModule(module.file) ? "" : "; this file is no ES module";
+  for (const node of module.nodes.filter((one) => !known.has(one))) {
+    const leftover = leftoverOf(module, node);
+    if (leftover !== undefined) rewrite.note(node, `not changed: ${leftover}${where}`);
+  }
+}
+
+function leftoverOf({ file }: ModuleFile, node: ts.Node): string | undefined {
+  if (ts.isObjectLiteralExpression(node))
+    return node.properties.some((property) => fieldName(property) === "max_tokens_to_sample")
+      ? "this request is part of no call that could be followed"
+      : undefined;
+  if (!ts.isIdentifier(node) || !file.text.includes("@anthropic-ai/")) return undefined;
+  const { parent } = node;
+  if (node.text === "completions" && ts.isPropertyAccessExpression(parent) && parent.name === node)
+    return "this is no call of completions.create that could be followed";
+  if (/^Completion(CreateParams\w*)?$/.test(node.text) && ts.isQualifiedName(parent))
+    return `${parent.getText()} is a type of the old API`;
+  return undefined;
+}

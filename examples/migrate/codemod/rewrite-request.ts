@@ -1,0 +1,49 @@
+import ts from "typescript";
+import { fieldName } from "./read-call.ts";
+import type { Rewrite } from "./rewrite.ts";
+
+const SAMPLING =
+  "models from Claude Opus 4.7 and Claude 5 on refuse this; up to 4.6, take one of temperature and top_p";
+
+/** Rewrites an object literal that is a request, or part of one, for the Messages API. */
+export function rewriteRequest(
+  literal: ts.ObjectLiteralExpression,
+  model: string | undefined,
+  rewrite: Rewrite,
+): void {
+  for (const property of literal.properties) {
+    const name = fieldName(property);
+    if (name === "prompt") rewritePrompt(property, rewrite);
+    if (name === "max_tokens_to_sample") rename(property, "max_tokens", rewrite);
+    if (name === "model") rewriteModel(property, model, rewrite);
+    if (name === "temperature" || name === "top_p" || name === "top_k") rewrite.note(property, SAMPLING);
+  }
+}
+
+function rewritePrompt(property: ts.ObjectLiteralElementLike, rewrite: Rewrite): void {
+  const before = `...${rewrite.use("promptParams")}(`;
+  if (!ts.isPropertyAssignment(property)) return rewrite.wrap(property, before, ")");
+  // From the name to the value, which stays as it is, for changes of its own.
+  const start = property.getStart();
+  rewrite.edits.push({ start, end: property.initializer.getStart(), text: before });
+  rewrite.edits.push({ start: property.getEnd(), end: property.getEnd(), text: ")" });
+}
+
+function rename(property: ts.ObjectLiteralElementLike, name: string, rewrite: Rewrite): void {
+  if (ts.isPropertyAssignment(property)) rewrite.replace(property.name, name);
+  else rewrite.wrap(property, `${name}: `, "");
+}
+
+function rewriteModel(
+  property: ts.ObjectLiteralElementLike,
+  model: string | undefined,
+  rewrite: Rewrite,
+): void {
+  const value = ts.isPropertyAssignment(property) ? property.initializer : property;
+  if (ts.isStringLiteral(value) && model !== undefined) {
+    const quote = value.getText()[0] ?? '"';
+    rewrite.replace(value, `${quote}${model}${quote}`);
+  } else {
+    rewrite.note(property, "choose a model that the Messages API has");
+  }
+}

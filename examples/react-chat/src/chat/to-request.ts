@@ -1,0 +1,24 @@
+import type { UnsentRequest } from "@text-completions/client";
+import { buildPrompt, type Turn } from "@text-completions/prompt";
+import type { ChatTurn } from "./chat-state.ts";
+
+/**
+ * Writes the conversation as a request. If it ends in the beginning of an answer, the model is asked to go on from
+ * there: a prefill is how a Text Completions prompt says so.
+ *
+ * What people type cannot open a turn: the markers in it are escaped.
+ */
+export function toRequest(system: string, turns: readonly ChatTurn[]): UnsentRequest {
+  const last = turns.at(-1);
+  const prefill = last?.role === "assistant" ? last.text.trimEnd() : "";
+  const whole: readonly Turn[] = prefill === "" ? turns : turns.slice(0, -1);
+  const prompt = buildPrompt(
+    {
+      ...(system.trim() !== "" && { system: system.trim() }),
+      turns: whole,
+      ...(prefill !== "" && { prefill }),
+    },
+    { markers: "escape" },
+  );
+  return { model: "claude-2.1", max_tokens_to_sample: 1024, prompt };
+}

@@ -1,0 +1,20 @@
+import { StrictMode, type ReactNode } from "react";
+import { createRoot } from "react-dom/client";
+import { App } from "./app.tsx";
+import { createChatClient } from "./create-chat-client.ts";
+
+const root = document.querySelector("#root");
+if (root === null) throw new Error("Failed to start: index.html has no #root.");
+
+createRoot(root).render(
+  <StrictMode>
+    <App client={createChatClient()} aside={await startMock()} />
+  </StrictMode>,
+);
+
+/** In development the API is mocked, and the page shows how to spoil its day. A build holds none of this. */
+async function startMock(): Promise<ReactNode> {
+  if (!import.meta.env.DEV) return null;
+  const { startWorker } = await import("./mock/start-worker.tsx");
+  return startWorker();
+}

@@ -1,0 +1,49 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { findDay, type DayId } from "../src/mock/days.ts";
+import type { AskedCall } from "./world.ts";
+
+const COMMAND = fileURLToPath(new URL("../node_modules/.bin/text-completions", import.meta.url));
+
+/** The mock as a process of its own, steered through its control API. */
+export interface MockProcess extends AsyncDisposable {
+  url: string;
+  /** Begins a day. */
+  script(day: DayId): Promise<void>;
+  calls(): Promise<AskedCall[]>;
+}
+
+/** Starts `text-completions mock` on a free port. It accepts one key alone. */
+export async function startMockServer(key: string): Promise<MockProcess> {
+  const child = spawn(COMMAND, ["mock", "--port", "0", "--api-key", key], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  // Ends without a line if the process does.
+  const { value: line } = await createInterface(child.stdout)[Symbol.asyncIterator]().next();
+  if (line === undefined) throw new Error("Failed to start the mock: it ended. Run `pnpm build` first.");
+  const { url }: { url: string } = JSON.parse(line);
+
+  async function control(name: string, init?: RequestInit): Promise<Response> {
+    const response = await fetch(`${url}/__mock/${name}`, init);
+    if (!response.ok) throw new Error(`Failed to steer the mock: ${await response.text()}`);
+    return response;
+  }
+
+  return {
+    url,
+    async script(day) {
+      await control("reset", { method: "POST" });
+      await control("replies", { method: "POST", body: JSON.stringify({ replies: findDay(day).replies }) });
+    },
+    async calls() {
+      const { calls }: { calls: AskedCall[] } = await (await control("calls")).json();
+      return calls;
+    },
+    async [Symbol.asyncDispose]() {
+      child.kill();
+      await once(child, "close");
+    },
+  };
+}
