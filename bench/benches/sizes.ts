@@ -4,64 +4,86 @@ import { build } from "esbuild";
 import type { Row } from "../row.ts";
 
 const ALL_OF = (name: string): string => `export * from ${JSON.stringify(name)};`;
-const CLIENT = `export { createClient } from "@text-completions/client";`;
-const CLIENT_NOTE =
-  "The floor sends requests and cuts streams into events, and has no retries, time-outs, abort, typed errors or redaction.";
+const FLOOR_OF = (name: string): string => ALL_OF(`../floors/${name}.ts`);
+/** The floors of packages that have one in `bench/floors` know no error and no special case. */
+const SIMPLE = "The floor is right while nothing goes wrong, and knows no special case.";
 
-/** Bundles each package, and what a user would bundle instead. */
-export async function bench(): Promise<Row[]> {
-  return [
-    await sizeRow(
-      "client",
-      CLIENT,
-      `export { default } from "openapi-fetch"; export { createParser } from "eventsource-parser";`,
-      {
-        "SDK 0.137.0": `export { default } from "@anthropic-ai/sdk";`,
-      },
-      CLIENT_NOTE,
-    ),
-    await sizeRow(
-      "stream decoder",
-      `export { decodeStreamEvents } from "@text-completions/core/sse";`,
-      undefined,
-      {
-        "eventsource-parser": `export { EventSourceParserStream } from "eventsource-parser/stream";`,
-      },
-      "eventsource-parser gives events as text; ours also parses and judges their data, and names each fault.",
-    ),
-    await sizeRow("validators", ALL_OF("@text-completions/core/validate"), undefined, {
-      Ajv: `export { Ajv2020 } from "ajv/dist/2020.js";`,
-    }),
-    await sizeRow("prompt functions", ALL_OF("@text-completions/prompt")),
-    await sizeRow("mock's engine", `export { createMock } from "@text-completions/mock";`),
-    await sizeRow("MSW handlers, MSW apart", `export { completionHandlers } from "@text-completions/msw";`),
-    await sizeRow(
-      "contract checks of exchanges",
-      `export { withContract } from "@text-completions/contract";`,
-    ),
-    await sizeRow("bridge", `export { createBridge } from "@text-completions/bridge";`),
-  ];
+interface Subject {
+  name: string;
+  ours: string;
+  floor: string;
+  peers?: Readonly<Record<string, string>>;
+  note: string;
 }
 
-async function sizeRow(
-  name: string,
-  ours: string,
-  floor?: string,
-  peers: Readonly<Record<string, string>> = {},
-  note?: string,
-): Promise<Row> {
-  return {
-    what: `size of the ${name}, minified and gzipped`,
-    unit: "bytes",
-    ours: await size(ours),
-    floor: floor
-      ? { name: "openapi-fetch and eventsource-parser alone", value: await size(floor) }
-      : undefined,
-    peers: await Promise.all(
-      Object.entries(peers).map(async ([peer, code]) => ({ name: peer, value: await size(code) })),
-    ),
-    note,
-  };
+const SUBJECTS: readonly Subject[] = [
+  {
+    name: "client",
+    ours: `export { createClient } from "@text-completions/client";`,
+    floor: `export { default } from "openapi-fetch"; export { createParser } from "eventsource-parser";`,
+    peers: { "SDK 0.137.0": `export { default } from "@anthropic-ai/sdk";` },
+    note: "The floor is openapi-fetch and eventsource-parser: no retries, time-outs, abort, typed errors, redaction.",
+  },
+  {
+    name: "stream decoder",
+    ours: `export { decodeStreamEvents } from "@text-completions/core/sse";`,
+    floor: `export { readFloor } from "../streams.ts";`,
+    peers: { "eventsource-parser": `export { EventSourceParserStream } from "eventsource-parser/stream";` },
+    note: "eventsource-parser gives events as text; ours also parses and judges their data, and names each fault.",
+  },
+  {
+    name: "validators",
+    ours: ALL_OF("@text-completions/core/validate"),
+    floor: FLOOR_OF("validators"),
+    peers: { Ajv: `export { Ajv2020 } from "ajv/dist/2020.js";` },
+    note: "The floor looks at three fields.",
+  },
+  {
+    name: "prompt functions",
+    ours: ALL_OF("@text-completions/prompt"),
+    floor: FLOOR_OF("prompt"),
+    note: `${SIMPLE} Ours validates, repairs, escapes, fits, and tells every loss.`,
+  },
+  {
+    name: "mock's engine",
+    ours: `export { createMock } from "@text-completions/mock";`,
+    floor: FLOOR_OF("mock"),
+    note: SIMPLE,
+  },
+  {
+    name: "MSW handlers, MSW apart",
+    ours: `export { completionHandlers } from "@text-completions/msw";`,
+    floor: FLOOR_OF("mock"),
+    note: SIMPLE,
+  },
+  {
+    name: "contract checks of exchanges",
+    ours: `export { withContract } from "@text-completions/contract";`,
+    floor: FLOOR_OF("contract"),
+    note: "The floor looks at the status and one field.",
+  },
+  {
+    name: "bridge",
+    ours: `export { createBridge } from "@text-completions/bridge";`,
+    floor: FLOOR_OF("bridge"),
+    note: SIMPLE,
+  },
+];
+
+/** Bundles each package, and what a user would bundle instead. */
+export function bench(): Promise<Row[]> {
+  return Promise.all(
+    SUBJECTS.map(async ({ name, ours, floor, peers = {}, note }) => ({
+      what: `size of the ${name}, minified and gzipped`,
+      unit: "bytes" as const,
+      ours: await size(ours),
+      floor: { name: "floor", value: await size(floor) },
+      peers: await Promise.all(
+        Object.entries(peers).map(async ([peer, code]) => ({ name: peer, value: await size(code) })),
+      ),
+      note,
+    })),
+  );
 }
 
 async function size(code: string): Promise<number> {

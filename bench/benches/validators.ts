@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import document from "@text-completions/core/openapi.json" with { type: "json" };
 import { validateRequest } from "@text-completions/core/validate";
+import { isPlausible } from "../floors/validators.ts";
 import { measure } from "../measure.ts";
 import { toRow, type Row } from "../row.ts";
 
@@ -45,11 +46,4 @@ export async function bench(): Promise<Row[]> {
     );
   }
   return rows;
-}
-
-/** The floor: what people write by hand. */
-function isPlausible(value: unknown): boolean {
-  if (typeof value !== "object" || value === null) return false;
-  const { prompt, model, max_tokens_to_sample: limit }: Record<string, unknown> = { ...value };
-  return typeof prompt === "string" && typeof model === "string" && Number.isInteger(limit);
 }

@@ -25,7 +25,9 @@ test.each([
   ["is taken apart further", "const { completion: { length } } = await ASK;"],
   ["is taken apart and handed on", "const { completion, ...others } = await ASK;"],
 ])("an answer that %s gets a comment", (_, code) => {
-  const { code: changed, messages } = migrateModule(code.replace("ASK", `client.completions.create(${REQUEST})`));
+  const { code: changed, messages } = migrateModule(
+    code.replace("ASK", `client.completions.create(${REQUEST})`),
+  );
 
   expect(changed).toContain("// TODO: what becomes of the answer cannot be followed;");
   expect(messages).toHaveLength(1);
@@ -39,7 +41,9 @@ test.each([
   ["gives events that are handed on", "for await (const event of await ASK) send(event);"],
 ])("a stream that %s gets a comment", (_, code) => {
   const request = `{ prompt, max_tokens_to_sample: 5, stream: true }`;
-  const { code: changed, messages } = migrateModule(code.replace("ASK", `client.completions.create(${request})`));
+  const { code: changed, messages } = migrateModule(
+    code.replace("ASK", `client.completions.create(${request})`),
+  );
 
   expect(changed).toContain("// TODO: what becomes of the stream cannot be followed;");
   expect(messages).toHaveLength(1);
@@ -54,4 +58,3 @@ for await (const event of stream) if (event.stop_reason) done();`);
     "// TODO: `stop_reason` comes in the `delta` of the event `message_delta`.\nfor await (",
   );
 });
-
