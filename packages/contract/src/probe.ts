@@ -18,6 +18,8 @@ export interface Probe {
   after?: readonly Probe[] | undefined;
   /** How the answer is read. Default: as fast as it comes. */
   reading?: "slow" | "left" | undefined;
+  /** Whether its body comes in chunks, without a length told before. Default: its length is told. */
+  isChunked?: boolean | undefined;
   /** Whether it waits for all others and is sent alone: because it is timed, or may harm the server. */
   isAlone?: boolean | undefined;
 }

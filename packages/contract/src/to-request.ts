@@ -20,13 +20,11 @@ export function toRequest(
   const text = method === "GET" ? undefined : toBody(probe, settings);
   if (text === undefined) headers.delete(HEADER.contentType);
   // Bytes, for a text brings a content type of its own.
-  const body = text === undefined ? null : encoder.encode(text);
-  return new Request(`${baseUrl}${probe.path ?? COMPLETE_PATH}`, {
-    method,
-    headers,
-    body,
-    redirect: "manual",
-  });
+  const bytes = text === undefined ? null : encoder.encode(text);
+  const body = probe.isChunked === true ? new Response(bytes).body : bytes;
+  const init = { method, headers, body, redirect: "manual" as const };
+  // The type of a request's options does not know that a streamed body needs it.
+  return new Request(`${baseUrl}${probe.path ?? COMPLETE_PATH}`, { ...init, duplex: "half" } as RequestInit);
 }
 
 /** The body of a probe's request as text. */

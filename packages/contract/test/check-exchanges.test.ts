@@ -1,4 +1,4 @@
-import { CHECKS, checkExchanges, type Exchange, type Report } from "@text-completions/contract";
+import { CHECKS, checkExchanges, type Exchange, type ExchangesOptions, type Report } from "@text-completions/contract";
 import { expect, it } from "vitest";
 import { completeRequest, KEY } from "./complete-request.ts";
 
@@ -75,6 +75,28 @@ it("shows no key", async () => {
 
   expect(JSON.stringify(report)).not.toContain(KEY);
   expect(idsOf(report, "violated")).toContain("keys/not-echoed");
+});
+
+it.each([
+  [undefined, "they are of type undefined. Pass a list"],
+  [{}, "they are of type object. Pass a list"],
+  [[{}], "number 0 has no request with headers."],
+])("refuses %j, which are no exchanges", (exchanges, message) => {
+  const call = (): Report => checkExchanges(exchanges as unknown as Exchange[]);
+
+  expect(call).toThrow(TypeError);
+  expect(call).toThrow(message);
+});
+
+it.each([
+  [null, "the options are null"],
+  [{ startedAt: "today" }, "startedAt is no date"],
+  [{ baseUrl: 1 }, "baseUrl is of type number"],
+])("refuses %j as options", (options, message) => {
+  const call = (): Report => checkExchanges([], options as unknown as ExchangesOptions);
+
+  expect(call).toThrow(TypeError);
+  expect(call).toThrow(message);
 });
 
 it("says of no exchange that nothing could be determined", () => {

@@ -5,6 +5,7 @@ import {
   type Clock,
   CHECKS,
   checkServer,
+  type Exchange,
   judgeExchange,
   planChecks,
 } from "@text-completions/contract";
@@ -68,6 +69,13 @@ describe("a server that cannot be checked", () => {
 
     expect(report.failure).toMatch(/the key was refused: 401 authentication_error/);
     expect(inspect(report, { depth: 9 })).not.toContain("not-the-key-of-anybody");
+  });
+
+  it("because it fails itself says so, and where to look", async () => {
+    const failing = async (): Promise<Response> => new Response("{}", { status: 503 });
+    const report = await checkMock({ fetch: failing });
+
+    expect(report.failure).toMatch(/the plainest request failed: 503.*\. See the server's log, and try again\.$/);
   });
 
   it("because it serves no such model says so", async () => {
@@ -141,6 +149,9 @@ describe("the key", () => {
   });
 });
 
+const REQUEST = { method: "POST", url: "http://server.test", headers: new Headers(), body: new Uint8Array() };
+const RESPONSE = { status: 200, headers: new Headers(), headersAtMs: 0, chunks: [], endedAtMs: 0 };
+
 describe("misuse", () => {
   it.each([
     [{}, /baseUrl is no URL/],
@@ -158,6 +169,22 @@ describe("misuse", () => {
 
     await expect(call).rejects.toThrow(TypeError);
     await expect(call).rejects.toThrow(message);
+  });
+
+  it.each([
+    [null, "it has no request with headers"],
+    [{ request: { headers: new Headers() } }, "request.method is of type undefined"],
+    [{ request: { ...REQUEST, url: undefined } }, "request.url is of type undefined"],
+    [{ request: { ...REQUEST, body: "{}" } }, "request.body is of type string"],
+    [{ request: REQUEST, response: null }, "response.status is of type undefined"],
+    [{ request: REQUEST, response: { status: 200 } }, "response.headers is of type undefined"],
+    [{ request: REQUEST, response: { ...RESPONSE, chunks: undefined } }, "response.chunks is of type undefined"],
+    [{ request: REQUEST, response: { ...RESPONSE, chunks: [{}] } }, "response.chunks[0].bytes is of type undefined"],
+  ])("of an exchange is a TypeError that names the part: %j", (exchange, message) => {
+    const call = (): unknown => judgeExchange(exchange as unknown as Exchange);
+
+    expect(call).toThrow(TypeError);
+    expect(call).toThrow(`Failed to judge an exchange: ${message}`);
   });
 
   it("of the other functions is a TypeError, too", () => {

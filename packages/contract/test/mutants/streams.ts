@@ -177,6 +177,11 @@ export const STREAM_MUTANTS: readonly Mutant[] = [
     "streams from another model",
     changeStream((text) => text.replaceAll('"model":"claude-2.1"', '"model":"claude-2.0"')),
   ),
+  mutant("robustness/chunked-request", "wants to know the length of each body before", ({ request }, pass) =>
+    request.method === "POST" && !request.headers.has("content-length")
+      ? Promise.resolve(fail(400, "invalid_request_error"))
+      : pass(),
+  ),
   mutant(
     "robustness/slow-reader",
     "drops a client that reads slowly",

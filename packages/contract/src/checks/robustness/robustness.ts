@@ -6,6 +6,9 @@ import { isTerminal } from "../stream/is-terminal.ts";
 
 const SPEC = "#/components/schemas/StreamFrame";
 
+/** A request that does not tell its length before. */
+const chunkedProbe: Probe = { id: "plain/chunked", completes: true, isChunked: true, body: () => ({}) };
+
 /** Asked once a client has left: does the server still answer? */
 const afterLeavingProbe: Probe = {
   id: "plain/after-leaving",
@@ -17,6 +20,16 @@ const afterLeavingProbe: Probe = {
 
 /** Checks of what clients do to servers. */
 export const robustnessRules: readonly ProbeRule[] = [
+  probeRule({
+    id: "robustness/chunked-request",
+    title: "A request is accepted in chunks as with its length told before",
+    spec: "#/paths/~1v1~1complete/post/requestBody",
+    remedy:
+      "Take bodies with `transfer-encoding: chunked` too: clients that stream their requests send them so (RFC 9112, section 7.1).",
+    severity: "should",
+    probes: [chunkedProbe],
+    judge: expectAcceptance,
+  }),
   probeRule({
     id: "robustness/slow-reader",
     title: "A client that reads slowly gets the whole stream",
