@@ -4,7 +4,8 @@ import type { Exchange } from "./exchange.ts";
 import { Failure, invalid } from "./failure.ts";
 import { readBody } from "./read-body.ts";
 
-const DEFAULT_MAX_REQUEST_BYTES = 32 * 1024 * 1024;
+/** 32 MiB. */
+const DEFAULT_MAX_REQUEST_BYTES = 2 ** 25;
 
 /**
  * Judges a request in the order and the words of the legacy API: path, method, size, key, version, JSON, fields.

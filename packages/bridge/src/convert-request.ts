@@ -4,6 +4,7 @@ import { convertSampling } from "./convert-sampling.ts";
 import type { Exchange } from "./exchange.ts";
 import { invalid } from "./failure.ts";
 import type { MessagesRequest } from "./messages-request.ts";
+import { toPart } from "./read-message.ts";
 import { findAbilities, type ModelAbilities } from "./model-abilities.ts";
 
 /**
@@ -52,9 +53,8 @@ function readPrompt(prompt: string): MessagesPrompt {
   try {
     return toMessages(prompt);
   } catch (error) {
-    const { cause } = error instanceof TypeError ? error : {};
-    if (cause instanceof Object && "message" in cause) throw invalid(String(cause.message));
-    throw error;
+    const { message } = toPart(toPart(error)["cause"]);
+    throw message === undefined ? error : invalid(String(message));
   }
 }
 
@@ -80,9 +80,9 @@ function clampTokens(
 /** The stop sequences, without blank ones; and the one that was built in, so that no answer contains it. */
 function keepStops(asked: readonly string[] = [], { lose }: Exchange): string[] {
   const stops = asked.filter((stop, index) => {
-    if (stop.trim() !== "") return true;
-    lose("stop-dropped", `stop_sequences.${index}`, "White space alone is not taken.");
-    return false;
+    const isBlank = stop.trim() === "";
+    if (isBlank) lose("stop-dropped", `stop_sequences.${index}`, "White space alone is not taken.");
+    return !isBlank;
   });
   return [...new Set([...stops, PROMPT_RULES.markers.human])];
 }

@@ -1,6 +1,6 @@
 import { MODELS } from "@text-completions/core";
-import type { BridgeOptions } from "./bridge-options.ts";
 import { Failure } from "./failure.ts";
+import type { Settings } from "./read-options.ts";
 
 /** A model that was served by the legacy API. Source: `x-models`. */
 type LegacyModel = (typeof MODELS)[number];
@@ -16,19 +16,14 @@ export function findLegacyModel(name: string): LegacyModel | undefined {
  *
  * @throws {Failure} in the words of the API, if there is none; who runs the bridge reads when the model was retired.
  */
-export function findLiveModel(name: string, models: BridgeOptions["models"]): string {
+export function findLiveModel(name: string, models: Settings["models"]): string {
   const legacy = findLegacyModel(name);
-  const live = typeof models === "function" ? models(name) : lookUp(models, [name, legacy?.id ?? name, "*"]);
+  const names = [name, legacy?.id ?? name, "*"];
+  const live =
+    typeof models === "function"
+      ? models(name)
+      : models[names.find((each) => Object.hasOwn(models, each)) ?? ""];
   if (live) return live;
   const fault = `No live model answers for ${name} (retired: ${legacy?.retired ?? "no"}).`;
   throw new Failure("not_found_error", `model: ${name}`, { fault });
-}
-
-function lookUp(
-  models: string | Readonly<Record<string, string>>,
-  names: readonly string[],
-): string | undefined {
-  if (typeof models === "string") return models;
-  const name = names.find((each) => Object.hasOwn(models, each));
-  return name && models[name];
 }

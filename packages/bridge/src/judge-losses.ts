@@ -1,6 +1,6 @@
 import type { Exchange } from "./exchange.ts";
 import { invalid } from "./failure.ts";
-import { DEFAULT_POLICIES, toWarning } from "./loss.ts";
+import { toWarning } from "./loss.ts";
 
 /**
  * Judges what could not be carried over, by what the caller asks for in the header `prefer` (RFC 7240 §4.4), else by the
@@ -9,15 +9,12 @@ import { DEFAULT_POLICIES, toWarning } from "./loss.ts";
  * @throws {Failure} for the first loss that is to be refused.
  */
 export function judgeLosses({ request, settings, call }: Exchange): Record<string, string> {
-  const { losses: own = {} } = settings;
   const { losses } = call;
-  const [handling] = /handling=(strict|lenient)/.exec(request.headers.get("prefer") ?? "") ?? [];
-  const asked = handling && (handling.endsWith("strict") ? "refuse" : "adapt");
-  const policies = typeof own === "string" ? {} : { ...DEFAULT_POLICIES, ...own };
-  const standard = typeof own === "string" ? own : "adapt";
+  const [, handling] = /handling=(strict|lenient)/.exec(request.headers.get("prefer") ?? "") ?? [];
+  const asked = handling === "strict" ? "refuse" : handling && "adapt";
 
   for (const { code, field, message } of losses) {
-    if ((asked ?? policies[code] ?? standard) === "refuse") {
+    if ((asked ?? settings.losses[code] ?? settings.losses["*"]) === "refuse") {
       throw invalid(`${field}: ${message} Send "prefer: handling=lenient" to adapt it.`);
     }
   }

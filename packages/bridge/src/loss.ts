@@ -35,11 +35,11 @@ export interface Loss {
 /** What is done about a loss: refuse the request by a 400, or adapt it and tell. */
 export type LossPolicy = "refuse" | "adapt";
 
-/** What is done unless the caller says otherwise: all is adapted but the prefill, without which an answer is another one. */
-export const DEFAULT_POLICIES: Readonly<Partial<Record<LossCode, LossPolicy>>> = { prefill: "refuse" };
-
 /** The losses as a value of the `warning` header. Source: RFC 7234 §5.5, 199 is a miscellaneous warning. */
 export function toWarning(losses: readonly Loss[]): string {
-  const texts = losses.map(({ field, message }) => `${field}: ${message}`.replace(/[^ !#-[\]-~]/g, "'"));
-  return texts.map((text) => `199 text-completions-bridge "${text}"`).join(", ");
+  const texts = losses.map(({ field, message }) => {
+    const text = `${field}: ${message}`.replace(/[^ !#-[\]-~]/g, "'");
+    return `199 text-completions-bridge "${text}"`;
+  });
+  return texts.join(", ");
 }

@@ -39,7 +39,7 @@ export function createMessageReader(exchange: Exchange, take: TakeText): Message
 
   function addText({ type, text }: Part): void {
     const isText = type === "text" || type === "text_delta";
-    if (!isText || typeof text !== "string" || text === "") return;
+    if (!isText || typeof text !== "string" || !text) return;
     take(isContinued || /^\s/.test(text) ? text : ` ${text}`, identity);
     isContinued = true;
   }
@@ -75,11 +75,10 @@ function identify(message: Part, { call, settings }: Exchange): CompletionIdenti
 
 /** A value as a part of a message: one without members, if it is none. */
 export function toPart(value: unknown): Part {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Any object has members of unknown types.
-  return typeof value === "object" && value !== null ? (value as Part) : {};
+  return Object(value);
 }
 
 /** Later counts take the place of earlier ones. */
 function addUsage(call: BridgeCall, { usage }: Part): void {
-  if (usage !== undefined) call.usage = { ...call.usage, ...toPart(usage) };
+  if (usage) call.usage = { ...call.usage, ...toPart(usage) };
 }

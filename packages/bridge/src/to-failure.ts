@@ -18,8 +18,7 @@ export async function toFailure(
   ownKey: Record<string, string> = {},
 ): Promise<Failure> {
   if (!(response instanceof Response)) {
-    const { cause = "" } = toPart(response);
-    const fault = `Failed to reach ${url}: ${String(response)} ${String(cause)}`;
+    const fault = `Failed to reach ${url}: ${[response, toPart(response)["cause"]].join(" ").trim()}`;
     return new Failure("api_error", "The upstream API cannot be reached.", { fault });
   }
   const { status } = response;

@@ -1,4 +1,4 @@
-import { createBridge } from "@text-completions/bridge";
+import { createBridge, withRetries } from "@text-completions/bridge";
 import { describe, expect, it } from "vitest";
 import { OLD } from "./messages-api/profile.ts";
 import { OWN_KEY, start, toRequest } from "./start-bridge.ts";
@@ -73,7 +73,12 @@ describe("createBridge refuses", () => {
     ["an empty key", { ...right, apiKey: " " }, "the key is not valid"],
     ["a key that no header can hold", { ...right, apiKey: "sk-ant-sécret" }, "the key is not valid"],
     ["an empty token", { ...right, apiKey: null, authToken: "" }, "the key is not valid"],
+    ["no options", undefined, "the key is not valid. Give it as issued"],
     ["no models", { ...right, models: undefined }, "models is not valid"],
+    ["models of another type", { ...right, models: 3 }, "models is not valid"],
+    ["a policy that is none", { ...right, losses: "adopt" }, "losses is not valid"],
+    ["a policy of a code that is none", { ...right, losses: { prefill: "adopt" } }, "losses is not valid"],
+    ["a policy of an unknown code", { ...right, losses: { prefil: "adapt" } }, "losses is not valid"],
     ["a URL of another kind", { ...right, baseUrl: "ftp://a" }, "baseUrl is not valid"],
     ["a URL with a password", { ...right, baseUrl: "http://me:sécret@a" }, "baseUrl is not valid"],
     ["a fetch that is none", { ...right, fetch: 1 }, "fetch is not valid"],
@@ -84,6 +89,43 @@ describe("createBridge refuses", () => {
     expect(create).toThrow(TypeError);
     expect(create).toThrow(`Failed to create a bridge: ${message}`);
     expect(create).not.toThrow(/sk-|sécret/);
+  });
+});
+
+describe("bridge.fetch", () => {
+  it.each([undefined, "/v1/complete", {}])(
+    "says so if it is given %j, which is no request",
+    async (input) => {
+      const bridge = createBridge({ apiKey: OWN_KEY, models: OLD.id });
+
+      await expect(bridge.fetch(input as never)).rejects.toThrow(
+        new TypeError(
+          `Failed to answer ${String(input)}: it is not a request. Give a Request or a whole URL.`,
+        ),
+      );
+    },
+  );
+});
+
+describe("withRetries", () => {
+  it.each([
+    [null, "the options are null. Give an object."],
+    [{ maxRetries: "x" }, 'maxRetries is "x". Give a number, 0 or more.'],
+    [{ maxRetries: -1 }, "maxRetries is -1. Give a number, 0 or more."],
+    [{ maxRetryDelayMs: Number.NaN }, "maxRetryDelayMs is NaN. Give a number, 0 or more."],
+    [{ fetch: 1 }, "fetch is 1. Give a function."],
+  ])("refuses %j at once", (options, message) => {
+    expect(() => withRetries(options as never)).toThrow(
+      new TypeError(`Failed to create a fetch with retries: ${message}`),
+    );
+  });
+
+  it("says so if it is not given a Request", async () => {
+    const send = withRetries({ fetch: async () => new Response() });
+
+    await expect(send("https://localhost/" as never)).rejects.toThrow(
+      new TypeError("Failed to send with retries: it is not a Request. Give one made by new Request(…)."),
+    );
   });
 });
 

@@ -103,6 +103,14 @@ describe("errors", () => {
     );
   });
 
+  it("the log's line about it ends with the reason, whether that has a cause or not", async () => {
+    await using bridge = await start({ fetch: () => Promise.reject(new TypeError("No network.")) });
+
+    await bridge.ask();
+
+    expect(bridge.calls[0]?.fault).toMatch(/: TypeError: No network\.$/);
+  });
+
   it("what nobody foresaw is a 500, and its reason is for the log alone", async () => {
     await using bridge = await start({
       adjust: () => {

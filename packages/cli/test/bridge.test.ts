@@ -204,7 +204,7 @@ describe("the log", () => {
       "Failed to reach http://127.0.0.1:1/v1/messages",
     );
     expect(JSON.parse(await web.bridge.line('"number":1')).fault).toBe(
-      "The upstream gave no message. Check that baseUrl names a Messages API.",
+      "The upstream gave no message. Check that --upstream names a Messages API.",
     );
   });
 });
@@ -213,7 +213,8 @@ describe("refuses with exit status 2", () => {
   it.each([
     ["no model", [], "required option '--model <old=new>' not specified"],
     ["a model that is none", ["--model", "a=b=c"], 'Failed to read --model "a=b=c"'],
-    ["an upstream that is none", ["--model", "a", "--upstream", "nowhere"], "baseUrl is not valid"],
+    ["an upstream that is none", ["--model", "a", "--upstream", "nowhere"], "--upstream is not valid"],
+    ["two models for one", ["--model", "a=b", "--model", "a=c"], '"a=c": "a" goes to "b" already'],
     ["no key of its own", ["--model", "a", "--key-from", "env"], "Failed to find a key"],
   ])("%s", async (_, flags, message) => {
     const { exitCode, stdout, stderr } = await runCli(["bridge", ...flags]);

@@ -375,11 +375,13 @@ describe("refuses with exit status 2, on stderr,", () => {
   it.each([
     ["no server", [], "Failed to check: no server is named. Name its URL, such as http://127.0.0.1:4010."],
     ["a server and a recording", ["http://127.0.0.1", "--fixtures", "a"], "Name one of them."],
-    ["what is no URL", ["127.0.0.1:4010"], "baseUrl is no URL of http or https"],
+    ["what is no URL", ["127.0.0.1:4010"], "Failed to check: base-url is no URL of http or https. Name one such as"],
+    ["nothing as a URL", [""], "base-url is no URL of http or https"],
+    ["a URL with a query", ["http://127.0.0.1:1?key=1"], "base-url has a query or a fragment"],
     [
       "a check that there is not",
       ["http://127.0.0.1:1", "--only", "stream/no-don"],
-      "Near it are: stream/no-done",
+      "Failed to read --only: there is no check \"stream/no-don\". Near it are: stream/no-done",
     ],
     [
       "a format that there is not",
@@ -395,9 +397,9 @@ describe("refuses with exit status 2, on stderr,", () => {
     [
       "a file in no folder",
       ["http://127.0.0.1:1", "--output", "/no/such/a.xml"],
-      'Failed to write "/no/such/a.xml"',
+      'Failed to write "/no/such/a.xml": there is no such folder. Name a file in',
     ],
-    ["a limit that is none", ["http://127.0.0.1:1", "--max-requests", "0"], "maxRequests is 0"],
+    ["a limit that is none", ["http://127.0.0.1:1", "--max-requests", "0"], "--max-requests is 0"],
     ["a time that is no number", ["http://127.0.0.1:1", "--timeout", "soon"], "It is not a number."],
   ])("%s", async (_title, argv, message) => {
     const { exitCode, stdout, stderr } = await runCli(["check", ...argv], {
@@ -408,12 +410,55 @@ describe("refuses with exit status 2, on stderr,", () => {
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
   });
 
+  it.each([
+    ["a key in the place of the URL", KEY, "base-url is no URL of http or https"],
+    ["a URL with a password", `https://user:${KEY}@gateway.example`, "holds a user name or a password"],
+  ])("%s, without showing it", async (_title, baseUrl, message) => {
+    const ran = await runCli(["check", baseUrl]);
+    const planned = await runCli(["check", baseUrl, "--dry-run"]);
+
+    expect(planned).toEqual(ran);
+    expect(ran).toMatchObject({ exitCode: 2, stdout: "" });
+    expect(ran.stderr).toContain(message);
+    expect(ran.stderr).not.toContain(KEY);
+  });
+
+  it("a folder as the file to write", async () => {
+    const { exitCode, stderr } = await runCli(["check", "http://127.0.0.1:1", "--format", "json", "--output", folder]);
+
+    expect(stderr).toContain("it is a folder. Name a file");
+    expect(exitCode).toBe(2);
+  });
+
   it("a server elsewhere without a key", async () => {
     const { exitCode, stderr } = await runCli(["check", "https://gateway.example"]);
 
     expect(stderr).toContain("Failed to find a key: ANTHROPIC_API_KEY is not set.");
     expect(exitCode).toBe(2);
   });
+});
+
+it("says that no key was given, if a server on this machine wants one", async () => {
+  await using server = await serveMock(conformant());
+
+  const { exitCode, stdout } = await runCli(["check", server.url]);
+
+  expect(stdout).toMatch(/no key was given: 401 .*\. Set ANTHROPIC_API_KEY, or give one by --api-key\./);
+  expect(stdout).not.toContain("the key was refused");
+  expect(exitCode).toBe(2);
+});
+
+it("gives reasons in the words of the command line", async () => {
+  const flags = ["--skip", "stream", "--read-only", "--format", "json"];
+  const some: Report = JSON.parse((await check(conformant(), flags)).stdout);
+  const one: Report = JSON.parse((await check(conformant(), ["--only", "response/json", "--format", "json"])).stdout);
+
+  const reasons = new Set([some, one].flatMap(({ results }) => results.map(({ reason }) => reason)));
+  expect(reasons).toContain("only a recording shows what a client does: use --fixtures");
+  expect(reasons).toContain("it is not among those chosen by `--only`");
+  expect(reasons).toContain("it is left out by `--skip`");
+  expect(reasons).toContain("it lets the model complete, and the run is `--read-only`");
+  expect([...reasons].join("\n")).not.toMatch(/`(only|skip|readOnly)`|withContract/);
 });
 
 it("sends any key to a server on this machine if there is none", async () => {

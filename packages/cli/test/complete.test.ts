@@ -84,6 +84,13 @@ describe("with --mock", () => {
     );
   });
 
+  it("names no server of the network when it refuses", async () => {
+    const { exitCode, stderr } = await runCli(["complete", "--mock", "--model", "gpt-4", "Hello"]);
+
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain("POST http://mock/v1/complete answered 404");
+  });
+
   it("refuses --base-url beside it", async () => {
     const { exitCode, stderr } = await runCli([
       "complete",
@@ -360,7 +367,7 @@ describe("refuses, with exit status 2 and nothing on stdout,", () => {
       "argument 'many' is invalid. It is not a number.",
     ],
     ["a misspelt flag", [...mocked, "--modle", "x"], "(Did you mean --model?)"],
-    ["a URL that is none", ["complete", "--base-url", "localhost", "Why?"], '"localhost" is not a URL'],
+    ["a URL that is none", ["complete", "--base-url", "localhost", "Why?"], 'Failed to read --base-url: "localhost" is not a URL'],
   ])("%s", async (_, argv, message) => {
     const env: Record<string, string> = argv.includes("--base-url") ? { ANTHROPIC_API_KEY: KEY } : {};
     const { exitCode, stdout, stderr } = await runCli(argv, { env });

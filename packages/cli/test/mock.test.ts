@@ -137,6 +137,9 @@ describe("refuses with exit status 2", () => {
   it.each([
     ["a port that is none", ["--port", "70000"], "It is not a port from 0 to 65535."],
     ["a latency that is none", ["--latency", "-1"], "It is less than 0."],
+    ["a key of nothing, which a variable that is not set gives", ["--api-key", ""], "It is empty."],
+    ["a key of spaces", ["--api-key", "a", "--api-key", "  "], "It is empty."],
+    ["a recording in no folder", ["--record", "/no/such/a.json"], "there is no such folder."],
     ["a speed of nothing", ["--tokens-per-second", "0"], "It is not more than 0."],
   ])("%s", async (_, flags, message) => {
     const { exitCode, stderr } = await runCli(["mock", ...flags]);

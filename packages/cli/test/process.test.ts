@@ -1,8 +1,10 @@
+import { spawnSync } from "node:child_process";
+import { closeSync, openSync } from "node:fs";
 import { createClient } from "@text-completions/client";
 import { createMock, pause, stall, stream, text } from "@text-completions/mock";
 import { serveMock } from "@text-completions/mock/server";
-import { describe, expect, it } from "vitest";
-import { spawnCli } from "./spawn-cli.ts";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { SCRIPT, spawnCli } from "./spawn-cli.ts";
 
 const KEY = "sk-ant-very-secret";
 
@@ -109,6 +111,20 @@ it("prompt exits with 1 for an invalid prompt", async () => {
 
   expect(await cli.exited).toBe(1);
   expect(cli.stdout()).toContain("stdin:1:1 error:");
+});
+
+it("prompt refuses a folder as stdin", async () => {
+  const folder = openSync(import.meta.dirname, "r");
+  onTestFinished(() => closeSync(folder));
+
+  const { status, stderr } = spawnSync(process.execPath, [...SCRIPT, "prompt"], {
+    encoding: "utf8",
+    stdio: [folder, "pipe", "pipe"],
+    env: { NODE_NO_WARNINGS: "1" },
+  });
+
+  expect(stderr).toBe("error: Failed to read stdin: it is a folder. Pipe a text into it.\n");
+  expect(status).toBe(2);
 });
 
 describe("check, in a process of its own,", () => {

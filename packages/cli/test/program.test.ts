@@ -31,6 +31,8 @@ describe("refuses with exit status 2, on stderr,", () => {
   it.each([
     ["a command line without a command", [], "Usage: text-completions"],
     ["a misspelt command, naming the nearest", ["compelte"], "(Did you mean complete?)"],
+    ["help for a misspelt command, likewise", ["help", "compelte"], "(Did you mean complete?)"],
+    ["help for what is no command", ["help", "nope"], "error: unknown command 'nope'"],
     ["a misspelt flag, naming the nearest", ["mock", "--prot", "1"], "(Did you mean --port?)"],
     ["a flag without its value", ["mock", "--port"], "argument missing"],
   ])("%s", async (_, argv, message) => {

@@ -97,6 +97,16 @@ describe("prints problems", () => {
     expect((await runCli(["prompt", "--format", "json"], { stdin: VALID })).stdout).toBe("[]\n");
   });
 
+  it("with a hint, if CRLF line ends make them", async () => {
+    const hint = "hint: the lines of stdin end in CRLF, and markers need LF. Write it with LF line ends.\n";
+    const crlf = VALID.replaceAll("\n", "\r\n");
+
+    expect((await runCli(["prompt"], { stdin: crlf })).stdout).toContain(hint);
+    expect((await runCli(["prompt", "--fix"], { stdin: crlf })).stderr).toContain(hint);
+    expect((await runCli(["prompt"], { stdin: `${INVALID}\r\nHi` })).stdout).not.toContain("hint:");
+    expect((await runCli(["prompt"], { stdin: `${VALID} a\r\nb` })).stdout).not.toContain("hint:");
+  });
+
   it("but none for the line end that ends a file", async () => {
     expect((await runCli(["prompt"], { stdin: `${VALID}\n` })).stdout).toBe("stdin valid\n");
     expect((await runCli(["prompt"], { stdin: `${VALID}\n\n` })).stdout).toContain("warning:");
@@ -104,6 +114,10 @@ describe("prints problems", () => {
 });
 
 describe("with --fix", () => {
+  it("says in its help what it mends", async () => {
+    expect((await runCli(["prompt", "--help"])).stdout).toContain("--fix mends what the server mends by itself:");
+  });
+
   it("prints the sanitised prompt, byte for byte in a pipe", async () => {
     expect(await runCli(["prompt", "--fix"], { stdin: "Human: Hello\n\nAssistant: " })).toEqual({
       exitCode: 0,

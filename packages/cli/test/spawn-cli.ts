@@ -4,6 +4,9 @@ import { fileURLToPath } from "node:url";
 
 const MAIN = fileURLToPath(new URL("../src/main.ts", import.meta.url));
 
+/** What Node is to be given, before the arguments of the command, to run it from its sources. */
+export const SCRIPT: readonly string[] = ["--conditions=@text-completions/source", MAIN];
+
 /** The command in a process of its own. `await using` ends it. */
 export interface SpawnedCli extends AsyncDisposable {
   process: ChildProcessWithoutNullStreams;
@@ -17,7 +20,7 @@ export interface SpawnedCli extends AsyncDisposable {
 
 /** Starts the command from its sources. */
 export function spawnCli(argv: readonly string[], env: Record<string, string> = {}): SpawnedCli {
-  const child = spawn(process.execPath, ["--conditions=@text-completions/source", MAIN, ...argv], {
+  const child = spawn(process.execPath, [...SCRIPT, ...argv], {
     env: { PATH: process.env["PATH"], NODE_NO_WARNINGS: "1", ...env },
   });
   let stdout = "";
