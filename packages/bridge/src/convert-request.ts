@@ -54,7 +54,7 @@ function readPrompt(prompt: string): MessagesPrompt {
     return toMessages(prompt);
   } catch (error) {
     const { message } = toPart(toPart(error)["cause"]);
-    throw message === undefined ? error : invalid(String(message));
+    throw typeof message === "string" ? invalid(message) : error;
   }
 }
 

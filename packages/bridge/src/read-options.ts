@@ -47,7 +47,12 @@ function readMap<T extends object>(
   wanted: string,
 ): T | { "*": string } {
   const map = typeof value === "string" ? { "*": value } : value;
-  demand(Object(map) === map && Object.values(map).every((text) => kind.test(text)), name, wanted, value);
+  demand(
+    Object(map) === map && Object.values(map).every((text) => typeof text === "string" && kind.test(text)),
+    name,
+    wanted,
+    value,
+  );
   return map;
 }
 
@@ -57,8 +62,8 @@ function readMap<T extends object>(
  * @throws {TypeError} if no header can hold it. `Headers` would show it in its error.
  */
 export function requireKey(key: unknown): string {
-  const trimmed = String(key ?? "").trim();
-  demand(/^[!-~]+$/.test(trimmed), "the key", "it as issued; null passes on the caller's");
+  const trimmed = typeof key === "string" ? key.trim() : "";
+  demand(/^[!-~]+$/.test(trimmed), "the key", "apiKey as issued, or null");
   return trimmed;
 }
 

@@ -34,11 +34,15 @@ const SERVER_ERROR = 500;
  *   fetch: withRetries({ maxRetries: 3 }),
  * });
  * ```
+ *
+ * @throws {TypeError} if an option is not what it should be; the `fetch` rejects with one, unless it is given a `Request`.
  */
 export function withRetries(options: RetryOptions = {}): (request: Request) => Promise<Response> {
+  requireOptions(options);
   const { maxRetries = 2, maxRetryDelayMs = DEFAULT_MAX_RETRY_DELAY_MS } = options;
 
   return async (request) => {
+    requireRequest(request);
     for (let retry = 0; ; retry++) {
       const send = options.fetch ?? globalThis.fetch;
       if (retry >= maxRetries) return send(request);
@@ -55,6 +59,29 @@ export function withRetries(options: RetryOptions = {}): (request: Request) => P
       await sleep(delayMs, request.signal);
     }
   };
+}
+
+/** Refuses what JavaScript callers may give. @throws {TypeError} */
+function requireOptions(options: RetryOptions): void {
+  if (typeof options !== "object" || options === null) throw misuse("what it is given", options, "an object");
+  const { fetch, maxRetries, maxRetryDelayMs } = options;
+  if (fetch !== undefined && typeof fetch !== "function") throw misuse("fetch", fetch, "a function");
+  for (const [name, value] of Object.entries({ maxRetries, maxRetryDelayMs })) {
+    const isRight = value === undefined || (typeof value === "number" && value >= 0);
+    if (!isRight) throw misuse(name, value, "a number, 0 or more");
+  }
+}
+
+function misuse(name: string, value: unknown, wanted: string): TypeError {
+  const shown = typeof value === "number" ? value : JSON.stringify(value);
+  return new TypeError(`Failed to create a fetch with retries: ${name} is ${shown}. Give ${wanted}.`);
+}
+
+/** Refuses a URL, say: every attempt sends a copy, which a `Request` alone can make. @throws {TypeError} */
+function requireRequest(request: unknown): void {
+  // Not by its class: a test environment may have a `Request` of its own.
+  if (typeof request === "object" && request !== null && "clone" in request) return;
+  throw new TypeError("Failed to send with retries: it is not a Request. Give one made by new Request(…).");
 }
 
 /** How long to wait before the next attempt; NaN if the answer is no failure, or one that stays. */

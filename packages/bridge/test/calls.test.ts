@@ -73,16 +73,20 @@ describe("createBridge refuses", () => {
     ["an empty key", { ...right, apiKey: " " }, "the key is not valid"],
     ["a key that no header can hold", { ...right, apiKey: "sk-ant-sécret" }, "the key is not valid"],
     ["an empty token", { ...right, apiKey: null, authToken: "" }, "the key is not valid"],
-    ["no options", undefined, "the key is not valid. Give it as issued"],
-    ["no models", { ...right, models: undefined }, "models is not valid"],
-    ["models of another type", { ...right, models: 3 }, "models is not valid"],
-    ["a policy that is none", { ...right, losses: "adopt" }, "losses is not valid"],
-    ["a policy of a code that is none", { ...right, losses: { prefill: "adopt" } }, "losses is not valid"],
-    ["a policy of an unknown code", { ...right, losses: { prefil: "adapt" } }, "losses is not valid"],
+    ["no options", undefined, "the key is not valid. Give apiKey as issued, or null."],
+    ["no models", { ...right, models: undefined }, "models is not valid. Give a live model or a record."],
+    ["models of another type", { ...right, models: 3 }, "models is 3. Give a live model or a record."],
+    ["a live model that is none", { ...right, models: { "*": 3 } }, 'models is {"*":3}.'],
+    ["a policy that is none", { ...right, losses: "adopt" }, 'losses is "adopt". Give "adapt" or "refuse".'],
+    [
+      "a policy of a code that is none",
+      { ...right, losses: { prefill: "adopt" } },
+      'losses is {"prefill":"adopt"}',
+    ],
     ["a URL of another kind", { ...right, baseUrl: "ftp://a" }, "baseUrl is not valid"],
     ["a URL with a password", { ...right, baseUrl: "http://me:sécret@a" }, "baseUrl is not valid"],
-    ["a fetch that is none", { ...right, fetch: 1 }, "fetch is not valid"],
-    ["a hook that is none", { ...right, onCall: {} }, "onCall is not valid"],
+    ["a fetch that is none", { ...right, fetch: 1 }, "fetch is 1. Give a function."],
+    ["a hook that is none", { ...right, onCall: {} }, "onCall is {}. Give a function."],
   ])("%s", (_, options, message) => {
     const create = (): unknown => createBridge(options as never);
 
@@ -92,24 +96,9 @@ describe("createBridge refuses", () => {
   });
 });
 
-describe("bridge.fetch", () => {
-  it.each([undefined, "/v1/complete", {}])(
-    "says so if it is given %j, which is no request",
-    async (input) => {
-      const bridge = createBridge({ apiKey: OWN_KEY, models: OLD.id });
-
-      await expect(bridge.fetch(input as never)).rejects.toThrow(
-        new TypeError(
-          `Failed to answer ${String(input)}: it is not a request. Give a Request or a whole URL.`,
-        ),
-      );
-    },
-  );
-});
-
 describe("withRetries", () => {
   it.each([
-    [null, "the options are null. Give an object."],
+    [null, "what it is given is null. Give an object."],
     [{ maxRetries: "x" }, 'maxRetries is "x". Give a number, 0 or more.'],
     [{ maxRetries: -1 }, "maxRetries is -1. Give a number, 0 or more."],
     [{ maxRetryDelayMs: Number.NaN }, "maxRetryDelayMs is NaN. Give a number, 0 or more."],

@@ -27,7 +27,7 @@ export function createProgram(io: Io): Program {
   };
   const program = new Command("text-completions")
     .description(
-      "Anthropic's Text Completions API from a terminal: ask it, mock it, check servers and prompts.",
+      "Anthropic's Text Completions API from a terminal: ask it, mock it, bridge it to today's models, check servers and prompts.",
     )
     .version(readVersion(), "-V, --version", "Print the version.")
     .helpOption("-h, --help", "Print help for a command.")

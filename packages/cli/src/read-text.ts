@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { addAbortSignal } from "node:stream";
 import { buffer } from "node:stream/consumers";
+import { describeFileError } from "./describe-file-error.ts";
 import type { Io } from "./io.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -33,30 +34,20 @@ async function readStdin({ stdin, signal }: Io): Promise<Buffer> {
     return await buffer(addAbortSignal(signal, stdin));
   } catch (error) {
     signal.throwIfAborted();
-    throw new UsageError(`Failed to read stdin: ${describe(error)}. Pipe a text into it.`, { cause: error });
+    throw new UsageError(`Failed to read stdin: ${describeFileError("read", error)}. Pipe a text into it.`, {
+      cause: error,
+    });
   }
 }
 
 function rethrow(file: string, { signal }: Io): (error: unknown) => never {
   return (error) => {
     signal.throwIfAborted();
-    const reason = describe(error);
+    const reason = describeFileError("read", error);
     throw new UsageError(`Failed to read ${JSON.stringify(file)}: ${reason}. Name a text file.`, {
       cause: error,
     });
   };
-}
-
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: "there is no such file",
-  EISDIR: "it is a folder",
-  EACCES: "reading it is not permitted",
-};
-
-function describe(error: unknown): string {
-  const { code = "", message }: NodeJS.ErrnoException =
-    error instanceof Error ? error : new Error(String(error));
-  return REASONS[code] ?? message;
 }
 
 function decode(name: string, bytes: Uint8Array): string {

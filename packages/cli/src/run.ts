@@ -1,3 +1,4 @@
+import type { Command } from "commander";
 import type { ExitCode } from "./exit-code.ts";
 import type { Io } from "./io.ts";
 import { createProgram } from "./program.ts";
@@ -7,9 +8,16 @@ import { reportError } from "./report-error.ts";
 export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
   const { program, getExitCode } = createProgram(io);
   try {
-    await program.parseAsync(argv, { from: "user" });
+    await program.parseAsync(withoutVainHelp(argv, program), { from: "user" });
     return getExitCode();
   } catch (error) {
     return reportError(error, io);
   }
+}
+
+/** `help` for what is no command as that alone, of which commander says what is near; of `help` it would print all. */
+function withoutVainHelp(argv: readonly string[], { commands }: Command): readonly string[] {
+  const [command, name] = argv;
+  if (command !== "help" || name === undefined || name.startsWith("-")) return argv;
+  return commands.some((each) => each.name() === name) ? argv : [name];
 }

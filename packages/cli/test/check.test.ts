@@ -357,6 +357,18 @@ describe("--fixtures", () => {
     expect(exitCode).toBe(0);
   });
 
+  it("gives reasons in the words of the command line", async () => {
+    const file = inFolder("empty.json");
+    await writeFile(file, JSON.stringify({ version: 1, exchanges: [] }));
+
+    const { stdout } = await runCli(["check", "--fixtures", file, "--only", "stream", "--format", "json"]);
+
+    const { results }: Report = JSON.parse(stdout);
+    expect(results.find(({ id }) => id === "client/schema")?.reason).toBe(
+      "it is not among those chosen by `--only`",
+    );
+  });
+
   it.each([
     ["that is no recording", "{}", "recording"],
     ["that is no JSON", "x", "Failed to read the recording"],
@@ -375,13 +387,17 @@ describe("refuses with exit status 2, on stderr,", () => {
   it.each([
     ["no server", [], "Failed to check: no server is named. Name its URL, such as http://127.0.0.1:4010."],
     ["a server and a recording", ["http://127.0.0.1", "--fixtures", "a"], "Name one of them."],
-    ["what is no URL", ["127.0.0.1:4010"], "Failed to check: base-url is no URL of http or https. Name one such as"],
+    [
+      "what is no URL",
+      ["127.0.0.1:4010"],
+      "Failed to check: base-url is no URL of http or https. Name one such as",
+    ],
     ["nothing as a URL", [""], "base-url is no URL of http or https"],
     ["a URL with a query", ["http://127.0.0.1:1?key=1"], "base-url has a query or a fragment"],
     [
       "a check that there is not",
       ["http://127.0.0.1:1", "--only", "stream/no-don"],
-      "Failed to read --only: there is no check \"stream/no-don\". Near it are: stream/no-done",
+      'Failed to read `--only`: there is no check "stream/no-don". Near it are: stream/no-done',
     ],
     [
       "a format that there is not",
@@ -424,7 +440,14 @@ describe("refuses with exit status 2, on stderr,", () => {
   });
 
   it("a folder as the file to write", async () => {
-    const { exitCode, stderr } = await runCli(["check", "http://127.0.0.1:1", "--format", "json", "--output", folder]);
+    const { exitCode, stderr } = await runCli([
+      "check",
+      "http://127.0.0.1:1",
+      "--format",
+      "json",
+      "--output",
+      folder,
+    ]);
 
     expect(stderr).toContain("it is a folder. Name a file");
     expect(exitCode).toBe(2);
@@ -451,7 +474,9 @@ it("says that no key was given, if a server on this machine wants one", async ()
 it("gives reasons in the words of the command line", async () => {
   const flags = ["--skip", "stream", "--read-only", "--format", "json"];
   const some: Report = JSON.parse((await check(conformant(), flags)).stdout);
-  const one: Report = JSON.parse((await check(conformant(), ["--only", "response/json", "--format", "json"])).stdout);
+  const one: Report = JSON.parse(
+    (await check(conformant(), ["--only", "response/json", "--format", "json"])).stdout,
+  );
 
   const reasons = new Set([some, one].flatMap(({ results }) => results.map(({ reason }) => reason)));
   expect(reasons).toContain("only a recording shows what a client does: use --fixtures");

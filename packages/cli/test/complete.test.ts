@@ -367,7 +367,11 @@ describe("refuses, with exit status 2 and nothing on stdout,", () => {
       "argument 'many' is invalid. It is not a number.",
     ],
     ["a misspelt flag", [...mocked, "--modle", "x"], "(Did you mean --model?)"],
-    ["a URL that is none", ["complete", "--base-url", "localhost", "Why?"], 'Failed to read --base-url: "localhost" is not a URL'],
+    [
+      "a URL that is none",
+      ["complete", "--base-url", "localhost", "Why?"],
+      "Failed to read --base-url: it is not a URL",
+    ],
   ])("%s", async (_, argv, message) => {
     const env: Record<string, string> = argv.includes("--base-url") ? { ANTHROPIC_API_KEY: KEY } : {};
     const { exitCode, stdout, stderr } = await runCli(argv, { env });
@@ -375,6 +379,15 @@ describe("refuses, with exit status 2 and nothing on stdout,", () => {
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
     expect(stderr).toContain("error: ");
     expect(stderr).toContain(message);
+  });
+
+  it("a URL of the environment that is none", async () => {
+    const env = { ANTHROPIC_API_KEY: KEY, ANTHROPIC_BASE_URL: "localhost" };
+
+    expect(await runCli(["complete", "Why?"], { env })).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining("Failed to read ANTHROPIC_BASE_URL: it is not a URL"),
+    });
   });
 
   it("system text beside a prompt with turns", async () => {

@@ -115,7 +115,9 @@ describe("prints problems", () => {
 
 describe("with --fix", () => {
   it("says in its help what it mends", async () => {
-    expect((await runCli(["prompt", "--help"])).stdout).toContain("--fix mends what the server mends by itself:");
+    expect((await runCli(["prompt", "--help"])).stdout).toContain(
+      "--fix mends what the server mends by itself:",
+    );
   });
 
   it("prints the sanitised prompt, byte for byte in a pipe", async () => {

@@ -61,5 +61,7 @@ function hint(model: string, { status }: Response, detail: string): string {
   const unknown = status === 404 && detail === `model: ${model}`;
   const retired = status === 400 && detail.startsWith(`"${model}" is not supported on this API`);
   if (!unknown && !retired) return "";
-  return `. ${model} is not served there: ask for a model that is, or go through a bridge to the Messages API.`;
+  // What answers by a 404 may be a bridge already.
+  const bridge = retired ? ", or go through a bridge to the Messages API" : "";
+  return `. ${model} is not served there: ask for a model that is${bridge}.`;
 }

@@ -80,7 +80,7 @@ export interface ClientOptions extends CallOptions {
   /** A bearer token, sent as `authorization`. Default: none. */
   authToken?: string | null | undefined;
   /**
-   * Where the API is, as text or URL; a path is kept as a prefix of `/v1/complete`. A user and password in it are sent as Basic
+   * Where the API is, as text or URL; a path is kept as a prefix of `/v1/complete`, which may stand there itself. A user and password in it are sent as Basic
    * `authorization`. Redirects are not followed, for the key would go along. Default: the environment's `ANTHROPIC_BASE_URL`, else `https://api.anthropic.com`.
    */
   baseUrl?: string | URL | undefined;

@@ -1,4 +1,4 @@
-import { DEFAULT_BASE_URL } from "@text-completions/core";
+import { COMPLETE_PATH, DEFAULT_BASE_URL } from "@text-completions/core";
 import { readEnvironment } from "./read-environment.ts";
 
 /** Where the API is. */
@@ -9,25 +9,34 @@ export interface BaseUrl {
   authorization: string | undefined;
 }
 
+/** What may stand at the end of a base URL, and is not part of it. */
+const END = new RegExp(`(${COMPLETE_PATH})?/?$`);
+
 /**
- * Reads a base URL, or that of the environment, or the document's.
+ * Reads a base URL, or that of the environment, or the document's. The path that requests go to may stand at its end.
  *
  * @throws {TypeError} if it is no URL of http or https, has a query or a fragment, or a password that cannot be sent.
  */
 export function readBaseUrl(given: string | URL | undefined): BaseUrl {
   const text = String(given ?? readEnvironment("ANTHROPIC_BASE_URL") ?? DEFAULT_BASE_URL);
-  try {
-    const { username, password, origin, pathname } = new URL(/^https?:[^?#]+$/i.exec(text)?.[0] ?? "");
-    const credentials = decodeURIComponent(`${username}:${password}`);
-    return {
-      baseUrl: origin + pathname.replace(/\/$/, ""),
-      authorization: credentials === ":" ? undefined : `Basic ${btoa(credentials)}`,
-    };
-  } catch {
-    // What is wrong with a URL may be where its password stands.
-    const shown = /^[\w.:/-]+$/.test(text) ? `"${text}"` : "it";
-    throw new TypeError(
-      `Failed to read baseUrl: ${shown} is not a URL of http or https without a query, its password in Latin-1. Give one like ${DEFAULT_BASE_URL}.`,
-    );
+  if (!/^https?:/i.test(text) || !URL.canParse(text)) {
+    // It is not shown: it may be a key that was put in the wrong place, or hold a password.
+    throw refuse("it is not a URL of http or https");
   }
+  if (/[?#]/.test(text)) throw refuse("it has a query or a fragment");
+  const { username, password, origin, pathname } = new URL(text);
+  return { baseUrl: origin + pathname.replace(END, ""), authorization: toBasic(`${username}:${password}`) };
+}
+
+/** User and password as a value of `authorization`. Source: RFC 7617. */
+function toBasic(encoded: string): string | undefined {
+  try {
+    return encoded === ":" ? undefined : `Basic ${btoa(decodeURIComponent(encoded))}`;
+  } catch {
+    throw refuse("its password is not in Latin-1");
+  }
+}
+
+function refuse(reason: string): TypeError {
+  return new TypeError(`Failed to read baseUrl: ${reason}. Give one like ${DEFAULT_BASE_URL}.`);
 }

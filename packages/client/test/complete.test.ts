@@ -195,13 +195,15 @@ describe("an answer that is a failure", () => {
     expect(error).toMatchObject({ kind: "api", status: 200, body: "<html>Log in</html>", attempts: 1 });
   });
 
-  it("shows the way out if the model is not served any more", async () => {
+  it("points to a model that is served, and to no bridge, which may be what answered", async () => {
     await using server = await startServer((response) =>
       sendJson(response, 404, example("errors/404-model.json")),
     );
     const client = createClient({ apiKey: KEY, baseUrl: server.url });
 
-    await expect(client.complete(REQUEST)).rejects.toThrow(/claude-2\.1 is not served there.*bridge/);
+    await expect(client.complete(REQUEST)).rejects.toThrow(
+      /\. claude-2\.1 is not served there: ask for a model that is\.$/,
+    );
   });
 
   it("says nothing of the model if the prompt is at fault", async () => {

@@ -97,6 +97,17 @@ describe("createClient", () => {
     expect(inspect(error)).not.toContain("secret");
   });
 
+  it.each([
+    ["example.com", "it is not a URL of http or https."],
+    ["https://example.com/?a=b", "it has a query or a fragment."],
+    ["https://example.com/#a", "it has a query or a fragment."],
+    ["https://me:пароль@example.com", "its password is not in Latin-1."],
+  ])("says what is wrong with the base URL %s", (baseUrl, reason) => {
+    expect(() => createClient({ apiKey: null, baseUrl })).toThrow(
+      new TypeError(`Failed to read baseUrl: ${reason} Give one like https://api.anthropic.com.`),
+    );
+  });
+
   it.each([{ maxRetries: -1 }, { timeoutMs: Number.NaN }, { stallTimeoutMs: -5 }])(
     "refuses %j",
     (options) => {

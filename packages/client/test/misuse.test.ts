@@ -82,6 +82,17 @@ describe("createClient", () => {
 
     expect(server.requests[0]?.path).toBe("/proxy/v1/complete");
   });
+
+  it.each(["/v1/complete", "/v1/complete/", "/proxy/v1/complete"])(
+    "takes %s at the end of its base URL for the path it asks anyway",
+    async (path) => {
+      await using server = await startServer((response) => sendJson(response, 200, HELLO));
+
+      await open({ baseUrl: server.url + path }).complete(REQUEST);
+
+      expect(server.requests[0]?.path).toBe(path.replace(/\/$/, ""));
+    },
+  );
 });
 
 describe("a call", () => {

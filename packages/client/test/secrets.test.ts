@@ -242,3 +242,9 @@ describe("a redirect", () => {
     expect(elsewhere.requests).toEqual([]);
   });
 });
+
+it("a key that was given as the base URL is not shown", () => {
+  expect(() => createClient({ apiKey: "sk-test", baseUrl: "sk-ant-api03-somekey" })).toThrow(
+    /^(?!.*somekey)Failed to read baseUrl: it is not a URL/,
+  );
+});

@@ -1,9 +1,11 @@
 import { SPEC_SHA256 } from "@text-completions/core";
 import type { PlanOptions } from "./check-options.ts";
 import type { Exchange } from "./exchange.ts";
+import { misuse } from "./misuse.ts";
 import { readExchange } from "./reading/read-exchange.ts";
 import type { CheckResult, Report } from "./report.ts";
 import { groupOf } from "./rules.ts";
+import { requireExchange } from "./require-exchange.ts";
 import { findCoverage } from "./run/find-coverage.ts";
 import { judgeRule } from "./run/judge-rules.ts";
 import { redact, secretsOf } from "./run/redact.ts";
@@ -19,13 +21,17 @@ export interface ExchangesOptions extends Pick<PlanOptions, "only" | "skip"> {
   startedAt?: Date | undefined;
 }
 
+const WHAT = "check exchanges";
+
 /**
  * Judges exchanges that have taken place, both sides of them, and sends nothing. Checks that need requests of their own
  * are skipped.
  *
- * @throws {TypeError} if `only` or `skip` name a check that does not exist.
+ * @throws {TypeError} if one of them is no exchange, an option is not what it should be, or `only` or `skip` name a check that does not exist.
  */
 export function checkExchanges(exchanges: readonly Exchange[], options: ExchangesOptions = {}): Report {
+  requireList(exchanges);
+  requireOptions(options);
   const { baseUrl = originOf(exchanges[0]), startedAt = new Date() } = options;
   const readings = exchanges.map(readExchange);
   const evidence = { answers: new Map<string, never>(), readings, cutOff: undefined };
@@ -44,6 +50,26 @@ export function checkExchanges(exchanges: readonly Exchange[], options: Exchange
     summary: summarize(results, exchanges.length),
   };
   return redact(report, secrets);
+}
+
+function requireList(exchanges: readonly Exchange[]): void {
+  if (!Array.isArray(exchanges)) {
+    throw misuse(WHAT, `they are of type ${typeof exchanges}`, "Pass a list of what was recorded");
+  }
+  for (const [index, exchange] of exchanges.entries()) requireExchange(`check exchange ${index}`, exchange);
+}
+
+function requireOptions(options: ExchangesOptions): void {
+  if (typeof options !== "object" || options === null) {
+    throw misuse(WHAT, `the options are ${String(options)}`, "Pass an object, or leave it out");
+  }
+  const { baseUrl = "", startedAt = new Date() } = options;
+  if (typeof baseUrl !== "string") {
+    throw misuse(WHAT, `baseUrl is of type ${typeof baseUrl}`, "Pass a text, or leave it out");
+  }
+  if (!(startedAt instanceof Date) || Number.isNaN(startedAt.getTime())) {
+    throw misuse(WHAT, "startedAt is no date", "Pass a Date, or leave it out");
+  }
 }
 
 function originOf(exchange: Exchange | undefined): string {

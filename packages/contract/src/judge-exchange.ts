@@ -1,8 +1,8 @@
 import type { Exchange } from "./exchange.ts";
 import { EXCHANGE_RULES } from "./exchange-rules.ts";
-import { misuse } from "./misuse.ts";
 import { readExchange } from "./reading/read-exchange.ts";
 import type { Violation } from "./report.ts";
+import { requireExchange } from "./require-exchange.ts";
 import { toViolation } from "./to-violation.ts";
 
 /**
@@ -12,13 +12,7 @@ import { toViolation } from "./to-violation.ts";
  * @throws {TypeError} if it is no exchange.
  */
 export function judgeExchange(exchange: Exchange): Violation[] {
-  if (typeof exchange?.request?.headers?.get !== "function") {
-    throw misuse(
-      "judge an exchange",
-      "it has no request with headers",
-      "Pass what was recorded of a request and its answer",
-    );
-  }
+  requireExchange("judge an exchange", exchange);
   const reading = readExchange(exchange);
   return EXCHANGE_RULES.flatMap((rule) =>
     (rule.judge(reading) ?? []).map((finding) => toViolation(rule, finding)),

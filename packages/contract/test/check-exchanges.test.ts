@@ -1,4 +1,10 @@
-import { CHECKS, checkExchanges, type Exchange, type ExchangesOptions, type Report } from "@text-completions/contract";
+import {
+  CHECKS,
+  checkExchanges,
+  type Exchange,
+  type ExchangesOptions,
+  type Report,
+} from "@text-completions/contract";
 import { expect, it } from "vitest";
 import { completeRequest, KEY } from "./complete-request.ts";
 
@@ -80,7 +86,7 @@ it("shows no key", async () => {
 it.each([
   [undefined, "they are of type undefined. Pass a list"],
   [{}, "they are of type object. Pass a list"],
-  [[{}], "number 0 has no request with headers."],
+  [[{}], "Failed to check exchange 0: it has no request with headers."],
 ])("refuses %j, which are no exchanges", (exchanges, message) => {
   const call = (): Report => checkExchanges(exchanges as unknown as Exchange[]);
 

@@ -75,7 +75,9 @@ describe("a server that cannot be checked", () => {
     const failing = async (): Promise<Response> => new Response("{}", { status: 503 });
     const report = await checkMock({ fetch: failing });
 
-    expect(report.failure).toMatch(/the plainest request failed: 503.*\. See the server's log, and try again\.$/);
+    expect(report.failure).toMatch(
+      /the plainest request failed: 503.*\. See the server's log, and try again\.$/,
+    );
   });
 
   it("because it serves no such model says so", async () => {
@@ -178,8 +180,14 @@ describe("misuse", () => {
     [{ request: { ...REQUEST, body: "{}" } }, "request.body is of type string"],
     [{ request: REQUEST, response: null }, "response.status is of type undefined"],
     [{ request: REQUEST, response: { status: 200 } }, "response.headers is of type undefined"],
-    [{ request: REQUEST, response: { ...RESPONSE, chunks: undefined } }, "response.chunks is of type undefined"],
-    [{ request: REQUEST, response: { ...RESPONSE, chunks: [{}] } }, "response.chunks[0].bytes is of type undefined"],
+    [
+      { request: REQUEST, response: { ...RESPONSE, chunks: undefined } },
+      "response.chunks is of type undefined",
+    ],
+    [
+      { request: REQUEST, response: { ...RESPONSE, chunks: [{}] } },
+      "response.chunks[0].bytes is of type undefined",
+    ],
   ])("of an exchange is a TypeError that names the part: %j", (exchange, message) => {
     const call = (): unknown => judgeExchange(exchange as unknown as Exchange);
 

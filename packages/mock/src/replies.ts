@@ -8,6 +8,7 @@ import type {
   StreamOptions,
   StreamReply,
 } from "./reply.ts";
+import { requireErrorType } from "./require-error-type.ts";
 import type { Step } from "./step.ts";
 
 /**
@@ -25,12 +26,10 @@ export function completion(text: string, options: CompletionOptions = {}): Compl
 /**
  * A reply that fails, with the documented status, envelope and message of its type.
  *
- * @throws {TypeError} if the type is not a string.
+ * @throws {TypeError} if no failure has the type. What else a server may say is scripted as a `Response`.
  */
 export function failure(type: ErrorType, options: FailureOptions = {}): FailureReply {
-  if (typeof type !== "string") {
-    throw misuse("script a failure", "its type is not a string", 'Pass a type such as "overloaded_error".');
-  }
+  requireErrorType(type, "script a failure");
   return { kind: "failure", type, options };
 }
 

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { createMock } from "./create-mock.ts";
+import type { MockOptions } from "./mock.ts";
 
 test.each([
   [null, "Failed to create a mock: its options are null. Give an object."],
@@ -20,4 +21,44 @@ test.each([
 
 test("options that are undefined count as absent", () => {
   expect(() => createMock({ delayMs: undefined, apiKeys: undefined, asOf: undefined })).not.toThrow();
+});
+
+test.each(["apiKey", "Models", "colour"])(
+  "there is no option %s, and the error names those there are",
+  (name) => {
+    const create = () => createMock({ [name]: "sk-secret" });
+
+    expect(create).toThrow(TypeError);
+    expect(create).toThrow(`Failed to create a mock: there is no option "${name}". Give one of `);
+    expect(create).toThrow(/\bapiKeys, .*\bmodels, .*\bmaxUserIdLength\.$/);
+    expect(create).not.toThrow(/sk-secret/);
+  },
+);
+
+test("every option there is may be given", () => {
+  const options: Record<keyof MockOptions, undefined> = {
+    apiKeys: undefined,
+    models: undefined,
+    asOf: undefined,
+    maxRequestBytes: undefined,
+    minusOneIsUnset: undefined,
+    maxUserIdLength: undefined,
+    countTokens: undefined,
+    delayMs: undefined,
+    extraFields: undefined,
+    lineEnding: undefined,
+    rateLimits: undefined,
+    cors: undefined,
+    headers: undefined,
+    seed: undefined,
+    clock: undefined,
+    createId: undefined,
+    onCall: undefined,
+    keepCalls: undefined,
+    firstTokenDelayMs: undefined,
+    tokensPerSecond: undefined,
+    jitter: undefined,
+  };
+
+  expect(() => createMock(options)).not.toThrow();
 });

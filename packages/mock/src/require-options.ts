@@ -20,6 +20,11 @@ const RULES: readonly Rule[] = [
     (value) => typeof value === "string" && /^\d{4}-\d{2}-\d{2}$/.test(value),
     "a day, such as 2026-01-01",
   ],
+  [
+    ["models", "minusOneIsUnset", "extraFields", "lineEnding", "rateLimits", "cors", "headers", "clock"],
+    () => true,
+    "",
+  ],
   [["maxUserIdLength"], (value) => typeof value === "number" && value >= 256, "a number, 256 or more"],
 ];
 
@@ -31,6 +36,10 @@ const RULES: readonly Rule[] = [
 export function requireOptions(options: MockOptions): void {
   if (typeof options !== "object" || options === null)
     throw misuse("create a mock", `its options are ${String(options)}`, "Give an object.");
+  const known: readonly string[] = RULES.flatMap(([names]) => names);
+  const stranger = Object.keys(options).find((name) => !known.includes(name));
+  if (stranger !== undefined)
+    throw misuse("create a mock", `there is no option "${stranger}"`, `Give one of ${known.join(", ")}.`);
   for (const [names, isRight, wanted] of RULES) {
     for (const name of names) {
       const value: unknown = options[name];

@@ -1,5 +1,6 @@
 import type { ErrorType } from "@text-completions/core";
 import { misuse } from "./misuse.ts";
+import { requireErrorType } from "./require-error-type.ts";
 import type { DropStep, ErrorEventStep, PauseStep, PingStep, RawStep, StallStep, TextStep } from "./step.ts";
 
 /**
@@ -38,15 +39,10 @@ export function ping(): PingStep {
  * In a reply to a request without `stream`, it is an ordinary failure.
  *
  * @param type - The kind of failure. @param message - Default: what the API says for this type.
+ * @throws {TypeError} if no failure has the type. What else a server may send is scripted by `raw`.
  */
 export function errorEvent(type: ErrorType, message?: string): ErrorEventStep {
-  if (typeof type !== "string") {
-    throw misuse(
-      "script an error event",
-      "its type is not a string",
-      'Pass a type such as "overloaded_error".',
-    );
-  }
+  requireErrorType(type, "script an error event");
   return { kind: "errorEvent", type, message };
 }
 

@@ -363,5 +363,9 @@ test("what makes no sense as a step is refused at once", () => {
   expect(() => stream([" a"] as never)).toThrow(TypeError);
   expect(() => stream(undefined as never)).toThrow(TypeError);
   expect(() => failure(500 as never)).toThrow(TypeError);
+  expect(() => failure("overload")).toThrow(
+    /^Failed to script a failure: its type is "overload"\. Give one of .*overloaded_error, forbidden\.$/,
+  );
+  expect(() => errorEvent("overload")).toThrow(/^Failed to script an error event: its type is "overload"\. /);
   expect(() => completion(undefined as never)).toThrow(TypeError);
 });

@@ -6,6 +6,7 @@ import {
   withRetries,
 } from "@text-completions/bridge";
 import type { Io } from "../io.ts";
+import { nameFlags } from "../name-flags.ts";
 import { asUsage, UsageError } from "../usage-error.ts";
 import type { BridgeFlags } from "./bridge-flags.ts";
 import { fetchByHttp } from "./fetch-by-http.ts";
@@ -20,18 +21,27 @@ const BYTES_PER_MEBIBYTE = 1024 * 1024;
 export function createCliBridge(flags: BridgeFlags, io: Io, onCall: (call: BridgeCall) => void): Bridge {
   const { upstream, model, strict, foldPrefill, answerModel, retries, maxBody } = flags;
   const models = readModels(model);
-  return asUsage(() =>
-    createBridge({
-      ...readKeys(flags, io),
-      models,
-      baseUrl: upstream,
-      losses: strict ? "refuse" : { prefill: foldPrefill ? "adapt" : "refuse" },
-      answerModel,
-      fetch: withRetries({ fetch: fetchByHttp, maxRetries: retries }),
-      maxRequestBytes: maxBody * BYTES_PER_MEBIBYTE,
-      onCall,
-    }),
+  return asUsage(
+    () =>
+      createBridge({
+        ...readKeys(flags, io),
+        models,
+        baseUrl: upstream,
+        losses: strict ? "refuse" : { prefill: foldPrefill ? "adapt" : "refuse" },
+        answerModel,
+        fetch: withRetries({ fetch: fetchByHttp, maxRetries: retries }),
+        maxRequestBytes: maxBody * BYTES_PER_MEBIBYTE,
+        onCall: (call) => onCall(nameUpstream(call)),
+      }),
+    OPTION_FLAGS,
   );
+}
+
+/** The flags that set options of `createBridge`, by what its messages call those. */
+const OPTION_FLAGS = { baseUrl: "--upstream" };
+
+function nameUpstream(call: BridgeCall): BridgeCall {
+  return call.fault === undefined ? call : { ...call, fault: nameFlags(call.fault, OPTION_FLAGS) };
 }
 
 type Keys = Pick<BridgeOptions, "apiKey" | "authToken" | "callerKeys">;
@@ -57,6 +67,12 @@ function readModels(flags: readonly string[]): Record<string, string> {
     if (live === undefined) {
       throw new UsageError(
         `Failed to read --model ${JSON.stringify(flag)}: it names no two models. Give one such as claude-2.1=claude-sonnet-4-5.`,
+      );
+    }
+    const other = models.get(legacy);
+    if (other !== undefined && other !== live) {
+      throw new UsageError(
+        `Failed to read --model ${JSON.stringify(flag)}: ${JSON.stringify(legacy)} goes to ${JSON.stringify(other)} already. Give one live model for each.`,
       );
     }
     models.set(legacy, live);

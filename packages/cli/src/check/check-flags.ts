@@ -17,3 +17,13 @@ export interface CheckFlags {
   dryRun?: true;
   fixtures?: string;
 }
+
+/** The flags that set options of `checkServer`, by what its messages call those. */
+export const OPTION_FLAGS: Readonly<Record<string, string>> = {
+  "`only`": "`--only`",
+  "`skip`": "`--skip`",
+  "`readOnly`": "`--read-only`",
+  maxRequests: "--max-requests",
+  concurrency: "--concurrency",
+  timeoutMs: "--timeout",
+};

@@ -9,7 +9,7 @@ import {
 import type { Io } from "../io.ts";
 import { readRecordingFile } from "../mock/recording-file.ts";
 import { asUsage } from "../usage-error.ts";
-import type { CheckFlags } from "./check-flags.ts";
+import { type CheckFlags, OPTION_FLAGS } from "./check-flags.ts";
 
 /**
  * Judges what `mock --record` has written, and sends nothing.
@@ -19,7 +19,7 @@ import type { CheckFlags } from "./check-flags.ts";
 export async function checkRecording(file: string, { only, skip }: CheckFlags, io: Io): Promise<Report> {
   const recording = await readRecordingFile(file, io);
   requireRecording(recording);
-  return asUsage(() => checkExchanges(recording.exchanges.map(toExchange), { only, skip }));
+  return asUsage(() => checkExchanges(recording.exchanges.map(toExchange), { only, skip }), OPTION_FLAGS);
 }
 
 /** A replay knows what a recording is. */

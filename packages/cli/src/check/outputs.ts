@@ -1,8 +1,9 @@
 import { constants } from "node:fs";
-import { access, rename, writeFile } from "node:fs/promises";
+import { access, rename, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { formatReport, type Report, REPORT_FORMATS, type ReportFormat } from "@text-completions/contract";
 import { createColors } from "../colors.ts";
+import { describeFileError } from "../describe-file-error.ts";
 import type { Io } from "../io.ts";
 import { UsageError } from "../usage-error.ts";
 import { write } from "../write.ts";
@@ -56,7 +57,15 @@ function formatOf(file: string): ReportFormat {
 export async function requirePlaces({ files }: Outputs): Promise<void> {
   for (const { file } of files) {
     await access(path.dirname(file), constants.W_OK).catch(rethrow(file));
+    if (await isFolder(file)) {
+      throw new UsageError(`Failed to write ${JSON.stringify(file)}: it is a folder. Name a file.`);
+    }
   }
+}
+
+async function isFolder(file: string): Promise<boolean> {
+  const stats = await stat(file).catch(() => undefined);
+  return stats?.isDirectory() === true;
 }
 
 /** Writes a report to wherever it is to go. Whoever reads a file meanwhile finds the old one or the new one, whole. */
@@ -72,7 +81,7 @@ export async function writeReport(report: Report, { files, stdout }: Outputs, io
 
 function rethrow(file: string): (error: unknown) => never {
   return (error) => {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = describeFileError("write", error);
     throw new UsageError(
       `Failed to write ${JSON.stringify(file)}: ${reason}. Name a file in a folder that is there.`,
       { cause: error },

@@ -7,21 +7,23 @@ import {
 } from "@text-completions/contract";
 import { MODELS } from "@text-completions/core";
 import { type Command, InvalidArgumentError, Option } from "commander";
-import type { CheckFlags } from "../check/check-flags.ts";
+import { type CheckFlags, OPTION_FLAGS } from "../check/check-flags.ts";
 import { checkRecording } from "../check/check-recording.ts";
 import { describePlan } from "../check/describe-plan.ts";
 import { listChecks } from "../check/list-checks.ts";
 import { readOutputs, requirePlaces, writeReport } from "../check/outputs.ts";
 import { createProgressNote } from "../check/progress.ts";
-import { readKey } from "../check/read-key.ts";
+import { readBaseUrl } from "../check/read-base-url.ts";
+import { ANY_KEY, readKey } from "../check/read-key.ts";
 import { toExitCode } from "../check/to-exit-code.ts";
+import { toToldReport } from "../check/to-told-report.ts";
 import { collect } from "../collect.ts";
 import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
 import type { Io } from "../io.ts";
 import { parseNumber } from "../parse-number.ts";
 import { toPrintable } from "../printable.ts";
 import type { Finish } from "../program.ts";
-import { asUsage, UsageError } from "../usage-error.ts";
+import { asUsage, toUsageError, UsageError } from "../usage-error.ts";
 import { write } from "../write.ts";
 
 /** Adds `check`: whether a server keeps the contract. */
@@ -94,40 +96,34 @@ async function check(baseUrl: string | undefined, flags: CheckFlags, io: Io): Pr
 }
 
 async function list({ only, skip, readOnly, format = [] }: CheckFlags, io: Io): Promise<ExitCode> {
-  const { checks } = asUsage(() => planChecks({ only, skip, readOnly }));
+  const { checks } = asUsage(() => planChecks({ only, skip, readOnly }), OPTION_FLAGS);
   await listChecks(checks, format.includes("json") ? "json" : "pretty", io);
   return EXIT_CODE.ok;
 }
 
 /** Checks what the flags say; nothing if they only ask what would be done. */
 async function createReport(
-  baseUrl: string | undefined,
+  given: string | undefined,
   flags: CheckFlags,
   io: Io,
 ): Promise<Report | undefined> {
   const { fixtures, dryRun } = flags;
   if (fixtures !== undefined) {
-    if (baseUrl === undefined) return checkRecording(fixtures, flags, io);
+    if (given === undefined) return toToldReport(await checkRecording(fixtures, flags, io), true);
     throw new UsageError("Failed to check: a server and --fixtures are named. Name one of them.");
   }
-  if (baseUrl === undefined) {
-    throw new UsageError("Failed to check: no server is named. Name its URL, such as http://127.0.0.1:4010.");
-  }
+  const baseUrl = readBaseUrl(given);
   const { model, only, skip, readOnly, maxRequests } = flags;
   const choice = { model, only, skip, readOnly, maxRequests };
-  const sentence = `${toPrintable(
-    describePlan(
-      asUsage(() => planChecks(choice)),
-      baseUrl,
-    ),
-  )}\n`;
+  const plan = asUsage(() => planChecks(choice), OPTION_FLAGS);
+  const sentence = `${toPrintable(describePlan(plan, baseUrl))}\n`;
   if (dryRun) {
     await write(io.stdout, sentence);
     return undefined;
   }
   const apiKey = readKey(baseUrl, flags, io);
   await write(io.stderr, sentence);
-  return run(baseUrl, { ...flags, apiKey }, io);
+  return toToldReport(await run(baseUrl, { ...flags, apiKey: apiKey ?? ANY_KEY }, io), apiKey !== undefined);
 }
 
 async function run(baseUrl: string, flags: CheckFlags & { apiKey: string }, io: Io): Promise<Report> {
@@ -142,8 +138,7 @@ async function run(baseUrl: string, flags: CheckFlags & { apiKey: string }, io: 
       signal: io.signal,
     });
   } catch (error) {
-    if (error instanceof TypeError) throw new UsageError(error.message, { cause: error });
-    throw error;
+    throw toUsageError(error, OPTION_FLAGS);
   } finally {
     progress.clear();
   }

@@ -1,4 +1,4 @@
-import { type Command, Option } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import { collect } from "../collect.ts";
 import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
 import type { Io } from "../io.ts";
@@ -22,7 +22,7 @@ export function addMockCommand(program: Command, io: Io, finish: Finish): void {
     .option("--port <number>", "the port to listen on; 0 takes any free one", parsePort, DEFAULT_PORT)
     .option("--host <address>", "the address to listen on", "127.0.0.1")
     .option("--scenario <file>", "play the script of a JSON or YAML file, anew each time it changes")
-    .option("--api-key <key>", "accept this key alone; may be repeated (default: any key)", collect)
+    .option("--api-key <key>", "accept this key alone; may be repeated (default: any key)", collectKeys)
     .option("--latency <ms>", "wait before each answer", parseAmount)
     .option("--tokens-per-second <number>", "how fast to stream (default: all at once)", parseRate)
     .option("--seed <number>", "where ids come from: the same seed gives the same bytes", parseNumber)
@@ -57,6 +57,12 @@ Examples:
   text-completions mock --scenario scenario.yaml
   text-completions mock --record calls.json --upstream https://api.anthropic.com
   text-completions mock --replay calls.json --speed 10`;
+
+/** An empty key is a variable that is not set: no client could ever send it. */
+function collectKeys(value: string, previous?: readonly string[]): string[] {
+  if (value.trim() !== "") return collect(value, previous);
+  throw new InvalidArgumentError("It is empty. Give a key, or leave the flag out to accept any.");
+}
 
 async function serveMock(flags: MockFlags, io: Io): Promise<ExitCode> {
   const log = createServerLog(io);

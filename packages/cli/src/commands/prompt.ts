@@ -5,6 +5,7 @@ import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
 import type { Io, Output } from "../io.ts";
 import type { Finish } from "../program.ts";
 import { toPrintable } from "../printable.ts";
+import { findLineEndHint } from "../prompt/find-line-end-hint.ts";
 import { formatProblem } from "../prompt/format-problem.ts";
 import { chooseFile, readText, STDIN } from "../read-text.ts";
 import { write, writeJson, writeText } from "../write.ts";
@@ -35,6 +36,10 @@ export function addPromptCommand(program: Command, io: Io, finish: Finish): void
 const HELP = `
 Problems go to stdout; with --fix and --to they go to stderr. One line end at
 the very end of the text is left out.
+
+--fix mends what the server mends by itself: it writes the whole marker where
+the prompt begins with "Human:", and takes spaces and tabs from the very end.
+Whatever else is wrong is told, and is yours to mend.
 
 Exit status: 0 valid, warnings allowed; 1 the server would refuse it; 2 the
 command line cannot be run.
@@ -79,6 +84,8 @@ async function printProblems(
   const lines = problems.map((problem) => `${formatProblem(problem, text, file, colors)}\n`);
   const isValid = problems.every(({ severity }) => severity !== "error");
   if (isValid) lines.push(`${colors.bold(file)} ${colors.green("valid")}\n`);
+  const hint = findLineEndHint(text, file);
+  if (hint !== undefined) lines.push(`${colors.yellow("hint:")} ${hint}\n`);
   await write(output, lines.join(""));
 }
 

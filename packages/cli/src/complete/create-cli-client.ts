@@ -12,15 +12,23 @@ import type { CompleteFlags } from "./complete-flags.ts";
  */
 export function createCliClient(flags: CompleteFlags, io: Io, onRetry: ClientOptions["onRetry"]): Client {
   const options = flags.mock ? mocked(io) : real(flags, io);
-  return asUsage(() => createClient({ ...options, onRetry }));
+  return asUsage(() => createClient({ ...options, onRetry }), { baseUrl: nameOfUrl(flags) });
 }
+
+/** What sets the URL. */
+function nameOfUrl({ baseUrl }: CompleteFlags): string {
+  return baseUrl === undefined ? "ANTHROPIC_BASE_URL" : "--base-url";
+}
+
+/** Where nothing goes: so messages name no server that was not asked. */
+const MOCK_URL = "http://mock";
 
 /** How fast the models wrote, so that a person sees a stream. */
 const TOKENS_PER_SECOND = 20;
 
 function mocked({ stdout }: Io): ClientOptions {
   const mock = createMock(stdout.isTTY ? { tokensPerSecond: TOKENS_PER_SECOND } : {});
-  return { apiKey: "mock", baseUrl: DEFAULT_BASE_URL, fetch: mock.fetch };
+  return { apiKey: "mock", baseUrl: MOCK_URL, fetch: mock.fetch };
 }
 
 function real({ baseUrl }: CompleteFlags, { env }: Io): ClientOptions {

@@ -1,5 +1,6 @@
 import { rename, writeFile } from "node:fs/promises";
 import type { Recording } from "@text-completions/mock/record";
+import { describeFileError } from "../describe-file-error.ts";
 import type { Io } from "../io.ts";
 import { readText } from "../read-text.ts";
 import { UsageError } from "../usage-error.ts";
@@ -46,7 +47,7 @@ export function createRecordingFile(file: string, getRecording: () => Recording)
 
 function rethrow(file: string): (error: unknown) => never {
   return (error) => {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = describeFileError("write", error);
     throw new UsageError(
       `Failed to write ${JSON.stringify(file)}: ${reason}. Name a file in a folder that is there.`,
       { cause: error },

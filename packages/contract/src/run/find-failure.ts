@@ -33,6 +33,7 @@ function reasonOf({ completes }: Probe, reading: Reading): string | undefined {
     return `${COMPLETE_PATH} or the model does not exist: ${said}. Check the address and the model.`;
   }
   if (!completes || status < 400) return undefined;
+  if (status >= 500) return `the plainest request failed: ${said}. See the server's log, and try again.`;
   return `the plainest request was refused: ${said}. Check that the server serves the model.`;
 }
 

@@ -1,10 +1,6 @@
-import { ERROR_STATUS } from "@text-completions/core";
 import type { AnswerOptions, CompletionOptions, FailureOptions, StreamOptions } from "../reply.ts";
 import type { JsonSchema } from "./json-schema.ts";
 import { AMOUNT, DROP, FLAG, HEADERS, MARK, PACE, TEXT } from "./schema-parts.ts";
-
-/** The types of failures, the edge's own included. */
-export const ERROR_TYPES: readonly string[] = [...Object.keys(ERROR_STATUS), "forbidden"];
 
 const ERROR_TYPE: JsonSchema = { $ref: "#/definitions/errorType" };
 

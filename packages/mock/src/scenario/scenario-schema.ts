@@ -1,7 +1,8 @@
 import type { MockOptions } from "../mock.ts";
 import type { JsonSchema } from "./json-schema.ts";
 import { AMOUNT, COUNT, FLAG, HEADERS, PACE, PATTERN, SHARED, TEXT } from "./schema-parts.ts";
-import { ERROR_TYPES, REPLY, STEP } from "./reply-schema.ts";
+import { ERROR_TYPES } from "../require-error-type.ts";
+import { REPLY, STEP } from "./reply-schema.ts";
 import type { MatchData, MockOptionsData, ScenarioData, ScriptedReplyData } from "./scenario-data.ts";
 
 type Fields<T> = Record<keyof T, JsonSchema>;

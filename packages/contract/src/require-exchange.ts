@@ -1,0 +1,35 @@
+import type { Exchange } from "./exchange.ts";
+import { misuse } from "./misuse.ts";
+
+/**
+ * Refuses what the checks could not read, so that no judge meets it.
+ *
+ * @throws {TypeError} that names the part that is not what it should be.
+ */
+export function requireExchange(what: string, exchange: Exchange): void {
+  const { request, response } = exchange ?? {};
+  if (!isHeaders(request?.headers)) throw refuse(what, "it has no request with headers");
+  require(what, "request.method", request.method, typeof request.method === "string");
+  require(what, "request.url", request.url, typeof request.url === "string");
+  require(what, "request.body", request.body, ArrayBuffer.isView(request.body));
+  if (response === undefined) return;
+  require(what, "response.status", response?.status, typeof response?.status === "number");
+  require(what, "response.headers", response.headers, isHeaders(response.headers));
+  require(what, "response.chunks", response.chunks, Array.isArray(response.chunks));
+  for (const [index, chunk] of response.chunks.entries()) {
+    require(what, `response.chunks[${index}].bytes`, chunk?.bytes, ArrayBuffer.isView(chunk?.bytes));
+  }
+}
+
+/** Headers of another realm, such as those of jsdom, are some, too. */
+function isHeaders(value: Headers | undefined): boolean {
+  return typeof value?.get === "function";
+}
+
+function require(what: string, name: string, value: unknown, isRight: boolean): void {
+  if (!isRight) throw refuse(what, `${name} is of type ${value === null ? "null" : typeof value}`);
+}
+
+function refuse(what: string, reason: string): TypeError {
+  return misuse(what, reason, "Pass what was recorded of a request and its answer");
+}
