@@ -45,8 +45,8 @@ if (IS_SMALL) {
   const regressions = findRegressions(readResults(), results);
   for (const regression of regressions) console.error(regression);
   process.exitCode = regressions.length > 0 ? 1 : 0;
-} else if (asked.length === 0) {
-  writeResults(results);
+} else {
+  writeResults({ ...readResults(), ...results });
   console.log("\nWritten to bench/RESULTS.md.");
 }
 

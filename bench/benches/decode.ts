@@ -18,7 +18,7 @@ export async function bench(): Promise<Row[]> {
       "eventsource-parser": () => loopParser(bodyOf(chunks)),
       floor: () => readFloor(bodyOf(chunks)),
     });
-    rows.push(toRow(`decode ${EVENTS} events in chunks of ${size} bytes, by a loop`, byLoop));
+    rows.push(toRow(`decode ${EVENTS} events in chunks of ${size} bytes, by a loop`, byLoop, { note: NOTE }));
     const byCallback = await measure({
       ours: () => feedOurs(bodyOf(chunks)),
       "eventsource-parser": () => feedParser(bodyOf(chunks)),
