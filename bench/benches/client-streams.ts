@@ -8,6 +8,9 @@ import { bodyOf, chunksOf, EVENTS, readFloor } from "../streams.ts";
 
 const SSE = { headers: { "content-type": "text/event-stream" } };
 
+const NOTE =
+  "Ours judges each event, keeps the text for errors, watches for silence and can be aborted between any two reads.";
+
 /** Reads a stream in small, middling and large chunks. */
 export async function bench(): Promise<Row[]> {
   const rows: Row[] = [];
@@ -21,7 +24,9 @@ export async function bench(): Promise<Row[]> {
       "SDK 0.137.0": async () => lengthOf(await sdk.completions.create({ ...REQUEST, stream: true })),
       floor: () => readFloor(bodyOf(chunks)),
     });
-    rows.push(toRow(`stream ${EVENTS} events in chunks of ${size} bytes through the client`, times));
+    rows.push(
+      toRow(`stream ${EVENTS} events in chunks of ${size} bytes through the client`, times, { note: NOTE }),
+    );
   }
   return rows;
 }

@@ -15,7 +15,7 @@ export async function run(
 ): Promise<Outcome> {
   const child = spawn(command, args, {
     cwd: options.cwd,
-    env: { ...process.env, NODE_NO_WARNINGS: "1", NO_COLOR: "1", ...options.environment },
+    env: { ...inherited(), NODE_NO_WARNINGS: "1", NO_COLOR: "1", ...options.environment },
     stdio: ["ignore", "pipe", "pipe"],
     timeout: 300_000,
   });
@@ -25,6 +25,12 @@ export async function run(
   }
   const [status]: unknown[] = await once(child, "close");
   return { status: typeof status === "number" ? status : null, output };
+}
+
+/** What this process has in its environment, but for what `npm exec` was told that may have started it. */
+function inherited(): NodeJS.ProcessEnv {
+  const { npm_config_package: _package, npm_config_call: _call, npm_config_yes: _yes, ...rest } = process.env;
+  return rest;
 }
 
 /** Runs a command that has to succeed. */
