@@ -12,5 +12,5 @@ export const IS_SMALL: boolean = process.argv.includes("--small");
 
 /** The effort of this run. */
 export const EFFORT: Effort = IS_SMALL
-  ? { rounds: 9, roundMs: 8, warmUpMs: 80 }
+  ? { rounds: 7, roundMs: 5, warmUpMs: 50 }
   : { rounds: 31, roundMs: 20, warmUpMs: 200 };

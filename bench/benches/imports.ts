@@ -6,7 +6,7 @@ import { IS_SMALL } from "../effort.ts";
 import { interleave, median } from "../measure.ts";
 import type { Row } from "../row.ts";
 
-const PROCESSES = IS_SMALL ? 5 : 25;
+const PROCESSES = IS_SMALL ? 3 : 25;
 
 const MODULES = {
   client: "@text-completions/client",
