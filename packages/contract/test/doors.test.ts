@@ -1,4 +1,6 @@
 import { checkServer, type Report } from "@text-completions/contract";
+import { COMPLETE_PATH } from "@text-completions/core";
+import { serveMock } from "@text-completions/mock/server";
 import { completionHandlers } from "@text-completions/msw";
 import { setupServer } from "msw/node";
 import { expect, it, onTestFinished } from "vitest";
@@ -28,13 +30,15 @@ it("the mock as a server passes the whole catalogue", async () => {
   expect(faultsOf(await check(createBaseMock({ tokensPerSecond: 400 })))).toEqual([]);
 });
 
-it("the mock behind MSW passes the whole catalogue", async () => {
-  const server = setupServer(...completionHandlers(createBaseMock(), { baseUrl: "http://msw.test" }));
+it("the mock behind MSW passes the whole catalogue, in front of a server for all other paths", async () => {
+  const behind = createBaseMock();
+  await using other = await serveMock(behind);
+  const server = setupServer(...completionHandlers(createBaseMock(), { baseUrl: other.url }));
   server.listen({ onUnhandledFrame: "bypass" });
   onTestFinished(() => server.close());
 
-  // A handler of MSW answers for the operation alone; what other paths get is not its to say.
-  expect(faultsOf(await checkServer({ baseUrl: "http://msw.test", apiKey: KEY, skip: ["path"] }))).toEqual(
-    [],
-  );
+  expect(faultsOf(await checkServer({ baseUrl: other.url, apiKey: KEY }))).toEqual([]);
+  expect(behind.calls).not.toEqual([]);
+  // What the operation was asked, MSW has answered.
+  expect(behind.calls.filter(({ url }) => url.endsWith(COMPLETE_PATH))).toEqual([]);
 });
