@@ -49,6 +49,9 @@ export function errorEvent(type: ErrorType, message?: string): ErrorEventStep {
 /**
  * The connection breaks here: the client sees a failure, not an end. As a reply of its own: before any answer.
  *
+ * A platform may throw away what it had not yet read when the connection broke, as Bun's `fetch` does: put a `pause`
+ * of some ten milliseconds before the drop where the text before it counts.
+ *
  * @param how - Whether the server closes the connection (FIN of TCP), as when it stops, or resets it (RST), as when it
  * crashes. Default: `"close"`.
  * @throws {TypeError} if it is neither.
