@@ -1,4 +1,4 @@
-import { bestPeer, type Row } from "./row.ts";
+import { peersByValue, type Row } from "./row.ts";
 
 /** How much worse a ratio has to be to count: short runs on a busy machine differ by less. */
 const GROSS = 2;
@@ -25,7 +25,7 @@ type RatioOf = (row: Row) => number | undefined;
 const floorRatio: RatioOf = ({ ours, floor }) => floor && ours / floor.value;
 
 const peerRatio: RatioOf = (row) => {
-  const peer = bestPeer(row);
+  const [peer] = peersByValue(row);
   return peer && row.ours / peer.value;
 };
 

@@ -1,9 +1,9 @@
-import { bestPeer, type Compared, type Row, type Unit } from "./row.ts";
+import { peersByValue, type Compared, type Row, type Unit } from "./row.ts";
 
-/** The columns of a row as text: what, ours, floor, ours ÷ floor, best peer, peer ÷ ours, note. */
+/** The columns of a row as text: what, ours, floor, ours ÷ floor, best peer, peer ÷ ours, others ÷ ours, note. */
 export function formatRow(row: Row): string[] {
   const { what, unit, ours, floor, note } = row;
-  const peer = bestPeer(row);
+  const [peer, ...others] = peersByValue(row);
   return [
     what,
     formatValue(ours, unit),
@@ -11,6 +11,7 @@ export function formatRow(row: Row): string[] {
     floor ? ratio(ours, floor.value, floor) : "",
     peer ? `${peer.name} ${formatValue(peer.value, unit)}` : "",
     peer ? ratio(peer.value, ours, peer) : "",
+    others.map((other) => `${other.name} ${ratio(other.value, ours, other)}`).join(", "),
     note ?? "",
   ];
 }
@@ -23,6 +24,7 @@ export const COLUMNS: readonly string[] = [
   "ours ÷ floor",
   "best peer",
   "peer ÷ ours",
+  "other peers ÷ ours",
   "why",
 ];
 

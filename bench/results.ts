@@ -44,7 +44,7 @@ function toPage(results: Results, pictures: readonly string[]): string {
 
 Written by \`pnpm bench\` on ${new Date().toISOString().slice(0, 10)}: ${os.cpus().length} cores (${cpu?.model.trim()}), ${os.type()}, Node ${process.versions.node}.
 Of every figure less is better. Figures are medians of rounds taken in turn; ± says that the spread of the rounds swallows the
-difference. The floor is the least code that does the same work, as it stands in \`bench/benches\`.
+difference. The floor is the least code that does the same work, as it stands in \`bench/benches\` and \`bench/floors\`.
 
 ${pictures.join("\n\n")}
 

@@ -49,9 +49,9 @@ export function toRow(what: string, times: Times, { unit = "ms", note }: RowFact
   };
 }
 
-/** The peer that comes closest to ours, or is ahead of it. */
-export function bestPeer({ peers }: Row): Compared | undefined {
-  return peers.toSorted((a, b) => a.value - b.value)[0];
+/** The peers, the best first. */
+export function peersByValue({ peers }: Row): Compared[] {
+  return peers.toSorted((a, b) => a.value - b.value);
 }
 
 /** Whether the middle halves of the rounds overlap. */
