@@ -2,9 +2,11 @@ import { randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { ERROR_STATUS } from "@text-completions/core";
 import { encodeStreamEvent } from "@text-completions/core/sse";
 import {
+  completion,
   createMock,
   drop,
   errorEvent,
@@ -30,8 +32,8 @@ const ERROR_EVENT = encodeStreamEvent({
   error: { type: "invalid_request_error", message: "No." },
 });
 
-function eventOf(completion: string): string {
-  return encodeStreamEvent({ type: "completion", completion, stop_reason: null, model: "claude-2.1" });
+function eventOf(piece: string): string {
+  return encodeStreamEvent({ type: "completion", completion: piece, stop_reason: null, model: "claude-2.1" });
 }
 
 const folder = mkdtempSync(path.join(os.tmpdir(), "cli-complete-"));
@@ -323,6 +325,19 @@ describe("against a server", () => {
       const { stderr } = await runCli(["complete", "--max-tokens", "2", "Why?"], { env, terminal });
 
       expect(stderr).toContain("the text was cut at 2 tokens. Raise --max-tokens for more.");
+    });
+
+    it.each([
+      { how: "streamed", flags: [] },
+      { how: "whole", flags: ["--no-stream"] },
+    ])("tells what the server warns of, the text $how", async ({ flags }) => {
+      const warning = `199 bridge "top_k: left out.", 199 bridge "metadata: \\"a\\" was cut." "Mon, 23 Nov 2026 08:00:00 GMT"`;
+      mock.reply(completion(" Hi.", { headers: { warning } }));
+      const { stderr } = await runCli(["complete", ...flags, "Why?"], { env, terminal });
+
+      expect(stripVTControlCharacters(stderr)).toContain(
+        'note: top_k: left out.\nnote: metadata: "a" was cut.\n',
+      );
     });
   });
 });

@@ -61,7 +61,7 @@ Examples:
 
 async function complete(text: string | undefined, flags: CompleteFlags, io: Io): Promise<ExitCode> {
   const notes = createNotes(flags, io);
-  const client = createCliClient(flags, io, notes.retrying);
+  const client = createCliClient(flags, io, notes);
   const request = toRequest(await readPrompt(text, flags, io), flags);
   const { signal } = io;
   notes.waiting();

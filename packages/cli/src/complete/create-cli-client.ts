@@ -4,15 +4,25 @@ import { createMock } from "@text-completions/mock";
 import type { Io } from "../io.ts";
 import { asUsage, UsageError } from "../usage-error.ts";
 import type { CompleteFlags } from "./complete-flags.ts";
+import type { Notes } from "./notes.ts";
+import { readWarnings } from "./read-warnings.ts";
 
 /**
  * Creates the client that the flags and the environment ask for.
  *
  * @throws {UsageError} if there is no key, or a URL that is none.
  */
-export function createCliClient(flags: CompleteFlags, io: Io, onRetry: ClientOptions["onRetry"]): Client {
-  const options = flags.mock ? mocked(io) : real(flags, io);
-  return asUsage(() => createClient({ ...options, onRetry }), { baseUrl: nameOfUrl(flags) });
+export function createCliClient(flags: CompleteFlags, io: Io, notes: Notes): Client {
+  const options: ClientOptions = {
+    ...(flags.mock ? mocked(io) : real(flags, io)),
+    onRetry: notes.retrying,
+    middleware: [{ onResponse: ({ response }) => showWarnings(response, notes) }],
+  };
+  return asUsage(() => createClient(options), { baseUrl: nameOfUrl(flags) });
+}
+
+function showWarnings({ ok, headers }: Response, notes: Notes): undefined {
+  if (ok) readWarnings(headers.get("warning") ?? "").forEach(notes.warned);
 }
 
 /** What sets the URL. */

@@ -8,6 +8,8 @@ import type { CompleteFlags } from "./complete-flags.ts";
 export interface Notes {
   waiting: () => void;
   retrying: (notice: RetryNotice) => void;
+  /** The server warns of something, as the bridge does of what it could not carry over. */
+  warned: (text: string) => void;
   /** Takes away the note that stands: text is coming, or an error. */
   clear: () => void;
   done: (completion: CompletionResult) => void;
@@ -23,6 +25,7 @@ export function createNotes({ model, maxTokens }: CompleteFlags, io: Io): Notes 
   const { dim, yellow } = createColors(io.stderr, io);
   const isOn = io.stderr.isTTY === true;
   let isStanding = false;
+  const warnings: string[] = [];
 
   function clear(): void {
     if (isStanding) io.stderr.write(ERASE_LINE);
@@ -36,8 +39,13 @@ export function createNotes({ model, maxTokens }: CompleteFlags, io: Io): Notes 
     isStanding = true;
   }
 
+  function note(text: string): void {
+    io.stderr.write(`${yellow("note:")} ${toPrintable(text)}\n`);
+  }
+
   return {
     clear,
+    warned: (text) => void warnings.push(text),
     waiting: () => stand(`Waiting for ${model} …`),
     retrying: ({ attempts, delayMs, error }) => {
       const seconds = Math.ceil(delayMs / MS_PER_SECOND);
@@ -48,10 +56,9 @@ export function createNotes({ model, maxTokens }: CompleteFlags, io: Io): Notes 
       clear();
       const facts = [answering, reason, requestId].filter(Boolean).join(" · ");
       io.stderr.write(`${dim(toPrintable(facts))}\n`);
-      if (reason !== "max_tokens") return;
-      io.stderr.write(
-        `${yellow("note:")} the text was cut at ${maxTokens} tokens. Raise --max-tokens for more.\n`,
-      );
+      for (const warning of warnings) note(warning);
+      if (reason === "max_tokens")
+        note(`the text was cut at ${maxTokens} tokens. Raise --max-tokens for more.`);
     },
   };
 }
