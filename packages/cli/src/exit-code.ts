@@ -14,3 +14,6 @@ export const EXIT_CODE = {
 
 /** One of the exit statuses. */
 export type ExitCode = (typeof EXIT_CODE)[keyof typeof EXIT_CODE];
+
+/** What a command does with its exit status. */
+export type Finish = (exitCode: ExitCode) => void;

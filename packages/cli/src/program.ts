@@ -4,7 +4,7 @@ import { addCheckCommand } from "./commands/check.ts";
 import { addCompleteCommand } from "./commands/complete.ts";
 import { addMockCommand } from "./commands/mock.ts";
 import { addPromptCommand } from "./commands/prompt.ts";
-import { EXIT_CODE, type ExitCode } from "./exit-code.ts";
+import { EXIT_CODE, type ExitCode, type Finish } from "./exit-code.ts";
 import type { Io, Output } from "./io.ts";
 import { readVersion } from "./read-version.ts";
 
@@ -13,9 +13,6 @@ export interface Program {
   program: Command;
   getExitCode: () => ExitCode;
 }
-
-/** What a command does with its exit status. */
-export type Finish = (exitCode: ExitCode) => void;
 
 const DEFAULT_COLUMNS = 80;
 

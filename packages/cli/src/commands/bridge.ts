@@ -4,10 +4,9 @@ import { createBridgeLog } from "../bridge/bridge-log.ts";
 import { createCliBridge } from "../bridge/create-cli-bridge.ts";
 import { createGuard } from "../bridge/guard.ts";
 import { collect } from "../collect.ts";
-import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
+import { EXIT_CODE, type ExitCode, type Finish } from "../exit-code.ts";
 import type { Io } from "../io.ts";
 import { parseAmount, parsePort, parseRate } from "../parse-number.ts";
-import type { Finish } from "../program.ts";
 import { serve } from "../serve.ts";
 
 const DEFAULT_PORT = 4011;

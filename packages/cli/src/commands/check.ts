@@ -18,11 +18,10 @@ import { ANY_KEY, readKey } from "../check/read-key.ts";
 import { toExitCode } from "../check/to-exit-code.ts";
 import { toToldReport } from "../check/to-told-report.ts";
 import { collect } from "../collect.ts";
-import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
+import { EXIT_CODE, type ExitCode, type Finish } from "../exit-code.ts";
 import type { Io } from "../io.ts";
 import { parseNumber } from "../parse-number.ts";
 import { toPrintable } from "../printable.ts";
-import type { Finish } from "../program.ts";
 import { asUsage, toUsageError, UsageError } from "../usage-error.ts";
 import { write } from "../write.ts";
 

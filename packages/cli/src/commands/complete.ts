@@ -7,10 +7,9 @@ import { createNotes } from "../complete/notes.ts";
 import { printStream } from "../complete/print-stream.ts";
 import { readPrompt } from "../complete/read-prompt.ts";
 import { toRequest } from "../complete/to-request.ts";
-import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
+import { EXIT_CODE, type ExitCode, type Finish } from "../exit-code.ts";
 import type { Io } from "../io.ts";
 import { parseNumber } from "../parse-number.ts";
-import type { Finish } from "../program.ts";
 import { writeJson, writeText } from "../write.ts";
 
 const DEFAULT_MAX_TOKENS = 256;

@@ -1,12 +1,11 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { collect } from "../collect.ts";
-import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
+import { EXIT_CODE, type ExitCode, type Finish } from "../exit-code.ts";
 import type { Io } from "../io.ts";
 import { createServed } from "../mock/create-served.ts";
 import type { MockFlags } from "../mock/mock-flags.ts";
 import { createServerLog } from "../mock/server-log.ts";
 import { parseAmount, parseNumber, parsePort, parseRate } from "../parse-number.ts";
-import type { Finish } from "../program.ts";
 import { serve } from "../serve.ts";
 
 const DEFAULT_PORT = 4010;

@@ -1,9 +1,8 @@
 import { type PromptProblem, sanitizePrompt, toMessages, validatePrompt } from "@text-completions/prompt";
 import { type Command, Option } from "commander";
 import { createColors } from "../colors.ts";
-import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
+import { EXIT_CODE, type ExitCode, type Finish } from "../exit-code.ts";
 import type { Io, Output } from "../io.ts";
-import type { Finish } from "../program.ts";
 import { toPrintable } from "../printable.ts";
 import { findLineEndHint } from "../prompt/find-line-end-hint.ts";
 import { formatProblem } from "../prompt/format-problem.ts";
