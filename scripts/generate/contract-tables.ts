@@ -1,32 +1,41 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { isJsonObject, type Json, type JsonObject, type OpenApiDocument } from "./document.ts";
-import { type FieldCase, requestCases } from "./request-cases.ts";
+import { type FieldCases, requestFields } from "./request-fields.ts";
 
 /** What contract checks are made of: cases of requests, prompts, headers, and the places of the document. */
 export function emitContractTables(document: OpenApiDocument): string {
   return [
-    `/** A request that is the plainest one but for a change, and whether it is valid. */
-export interface RequestCase {
-  /** \`"temperature-above-maximum"\` */
-  readonly name: string;
-  readonly valid: boolean;
-  /** The title of the check. */
-  readonly title: string;
-  /** Where the document says so. */
+    `/** A field of a request, and the values of it that are sent. */
+export interface FieldCases {
+  /** As it is shown: \`metadata.user_id\`, \`stop_sequences[0]\`. */
+  readonly field: string;
+  /** Where its schema stands, in \`/components/schemas\`. */
   readonly spec: string;
-  /** Whether a decision stands behind it, for the documentation does not say it. */
+  readonly isRequired?: true;
+  /** Whether it stands for every field that the schema does not name. */
+  readonly isUnknown?: true;
+  readonly values: readonly FieldValue[];
+}
+
+/** A value of a field; refused, if not said otherwise. */
+export interface FieldValue {
+  /** What it is: \`"above-maximum"\`. */
+  readonly name: string;
+  readonly value?: unknown;
+  /** Of a long text, how many characters it has. */
+  readonly length?: number;
+  readonly isValid?: boolean;
+  /** The keyword of the schema that says so, if one does. */
+  readonly keyword?: string;
+  /** The decision behind it, if the documentation does not say it. */
   readonly decision?: number;
-  /** Fields to set. */
-  readonly change: Readonly<Record<string, unknown>>;
-  /** A field to take away. */
-  readonly remove?: string;
 }
 `,
     constant(
       "Every case that the schema of a request makes. Source: `/components/schemas/CompletionRequest`.",
-      "REQUEST_CASES: readonly RequestCase[]",
-      requestCases(document),
+      "REQUEST_FIELDS: readonly FieldCases[]",
+      requestFields(document),
     ),
     `/** A documented prompt. */
 export interface PromptCase {
@@ -41,9 +50,9 @@ export interface PromptCase {
       "PROMPT_CASES: readonly PromptCase[]",
       promptCases(document),
     ),
-    `/** What a header may hold. */
+    `/** What a header may hold: any text, if nothing is said. */
 export interface HeaderSchema {
-  readonly type: string;
+  readonly type?: "integer";
   readonly format?: string;
   readonly enum?: readonly string[];
   readonly const?: string;
@@ -58,7 +67,7 @@ export interface HeaderSchema {
   ].join("\n");
 }
 
-function constant(doc: string, name: string, value: Json | FieldCase[], suffix = ""): string {
+function constant(doc: string, name: string, value: Json | FieldCases[], suffix = ""): string {
   return `/** ${doc} */\nexport const ${name} = ${JSON.stringify(value, null, 2)}${suffix};\n`;
 }
 
@@ -79,7 +88,10 @@ function responseHeaders(document: OpenApiDocument): JsonObject {
   return Object.fromEntries(
     Object.keys(headers).map((name) => {
       const schema = document.getObject("components", "headers", name, "schema");
-      return [name, pick(schema, ["type", "format", "enum", "const"])];
+      return [
+        name,
+        pick(schema, [...(schema["type"] === "string" ? [] : ["type"]), "format", "enum", "const"]),
+      ];
     }),
   );
 }
@@ -98,6 +110,5 @@ function places(document: OpenApiDocument): JsonObject {
     completionMembers: keysOf(...schemas, "Completion", "properties"),
     eventMembers: keysOf(...schemas, "CompletionEvent", "properties"),
     frames: ["CompletionFrame", "PingFrame", "ErrorFrame", "UnknownFrame"],
-    responseHeaders: keysOf("components", "headers"),
   };
 }

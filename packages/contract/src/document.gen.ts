@@ -1,485 +1,329 @@
 // Generated from spec/openapi.yaml by `pnpm generate`. Do not edit.
 
-/** A request that is the plainest one but for a change, and whether it is valid. */
-export interface RequestCase {
-  /** `"temperature-above-maximum"` */
-  readonly name: string;
-  readonly valid: boolean;
-  /** The title of the check. */
-  readonly title: string;
-  /** Where the document says so. */
+/** A field of a request, and the values of it that are sent. */
+export interface FieldCases {
+  /** As it is shown: `metadata.user_id`, `stop_sequences[0]`. */
+  readonly field: string;
+  /** Where its schema stands, in `/components/schemas`. */
   readonly spec: string;
-  /** Whether a decision stands behind it, for the documentation does not say it. */
+  readonly isRequired?: true;
+  /** Whether it stands for every field that the schema does not name. */
+  readonly isUnknown?: true;
+  readonly values: readonly FieldValue[];
+}
+
+/** A value of a field; refused, if not said otherwise. */
+export interface FieldValue {
+  /** What it is: `"above-maximum"`. */
+  readonly name: string;
+  readonly value?: unknown;
+  /** Of a long text, how many characters it has. */
+  readonly length?: number;
+  readonly isValid?: boolean;
+  /** The keyword of the schema that says so, if one does. */
+  readonly keyword?: string;
+  /** The decision behind it, if the documentation does not say it. */
   readonly decision?: number;
-  /** Fields to set. */
-  readonly change: Readonly<Record<string, unknown>>;
-  /** A field to take away. */
-  readonly remove?: string;
 }
 
 /** Every case that the schema of a request makes. Source: `/components/schemas/CompletionRequest`. */
-export const REQUEST_CASES: readonly RequestCase[] = [
+export const REQUEST_FIELDS: readonly FieldCases[] = [
   {
-    "name": "prompt-missing",
-    "valid": false,
-    "title": "A request without `prompt` is refused",
-    "spec": "#/components/schemas/CompletionRequest/required",
-    "change": {},
-    "remove": "prompt"
-  },
-  {
-    "name": "prompt-of-wrong-type",
-    "valid": false,
-    "title": "`prompt: {}` is refused",
-    "spec": "#/components/schemas/CompletionRequest/properties/prompt",
-    "change": {
-      "prompt": {}
-    }
-  },
-  {
-    "name": "prompt-null",
-    "valid": false,
-    "title": "`prompt: null` is refused",
-    "spec": "#/components/schemas/CompletionRequest/properties/prompt",
-    "change": {
-      "prompt": null
-    }
-  },
-  {
-    "name": "prompt-empty",
-    "valid": false,
-    "title": "`prompt: \"\"` is refused",
-    "spec": "#/components/schemas/CompletionRequest/properties/prompt/minLength",
-    "change": {
-      "prompt": ""
-    }
-  },
-  {
-    "name": "max-tokens-to-sample-missing",
-    "valid": false,
-    "title": "A request without `max_tokens_to_sample` is refused",
-    "spec": "#/components/schemas/CompletionRequest/required",
-    "change": {},
-    "remove": "max_tokens_to_sample"
-  },
-  {
-    "name": "max-tokens-to-sample-of-wrong-type",
-    "valid": false,
-    "title": "`max_tokens_to_sample: \"many\"` is refused",
-    "spec": "#/components/schemas/CompletionRequest/properties/max_tokens_to_sample",
-    "change": {
-      "max_tokens_to_sample": "many"
-    }
-  },
-  {
-    "name": "max-tokens-to-sample-null",
-    "valid": false,
-    "title": "`max_tokens_to_sample: null` is refused",
-    "spec": "#/components/schemas/CompletionRequest/properties/max_tokens_to_sample",
-    "change": {
-      "max_tokens_to_sample": null
-    }
-  },
-  {
-    "name": "max-tokens-to-sample-fractional",
-    "valid": false,
-    "title": "`max_tokens_to_sample: 1.5` is refused",
-    "spec": "#/components/schemas/CompletionRequest/properties/max_tokens_to_sample",
-    "change": {
-      "max_tokens_to_sample": 1.5
-    }
-  },
-  {
-    "name": "max-tokens-to-sample-below-minimum",
-    "valid": false,
-    "title": "`max_tokens_to_sample: 0` is refused",
-    "spec": "#/components/schemas/CompletionRequest/properties/max_tokens_to_sample/minimum",
-    "change": {
-      "max_tokens_to_sample": 0
-    }
-  },
-  {
-    "name": "max-tokens-to-sample-at-minimum",
-    "valid": true,
-    "title": "`max_tokens_to_sample: 1` is accepted",
-    "spec": "#/components/schemas/CompletionRequest/properties/max_tokens_to_sample/minimum",
-    "change": {
-      "max_tokens_to_sample": 1
-    }
-  },
-  {
-    "name": "max-tokens-to-sample-at-server-maximum",
-    "valid": true,
-    "title": "`max_tokens_to_sample: 1000000` is accepted",
-    "spec": "#/components/schemas/CompletionRequest/properties/max_tokens_to_sample/x-server-maximum",
-    "change": {
-      "max_tokens_to_sample": 1000000
-    },
-    "decision": 2
-  },
-  {
-    "name": "max-tokens-to-sample-above-server-maximum",
-    "valid": false,
-    "title": "`max_tokens_to_sample: 1000001` is refused",
-    "spec": "#/components/schemas/CompletionRequest/properties/max_tokens_to_sample/x-server-maximum",
-    "change": {
-      "max_tokens_to_sample": 1000001
-    },
-    "decision": 2
-  },
-  {
-    "name": "model-missing",
-    "valid": false,
-    "title": "A request without `model` is refused",
-    "spec": "#/components/schemas/CompletionRequest/required",
-    "change": {},
-    "remove": "model"
-  },
-  {
-    "name": "model-of-wrong-type",
-    "valid": false,
-    "title": "`model: {}` is refused",
-    "spec": "#/components/schemas/CompletionRequest/properties/model",
-    "change": {
-      "model": {}
-    }
-  },
-  {
-    "name": "model-null",
-    "valid": false,
-    "title": "`model: null` is refused",
-    "spec": "#/components/schemas/CompletionRequest/properties/model",
-    "change": {
-      "model": null
-    }
-  },
-  {
-    "name": "stop-sequences-of-wrong-type",
-    "valid": false,
-    "title": "`stop_sequences: \"text\"` is refused",
-    "spec": "#/components/schemas/CompletionRequest/properties/stop_sequences",
-    "change": {
-      "stop_sequences": "text"
-    }
-  },
-  {
-    "name": "stop-sequences-null",
-    "valid": false,
-    "title": "`stop_sequences: null` is refused",
-    "spec": "#/components/schemas/CompletionRequest/properties/stop_sequences",
-    "change": {
-      "stop_sequences": null
-    },
-    "decision": 7
-  },
-  {
-    "name": "stop-sequences-empty",
-    "valid": true,
-    "title": "`stop_sequences: []` is accepted",
-    "spec": "#/components/schemas/CompletionRequest/properties/stop_sequences",
-    "change": {
-      "stop_sequences": []
-    }
-  },
-  {
-    "name": "stop-sequences-item-of-wrong-type",
-    "valid": false,
-    "title": "`stop_sequences[0]: {}` is refused",
-    "spec": "#/components/schemas/CompletionRequest/properties/stop_sequences/items",
-    "change": {
-      "stop_sequences": [
-        {}
-      ]
-    }
-  },
-  {
-    "name": "stop-sequences-item-empty",
-    "valid": false,
-    "title": "`stop_sequences[0]: \"\"` is refused",
-    "spec": "#/components/schemas/CompletionRequest/properties/stop_sequences/items/minLength",
-    "change": {
-      "stop_sequences": [
-        ""
-      ]
-    },
-    "decision": 24
-  },
-  {
-    "name": "temperature-of-wrong-type",
-    "valid": false,
-    "title": "`temperature: \"much\"` is refused",
-    "spec": "#/components/schemas/CompletionRequest/properties/temperature",
-    "change": {
-      "temperature": "much"
-    }
-  },
-  {
-    "name": "temperature-null",
-    "valid": false,
-    "title": "`temperature: null` is refused",
-    "spec": "#/components/schemas/CompletionRequest/properties/temperature",
-    "change": {
-      "temperature": null
-    },
-    "decision": 7
-  },
-  {
-    "name": "temperature-below-minimum",
-    "valid": false,
-    "title": "`temperature: -0.1` is refused",
-    "spec": "#/components/schemas/CompletionRequest/properties/temperature/minimum",
-    "change": {
-      "temperature": -0.1
-    }
-  },
-  {
-    "name": "temperature-at-minimum",
-    "valid": true,
-    "title": "`temperature: 0` is accepted",
-    "spec": "#/components/schemas/CompletionRequest/properties/temperature/minimum",
-    "change": {
-      "temperature": 0
-    }
-  },
-  {
-    "name": "temperature-at-maximum",
-    "valid": true,
-    "title": "`temperature: 1` is accepted",
-    "spec": "#/components/schemas/CompletionRequest/properties/temperature/maximum",
-    "change": {
-      "temperature": 1
-    }
-  },
-  {
-    "name": "temperature-above-maximum",
-    "valid": false,
-    "title": "`temperature: 1.1` is refused",
-    "spec": "#/components/schemas/CompletionRequest/properties/temperature/maximum",
-    "change": {
-      "temperature": 1.1
-    }
-  },
-  {
-    "name": "top-p-of-wrong-type",
-    "valid": false,
-    "title": "`top_p: \"much\"` is refused",
-    "spec": "#/components/schemas/CompletionRequest/properties/top_p",
-    "change": {
-      "top_p": "much"
-    }
-  },
-  {
-    "name": "top-p-null",
-    "valid": false,
-    "title": "`top_p: null` is refused",
-    "spec": "#/components/schemas/CompletionRequest/properties/top_p",
-    "change": {
-      "top_p": null
-    },
-    "decision": 7
-  },
-  {
-    "name": "top-p-below-minimum",
-    "valid": false,
-    "title": "`top_p: -0.1` is refused",
-    "spec": "#/components/schemas/CompletionRequest/properties/top_p/minimum",
-    "change": {
-      "top_p": -0.1
-    }
-  },
-  {
-    "name": "top-p-at-minimum",
-    "valid": true,
-    "title": "`top_p: 0` is accepted",
-    "spec": "#/components/schemas/CompletionRequest/properties/top_p/minimum",
-    "change": {
-      "top_p": 0
-    }
-  },
-  {
-    "name": "top-p-at-maximum",
-    "valid": true,
-    "title": "`top_p: 1` is accepted",
-    "spec": "#/components/schemas/CompletionRequest/properties/top_p/maximum",
-    "change": {
-      "top_p": 1
-    }
-  },
-  {
-    "name": "top-p-above-maximum",
-    "valid": false,
-    "title": "`top_p: 1.1` is refused",
-    "spec": "#/components/schemas/CompletionRequest/properties/top_p/maximum",
-    "change": {
-      "top_p": 1.1
-    }
-  },
-  {
-    "name": "top-k-of-wrong-type",
-    "valid": false,
-    "title": "`top_k: \"many\"` is refused",
-    "spec": "#/components/schemas/CompletionRequest/properties/top_k",
-    "change": {
-      "top_k": "many"
-    }
-  },
-  {
-    "name": "top-k-null",
-    "valid": false,
-    "title": "`top_k: null` is refused",
-    "spec": "#/components/schemas/CompletionRequest/properties/top_k",
-    "change": {
-      "top_k": null
-    },
-    "decision": 7
-  },
-  {
-    "name": "top-k-fractional",
-    "valid": false,
-    "title": "`top_k: 1.5` is refused",
-    "spec": "#/components/schemas/CompletionRequest/properties/top_k",
-    "change": {
-      "top_k": 1.5
-    }
-  },
-  {
-    "name": "top-k-below-minimum",
-    "valid": false,
-    "title": "`top_k: -1` is refused",
-    "spec": "#/components/schemas/CompletionRequest/properties/top_k/minimum",
-    "change": {
-      "top_k": -1
-    }
-  },
-  {
-    "name": "top-k-at-minimum",
-    "valid": true,
-    "title": "`top_k: 0` is accepted",
-    "spec": "#/components/schemas/CompletionRequest/properties/top_k/minimum",
-    "change": {
-      "top_k": 0
-    }
-  },
-  {
-    "name": "metadata-of-wrong-type",
-    "valid": false,
-    "title": "`metadata: \"text\"` is refused",
-    "spec": "#/components/schemas/CompletionRequest/properties/metadata",
-    "change": {
-      "metadata": "text"
-    }
-  },
-  {
-    "name": "metadata-null",
-    "valid": false,
-    "title": "`metadata: null` is refused",
-    "spec": "#/components/schemas/CompletionRequest/properties/metadata",
-    "change": {
-      "metadata": null
-    },
-    "decision": 7
-  },
-  {
-    "name": "metadata-empty",
-    "valid": true,
-    "title": "`metadata: {}` is accepted",
-    "spec": "#/components/schemas/CompletionRequest/properties/metadata",
-    "change": {
-      "metadata": {}
-    }
-  },
-  {
-    "name": "metadata-user-id-of-wrong-type",
-    "valid": false,
-    "title": "`metadata.user_id: {}` is refused",
-    "spec": "#/components/schemas/Metadata/properties/user_id",
-    "change": {
-      "metadata": {
-        "user_id": {}
+    "field": "prompt",
+    "spec": "CompletionRequest/properties/prompt",
+    "isRequired": true,
+    "values": [
+      {
+        "name": "of-wrong-type",
+        "value": {}
+      },
+      {
+        "name": "null",
+        "value": null
+      },
+      {
+        "name": "empty",
+        "value": "",
+        "keyword": "minLength"
       }
-    }
+    ]
   },
   {
-    "name": "metadata-user-id-null",
-    "valid": true,
-    "title": "`metadata.user_id: null` is accepted",
-    "spec": "#/components/schemas/Metadata/properties/user_id",
-    "change": {
-      "metadata": {
-        "user_id": null
+    "field": "max_tokens_to_sample",
+    "spec": "CompletionRequest/properties/max_tokens_to_sample",
+    "isRequired": true,
+    "values": [
+      {
+        "name": "of-wrong-type",
+        "value": "many"
+      },
+      {
+        "name": "null",
+        "value": null
+      },
+      {
+        "name": "fractional",
+        "value": 1.5
+      },
+      {
+        "name": "below-minimum",
+        "value": 0,
+        "keyword": "minimum"
+      },
+      {
+        "name": "at-minimum",
+        "value": 1,
+        "isValid": true,
+        "keyword": "minimum"
+      },
+      {
+        "name": "at-server-maximum",
+        "value": 1000000,
+        "isValid": true,
+        "keyword": "x-server-maximum",
+        "decision": 2
+      },
+      {
+        "name": "above-server-maximum",
+        "value": 1000001,
+        "keyword": "x-server-maximum",
+        "decision": 2
       }
-    }
+    ]
   },
   {
-    "name": "metadata-user-id-of-greatest-length",
-    "valid": true,
-    "title": "`metadata.user_id` of 256 characters is accepted",
-    "spec": "#/components/schemas/Metadata/properties/user_id/maxLength",
-    "change": {
-      "metadata": {
-        "user_id": "uuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuu"
+    "field": "model",
+    "spec": "CompletionRequest/properties/model",
+    "isRequired": true,
+    "values": [
+      {
+        "name": "of-wrong-type",
+        "value": {}
+      },
+      {
+        "name": "null",
+        "value": null
       }
-    }
+    ]
   },
   {
-    "name": "metadata-user-id-too-long",
-    "valid": false,
-    "title": "`metadata.user_id` of 257 characters is refused",
-    "spec": "#/components/schemas/Metadata/properties/user_id/maxLength",
-    "change": {
-      "metadata": {
-        "user_id": "uuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuu"
+    "field": "stop_sequences",
+    "spec": "CompletionRequest/properties/stop_sequences",
+    "values": [
+      {
+        "name": "of-wrong-type",
+        "value": "text"
+      },
+      {
+        "name": "null",
+        "value": null,
+        "decision": 7
+      },
+      {
+        "name": "empty",
+        "value": [],
+        "isValid": true
       }
-    },
-    "decision": 5
+    ]
   },
   {
-    "name": "metadata-unknown-field",
-    "valid": false,
-    "title": "An unknown field in `metadata` is refused",
-    "spec": "#/components/schemas/Metadata/additionalProperties",
-    "change": {
-      "metadata": {
-        "unknown_field": "text"
+    "field": "stop_sequences[0]",
+    "spec": "CompletionRequest/properties/stop_sequences/items",
+    "values": [
+      {
+        "name": "of-wrong-type",
+        "value": {}
+      },
+      {
+        "name": "empty",
+        "value": "",
+        "keyword": "minLength",
+        "decision": 24
       }
-    }
+    ]
   },
   {
-    "name": "stream-of-wrong-type",
-    "valid": false,
-    "title": "`stream: \"perhaps\"` is refused",
-    "spec": "#/components/schemas/CompletionRequest/properties/stream",
-    "change": {
-      "stream": "perhaps"
-    }
+    "field": "temperature",
+    "spec": "CompletionRequest/properties/temperature",
+    "values": [
+      {
+        "name": "of-wrong-type",
+        "value": "much"
+      },
+      {
+        "name": "null",
+        "value": null,
+        "decision": 7
+      },
+      {
+        "name": "below-minimum",
+        "value": -0.1,
+        "keyword": "minimum"
+      },
+      {
+        "name": "at-minimum",
+        "value": 0,
+        "isValid": true,
+        "keyword": "minimum"
+      },
+      {
+        "name": "at-maximum",
+        "value": 1,
+        "isValid": true,
+        "keyword": "maximum"
+      },
+      {
+        "name": "above-maximum",
+        "value": 1.1,
+        "keyword": "maximum"
+      }
+    ]
   },
   {
-    "name": "stream-null",
-    "valid": false,
-    "title": "`stream: null` is refused",
-    "spec": "#/components/schemas/CompletionRequest/properties/stream",
-    "change": {
-      "stream": null
-    },
-    "decision": 7
+    "field": "top_p",
+    "spec": "CompletionRequest/properties/top_p",
+    "values": [
+      {
+        "name": "of-wrong-type",
+        "value": "much"
+      },
+      {
+        "name": "null",
+        "value": null,
+        "decision": 7
+      },
+      {
+        "name": "below-minimum",
+        "value": -0.1,
+        "keyword": "minimum"
+      },
+      {
+        "name": "at-minimum",
+        "value": 0,
+        "isValid": true,
+        "keyword": "minimum"
+      },
+      {
+        "name": "at-maximum",
+        "value": 1,
+        "isValid": true,
+        "keyword": "maximum"
+      },
+      {
+        "name": "above-maximum",
+        "value": 1.1,
+        "keyword": "maximum"
+      }
+    ]
   },
   {
-    "name": "stream-false",
-    "valid": true,
-    "title": "`stream: false` is accepted",
-    "spec": "#/components/schemas/CompletionRequest/properties/stream",
-    "change": {
-      "stream": false
-    }
+    "field": "top_k",
+    "spec": "CompletionRequest/properties/top_k",
+    "values": [
+      {
+        "name": "of-wrong-type",
+        "value": "many"
+      },
+      {
+        "name": "null",
+        "value": null,
+        "decision": 7
+      },
+      {
+        "name": "fractional",
+        "value": 1.5
+      },
+      {
+        "name": "below-minimum",
+        "value": -1,
+        "keyword": "minimum"
+      },
+      {
+        "name": "at-minimum",
+        "value": 0,
+        "isValid": true,
+        "keyword": "minimum"
+      }
+    ]
   },
   {
-    "name": "unknown-field",
-    "valid": false,
-    "title": "An unknown field is refused",
-    "spec": "#/components/schemas/CompletionRequest/additionalProperties",
-    "change": {
-      "unknown_field": "text"
-    }
+    "field": "metadata",
+    "spec": "CompletionRequest/properties/metadata",
+    "values": [
+      {
+        "name": "of-wrong-type",
+        "value": "text"
+      },
+      {
+        "name": "null",
+        "value": null,
+        "decision": 7
+      },
+      {
+        "name": "empty",
+        "value": {},
+        "isValid": true
+      }
+    ]
+  },
+  {
+    "field": "metadata.user_id",
+    "spec": "Metadata/properties/user_id",
+    "values": [
+      {
+        "name": "of-wrong-type",
+        "value": {}
+      },
+      {
+        "name": "null",
+        "value": null,
+        "isValid": true
+      },
+      {
+        "name": "of-greatest-length",
+        "length": 256,
+        "isValid": true,
+        "keyword": "maxLength"
+      },
+      {
+        "name": "too-long",
+        "length": 257,
+        "keyword": "maxLength",
+        "decision": 5
+      }
+    ]
+  },
+  {
+    "field": "metadata.unknown_field",
+    "spec": "Metadata/additionalProperties",
+    "isUnknown": true,
+    "values": []
+  },
+  {
+    "field": "stream",
+    "spec": "CompletionRequest/properties/stream",
+    "values": [
+      {
+        "name": "of-wrong-type",
+        "value": "perhaps"
+      },
+      {
+        "name": "null",
+        "value": null,
+        "decision": 7
+      },
+      {
+        "name": "false",
+        "value": false,
+        "isValid": true
+      }
+    ]
+  },
+  {
+    "field": "unknown_field",
+    "spec": "CompletionRequest/additionalProperties",
+    "isUnknown": true,
+    "values": []
   }
 ];
 
@@ -579,9 +423,9 @@ export const PROMPT_CASES: readonly PromptCase[] = [
   }
 ];
 
-/** What a header may hold. */
+/** What a header may hold: any text, if nothing is said. */
 export interface HeaderSchema {
-  readonly type: string;
+  readonly type?: "integer";
   readonly format?: string;
   readonly enum?: readonly string[];
   readonly const?: string;
@@ -589,20 +433,13 @@ export interface HeaderSchema {
 
 /** The headers of answers. Source: `/components/headers`. */
 export const RESPONSE_HEADERS: Readonly<Record<string, HeaderSchema>> = {
-  "request-id": {
-    "type": "string"
-  },
-  "anthropic-organization-id": {
-    "type": "string"
-  },
-  "anthropic-workspace-id": {
-    "type": "string"
-  },
+  "request-id": {},
+  "anthropic-organization-id": {},
+  "anthropic-workspace-id": {},
   "retry-after": {
     "type": "integer"
   },
   "x-should-retry": {
-    "type": "string",
     "enum": [
       "true",
       "false"
@@ -615,7 +452,6 @@ export const RESPONSE_HEADERS: Readonly<Record<string, HeaderSchema>> = {
     "type": "integer"
   },
   "anthropic-ratelimit-requests-reset": {
-    "type": "string",
     "format": "date-time"
   },
   "anthropic-ratelimit-tokens-limit": {
@@ -625,7 +461,6 @@ export const RESPONSE_HEADERS: Readonly<Record<string, HeaderSchema>> = {
     "type": "integer"
   },
   "anthropic-ratelimit-tokens-reset": {
-    "type": "string",
     "format": "date-time"
   },
   "anthropic-ratelimit-input-tokens-limit": {
@@ -635,7 +470,6 @@ export const RESPONSE_HEADERS: Readonly<Record<string, HeaderSchema>> = {
     "type": "integer"
   },
   "anthropic-ratelimit-input-tokens-reset": {
-    "type": "string",
     "format": "date-time"
   },
   "anthropic-ratelimit-output-tokens-limit": {
@@ -645,7 +479,6 @@ export const RESPONSE_HEADERS: Readonly<Record<string, HeaderSchema>> = {
     "type": "integer"
   },
   "anthropic-ratelimit-output-tokens-reset": {
-    "type": "string",
     "format": "date-time"
   },
   "anthropic-priority-input-tokens-limit": {
@@ -655,7 +488,6 @@ export const RESPONSE_HEADERS: Readonly<Record<string, HeaderSchema>> = {
     "type": "integer"
   },
   "anthropic-priority-input-tokens-reset": {
-    "type": "string",
     "format": "date-time"
   },
   "anthropic-priority-output-tokens-limit": {
@@ -665,11 +497,9 @@ export const RESPONSE_HEADERS: Readonly<Record<string, HeaderSchema>> = {
     "type": "integer"
   },
   "anthropic-priority-output-tokens-reset": {
-    "type": "string",
     "format": "date-time"
   },
   "allow": {
-    "type": "string",
     "const": "POST"
   }
 };
@@ -734,31 +564,5 @@ export const PLACES = {
     "PingFrame",
     "ErrorFrame",
     "UnknownFrame"
-  ],
-  "responseHeaders": [
-    "request-id",
-    "anthropic-organization-id",
-    "anthropic-workspace-id",
-    "retry-after",
-    "x-should-retry",
-    "anthropic-ratelimit-requests-limit",
-    "anthropic-ratelimit-requests-remaining",
-    "anthropic-ratelimit-requests-reset",
-    "anthropic-ratelimit-tokens-limit",
-    "anthropic-ratelimit-tokens-remaining",
-    "anthropic-ratelimit-tokens-reset",
-    "anthropic-ratelimit-input-tokens-limit",
-    "anthropic-ratelimit-input-tokens-remaining",
-    "anthropic-ratelimit-input-tokens-reset",
-    "anthropic-ratelimit-output-tokens-limit",
-    "anthropic-ratelimit-output-tokens-remaining",
-    "anthropic-ratelimit-output-tokens-reset",
-    "anthropic-priority-input-tokens-limit",
-    "anthropic-priority-input-tokens-remaining",
-    "anthropic-priority-input-tokens-reset",
-    "anthropic-priority-output-tokens-limit",
-    "anthropic-priority-output-tokens-remaining",
-    "anthropic-priority-output-tokens-reset",
-    "allow"
   ]
 } as const;

@@ -4,15 +4,16 @@ import { readScenario, SCENARIO_SCHEMA } from "@text-completions/mock/scenario";
 import { Ajv } from "ajv";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { describeScenarioSchema } from "../src/scenario/describe-scenario-schema.ts";
 
 const ROOT = path.join(import.meta.dirname, "../../..");
 const SCHEMA_FILE = path.join(ROOT, "packages/mock/scenario.schema.json");
 
-/** The schema as the formatter of the repository writes it. */
+/** The schema, with its descriptions, as the formatter of the repository writes it. */
 function formatted(): string {
   return execFileSync(path.join(ROOT, "node_modules/.bin/oxfmt"), ["--stdin-filepath", SCHEMA_FILE], {
     cwd: ROOT,
-    input: JSON.stringify(SCENARIO_SCHEMA, undefined, 2),
+    input: JSON.stringify(describeScenarioSchema(), undefined, 2),
     encoding: "utf8",
   });
 }

@@ -91,7 +91,10 @@ export const missingPromptProbe: Probe = {
 };
 
 /** The fault that servers stumble over most. */
-export const notJsonProbe: Probe = { id: "request/not-json", completes: false, body: () => '{"model": ' };
+export const NOT_JSON = '{"model": ';
+
+/** It alone. */
+export const notJsonProbe: Probe = { id: "request/not-json", completes: false, body: () => NOT_JSON };
 
 /** What is sent where a key is to be refused. */
 export const WRONG_KEY = "a-key-that-does-not-exist";

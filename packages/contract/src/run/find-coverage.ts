@@ -1,5 +1,5 @@
 import { COMPLETE_PATH } from "@text-completions/core";
-import { PLACES } from "../document.gen.ts";
+import { PLACES, RESPONSE_HEADERS } from "../document.gen.ts";
 import { isObject } from "../reading/is-object.ts";
 import type { Reading } from "../reading/reading.ts";
 import type { Coverage } from "../report.ts";
@@ -18,7 +18,7 @@ export function findCoverage(readings: readonly Reading[]): Coverage {
     ...PLACES.completionMembers.map((name) => `${SCHEMAS}/Completion/properties/${name}`),
     ...PLACES.eventMembers.map((name) => `${SCHEMAS}/CompletionEvent/properties/${name}`),
     ...PLACES.frames.map((name) => `${SCHEMAS}/${name}`),
-    ...PLACES.responseHeaders.map((name) => `#/components/headers/${name}`),
+    ...Object.keys(RESPONSE_HEADERS).map((name) => `#/components/headers/${name}`),
   ];
   return { covered: all.filter((place) => met.has(place)), missed: all.filter((place) => !met.has(place)) };
 }

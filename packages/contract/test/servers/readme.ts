@@ -1,25 +1,20 @@
 import { readFileSync, writeFileSync } from "node:fs";
 
 const FILE = new URL("../../README.md", import.meta.url);
+const [START, END] = ["<!-- checks -->\n", "\n\n<!-- /checks -->"];
 
-/** The part of the README between two markers; with `UPDATE_README=1` it is written first. */
-export function readmePart(name: string, rows: readonly string[]): string[] {
+/** Whether what is generated in the README is to be written. */
+export const isUpdate: boolean = process.env["UPDATE_README"] === "1";
+
+/** The lines of the README between its markers. */
+export function readTable(): string[] {
   const text = readFileSync(FILE, "utf8");
-  const [start, end] = [`<!-- ${name} -->\n`, `<!-- /${name} -->`];
-  const from = text.indexOf(start) + start.length;
-  const to = text.indexOf(end);
-  if (process.env["UPDATE_README"] === "1") {
-    writeFileSync(FILE, `${text.slice(0, from)}\n${rows.join("\n")}\n\n${text.slice(to)}`);
-    return rows.map(normalize);
-  }
-  return text
-    .slice(from, to)
-    .split("\n")
-    .filter((line) => line !== "")
-    .map(normalize);
+  return text.slice(text.indexOf(START) + START.length, text.indexOf(END)).split("\n");
 }
 
-/** A row as it is whatever a formatter makes of its spaces. */
-export function normalize(row: string): string {
-  return row.replaceAll(/ +/g, " ").replaceAll(/-{3,}/g, "---");
+/** Puts lines between the markers. */
+export function writeTable(lines: readonly string[]): void {
+  const text = readFileSync(FILE, "utf8");
+  const before = text.slice(0, text.indexOf(START) + START.length);
+  writeFileSync(FILE, `${before}${lines.join("\n")}${text.slice(text.indexOf(END))}`);
 }

@@ -29,10 +29,9 @@ export const SHARED: Readonly<Record<"headers" | "pattern", JsonSchema>> = {
   },
   pattern: {
     anyOf: [
-      { type: "string", description: "Must be equal." },
+      { type: "string" },
       {
         type: "object",
-        description: "A regular expression, which must be found.",
         properties: {
           pattern: { type: "string", examples: ["weather|forecast"] },
           flags: { type: "string", pattern: "^[dgimsuvy]*$", examples: ["i"] },
@@ -53,13 +52,7 @@ export const PATTERN: JsonSchema = { $ref: "#/definitions/pattern" };
 
 /** How fast a text is streamed. */
 export const PACE: Record<keyof Pace, JsonSchema> = {
-  firstTokenDelayMs: {
-    ...AMOUNT,
-    description: "Milliseconds from the status line to the first token. Default: 0.",
-  },
-  tokensPerSecond: {
-    ...AMOUNT,
-    description: "Tokens in a second after the first; 0 means all at once. Default: 0.",
-  },
-  jitter: { ...AMOUNT, description: "How far each wait may stray: 0.2 is 20 % up or down. Default: 0." },
+  firstTokenDelayMs: AMOUNT,
+  tokensPerSecond: AMOUNT,
+  jitter: AMOUNT,
 };

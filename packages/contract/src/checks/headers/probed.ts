@@ -1,31 +1,22 @@
 import { HEADER } from "@text-completions/core";
 import { probeRule, type AnsweredReading, type ProbeRule } from "../../rule.ts";
-import { expectAcceptance, expectRefusal } from "../expect-status.ts";
 import { countProbe, missingPromptProbe, plainProbe } from "../probes.ts";
+import { acceptedRequest, refusedRequest } from "../request-rule.ts";
 
 const VERSION = "#/components/parameters/anthropic-version";
 
-/** A check that a request is accepted in spite of its headers. */
-function accepted(
-  draft: Pick<ProbeRule, "id" | "title" | "spec" | "remedy"> & { severity?: ProbeRule["severity"] },
-  headers: Record<string, string | null>,
-): ProbeRule {
-  const probes = [{ id: draft.id, completes: true, headers: () => headers, body: () => ({}) }];
-  return probeRule({ ...draft, probes, judge: expectAcceptance });
-}
-
 /** A check that a request is refused for its version. */
 function refusedVersion(id: string, title: string, value: string | null): ProbeRule {
-  return probeRule({
-    id,
-    title,
-    spec: VERSION,
-    remedy: `Answer with 400 and \`invalid_request_error\` unless \`${HEADER.anthropicVersion}\` is a known version.`,
-    probes: [
-      { id, completes: false, headers: () => ({ [HEADER.anthropicVersion]: value }), body: () => ({}) },
-    ],
-    judge: (answer) => expectRefusal(answer, 400),
-  });
+  return refusedRequest(
+    {
+      id,
+      title,
+      spec: VERSION,
+      remedy: `Answer with 400 and \`invalid_request_error\` unless \`${HEADER.anthropicVersion}\` is a known version.`,
+      send: { headers: () => ({ [HEADER.anthropicVersion]: value }) },
+    },
+    400,
+  );
 }
 
 /** Checks of the headers of a request, and of ids, that need requests of their own. */
@@ -49,35 +40,29 @@ export const headerRules: readonly ProbeRule[] = [
   }),
   refusedVersion("headers/version-required", "A request without a version is refused", null),
   refusedVersion("headers/version-known", "A version that does not exist is refused", "1999-01-01"),
-  accepted(
-    {
-      id: "headers/content-type-parameters",
-      title: "`content-type: application/json; charset=utf-8` is accepted",
-      spec: "#/paths/~1v1~1complete/post/requestBody/content/application~1json",
-      remedy: "Compare the media type alone, without its parameters.",
-    },
-    { [HEADER.contentType]: "application/json; charset=utf-8" },
-  ),
-  accepted(
-    {
-      id: "headers/content-type-absent",
-      title: "A request without a content type is accepted",
-      spec: "spec/README.md#decisions (17)",
-      remedy: "Read the body as JSON whatever its content type.",
-      severity: "should",
-    },
-    { [HEADER.contentType]: null },
-  ),
-  accepted(
-    {
-      id: "headers/beta-ignored",
-      title: `\`${HEADER.anthropicBeta}\` has no effect`,
-      spec: "#/components/parameters/anthropic-beta",
-      remedy: `Ignore \`${HEADER.anthropicBeta}\` on this operation.`,
-      severity: "should",
-    },
-    { [HEADER.anthropicBeta]: "a-feature-2024-01-01,another-2024-01-01" },
-  ),
+  acceptedRequest({
+    id: "headers/content-type-parameters",
+    title: "`content-type: application/json; charset=utf-8` is accepted",
+    spec: "#/paths/~1v1~1complete/post/requestBody/content/application~1json",
+    remedy: "Compare the media type alone, without its parameters.",
+    send: { headers: () => ({ [HEADER.contentType]: "application/json; charset=utf-8" }) },
+  }),
+  acceptedRequest({
+    id: "headers/content-type-absent",
+    title: "A request without a content type is accepted",
+    spec: "spec/README.md#decisions (17)",
+    remedy: "Read the body as JSON whatever its content type.",
+    severity: "should",
+    send: { headers: () => ({ [HEADER.contentType]: null }) },
+  }),
+  acceptedRequest({
+    id: "headers/beta-ignored",
+    title: `\`${HEADER.anthropicBeta}\` has no effect`,
+    spec: "#/components/parameters/anthropic-beta",
+    remedy: `Ignore \`${HEADER.anthropicBeta}\` on this operation.`,
+    severity: "should",
+    send: { headers: () => ({ [HEADER.anthropicBeta]: "a-feature-2024-01-01,another-2024-01-01" }) },
+  }),
 ];
 
 function idOf({ response }: AnsweredReading): string {

@@ -1,28 +1,24 @@
 import { COMPLETE_PATH, HEADER } from "@text-completions/core";
 import type { Probe } from "../../probe.ts";
 import { probeRule, type ProbeRule } from "../../rule.ts";
-import { expectRefusal } from "../expect-status.ts";
+import { refusedRequest } from "../request-rule.ts";
 
 const getProbe: Probe = { id: "method/get", completes: false, method: "GET", body: () => undefined };
 const putProbe: Probe = { id: "method/put", completes: false, method: "PUT", body: () => ({}) };
-const pathProbe: Probe = {
-  id: "path/unknown",
-  completes: false,
-  path: `${COMPLETE_PATH}-nothing`,
-  body: () => ({}),
-};
 
 /** Checks of method and path. */
 export const methodRules: readonly ProbeRule[] = [
   ...[getProbe, putProbe].map((probe) =>
-    probeRule({
-      id: `${probe.id}-refused`,
-      title: `${probe.method} is refused with 405`,
-      spec: "#/components/responses/MethodNotAllowed",
-      remedy: "Answer every method but POST with 405.",
-      probes: [probe],
-      judge: (answer) => expectRefusal(answer, 405),
-    }),
+    refusedRequest(
+      {
+        id: `${probe.id}-refused`,
+        title: `${probe.method} is refused with 405`,
+        spec: "#/components/responses/MethodNotAllowed",
+        remedy: "Answer every method but POST with 405.",
+        send: probe,
+      },
+      405,
+    ),
   ),
   probeRule({
     id: "method/allow",
@@ -43,13 +39,15 @@ export const methodRules: readonly ProbeRule[] = [
       ];
     },
   }),
-  probeRule({
-    id: "path/unknown-refused",
-    title: "A path that does not exist is refused with 404",
-    spec: "#/components/responses/NotFound",
-    remedy: "Answer with 404 and `not_found_error` for every path the API does not have.",
-    severity: "should",
-    probes: [pathProbe],
-    judge: (answer) => expectRefusal(answer, 404),
-  }),
+  refusedRequest(
+    {
+      id: "path/unknown-refused",
+      title: "A path that does not exist is refused with 404",
+      spec: "#/components/responses/NotFound",
+      remedy: "Answer with 404 and `not_found_error` for every path the API does not have.",
+      severity: "should",
+      send: { id: "path/unknown", path: `${COMPLETE_PATH}-nothing` },
+    },
+    404,
+  ),
 ];

@@ -1,19 +1,21 @@
 import { probeRule, type ProbeRule } from "../../rule.ts";
 import { expectRefusal } from "../expect-status.ts";
-
-const NOT_FOUND = "#/components/responses/NotFound";
+import { refusedRequest } from "../request-rule.ts";
 
 /** Checks of models that are not served. */
 export const modelRules: readonly ProbeRule[] = [
-  probeRule({
-    id: "model/unknown-refused",
-    title: "A model that does not exist is refused",
-    spec: NOT_FOUND,
-    remedy: "Answer with 404 and `not_found_error` when you do not know the model.",
-    severity: "should",
-    probes: [{ id: "model/unknown", completes: false, body: () => ({ model: "no-such-model" }) }],
-    judge: (answer) => expectRefusal(answer, 404, 400),
-  }),
+  refusedRequest(
+    {
+      id: "model/unknown-refused",
+      title: "A model that does not exist is refused",
+      spec: "#/components/responses/NotFound",
+      remedy: "Answer with 404 and `not_found_error` when you do not know the model.",
+      severity: "should",
+      send: { id: "model/unknown", body: () => ({ model: "no-such-model" }) },
+    },
+    404,
+    400,
+  ),
   probeRule({
     id: "model/messages-only-refused",
     title: "A model of the Messages API is refused, or answers",

@@ -1,75 +1,56 @@
 import { COMPLETE_PATH, HEADER } from "@text-completions/core";
-import type { Probe } from "../../probe.ts";
 import { probeRule, type ProbeRule } from "../../rule.ts";
-import { expectAcceptance, expectRefusal } from "../expect-status.ts";
-import { multibyteProbe, notJsonProbe, toPlainBody } from "../probes.ts";
+import { multibyteProbe, NOT_JSON, toPlainBody } from "../probes.ts";
+import { acceptedRequest, refusedRequest } from "../request-rule.ts";
 
 const BODY = `#/paths/${COMPLETE_PATH.replaceAll("/", "~1")}/post/requestBody`;
 const REFUSE = "Answer with 400 and `invalid_request_error`.";
 
 /** A check that a text which is no request is refused. */
-function refusedText(name: string, what: string, text: string): ProbeRule {
-  const id = `request/${name}`;
-  return probeRule({
-    id,
-    title: `${what} is refused`,
-    spec: BODY,
-    remedy: REFUSE,
-    probes: [id === notJsonProbe.id ? notJsonProbe : { id, completes: false, body: () => text }],
-    judge: (answer) => expectRefusal(answer, 400),
-  });
+function refusedText(id: string, what: string, text: string): ProbeRule {
+  const send = { body: () => text };
+  return refusedRequest({ id, title: `${what} is refused`, spec: BODY, remedy: REFUSE, send }, 400);
 }
-
-const integralFloatProbe: Probe = {
-  id: "request/integral-float",
-  completes: true,
-  // JSON.stringify writes 1.0 as 1.
-  body: ({ model }) => JSON.stringify(toPlainBody(model)).replace(/"max_tokens_to_sample":\d+/, "$&.0"),
-};
 
 /** Checks of bodies that no change of a field makes. */
 export const requestTexts: readonly ProbeRule[] = [
-  refusedText("not-json", "A body that is not JSON", ""),
-  refusedText("empty-body", "An empty body", ""),
-  refusedText("array", "A body that is a JSON array", "[]"),
-  refusedText("text", "A body that is a JSON text", '"prompt"'),
-  probeRule({
+  refusedText("request/not-json", "A body that is not JSON", NOT_JSON),
+  refusedText("request/empty-body", "An empty body", ""),
+  refusedText("request/array", "A body that is a JSON array", "[]"),
+  refusedText("request/text", "A body that is a JSON text", '"prompt"'),
+  acceptedRequest({
     id: "request/integral-float",
     title: "`max_tokens_to_sample: 5.0` is accepted",
     spec: "spec/README.md#decisions (3)",
     remedy: "Take a number without fraction for an integer, however it is written.",
     severity: "should",
-    probes: [integralFloatProbe],
-    judge: expectAcceptance,
+    send: {
+      // JSON.stringify writes 5.0 as 5.
+      body: ({ model }) => JSON.stringify(toPlainBody(model)).replace(/"max_tokens_to_sample":\d+/, "$&.0"),
+    },
   }),
-  probeRule({
+  acceptedRequest({
     id: "request/multibyte",
     title: "Text beyond ASCII is accepted",
     spec: "#/components/schemas/CompletionRequest/properties/prompt",
     remedy: "Read the body as UTF-8.",
-    probes: [multibyteProbe],
-    judge: expectAcceptance,
+    send: multibyteProbe,
   }),
-  probeRule({
+  acceptedRequest({
     id: "request/all-fields",
     title: "A request with every field is accepted",
     spec: "#/components/schemas/CompletionRequest",
     remedy: "Accept all documented fields together.",
-    probes: [
-      {
-        id: "request/all-fields",
-        completes: true,
-        body: () => ({
-          stop_sequences: ["###"],
-          temperature: 1,
-          top_p: 0.7,
-          top_k: 5,
-          stream: false,
-          metadata: { user_id: "13803d75-b4b5-4c3e-b2a2-6f21399b021b" },
-        }),
-      },
-    ],
-    judge: expectAcceptance,
+    send: {
+      body: () => ({
+        stop_sequences: ["###"],
+        temperature: 1,
+        top_p: 0.7,
+        top_k: 5,
+        stream: false,
+        metadata: { user_id: "13803d75-b4b5-4c3e-b2a2-6f21399b021b" },
+      }),
+    },
   }),
   probeRule({
     id: "request/accept-header-ignored",

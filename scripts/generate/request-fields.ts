@@ -1,0 +1,171 @@
+import { isJsonObject, type Json, type JsonObject, type OpenApiDocument } from "./document.ts";
+
+/** A field of a request, and the values of it that are sent. */
+export interface FieldCases {
+  /** As it is shown: `metadata.user_id`, `stop_sequences[0]`. */
+  field: string;
+  /** Where its schema stands, in `/components/schemas`. */
+  spec: string;
+  isRequired?: true;
+  /** Whether it stands for every field that the schema does not name. */
+  isUnknown?: true;
+  values: FieldValue[];
+}
+
+/** A value of a field; refused, if not said otherwise. */
+export interface FieldValue {
+  /** What it is: `"above-maximum"`. */
+  name: string;
+  value?: Json;
+  /** Of a long text, how many characters it has. */
+  length?: number;
+  isValid?: boolean;
+  /** The keyword of the schema that says so, if one does. */
+  keyword?: string;
+  decision?: number;
+}
+
+interface Field {
+  shown: string;
+  /** Where it stands in `/components/schemas`. */
+  place: string;
+  /** Where its schema stands: elsewhere than `place`, if that is a reference. */
+  home: string;
+  schema: JsonObject;
+  isRequired: boolean;
+}
+
+/** Decisions of `spec/README.md` behind rules that the documentation does not state. */
+const DECISION = { serverMaximum: 2, userId: 5, null: 7, emptyStopSequence: 24 };
+
+const REQUEST = "CompletionRequest";
+
+/** Every case that the schema of a request makes: both sides of every bound, absent, wrong, null and unknown fields. */
+export function requestFields(document: OpenApiDocument): FieldCases[] {
+  const root = document.getObject("components", "schemas", REQUEST);
+  const fields = propertiesOf(document, root, REQUEST);
+  return [
+    ...fields.flatMap((field) => [toCases(field)].concat(itemCases(field), memberCases(document, field))),
+    ...unknownCases(root, "", REQUEST),
+  ];
+}
+
+function propertiesOf(document: OpenApiDocument, owner: JsonObject, home: string, before = ""): Field[] {
+  const { properties, required } = owner;
+  if (!isJsonObject(properties)) return [];
+  return Object.entries(properties).map(([key, value]) => {
+    const place = `${home}/properties/${key}`;
+    if (!isJsonObject(value)) {
+      throw document.error(["components", "schemas", ...place.split("/")], "expected a schema");
+    }
+    const ref = value["$ref"];
+    const target = typeof ref === "string" ? document.getObject(...ref.slice(2).split("/")) : value;
+    return {
+      shown: before + key,
+      place,
+      home: typeof ref === "string" ? ref.slice("#/components/schemas/".length) : place,
+      schema:
+        Array.isArray(target["anyOf"]) && isJsonObject(target["anyOf"][0]) ? target["anyOf"][0] : target,
+      isRequired: Array.isArray(required) && required.includes(key),
+    };
+  });
+}
+
+function toCases(field: Field): FieldCases {
+  const { shown, place, schema, isRequired } = field;
+  const values = [
+    ...typeValues(field),
+    ...numberValues(schema),
+    ...textValues(schema, { tooLong: DECISION.userId }),
+  ];
+  return { field: shown, spec: place, ...(isRequired ? { isRequired } : {}), values };
+}
+
+/** A value of each type that no lenient reader takes for another. */
+const WRONG: Record<string, Json> = {
+  string: {},
+  integer: "many",
+  number: "much",
+  boolean: "perhaps",
+  array: "text",
+  object: "text",
+};
+
+function typeValues({ schema, isRequired }: Field): FieldValue[] {
+  const types = [schema["type"]].flat().filter((type) => typeof type === "string");
+  const type = types.find((each) => each !== "null") ?? "string";
+  const values: FieldValue[] = [{ name: "of-wrong-type", value: WRONG[type] ?? {} }];
+  if (types.includes("null")) values.push({ name: "null", value: null, isValid: true });
+  else values.push({ name: "null", value: null, ...(isRequired ? {} : { decision: DECISION.null }) });
+  if (type === "integer") values.push({ name: "fractional", value: 1.5 });
+  if (type === "boolean") values.push({ name: "false", value: false, isValid: true });
+  if (type === "array") values.push({ name: "empty", value: [], isValid: true });
+  if (type === "object") values.push({ name: "empty", value: {}, isValid: true });
+  return values;
+}
+
+function numberValues(schema: JsonObject): FieldValue[] {
+  const { minimum, maximum, "x-server-maximum": serverMaximum } = schema;
+  const step = schema["type"] === "integer" ? 1 : 0.1;
+  const values: FieldValue[] = [];
+  if (typeof minimum === "number") {
+    values.push({ name: "below-minimum", value: minimum - step, keyword: "minimum" });
+    values.push({ name: "at-minimum", value: minimum, isValid: true, keyword: "minimum" });
+  }
+  if (typeof maximum === "number") {
+    values.push({ name: "at-maximum", value: maximum, isValid: true, keyword: "maximum" });
+    values.push({ name: "above-maximum", value: maximum + step, keyword: "maximum" });
+  }
+  if (typeof serverMaximum === "number") {
+    const source = { keyword: "x-server-maximum", decision: DECISION.serverMaximum };
+    values.push({ name: "at-server-maximum", value: serverMaximum, isValid: true, ...source });
+    values.push({ name: "above-server-maximum", value: serverMaximum + 1, ...source });
+  }
+  return values;
+}
+
+/** Values of a text's length; decisions stand behind refusals that the documentation does not state. */
+function textValues(
+  { minLength, maxLength }: JsonObject,
+  decisions: { empty?: number; tooLong?: number },
+): FieldValue[] {
+  const values: FieldValue[] = [];
+  if (minLength === 1) {
+    values.push(withDecision({ name: "empty", value: "", keyword: "minLength" }, decisions.empty));
+  }
+  if (typeof maxLength === "number") {
+    const keyword = "maxLength";
+    values.push({ name: "of-greatest-length", length: maxLength, isValid: true, keyword });
+    values.push(withDecision({ name: "too-long", length: maxLength + 1, keyword }, decisions.tooLong));
+  }
+  return values;
+}
+
+function withDecision(value: FieldValue, decision: number | undefined): FieldValue {
+  return decision === undefined ? value : { ...value, decision };
+}
+
+/** The cases of an array's items, alone in the array. */
+function itemCases({ shown, place, schema: { items } }: Field): FieldCases[] {
+  if (!isJsonObject(items)) return [];
+  const values = textValues(items, { empty: DECISION.emptyStopSequence });
+  return [
+    {
+      field: `${shown}[0]`,
+      spec: `${place}/items`,
+      values: [{ name: "of-wrong-type", value: {} }, ...values],
+    },
+  ];
+}
+
+/** The cases of an object's members, alone in the object. */
+function memberCases(document: OpenApiDocument, { shown, home, schema }: Field): FieldCases[] {
+  const members = propertiesOf(document, schema, home, `${shown}.`).map(toCases);
+  return members.length === 0 ? [] : [...members, ...unknownCases(schema, `${shown}.`, home)];
+}
+
+function unknownCases(schema: JsonObject, before: string, home: string): FieldCases[] {
+  if (schema["additionalProperties"] !== false) return [];
+  const field = `${before}unknown_field`;
+  return [{ field, spec: `${home}/additionalProperties`, isUnknown: true, values: [] }];
+}
