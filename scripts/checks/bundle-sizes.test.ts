@@ -6,7 +6,7 @@ const everything = (name: string) => `export * from "@text-completions/${name}"`
 it.each([
   ["the validators", everything("core/validate"), 4000],
   ["the stream decoder and encoder", everything("core/sse"), 3000],
-  ["prompt, all of it", everything("prompt"), 4900],
+  ["prompt, all of it", everything("prompt"), 4800],
   ["client", `export { createClient } from "@text-completions/client"`, 10_500],
   ["the mock's engine", `export { createMock } from "@text-completions/mock"`, 12_000],
   ["the MSW handlers with the engine", `export { completionHandlers } from "@text-completions/msw"`, 13_000],

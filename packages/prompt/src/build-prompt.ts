@@ -1,10 +1,11 @@
 import type { Conversation, Turn } from "./conversation.ts";
-import { demand, demandObject, misuse } from "./demand.ts";
+import { demand, misuse } from "./demand.ts";
 import { demandConversation } from "./demand-conversation.ts";
+import { demandMarkers } from "./demand-markers.ts";
 import { escapeMarkers } from "./escape-markers.ts";
 import type { HumanEnds } from "./human-ends.ts";
 import { AI_PROMPT, HUMAN_PROMPT, MARKER } from "./markers.ts";
-import { opensTurn, trimBlanks } from "./sanitize-prompt.ts";
+import { OPENING } from "./sanitize-prompt.ts";
 import { toBody } from "./turn-body.ts";
 
 /** How `buildPrompt` deals with text that would open a turn. */
@@ -41,32 +42,21 @@ export function buildPrompt<const T extends readonly Turn[]>(
 ): string {
   demandConversation(ACTION, conversation);
   const { system, turns, prefill } = conversation;
-  demandObject(ACTION, "options", options);
-  const { markers = "refuse" } = options;
-  demand(markers === "refuse" || markers === "escape", ACTION, "markers", markers, "refuse or escape");
-  const harmless = markers === "escape" ? escapeMarkers : refuseMarkers;
-  const parts: string[] = [];
-  if (system !== undefined) {
-    demand(system.trim(), ACTION, "system", system, "some text, or leave it out");
-    parts.push(harmless(system, true, "system"));
-  }
-  turns.forEach(({ role, text }, index) => {
-    parts.push(
-      role === "human" ? HUMAN_PROMPT : AI_PROMPT,
-      toBody(harmless(text, false, `turns[${index}].text`)),
-    );
+  const isEscaping = demandMarkers(ACTION, options, ["refuse", "escape"]);
+  const harmless = isEscaping ? escapeMarkers : refuseMarkers;
+  demand(system?.trim() !== "", ACTION, "system", system, "some text, or leave it out");
+  const isKept = prefill === undefined || /[^ \t]$/.test(prefill);
+  demand(isKept, ACTION, "prefill", prefill, "text without blanks at its end, or leave it out");
+
+  const bodies = [...turns, { role: "assistant", text: prefill ?? "" }].map(({ role, text }, index) => {
+    const name = index < turns.length ? `turns[${index}].text` : "prefill";
+    return (role === "human" ? HUMAN_PROMPT : AI_PROMPT) + toBody(harmless(text, false, name));
   });
-  parts.push(AI_PROMPT);
-  if (prefill !== undefined) {
-    const isKept = prefill && trimBlanks(prefill) === prefill;
-    demand(isKept, ACTION, "prefill", prefill, "text without blanks at its end, or leave it out");
-    parts.push(toBody(harmless(prefill, false, "prefill")));
-  }
-  return parts.join("");
+  return harmless(system ?? "", true, "system") + bodies.join("");
 }
 
 function refuseMarkers(text: string, isSystem: boolean, name: string): string {
-  const offset = isSystem && opensTurn(text) ? 0 : text.search(MARKER);
+  const offset = isSystem && OPENING.test(text) ? 0 : text.search(MARKER);
   if (offset < 0) return text;
   const line = text.slice(0, offset).split("\n").length;
   const found = JSON.stringify(text.slice(offset, offset + 20));

@@ -30,6 +30,11 @@ export function demandString(action: string, name: string, value: unknown): asse
   demand(typeof value === "string", action, name, value, "a string");
 }
 
+/** Throws unless `value` is one of a few words. */
+export function demandOneOf(action: string, name: string, value: unknown, words: readonly unknown[]): void {
+  demand(words.includes(value), action, name, value, words.join(" or "));
+}
+
 /** The properties of an object of unknown shape. Throws if it is none. */
 export function demandObject(
   action: string,
@@ -55,15 +60,7 @@ export function demandTurns<T>(
   return list.map((item: unknown, index) => {
     const itemName = `${name}[${index}]`;
     const object = demandObject(action, itemName, item);
-    const role = object["role"];
-    const allowed = index > 0 ? roles : roles.slice(0, 1);
-    demand(
-      allowed.some((known) => known === role),
-      action,
-      `${itemName}.role`,
-      role,
-      allowed.join(" or "),
-    );
+    demandOneOf(action, `${itemName}.role`, object["role"], roles.slice(0, index + 1));
     return read(object, itemName);
   });
 }

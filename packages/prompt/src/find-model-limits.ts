@@ -1,6 +1,6 @@
 import { MODELS, PROMPT_RULES } from "@text-completions/core";
 import { advise } from "./advise.ts";
-import { count, type CountTokens } from "./count-tokens.ts";
+import { count } from "./count-tokens.ts";
 import type { Finding } from "./prompt-problem.ts";
 import type { ValidateOptions } from "./validate-prompt.ts";
 
@@ -11,9 +11,25 @@ export function findModelLimits(
   system: string,
   { model, countTokens }: ValidateOptions,
 ): Finding[] {
-  const known = MODELS.find(({ id, aliases }) => [id, ...aliases].some((name) => name === model));
-  if (!known) return [];
-  const findings = findLength(action, text, known.contextWindow - 1, countTokens);
+  const known = MODELS.find(({ id, aliases }) => {
+    const names: readonly unknown[] = [id, ...aliases];
+    return names.includes(model);
+  });
+  const findings: Finding[] = [];
+  if (!known) return findings;
+  const limit = known.contextWindow - 1;
+  const tokens = countTokens
+    ? count(action, countTokens, text)
+    : Math.round(text.length / CHARACTERS_PER_TOKEN);
+  if (tokens > limit) {
+    const keyword = countTokens ? "length" : "context-window";
+    const message = PROMPT_RULES.errors.length.message
+      .replace("{tokens}", String(tokens))
+      .replace("{limit}", String(limit));
+    const why = `The tokens were ${countTokens ? "counted" : "guessed from the number of characters"}.`;
+    const remedy = "Drop the oldest turns, as fitPrompt does.";
+    findings.push(advise(keyword, message, 0, undefined, why, remedy));
+  }
   if (system && !known.systemPrompt) {
     const why = "It was not trained to heed it.";
     const remedy = "Move it into the first Human turn.";
@@ -24,21 +40,3 @@ export function findModelLimits(
 
 /** English text has about this many characters to a token, says the documentation. */
 const CHARACTERS_PER_TOKEN = 3.5;
-
-function findLength(
-  action: string,
-  text: string,
-  limit: number,
-  countTokens: CountTokens | undefined,
-): Finding[] {
-  const tokens = countTokens
-    ? count(action, countTokens, text)
-    : Math.round(text.length / CHARACTERS_PER_TOKEN);
-  if (tokens <= limit) return [];
-  const message = PROMPT_RULES.errors.length.message
-    .replace("{tokens}", String(tokens))
-    .replace("{limit}", String(limit));
-  const keyword = countTokens ? "length" : "context-window";
-  const why = `The tokens were ${countTokens ? "counted" : "guessed from the number of characters"}.`;
-  return [advise(keyword, message, 0, undefined, why, "Drop the oldest turns, as fitPrompt does.")];
-}

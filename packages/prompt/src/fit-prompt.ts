@@ -12,7 +12,8 @@ export interface FitOptions extends BuildOptions {
   countTokens: CountTokens;
   /**
    * Whether to keep the end of the oldest human turn that would be dropped, with the turns after it, cut from its
-   * beginning to fill the budget. Counts log₂(characters) times more. Default: false, turns are dropped whole.
+   * beginning to fill the budget. Counts 2 + log₂(characters of human turns) times at most. Default: false, turns are
+   * dropped whole.
    */
   trim?: boolean | undefined;
 }
@@ -53,51 +54,51 @@ export function fitPrompt(conversation: Conversation<readonly Turn[]>, options: 
   const { turns } = conversation;
   const { maxTokens, countTokens, trim } = options;
   demand(isCount(maxTokens), ACTION, "maxTokens", maxTokens, "a number");
-  const from = (start = 0, cut = 0): FittedPrompt => {
-    const dropped = turns.slice(0, start);
-    const kept = turns.slice(start);
-    const [first] = kept;
-    if (cut && first) {
-      dropped.push({ ...first, text: first.text.slice(0, cut) });
-      kept[0] = { ...first, text: first.text.slice(cut) };
+
+  // Where the rest may begin, as numbers: a human turn is one place or, to be trimmed, has as many as characters.
+  let low = 0;
+  let high = 0;
+  let next = 0;
+  const places = turns.map(({ role, text }) => {
+    const place = next;
+    if (role === "human") {
+      high = place;
+      next += (trim && text.length) || 1;
     }
-    const rest: Conversation = { ...conversation, turns: kept };
+    return place;
+  });
+
+  // The whole first, then by halving: of two places, the later one never keeps more.
+  let best: FittedPrompt | undefined;
+  let tokens = 0;
+  for (let place = 0; low <= high; place = (low + high) >> 1) {
+    const start = places.findLastIndex((known) => known <= place);
+    const [dropped, kept] = cutAt(turns, start, place - (places[start] ?? 0));
+    const rest = { ...conversation, turns: kept };
     const prompt = buildPrompt<readonly Turn[]>(rest, options);
-    return { conversation: rest, prompt, tokens: count(ACTION, countTokens, prompt), dropped };
-  };
-  const whole = from();
-  if (whole.tokens <= maxTokens) return whole;
-
-  const starts = [...turns.keys()].filter((index) => turns[index]?.role === "human");
-  const least = from(starts.at(-1));
-  if (least.tokens > maxTokens) {
-    throw new RangeError(
-      `Failed to ${ACTION}: what must stay has ${least.tokens} tokens, of ${maxTokens} at most. Shorten it.`,
-    );
+    tokens = count(ACTION, countTokens, prompt);
+    if (tokens > maxTokens) low = place + 1;
+    else {
+      best = { conversation: rest, prompt, tokens, dropped };
+      high = place - 1;
+    }
   }
-  const best = findFirst(1, starts.length - 1, least, maxTokens, (index) => from(starts[index]));
-  const start = starts[starts.indexOf(best.dropped.length) - 1] ?? 0;
-  const { text = "" } = (trim && turns[start]) || {};
-  return findFirst(1, text.length, best, maxTokens, (cut) => from(start, toBorder(text, cut)));
+  if (best) return best;
+  throw new RangeError(
+    `Failed to ${ACTION}: what must stay has ${tokens} tokens, of ${maxTokens} at most. Shorten it.`,
+  );
 }
 
-/** The first of the candidates that fits, or else `best`, by halving: of two, the later one is never the longer. */
-function findFirst(
-  low: number,
-  high: number,
-  best: FittedPrompt,
-  maxTokens: number,
-  at: (index: number) => FittedPrompt,
-): FittedPrompt {
-  if (low >= high) return best;
-  const middle = (low + high) >> 1;
-  const candidate = at(middle);
-  return candidate.tokens > maxTokens
-    ? findFirst(middle + 1, high, best, maxTokens, at)
-    : findFirst(low, middle, candidate, maxTokens, at);
-}
-
-/** The index, or the one before if a code point would be cut in two. */
-function toBorder(text: string, index: number): number {
-  return (text.codePointAt(index - 1) ?? 0) > 0xffff ? index - 1 : index;
+/** Cuts turns in two, at a character of one of them, or before it if a code point would be cut too. */
+function cutAt(turns: readonly Turn[], start: number, index: number): [before: Turn[], after: Turn[]] {
+  const before = turns.slice(0, start);
+  const after = turns.slice(start);
+  const [first] = after;
+  if (first) {
+    const { text } = first;
+    const border = (text.codePointAt(index - 1) ?? 0) > 0xffff ? index - 1 : index;
+    if (border) before.push({ ...first, text: text.slice(0, border) });
+    after[0] = { ...first, text: text.slice(border) };
+  }
+  return [before, after];
 }

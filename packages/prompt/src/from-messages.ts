@@ -69,8 +69,8 @@ export function fromMessages(source: MessagesSource): NotedConversation {
   };
   noteFields(others, "", note);
   const systemText = toText("system", system, note);
-  const hasSystem = systemText.trim() !== "";
-  if (systemText && !hasSystem) note("blank-dropped", "system");
+  const isBlank = systemText.trim() === "";
+  if (isBlank && systemText) note("blank-dropped", "system");
   const turns = demandTurns(
     ACTION,
     "messages",
@@ -84,12 +84,11 @@ export function fromMessages(source: MessagesSource): NotedConversation {
       };
     },
   );
-  const last = turns.length - 1;
-  const text = turns[last]?.role === "assistant" && turns.pop()?.text;
+  const text = turns.at(-1)?.role === "assistant" && turns.pop()?.text;
   const prefill = text && trimBlanks(text);
-  if (prefill !== text || text === "")
-    note(prefill ? "end-trimmed" : "blank-dropped", `messages[${last}].content`);
-  return { ...(hasSystem && { system: systemText }), turns, ...(prefill && { prefill }), notes };
+  if (prefill !== text || prefill === "")
+    note(prefill ? "end-trimmed" : "blank-dropped", `messages[${turns.length}].content`);
+  return { ...(!isBlank && { system: systemText }), turns, ...(prefill && { prefill }), notes };
 }
 
 type Note = (code: SourceNote["code"], path: string) => void;

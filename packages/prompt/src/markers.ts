@@ -12,14 +12,14 @@ export const HUMAN_PROMPT: typeof PROMPT_RULES.markers.human = PROMPT_RULES.mark
  */
 export const AI_PROMPT: typeof PROMPT_RULES.markers.assistant = PROMPT_RULES.markers.assistant;
 
-/** How many line feeds a marker has before its word. */
-export const LINE_FEEDS: number = HUMAN_PROMPT.lastIndexOf("\n") + 1;
-
 /** `Human:`, the marker without its line feeds. */
-export const HUMAN_WORD: string = HUMAN_PROMPT.slice(LINE_FEEDS);
+export const HUMAN_WORD: string = HUMAN_PROMPT.trim();
+
+/** How many line feeds a marker has before its word. */
+export const LINE_FEEDS: number = HUMAN_PROMPT.indexOf(HUMAN_WORD);
 
 /** Source of a regular expression for the word of either marker. */
-export const WORDS: string = `(?:${HUMAN_WORD}|${AI_PROMPT.slice(LINE_FEEDS)})`;
+export const WORDS: string = `(?:${HUMAN_WORD}|${AI_PROMPT.trim()})`;
 
 /** Either marker, as the one group, so that `split` keeps it. */
 export const MARKER: RegExp = /* @__PURE__ */ new RegExp(`(${HUMAN_PROMPT}|${AI_PROMPT})`);

@@ -1,8 +1,10 @@
 import type { Conversation } from "./conversation.ts";
-import { demand, demandObject, misuse } from "./demand.ts";
+import { misuse } from "./demand.ts";
+import { demandMarkers } from "./demand-markers.ts";
 import { unescapeMarkers } from "./escape-markers.ts";
-import { examinePrompt, type ExaminedPrompt } from "./examine-prompt.ts";
+import { findFault } from "./find-fault.ts";
 import { locate } from "./locate.ts";
+import { type SplitPrompt, splitPrompt } from "./split-prompt.ts";
 import { fromBody } from "./turn-body.ts";
 
 /** How `parsePrompt` reads text. */
@@ -31,10 +33,8 @@ const ACTION = "parse the prompt";
  * @throws {TypeError} if the server would refuse the turns; its `cause` is the problem, as of `validatePrompt`.
  */
 export function parsePrompt(prompt: string, options: ParseOptions = {}): Conversation {
-  demandObject(ACTION, "options", options);
-  const { markers = "keep" } = options;
-  demand(markers === "keep" || markers === "unescape", ACTION, "markers", markers, "keep or unescape");
-  const read = markers === "unescape" ? unescapeMarkers : (text: string): string => text;
+  const isEscaped = demandMarkers(ACTION, options, ["keep", "unescape"]);
+  const read = isEscaped ? unescapeMarkers : (text: string): string => text;
   const { system, segments } = splitValid(ACTION, prompt);
   const turns = segments.map(({ role, body }) => ({ role, text: read(fromBody(body), false) }));
   const prefill = turns.pop()?.text;
@@ -42,11 +42,11 @@ export function parsePrompt(prompt: string, options: ParseOptions = {}): Convers
 }
 
 /** Sanitises a prompt and cuts it at its markers. Throws if the server would refuse its turns. */
-export function splitValid(action: string, prompt: string): ExaminedPrompt {
-  const examined = examinePrompt(action, prompt);
-  const { text, fault } = examined;
-  if (!fault) return examined;
-  const [cause] = locate(prompt, text, [fault]);
+export function splitValid(action: string, prompt: string): SplitPrompt {
+  const split = splitPrompt(action, prompt);
+  const fault = findFault(split);
+  if (!fault) return split;
+  const [cause] = locate(prompt, split.text, [fault]);
   const reason = `${fault.message.replaceAll("\n", "\\n")} (line ${cause?.line}, column ${cause?.column})`;
   const error = misuse(action, reason, `${fault.why} ${fault.remedy}`);
   error.cause = cause;

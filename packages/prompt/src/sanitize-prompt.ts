@@ -23,15 +23,11 @@ export function sanitizePrompt(prompt: string): string {
 /** The same, as a part of another action, which an error names. */
 export function sanitize(action: string, prompt: string): string {
   demandString(action, "prompt", prompt);
-  const text = trimBlanks(prompt);
-  if (text.startsWith(HUMAN_PROMPT) || !opensTurn(text)) return text;
-  return HUMAN_PROMPT + text.trimStart().slice(HUMAN_WORD.length);
+  return trimBlanks(prompt).replace(OPENING, HUMAN_PROMPT);
 }
 
-/** Says whether text at the very start of a prompt becomes, or is, the human marker. */
-export function opensTurn(text: string): boolean {
-  return text.trimStart().startsWith(HUMAN_WORD);
-}
+/** What becomes the human marker at the very start of a prompt. To replace a whole one would copy the prompt in vain. */
+export const OPENING: RegExp = /* @__PURE__ */ new RegExp(`^(?!${HUMAN_PROMPT})\\s*${HUMAN_WORD}`);
 
 /** Removes spaces and tabs from the end. A scan, since `/[ \t]+$/` takes quadratic time in V8. */
 export function trimBlanks(text: string): string {

@@ -3,7 +3,7 @@ import { splitPrompt } from "./split-prompt.ts";
 
 test("splitPrompt tells where each word and each body begins", () => {
   const text = "S\n\nHuman: a\n\n\nAssistant:b";
-  const { system, segments } = splitPrompt(text);
+  const { system, segments } = splitPrompt("test", text);
 
   expect(system).toBe("S");
   expect(segments).toStrictEqual([
@@ -12,9 +12,9 @@ test("splitPrompt tells where each word and each body begins", () => {
   ]);
 });
 
-test.each(["", "a", "\n\nHuman", "\nHuman:", "\r\n\r\nHuman:", "\n\nhuman:"])(
+test.each(["", "a", "a\n\nHuman", "a\nHuman:", "a\r\n\r\nHuman:", "a\n\nhuman:"])(
   "splitPrompt finds no marker in %j",
   (text) => {
-    expect(splitPrompt(text)).toStrictEqual({ system: text, segments: [] });
+    expect(splitPrompt("test", text)).toStrictEqual({ text, system: text, segments: [] });
   },
 );

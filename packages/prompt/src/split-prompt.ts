@@ -1,5 +1,6 @@
 import type { Role } from "./conversation.ts";
-import { HUMAN_PROMPT, LINE_FEEDS, MARKER } from "./markers.ts";
+import { AI_PROMPT, HUMAN_PROMPT, LINE_FEEDS } from "./markers.ts";
+import { sanitize } from "./sanitize-prompt.ts";
 
 /** A marker and what follows it, up to the next one. */
 export interface Segment {
@@ -12,28 +13,38 @@ export interface Segment {
   bodyOffset: number;
 }
 
-/** A prompt cut at its markers, whether it is valid or not. */
+/** A prompt as the server reads it, cut at its markers, whether it is valid or not. */
 export interface SplitPrompt {
+  /** The sanitised prompt. */
+  text: string;
   system: string;
   segments: Segment[];
 }
 
 /**
- * Cuts a sanitised prompt at its markers. No marker can overlap another, nor arise where a text and a marker meet,
- * so joining the pieces gives the prompt again.
+ * Sanitises a prompt, and cuts it at its markers. No marker can overlap another, nor arise where a text and a marker meet,
+ * so joining the pieces gives the sanitised prompt again.
  */
-export function splitPrompt(text: string): SplitPrompt {
-  const pieces = text.split(MARKER);
-  const system = pieces[0] ?? "";
+export function splitPrompt(action: string, prompt: string): SplitPrompt {
+  const text = sanitize(action, prompt);
+  const find = (marker: string, from: number): number => {
+    const index = text.indexOf(marker, from);
+    return index < 0 ? text.length : index;
+  };
+  // Each search goes over the text once. An expression, or a split, costs more: it makes arrays on the way.
+  let human = find(HUMAN_PROMPT, 0);
+  let assistant = find(AI_PROMPT, 0);
+  let start = Math.min(human, assistant);
+  const system = text.slice(0, start);
   const segments: Segment[] = [];
-  let end = system.length;
-  for (let i = 2; i < pieces.length; i += 2) {
-    const marker = pieces[i - 1] ?? "";
-    const body = pieces[i] ?? "";
-    const bodyOffset = end + marker.length;
-    const role = marker === HUMAN_PROMPT ? "human" : "assistant";
-    segments.push({ role, offset: end + LINE_FEEDS, body, bodyOffset });
-    end = bodyOffset + body.length;
+  while (start < text.length) {
+    const role = human < assistant ? "human" : "assistant";
+    const offset = start + LINE_FEEDS;
+    const bodyOffset = start + (role === "human" ? HUMAN_PROMPT : AI_PROMPT).length;
+    if (role === "human") human = find(HUMAN_PROMPT, bodyOffset);
+    else assistant = find(AI_PROMPT, bodyOffset);
+    start = Math.min(human, assistant);
+    segments.push({ role, offset, body: text.slice(bodyOffset, start), bodyOffset });
   }
-  return { system, segments };
+  return { text, system, segments };
 }

@@ -56,47 +56,48 @@ export function toMessages(
   const conversation = typeof source === "string" ? parsePrompt(source, options) : source;
   demandConversation("convert the conversation", conversation);
   const { system = "", turns, prefill = "" } = conversation;
-  const texts: Text[] = turns.map(({ role, text }, turn) => ({
-    role: role === "human" ? "user" : role,
-    content: text,
-    turn,
-  }));
-  texts.push({ role: "assistant", content: prefill, turn: "prefill" });
-
   const notes: MessagesNote[] = [];
   const note: Note = (code, turn) => void notes.push({ code, turn, message: NOTE_SENTENCES[code] });
-  const isSaid = ({ content, turn }: Pick<Text, "content" | "turn">): boolean => {
-    const isBlank = content.trim() === "";
-    if (isBlank && (content || typeof turn === "number")) note("blank-dropped", turn);
+  const isSaid = ({ text, place }: Pick<Text, "text" | "place">): boolean => {
+    const isBlank = text.trim() === "";
+    if (isBlank && (text || typeof place === "number")) note("blank-dropped", place);
     return !isBlank;
   };
-  const hasSystem = isSaid({ content: system, turn: "system" });
+  const hasSystem = isSaid({ text: system, place: "system" });
+  const texts = [
+    ...turns.map(({ role, text }, place) => ({ role, text, place })),
+    { role: "assistant" as const, text: prefill, place: "prefill" as const },
+  ];
   const messages = merge(texts.filter(isSaid), note);
   return { ...(hasSystem && { system }), messages, notes };
 }
 
-type Text = Message & Pick<MessagesNote, "turn">;
+type Text = Turn & { place: MessagesNote["turn"] };
 
 type Note = (code: MessagesNote["code"], turn: MessagesNote["turn"]) => void;
 
 /** Joins texts of one role in a row, and minds the first message and the last, for which the Messages API has rules. */
 function merge(texts: readonly Text[], note: Note): Message[] {
   const messages: Message[] = [];
-  for (const { role, content, turn } of texts) {
-    const last = messages.at(-1);
-    if (last?.role !== role) messages.push({ role, content });
-    else {
-      last.content += `\n\n${content}`;
-      note("turns-merged", turn);
+  let last: Message | undefined;
+  let end: Text["place"] = 0;
+  for (const { role, text, place } of texts) {
+    const speaker = role === "human" ? "user" : role;
+    if (last?.role === speaker) {
+      last.content += `\n\n${text}`;
+      note("turns-merged", place);
+    } else {
+      last = { role: speaker, content: text };
+      messages.push(last);
     }
+    end = place;
   }
-  const last = messages.at(-1);
-  const turn = texts.at(-1)?.turn ?? 0;
   if (messages[0]?.role !== "user") note("user-not-first", 0);
-  if (last?.role !== "assistant") return messages;
-  const content = last.content.trimEnd();
-  if (content !== last.content) note("end-trimmed", turn);
-  last.content = content;
-  note(turn === "prefill" ? turn : "assistant-last", turn);
+  if (last?.role === "assistant") {
+    const content = last.content.trimEnd();
+    if (content !== last.content) note("end-trimmed", end);
+    last.content = content;
+    note(end === "prefill" ? end : "assistant-last", end);
+  }
   return messages;
 }

@@ -1,11 +1,12 @@
 import { advise } from "./advise.ts";
 import type { CountTokens } from "./count-tokens.ts";
 import { demandObject } from "./demand.ts";
-import { examinePrompt } from "./examine-prompt.ts";
 import { findAdvice } from "./find-advice.ts";
+import { findFault } from "./find-fault.ts";
 import { findModelLimits } from "./find-model-limits.ts";
 import { locate } from "./locate.ts";
-import type { Finding, PromptProblem } from "./prompt-problem.ts";
+import type { PromptProblem } from "./prompt-problem.ts";
+import { splitPrompt } from "./split-prompt.ts";
 
 /** What the prompt is meant for. */
 export interface ValidateOptions {
@@ -36,20 +37,17 @@ const ACTION = "validate the prompt";
  */
 export function validatePrompt(prompt: string, options: ValidateOptions = {}): PromptProblem[] {
   demandObject(ACTION, "options", options);
-  const examined = examinePrompt(ACTION, prompt);
-  const { text, system, segments, fault } = examined;
+  const split = splitPrompt(ACTION, prompt);
+  const { text, system, segments } = split;
+  const fault = findFault(split);
   const findings = fault
     ? [fault]
-    : [
-        ...findModelLimits(ACTION, text, system, options),
-        ...findAdvice(examined),
-        ...findTrailingSpace(prompt, text, segments.length - 1),
-      ];
+    : [...findModelLimits(ACTION, text, system, options), ...findAdvice(split)];
+  if (!fault && prompt.trimEnd() !== prompt) {
+    const end = text.trimEnd().length;
+    const why = "The answer gets worse, and the server removes spaces and tabs only.";
+    const turn = segments.length - 1;
+    findings.push(advise("trailing-space", "white space at the end", end, turn, why, "Remove it."));
+  }
   return locate(prompt, text, findings);
-}
-
-function findTrailingSpace(prompt: string, text: string, turn: number): Finding[] {
-  if (prompt.trimEnd() === prompt) return [];
-  const why = "The answer gets worse, and the server removes spaces and tabs only.";
-  return [advise("trailing-space", "white space at the end", text.trimEnd().length, turn, why, "Remove it.")];
 }
