@@ -26,7 +26,10 @@ export class ApiError extends CompletionError {
   readonly retryAfterMs: number | undefined;
   /** Headers of the answer. */
   readonly headers: Headers;
-  /** Body of the answer, or data of the error event: parsed if it is JSON, text otherwise. */
+  /**
+   * Body of the answer, or data of the error event: parsed if it is JSON, text otherwise. Undefined if it is
+   * empty.
+   */
   readonly body: unknown;
 
   constructor(message: string, facts: ApiErrorFacts) {

@@ -1,25 +1,25 @@
 import type { HeaderName } from "@text-completions/core";
 import { ApiError } from "./api-error.ts";
 import type { Call } from "./call.ts";
-import { redact } from "./redact.ts";
+import { collectSecrets, redact } from "./redact.ts";
 import { readRetryAfterMs } from "./retry-delay.ts";
 
-const REQUEST_ID: HeaderName = "request-id";
+const EXCERPT_LENGTH = 200;
 
 /** The id of the request, if the answer names it. */
 export function readRequestId(response: Response | undefined): string | undefined {
-  return response?.headers.get(REQUEST_ID) ?? undefined;
+  return response?.headers.get("request-id" satisfies HeaderName) ?? undefined;
 }
 
 /** Makes an error of a failure's body, or of an error event's data, whatever it holds. */
 export function createApiError(call: Call, response: Response, body: unknown, partial?: string): ApiError {
   const { status, headers } = response;
   const error = field(body, "error");
-  const type = text(field(error, "type"));
-  const requestId = readRequestId(response) ?? text(field(body, "request_id"));
-  const { secrets } = call;
-  const apiMessage = text(field(error, "message"));
-  const detail = apiMessage ?? text(field(body, "detail")) ?? excerpt(redact(body, secrets));
+  const type = text(error, "type");
+  const requestId = readRequestId(response) ?? text(body, "request_id");
+  const secrets = collectSecrets(call.sent);
+  const apiMessage = text(error, "message");
+  const detail = apiMessage ?? text(body, "detail") ?? excerpt(redact(body, secrets));
   const parts = [`POST ${call.url} answered ${status}`, type, requestId && `(${requestId})`];
   const message = `Failed to complete: ${parts.filter(Boolean).join(" ")}: ${detail}${hint(call.body.model, response, detail)}`;
   const retryAfterMs = readRetryAfterMs(headers, call.settings.clock.now());
@@ -38,18 +38,19 @@ export function createApiError(call: Call, response: Response, body: unknown, pa
 
 /** A member of a value that may be anything. */
 export function field(value: unknown, name: string): unknown {
-  return typeof value === "object" && value !== null && name in value ? Reflect.get(value, name) : undefined;
+  // `Object` makes an object of anything: an empty one of null and undefined.
+  const object: Record<string, unknown> = Object(value);
+  return object[name];
 }
 
-function text(value: unknown): string | undefined {
-  return typeof value === "string" ? value : undefined;
+function text(value: unknown, name: string): string | undefined {
+  const member = field(value, name);
+  return typeof member === "string" ? member : undefined;
 }
-
-const EXCERPT_LENGTH = 200;
 
 function excerpt(body: unknown): string {
   if (body === undefined || body === "") return "no body";
-  return (text(body) ?? JSON.stringify(body)).slice(0, EXCERPT_LENGTH);
+  return (typeof body === "string" ? body : JSON.stringify(body)).slice(0, EXCERPT_LENGTH);
 }
 
 /** What to do about a redirect, or about a model that the server names as the one it does not serve. */

@@ -2,17 +2,20 @@ import type { CompletionRequest, paths } from "@text-completions/core";
 import type { Client as FetchClient } from "openapi-fetch";
 import type { Settings } from "./settings.ts";
 
+/** Adds the credentials to a request, its headers to `sent`, and sends it. */
+export type Send = (request: Request, sent: Headers[]) => Promise<Response>;
+
 /** One call: what is sent, through what, and by which rules. */
 export interface Call {
+  /** The client underneath, which runs the middleware. */
   raw: FetchClient<paths>;
-  /** Where it goes, for messages. */
+  /** Where requests go. */
   url: string;
   body: CompletionRequest;
   settings: Settings;
-  /** Sends one request of the call. */
   send: (request: Request) => Promise<Response>;
-  /** What no error of the call may show: the credentials it has sent. */
-  secrets: ReadonlySet<string>;
+  /** The headers of every request so far. No error of the call may show the secrets among them. */
+  sent: readonly Headers[];
   /** When the call as a whole runs out of time, by the clock of the settings. */
   deadline: number;
 }

@@ -3,24 +3,23 @@ import { createApiError, field } from "./api-failure.ts";
 import type { Call } from "./call.ts";
 import { withAnswerFacts, type CompletionResult } from "./completion-result.ts";
 import { ConnectionError } from "./connection-error.ts";
-import { openExchange } from "./exchange.ts";
+import type { Exchange } from "./exchange.ts";
+import { parse } from "./parse.ts";
+import { post } from "./post.ts";
+import { collectSecrets } from "./redact.ts";
 import { withRetries } from "./with-retries.ts";
 
 /** Sends a request until it succeeds, and reads the whole answer. */
 export function complete(call: Call): Promise<CompletionResult> {
-  return withRetries(call, () => completeOnce(call));
+  return withRetries(call, (exchange) => completeOnce(call, exchange));
 }
 
-async function completeOnce(call: Call): Promise<CompletionResult> {
-  const exchange = await openExchange(call);
-  const { response } = exchange;
-  try {
-    const body = parse(await exchange.orEnd(readText(call, response)));
-    if (!isCompletion(body)) throw createApiError(call, response, body);
-    return withAnswerFacts(body, response);
-  } finally {
-    exchange.release();
-  }
+async function completeOnce(call: Call, exchange: Exchange): Promise<CompletionResult> {
+  const response = await post(call, exchange.signal);
+  const body = parse(await readText(call, response));
+  if (!isCompletion(body)) throw createApiError(call, response, body);
+  exchange.release();
+  return withAnswerFacts(body, response);
 }
 
 async function readText(call: Call, response: Response): Promise<string> {
@@ -29,17 +28,8 @@ async function readText(call: Call, response: Response): Promise<string> {
   } catch (cause) {
     throw new ConnectionError(`Failed to complete: the answer of POST ${call.url} broke off.`, {
       cause,
-      secrets: call.secrets,
+      secrets: collectSecrets(call.sent),
     });
-  }
-}
-
-/** The value of JSON, or the text itself if it is none. */
-export function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
   }
 }
 

@@ -30,8 +30,8 @@ export abstract class CompletionError extends Error {
   attempts = 1;
 
   constructor(message: string, facts: CompletionErrorFacts) {
-    const { secrets } = facts;
-    super(redact(message, secrets), "cause" in facts ? { cause: redact(facts.cause, secrets) } : undefined);
+    const { secrets, cause } = facts;
+    super(redact(message, secrets), cause === undefined ? undefined : { cause: redact(cause, secrets) });
     this.requestId = facts.requestId;
     this.partial = redact(facts.partial ?? "", secrets);
   }

@@ -20,10 +20,21 @@ export type CompletionResult = Completion & AnswerFacts;
 
 /** Attaches the facts about the answer to a completion. */
 export function withAnswerFacts(completion: Completion, response: Response): CompletionResult {
+  Object.defineProperties(completion, GETTERS);
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- The three properties are those of AnswerFacts.
-  return Object.defineProperties(completion, {
-    requestId: { value: readRequestId(response) },
-    rateLimits: { get: () => readRateLimits(response.headers) },
-    response: { value: response },
-  }) as CompletionResult;
+  return Object.defineProperty(completion, "response", { value: response }) as CompletionResult;
 }
+
+/** The same for every completion: getters made anew would give each object a shape of its own. */
+const GETTERS: PropertyDescriptorMap & ThisType<AnswerFacts> = {
+  requestId: {
+    get() {
+      return readRequestId(this.response);
+    },
+  },
+  rateLimits: {
+    get() {
+      return readRateLimits(this.response.headers);
+    },
+  },
+};

@@ -3,8 +3,9 @@ import { readRequestId } from "./api-failure.ts";
 import type { Call } from "./call.ts";
 import { withAnswerFacts, type CompletionResult } from "./completion-result.ts";
 import { EventReader } from "./event-reader.ts";
-import { openExchange } from "./exchange.ts";
+import type { Exchange } from "./exchange.ts";
 import { isCompletionError } from "./is-completion-error.ts";
+import { post } from "./post.ts";
 import { withRetries } from "./with-retries.ts";
 
 /**
@@ -182,17 +183,17 @@ export class CompletionStream implements AsyncIterable<CompletionEvent> {
   async #open(): Promise<void> {
     this.#callerSignal?.addEventListener("abort", this.#onCallerAbort);
     if (this.#callerSignal?.aborted) this.#onCallerAbort();
-    const reader = await withRetries(this.#call, (attempts) => this.#openOnce(attempts));
+    const reader = await withRetries(this.#call, (exchange, attempts) => this.#openOnce(exchange, attempts));
     if (this.#over) reader.close(undefined);
     else this.#reader = reader;
   }
 
-  async #openOnce(attempts: number): Promise<EventReader> {
+  async #openOnce(exchange: Exchange, attempts: number): Promise<EventReader> {
     this.#attempts = attempts;
-    const exchange = await openExchange(this.#call);
-    const reader = new EventReader(this.#call, exchange);
+    const response = await post(this.#call, exchange.signal);
+    const reader = new EventReader(this.#call, exchange, response);
     while (!reader.text && !reader.done) await reader.read();
-    exchange.lift("totalTimeoutMs");
+    exchange.lift.totalTimeoutMs();
     return reader;
   }
 

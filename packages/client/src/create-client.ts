@@ -1,7 +1,7 @@
-import type { HeaderName } from "@text-completions/core";
 import { COMPLETE_PATH, type CompletionRequest, type paths } from "@text-completions/core";
 import createFetchClient, { type Client as FetchClient } from "openapi-fetch";
-import type { Call } from "./call.ts";
+import { field } from "./api-failure.ts";
+import type { Call, Send } from "./call.ts";
 import type { ClientOptions, CompleteOptions, StreamOptions, UnsentRequest } from "./client-options.ts";
 import { complete } from "./complete.ts";
 import type { CompletionResult } from "./completion-result.ts";
@@ -10,9 +10,7 @@ import { createAuthorize } from "./credentials.ts";
 import { createTransport } from "./create-transport.ts";
 import { InvalidRequestError } from "./invalid-request-error.ts";
 import { readBaseUrl } from "./read-base-url.ts";
-import { createSettings, type Settings } from "./settings.ts";
-
-const DIRECT_BROWSER_ACCESS: HeaderName = "anthropic-dangerous-direct-browser-access";
+import { createSettings, DIRECT_BROWSER_ACCESS, type Settings } from "./settings.ts";
 
 /** A client of one server. */
 export interface Client {
@@ -56,19 +54,21 @@ export interface Client {
  * ```
  */
 export function createClient(options: ClientOptions = {}): Client {
-  const ownSettings = createSettings(options, {});
+  const ownSettings = createSettings(options);
+  const { middleware = [] } = options;
   const { baseUrl, authorization } = readBaseUrl(options.baseUrl);
-  // Whether anybody but this module may look at requests: middleware, or whoever has the client underneath.
-  let isWatched = (options.middleware ?? []).length > 0;
-  const authorize = createAuthorize(options, authorization);
-  const transport = createTransport(options, (request) => authorize(request, isWatched));
+  const transport = createTransport(options, createAuthorize(options, authorization));
+  // Whether anybody but this module may look at requests: middleware, or whoever has the client underneath. Theirs stay
+  // without the credentials, which a copy gets.
+  let isWatched = middleware.length > 0;
+  const send: Send = (request, sent) => transport(isWatched ? new Request(request) : request, sent);
   const raw = createFetchClient<paths>({
     baseUrl,
-    headers: options.dangerouslyAllowBrowser ? { [DIRECT_BROWSER_ACCESS]: "true" } : {},
-    fetch: (request) => transport(request, new Set()),
+    headers: { [DIRECT_BROWSER_ACCESS]: options.dangerouslyAllowBrowser ? "true" : undefined },
+    fetch: (request) => send(request, []),
     redirect: "manual",
   });
-  raw.use(...(options.middleware ?? []));
+  raw.use(...middleware);
 
   function createCall(
     method: "complete" | "stream",
@@ -76,12 +76,12 @@ export function createClient(options: ClientOptions = {}): Client {
     callOptions?: StreamOptions,
   ): Call {
     const body = createBody(method, request);
-    const settings = callOptions === undefined ? ownSettings : createSettings(options, callOptions);
+    const settings = callOptions === undefined ? ownSettings : createSettings(callOptions, ownSettings);
     checkRequest(settings, body);
     const deadline = settings.clock.now() + settings.totalTimeoutMs;
-    const secrets = new Set<string>();
-    const send = (sent: Request): Promise<Response> => transport(sent, secrets);
-    return { raw, url: baseUrl + COMPLETE_PATH, body, settings, deadline, send, secrets };
+    const sent: Headers[] = [];
+    const url = baseUrl + COMPLETE_PATH;
+    return { raw, url, body, settings, deadline, sent, send: (plain) => send(plain, sent) };
   }
 
   return {
@@ -113,7 +113,7 @@ function createBody(method: "complete" | "stream", request: UnsentRequest): Comp
       `Failed to ${method}: the request is ${String(given)}. Give model, prompt and max_tokens_to_sample.`,
     );
   }
-  if ("stream" in given && given.stream !== undefined) {
+  if (field(given, "stream") !== undefined) {
     throw new TypeError(
       `Failed to ${method}: the request has stream. Call client.complete or client.stream without it.`,
     );

@@ -1,32 +1,32 @@
 import { field } from "./api-failure.ts";
+import type { Send } from "./call.ts";
 import type { ClientOptions } from "./client-options.ts";
 import { ConnectionError } from "./connection-error.ts";
+import type { Authorize } from "./credentials.ts";
 import { collectSecrets } from "./redact.ts";
 
-/** Sends a request, and adds the secrets it sends along to `secrets`. */
-export type Transport = (request: Request, secrets: Set<string>) => Promise<Response>;
+const LONGEST_BODY = 1_048_576;
+const LONGEST_WAIT_MS = 10_000;
 
 /**
- * Makes what openapi-fetch calls as `fetch`, after all middleware: it adds the credentials, sends, and turns what a
- * failing `fetch` throws into a `ConnectionError`.
+ * Makes what sends requests, after all middleware: it adds the credentials, and turns what a failing `fetch` throws into
+ * a `ConnectionError`.
  */
-export function createTransport(
-  options: ClientOptions,
-  authorize: (request: Request) => Promise<Request>,
-): Transport {
-  return async (plain, secrets) => {
-    const request = await authorize(plain);
-    collectSecrets(request.headers, secrets);
+export function createTransport(options: ClientOptions, authorize: Authorize): Send {
+  return async (request, sent) => {
+    await authorize(request.headers);
+    // A copy, for `fetch` may change its own.
+    sent.push(new Headers(request.headers));
     // Looked up at each call, so that a mock that starts after the client was created is used.
     const { fetch = globalThis.fetch } = options;
     let response: Response;
     try {
       response = await fetch(request);
     } catch (cause) {
-      if (request.signal.aborted) throw request.signal.reason;
+      request.signal.throwIfAborted();
       throw new ConnectionError(`Failed to complete: POST ${request.url} got no answer: ${describe(cause)}`, {
         cause,
-        secrets,
+        secrets: collectSecrets(sent),
       });
     }
     // Responses of other copies of `fetch` are taken, too.
@@ -40,9 +40,6 @@ export function createTransport(
     return new Response((await readStart(response.body)) || null, response);
   };
 }
-
-const LONGEST_BODY = 1_048_576;
-const LONGEST_WAIT_MS = 10_000;
 
 /** As much of a failure's body as comes within 10 s and about 1 MiB: no error needs more. */
 export async function readStart(body: ReadableStream<Uint8Array>): Promise<string> {

@@ -5,11 +5,8 @@ import { readEnvironment } from "./read-environment.ts";
 const API_KEY: HeaderName = "x-api-key";
 const AUTHORIZATION: HeaderName = "authorization";
 
-/**
- * Adds the caller's credentials to a request, except where the call has headers of its own. A request that others may
- * look at stays without them: a copy gets them, which takes as long as all else that a call does.
- */
-export type Authorize = (request: Request, isWatched: boolean) => Promise<Request>;
+/** Adds the caller's credentials to headers, except where the call has headers of its own. */
+export type Authorize = (headers: Headers) => Promise<void>;
 
 /**
  * Finds the credentials in a client's options or in the environment.
@@ -33,15 +30,12 @@ export function createAuthorize(options: ClientOptions, basic: string | undefine
   const authorization = authToken == null ? basic : `Bearer ${checkSecret("authToken", authToken)}`;
   if (apiKey != null && typeof apiKey !== "function") checkSecret("apiKey", apiKey);
 
-  return async (plain, isWatched) => {
-    const request = isWatched ? new Request(plain) : plain;
-    const { headers } = request;
+  return async (headers) => {
     if (apiKey != null && !headers.has(API_KEY)) {
       const key = typeof apiKey === "function" ? await apiKey() : apiKey;
       headers.set(API_KEY, checkSecret("apiKey", key));
     }
     if (authorization && !headers.has(AUTHORIZATION)) headers.set(AUTHORIZATION, authorization);
-    return request;
   };
 }
 

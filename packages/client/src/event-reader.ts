@@ -2,16 +2,17 @@ import type { CompletionEvent, StreamEvent } from "@text-completions/core";
 import {
   createStreamEventDecoder,
   isEventStreamError,
+  type EventStreamError,
   type StreamEventDecoder,
 } from "@text-completions/core/sse";
 import type { ApiError } from "./api-error.ts";
 import { createApiError, field, readRequestId } from "./api-failure.ts";
 import type { Call } from "./call.ts";
 import { startTimer } from "./clock.ts";
-import { parse } from "./complete.ts";
 import { readStart } from "./create-transport.ts";
 import type { Exchange } from "./exchange.ts";
-import { redact } from "./redact.ts";
+import { parse } from "./parse.ts";
+import { collectSecrets, redact } from "./redact.ts";
 import { StreamError, type StreamErrorReason } from "./stream-error.ts";
 import { watchSilence, type SilenceWatch } from "./watch-silence.ts";
 
@@ -38,52 +39,52 @@ export class EventReader {
   #limitMs: number;
   #failure: { error: unknown } | undefined;
 
-  constructor(call: Call, exchange: Exchange) {
-    const { response } = exchange;
+  constructor(call: Call, exchange: Exchange, response: Response) {
+    const { maxEventLength, firstChunkTimeoutMs, timeoutMs } = call.settings;
     this.#call = call;
     this.#exchange = exchange;
-    this.#limitMs = call.settings.firstChunkTimeoutMs;
+    this.#limitMs = firstChunkTimeoutMs ?? timeoutMs;
     this.#silence = watchSilence(call.settings.clock, (limitMs) => {
-      this.close(
-        this.#error(
-          "stalled",
-          `nothing came for ${limitMs} ms. Raise stallTimeoutMs or firstChunkTimeoutMs.`,
-        ),
-      );
+      const message = `nothing came for ${limitMs} ms. Raise stallTimeoutMs or firstChunkTimeoutMs.`;
+      exchange.end(this.#error("stalled", message));
     });
     this.response = response;
-    exchange.lift("timeoutMs");
+    exchange.lift.timeoutMs();
     if (isEventStream(response)) this.#bytes = response.body?.getReader();
-    const { maxEventLength, onUnknownEvent } = call.settings;
+    exchange.onEnd(() => {
+      this.#silence.stop();
+      // It ends the read that is under way. Not awaited: some streams never settle a cancellation.
+      this.#bytes?.cancel().catch(() => undefined);
+    });
     this.#decoder = createStreamEventDecoder((event) => this.#take(event), {
       maxEventLength,
-      onUnknownEvent: onUnknownEvent && ((event) => this.#heed(onUnknownEvent(event))),
+      onUnknownEvent: (frame) => this.#heed(call.settings.onUnknownEvent?.(frame)),
     });
   }
 
-  /** Waits for what comes next. Whatever it throws has closed the connection. */
+  /** Waits for what comes next. Whoever gets an error closes the connection. */
   async read(): Promise<void> {
+    if (this.#failure) throw this.#failure.error;
+    if (!this.#bytes) throw await this.#notAStream();
+    const { signal } = this.#exchange;
+    this.#silence.wait(this.#limitMs);
+    let chunk: Uint8Array | undefined;
     try {
-      if (this.#failure) throw this.#failure.error;
-      if (!this.#bytes) throw await this.#exchange.orEnd(this.#notAStream());
-      this.#silence.wait(this.#limitMs);
-      const { value } = await this.#exchange.orEnd(this.#bytes.read(), this.#translate);
-      this.#silence.heard();
-      this.#limitMs = this.#call.settings.stallTimeoutMs;
-      this.#decode(value);
+      ({ value: chunk } = await this.#bytes.read());
     } catch (error) {
-      throw this.close(error);
+      signal.throwIfAborted();
+      // What `fetch` throws when the connection breaks differs from platform to platform.
+      throw this.#error("truncated", "the connection broke.", error);
     }
+    signal.throwIfAborted();
+    this.#silence.heard();
+    this.#limitMs = this.#call.settings.stallTimeoutMs;
+    this.#decode(chunk);
   }
 
-  /** Closes the connection, without waiting for it, and returns the reason. */
-  close(reason: unknown): unknown {
-    this.#silence.stop();
-    this.#exchange.release();
+  /** Closes the connection, without waiting for it. */
+  close(reason: unknown): void {
     this.#exchange.end(reason);
-    // Not awaited: some streams never settle a cancellation.
-    this.#bytes?.cancel().catch(() => undefined);
-    return reason;
   }
 
   #decode(chunk: Uint8Array | undefined): void {
@@ -92,7 +93,7 @@ export class EventReader {
       this.#decoder.end();
       throw this.#error("truncated", "it ended without a stop_reason.");
     } catch (error) {
-      const failure = isEventStreamError(error) ? this.#translate(error) : error;
+      const failure = isEventStreamError(error) ? this.#toStreamError(error) : error;
       // What came before the failure, in the same chunk, is delivered before it.
       if (this.events.length === 0) throw failure;
       this.#failure = { error: failure };
@@ -130,21 +131,15 @@ export class EventReader {
     stopTimer();
   }
 
-  readonly #translate = (error: unknown): unknown => {
-    const { signal } = this.#exchange;
-    if (signal.aborted) return signal.reason;
-    if (!isEventStreamError(error)) {
-      // What `fetch` throws when the connection breaks differs from platform to platform.
-      return this.#error("truncated", "the connection broke.", error);
-    }
+  #toStreamError(error: EventStreamError): StreamError {
     const { reason, message, frame } = error;
-    if (redact(frame, this.#call.secrets) !== frame) {
+    if (redact(frame, collectSecrets(this.#call.sent)) !== frame) {
       // An excerpt may show a part of a secret.
       return this.#error("malformed", "an event is malformed and holds a secret.");
     }
     const remedy = reason === "unnamed" ? " Or add the middleware incrementalStream()." : "";
     return this.#error(reason === "unterminated" ? "truncated" : "malformed", message + remedy, error);
-  };
+  }
 
   /** A server that fails before its stream begins may say so in JSON, its status notwithstanding. */
   async #notAStream(): Promise<ApiError | StreamError> {
@@ -159,8 +154,8 @@ export class EventReader {
     const facts = {
       requestId: readRequestId(this.response),
       partial: this.text,
-      secrets: this.#call.secrets,
-      ...(cause === undefined ? {} : { cause }),
+      secrets: collectSecrets(this.#call.sent),
+      cause,
     };
     return new StreamError(reason, `Failed to read the stream of POST ${this.#call.url}: ${message}`, facts);
   }

@@ -1,23 +1,17 @@
-import { COMPLETE_PATH } from "@text-completions/core";
-import { createApiError } from "./api-failure.ts";
 import type { Call } from "./call.ts";
 import { startTimer } from "./clock.ts";
 import { TimeoutError } from "./timeout-error.ts";
 
-/** One attempt whose answer has begun, with a status of success. */
+/** The time that one attempt has, from its beginning to its end. */
 export interface Exchange {
-  response: Response;
   /** Aborted when the attempt was ended early. */
-  signal: AbortSignal;
-  /**
-   * Settles as the promise does, its error translated, or rejects at once when the attempt is ended early. For one
-   * promise at a time.
-   */
-  orEnd<Value>(promise: Promise<Value>, translate?: (error: unknown) => unknown): Promise<Value>;
-  /** Ends the attempt and closes its connection. */
+  readonly signal: AbortSignal;
+  /** Calls a function when the attempt is ended early. */
+  onEnd(callback: (reason: unknown) => void): void;
+  /** Ends the attempt, unless it has ended early already, and closes its connection. */
   end(reason: unknown): void;
   /** Lets what follows take longer than an option allows. */
-  lift(option: Limit): void;
+  readonly lift: Readonly<Record<Limit, () => void>>;
   /** Lets go of the caller's signal and the timers. */
   release(): void;
 }
@@ -25,66 +19,41 @@ export interface Exchange {
 /** The options that limit how long an attempt may take. */
 type Limit = "timeoutMs" | "totalTimeoutMs";
 
-/** Sends a request once. Rejects with an `ApiError` unless the status is one of success. */
-export async function openExchange(call: Call): Promise<Exchange> {
-  const { raw, body, settings } = call;
+/** Begins an attempt: it ends early when its time runs out or the caller's signal is aborted. */
+export function createExchange({ url, settings, deadline }: Call): Exchange {
+  const { clock, signal: caller } = settings;
   const controller = new AbortController();
   const { signal } = controller;
-  const unfollow = follow(settings.signal, controller);
+  // Not listeners of the signal, which outlives the attempt in the hands of `fetch`.
+  const callbacks: ((reason: unknown) => void)[] = [];
+
+  function end(reason: unknown): void {
+    release();
+    controller.abort(reason);
+    for (const callback of callbacks) callback(signal.reason);
+  }
   const limit = (option: Limit, restMs: number): (() => void) =>
-    startTimer(settings.clock, restMs, () => {
-      const message = `POST ${call.url} took longer than ${settings[option]} ms. Raise ${option}.`;
-      controller.abort(new TimeoutError(`Failed to complete: ${message}`, {}));
+    startTimer(clock, restMs, () => {
+      const message = `POST ${url} took longer than ${settings[option]} ms. Raise ${option}.`;
+      end(new TimeoutError(`Failed to complete: ${message}`, {}));
     });
-  const lifts = {
-    totalTimeoutMs: limit("totalTimeoutMs", call.deadline - settings.clock.now()),
+  const lift = {
+    totalTimeoutMs: limit("totalTimeoutMs", deadline - clock.now()),
     timeoutMs: limit("timeoutMs", settings.timeoutMs),
   };
-  const lift = (option: Limit): void => lifts[option]();
+  const endAsCaller = (): void => end(caller?.reason);
   function release(): void {
-    unfollow();
-    lift("timeoutMs");
-    lift("totalTimeoutMs");
+    caller?.removeEventListener("abort", endAsCaller);
+    lift.timeoutMs();
+    lift.totalTimeoutMs();
   }
+  caller?.addEventListener("abort", endAsCaller);
 
-  // One listener and one slot: `Promise.race` with a promise for the end would hold on to every promise it ever met.
-  let interrupt: ((reason: unknown) => void) | undefined;
-  signal.addEventListener("abort", () => interrupt?.(signal.reason));
-  function orEnd<Value>(
-    promise: Promise<Value>,
-    translate: (error: unknown) => unknown = (error) => error,
-  ): Promise<Value> {
-    return new Promise((resolve, reject) => {
-      interrupt = reject;
-      promise.then(resolve, (error: unknown) => reject(translate(error)));
-      if (signal.aborted) reject(signal.reason);
-    });
-  }
-
-  try {
-    const { error, response } = await orEnd(
-      raw.POST(COMPLETE_PATH, {
-        params: { header: { "anthropic-version": settings.version } },
-        headers: settings.headers,
-        body,
-        signal,
-        parseAs: "stream",
-        fetch: call.send,
-      }),
-    );
-    if (!response.ok) throw createApiError(call, response, error);
-    return { response, signal, orEnd, end: (reason) => controller.abort(reason), lift, release };
-  } catch (error) {
-    release();
-    throw signal.aborted ? signal.reason : error;
-  }
-}
-
-/** Aborts a controller when a signal is. Returns what removes the listener. */
-export function follow(signal: AbortSignal | undefined, controller: AbortController): () => void {
-  if (!signal) return () => undefined;
-  const abort = (): void => controller.abort(signal.reason);
-  if (signal.aborted) abort();
-  signal.addEventListener("abort", abort);
-  return () => signal.removeEventListener("abort", abort);
+  return {
+    signal,
+    onEnd: (callback) => callbacks.push(callback),
+    end,
+    lift,
+    release,
+  };
 }

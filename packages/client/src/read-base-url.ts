@@ -9,9 +9,6 @@ export interface BaseUrl {
   authorization: string | undefined;
 }
 
-/** What may stand at the end of a base URL, and is not part of it. */
-const END = new RegExp(`(${COMPLETE_PATH})?/?$`);
-
 /**
  * Reads a base URL, or that of the environment, or the document's. The path that requests go to may stand at its end.
  *
@@ -25,7 +22,8 @@ export function readBaseUrl(given: string | URL | undefined): BaseUrl {
   }
   if (/[?#]/.test(text)) throw refuse("it has a query or a fragment");
   const { username, password, origin, pathname } = new URL(text);
-  return { baseUrl: origin + pathname.replace(END, ""), authorization: toBasic(`${username}:${password}`) };
+  const path = pathname.replace(new RegExp(`(${COMPLETE_PATH})?/?$`), "");
+  return { baseUrl: origin + path, authorization: toBasic(`${username}:${password}`) };
 }
 
 /** User and password as a value of `authorization`. Source: RFC 7617. */

@@ -3,21 +3,21 @@ const HIDDEN = "[redacted]";
 const SHORTEST_SECRET = 8;
 const DEEPEST = 30;
 
-const SECRET_HEADER = /key|auth|token$|cookie|secret|password/i;
-
 /** Whether the value of a header of that name may be a secret. */
 export function isSecretHeader(name: string): boolean {
-  return SECRET_HEADER.test(name);
+  return /key|auth|token$|cookie|secret|password/i.test(name);
 }
 
-/** Adds the secrets among headers, whole and word by word: `Bearer`'s token and each cookie, too. */
-export function collectSecrets(headers: Headers, secrets: Set<string>): void {
-  for (const [name, value] of headers) {
+/** The secrets among headers, whole and word by word: `Bearer`'s token and each cookie, too. */
+export function collectSecrets(sent: readonly Headers[]): Set<string> {
+  const secrets = new Set<string>();
+  for (const [name, value] of sent.flatMap((headers) => [...headers])) {
     if (!isSecretHeader(name)) continue;
     for (const secret of [value, ...value.split(/[ ;,=]+/)]) {
       if (secret.length >= SHORTEST_SECRET) secrets.add(secret);
     }
   }
+  return secrets;
 }
 
 /**

@@ -1,6 +1,5 @@
 import type { HeaderName } from "@text-completions/core";
 
-const RETRY_AFTER: HeaderName = "retry-after";
 const FIRST_DELAY_MS = 500;
 const LONGEST_DELAY_MS = 8000;
 const JITTER = 0.25;
@@ -9,7 +8,7 @@ const JITTER = 0.25;
 export function readRetryAfterMs(headers: Headers, now: number): number | undefined {
   const milliseconds = Number(headers.get("retry-after-ms"));
   if (milliseconds > 0) return milliseconds;
-  const value = headers.get(RETRY_AFTER) ?? "";
+  const value = headers.get("retry-after" satisfies HeaderName) ?? "";
   const seconds = Number(value);
   const delayMs = Number.isNaN(seconds) ? Date.parse(value) - now : seconds * 1000;
   return delayMs > 0 ? delayMs : undefined;

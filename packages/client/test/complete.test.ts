@@ -174,6 +174,25 @@ describe("an answer that is a failure", () => {
     await expect(call).rejects.toThrow(words);
   });
 
+  it.each([
+    ["HTML", "<html>", "<html>"],
+    ["JSON", '{"detail":"Oh."}', { detail: "Oh." }],
+    ["nothing", "", undefined],
+    ["null", "null", null],
+  ])("with %s as its body is the same with middleware and without", async (_, text, body) => {
+    await using server = await startServer((response) => sendJson(response, 400, text));
+    const options = { apiKey: KEY, baseUrl: server.url };
+
+    const alone = createClient(options).complete(REQUEST);
+    const watched = createClient({ ...options, middleware: [{ onResponse: () => undefined }] }).complete(
+      REQUEST,
+    );
+
+    await expect(alone).rejects.toMatchObject({ kind: "api", status: 400, body });
+    const error: unknown = await alone.catch((thrown: unknown) => thrown);
+    await expect(watched).rejects.toEqual(error);
+  });
+
   it("keeps its status if the connection breaks within its body", async () => {
     await using server = await startServer((response) => {
       response.writeHead(503, { "content-length": "100" });

@@ -127,6 +127,27 @@ describe("createClient", () => {
     expect(headers.get("anthropic-dangerous-direct-browser-access")).toBe("true");
   });
 
+  it("sends the header of consent only where it is given and no option takes it away", async () => {
+    const name = "anthropic-dangerous-direct-browser-access";
+    const sent: (string | null)[] = [];
+    const fetch = (request: Request): Promise<Response> => {
+      sent.push(request.headers.get(name));
+      return Promise.resolve(Response.json(JSON.parse(example("completions/hello.json"))));
+    };
+    const params = { header: { "anthropic-version": "2023-06-01" } } as const;
+
+    for (const dangerouslyAllowBrowser of [true, false, undefined]) {
+      const client = createClient({ apiKey: null, dangerouslyAllowBrowser, fetch });
+      await client.complete(REQUEST);
+      await client.complete(REQUEST, { headers: { [name]: null } });
+      await client.raw.POST("/v1/complete", { params, body: REQUEST });
+      await client.complete(REQUEST, { headers: { [name]: null } });
+    }
+
+    const nowhere = [null, null, null, null];
+    expect(sent).toEqual(["true", null, "true", null, ...nowhere, ...nowhere]);
+  });
+
   it("asks for the key before every attempt", async () => {
     const keys = ["sk-1", "sk-2"];
     const sent: (string | null)[] = [];
@@ -150,6 +171,41 @@ describe("createClient", () => {
 
     expect(headers.get("x-one")).toBe("1");
   });
+
+  it.each([
+    ["null removes", { "X-One": null }, null],
+    ["undefined leaves", { "x-one": undefined }, "1"],
+    ["text replaces", { "X-ONE": "2" }, "2"],
+  ])("lays the headers of a call over the client's: %s one", async (_, headers, expected) => {
+    const sent: (string | null)[] = [];
+    const client = createClient({
+      apiKey: null,
+      headers: { "x-one": "1" },
+      fetch(request) {
+        sent.push(request.headers.get("x-one"));
+        return Promise.resolve(new Response(example("completions/hello.json")));
+      },
+    });
+
+    await client.complete(REQUEST, { headers });
+    await client.complete(REQUEST);
+
+    expect(sent).toEqual([expected, "1"]);
+  });
+
+  it.each([{}, { headers: { "content-type": null, "x-one": "1", "X-Two": undefined } }])(
+    "sends the same of %j whether there is middleware or not",
+    async (options) => {
+      const common = { apiKey: "sk-test", baseUrl: "https://example.com/api", ...options };
+
+      const alone = await send(common);
+      const watched = await send({ ...common, middleware: [{ onRequest: () => undefined }] });
+
+      expect([...watched.headers]).toEqual([...alone.headers]);
+      expect(watched).toMatchObject({ method: alone.method, url: alone.url, redirect: alone.redirect });
+      expect(await watched.text()).toBe(await alone.text());
+    },
+  );
 
   it.each([undefined, null, "text"])("refuses the request %j", async (request) => {
     const client = createClient({ apiKey: null });

@@ -148,6 +148,20 @@ describe("no error shows a key", () => {
     expect(inspect(error, { depth: null, showHidden: true })).not.toContain(KEY);
   });
 
+  it("that fetch has taken out of its request", async () => {
+    const client = open("http://127.0.0.1:1", {
+      fetch(request) {
+        request.headers.delete("x-api-key");
+        return Promise.reject(new Error(`bad key ${KEY}`));
+      },
+    });
+
+    const error = await catchError(client.complete(REQUEST));
+
+    expect(error).toMatchObject({ kind: "connection", message: expect.stringContaining("[redacted]") });
+    expect(everything(error)).not.toContain(KEY);
+  });
+
   it("and the error of a fetch that holds none is the cause as it was", async () => {
     const cause = new TypeError("fetch failed", { cause: Object.assign(new Error("refused"), { port: 1 }) });
     const client = open("http://127.0.0.1:1", { fetch: () => Promise.reject(cause) });

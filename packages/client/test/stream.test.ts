@@ -285,6 +285,43 @@ describe("a stream before its first text", () => {
   });
 });
 
+describe("an answer that comes when nobody waits any more", () => {
+  it("is not read, and leaves no timer behind", async () => {
+    const timers = new Set<unknown>();
+    const clock = {
+      now: () => Date.now(),
+      setTimeout(callback: () => void, delayMs: number) {
+        const timer = setTimeout(() => {
+          timers.delete(timer);
+          callback();
+        }, delayMs);
+        timers.add(timer);
+        return timer;
+      },
+      clearTimeout(timer: unknown) {
+        timers.delete(timer);
+        clearTimeout(timer as NodeJS.Timeout); // It comes from the lines above.
+      },
+    };
+    let pulls = 0;
+    const body = new ReadableStream({ pull: () => void (pulls += 1) }, { highWaterMark: 0 });
+    const answer = new Response(body, { headers: { "content-type": "text/event-stream" } });
+    const late = new Promise<Response>((resolve) => {
+      setTimeout(() => resolve(answer), 20);
+    });
+    const client = createClient({ apiKey: "sk-test", fetch: () => late, clock, maxRetries: 0, timeoutMs: 5 });
+
+    await expect(client.stream(REQUEST).final()).rejects.toMatchObject({ kind: "timeout" });
+    await late;
+    await new Promise((resolve) => {
+      setTimeout(resolve, 5);
+    });
+
+    expect(pulls).toBe(0);
+    expect(timers.size).toBe(0);
+  });
+});
+
 describe("leaving a stream", () => {
   async function* endless(): AsyncGenerator<string> {
     for (;;) yield completionEvent(" more");

@@ -2,7 +2,7 @@ import { MODELS, PROMPT_RULES } from "@text-completions/core";
 import { advise } from "./advise.ts";
 import { count } from "./count-tokens.ts";
 import type { Finding } from "./prompt-problem.ts";
-import type { ValidateOptions } from "./validate-prompt.ts";
+import type { ValidateOptions } from "./validate-options.ts";
 
 /** What a model, if it is known, makes of a sanitised prompt: of its length, and of its system text. */
 export function findModelLimits(

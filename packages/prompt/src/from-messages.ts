@@ -1,6 +1,6 @@
 import type { Conversation, Turn } from "./conversation.ts";
 import { demand, demandObject, demandString, demandTurns } from "./demand.ts";
-import { NOTE_SENTENCES } from "./note-sentences.ts";
+import { NOTE_SENTENCES, type SourceNote } from "./notes.ts";
 import { trimBlanks } from "./sanitize-prompt.ts";
 
 /** A block of a message's content. Only `"text"` blocks can become part of a prompt. */
@@ -22,20 +22,6 @@ export interface MessagesSource {
 export interface NotedConversation extends Conversation {
   /** Everything that was changed or left out. Empty if all was carried over. */
   notes: SourceNote[];
-}
-
-/** One thing that a prompt cannot say as the Messages API does. */
-export interface SourceNote {
-  /**
-   * - `"field-dropped"`: a field was left out: `tools`, `cache_control`, anything but text and who says it.
-   * - `"blank-dropped"`: system text that is white space alone, or a final assistant message without text, was left out.
-   * - `"end-trimmed"`: spaces and tabs were taken from the end of the prefill; the server takes them too.
-   */
-  code: "field-dropped" | "blank-dropped" | "end-trimmed";
-  /** Where in the source, for instance `messages[0].content[1].cache_control`. */
-  path: string;
-  /** The note as a sentence. */
-  message: string;
 }
 
 const ACTION = "convert the messages";

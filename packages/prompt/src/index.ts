@@ -7,13 +7,14 @@ export {
   fromMessages,
   type MessagesSource,
   type NotedConversation,
-  type SourceNote,
 } from "./from-messages.ts";
 export type { HumanEnds } from "./human-ends.ts";
 export { AI_PROMPT, HUMAN_PROMPT } from "./markers.ts";
+export type { MessagesNote, SourceNote } from "./notes.ts";
 export { parsePrompt, type ParseOptions } from "./parse-prompt.ts";
 export type { PromptKeyword, PromptProblem } from "./prompt-problem.ts";
 export { type PromptValue, safePrompt } from "./safe-prompt.ts";
 export { sanitizePrompt } from "./sanitize-prompt.ts";
-export { type Message, type MessagesNote, type MessagesPrompt, toMessages } from "./to-messages.ts";
-export { type ValidateOptions, validatePrompt } from "./validate-prompt.ts";
+export { type Message, type MessagesPrompt, toMessages } from "./to-messages.ts";
+export type { ValidateOptions } from "./validate-options.ts";
+export { validatePrompt } from "./validate-prompt.ts";

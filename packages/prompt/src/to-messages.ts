@@ -1,6 +1,6 @@
 import type { Conversation, Turn } from "./conversation.ts";
 import { demandConversation } from "./demand-conversation.ts";
-import { NOTE_SENTENCES } from "./note-sentences.ts";
+import { type MessagesNote, NOTE_SENTENCES } from "./notes.ts";
 import { parsePrompt, type ParseOptions } from "./parse-prompt.ts";
 
 /** A message of the Messages API that holds text alone. */
@@ -16,23 +16,6 @@ export interface MessagesPrompt {
   messages: Message[];
   /** Everything that was changed, left out, or may not work. Empty if all was carried over as it was. */
   notes: MessagesNote[];
-}
-
-/** One thing that the Messages API does not take as a prompt has it. */
-export interface MessagesNote {
-  /**
-   * - `"blank-dropped"`: a text that is white space alone was left out; the Messages API refuses it.
-   * - `"turns-merged"`: the text was joined, by an empty line, to the one before, of the same role.
-   * - `"end-trimmed"`: white space was taken from the end of the last assistant message; the Messages API refuses it.
-   * - `"prefill"`: the messages end with the prefill, which models from Claude 4.6 on refuse.
-   * - `"assistant-last"`: the messages end with an assistant turn; the model continues it as if it were a prefill.
-   * - `"user-not-first"`: the messages do not begin with a user one; the Messages API refuses them.
-   */
-  code: "blank-dropped" | "turns-merged" | "end-trimmed" | "prefill" | "assistant-last" | "user-not-first";
-  /** Which text: an index into `turns`, or the name of the other field. */
-  turn: number | "system" | "prefill";
-  /** The note as a sentence. */
-  message: string;
 }
 
 /**

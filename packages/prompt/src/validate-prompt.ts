@@ -1,5 +1,4 @@
 import { advise } from "./advise.ts";
-import type { CountTokens } from "./count-tokens.ts";
 import { demandObject } from "./demand.ts";
 import { findAdvice } from "./find-advice.ts";
 import { findFault } from "./find-fault.ts";
@@ -7,14 +6,7 @@ import { findModelLimits } from "./find-model-limits.ts";
 import { locate } from "./locate.ts";
 import type { PromptProblem } from "./prompt-problem.ts";
 import { splitPrompt } from "./split-prompt.ts";
-
-/** What the prompt is meant for. */
-export interface ValidateOptions {
-  /** The model's id or alias. Without one that is known, nothing that depends on the model is checked. */
-  model?: string | undefined;
-  /** Counts the tokens, to tell whether the prompt is too long for `model`. Default: a guess, for a warning. */
-  countTokens?: CountTokens | undefined;
-}
+import type { ValidateOptions } from "./validate-options.ts";
 
 const ACTION = "validate the prompt";
 

@@ -10,14 +10,17 @@ const TYPES = {
 /** What tells objects of these options from others. */
 const MEMBERS: Record<string, string> = { signal: "aborted", clock: "now", middleware: "map" };
 
+type Defined<Options> = { [Name in keyof Options]?: Exclude<Options[Name], undefined> };
+
 /**
- * Checks what a caller without types may have given.
+ * Reads what a caller, perhaps without types, has given. An option that is undefined counts as not given.
  *
  * @throws {TypeError} if an option is unknown, or is not what it has to be.
  */
-export function checkOptions(options: unknown): void {
+export function readOptions<Options>(options: Options): Defined<Options> {
   if (typeof options !== "object" || options === null) throw refuse("they are not an object.");
-  for (const [name, value] of Object.entries(options)) {
+  const entries = Object.entries(options);
+  for (const [name, value] of entries) {
     const type = Object.entries(TYPES).find(([, names]) => names.test(name))?.[0];
     if (!type)
       throw refuse(`there is no "${name}". Names are spelt as in "apiKey", "baseUrl" and "timeoutMs".`);
@@ -26,6 +29,8 @@ export function checkOptions(options: unknown): void {
     if (value === undefined || type === "any" || (fits && (type !== "number" || value >= 0))) continue;
     throw refuse(`${name} is not the ${type} it has to be.`);
   }
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Taking out the undefined values leaves the others as they are typed.
+  return Object.fromEntries(entries.filter(([, value]) => value !== undefined)) as Defined<Options>;
 }
 
 function refuse(reason: string): TypeError {

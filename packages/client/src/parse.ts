@@ -1,0 +1,8 @@
+/** The value of JSON, or the text itself if it is none. */
+export function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
