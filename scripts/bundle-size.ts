@@ -3,17 +3,25 @@ import path from "node:path";
 import { build } from "esbuild";
 import { ROOT } from "./generate/document.ts";
 
-/** What a browser downloads, in bytes: everything the entry needs, minified and gzipped, peers apart. */
-export async function bundleSize(code: string, external: readonly string[] = []): Promise<number> {
+/**
+ * What a browser downloads, in bytes: everything the entry needs, minified and gzipped, peers apart.
+ *
+ * @param consumer - A folder with the packages as they are published. Default: their sources are bundled.
+ */
+export async function bundleSize(
+  code: string,
+  external: readonly string[] = [],
+  consumer?: string,
+): Promise<number> {
   const { outputFiles } = await build({
-    stdin: { contents: code, resolveDir: path.join(ROOT, "scripts") },
+    stdin: { contents: code, resolveDir: consumer ?? path.join(ROOT, "scripts") },
     bundle: true,
     minify: true,
     write: false,
     format: "esm",
     platform: "browser",
     target: "es2022",
-    conditions: ["@text-completions/source"],
+    conditions: consumer === undefined ? ["@text-completions/source"] : [],
     external: ["msw", ...external],
   });
   return outputFiles.reduce((sum, { contents }) => sum + gzipSync(contents, { level: 9 }).length, 0);

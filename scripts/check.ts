@@ -1,6 +1,7 @@
 // Everything CI checks, in its order; ends in one line a check and a count.
 import { spawnSync } from "node:child_process";
 import { performance } from "node:perf_hooks";
+import { bold } from "./bold.ts";
 import { ROOT } from "./generate/document.ts";
 
 const CHECKS: [name: string, ...command: string[]][] = [
@@ -32,7 +33,3 @@ for (const { name, passed, seconds } of results) {
 const failed = results.filter(({ passed }) => !passed).length;
 console.log(`\nchecks: ${results.length - failed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;
-
-function bold(text: string): string {
-  return process.stdout.isTTY ? `\u001B[1m${text}\u001B[22m` : text;
-}

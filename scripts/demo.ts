@@ -10,6 +10,7 @@ import {
 } from "@text-completions/core";
 import { createMock } from "@text-completions/mock";
 import { serveMock } from "@text-completions/mock/server";
+import { bold } from "./bold.ts";
 import { ROOT } from "./generate/document.ts";
 
 const request: Omit<CompletionRequest, "stream"> = JSON.parse(
@@ -63,8 +64,4 @@ function printCompletion(completion: Completion & { readonly requestId?: string 
 
 function indent(text: string): string {
   return text.replace(/^/gm, "  ");
-}
-
-function bold(text: string): string {
-  return process.stdout.isTTY ? `\u001B[1m${text}\u001B[22m` : text;
 }

@@ -11,7 +11,11 @@ const PUBLISHED = "packages/core/openapi.json";
 /** What changed in the document; or why git cannot tell. */
 export type DocumentDiff = { isBreaking: boolean; output: string } | { unknown: string };
 
-/** Compares the document of a revision with that of the working tree. */
+/**
+ * Compares the document of a revision with that of the working tree.
+ *
+ * @throws {Error} if they cannot be compared.
+ */
 export function diffDocument(revision: string, root: string = ROOT): DocumentDiff {
   const before = spawnSync("git", ["show", `${revision}:${PUBLISHED}`], { cwd: root, maxBuffer: 1e8 });
   if (before.status !== 0) return { unknown: before.stderr.toString().trim() };
@@ -26,8 +30,20 @@ export function diffDocument(revision: string, root: string = ROOT): DocumentDif
       base,
       path.relative(ROOT, path.join(root, PUBLISHED)),
     );
-    return { isBreaking: status !== 0, output };
+    const isBreaking = status !== 0;
+    // It ends with the same status when it breaks down, and counts nothing then.
+    if (isBreaking && !/\d+ major/.test(output)) {
+      throw new Error(
+        `Failed to compare the documents: redocly ended with ${status}. Fix what it says:\n${output}`,
+      );
+    }
+    return { isBreaking, output };
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+/** Says that git does not know a revision that somebody named. */
+export function describeUnknown(revision: string, { unknown }: { unknown: string }): string {
+  return `Failed to compare with ${revision}: git says "${unknown}". Name a branch, a tag or a commit.`;
 }

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { diffDocument } from "./diff-document.ts";
+import { describeUnknown, diffDocument } from "./diff-document.ts";
 import { breakingBumpOf, findAnnouncement } from "./find-announcement.ts";
 
 /** The packages have one version, and are released together. */
@@ -18,12 +18,17 @@ export interface Verdict {
  * Judges whether a breaking change of the document since the last release is announced by a changeset. Where git knows
  * no release (none was made, no repository, a shallow clone), nothing is broken.
  *
- * @param base - The revision to compare with. Default: the last release.
+ * @param named - The revision to compare with, which git must know. Default: the last release.
+ * @throws {Error} if the documents cannot be compared.
  */
-export function judgeBreakingChange(root: string, base: string | undefined = findLastRelease(root)): Verdict {
+export function judgeBreakingChange(root: string, named?: string): Verdict {
+  const base = named ?? findLastRelease(root);
   if (base === undefined) return { isAllowed: true, reason: "Not determined: git knows no release." };
   const diff = diffDocument(base, root);
-  if ("unknown" in diff) return { isAllowed: true, reason: `Not determined: git says "${diff.unknown}".` };
+  if ("unknown" in diff && named === undefined) {
+    return { isAllowed: true, reason: `Not determined: git says "${diff.unknown}".` };
+  }
+  if ("unknown" in diff) return { isAllowed: false, reason: describeUnknown(base, diff) };
   if (!diff.isBreaking) return { isAllowed: true, reason: `Nothing in the document breaks since ${base}.` };
   const manifest: { version: string } = JSON.parse(
     readFileSync(path.join(root, PACKAGE, "package.json"), "utf8"),

@@ -2,15 +2,13 @@
 //
 //   pnpm spec-diff            since the last commit
 //   pnpm spec-diff REVISION   since a branch, a tag or a commit; ends with 1 if the change breaks clients
-import { diffDocument } from "./diff-document.ts";
+import { describeUnknown, diffDocument } from "./diff-document.ts";
 
 const revision = process.argv[2] ?? "HEAD";
 const diff = diffDocument(revision);
 
 if ("unknown" in diff) {
-  console.error(
-    `Failed to compare with ${revision}: git says "${diff.unknown}". Name a branch, a tag or a commit.`,
-  );
+  console.error(describeUnknown(revision, diff));
   process.exitCode = 2;
 } else {
   console.log(diff.output);

@@ -5,6 +5,7 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { breakingBumpOf, findAnnouncement } from "../find-announcement.ts";
 import { judgeBreakingChange } from "../judge-breaking-change.ts";
+import { runTool } from "../run-tool.ts";
 
 const BEFORE = toDocument({ maxLength: 256 });
 const BROKEN = toDocument({ maxLength: 128 });
@@ -114,7 +115,7 @@ it("a change that breaks nothing needs no changeset", () => {
   expect(judgeBreakingChange(createRepository("widened", WIDENED)).isAllowed).toBe(true);
 });
 
-it("nothing is said where git knows no release: a shallow clone, no repository, none was made, no such revision", () => {
+it("nothing is said where git knows no release: a shallow clone, no repository, none was made", () => {
   const root = createRepository("whole", BROKEN);
   commit(root);
   const shallow = path.join(folder, "shallow");
@@ -129,10 +130,32 @@ it("nothing is said where git knows no release: a shallow clone, no repository, 
   expect([shallow, plain, young].map((each) => judgeBreakingChange(each))).toEqual(
     Array.from({ length: 3 }, () => ({ isAllowed: true, reason: "Not determined: git knows no release." })),
   );
+});
+
+it("a revision that is named and unknown to git is a mistake, and fails", () => {
+  const root = createRepository("misspelt", BEFORE);
+
   expect(judgeBreakingChange(root, "no-such-branch")).toEqual({
-    isAllowed: true,
-    reason: expect.stringMatching(/^Not determined: git says "fatal: /),
+    isAllowed: false,
+    reason: expect.stringMatching(
+      /^Failed to compare with no-such-branch: git says "fatal: .*"\. Name a branch, a tag or a commit\.$/s,
+    ),
   });
+});
+
+it("a document that cannot be compared is no breaking change, but an error", () => {
+  const root = createRepository("torn", BROKEN);
+  write(root, "packages/core/openapi.json", "{");
+
+  expect(() => judgeBreakingChange(root)).toThrow(
+    /^Failed to compare the documents: redocly ended with \d\. /,
+  );
+});
+
+it("a tool that cannot be started is told of by its name", () => {
+  expect(() => runTool("no-such-tool")).toThrow(
+    /^Failed to run no-such-tool: .*ENOENT\. Run `pnpm install`\.$/,
+  );
 });
 
 describe("a changeset announces what breaks", () => {

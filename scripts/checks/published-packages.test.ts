@@ -16,6 +16,7 @@ import { checkPackage, createPackageFromTarballData } from "@arethetypeswrong/co
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { bundleSize } from "../bundle-size.ts";
 import { ROOT } from "../generate/document.ts";
 import { unpackedLimit } from "../unpacked-limit.ts";
 
@@ -163,6 +164,12 @@ describe("a consumer's program", () => {
     });
 
     expect(stdout).toBe("");
+  });
+
+  it("that judges exchanges leaves the checks of servers and the formats out of its bundle", async () => {
+    const code = `export { withContract } from "@text-completions/contract"`;
+
+    expect(await bundleSize(code, [], consumer)).toBeLessThanOrEqual(15_000);
   });
 });
 

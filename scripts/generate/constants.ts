@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { isJsonObject, type Json, type JsonObject, type OpenApiDocument } from "./document.ts";
+import { findPath } from "./find-path.ts";
 
 /** The values that code needs from the document, as TypeScript constants. */
 export function emitConstants(document: OpenApiDocument, published: string): string {
@@ -11,7 +12,7 @@ export function emitConstants(document: OpenApiDocument, published: string): str
 type Constant = [doc: string, name: string, value: Json];
 
 function constantsOf(document: OpenApiDocument, published: string): Constant[] {
-  const path = Object.keys(document.getObject("paths"))[0] ?? "";
+  const path = findPath(document);
   const operation = ["paths", path, "post"];
   const request = ["components", "schemas", "CompletionRequest", "properties"];
   const version = document.getObject("components", "parameters", "anthropic-version", "schema");

@@ -1,37 +1,14 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { isJsonObject, type Json, type JsonObject, type OpenApiDocument } from "./document.ts";
-import { type FieldCases, requestFields } from "./request-fields.ts";
+import type { FieldCases } from "./field-cases.ts";
+import { findPath } from "./find-path.ts";
+import { requestFields } from "./request-fields.ts";
 
 /** What contract checks are made of: cases of requests, prompts, headers, and the places of the document. */
 export function emitContractTables(document: OpenApiDocument): string {
   return [
-    `/** A field of a request, and the values of it that are sent. */
-export interface FieldCases {
-  /** As it is shown: \`metadata.user_id\`, \`stop_sequences[0]\`. */
-  readonly field: string;
-  /** Where its schema stands, in \`/components/schemas\`. */
-  readonly spec: string;
-  readonly isRequired?: true;
-  /** Whether it stands for every field that the schema does not name. */
-  readonly isUnknown?: true;
-  readonly values: readonly FieldValue[];
-}
-
-/** A value of a field; refused, if not said otherwise. */
-export interface FieldValue {
-  /** What it is: \`"above-maximum"\`. */
-  readonly name: string;
-  readonly value?: unknown;
-  /** Of a long text, how many characters it has. */
-  readonly length?: number;
-  readonly isValid?: boolean;
-  /** The keyword of the schema that says so, if one does. */
-  readonly keyword?: string;
-  /** The decision behind it, if the documentation does not say it. */
-  readonly decision?: number;
-}
-`,
+    readFileSync(new URL("field-cases.ts", import.meta.url), "utf8"),
     constant(
       "Every case that the schema of a request makes. Source: `/components/schemas/CompletionRequest`.",
       "REQUEST_FIELDS: readonly FieldCases[]",
@@ -104,7 +81,9 @@ function places(document: OpenApiDocument): JsonObject {
   const keysOf = (...keys: string[]): string[] => Object.keys(document.getObject(...keys));
   const schemas = ["components", "schemas"];
   return {
-    statuses: keysOf("paths", "/v1/complete", "post", "responses").filter((status) => status !== "default"),
+    statuses: keysOf("paths", findPath(document), "post", "responses").filter(
+      (status) => status !== "default",
+    ),
     requestFields: keysOf(...schemas, "CompletionRequest", "properties"),
     requestHeaders: keysOf("components", "parameters"),
     completionMembers: keysOf(...schemas, "Completion", "properties"),

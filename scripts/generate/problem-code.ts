@@ -6,16 +6,6 @@ export interface Place {
   path: string;
 }
 
-/** The words for each type in a message. */
-const NOUNS: Record<string, string> = {
-  string: "a string",
-  number: "a number",
-  integer: "an integer",
-  boolean: "true or false",
-  object: "an object",
-  array: "an array",
-};
-
 /** The condition under which a value breaks each limit, and the message about it. */
 const LIMITS = {
   minLength: [(value, limit) => `${value}.length < ${limit}`, () => "must not be empty"],
@@ -29,13 +19,12 @@ const LIMITS = {
 
 /** Code that reports a required field that is not there. */
 export function missing(path: string, field: string): string {
-  return call(`${path} + "/${field}"`, "required", "is required");
+  return `reportMissing(out, ${path} + "/${field}");`;
 }
 
 /** Code that reports a value of another type. */
 export function wrongType({ value, path }: Place, type: string, nullable = false): string {
-  const orNull = nullable ? " or null" : "";
-  return call(path, "type", `must be ${NOUNS[type] ?? type}${orNull}`, `${type}${orNull}`, value);
+  return `reportType(out, ${path}, ${JSON.stringify(nullable ? `${type} or null` : type)}, ${value});`;
 }
 
 /** Code that reports a value unless it is one of the allowed ones. */
@@ -57,8 +46,13 @@ export function beyondLimits({ value, path }: Place, schema: { [keyword: string]
     });
 }
 
-function call(path: string, keyword: string, message: string, expected?: Json, received?: string): string {
-  const words = [keyword, message].map((text) => JSON.stringify(text));
-  const values = received === undefined ? [] : [JSON.stringify(expected), received];
-  return `report(${["out", path, ...words, ...values].join(", ")});`;
+function call(
+  path: string,
+  keyword: string,
+  message: string,
+  expected: Json | undefined,
+  received: string,
+): string {
+  const words = [keyword, message, expected].map((text) => JSON.stringify(text));
+  return `report(${["out", path, ...words, received].join(", ")});`;
 }

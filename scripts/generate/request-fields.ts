@@ -1,29 +1,5 @@
 import { isJsonObject, type Json, type JsonObject, type OpenApiDocument } from "./document.ts";
-
-/** A field of a request, and the values of it that are sent. */
-export interface FieldCases {
-  /** As it is shown: `metadata.user_id`, `stop_sequences[0]`. */
-  field: string;
-  /** Where its schema stands, in `/components/schemas`. */
-  spec: string;
-  isRequired?: true;
-  /** Whether it stands for every field that the schema does not name. */
-  isUnknown?: true;
-  values: FieldValue[];
-}
-
-/** A value of a field; refused, if not said otherwise. */
-export interface FieldValue {
-  /** What it is: `"above-maximum"`. */
-  name: string;
-  value?: Json;
-  /** Of a long text, how many characters it has. */
-  length?: number;
-  isValid?: boolean;
-  /** The keyword of the schema that says so, if one does. */
-  keyword?: string;
-  decision?: number;
-}
+import type { FieldCases, FieldValue } from "./field-cases.ts";
 
 interface Field {
   shown: string;

@@ -9,7 +9,18 @@ export async function emitTypes(edition: JsonObject): Promise<string> {
     silent: true,
     transform: openEnum,
   });
-  return withStandardTags(astToString(nodes));
+  return withoutBallast(withStandardTags(astToString(nodes)));
+}
+
+/**
+ * The comments without what they need not hold, for it would ship: a reference to a parameter has that parameter's
+ * comment; lines after the first have an indent, which Markdown takes for code; and one line needs no frame.
+ */
+function withoutBallast(code: string): string {
+  return code
+    .replaceAll(/\n *\/\*\*(?:(?!\*\/)[^])*\*\/(?=\n *"[\w-]+"\??: components\["parameters"\])/g, "")
+    .replaceAll(/(?<=\n *\*) {4}(?= )/g, "")
+    .replaceAll(/\/\*\*\n *\* ([^\n]+)\n *\*\//g, "/** $1 */");
 }
 
 /** The comments without the tags that neither TSDoc nor an editor knows. A summary stands first, so it needs no tag. */

@@ -9,7 +9,15 @@ const VALIDATORS = {
   validateErrorResponse: "ErrorResponse",
 };
 
-const IMPORTS = `import { isLonger, isNumber, isObject, report, reportUnknown } from "./checks.ts";
+const IMPORTS = `import {
+  isLonger,
+  isNumber,
+  isObject,
+  report,
+  reportMissing,
+  reportType,
+  reportUnknown,
+} from "./checks.ts";
 import type { Problem } from "./problem.ts";`;
 
 /** The validators as TypeScript, with no library behind them at run time. */
@@ -17,7 +25,7 @@ export function emitValidators(document: OpenApiDocument): string {
   const compiler = new SchemaCompiler(document);
   const exported = Object.entries(VALIDATORS).map(([name, schema]) =>
     [
-      `/** Every way in which a value breaks the schema \`${schema}\` of the document; none, if it is valid. */`,
+      `/** Every way in which a value breaks the schema \`${schema}\`; none, if it is valid. */`,
       `export function ${name}(value: unknown): Problem[] {`,
       `  const out: Problem[] = [];`,
       `  ${compiler.functionFor(schema)}(value, "", out);`,

@@ -1,8 +1,7 @@
-import { API_VERSIONS, COMPLETE_PATH, type CompletionRequest, HEADER } from "@text-completions/core";
-import { bodyFault, headersFault } from "@text-completions/core/validate";
+import { API_VERSIONS, COMPLETE_PATH, type CompletionRequest, type HeaderName } from "@text-completions/core";
+import { bodyFault, headersFault, jsonFault, readBody } from "@text-completions/core/validate";
 import type { Exchange } from "./exchange.ts";
 import { Failure, invalid } from "./failure.ts";
-import { readBody } from "./read-body.ts";
 
 /** 32 MiB. */
 const DEFAULT_MAX_REQUEST_BYTES = 2 ** 25;
@@ -18,15 +17,16 @@ export async function acceptRequest(exchange: Exchange): Promise<CompletionReque
   if (!new URL(request.url).pathname.endsWith(COMPLETE_PATH))
     throw new Failure("not_found_error", "Not found");
   if (request.method !== "POST") {
-    const headers = { [HEADER.allow]: "POST" };
-    throw new Failure("invalid_request_error", "Method Not Allowed", { status: 405, headers });
+    const headers = { ["allow" satisfies HeaderName]: "POST" };
+    throw invalid("Method Not Allowed", { status: 405, headers });
   }
   const text = await readBody(request, maxRequestBytes);
   if (text === undefined) throw new Failure("request_too_large", "Request exceeds the maximum size");
   const fault = headersFault(request.headers, callerKeys);
-  if (fault !== undefined) throw new Failure(fault.type, fault.message);
-  exchange.isOldest = request.headers.get(HEADER.anthropicVersion) === API_VERSIONS[0];
-  const body = withoutUnset(parse(text), exchange);
+  if (fault) throw new Failure(fault.type, fault.message);
+  exchange.isOldest = request.headers.get("anthropic-version" satisfies HeaderName) === API_VERSIONS[0];
+  const body = parse(text);
+  dropUnset(body, exchange);
   const message = bodyFault(body);
   if (message !== undefined) throw invalid(message);
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- The validators of the document have found nothing wrong with it.
@@ -36,19 +36,17 @@ export async function acceptRequest(exchange: Exchange): Promise<CompletionReque
 function parse(text: string): unknown {
   try {
     return JSON.parse(text);
-  } catch (error) {
-    throw invalid(`The request body is not valid JSON: ${String(error)}`);
+  } catch {
+    throw invalid(jsonFault(text));
   }
 }
 
-/** The body without the -1 that once meant "not set", and that old LangChain.js always sends. */
-function withoutUnset(body: unknown, { lose }: Exchange): unknown {
-  if (typeof body !== "object" || body === null || Array.isArray(body)) return body;
-  const kept: Record<string, unknown> = { ...body };
+/** Drops the -1 that once meant "not set", and that old LangChain.js always sends. */
+function dropUnset(body: unknown, { lose }: Exchange): void {
+  const fields: Record<string, unknown> = Object(body);
   for (const field of ["temperature", "top_p", "top_k"]) {
-    if (kept[field] !== -1) continue;
-    delete kept[field];
+    if (fields[field] !== -1) continue;
+    delete fields[field];
     lose("unset", field, "-1 is read as absent.");
   }
-  return kept;
 }

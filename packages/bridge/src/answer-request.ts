@@ -1,9 +1,9 @@
-import { HEADER } from "@text-completions/core";
+import type { HeaderName } from "@text-completions/core";
 import { acceptRequest } from "./accept-request.ts";
 import { convertRequest } from "./convert-request.ts";
 import type { Exchange } from "./exchange.ts";
 import { unreadable } from "./failure.ts";
-import { findLiveModel } from "./find-model.ts";
+import { findLiveModel } from "./find-live-model.ts";
 import { judgeLosses } from "./judge-losses.ts";
 import { passedHeaders } from "./passed-headers.ts";
 import { respond } from "./respond.ts";
@@ -21,7 +21,7 @@ export async function answerRequest(exchange: Exchange): Promise<Response> {
   const asked = await acceptRequest(exchange);
   call.model = asked.model;
   call.stream = asked.stream === true;
-  call.liveModel = findLiveModel(asked.model, settings.models);
+  call.liveModel = findLiveModel(asked.model, exchange);
   const body = convertRequest(asked, call.liveModel, exchange);
   const lossHeaders = judgeLosses(exchange);
 
@@ -33,9 +33,10 @@ export async function answerRequest(exchange: Exchange): Promise<Response> {
     return response;
   }
 
-  const type = upstream.headers.get(HEADER.contentType);
-  if (upstream.body === null || type?.startsWith("text/event-stream") !== true) {
-    throw unreadable(`${type} to a request for a stream`);
+  const type = upstream.headers.get("content-type" satisfies HeaderName);
+  if (!upstream.body || !type?.startsWith("text/event-stream")) {
+    upstream.body?.cancel().catch(() => undefined);
+    throw unreadable(`${type ?? "no content-type"} to a request for a stream`);
   }
   const stream = toCompletionStream(upstream.body, exchange);
   // The header tells nginx to pass events on one by one.

@@ -26,9 +26,9 @@ export interface BridgeCall {
   stopReason?: string;
   /** Tokens as the upstream counted them: `input_tokens`, `output_tokens` and others. */
   usage?: Readonly<Record<string, unknown>>;
-  /** What the caller was told of a failure. */
+  /** What the caller was told of a failure, without the keys that went upstream, if they have 8 characters or more. */
   error?: { readonly type: string; readonly message: string };
-  /** What only the one who runs the bridge should know of a failure. */
+  /** What only the one who runs the bridge should know of a failure, without these keys, too. */
   fault?: string | undefined;
   /** `"dropped"`: the upstream broke off; `"aborted"`: the caller went away. */
   outcome: "pending" | "answered" | "dropped" | "aborted";

@@ -1,10 +1,10 @@
 import { type CompletionRequest, PROMPT_RULES } from "@text-completions/core";
 import { type Message, type MessagesPrompt, toMessages } from "@text-completions/prompt";
+import { asRecord } from "./as-record.ts";
 import { convertSampling } from "./convert-sampling.ts";
 import type { Exchange } from "./exchange.ts";
 import { invalid } from "./failure.ts";
 import type { MessagesRequest } from "./messages-request.ts";
-import { toPart } from "./read-message.ts";
 import { findAbilities, type ModelAbilities } from "./model-abilities.ts";
 
 /**
@@ -44,7 +44,7 @@ function convertPrompt(
       exchange.lose(code, "prompt", message);
   }
   if (!isFolded) return converted;
-  exchange.lose("prefill", "prompt", `${model} continues no text after "Assistant:".`);
+  exchange.lose("prefill", "prompt", `${model} cannot continue text after "Assistant:".`);
   return { ...converted, messages: foldPrefill(messages) };
 }
 
@@ -53,7 +53,7 @@ function readPrompt(prompt: string): MessagesPrompt {
   try {
     return toMessages(prompt);
   } catch (error) {
-    const { message } = toPart(toPart(error)["cause"]);
+    const { message } = asRecord(asRecord(error)["cause"]);
     throw typeof message === "string" ? invalid(message) : error;
   }
 }
@@ -80,9 +80,9 @@ function clampTokens(
 /** The stop sequences, without blank ones; and the one that was built in, so that no answer contains it. */
 function keepStops(asked: readonly string[] = [], { lose }: Exchange): string[] {
   const stops = asked.filter((stop, index) => {
-    const isBlank = stop.trim() === "";
-    if (isBlank) lose("stop-dropped", `stop_sequences.${index}`, "White space alone is not taken.");
-    return !isBlank;
+    if (stop.trim() !== "") return true;
+    lose("stop-dropped", `stop_sequences.${index}`, "White space alone is not accepted.");
+    return false;
   });
   return [...new Set([...stops, PROMPT_RULES.markers.human])];
 }
@@ -95,6 +95,6 @@ function quietThinking(
 ): MessagesRequest["thinking"] {
   if (type === "never") return undefined;
   if (type !== "always") return { type };
-  lose("thinking", "max_tokens_to_sample", `Thoughts of ${model} count, too.`);
+  lose("thinking", "max_tokens_to_sample", `${model} always thinks, which counts against this limit.`);
   return undefined;
 }

@@ -1,8 +1,8 @@
+import { createId } from "@text-completions/core";
 import { answerRequest } from "./answer-request.ts";
 import type { Bridge } from "./bridge.ts";
 import type { BridgeCall } from "./bridge-call.ts";
 import type { BridgeOptions } from "./bridge-options.ts";
-import { createId } from "./create-id.ts";
 import type { Exchange } from "./exchange.ts";
 import { Failure } from "./failure.ts";
 import { readOptions, type Settings } from "./read-options.ts";
@@ -46,22 +46,24 @@ async function answer(request: Request, settings: Settings, number: number): Pro
     call.losses.push(loss);
     settings.onLoss?.(loss, call);
   };
+  const flags = { isOldest: false, isContinued: false };
+  const exchange = { request, settings, call, legacyModel: "", ...flags, keys: [], lose, end };
   try {
     request.signal.throwIfAborted();
-    return await answerRequest({ request, settings, call, isOldest: false, isContinued: false, lose, end });
+    return await answerRequest(exchange);
   } catch (error) {
     if (request.signal.aborted) {
       end("aborted");
       throw request.signal.reason;
     }
-    const response = respondFailure(call, toFailure(error));
+    const response = respondFailure(exchange, toFailure(error));
     end("answered");
     return response;
   }
 }
 
 function openCall({ method, url }: Request, number: number): BridgeCall {
-  const requestId = `req_${createId()}`;
+  const requestId = createId("req");
   return { number, method, url, startedAt: Date.now(), requestId, losses: [], outcome: "pending" };
 }
 

@@ -1,9 +1,11 @@
 import type { ErrorEvent } from "@text-completions/core";
-import { createStreamEventDecoder, encodeStreamEvent } from "@text-completions/core/sse";
+import { createStreamEventDecoder, encodeStreamEvent, isEventStreamError } from "@text-completions/core/sse";
+import { asRecord } from "./as-record.ts";
 import type { BridgeCall } from "./bridge-call.ts";
 import type { Exchange } from "./exchange.ts";
 import { Failure, unreadable } from "./failure.ts";
-import { createMessageReader, type MessageReader, toPart } from "./read-message.ts";
+import { noteFailure } from "./note-failure.ts";
+import { createMessageReader, type MessageReader } from "./read-message.ts";
 import { createCumulative, createIncremental, OLDEST_EOL } from "./write-events.ts";
 
 /** Turns the events of a message, as they come, into those of a completion. */
@@ -16,7 +18,7 @@ export interface Converter {
 
 /** Whether an answer is not at its end. What comes after its last event is of no meaning. */
 export function isOpen({ stopReason, error }: BridgeCall): boolean {
-  return stopReason === undefined && error === undefined;
+  return !stopReason && !error;
 }
 
 /** Creates the converter of one stream. */
@@ -28,8 +30,8 @@ export function createConverter(exchange: Exchange): Converter {
 
   function fail(error: ErrorEvent["error"], fault?: string): void {
     if (!isOpen(call)) return;
-    out += encodeStreamEvent({ type: "error", error }, format);
-    Object.assign(call, { error, fault });
+    const shown = noteFailure(exchange, error, fault);
+    out += encodeStreamEvent({ type: "error", error: shown }, format);
   }
 
   const read = createMessageReader(exchange, (text, identity, end) => {
@@ -42,7 +44,7 @@ export function createConverter(exchange: Exchange): Converter {
     },
     {
       onUnknownEvent({ event = "", data }) {
-        if (isOpen(call) && isRead(event, read)) read[event](toPart(JSON.parse(data)));
+        if (isOpen(call) && isRead(event, read)) read[event](asRecord(JSON.parse(data)));
       },
     },
   );
@@ -75,5 +77,8 @@ function isRead(name: string, read: MessageReader): name is keyof MessageReader 
 }
 
 function toFailure(error: unknown): Failure {
-  return error instanceof Failure ? error : unreadable(`a broken stream: ${String(error)}`);
+  // Its message would quote the text of the answer.
+  return error instanceof Failure
+    ? error
+    : unreadable(`a stream that is ${isEventStreamError(error) ? error.reason : "broken"}`);
 }

@@ -22,8 +22,8 @@ export class Failure extends Error {
 }
 
 /** A 400 in the words of the API. */
-export function invalid(message: string): Failure {
-  return new Failure("invalid_request_error", message);
+export function invalid(message: string, details?: FailureDetails): Failure {
+  return new Failure("invalid_request_error", message, details);
 }
 
 /** An answer of the upstream that cannot be one to the caller. */

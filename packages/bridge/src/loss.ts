@@ -35,11 +35,13 @@ export interface Loss {
 /** What is done about a loss: refuse the request by a 400, or adapt it and tell. */
 export type LossPolicy = "refuse" | "adapt";
 
-/** The losses as a value of the `warning` header. Source: RFC 7234 §5.5, 199 is a miscellaneous warning. */
+/**
+ * The losses as a value of the `warning` header: each once, however many items of a list or turns it befell, for servers
+ * read no more than some kilobytes of headers. Source: RFC 7234 §5.5, 199 is a miscellaneous warning.
+ */
 export function toWarning(losses: readonly Loss[]): string {
-  const texts = losses.map(({ field, message }) => {
-    const text = `${field}: ${message}`.replace(/[^ !#-[\]-~]/g, "'");
-    return `199 text-completions-bridge "${text}"`;
-  });
-  return texts.join(", ");
+  const texts = new Set(losses.map(({ field, message }) => `${field.replace(/\.\d+/, "")}: ${message}`));
+  return [...texts]
+    .map((text) => `199 text-completions-bridge "${text.replace(/[^ !#-[\]-~]/g, "'")}"`)
+    .join(", ");
 }

@@ -1,8 +1,8 @@
+import { asRecord, type Parsed } from "./as-record.ts";
 import type { BridgeCall } from "./bridge-call.ts";
-import { toCompletionId } from "./create-id.ts";
 import type { Exchange } from "./exchange.ts";
 import { unreadable } from "./failure.ts";
-import { findLegacyModel } from "./find-model.ts";
+import { toCompletionId } from "./to-completion-id.ts";
 import { type CompletionEnd, toCompletionEnd } from "./stop-reason.ts";
 
 /** Takes new text of a completion; with an end, its last, which is empty. */
@@ -14,14 +14,11 @@ export interface CompletionIdentity {
   model: string;
 }
 
-/** A part of a message, parsed, of which nothing is known. */
-export type Part = Readonly<Record<string, unknown>>;
-
 /** What reads the events of a message, by their names. Source: documentation page "Streaming Messages". */
 export type MessageReader = Readonly<
   Record<
     "message_start" | "content_block_start" | "content_block_delta" | "message_delta" | "message_stop",
-    (event: Part) => void
+    (event: Parsed) => void
   >
 >;
 
@@ -35,9 +32,9 @@ export function createMessageReader(exchange: Exchange, take: TakeText): Message
   const { call, settings, lose } = exchange;
   let { isContinued } = exchange;
   let identity = identify({}, exchange);
-  let last: Part = {};
+  let last: Parsed = {};
 
-  function addText({ type, text }: Part): void {
+  function addText({ type, text }: Parsed): void {
     const isText = type === "text" || type === "text_delta";
     if (!isText || typeof text !== "string" || !text) return;
     take(isContinued || /^\s/.test(text) ? text : ` ${text}`, identity);
@@ -46,19 +43,19 @@ export function createMessageReader(exchange: Exchange, take: TakeText): Message
 
   return {
     message_start({ message }) {
-      identity = identify(toPart(message), exchange);
-      addUsage(call, toPart(message));
+      identity = identify(asRecord(message), exchange);
+      addUsage(call, asRecord(message));
     },
-    content_block_start: ({ content_block: block }) => addText(toPart(block)),
-    content_block_delta: ({ delta }) => addText(toPart(delta)),
+    content_block_start: ({ content_block: block }) => addText(asRecord(block)),
+    content_block_delta: ({ delta }) => addText(asRecord(delta)),
     message_delta(event) {
-      last = toPart(event["delta"]);
+      last = asRecord(event["delta"]);
       addUsage(call, event);
     },
     message_stop() {
       const { stop_reason: reason } = last;
       const end = toCompletionEnd(reason, last["stop_sequence"], settings.refusal);
-      if (end === undefined) throw unreadable(`the stop reason ${JSON.stringify(reason)}`);
+      if (!end) throw unreadable(`the stop reason ${JSON.stringify(reason)}`);
       call.stopReason = end.stop_reason;
       if (reason === "refusal") lose(reason, "prompt", "The model declined.");
       take("", identity, end);
@@ -66,19 +63,13 @@ export function createMessageReader(exchange: Exchange, take: TakeText): Message
   };
 }
 
-function identify(message: Part, { call, settings }: Exchange): CompletionIdentity {
-  const { model = "", liveModel = "" } = call;
-  const named = typeof message["model"] === "string" ? message["model"] : liveModel;
-  const answering = settings.answerModel === "legacy" ? (findLegacyModel(model)?.id ?? model) : named;
-  return { id: toCompletionId(message["id"]), model: answering };
-}
-
-/** A value as a part of a message: one without members, if it is none. */
-export function toPart(value: unknown): Part {
-  return Object(value);
+function identify({ id, model }: Parsed, { call, settings, legacyModel }: Exchange): CompletionIdentity {
+  const { liveModel = "" } = call;
+  const live = typeof model === "string" ? model : liveModel;
+  return { id: toCompletionId(id), model: settings.answerModel === "legacy" ? legacyModel : live };
 }
 
 /** Later counts take the place of earlier ones. */
-function addUsage(call: BridgeCall, { usage }: Part): void {
-  if (usage) call.usage = { ...call.usage, ...toPart(usage) };
+function addUsage(call: BridgeCall, { usage }: Parsed): void {
+  if (usage) call.usage = { ...call.usage, ...asRecord(usage) };
 }

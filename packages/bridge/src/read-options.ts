@@ -1,5 +1,6 @@
 import { DEFAULT_BASE_URL } from "@text-completions/core";
 import type { BridgeOptions } from "./bridge-options.ts";
+import { IS_AMOUNT, IS_FUNCTION, requireOptions, type Rule } from "./require-options.ts";
 
 type TextMap = Readonly<Record<string, string>>;
 
@@ -13,63 +14,65 @@ export interface Settings extends Omit<BridgeOptions, "models" | "losses"> {
   readonly url: string;
 }
 
-const FUNCTIONS = ["fetch", "adjust", "onLoss", "onCall"] as const;
+const RULES: Readonly<Record<keyof BridgeOptions, Rule>> = {
+  apiKey: [
+    (key) => key === null || typeof key === "function" || readKey(key),
+    "a key as issued, or null",
+    true,
+  ],
+  models: [(models) => typeof models === "function" || isMap(models, /./), "a live model or a record", true],
+  baseUrl: [isUrl, `one like ${DEFAULT_BASE_URL}`],
+  authToken: [readKey, "a key as issued"],
+  abilities: [isRecord, "a record"],
+  losses: [(losses) => isMap(losses, /^(adapt|refuse)$/), '"adapt" or "refuse"'],
+  refusal: [
+    (refusal) => refusal === "stop_sequence" || refusal === "refusal",
+    '"stop_sequence" or "refusal"',
+  ],
+  answerModel: [(model) => model === "live" || model === "legacy", '"live" or "legacy"'],
+  callerKeys: [(keys) => Array.isArray(keys) && keys.every(readKey), "a list of keys"],
+  fetch: IS_FUNCTION,
+  maxRequestBytes: IS_AMOUNT,
+  adjust: IS_FUNCTION,
+  onLoss: IS_FUNCTION,
+  onCall: IS_FUNCTION,
+};
 
 /**
- * Reads the options, for JavaScript callers and for values from a command line.
+ * Reads the options.
  *
- * @throws {TypeError} that names the first one that cannot be meant. It shows no key, and no URL, which may have one.
+ * @throws {TypeError} that names the first one that cannot be meant.
  */
 export function readOptions(options: BridgeOptions): Settings {
-  const { apiKey, authToken, models, losses, baseUrl = DEFAULT_BASE_URL }: BridgeOptions = Object(options);
-  for (const key of [apiKey, authToken ?? null])
-    if (key !== null && typeof key !== "function") requireKey(key);
-  // All is adapted but the prefill, without which an answer is another one.
-  const policies = typeof losses === "string" ? losses : { prefill: "refuse", ...losses };
-  for (const name of FUNCTIONS)
-    demand(typeof (options[name] ?? demand) === "function", name, "a function", options[name]);
-  const url = String(baseUrl);
-  const isUrl = /^https?:[^?#@]+$/i.test(url) && URL.canParse(url);
-  demand(isUrl, "baseUrl", `one like ${DEFAULT_BASE_URL}`);
+  requireOptions("bridge", options, RULES);
+  const { models, losses, callerKeys, baseUrl = DEFAULT_BASE_URL } = options;
   return {
     ...options,
-    models: readMap(models, "models", /./, "a live model or a record"),
-    losses: readMap(policies, "losses", /^(adapt|refuse)$/, '"adapt" or "refuse"'),
-    url: `${url.replace(/(\/v1(\/messages)?)?\/*$/, "")}/v1/messages`,
+    callerKeys: callerKeys?.map(readKey),
+    models: typeof models === "string" ? { "*": models } : models,
+    // All is adapted but the prefill, without which an answer is another one.
+    losses: typeof losses === "string" ? { "*": losses } : { prefill: "refuse", ...losses },
+    url: `${String(baseUrl).replace(/(\/v1(\/messages)?)?\/*$/, "")}/v1/messages`,
   };
 }
 
-/** One text for all, or texts by name, or what finds them. */
-function readMap<T extends object>(
-  value: T | string,
-  name: string,
-  kind: RegExp,
-  wanted: string,
-): T | { "*": string } {
-  const map = typeof value === "string" ? { "*": value } : value;
-  demand(
-    Object(map) === map && Object.values(map).every((text) => typeof text === "string" && kind.test(text)),
-    name,
-    wanted,
-    value,
-  );
-  return map;
+function isRecord(value: unknown): value is object {
+  return Object(value) === value;
 }
 
-/**
- * A key without the white space around it.
- *
- * @throws {TypeError} if no header can hold it. `Headers` would show it in its error.
- */
-export function requireKey(key: unknown): string {
+/** One text for all, or texts by name. */
+function isMap(value: unknown, kind: RegExp): boolean {
+  const texts: unknown[] = isRecord(value) ? Object.values(value) : [value];
+  return texts.every((text) => typeof text === "string" && kind.test(text));
+}
+
+function isUrl(value: unknown): boolean {
+  const url = String(value);
+  return /^https?:[^?#@]+$/i.test(url) && URL.canParse(url);
+}
+
+/** A key without the white space around it; empty if no header can hold it, in whose error `Headers` would show it. */
+export function readKey(key: unknown): string {
   const trimmed = typeof key === "string" ? key.trim() : "";
-  demand(/^[!-~]+$/.test(trimmed), "the key", "apiKey as issued, or null");
-  return trimmed;
-}
-
-function demand(isRight: unknown, name: string, wanted: string, value?: unknown): void {
-  if (isRight) return;
-  throw new TypeError(
-    `Failed to create a bridge: ${name} is ${JSON.stringify(value) ?? "not valid"}. Give ${wanted}.`,
-  );
+  return /^[!-~]+$/.test(trimmed) ? trimmed : "";
 }

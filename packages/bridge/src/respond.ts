@@ -1,17 +1,18 @@
-import { HEADER } from "@text-completions/core";
+import { type HeaderName, statusOf } from "@text-completions/core";
 import type { BridgeCall } from "./bridge-call.ts";
-import { statusOf } from "./error-status.ts";
+import type { Exchange } from "./exchange.ts";
 import type { Failure } from "./failure.ts";
+import { noteFailure } from "./note-failure.ts";
 
 const METHOD_NOT_ALLOWED = 405;
 
 /** Answers by a failure, as the legacy API does. Source: `/components/schemas/ErrorResponse`. */
-export function respondFailure(call: BridgeCall, { type, message, details }: Failure): Response {
+export function respondFailure(exchange: Exchange, { type, message, details }: Failure): Response {
+  const { call } = exchange;
   const { headers = {}, fault, status = statusOf(type) } = details;
-  const error = { type, message };
-  Object.assign(call, { error, fault });
+  const error = noteFailure(exchange, { type, message }, fault);
   const envelope = { type: "error", error, request_id: call.requestId };
-  const body = status === METHOD_NOT_ALLOWED ? { detail: message } : envelope;
+  const body = status === METHOD_NOT_ALLOWED ? { detail: error.message } : envelope;
   return respond(call, JSON.stringify(body), headers, status);
 }
 
@@ -24,6 +25,9 @@ export function respond(
 ): Response {
   call.status = status;
   const type = typeof body === "string" ? "application/json" : "text/event-stream; charset=utf-8";
-  const own = { [HEADER.requestId]: call.requestId, [HEADER.contentType]: type };
+  const own = {
+    ["request-id" satisfies HeaderName]: call.requestId,
+    ["content-type" satisfies HeaderName]: type,
+  };
   return new Response(body, { status, headers: { ...headers, ...own } });
 }

@@ -1,16 +1,21 @@
-import { API_VERSION, HEADER } from "@text-completions/core";
+import { API_VERSION, type HeaderName } from "@text-completions/core";
+import { asRecord } from "./as-record.ts";
 import type { Exchange } from "./exchange.ts";
+import { Failure } from "./failure.ts";
 import type { MessagesRequest } from "./messages-request.ts";
-import { requireKey, type Settings } from "./read-options.ts";
+import { readKey, type Settings } from "./read-options.ts";
 import { toFailure } from "./to-failure.ts";
 
+const KEY = "x-api-key" satisfies HeaderName;
+const TOKEN = "authorization" satisfies HeaderName;
+
 /** Headers of a caller whose own key is passed on. */
-const PASSED_ON: ReadonlySet<string> = new Set([
-  HEADER.xApiKey,
-  HEADER.authorization,
-  HEADER.anthropicWorkspaceId,
-  HEADER.anthropicDangerousDirectBrowserAccess,
-]);
+const PASSED_ON: readonly string[] = [
+  KEY,
+  TOKEN,
+  "anthropic-workspace-id",
+  "anthropic-dangerous-direct-browser-access",
+] satisfies HeaderName[];
 
 /**
  * Sends a request upstream.
@@ -18,16 +23,15 @@ const PASSED_ON: ReadonlySet<string> = new Set([
  * @throws {Failure} in the shape of the legacy API, unless the answer is a success.
  * @throws the signal's reason, if the caller aborts.
  */
-export async function sendUpstream(
-  body: MessagesRequest,
-  { request, settings, call }: Exchange,
-): Promise<Response> {
+export async function sendUpstream(body: MessagesRequest, exchange: Exchange): Promise<Response> {
+  const { request, settings, call } = exchange;
   const { signal } = request;
   const { url, fetch = globalThis.fetch } = settings;
   const ownKey = await readOwnKey(settings);
-  const headers = new Headers(ownKey ?? [...request.headers].filter(([name]) => PASSED_ON.has(name)));
-  headers.set(HEADER.contentType, "application/json");
-  headers.set(HEADER.anthropicVersion, API_VERSION);
+  const headers = new Headers(ownKey ?? [...request.headers].filter(([name]) => PASSED_ON.includes(name)));
+  exchange.keys = `${headers.get(KEY)} ${headers.get(TOKEN)}`.match(/[^ ,]{8,}/g) ?? [];
+  headers.set("content-type" satisfies HeaderName, "application/json");
+  headers.set("anthropic-version" satisfies HeaderName, API_VERSION);
   // Redirects are not followed, for the key would go along.
   const init: RequestInit = {
     method: "POST",
@@ -38,18 +42,19 @@ export async function sendUpstream(
   };
   const response = await fetch(new Request(url, init)).catch((error: unknown) => {
     signal.throwIfAborted();
-    return error;
+    const fault = `Failed to reach ${url}: ${[error, asRecord(error)["cause"]].join(" ").trim()}`;
+    throw new Failure("api_error", "The upstream API cannot be reached.", { fault });
   });
-  if (response instanceof Response) {
-    call.requestId = response.headers.get(HEADER.requestId) ?? call.requestId;
-    if (response.ok) return response;
-  }
+  call.requestId = response.headers.get("request-id" satisfies HeaderName) ?? call.requestId;
+  if (response.ok) return response;
   throw await toFailure(response, url, ownKey);
 }
 
 /** The bridge's own credentials; none if it passes on the caller's. */
 async function readOwnKey({ apiKey, authToken }: Settings): Promise<Record<string, string> | undefined> {
-  const key = typeof apiKey === "function" ? await apiKey() : apiKey;
-  if (key !== null) return { [HEADER.xApiKey]: requireKey(key) };
-  return authToken === undefined ? undefined : { [HEADER.authorization]: `Bearer ${requireKey(authToken)}` };
+  const issued = typeof apiKey === "function" ? await apiKey() : apiKey;
+  const key = readKey(issued ?? authToken);
+  if (issued === null) return key ? { [TOKEN]: `Bearer ${key}` } : undefined;
+  if (!key) throw new TypeError("Failed to find a key: apiKey gave none.");
+  return { [KEY]: key };
 }

@@ -28,7 +28,7 @@ export function toCompletionEnd(
 ): CompletionEnd | undefined {
   if (typeof reason !== "string") return undefined;
   const known = reason === "refusal" ? refusal : (REASONS[reason] ?? reason);
-  if (known === "") return undefined;
+  if (!known) return undefined;
   const stop = reason === "end_turn" ? PROMPT_RULES.markers.human : sequence;
   return { stop_reason: known, stop: typeof stop === "string" ? stop : null };
 }

@@ -30,7 +30,7 @@ export function toCompletionStream(
   function leave(outcome: BridgeCall["outcome"], reason?: unknown): void {
     // Not awaited: some streams never settle a cancellation.
     reader.cancel(reason).catch(() => undefined);
-    end(isOpen(call) ? outcome : call.fault === undefined ? "answered" : "dropped");
+    end(isOpen(call) ? outcome : call.fault ? "dropped" : "answered");
   }
 
   return new ReadableStream<Uint8Array>(
@@ -46,9 +46,9 @@ export function toCompletionStream(
           }
           events = converter.end(`The upstream broke off: ${String(error)}.`);
         }
-        if (events !== "") controller.enqueue(encoder.encode(events));
+        if (events) controller.enqueue(encoder.encode(events));
         // An upstream that has given its last event is read to its end, so that the connection can serve again.
-        if (events !== "" && call.error === undefined) return;
+        if (events && !call.error) return;
         controller.close();
         leave("answered");
       },

@@ -1,6 +1,8 @@
+import { asRecord } from "./as-record.ts";
+import { buildCompletion } from "./build-completion.ts";
 import type { Exchange } from "./exchange.ts";
 import { unreadable } from "./failure.ts";
-import { createMessageReader, toPart } from "./read-message.ts";
+import { createMessageReader } from "./read-message.ts";
 
 /**
  * The completion that a whole message is, as JSON, its members in the order of the real one.
@@ -9,24 +11,15 @@ import { createMessageReader, toPart } from "./read-message.ts";
  */
 export async function toCompletion(upstream: Response, exchange: Exchange): Promise<string> {
   const message: unknown = await upstream.json().catch(() => undefined);
-  const { content, stop_reason, stop_sequence } = toPart(message);
+  const { content, stop_reason, stop_sequence } = asRecord(message);
   if (!Array.isArray(content)) throw unreadable("no message");
   let completion = "";
   let json = "";
-  const read = createMessageReader(exchange, (text, { id, model }, end) => {
+  const read = createMessageReader(exchange, (text, identity, end) => {
     completion += text;
-    if (end === undefined) return;
-    const members = {
-      type: "completion",
-      id,
-      completion,
-      stop_reason: end.stop_reason,
-      model,
-      stop: end.stop,
-      log_id: id,
-    };
+    if (!end) return;
     const rest = exchange.isOldest && { truncated: false, exception: null };
-    json = JSON.stringify({ ...members, ...rest });
+    json = JSON.stringify({ ...buildCompletion(completion, identity, end), ...rest });
   });
   // A message is a stream whose events came at once.
   read.message_start({ message });

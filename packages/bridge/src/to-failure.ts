@@ -1,7 +1,7 @@
-import { typeOf } from "./error-status.ts";
+import { errorTypeOf } from "@text-completions/core";
+import { asRecord } from "./as-record.ts";
 import { Failure } from "./failure.ts";
 import { passedHeaders } from "./passed-headers.ts";
-import { toPart } from "./read-message.ts";
 
 const BAD_REQUEST = 400;
 
@@ -12,36 +12,27 @@ const ABOUT_KEYS: ReadonlySet<number> = new Set([401, 403]);
  * What a failed attempt is to the caller: the upstream's status and message, its fields by their legacy names. What
  * concerns the bridge's own key is no fault of the caller, and becomes a 500.
  */
-export async function toFailure(
-  response: unknown,
-  url: string,
-  ownKey: Record<string, string> = {},
-): Promise<Failure> {
-  if (!(response instanceof Response)) {
-    const fault = `Failed to reach ${url}: ${[response, toPart(response)["cause"]].join(" ").trim()}`;
-    return new Failure("api_error", "The upstream API cannot be reached.", { fault });
-  }
+export async function toFailure(response: Response, url: string, ownKey?: object): Promise<Failure> {
   const { status } = response;
-  const headers = passedHeaders(response.headers);
   const { type, message } = await readError(response);
-  const own = Object.values(ownKey)[0]?.replace("Bearer ", "");
-  // Some gateways quote the key they refuse.
-  const shown = own === undefined ? message : message.replaceAll(own, "[redacted]");
-  const details = { headers, fault: `${url} answered ${status}: ${shown}` };
-  if (own !== undefined && ABOUT_KEYS.has(status)) {
+  const details = {
+    headers: passedHeaders(response.headers),
+    fault: `${url} answered ${status}: ${message}`,
+  };
+  if (ownKey && ABOUT_KEYS.has(status)) {
     return new Failure("api_error", "The upstream API refused the key of the bridge.", details);
   }
   // A redirect is no answer.
-  return new Failure(type, rename(shown), status < BAD_REQUEST ? details : { ...details, status });
+  return new Failure(type, rename(message), status < BAD_REQUEST ? details : { ...details, status });
 }
 
 /** The error in a body: in the envelope of the API, or as other servers write theirs. */
 async function readError(response: Response): Promise<{ type: string; message: string }> {
   const { status } = response;
-  const body = toPart(await response.json().catch(() => undefined));
-  const { type, message = body["message"] } = toPart(body["error"]);
+  const body = asRecord(await response.json().catch(() => undefined));
+  const { type, message = body["message"] } = asRecord(body["error"]);
   return {
-    type: body["type"] === "error" ? String(type) : typeOf(status),
+    type: body["type"] === "error" && typeof type === "string" ? type : errorTypeOf(status),
     message: typeof message === "string" ? message : `The upstream API answered ${status}.`,
   };
 }

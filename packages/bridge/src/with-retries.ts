@@ -1,28 +1,12 @@
-import { HEADER } from "@text-completions/core";
-
-/** Options of `withRetries`. */
-export interface RetryOptions {
-  /** Sends each attempt. Default: `globalThis.fetch`, looked up each time. */
-  fetch?: ((request: Request) => Promise<Response>) | undefined;
-  /** How often a request is sent again. Default: 2. */
-  maxRetries?: number | undefined;
-  /** The longest wait before a retry, in milliseconds. An upstream that asks for a longer one has the last word. Default: 60,000. */
-  maxRetryDelayMs?: number | undefined;
-}
+import { retryDelayMs } from "./retry-delay.ts";
+import { LONGEST_TIMER_MS, requireRetryOptions, type RetryOptions } from "./retry-options.ts";
 
 const DEFAULT_MAX_RETRY_DELAY_MS = 60_000;
-const FIRST_DELAY_MS = 500;
-const LONGEST_DELAY_MS = 8000;
-const JITTER = 0.25;
-
-/** Statuses of failures that may pass: time-out, conflict, too many requests; and all from 500 on. */
-const PASSING: ReadonlySet<number> = new Set([408, 409, 429]);
-const SERVER_ERROR = 500;
 
 /**
- * A `fetch` that sends a request again when it failed and may pass: no connection, or a status of 408, 409, 429 or 500
- * and above, as `x-should-retry`, `retry-after-ms` and `retry-after` say. Once an answer has begun, nothing is sent
- * again.
+ * A `fetch` that sends a request again when it failed and may pass: no connection, no answer in time, or a status of 408,
+ * 409, 429 or 500 and above, as `x-should-retry`, `retry-after-ms` and `retry-after` say. Once an answer has begun,
+ * nothing is sent again.
  *
  * @example
  * ```ts
@@ -38,43 +22,31 @@ const SERVER_ERROR = 500;
  * @throws {TypeError} if an option is not what it should be; the `fetch` rejects with one, unless it is given a `Request`.
  */
 export function withRetries(options: RetryOptions = {}): (request: Request) => Promise<Response> {
-  requireOptions(options);
-  const { maxRetries = 2, maxRetryDelayMs = DEFAULT_MAX_RETRY_DELAY_MS } = options;
+  requireRetryOptions(options);
+  const { maxRetries = 2, maxRetryDelayMs = DEFAULT_MAX_RETRY_DELAY_MS, onRetry } = options;
 
   return async (request) => {
     requireRequest(request);
-    for (let retry = 0; ; retry++) {
-      const send = options.fetch ?? globalThis.fetch;
-      if (retry >= maxRetries) return send(request);
-      const response = await send(request.clone()).catch((error: unknown) => {
+    for (let retry = 0; retry < maxRetries; retry++) {
+      let response: Response | undefined;
+      let error: unknown;
+      try {
+        response = await sendInTime(request.clone(), options);
+      } catch (reason) {
         request.signal.throwIfAborted();
         // A request that cannot be sent at all fails again below, when no retries are left.
-        return error instanceof Error ? error : new Error(String(error));
-      });
-      const delayMs = retryDelayMs(response, retry);
-      if (response instanceof Response) {
-        if (!(delayMs <= maxRetryDelayMs)) return response;
-        await response.body?.cancel();
+        error = reason;
       }
-      await sleep(delayMs, request.signal);
+      const delayMs = retryDelayMs(response, retry, maxRetryDelayMs);
+      if (response !== undefined && delayMs === undefined) return response;
+      // Not awaited: a body may be broken, and some never settle a cancellation.
+      response?.body?.cancel().catch(() => undefined);
+      const failed = response === undefined ? { error } : { status: response.status };
+      onRetry?.({ number: retry + 1, delayMs: delayMs ?? 0, ...failed });
+      await sleep(delayMs ?? 0, request.signal);
     }
+    return sendInTime(request, options);
   };
-}
-
-/** Refuses what JavaScript callers may give. @throws {TypeError} */
-function requireOptions(options: RetryOptions): void {
-  if (typeof options !== "object" || options === null) throw misuse("what it is given", options, "an object");
-  const { fetch, maxRetries, maxRetryDelayMs } = options;
-  if (fetch !== undefined && typeof fetch !== "function") throw misuse("fetch", fetch, "a function");
-  for (const [name, value] of Object.entries({ maxRetries, maxRetryDelayMs })) {
-    const isRight = value === undefined || (typeof value === "number" && value >= 0);
-    if (!isRight) throw misuse(name, value, "a number, 0 or more");
-  }
-}
-
-function misuse(name: string, value: unknown, wanted: string): TypeError {
-  const shown = typeof value === "number" ? value : JSON.stringify(value);
-  return new TypeError(`Failed to create a fetch with retries: ${name} is ${shown}. Give ${wanted}.`);
 }
 
 /** Refuses a URL, say: every attempt sends a copy, which a `Request` alone can make. @throws {TypeError} */
@@ -84,23 +56,21 @@ function requireRequest(request: unknown): void {
   throw new TypeError("Failed to send with retries: it is not a Request. Give one made by new Request(…).");
 }
 
-/** How long to wait before the next attempt; NaN if the answer is no failure, or one that stays. */
-function retryDelayMs(response: Response | Error, retry: number): number {
-  const backOffMs = Math.min(FIRST_DELAY_MS * 2 ** retry, LONGEST_DELAY_MS) * (1 - Math.random() * JITTER);
-  if (response instanceof Error) return backOffMs;
-  const { headers, status } = response;
-  const advice = headers.get(HEADER.xShouldRetry);
-  const mayPass =
-    advice === "true" || (advice !== "false" && (PASSING.has(status) || status >= SERVER_ERROR));
-  if (response.ok || !mayPass) return Number.NaN;
-  const askedMs =
-    Number(headers.get("retry-after-ms")) || readRetryAfterMs(headers.get(HEADER.retryAfter) ?? "");
-  return askedMs > 0 ? askedMs : backOffMs;
-}
-
-/** Seconds, or a date. Source: RFC 9110 §10.2.3. */
-function readRetryAfterMs(value: string): number {
-  return Number(value) * 1000 || Date.parse(value) - Date.now();
+/** Sends an attempt. Its time is over when its answer begins. */
+async function sendInTime(
+  request: Request,
+  { fetch = globalThis.fetch, timeoutMs = Infinity }: RetryOptions,
+): Promise<Response> {
+  if (timeoutMs > LONGEST_TIMER_MS) return fetch(request);
+  const time = new AbortController();
+  const timer = setTimeout(() => {
+    time.abort(new DOMException(`No answer began within ${timeoutMs} ms.`, "TimeoutError"));
+  }, timeoutMs);
+  try {
+    return await fetch(new Request(request, { signal: AbortSignal.any([request.signal, time.signal]) }));
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 function sleep(delayMs: number, signal: AbortSignal): Promise<void> {

@@ -1,6 +1,6 @@
 import { encodeStreamEvent } from "@text-completions/core/sse";
+import { buildCompletion } from "./build-completion.ts";
 import type { CompletionIdentity, TakeText } from "./read-message.ts";
-import type { CompletionEnd } from "./stop-reason.ts";
 
 /** Writes new text as an event; with an end, the last event and whatever follows it. */
 export type WriteText = (...text: Parameters<TakeText>) => string;
@@ -18,19 +18,12 @@ export function createIncremental(): WriteText {
   let frame: string[] = [];
   let known: CompletionIdentity | undefined;
   return (text, identity, end) => {
-    if (end) return writeCompletion(text, identity, end);
-    if (identity !== known) frame = writeCompletion(PLACE, identity, NO_END).split(JSON.stringify(PLACE));
+    if (end) return encodeStreamEvent(buildCompletion(text, identity, end));
+    if (identity !== known)
+      frame = encodeStreamEvent(buildCompletion(PLACE, identity, NO_END)).split(JSON.stringify(PLACE));
     known = identity;
     return frame.join(JSON.stringify(text));
   };
-}
-
-function writeCompletion(
-  completion: string,
-  { id, model }: CompletionIdentity,
-  { stop_reason, stop }: CompletionEnd | typeof NO_END,
-): string {
-  return encodeStreamEvent({ type: "completion", id, completion, stop_reason, model, stop, log_id: id });
 }
 
 /** Nameless events, each with the whole text so far, and `[DONE]` at the end. Source: documentation page "Versions". */

@@ -69,11 +69,11 @@ describe("createBridge refuses", () => {
   const right = { apiKey: OWN_KEY, models: OLD.id };
 
   it.each([
-    ["no key", { ...right, apiKey: undefined }, "the key is not valid"],
-    ["an empty key", { ...right, apiKey: " " }, "the key is not valid"],
-    ["a key that no header can hold", { ...right, apiKey: "sk-ant-sécret" }, "the key is not valid"],
-    ["an empty token", { ...right, apiKey: null, authToken: "" }, "the key is not valid"],
-    ["no options", undefined, "the key is not valid. Give apiKey as issued, or null."],
+    ["no key", { ...right, apiKey: undefined }, "apiKey is not valid. Give a key as issued, or null."],
+    ["an empty key", { ...right, apiKey: " " }, "apiKey is not valid"],
+    ["a key that no header can hold", { ...right, apiKey: "sk-ant-sécret" }, "apiKey is not valid"],
+    ["an empty token", { ...right, apiKey: null, authToken: "" }, "authToken is not valid"],
+    ["no options", undefined, "apiKey is not valid. Give a key as issued, or null."],
     ["no models", { ...right, models: undefined }, "models is not valid. Give a live model or a record."],
     ["models of another type", { ...right, models: 3 }, "models is 3. Give a live model or a record."],
     ["a live model that is none", { ...right, models: { "*": 3 } }, 'models is {"*":3}.'],
@@ -85,6 +85,35 @@ describe("createBridge refuses", () => {
     ],
     ["a URL of another kind", { ...right, baseUrl: "ftp://a" }, "baseUrl is not valid"],
     ["a URL with a password", { ...right, baseUrl: "http://me:sécret@a" }, "baseUrl is not valid"],
+    [
+      "one key of callers in the place of a list",
+      { ...right, callerKeys: "sk-abc" },
+      "callerKeys is not valid. Give a list of keys.",
+    ],
+    ["a list of what are no keys", { ...right, callerKeys: ["sk-abc", 1] }, "callerKeys is not valid"],
+    ["a list with an empty key", { ...right, callerKeys: ["sk-abc", ""] }, "callerKeys is not valid"],
+    [
+      "an option that is none",
+      { ...right, callerkeys: ["sk-abc"] },
+      "callerkeys is no option. Give one of apiKey, models, ",
+    ],
+    ["an option that every object has", { ...right, toString: "a" }, "toString is no option."],
+    [
+      "a limit that is no number",
+      { ...right, maxRequestBytes: "32MB" },
+      'maxRequestBytes is "32MB". Give a number, 0 or more.',
+    ],
+    [
+      "a refusal that is none",
+      { ...right, refusal: "yes" },
+      'refusal is "yes". Give "stop_sequence" or "refusal".',
+    ],
+    [
+      "a model that is none",
+      { ...right, answerModel: "old" },
+      'answerModel is "old". Give "live" or "legacy".',
+    ],
+    ["abilities that are none", { ...right, abilities: "all" }, 'abilities is "all". Give a record.'],
     ["a fetch that is none", { ...right, fetch: 1 }, "fetch is 1. Give a function."],
     ["a hook that is none", { ...right, onCall: {} }, "onCall is {}. Give a function."],
   ])("%s", (_, options, message) => {
@@ -98,11 +127,17 @@ describe("createBridge refuses", () => {
 
 describe("withRetries", () => {
   it.each([
-    [null, "what it is given is null. Give an object."],
+    [null, "its options are null. Give an object."],
     [{ maxRetries: "x" }, 'maxRetries is "x". Give a number, 0 or more.'],
     [{ maxRetries: -1 }, "maxRetries is -1. Give a number, 0 or more."],
     [{ maxRetryDelayMs: Number.NaN }, "maxRetryDelayMs is NaN. Give a number, 0 or more."],
     [{ fetch: 1 }, "fetch is 1. Give a function."],
+    [{ onRetry: 1 }, "onRetry is 1. Give a function."],
+    [{ timeoutMs: 0 }, "timeoutMs is 0. Give a number above 0."],
+    [
+      { retries: 1 },
+      "retries is no option. Give one of fetch, maxRetries, maxRetryDelayMs, timeoutMs, onRetry.",
+    ],
   ])("refuses %j at once", (options, message) => {
     expect(() => withRetries(options as never)).toThrow(
       new TypeError(`Failed to create a fetch with retries: ${message}`),

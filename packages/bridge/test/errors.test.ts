@@ -1,4 +1,4 @@
-import { withRetries } from "@text-completions/bridge";
+import { type Retry, withRetries } from "@text-completions/bridge";
 import { describe, expect, it } from "vitest";
 import { OWN_KEY, start } from "./start-bridge.ts";
 
@@ -68,6 +68,13 @@ describe("errors", () => {
       "of vLLM's old shape",
       400,
       { object: "error", message: "too long" },
+      "invalid_request_error",
+      "too long",
+    ],
+    [
+      "with its message beside the error",
+      400,
+      { type: "error", message: "too long" },
       "invalid_request_error",
       "too long",
     ],
@@ -190,6 +197,64 @@ describe("keys", () => {
     expect(await (await bridge.ask()).text()).not.toContain(OWN_KEY);
   });
 
+  it.each([
+    [{ "x-api-key": CALLER_KEY }],
+    [{ "x-api-key": "", authorization: `Bearer ${CALLER_KEY}` }],
+    [{ "x-api-key": "sk-another-key", authorization: CALLER_KEY }],
+  ])("a key that is passed on is in no message, not even if it is refused: %j", async (headers) => {
+    const message = `Incorrect API key provided: ${CALLER_KEY}`;
+    const answer = envelope("authentication_error", message);
+    await using bridge = await start({
+      apiKey: null,
+      fetch: async () => Response.json(answer, { status: 401 }),
+    });
+
+    const response = await bridge.ask({}, headers);
+
+    expect(response.status).toBe(401);
+    expect(await response.json()).toMatchObject({
+      error: { message: "Incorrect API key provided: [redacted]" },
+    });
+    expect(bridge.calls[0]?.fault).toMatch(/answered 401: Incorrect API key provided: \[redacted\]$/);
+    expect(JSON.stringify(bridge.calls)).not.toContain(CALLER_KEY);
+  });
+
+  it.each([
+    ["passed on", null, CALLER_KEY],
+    ["the bridge's own", OWN_KEY, OWN_KEY],
+  ])("a key that is %s is in no error event, and in no line about it", async (_, apiKey, key) => {
+    const error = { type: "api_error", message: `no ${key}`, details: { error_code: key } };
+    const event = `event: error\ndata: ${JSON.stringify({ type: "error", error })}\n\n`;
+    const headers = { "content-type": "text/event-stream" };
+    await using bridge = await start({ apiKey, fetch: async () => new Response(event, { headers }) });
+
+    const text = await (await bridge.ask({ stream: true }, { "x-api-key": CALLER_KEY })).text();
+
+    expect(text).toContain('"message":"no [redacted]"');
+    expect(text).not.toContain(key);
+    expect(bridge.calls).toMatchObject([{ error: { message: "no [redacted]" } }]);
+    expect(JSON.stringify(bridge.calls)).not.toContain(key);
+  });
+
+  it("a key is taken out of what a failed connection says", async () => {
+    await using bridge = await start({ fetch: () => Promise.reject(new TypeError(`no ${OWN_KEY}`)) });
+
+    await bridge.ask();
+
+    expect(bridge.calls[0]?.fault).toMatch(/: TypeError: no \[redacted\]$/);
+  });
+
+  it("a key as short as a word is left in words", async () => {
+    await using bridge = await start(
+      { apiKey: null },
+      failing(400, envelope("invalid_request_error", "too many tokens")),
+    );
+
+    const response = await bridge.ask({}, { "x-api-key": "any" });
+
+    expect(await response.json()).toMatchObject({ error: { message: "too many tokens" } });
+  });
+
   it("callers may be asked for one of theirs", async () => {
     await using bridge = await start({ callerKeys: [CALLER_KEY] });
 
@@ -240,6 +305,107 @@ describe("retries", () => {
 
     expect((await bridge.ask()).status).toBe(status);
     expect(bridge.api.received).toHaveLength(1);
+  });
+
+  it("an answer of another implementation is one", async () => {
+    let sent = 0;
+    const foreign = (request: Request): Promise<Response> =>
+      fetch(request).then((response) => {
+        sent++;
+        const { ok, status, headers, body } = response;
+        // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- As far as it is used, it is one.
+        return { ok, status, headers, body, json: () => response.json() } as Response;
+      });
+    await using bridge = await start({ fetch: withRetries({ fetch: foreign }) });
+    await using refusing = await start({ fetch: foreign }, failing(400, envelope("api_error", "no")));
+
+    expect((await bridge.ask()).status).toBe(200);
+    expect((await refusing.ask()).status).toBe(400);
+    expect(sent).toBe(2);
+  });
+
+  it.each([
+    ["breaks when it is given up", () => Promise.reject(new Error("broken"))],
+    ["never says that it was given up", () => new Promise<void>(() => {})],
+  ])("a failure whose body %s is followed by a retry", async (_, cancel) => {
+    let sent = 0;
+    const init = { status: 529, headers: { "retry-after-ms": "1" } };
+    const send = withRetries({
+      fetch: async () => (sent++ === 0 ? new Response(new ReadableStream({ cancel }), init) : new Response()),
+    });
+
+    expect((await send(new Request("http://localhost/"))).status).toBe(200);
+  });
+
+  it("a wait that nobody asked for is never longer than the longest", async () => {
+    const startedAt = performance.now();
+    let sent = 0;
+    const send = withRetries({
+      maxRetryDelayMs: 10,
+      fetch: async () => {
+        if (++sent === 1) throw new TypeError("fetch failed");
+        return new Response(null, { status: sent === 2 ? 503 : 200 });
+      },
+    });
+
+    expect((await send(new Request("http://localhost/"))).status).toBe(200);
+    expect(performance.now() - startedAt).toBeLessThan(300);
+  });
+
+  it("a wait beyond what timers can is left to the caller", async () => {
+    const headers = { "retry-after": "2592000" };
+    await using bridge = await start(
+      { fetch: withRetries({ maxRetryDelayMs: Infinity }) },
+      failing(429, {}, headers),
+    );
+
+    expect((await bridge.ask()).status).toBe(429);
+    expect(bridge.api.received).toHaveLength(1);
+  });
+
+  it("each retry is told before its wait", async () => {
+    const told: Retry[] = [];
+    const error = new TypeError("fetch failed");
+    let sent = 0;
+    const send = withRetries({
+      maxRetryDelayMs: 1,
+      onRetry: (retry) => told.push(retry),
+      fetch: async () => {
+        if (++sent === 1) throw error;
+        return new Response(null, { status: sent === 2 ? 503 : 200 });
+      },
+    });
+
+    await send(new Request("http://localhost/"));
+
+    expect(told).toEqual([
+      { number: 1, delayMs: 1, error },
+      { number: 2, delayMs: 1, status: 503 },
+    ]);
+  });
+
+  it("an attempt without an answer in time is given up, and tried again", async () => {
+    const signals: AbortSignal[] = [];
+    const silent = async ({ signal }: Request): Promise<Response> => {
+      signals.push(signal);
+      return new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
+    };
+    await using bridge = await start({
+      fetch: withRetries({ fetch: silent, timeoutMs: 10, maxRetries: 1, maxRetryDelayMs: 1 }),
+    });
+
+    expect((await bridge.ask()).status).toBe(500);
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true, true]);
+    expect(bridge.calls[0]?.fault).toMatch(/: TimeoutError: /);
+  });
+
+  it("the time is that until an answer begins, and the caller can abort it later", async () => {
+    await using bridge = await start(
+      { fetch: withRetries({ timeoutMs: 100 }) },
+      { behave: () => ({ text: "a b c d", delayMs: 60 }) },
+    );
+
+    expect(await (await bridge.ask({ stream: true })).text()).not.toContain("event: error");
   });
 
   it("a stream that has begun is not asked for again", async () => {

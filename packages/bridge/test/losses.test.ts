@@ -36,7 +36,7 @@ describe("not mappable", () => {
         { code, field },
       ]);
       expect(adapted.headers.get("warning")).toBe(
-        `199 text-completions-bridge "${field}: ${told[0]?.message.replaceAll('"', "'")}"`,
+        `199 text-completions-bridge "${field.replace(/\.\d$/, "")}: ${told[0]?.message.replaceAll('"', "'")}"`,
       );
       expect(bridge.calls.flatMap(({ losses }) => losses)).toEqual(told);
       expect(refused.status).toBe(400);
@@ -73,6 +73,17 @@ describe("not mappable", () => {
     const response = await bridge.ask({ temperature: 0, top_p: 0.5, top_k: 5, stop_sequences: ["a"] });
 
     expect(response.headers.has("warning")).toBe(false);
+  });
+
+  it("the header tells once of what befell many", async () => {
+    await using bridge = await start();
+
+    const response = await bridge.ask({ stop_sequences: Array(300).fill(" ") });
+    const warning = response.headers.get("warning");
+
+    expect(response.status).toBe(200);
+    expect(warning).toBe('199 text-completions-bridge "stop_sequences: White space alone is not accepted."');
+    expect(bridge.calls[0]?.losses).toHaveLength(300);
   });
 
   it("no warning quotes the prompt", async () => {

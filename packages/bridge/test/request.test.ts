@@ -163,6 +163,7 @@ describe("a request the legacy API would refuse never goes upstream, and gets it
     [{ temperature: 2 }, "temperature: range: 0..1"],
     [{ max_tokens_to_sample: 0 }, "max_tokens_to_sample: range: 1..1,000,000"],
     [{ max_tokens_to_sample: 1_000_001 }, "max_tokens_to_sample: range: 1..1,000,000"],
+    [{ max_tokens_to_sample: 2_000_000, temperature: 2 }, "max_tokens_to_sample: range: 1..1,000,000"],
     [{ max_tokens: 5 }, "max_tokens: Extra inputs are not permitted"],
     [{ stop_sequences: [""] }, "stop_sequences: each stop sequence must be non-empty"],
     [{ prompt: "\n\nHuman:\n\nAssistant:" }, "prompt: the first Human turn is blank"],
@@ -187,12 +188,15 @@ describe("a request the legacy API would refuse never goes upstream, and gets it
     const response = await bridge.bridge.fetch("http://localhost/v1/complete", {
       method: "POST",
       headers: { "x-api-key": "a", "anthropic-version": "2023-06-01" },
-      body: "{",
+      body: '{"prompt": a secret',
     });
 
     expect(await response.json()).toMatchObject({
-      error: { message: expect.stringMatching(/^The request body is not valid JSON: /) },
+      error: {
+        message: "The request body is not valid JSON: Expecting value: line 1 column 12 (char 11)",
+      },
     });
+    expect(JSON.stringify(bridge.calls)).not.toContain("secret");
   });
 
   it.each([
@@ -224,5 +228,13 @@ describe("a request the legacy API would refuse never goes upstream, and gets it
     ]);
     expect([large.status, declared.status]).toEqual([413, 413]);
     expect(await large.json()).toMatchObject({ error: { type: "request_too_large" } });
+  });
+
+  it("a body beyond the limit whose declared length is no number", async () => {
+    await using bridge = await start({ maxRequestBytes: 1000 });
+
+    const response = await bridge.ask({ prompt: "a".repeat(1000) }, { "content-length": "abc" });
+
+    expect(response.status).toBe(413);
   });
 });

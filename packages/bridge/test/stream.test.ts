@@ -117,6 +117,21 @@ describe("stream", () => {
     ]);
   });
 
+  it.each([
+    ["event: content_block_delta\ndata: secret\n\n", "a stream that is broken."],
+    ["event: error\ndata: secret\n\n", "a stream that is malformed."],
+    ["data: secret\n\n", "a stream that is unnamed."],
+  ])("the line about %j quotes nothing of it", async (bytes, fault) => {
+    const headers = { "content-type": "text/event-stream" };
+    await using bridge = await start({ fetch: async () => new Response(bytes, { headers }) });
+
+    await (await bridge.ask({ stream: true })).text();
+
+    expect(bridge.calls[0]?.fault).toBe(
+      `The upstream gave ${fault} Check that baseUrl names a Messages API.`,
+    );
+  });
+
   it("an answer that is no stream is a 500", async () => {
     await using bridge = await start({}, { behave: () => ({ response: () => Response.json({}) }) });
 
@@ -126,6 +141,17 @@ describe("stream", () => {
     expect(bridge.calls[0]?.fault).toBe(
       "The upstream gave application/json to a request for a stream. Check that baseUrl names a Messages API.",
     );
+  });
+
+  it("what is no stream is not read, and has perhaps no content-type", async () => {
+    let left = false;
+    const body = new ReadableStream({ cancel: () => void (left = true) });
+    await using bridge = await start({ fetch: async () => new Response(body) });
+
+    const response = await bridge.ask({ stream: true });
+
+    expect([response.status, left]).toEqual([500, true]);
+    expect(bridge.calls[0]?.fault).toContain("The upstream gave no content-type to a request for a stream.");
   });
 
   it("version 2023-01-01: is the whole text so far, in nameless events that end in CRLF, and [DONE]", async () => {

@@ -10,6 +10,7 @@ const REASONS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     EISDIR: "it is a folder",
     EACCES: "writing there is not permitted",
     EROFS: "nothing can be written there",
+    ENOSPC: "the disk is full",
   },
 };
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { displayWidth } from "./display-width.ts";
+import { cutToWidth, displayWidth } from "./display-width.ts";
 
 it.each([
   ["plain text", "Human:", 6],
@@ -10,4 +10,14 @@ it.each([
   ["Chinese and Korean", "你好 한", 7],
 ])("counts the columns of %s", (_, text, width) => {
   expect(displayWidth(text)).toBe(width);
+});
+
+it.each([
+  [0, ""],
+  [2, "a"],
+  [3, "a你"],
+  [5, "a你\u{1F468}\u200D\u{1F469}"],
+  [9, "a你\u{1F468}\u200D\u{1F469}"],
+])("cuts a text to %i columns, and no character in two", (columns, text) => {
+  expect(cutToWidth("a你\u{1F468}\u200D\u{1F469}", columns)).toBe(text);
 });

@@ -7,6 +7,20 @@ const WIDE =
 /** How many columns of a terminal a printable text takes. */
 export function displayWidth(text: string): number {
   let width = 0;
-  for (const { segment } of GRAPHEMES.segment(text)) width += WIDE.test(segment) ? 2 : 1;
+  for (const { segment } of GRAPHEMES.segment(text)) width += widthOf(segment);
   return width;
+}
+
+/** As much of the beginning of a printable text as so many columns of a terminal hold. */
+export function cutToWidth(text: string, columns: number): string {
+  let width = 0;
+  for (const { segment, index } of GRAPHEMES.segment(text)) {
+    width += widthOf(segment);
+    if (width > columns) return text.slice(0, index);
+  }
+  return text;
+}
+
+function widthOf(grapheme: string): number {
+  return WIDE.test(grapheme) ? 2 : 1;
 }

@@ -1,7 +1,9 @@
+import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
 import { createClient } from "@text-completions/client";
 import { COMPLETE_PATH } from "@text-completions/core";
 import { serveMock } from "@text-completions/mock/server";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import {
   createMessagesApi,
   type MessagesApi,
@@ -85,7 +87,7 @@ describe("bridge", () => {
   });
 
   it("takes the keys of BRIDGE_CALLER_KEYS alone", async () => {
-    const env = { ANTHROPIC_API_KEY: OWN_KEY, BRIDGE_CALLER_KEYS: "sk-one, sk-two" };
+    const env = { ANTHROPIC_API_KEY: OWN_KEY, BRIDGE_CALLER_KEYS: "sk-one, sk-two," };
     await using started = await start(["--model", OLD.id, "--key-from", "env"], { env });
 
     expect((await started.post({}, { "x-api-key": "sk-two" })).status).toBe(200);
@@ -138,10 +140,31 @@ describe("bridge", () => {
     await open.text().catch(() => "");
 
     expect([open.status, refused.status]).toEqual([200, 429]);
-    expect(await refused.json()).toMatchObject({ error: { type: "rate_limit_error" } });
+    const id = refused.headers.get("request-id");
+    expect(await refused.json()).toMatchObject({ error: { type: "rate_limit_error" }, request_id: id });
+    expect(JSON.parse(await started.bridge.line(`"${id}"`))).toEqual({
+      event: "call",
+      time: expect.stringMatching(/^\d{4}-.*Z$/),
+      method: "POST",
+      path: COMPLETE_PATH,
+      status: 429,
+      durationMs: 0,
+      outcome: "answered",
+      requestId: expect.stringMatching(/^req_\w{20,}$/),
+      error: "rate_limit_error",
+    });
     await started.bridge.line('"aborted"');
     expect(await (await fetch(`${started.bridge.url}/health`)).json()).toEqual({ status: "ok", requests: 0 });
   });
+});
+
+it("gives up on an upstream that does not begin to answer in time", async () => {
+  await using api = await serveMock({ fetch: () => new Promise(() => {}) });
+  const flags = ["--model", OLD.id, "--upstream", api.url, "--timeout", "30"];
+  await using bridge = await startServer("bridge", flags, {});
+
+  expect((await post(bridge.url)).status).toBeGreaterThanOrEqual(500);
+  expect(JSON.parse(await bridge.line('"number":1')).fault).toContain("within 30 ms");
 });
 
 describe("the log", () => {
@@ -210,6 +233,25 @@ describe("the log", () => {
 });
 
 describe("refuses with exit status 2", () => {
+  it.each(["ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN", "BRIDGE_CALLER_KEYS"])(
+    "a key in %s that no header can hold, without showing it",
+    async (name) => {
+      const env = name.startsWith("A")
+        ? { [name]: "sk-schlüssel" }
+        : { ANTHROPIC_API_KEY: OWN_KEY, [name]: "sk-schlüssel" };
+
+      const { exitCode, stdout, stderr } = await runCli(["bridge", "--model", "a", "--key-from", "env"], {
+        env,
+      });
+
+      expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
+      expect(stderr).toMatch(
+        new RegExp(`^error: Failed to create a bridge: ${name} is not valid\\. Give a .*\\.\n$`),
+      );
+      expect(stderr).not.toMatch(/schl|null/);
+    },
+  );
+
   it.each([
     ["no model", [], "required option '--model <old=new>' not specified"],
     ["a model that is none", ["--model", "a=b=c"], 'Failed to read --model "a=b=c"'],
@@ -225,6 +267,23 @@ describe("refuses with exit status 2", () => {
 });
 
 describe("in a process of its own", () => {
+  it("outlives an upstream whose status is none of HTTP, and says so", async () => {
+    const upstream = createServer((socket) =>
+      socket.once("data", () => socket.end("HTTP/1.1 777 Odd\r\ncontent-length: 0\r\n\r\n")),
+    );
+    await once(upstream.listen(0, "127.0.0.1"), "listening");
+    onTestFinished(() => void upstream.close());
+    const { port } = upstream.address() as AddressInfo;
+    const flags = ["--port", "0", "--model", OLD.id, "--upstream", `http://127.0.0.1:${port}`];
+    await using cli = spawnCli(["bridge", ...flags]);
+    await cli.waitForStdout("\n");
+    const { url }: { url: string } = JSON.parse(cli.stdout());
+
+    expect([(await post(url)).status, (await post(url)).status]).toEqual([500, 500]);
+    await cli.waitForStdout('"number":2');
+    expect(cli.stdout()).toContain("the status of the answer is 777, not one from 200 to 599");
+  });
+
   it("lets open streams end after SIGTERM, and exits with 0", async () => {
     const api = createMessagesApi({ behave: () => ({ delayMs: 60 }) });
     await using server = await serveMock(api);

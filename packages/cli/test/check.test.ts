@@ -263,7 +263,7 @@ describe("on a terminal", () => {
   it("tells how far the run has come, and takes it away at the end", async () => {
     const { stderr } = await check(conformant(), ["--only", "response"], { terminal: ["stderr"] });
 
-    expect(stderr.split("\r\u001B[2K").at(1)).toMatch(/m1\/\d+ {2}\S+ {2}200/);
+    expect(stderr.split("\r\u001B[2K").at(0)).toMatch(/m1\/\d+ {2}\S+ {2}200/);
     expect(stderr.endsWith("\r\u001B[2K")).toBe(true);
   });
 });

@@ -313,6 +313,16 @@ describe("against a server", () => {
       ]);
     });
 
+    it("cuts what stands to the width of the terminal, for a line that wraps could not be erased", async () => {
+      const { stderr } = await runCli(["complete", "--model", "claude-模型-very-long", "Why?"], {
+        env: { ...env, NO_COLOR: "1" },
+        terminal,
+        columns: 24,
+      });
+
+      expect(stderr.split("\r\u001B[2K")[0]).toBe("Waiting for claude-模型");
+    });
+
     it("tells that a retry is coming", async () => {
       mock.replyOnce(failure("overloaded_error", { retryAfterSeconds: 0.01 })).reply("At last.");
       const { exitCode, stderr } = await runCli(["complete", "Why?"], { env, terminal });

@@ -114,9 +114,9 @@ describe("prints problems", () => {
 });
 
 describe("with --fix", () => {
-  it("says in its help what it mends", async () => {
+  it("says in its help what it corrects", async () => {
     expect((await runCli(["prompt", "--help"])).stdout).toContain(
-      "--fix mends what the server mends by itself:",
+      "--fix corrects what the server corrects by itself:",
     );
   });
 

@@ -17,6 +17,8 @@ export interface Surroundings {
   env?: Record<string, string>;
   /** Which outputs are terminals. Default: none. */
   terminal?: readonly ("stdout" | "stderr")[];
+  /** How wide the terminals are. Default: not known. */
+  columns?: number;
   signal?: AbortSignal;
   /** Called with all of stdout so far, each time it grows. */
   onStdout?: (text: string) => void;
@@ -26,9 +28,9 @@ export interface Surroundings {
 
 /** Runs the command line in this process. */
 export async function runCli(argv: readonly string[], surroundings: Surroundings = {}): Promise<Ran> {
-  const { stdin, env = {}, terminal = [], signal = new AbortController().signal } = surroundings;
-  const stdout = createOutput(terminal.includes("stdout"), surroundings.onStdout);
-  const stderr = createOutput(terminal.includes("stderr"), surroundings.onStderr);
+  const { stdin, env = {}, terminal = [], columns, signal = new AbortController().signal } = surroundings;
+  const stdout = createOutput(terminal.includes("stdout"), columns, surroundings.onStdout);
+  const stderr = createOutput(terminal.includes("stderr"), columns, surroundings.onStderr);
   const exitCode = await run(argv, {
     stdin: createInput(stdin),
     stdout: stdout.output,
@@ -46,6 +48,7 @@ function createInput(text: string | Uint8Array | undefined): Input {
 
 function createOutput(
   isTTY: boolean,
+  columns: number | undefined,
   onText?: (text: string) => void,
 ): { output: Output; text: () => string } {
   let text = "";
@@ -56,5 +59,5 @@ function createOutput(
       done();
     },
   });
-  return { output: Object.assign(output, { isTTY }), text: () => text };
+  return { output: Object.assign(output, { isTTY, columns }), text: () => text };
 }

@@ -31,6 +31,18 @@ export function report(
   out.push({ path, keyword, message, expected, received });
 }
 
+/** Adds a problem for a required field that is not there. */
+export function reportMissing(out: Problem[], path: string): void {
+  report(out, path, "required", "is required");
+}
+
+/** Adds a problem for a value of another type. `expected` may end in "or null". */
+export function reportType(out: Problem[], path: string, expected: string, received: unknown): void {
+  const article = /^[aeiou]/.test(expected) ? "an" : "a";
+  const noun = expected === "boolean" ? "true or false" : `${article} ${expected}`;
+  report(out, path, "type", `must be ${noun}`, expected, received);
+}
+
 /** Adds a problem for each field of an object that the document does not list. */
 export function reportUnknown(
   out: Problem[],

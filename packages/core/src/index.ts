@@ -11,6 +11,9 @@ export type {
   StopReason,
 } from "./completion.ts";
 export type { CompletionEvent, ErrorEvent, PingEvent, StreamEvent } from "./stream-event.ts";
+export { createId } from "./create-id.ts";
+export { errorTypeOf, statusOf } from "./error-status.ts";
+export { findModel } from "./find-model.ts";
 export type { HeaderName } from "./header-name.ts";
 export type { components, operations, paths } from "./openapi.gen.ts";
 export type { Problem } from "./problem.ts";

@@ -15,11 +15,11 @@ export interface paths {
          * @deprecated
          * @remarks Continues `prompt` until the model ends its turn, a stop sequence appears, or `max_tokens_to_sample` is spent.
          *
-         *     `stream` in the body decides how the answer travels: absent or `false`, it is one JSON document; `true`, it is
-         *     a stream of server-sent events. The `accept` header has no say.
+         * `stream` in the body decides how the answer travels: absent or `false`, it is one JSON document; `true`, it is
+         * a stream of server-sent events. The `accept` header has no say.
          *
-         *     A request is judged in this order, and only the first fault is reported: size, key, `anthropic-version`, JSON
-         *     syntax, body fields (`prompt`, `max_tokens_to_sample`, `model`, then the optional ones), model, prompt format.
+         * A request is judged in this order, and only the first fault is reported: size, key, `anthropic-version`, JSON
+         * syntax, body fields (`prompt`, `max_tokens_to_sample`, `model`, then the optional ones), model, prompt format.
          */
         post: operations["complete"];
         delete?: never;
@@ -37,14 +37,14 @@ export interface components {
             /**
              * The text to continue, written as turns: each begins with `\n\nHuman:` or `\n\nAssistant:`.
              *
-             *     The first turn must be Human's and the last Assistant's. Text before the first turn is a system prompt;
-             *     text after the last marker is the beginning of the answer, which the completion continues.
+             * The first turn must be Human's and the last Assistant's. Text before the first turn is a system prompt;
+             * text after the last marker is the beginning of the answer, which the completion continues.
              */
             prompt: string;
             /**
              * The most tokens to generate. The model may stop earlier.
              *
-             *     Beyond the model's own maximum it counts as that maximum; beyond 1,000,000 it is refused.
+             * Beyond the model's own maximum it counts as that maximum; beyond 1,000,000 it is refused.
              * @example 1024
              */
             max_tokens_to_sample: number;
@@ -54,19 +54,19 @@ export interface components {
              * Further texts that end the completion when the model produces them. `\n\nHuman:` always does.
              * @default []
              * @example [
-             *       "###"
-             *     ]
+             *   "###"
+             * ]
              */
             stop_sequences?: string[];
             /**
              * How much chance enters the choice of each token: near 0 for analysis, near 1 for invention. Not even 0
-             *     makes the answer fully repeatable.
+             * makes the answer fully repeatable.
              * @default 1
              */
             temperature?: number;
             /**
              * Nucleus sampling: choose among the likeliest tokens whose probabilities add up to this. Change this or
-             *     `temperature`, not both.
+             * `temperature`, not both.
              */
             top_p?: number;
             /** Choose among this many of the likeliest tokens only. */
@@ -83,30 +83,28 @@ export interface components {
         Metadata: {
             /**
              * An opaque id of the person on whose behalf the request is made, such as a UUID or a hash; no name, address
-             *     or number. Documentation of 2026 allows 512 characters.
+             * or number. Documentation of 2026 allows 512 characters.
              * @example 13803d75-b4b5-4c3e-b2a2-6f21399b021b
              */
             user_id?: string | null;
         };
         /**
          * The id of a model. Any string is valid here; the listed ids and aliases are those that Anthropic served on this
-         *     operation, all retired.
+         * operation, all retired.
          * @example claude-2.1
          */
         Model: "claude-2.1" | "claude-2.0" | "claude-2" | "claude-1.3" | "claude-1" | "claude-1-100k" | "claude-1.3-100k" | "claude-v1" | "claude-v1-100k" | "claude-v1.3" | "claude-v1.3-100k" | "claude-1.2" | "claude-v1.2" | "claude-1.0" | "claude-v1.0" | "claude-instant-1.2" | "claude-instant-1" | "claude-instant-1-100k" | "claude-instant-v1" | "claude-instant-v1-100k" | "claude-instant-1.1" | "claude-instant-1.1-100k" | "claude-instant-v1.1" | "claude-instant-v1.1-100k" | "claude-instant-1.0" | "claude-instant-v1.0" | (string & {});
         /**
          * Why the completion ended. The list may grow.
          *
-         *     * `stop_sequence`: a stop sequence appeared, one of the request's or the built-in one.
-         *     * `max_tokens`: `max_tokens_to_sample`, or the model's own maximum, was reached.
+         * * `stop_sequence`: a stop sequence appeared, one of the request's or the built-in one.
+         * * `max_tokens`: `max_tokens_to_sample`, or the model's own maximum, was reached.
          * @example stop_sequence
          */
         StopReason: "stop_sequence" | "max_tokens" | (string & {});
         /** The whole answer. Members beyond these may appear and are to be ignored. */
         Completion: {
-            /**
-             * Always `completion`.
-             */
+            /** Always `completion`. */
             type: "completion";
             /**
              * Id of the completion. Its shape may change; so far it is `compl_` and 24 characters.
@@ -115,7 +113,7 @@ export interface components {
             id: string;
             /**
              * The generated text, without the stop sequence that ended it. It usually begins with a space, because the
-             *     prompt ends right after a colon; it can be empty.
+             * prompt ends right after a colon; it can be empty.
              */
             completion: string;
             /** Why the completion ended. Documented as nullable; no whole answer with `null` is known. */
@@ -135,12 +133,10 @@ export interface components {
         StreamEvent: components["schemas"]["CompletionEvent"] | components["schemas"]["PingEvent"] | components["schemas"]["ErrorEvent"];
         /**
          * New text. `stop_reason` is `null` until the last completion event, which sets it and ends the stream; that
-         *     event's own text is usually empty.
+         * event's own text is usually empty.
          */
         CompletionEvent: {
-            /**
-             * Always `completion`.
-             */
+            /** Always `completion`. */
             type: "completion";
             /** Id of the completion, the same on every event of a stream. Sent, though the documented streams lack it. */
             id?: string;
@@ -157,29 +153,25 @@ export interface components {
         };
         /** A sign of life. It may come at any place of a stream, any number of times, and means nothing else. */
         PingEvent: {
-            /**
-             * Always `ping`.
-             */
+            /** Always `ping`. */
             type: "ping";
         };
         /**
          * A failure after the status 200 had been sent. It ends the stream; no completion event with a `stop_reason`
-         *     follows.
+         * follows.
          */
         ErrorEvent: {
-            /**
-             * Always `error`.
-             */
+            /** Always `error`. */
             type: "error";
             error: components["schemas"]["ErrorDescription"];
             request_id?: components["schemas"]["RequestId"];
         };
         /**
          * One event of the stream as it stands on the wire, its lines gathered into an object. Lines may end in LF, CRLF
-         *     or CR; every frame ends with an empty line.
+         * or CR; every frame ends with an empty line.
          *
-         *     A stream is any number of frames, the last of which is a completion event with a `stop_reason`, or an error
-         *     event. A stream that ends without either was cut off.
+         * A stream is any number of frames, the last of which is a completion event with a `stop_reason`, or an error
+         * event. A stream that ends without either was cut off.
          */
         StreamFrame: components["schemas"]["CompletionFrame"] | components["schemas"]["PingFrame"] | components["schemas"]["ErrorFrame"] | components["schemas"]["UnknownFrame"];
         /** A frame with new text. */
@@ -244,9 +236,7 @@ export interface components {
         RequestId: string | null;
         /** The body of any failure, whatever its status. */
         ErrorResponse: {
-            /**
-             * Always `error`.
-             */
+            /** Always `error`. */
             type: "error";
             error: components["schemas"]["ErrorDescription"];
             request_id?: components["schemas"]["RequestId"];
@@ -279,9 +269,7 @@ export interface components {
         EdgeRefusal: {
             /** What went wrong. */
             error: {
-                /**
-                 * Always `forbidden`.
-                 */
+                /** Always `forbidden`. */
                 type: "forbidden";
                 message: components["schemas"]["ErrorMessage"];
             };
@@ -308,15 +296,11 @@ export interface components {
         };
         /** Body of a 413. The edge leaves out the outer `type` and the id of the request. */
         RequestTooLargeError: {
-            /**
-             * Always `error`.
-             */
+            /** Always `error`. */
             type?: "error";
             /** What went wrong. */
             error: {
-                /**
-                 * Always `request_too_large`.
-                 */
+                /** Always `request_too_large`. */
                 type: "request_too_large";
                 message: components["schemas"]["ErrorMessage"];
                 details?: components["schemas"]["ErrorDetails"];
@@ -351,7 +335,7 @@ export interface components {
     responses: {
         /**
          * The request is malformed, a field or the prompt breaks a rule, the model is not served here, or credit is used
-         *     up. Also any client fault without a status of its own.
+         * up. Also any client fault without a status of its own.
          */
         InvalidRequest: {
             headers: {
@@ -542,10 +526,10 @@ export interface components {
         /**
          * Version of the API the caller was written for.
          *
-         *     * `2023-01-01`: events of a stream have no name, each repeats the whole text so far, and the stream ends with
-         *       `data: [DONE]`; bodies also have `truncated` and `exception`.
-         *     * `2023-06-01`: events are named and carry only new text; this document describes it.
-         *     * `2026-10-21`: known from the Messages API; nothing public says that it changes anything here.
+         * * `2023-01-01`: events of a stream have no name, each repeats the whole text so far, and the stream ends with
+         *   `data: [DONE]`; bodies also have `truncated` and `exception`.
+         * * `2023-06-01`: events are named and carry only new text; this document describes it.
+         * * `2026-10-21`: known from the Messages API; nothing public says that it changes anything here.
          * @example 2023-06-01
          */
         "anthropic-version": "2023-01-01" | "2023-06-01" | "2026-10-21";
@@ -555,13 +539,13 @@ export interface components {
         "anthropic-beta": string;
         /**
          * Workspace to act in, for credentials that may act in several. With any other credential it must name the
-         *     credential's own Workspace.
+         * credential's own Workspace.
          * @example wrkspc_01F7hQx3mZ9bK2vTnWc8RyLd
          */
         "anthropic-workspace-id": string;
         /**
          * `true` asks for CORS headers, so that a page can call the API itself. Whoever can open that page can read the
-         *     key.
+         * key.
          */
         "anthropic-dangerous-direct-browser-access": "true";
     };
@@ -624,30 +608,10 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /**
-                 * Version of the API the caller was written for.
-                 *
-                 *     * `2023-01-01`: events of a stream have no name, each repeats the whole text so far, and the stream ends with
-                 *       `data: [DONE]`; bodies also have `truncated` and `exception`.
-                 *     * `2023-06-01`: events are named and carry only new text; this document describes it.
-                 *     * `2026-10-21`: known from the Messages API; nothing public says that it changes anything here.
-                 * @example 2023-06-01
-                 */
                 "anthropic-version": components["parameters"]["anthropic-version"];
-                /** The API key. Needed unless an `Authorization` header carries a bearer token. */
                 "x-api-key"?: components["parameters"]["x-api-key"];
-                /** Beta features, separated by commas. Accepted, and without effect on this operation. */
                 "anthropic-beta"?: components["parameters"]["anthropic-beta"];
-                /**
-                 * Workspace to act in, for credentials that may act in several. With any other credential it must name the
-                 *     credential's own Workspace.
-                 * @example wrkspc_01F7hQx3mZ9bK2vTnWc8RyLd
-                 */
                 "anthropic-workspace-id"?: components["parameters"]["anthropic-workspace-id"];
-                /**
-                 * `true` asks for CORS headers, so that a page can call the API itself. Whoever can open that page can read the
-                 *     key.
-                 */
                 "anthropic-dangerous-direct-browser-access"?: components["parameters"]["anthropic-dangerous-direct-browser-access"];
             };
             path?: never;
@@ -661,7 +625,7 @@ export interface operations {
         responses: {
             /**
              * The completion: whole, or as a stream that may still end in an `error` event, for its status is sent
-             *     before its text.
+             * before its text.
              */
             200: {
                 headers: {

@@ -1,30 +1,38 @@
 // Generated from spec/openapi.yaml by `pnpm generate`. Do not edit.
 
-import { isLonger, isNumber, isObject, report, reportUnknown } from "./checks.ts";
+import {
+  isLonger,
+  isNumber,
+  isObject,
+  report,
+  reportMissing,
+  reportType,
+  reportUnknown,
+} from "./checks.ts";
 import type { Problem } from "./problem.ts";
 
-/** Every way in which a value breaks the schema `CompletionRequest` of the document; none, if it is valid. */
+/** Every way in which a value breaks the schema `CompletionRequest`; none, if it is valid. */
 export function validateRequest(value: unknown): Problem[] {
   const out: Problem[] = [];
   checkCompletionRequest(value, "", out);
   return out;
 }
 
-/** Every way in which a value breaks the schema `Completion` of the document; none, if it is valid. */
+/** Every way in which a value breaks the schema `Completion`; none, if it is valid. */
 export function validateCompletion(value: unknown): Problem[] {
   const out: Problem[] = [];
   checkCompletion(value, "", out);
   return out;
 }
 
-/** Every way in which a value breaks the schema `StreamEvent` of the document; none, if it is valid. */
+/** Every way in which a value breaks the schema `StreamEvent`; none, if it is valid. */
 export function validateStreamEvent(value: unknown): Problem[] {
   const out: Problem[] = [];
   checkStreamEvent(value, "", out);
   return out;
 }
 
-/** Every way in which a value breaks the schema `ErrorResponse` of the document; none, if it is valid. */
+/** Every way in which a value breaks the schema `ErrorResponse`; none, if it is valid. */
 export function validateErrorResponse(value: unknown): Problem[] {
   const out: Problem[] = [];
   checkErrorResponse(value, "", out);
@@ -36,35 +44,35 @@ const KNOWN_1 = ["user_id"];
 const KNOWN_2 = ["prompt","max_tokens_to_sample","model","stop_sequences","temperature","top_p","top_k","metadata","stream"];
 
 function checkCompletionRequest(value: unknown, path: string, out: Problem[]): void {
-  if (!isObject(value)) report(out, path, "type", "must be an object", "object", value);
+  if (!isObject(value)) reportType(out, path, "object", value);
   else {
     const prompt1 = value["prompt"];
-    if (prompt1 === undefined) report(out, path + "/prompt", "required", "is required");
+    if (prompt1 === undefined) reportMissing(out, path + "/prompt");
     else {
-      if (typeof prompt1 !== "string") report(out, path + "/prompt", "type", "must be a string", "string", prompt1);
+      if (typeof prompt1 !== "string") reportType(out, path + "/prompt", "string", prompt1);
       else {
         if (prompt1.length < 1) report(out, path + "/prompt", "minLength", "must not be empty", 1, prompt1);
       }
     }
     const max_tokens_to_sample2 = value["max_tokens_to_sample"];
-    if (max_tokens_to_sample2 === undefined) report(out, path + "/max_tokens_to_sample", "required", "is required");
+    if (max_tokens_to_sample2 === undefined) reportMissing(out, path + "/max_tokens_to_sample");
     else {
-      if (!isNumber(max_tokens_to_sample2) || max_tokens_to_sample2 % 1 !== 0) report(out, path + "/max_tokens_to_sample", "type", "must be an integer", "integer", max_tokens_to_sample2);
+      if (!isNumber(max_tokens_to_sample2) || max_tokens_to_sample2 % 1 !== 0) reportType(out, path + "/max_tokens_to_sample", "integer", max_tokens_to_sample2);
       else {
         if (max_tokens_to_sample2 < 1) report(out, path + "/max_tokens_to_sample", "minimum", "must be at least 1", 1, max_tokens_to_sample2);
       }
     }
     const model3 = value["model"];
-    if (model3 === undefined) report(out, path + "/model", "required", "is required");
+    if (model3 === undefined) reportMissing(out, path + "/model");
     else {
       checkModel(model3, path + "/model", out);
     }
     const stop_sequences4 = value["stop_sequences"];
     if (stop_sequences4 !== undefined) {
-      if (!Array.isArray(stop_sequences4)) report(out, path + "/stop_sequences", "type", "must be an array", "array", stop_sequences4);
+      if (!Array.isArray(stop_sequences4)) reportType(out, path + "/stop_sequences", "array", stop_sequences4);
       else {
         for (const [index5, item6] of stop_sequences4.entries()) {
-          if (typeof item6 !== "string") report(out, path + "/stop_sequences" + "/" + index5, "type", "must be a string", "string", item6);
+          if (typeof item6 !== "string") reportType(out, path + "/stop_sequences" + "/" + index5, "string", item6);
           else {
             if (item6.length < 1) report(out, path + "/stop_sequences" + "/" + index5, "minLength", "must not be empty", 1, item6);
           }
@@ -73,7 +81,7 @@ function checkCompletionRequest(value: unknown, path: string, out: Problem[]): v
     }
     const temperature7 = value["temperature"];
     if (temperature7 !== undefined) {
-      if (!isNumber(temperature7)) report(out, path + "/temperature", "type", "must be a number", "number", temperature7);
+      if (!isNumber(temperature7)) reportType(out, path + "/temperature", "number", temperature7);
       else {
         if (temperature7 < 0) report(out, path + "/temperature", "minimum", "must be at least 0", 0, temperature7);
         if (temperature7 > 1) report(out, path + "/temperature", "maximum", "must be at most 1", 1, temperature7);
@@ -81,7 +89,7 @@ function checkCompletionRequest(value: unknown, path: string, out: Problem[]): v
     }
     const top_p8 = value["top_p"];
     if (top_p8 !== undefined) {
-      if (!isNumber(top_p8)) report(out, path + "/top_p", "type", "must be a number", "number", top_p8);
+      if (!isNumber(top_p8)) reportType(out, path + "/top_p", "number", top_p8);
       else {
         if (top_p8 < 0) report(out, path + "/top_p", "minimum", "must be at least 0", 0, top_p8);
         if (top_p8 > 1) report(out, path + "/top_p", "maximum", "must be at most 1", 1, top_p8);
@@ -89,7 +97,7 @@ function checkCompletionRequest(value: unknown, path: string, out: Problem[]): v
     }
     const top_k9 = value["top_k"];
     if (top_k9 !== undefined) {
-      if (!isNumber(top_k9) || top_k9 % 1 !== 0) report(out, path + "/top_k", "type", "must be an integer", "integer", top_k9);
+      if (!isNumber(top_k9) || top_k9 % 1 !== 0) reportType(out, path + "/top_k", "integer", top_k9);
       else {
         if (top_k9 < 0) report(out, path + "/top_k", "minimum", "must be at least 0", 0, top_k9);
       }
@@ -100,23 +108,23 @@ function checkCompletionRequest(value: unknown, path: string, out: Problem[]): v
     }
     const stream12 = value["stream"];
     if (stream12 !== undefined) {
-      if (typeof stream12 !== "boolean") report(out, path + "/stream", "type", "must be true or false", "boolean", stream12);
+      if (typeof stream12 !== "boolean") reportType(out, path + "/stream", "boolean", stream12);
     }
     reportUnknown(out, path, value, KNOWN_2);
   }
 }
 
 function checkModel(value: unknown, path: string, out: Problem[]): void {
-  if (typeof value !== "string") report(out, path, "type", "must be a string", "string", value);
+  if (typeof value !== "string") reportType(out, path, "string", value);
 }
 
 function checkMetadata(value: unknown, path: string, out: Problem[]): void {
-  if (!isObject(value)) report(out, path, "type", "must be an object", "object", value);
+  if (!isObject(value)) reportType(out, path, "object", value);
   else {
     const user_id11 = value["user_id"];
     if (user_id11 !== undefined) {
       if (user_id11 !== null) {
-        if (typeof user_id11 !== "string") report(out, path + "/user_id", "type", "must be a string or null", "string or null", user_id11);
+        if (typeof user_id11 !== "string") reportType(out, path + "/user_id", "string or null", user_id11);
         else {
           if (isLonger(user_id11, 256)) report(out, path + "/user_id", "maxLength", "must have at most 256 characters", 256, user_id11);
         }
@@ -127,68 +135,68 @@ function checkMetadata(value: unknown, path: string, out: Problem[]): void {
 }
 
 function checkCompletion(value: unknown, path: string, out: Problem[]): void {
-  if (!isObject(value)) report(out, path, "type", "must be an object", "object", value);
+  if (!isObject(value)) reportType(out, path, "object", value);
   else {
     const type13 = value["type"];
-    if (type13 === undefined) report(out, path + "/type", "required", "is required");
+    if (type13 === undefined) reportMissing(out, path + "/type");
     else {
       if (type13 !== "completion") report(out, path + "/type", "const", "must be \"completion\"", "completion", type13);
     }
     const id14 = value["id"];
-    if (id14 === undefined) report(out, path + "/id", "required", "is required");
+    if (id14 === undefined) reportMissing(out, path + "/id");
     else {
-      if (typeof id14 !== "string") report(out, path + "/id", "type", "must be a string", "string", id14);
+      if (typeof id14 !== "string") reportType(out, path + "/id", "string", id14);
       else {
         if (id14.length < 1) report(out, path + "/id", "minLength", "must not be empty", 1, id14);
       }
     }
     const completion15 = value["completion"];
-    if (completion15 === undefined) report(out, path + "/completion", "required", "is required");
+    if (completion15 === undefined) reportMissing(out, path + "/completion");
     else {
-      if (typeof completion15 !== "string") report(out, path + "/completion", "type", "must be a string", "string", completion15);
+      if (typeof completion15 !== "string") reportType(out, path + "/completion", "string", completion15);
     }
     const stop_reason16 = value["stop_reason"];
-    if (stop_reason16 === undefined) report(out, path + "/stop_reason", "required", "is required");
+    if (stop_reason16 === undefined) reportMissing(out, path + "/stop_reason");
     else {
       if (stop_reason16 !== null) {
         checkStopReason(stop_reason16, path + "/stop_reason", out);
       }
     }
     const model17 = value["model"];
-    if (model17 === undefined) report(out, path + "/model", "required", "is required");
+    if (model17 === undefined) reportMissing(out, path + "/model");
     else {
       checkModel(model17, path + "/model", out);
     }
     const stop18 = value["stop"];
     if (stop18 !== undefined) {
       if (stop18 !== null) {
-        if (typeof stop18 !== "string") report(out, path + "/stop", "type", "must be a string or null", "string or null", stop18);
+        if (typeof stop18 !== "string") reportType(out, path + "/stop", "string or null", stop18);
       }
     }
     const log_id19 = value["log_id"];
     if (log_id19 !== undefined) {
-      if (typeof log_id19 !== "string") report(out, path + "/log_id", "type", "must be a string", "string", log_id19);
+      if (typeof log_id19 !== "string") reportType(out, path + "/log_id", "string", log_id19);
     }
     const truncated20 = value["truncated"];
     if (truncated20 !== undefined) {
-      if (typeof truncated20 !== "boolean") report(out, path + "/truncated", "type", "must be true or false", "boolean", truncated20);
+      if (typeof truncated20 !== "boolean") reportType(out, path + "/truncated", "boolean", truncated20);
     }
     const exception21 = value["exception"];
     if (exception21 !== undefined) {
       if (exception21 !== null) {
-        if (typeof exception21 !== "string") report(out, path + "/exception", "type", "must be a string or null", "string or null", exception21);
+        if (typeof exception21 !== "string") reportType(out, path + "/exception", "string or null", exception21);
       }
     }
   }
 }
 
 function checkStopReason(value: unknown, path: string, out: Problem[]): void {
-  if (typeof value !== "string") report(out, path, "type", "must be a string", "string", value);
+  if (typeof value !== "string") reportType(out, path, "string", value);
 }
 
 function checkStreamEvent(value: unknown, path: string, out: Problem[]): void {
-  if (!isObject(value)) return report(out, path, "type", "must be an object", "object", value);
-  if (value["type"] === undefined) return report(out, path + "/type", "required", "is required");
+  if (!isObject(value)) return reportType(out, path, "object", value);
+  if (value["type"] === undefined) return reportMissing(out, path + "/type");
   switch (value["type"]) {
     case "completion":
       return checkCompletionEvent(value, path, out);
@@ -201,55 +209,55 @@ function checkStreamEvent(value: unknown, path: string, out: Problem[]): void {
 }
 
 function checkCompletionEvent(value: unknown, path: string, out: Problem[]): void {
-  if (!isObject(value)) report(out, path, "type", "must be an object", "object", value);
+  if (!isObject(value)) reportType(out, path, "object", value);
   else {
     const type22 = value["type"];
-    if (type22 === undefined) report(out, path + "/type", "required", "is required");
+    if (type22 === undefined) reportMissing(out, path + "/type");
     else {
       if (type22 !== "completion") report(out, path + "/type", "const", "must be \"completion\"", "completion", type22);
     }
     const id23 = value["id"];
     if (id23 !== undefined) {
-      if (typeof id23 !== "string") report(out, path + "/id", "type", "must be a string", "string", id23);
+      if (typeof id23 !== "string") reportType(out, path + "/id", "string", id23);
       else {
         if (id23.length < 1) report(out, path + "/id", "minLength", "must not be empty", 1, id23);
       }
     }
     const completion24 = value["completion"];
-    if (completion24 === undefined) report(out, path + "/completion", "required", "is required");
+    if (completion24 === undefined) reportMissing(out, path + "/completion");
     else {
-      if (typeof completion24 !== "string") report(out, path + "/completion", "type", "must be a string", "string", completion24);
+      if (typeof completion24 !== "string") reportType(out, path + "/completion", "string", completion24);
     }
     const stop_reason25 = value["stop_reason"];
-    if (stop_reason25 === undefined) report(out, path + "/stop_reason", "required", "is required");
+    if (stop_reason25 === undefined) reportMissing(out, path + "/stop_reason");
     else {
       if (stop_reason25 !== null) {
         checkStopReason(stop_reason25, path + "/stop_reason", out);
       }
     }
     const model26 = value["model"];
-    if (model26 === undefined) report(out, path + "/model", "required", "is required");
+    if (model26 === undefined) reportMissing(out, path + "/model");
     else {
       checkModel(model26, path + "/model", out);
     }
     const stop27 = value["stop"];
     if (stop27 !== undefined) {
       if (stop27 !== null) {
-        if (typeof stop27 !== "string") report(out, path + "/stop", "type", "must be a string or null", "string or null", stop27);
+        if (typeof stop27 !== "string") reportType(out, path + "/stop", "string or null", stop27);
       }
     }
     const log_id28 = value["log_id"];
     if (log_id28 !== undefined) {
-      if (typeof log_id28 !== "string") report(out, path + "/log_id", "type", "must be a string", "string", log_id28);
+      if (typeof log_id28 !== "string") reportType(out, path + "/log_id", "string", log_id28);
     }
   }
 }
 
 function checkPingEvent(value: unknown, path: string, out: Problem[]): void {
-  if (!isObject(value)) report(out, path, "type", "must be an object", "object", value);
+  if (!isObject(value)) reportType(out, path, "object", value);
   else {
     const type29 = value["type"];
-    if (type29 === undefined) report(out, path + "/type", "required", "is required");
+    if (type29 === undefined) reportMissing(out, path + "/type");
     else {
       if (type29 !== "ping") report(out, path + "/type", "const", "must be \"ping\"", "ping", type29);
     }
@@ -257,15 +265,15 @@ function checkPingEvent(value: unknown, path: string, out: Problem[]): void {
 }
 
 function checkErrorEvent(value: unknown, path: string, out: Problem[]): void {
-  if (!isObject(value)) report(out, path, "type", "must be an object", "object", value);
+  if (!isObject(value)) reportType(out, path, "object", value);
   else {
     const type30 = value["type"];
-    if (type30 === undefined) report(out, path + "/type", "required", "is required");
+    if (type30 === undefined) reportMissing(out, path + "/type");
     else {
       if (type30 !== "error") report(out, path + "/type", "const", "must be \"error\"", "error", type30);
     }
     const error31 = value["error"];
-    if (error31 === undefined) report(out, path + "/error", "required", "is required");
+    if (error31 === undefined) reportMissing(out, path + "/error");
     else {
       checkErrorDescription(error31, path + "/error", out);
     }
@@ -277,15 +285,15 @@ function checkErrorEvent(value: unknown, path: string, out: Problem[]): void {
 }
 
 function checkErrorDescription(value: unknown, path: string, out: Problem[]): void {
-  if (!isObject(value)) report(out, path, "type", "must be an object", "object", value);
+  if (!isObject(value)) reportType(out, path, "object", value);
   else {
     const type32 = value["type"];
-    if (type32 === undefined) report(out, path + "/type", "required", "is required");
+    if (type32 === undefined) reportMissing(out, path + "/type");
     else {
       checkErrorType(type32, path + "/type", out);
     }
     const message33 = value["message"];
-    if (message33 === undefined) report(out, path + "/message", "required", "is required");
+    if (message33 === undefined) reportMissing(out, path + "/message");
     else {
       checkErrorMessage(message33, path + "/message", out);
     }
@@ -297,20 +305,20 @@ function checkErrorDescription(value: unknown, path: string, out: Problem[]): vo
 }
 
 function checkErrorType(value: unknown, path: string, out: Problem[]): void {
-  if (typeof value !== "string") report(out, path, "type", "must be a string", "string", value);
+  if (typeof value !== "string") reportType(out, path, "string", value);
 }
 
 function checkErrorMessage(value: unknown, path: string, out: Problem[]): void {
-  if (typeof value !== "string") report(out, path, "type", "must be a string", "string", value);
+  if (typeof value !== "string") reportType(out, path, "string", value);
 }
 
 function checkErrorDetails(value: unknown, path: string, out: Problem[]): void {
   if (value !== null) {
-    if (!isObject(value)) report(out, path, "type", "must be an object or null", "object or null", value);
+    if (!isObject(value)) reportType(out, path, "object or null", value);
     else {
       const error_code35 = value["error_code"];
       if (error_code35 !== undefined) {
-        if (typeof error_code35 !== "string") report(out, path + "/error_code", "type", "must be a string", "string", error_code35);
+        if (typeof error_code35 !== "string") reportType(out, path + "/error_code", "string", error_code35);
       }
     }
   }
@@ -318,20 +326,20 @@ function checkErrorDetails(value: unknown, path: string, out: Problem[]): void {
 
 function checkRequestId(value: unknown, path: string, out: Problem[]): void {
   if (value !== null) {
-    if (typeof value !== "string") report(out, path, "type", "must be a string or null", "string or null", value);
+    if (typeof value !== "string") reportType(out, path, "string or null", value);
   }
 }
 
 function checkErrorResponse(value: unknown, path: string, out: Problem[]): void {
-  if (!isObject(value)) report(out, path, "type", "must be an object", "object", value);
+  if (!isObject(value)) reportType(out, path, "object", value);
   else {
     const type37 = value["type"];
-    if (type37 === undefined) report(out, path + "/type", "required", "is required");
+    if (type37 === undefined) reportMissing(out, path + "/type");
     else {
       if (type37 !== "error") report(out, path + "/type", "const", "must be \"error\"", "error", type37);
     }
     const error38 = value["error"];
-    if (error38 === undefined) report(out, path + "/error", "required", "is required");
+    if (error38 === undefined) reportMissing(out, path + "/error");
     else {
       checkErrorDescription(error38, path + "/error", out);
     }

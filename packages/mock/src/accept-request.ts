@@ -1,12 +1,11 @@
-import { COMPLETE_PATH, type CompletionRequest, type HeaderName } from "@text-completions/core";
+import { COMPLETE_PATH, type CompletionRequest, findModel, type HeaderName } from "@text-completions/core";
+import { headersFault, readBody } from "@text-completions/core/validate";
 import type { Answer } from "./answer.ts";
 import { judgeOrigin } from "./cors.ts";
 import type { Exchange } from "./exchange.ts";
-import { findModel } from "./find-model.ts";
-import { judgeBody, judgeHeaders } from "./judge-request.ts";
+import { judgeBody } from "./judge-request.ts";
 import type { MockRequest } from "./mock-request.ts";
 import { lastHumanTurn } from "./prompt-fault.ts";
-import { readBody } from "./read-body.ts";
 import { respondFailure, respondJson } from "./respond.ts";
 
 const DEFAULT_MAX_REQUEST_BYTES = 32 * 1024 * 1024;
@@ -23,8 +22,8 @@ export async function acceptRequest(exchange: Exchange): Promise<MockRequest | A
 
   const text = await readBody(request, options.maxRequestBytes ?? DEFAULT_MAX_REQUEST_BYTES);
   if (text === undefined) return respondFailure(exchange, { type: "request_too_large" });
-  const headersFault = originFault ?? judgeHeaders(request.headers, options.apiKeys);
-  if (headersFault !== undefined) return respondFailure(exchange, headersFault);
+  const fault = originFault ?? headersFault(request.headers, options.apiKeys);
+  if (fault !== undefined) return respondFailure(exchange, fault);
   const verdict = judgeBody(text, options);
   call.body = verdict.body;
   if (verdict.failure !== undefined) return respondFailure(exchange, verdict.failure);

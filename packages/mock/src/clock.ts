@@ -8,6 +8,9 @@ export interface Clock {
   readonly holdsChunks?: boolean | undefined;
 }
 
+/** Timers of the platform hold no more than 31 bits, and one that is set to more fires at once. Source: HTML standard §8.7. */
+export const LONGEST_DELAY_MS: number = 2 ** 31 - 1;
+
 const { setTimeout, clearTimeout, Date } = globalThis;
 
 /** Real time. It keeps the timers it found when it was loaded, so fake timers installed later do not freeze it. */
@@ -30,7 +33,7 @@ function sleep(
 ): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) return resolve();
-    const timer = start(done, ms);
+    const timer = start(done, Math.min(ms, LONGEST_DELAY_MS));
     signal.addEventListener("abort", done);
     function done(): void {
       stop(timer);

@@ -1,8 +1,8 @@
+import { createId } from "@text-completions/core";
 import { acceptRequest } from "./accept-request.ts";
 import type { Answer, Answerer } from "./answer.ts";
 import { realClock } from "./clock.ts";
 import { answerPreflight } from "./cors.ts";
-import { createId } from "./create-id.ts";
 import { createRateLimiter, type RateLimiter } from "./create-rate-limiter.ts";
 import type { Exchange } from "./exchange.ts";
 import { giveScripted } from "./give-scripted.ts";

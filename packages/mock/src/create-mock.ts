@@ -2,6 +2,7 @@ import { toFetch } from "./answer.ts";
 import { createAnswerer } from "./create-answerer.ts";
 import { createJournal } from "./journal.ts";
 import type { Mock, MockOptions, ReplyOptions } from "./mock.ts";
+import { MOCK_OPTIONS, RATE_LIMITS } from "./mock-rules.ts";
 import type { Reply } from "./reply.ts";
 import { requireOptions } from "./require-options.ts";
 import { createScript } from "./script.ts";
@@ -35,7 +36,8 @@ import { toRequest } from "./to-request.ts";
  * @throws {TypeError} if an option is not what it should be.
  */
 export function createMock(options: MockOptions = {}): Mock {
-  requireOptions(options);
+  requireOptions("create a mock", options, MOCK_OPTIONS);
+  requireOptions("create a mock", options.rateLimits ?? {}, RATE_LIMITS);
   const script = createScript();
   const journal = createJournal(options);
   let answer = createAnswerer(options, script, journal);
@@ -57,7 +59,7 @@ export function createMock(options: MockOptions = {}): Mock {
     assertDone() {
       const complaints = [...journal.complaints, ...script.unused().map((line) => `Not given: ${line}`)];
       if (complaints.length > 0)
-        throw new Error(`Failed to confirm the script: it is not done.\n${complaints.join("\n")}`);
+        throw new Error(`Failed to confirm the script: it was not followed.\n${complaints.join("\n")}`);
     },
     reset() {
       script.clear();

@@ -4,7 +4,7 @@ import { type Exchange, wait } from "./exchange.ts";
 import { giveDocument } from "./give-document.ts";
 import { giveStream } from "./give-stream.ts";
 import type { MockRequest } from "./mock-request.ts";
-import { completion } from "./replies.ts";
+import { plainCompletion } from "./replies.ts";
 import type { PlainReply } from "./reply.ts";
 import { respondFailure } from "./respond.ts";
 import { selectMediaType } from "./select-media-type.ts";
@@ -17,8 +17,8 @@ export async function giveReply(
   request: MockRequest,
   reply: PlainReply,
 ): Promise<Answer | Response> {
-  if (typeof reply === "string") return giveReply(exchange, request, completion(reply));
-  if (reply instanceof Response) return passOn(exchange, reply);
+  if (typeof reply === "string") return giveReply(exchange, request, plainCompletion(reply));
+  if (reply instanceof Response) return giveResponse(exchange, reply);
   if (reply.kind === "drop") return dropConnection(exchange, reply);
   if (reply.kind === "stall") return stallConnection(exchange);
 
@@ -30,7 +30,7 @@ export async function giveReply(
   return "kind" in document ? giveReply(exchange, request, document) : document;
 }
 
-function passOn(exchange: Exchange, reply: Response): Response {
+function giveResponse(exchange: Exchange, reply: Response): Response {
   exchange.call.status = reply.status;
   exchange.call.responseHeaders = Object.fromEntries(reply.headers);
   exchange.end("answered");

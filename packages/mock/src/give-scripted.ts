@@ -4,14 +4,14 @@ import { giveReply } from "./give-reply.ts";
 import type { Journal } from "./journal.ts";
 import type { MockRequest } from "./mock-request.ts";
 import { onAbort } from "./on-abort.ts";
-import { completion } from "./replies.ts";
+import { plainCompletion } from "./replies.ts";
 import type { PlainReply, ReplyFunction } from "./reply.ts";
 import { requirePlainReply } from "./require-reply.ts";
 import { respondFailure } from "./respond.ts";
 import { type Script, shorten } from "./script.ts";
 
 /** The documented answer, for a mock with nothing scripted. */
-const HELLO = completion(" Hello! My name is Claude.");
+const HELLO = plainCompletion(" Hello! My name is Claude.");
 
 /** Answers a valid request as the script says. A fault of the script is answered too, by a 500 that names it. */
 export async function giveScripted(
@@ -26,7 +26,7 @@ export async function giveScripted(
     reply = typeof scripted === "function" ? await make(scripted, request) : scripted;
   } catch (error) {
     request.signal.throwIfAborted();
-    const message = `Failed to make a reply to call ${request.number}: the script threw ${String(error)}. Mend the script.`;
+    const message = `Failed to make a reply to call ${request.number}: the script threw ${String(error)}. Fix the script.`;
     return blameScript(exchange, message, journal);
   }
   if (reply === undefined) return blameScript(exchange, describeUnmatched(request, script), journal);

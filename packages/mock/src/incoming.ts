@@ -7,7 +7,10 @@ export interface Incoming {
   readonly url: string;
   readonly headers: Pick<Headers, "get" | "has"> & Iterable<[name: string, value: string]>;
   readonly signal: AbortSignal;
-  readonly body: ReadableStream<Uint8Array> | null;
+  /** The body, unless there is none, or all of it has been read. */
+  readonly body: Request["body"];
+  /** The body, if all of it has been read. */
+  readonly buffered?: Uint8Array<ArrayBuffer>;
   /** Reads the body as text in UTF-8, without a byte order mark. */
   text(): Promise<string>;
 }

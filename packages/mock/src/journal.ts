@@ -2,7 +2,9 @@ import type { Call, CallRecord } from "./call.ts";
 import { realClock } from "./clock.ts";
 import { createWaiters } from "./create-waiters.ts";
 import type { Incoming } from "./incoming.ts";
+import { misuse } from "./misuse.ts";
 import type { Mock, MockOptions } from "./mock.ts";
+import { isCount } from "./option-rule.ts";
 import { shownHeaders } from "./secret-headers.ts";
 
 /** The calls of a mock, and those who wait for them. */
@@ -53,7 +55,13 @@ export function createJournal({
       onCall?.(call);
       notify();
     },
-    waitForCall: (number, options) => waitFor(() => calls.find((call) => call.number === number), options),
+    async waitForCall(number, options) {
+      const kept = await waitFor(() => (isCount(number) && number > count ? undefined : calls), options);
+      const call = kept.find((each) => each.number === number);
+      if (call === undefined)
+        throw misuse(`wait for call ${number}`, "it is not kept", "Count from 1 or raise keepCalls.");
+      return call;
+    },
     waitForEnd: (call, options) => waitFor(() => (call.outcome === "pending" ? undefined : call), options),
     complaints,
     clear() {

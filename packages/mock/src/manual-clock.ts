@@ -1,5 +1,7 @@
 import type { Clock } from "./clock.ts";
+import { createWaiters } from "./create-waiters.ts";
 import { misuse } from "./misuse.ts";
+import { isDelay } from "./option-rule.ts";
 
 /** A clock that moves only when told to. Made by `createManualClock`. */
 export interface ManualClock extends Clock {
@@ -38,7 +40,7 @@ interface Sleeper {
 export function createManualClock(startMs: number = 0): ManualClock {
   let now = startMs;
   let sleepers: Sleeper[] = [];
-  let onSleep: (() => void) | undefined;
+  const { notify, waitFor } = createWaiters();
 
   function sleep(ms: number, signal: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
@@ -46,7 +48,7 @@ export function createManualClock(startMs: number = 0): ManualClock {
       const sleeper = { dueAt: now + ms, wake };
       signal.addEventListener("abort", wake);
       sleepers.push(sleeper);
-      onSleep?.();
+      notify();
       function wake(): void {
         sleepers = sleepers.filter((other) => other !== sleeper);
         signal.removeEventListener("abort", wake);
@@ -73,14 +75,16 @@ export function createManualClock(startMs: number = 0): ManualClock {
     now: () => now,
     sleep,
     async advance(ms) {
-      if (!(ms >= 0)) throw misuse("advance the clock", `the time is ${ms}`, "Pass milliseconds, 0 or more.");
+      if (!isDelay(ms))
+        throw misuse("advance the clock", `the time is ${String(ms)}`, "Pass milliseconds, 0 or more.");
       const target = now + ms;
       await wakeUntil(target);
       now = Math.max(now, target);
     },
     async next() {
       await settle();
-      while (earliest() === undefined) await new Promise<void>((resolve) => (onSleep = resolve));
+      // Of those who wait, the first may have taken what there was.
+      while (earliest() === undefined) await waitFor(earliest);
       const sleeper = earliest();
       now = Math.max(now, sleeper?.dueAt ?? now);
       sleeper?.wake();

@@ -11,7 +11,7 @@ export interface MatchConditions {
   prompt?: string | RegExp | undefined;
   /** The text of the last human turn, without the white space around it. */
   lastHumanTurn?: string | RegExp | undefined;
-  /** Headers of the request, by name in lower case. */
+  /** Headers of the request, by name; one that is absent is `""`. Those that carry a key or cookie are always absent. */
   headers?: Readonly<Record<string, string | RegExp>> | undefined;
   /** The number of the call, from 1. */
   call?: number | undefined;
@@ -35,11 +35,9 @@ export function matches(match: Match | undefined, request: MockRequest): boolean
 }
 
 /** A condition in words, for a message. */
-export function describeMatch(match: Match | undefined): string {
-  if (match === undefined) return "any request";
+export function describeMatch(match: Match = {}): string {
   if (typeof match === "function") return `requests that ${match.name || "a function"} accepts`;
-  const parts = Object.entries(match).filter(([, value]) => value !== undefined);
-  return parts.map(([name, value]) => `${name} ${describe(value)}`).join(", ") || "any request";
+  return describe(match, " ") || "any request";
 }
 
 function fits(expected: string | RegExp | undefined, actual: string): boolean {
@@ -50,10 +48,10 @@ function fits(expected: string | RegExp | undefined, actual: string): boolean {
   return expected.test(actual);
 }
 
-function describe(value: unknown): string {
+function describe(value: object | string | number | boolean, separator: string = ": "): string {
   if (value instanceof RegExp) return String(value);
-  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  if (typeof value !== "object") return JSON.stringify(value);
   return Object.entries(value)
-    .map(([name, condition]) => `${name}: ${describe(condition)}`)
+    .flatMap(([name, each]) => (each === undefined ? [] : name + separator + describe(each)))
     .join(", ");
 }

@@ -62,7 +62,7 @@ export interface MockOptions extends Pace {
   maxUserIdLength?: number | undefined;
   /** Counts the tokens of a text. Default: an approximation, a token for each word or sign. */
   countTokens?: ((text: string) => number) | undefined;
-  /** Time before the status line of every answer, in milliseconds, unless its reply says otherwise. Default: 0. */
+  /** Time before each scripted completion, stream or failure, in milliseconds. Default: 0. */
   delayMs?: number | undefined;
   /** Whether to send the undocumented `stop` and `log_id`, as the API did. Default: false. */
   extraFields?: boolean | undefined;

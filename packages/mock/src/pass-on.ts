@@ -9,7 +9,13 @@ export function passOn(fetchable: Fetchable, request: Incoming): Promise<Answer 
 
 function toRequest(incoming: Incoming): Request {
   if (incoming instanceof Request) return incoming;
-  const { method, url, headers, signal, body } = incoming;
+  const { method, url, headers, signal, buffered, body } = incoming;
   // The type of a request's options does not know that a streamed body needs it.
-  return new Request(url, { method, headers: [...headers], signal, body, duplex: "half" } as RequestInit);
+  return new Request(url, {
+    method,
+    headers: [...headers],
+    signal,
+    body: buffered ?? body,
+    duplex: "half",
+  } as RequestInit);
 }

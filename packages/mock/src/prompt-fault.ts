@@ -1,5 +1,4 @@
-import { PROMPT_RULES } from "@text-completions/core";
-import { findModel } from "./find-model.ts";
+import { findModel, PROMPT_RULES } from "@text-completions/core";
 import { splitTokens } from "./split-tokens.ts";
 
 const { markers, errors } = PROMPT_RULES;

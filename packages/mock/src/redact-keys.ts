@@ -4,14 +4,19 @@ export const REDACTED = "sk-REDACTED";
 /** What keys of the API look like: `sk-ant-…`. */
 const KEY_SHAPE = String.raw`\bsk-[\w-]{16,}`;
 
-/** Takes out of a text what looks like a key, and the keys that are known. */
+/** A shorter key is a word that a text may have for itself; a header that carries one is not recorded anyway. */
+const SHORTEST_KEY = 8;
+
+/** Takes out of a text what looks like a key, and the keys that are known, if they have 8 characters or more. */
 export function redactKeys(text: string, keys: readonly string[] = []): string {
   return text.replace(createKeyPattern(keys), REDACTED);
 }
 
 /** A pattern that finds the keys that are known, and what looks like one. */
 export function createKeyPattern(keys: readonly string[]): RegExp {
-  const known = keys.filter((key) => key !== "").map((key) => key.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&"));
+  const known = keys
+    .filter((key) => key.length >= SHORTEST_KEY)
+    .map((key) => key.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&"));
   return new RegExp([...known, KEY_SHAPE].join("|"), "g");
 }
 

@@ -49,7 +49,7 @@ export interface StreamReply {
 
 /** What a reply can say besides its content. */
 export interface AnswerOptions {
-  /** Time before the status line, in milliseconds. Default: 0. */
+  /** Time before the status line, in milliseconds. Default: the mock's. */
   delayMs?: number | undefined;
   /** Headers to add, or to replace. Default: none. */
   headers?: Readonly<Record<string, string>> | undefined;
@@ -70,11 +70,11 @@ export interface CompletionOptions extends StreamOptions, Pace {}
 
 /** How fast a text is streamed, token by token. */
 export interface Pace {
-  /** Time from the status line to the first token, in milliseconds. Default: 0. */
+  /** Time from the status line to the first token, in milliseconds. Default: 0; of a reply, the mock's. */
   firstTokenDelayMs?: number | undefined;
-  /** Tokens in a second after the first; 0 means all at once. Default: 0. */
+  /** Tokens in a second after the first; 0 means all at once. Default: 0; of a reply, the mock's. */
   tokensPerSecond?: number | undefined;
-  /** How far each wait may stray from its length: 0.2 is 20 % up or down, drawn from the seed. Default: 0. */
+  /** How far each wait may stray: 0.2 is 20 % up or down, drawn from the seed. Default: 0; of a reply, the mock's. */
   jitter?: number | undefined;
 }
 

@@ -1,4 +1,4 @@
-import { misuse } from "./misuse.ts";
+import { kindOf, misuse } from "./misuse.ts";
 import type { PlainReply } from "./reply.ts";
 
 const KINDS: ReadonlySet<unknown> = new Set(["completion", "failure", "stream", "drop", "stall"]);
@@ -11,13 +11,8 @@ export function requireReply(reply: unknown): void {
 /** Refuses what a reply function may not give. @throws {TypeError} */
 export function requirePlainReply(reply: unknown): asserts reply is PlainReply {
   if (typeof reply === "string" || reply instanceof Response) return;
-  const kind = typeof reply === "object" && reply !== null && "kind" in reply ? reply.kind : undefined;
+  const { kind }: { kind?: unknown } = Object(reply);
   if (KINDS.has(kind)) return;
-  const type = reply === null ? "null" : `of type ${typeof reply}`;
-  const what = kind === undefined ? type : `a step of kind ${JSON.stringify(kind)}`;
-  throw misuse(
-    "script a reply",
-    `it is ${what}`,
-    "Give a string, or a reply such as completion(…) or stream([…]).",
-  );
+  const what = kind === undefined ? kindOf(reply) : `a step of kind ${JSON.stringify(kind)}`;
+  throw misuse("script a reply", `it is ${what}`, "Give a string, or a reply such as completion(…).");
 }

@@ -2,8 +2,10 @@ import { describeMatch, matches } from "./match.ts";
 import { misuse } from "./misuse.ts";
 import type { ReplyOptions } from "./mock.ts";
 import type { MockRequest } from "./mock-request.ts";
-import { completion } from "./replies.ts";
+import { CONDITIONS, REPLY_OPTIONS } from "./mock-rules.ts";
 import type { Reply } from "./reply.ts";
+import { requireOptions } from "./require-options.ts";
+import { plainCompletion } from "./replies.ts";
 import { requireReply } from "./require-reply.ts";
 
 /** The replies that were scripted. */
@@ -45,6 +47,9 @@ export function createScript(): Script {
       if (replies.length === 0)
         throw misuse("script a reply", "the list is empty", "Give one reply at least.");
       for (const reply of replies) requireReply(reply);
+      requireOptions("script a reply", options, REPLY_OPTIONS);
+      const { when } = options;
+      if (typeof when === "object") requireOptions("script a reply", when, CONDITIONS);
       entries.push({ ...options, replies, given: 0 });
     },
     take,
@@ -64,7 +69,7 @@ function describeEntry({ replies, when, times, given }: Entry): string {
 }
 
 function describeReply(reply: Reply): string {
-  if (typeof reply === "string") return describeReply(completion(reply));
+  if (typeof reply === "string") return describeReply(plainCompletion(reply));
   if (typeof reply === "function") return "a function";
   if (reply instanceof Response) return `a Response with status ${reply.status}`;
   const { kind } = reply;

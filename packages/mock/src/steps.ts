@@ -1,5 +1,6 @@
 import type { ErrorType } from "@text-completions/core";
 import { misuse } from "./misuse.ts";
+import { isDelay } from "./option-rule.ts";
 import { requireErrorType } from "./require-error-type.ts";
 import type { DropStep, ErrorEventStep, PauseStep, PingStep, RawStep, StallStep, TextStep } from "./step.ts";
 
@@ -19,7 +20,7 @@ export function text(content: string): TextStep {
  * @throws {TypeError} if it is not a number of 0 or more.
  */
 export function pause(ms: number): PauseStep {
-  if (!(typeof ms === "number" && ms >= 0 && ms < Infinity)) {
+  if (!isDelay(ms)) {
     throw misuse(
       "script a pause",
       `it is ${JSON.stringify(ms)}`,

@@ -62,11 +62,13 @@ export function createStreamPlayer(frames: Iterator<Frame, void>, context: Strea
         return clock.sleep(0, gone.signal).then(() => deliver(frame));
       case "wait":
         return clock.sleep(frame.ms, gone.signal).then(play);
-      case "drop":
-        finish("dropped");
-        throw connectionBroken("terminated", frame.isReset);
       case "stall":
         return untilAborted(gone.signal, context).then(() => undefined);
+      // A step of no kind that there is breaks it, too, for nobody would see a stream that just stops.
+      case "drop":
+      default:
+        finish("dropped");
+        throw connectionBroken("terminated", frame.isReset);
     }
   }
 

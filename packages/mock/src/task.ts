@@ -1,6 +1,5 @@
-import { PROMPT_RULES, type HeaderName } from "@text-completions/core";
+import { findModel, type HeaderName, PROMPT_RULES } from "@text-completions/core";
 import type { Exchange } from "./exchange.ts";
-import { findModel } from "./find-model.ts";
 import { createTextLimiter, type TextLimiter } from "./limit-text.ts";
 import type { MockRequest } from "./mock-request.ts";
 import type { CompletionReply, Pace, StreamReply } from "./reply.ts";

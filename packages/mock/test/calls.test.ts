@@ -5,7 +5,7 @@ import { runInNewContext } from "node:vm";
 import { HEADER } from "@text-completions/core";
 import { createManualClock, createMock, drop, pause, stall, stream, text } from "@text-completions/mock";
 import { expect, test } from "vitest";
-import { HEADERS, HELLO, post, requestOf } from "./post.ts";
+import { HEADERS, HELLO, post, requestOf, URL_OF_API } from "./post.ts";
 
 test("a call tells the parsed request, the answer and when", async () => {
   const clock = createManualClock(1_000);
@@ -81,6 +81,57 @@ test("waiting ends when its signal aborts", async () => {
 
   await expect(waiting).rejects.toThrow("enough");
 });
+
+test("waiting for a call that is not kept any more fails", async () => {
+  const mock = createMock({ keepCalls: 1 });
+  await post(mock);
+  await post(mock);
+
+  await expect(mock.waitForCall(1)).rejects.toThrow(
+    new TypeError("Failed to wait for call 1: it is not kept. Count from 1 or raise keepCalls."),
+  );
+  expect((await mock.waitForCall(2)).number).toBe(2);
+});
+
+test("waiting for a call of a mock that keeps none fails when it has come", async () => {
+  const mock = createMock({ keepCalls: 0 });
+
+  const waiting = mock.waitForCall(1);
+  waiting.catch(() => {});
+  await post(mock);
+
+  await expect(waiting).rejects.toThrow("Failed to wait for call 1");
+});
+
+test.each([["1"], [0], [1.5], [Number.NaN], [undefined]])(
+  "there is no call %j to wait for",
+  async (number) => {
+    const waiting = createMock().waitForCall(number as number);
+
+    await expect(waiting).rejects.toThrow(TypeError);
+    await expect(waiting).rejects.toThrow("Count from 1");
+  },
+);
+
+test.each([{}, { "content-length": "10" }])(
+  "a client that aborts while its body comes is heard: %j",
+  async (headers) => {
+    const controller = new AbortController();
+    let cancelled: unknown;
+    const body = new ReadableStream({ cancel: (reason) => void (cancelled = reason) });
+    const mock = createMock();
+    const init = { method: "POST", headers, body, signal: controller.signal, duplex: "half" };
+
+    const answer = mock.fetch(URL_OF_API, init);
+    await mock.waitForCall(1);
+    controller.abort(new Error("changed my mind"));
+
+    await expect(answer).rejects.toThrow("changed my mind");
+    expect(mock.calls[0]?.outcome).toBe("aborted");
+    expect(String(cancelled)).toBe("Error: changed my mind");
+  },
+  2000,
+);
 
 test("a client that cancels the body is seen, and how far it got", async () => {
   const mock = createMock().reply(stream([text(" a"), text(" b"), pause(60_000), text(" c")]));

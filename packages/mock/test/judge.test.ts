@@ -95,13 +95,13 @@ test.each<[string, readonly Reply[], Sent[], string]>([
     "pointless-retry",
     [failure("authentication_error"), failure("authentication_error")],
     [{}, { body: { top_k: 1 } }],
-    "Call 2 got the status 401 that call 1 had got already. A failure of this kind stays: mend its cause first.",
+    "Call 2 got the status 401 that call 1 had got already. A failure of this kind stays: fix its cause first.",
   ],
   [
     "pointless-retry",
     [],
     [{ body: { top_k: -1 } }, { body: { top_k: -1 } }],
-    "Call 2 got the status 400 that call 1 had got already. A failure of this kind stays: mend its cause first.",
+    "Call 2 got the status 400 that call 1 had got already. A failure of this kind stays: fix its cause first.",
   ],
   [
     "truncation-taken-as-whole",
@@ -132,7 +132,7 @@ test.each<[string, readonly Reply[], Sent[], string]>([
 
   expect(judgeClient(mock.calls)).toEqual([{ id, call: mock.calls.at(-1), message }]);
   expect(() => expect(mock).toHaveNoFindings()).toThrow(
-    `Expected nothing against the client, and there is:\n- ${id}: ${message}`,
+    `Expected no findings about the client, but there were:\n- ${id}: ${message}`,
   );
   expect(message).not.toContain(KEY);
 });
@@ -158,7 +158,7 @@ test("requests at the same time are no retries of each other", async () => {
 
   expect(mock).toHaveNoFindings();
   expect(() => expect(mock).not.toHaveNoFindings()).toThrow(
-    "Expected something against the client, and there is nothing.",
+    "Expected findings about the client, but there were none.",
   );
 });
 
@@ -166,4 +166,16 @@ test("what is no list is refused at once", () => {
   expect(() => judgeClient(createMock() as never)).toThrow(
     "Failed to judge a client: it is given a value of type object. Pass mock.calls.",
   );
+});
+
+test("each body is looked at once, however many calls there are", async () => {
+  const mock = await used([], ...Array.from({ length: 60 }, () => ({})));
+  let looks = 0;
+  const calls = mock.calls.map((call) =>
+    Object.assign({}, call, { body: { toJSON: () => ++looks && call.body } }),
+  );
+
+  judgeClient(calls);
+
+  expect(looks).toBe(60);
 });

@@ -283,6 +283,38 @@ describe("no key comes into a recording", () => {
   });
 });
 
+test("a key that is an everyday word is not cut out of what is said", async () => {
+  const recorder = createRecorder({ fetch: createMock().reply(" A test.").fetch });
+  const body = { prompt: "\n\nHuman: This is a test.\n\nAssistant:" };
+  const headers = { ...HEADERS, "x-api-key": "test" };
+
+  await outcomeOf(recorder.fetch, requestOf(body, { headers }));
+  const replay = createReplay(recorder.recording, { speed: Infinity });
+  const replayed = await replay.fetch(requestOf(body));
+
+  expect(recorder.recording.exchanges[0]?.request.body).toMatchObject(body);
+  expect(recorder.recording.exchanges[0]?.request.headers).not.toHaveProperty("x-api-key");
+  expect(await replayed.json()).toMatchObject({ completion: " A test." });
+});
+
+test("a replay is done when each answer was given and each request was known", async () => {
+  const recording = await record(replied(" a", " b"), {}, {});
+  const replay = createReplay(recording, { speed: Infinity });
+
+  expect(replay.assertDone).toThrow(
+    "Failed to confirm the replay: it was not followed.\nNot given: 2 of the answers to POST https://api.anthropic.com/v1/complete",
+  );
+  await replay.fetch(requestOf());
+  expect(replay.assertDone).toThrow("Not given: 1 of the answers");
+  await replay.fetch(requestOf());
+  expect(replay.assertDone).not.toThrow();
+  await replay.fetch(requestOf());
+  expect(replay.assertDone).not.toThrow();
+
+  await replay.fetch(requestOf({ prompt: "another" }));
+  expect(replay.assertDone).toThrow("none of the 2 recorded exchanges has such a request");
+});
+
 function streamOf(chunks: readonly Uint8Array[]): ReadableStream<Uint8Array> {
   return new ReadableStream({
     start(controller) {

@@ -256,7 +256,7 @@ describe("what is wrong is named by its place, with what is allowed", () => {
 
     expect(read).toThrow(TypeError);
     expect(read).toThrow(
-      `Failed to read the scenario: it does not fit its schema. Mend:\na.json${message.replace(/^\//, "#/")}`,
+      `Failed to read the scenario: it does not fit its schema. Fix these fields:\na.json${message.replace(/^\//, "#/")}`,
     );
   });
 

@@ -279,6 +279,16 @@ test("a dropped connection rejects like fetch, before and in the middle of an an
   expect(mock.calls.map(({ outcome }) => outcome)).toEqual(["dropped", "dropped"]);
 });
 
+test("a stream made by hand of what is no step breaks, and leaves no call pending", async () => {
+  const reply = { kind: "stream", steps: [text(" a"), { kind: "txt" }], options: {} };
+  const mock = createMock().reply(reply as never);
+
+  const response = await post(mock, { stream: true });
+
+  await expect(response.text()).rejects.toThrow("terminated");
+  expect(mock.calls[0]?.outcome).toBe("dropped");
+});
+
 test("version 2023-01-01 is answered with truncated and exception", async () => {
   const headers = { ...HEADERS, [HEADER.anthropicVersion]: "2023-01-01" };
 
@@ -368,4 +378,61 @@ test("what makes no sense as a step is refused at once", () => {
   );
   expect(() => errorEvent("overload")).toThrow(/^Failed to script an error event: its type is "overload"\. /);
   expect(() => completion(undefined as never)).toThrow(TypeError);
+});
+
+test.each([
+  [[completion(" a")], "its steps are not a list of steps"],
+  [[text(" a"), { kind: "txt" }], "its steps are not a list of steps"],
+  [[null], "its steps are not a list of steps"],
+  [null, "its steps are not a list of steps"],
+  [{}, "its steps are not a list of steps"],
+  [" a", "its steps are not a list of steps"],
+])("the steps %j are refused at once", (steps, reason) => {
+  expect(() => stream(steps as never)).toThrow(
+    new TypeError(`Failed to script a stream: ${reason}. Pass steps such as [text(" Hello"), drop()].`),
+  );
+});
+
+test.each([
+  [null, "its options are null. Give a plain object."],
+  [{ when: { lastHuman: /x/ } }, 'there is no option "lastHuman". Give one of model, prompt, '],
+  [{ when: { model: 5 } }, "model is 5. Give a string or a RegExp."],
+  [{ when: { headers: "x-a" } }, 'headers is "x-a". Give a plain object.'],
+  [{ when: { stream: "yes" } }, 'stream is "yes". Give true or false.'],
+  [{ when: { call: 0 } }, "call is 0. Give a whole number, 1 to 2147483647."],
+  [{ when: /toes/ }, "when is "],
+  [{ when: null }, "when is null. Give an object or a function."],
+  [{ when: "toes" }, 'when is "toes". '],
+  [{ times: Number.NaN }, "times is NaN. Give a whole number, 1 to 2147483647."],
+  [{ times: 0 }, "times is 0. "],
+  [{ time: 1 }, 'there is no option "time". Give one of when, times.'],
+])("a reply with the options %j is refused at once", (options, message) => {
+  const mock = createMock();
+
+  expect(() => mock.reply(" a", options as never)).toThrow(TypeError);
+  expect(() => mock.reply(" a", options as never)).toThrow(`Failed to script a reply: ${message}`);
+  expect(() => mock.assertDone()).not.toThrow();
+});
+
+test.each([
+  [() => completion(" a", { tokensPerSecond: -1 }), "Failed to script a completion: tokensPerSecond is -1."],
+  [() => completion(" a", null as never), "Failed to script a completion: its options are null."],
+  [
+    () => completion(" a", { stop_reason: "x" } as never),
+    'Failed to script a completion: there is no option "stop_reason". Give one of ',
+  ],
+  [
+    () => stream([], { tokensPerSecond: 1 } as never),
+    'Failed to script a stream: there is no option "tokensPerSecond".',
+  ],
+  [() => stream([], { headers: [] as never }), "Failed to script a stream: headers is of type object."],
+  [() => failure("api_error", { status: 99 }), "Failed to script a failure: status is 99."],
+  [() => failure("api_error", { message: 5 as never }), "Failed to script a failure: message is 5."],
+  [
+    () => failure("api_error", { retryAfterSeconds: Number.NaN }),
+    "Failed to script a failure: retryAfterSeconds is NaN.",
+  ],
+])("%s is refused at once", (script, message) => {
+  expect(script).toThrow(TypeError);
+  expect(script).toThrow(message);
 });

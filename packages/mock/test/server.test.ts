@@ -1,4 +1,4 @@
-import { connect } from "node:net";
+import { connect, type Socket } from "node:net";
 import { HEADER, type Completion } from "@text-completions/core";
 import { decodeStreamEvents } from "@text-completions/core/sse";
 import { createMock, drop, pause, stall, stream, text } from "@text-completions/mock";
@@ -181,6 +181,17 @@ test("closing with grace breaks what is still open after it", async () => {
   expect((await mock.waitForEnd(await mock.waitForCall(1))).outcome).toBe("aborted");
 });
 
+test("closing with grace without end lets open streams end", async () => {
+  const mock = createMock().reply(stream([text(" a"), pause(50), text(" b")]));
+  const server = await serveMock(mock);
+  const response = await send(server, { stream: true });
+
+  const closing = server.close({ graceMs: Infinity });
+
+  expect(await response.text()).toContain('"stop_reason":"stop_sequence"');
+  await closing;
+});
+
 test("closing again shortens the grace, and closing a closed server is done at once", async () => {
   const server = await serveMock(createMock().reply(stall()));
   const answer = send(server);
@@ -221,6 +232,62 @@ test("a body that is too large is refused, whether it declares its length or not
   });
 });
 
+/** Sends all of a large request before it reads anything, and gives the first line of the answer to it and to the next. */
+async function sendAllFirst(server: MockServer, head: string): Promise<string[]> {
+  const { hostname, port } = new URL(server.url);
+  const socket = connect(Number(port), hostname).setEncoding("latin1");
+  try {
+    const bytes = `${head}\r\nhost: a\r\ncontent-length: 8388608\r\n\r\n${"x".repeat(8 * 1024 * 1024)}`;
+    await new Promise((resolve) => socket.write(bytes, resolve));
+    const first = await readLine(socket);
+    socket.write("GET / HTTP/1.1\r\nhost: a\r\n\r\n");
+    return [first, await readLine(socket)];
+  } finally {
+    socket.destroy();
+  }
+}
+
+/** Reads an answer that comes in one piece, and gives its first line. */
+function readLine(socket: Socket): Promise<string> {
+  return new Promise((resolve) => {
+    socket.once("data", (answer: string) => resolve(answer.split("\r\n", 1)[0] ?? ""));
+  });
+}
+
+test.each([
+  ["at another path", "POST /elsewhere HTTP/1.1", "404 Not Found"],
+  ["by another method", "PUT /v1/complete HTTP/1.1", "405 Method Not Allowed"],
+  ["with too large a body", "POST /v1/complete HTTP/1.1", "413 Payload Too Large"],
+])(
+  "a request %s is answered to a client that sends all before it reads",
+  async (_title, head, status) => {
+    await using server = await serveMock(createMock({ maxRequestBytes: 2 * 1024 * 1024 }));
+
+    const lines = await sendAllFirst(server, head);
+
+    expect(lines).toEqual([`HTTP/1.1 ${status}`, "HTTP/1.1 404 Not Found"]);
+  },
+  5000,
+);
+
+test("a connection that is not kept stays until the client has sent all", async () => {
+  await using server = await serveMock(createMock());
+  const size = 32 * 1024 * 1024;
+  const head = `POST /elsewhere HTTP/1.1\r\nhost: a\r\nconnection: close\r\ncontent-length: ${size}\r\n\r\n`;
+
+  const answer = await sendRaw(server, head + "x".repeat(size));
+
+  expect(answer).toContain("HTTP/1.1 404 ");
+}, 5000);
+
+test("a fetch of one's own need not read what it does not want", async () => {
+  await using server = await serveMock({ fetch: async () => new Response("no", { status: 403 }) });
+
+  const lines = await sendAllFirst(server, "POST / HTTP/1.1");
+
+  expect(lines[0]).toBe("HTTP/1.1 403 Forbidden");
+}, 5000);
+
 test("a body of a few megabytes is read whole", async () => {
   await using server = await serveMock(createMock({ countTokens: () => 1 }));
 
@@ -248,6 +315,25 @@ test.each([
   const answer = await sendRaw(server, bytes);
 
   expect(answer.split("\r\n", 1)[0]).toContain(status);
+});
+
+test.each([
+  ["http://api.example/v1/complete?a=b", "http://api.example/v1/complete?a=b"],
+  ["HTTPS://user:secret@api.example/v1/complete", "https://api.example/v1/complete"],
+])("the target %s, as a client of a proxy sends it, is understood", async (target, url) => {
+  const mock = createMock();
+  await using server = await serveMock(mock);
+  const headers = { ...HEADERS, host: "api.example", connection: "close" };
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+  const content = JSON.stringify(HELLO);
+
+  const answer = await sendRaw(
+    server,
+    [`POST ${target} HTTP/1.1`, ...lines, `content-length: ${content.length}`, "", content].join("\r\n"),
+  );
+
+  expect(answer).toContain("HTTP/1.1 200 ");
+  expect(mock.calls[0]?.url).toBe(url);
 });
 
 test("500 streams at once end with nothing lost and nothing mixed up", async () => {

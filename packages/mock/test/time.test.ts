@@ -129,3 +129,56 @@ test("no timer outlives a client that went away", async () => {
 
   expect([before, vi.getTimerCount()]).toEqual([1, 0]);
 });
+
+test.each([
+  ["a pause", stream([pause(2 ** 31), text(" a")])],
+  ["a delay", completion(" a", { delayMs: 2 ** 40 })],
+])("%s longer than a timer can be does not end at once", async (_title, reply) => {
+  vi.useFakeTimers();
+  const mock = createMock({ clock: globalClock }).reply(reply);
+
+  post(mock).catch(() => {});
+  await vi.advanceTimersByTimeAsync(1_000_000);
+
+  expect(mock.calls[0]?.outcome).toBe("pending");
+});
+
+test("whoever asks a manual clock for the next thing gets one of their own", async () => {
+  const clock = createManualClock();
+  const done: string[] = [];
+  const first = clock.next().then(() => done.push("first"));
+  const second = clock.next().then(() => done.push("second"));
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  const { signal } = new AbortController();
+
+  const sleeping = clock.sleep(10, signal);
+  await first;
+  const afterOne = [...done];
+  const again = clock.sleep(10, signal);
+  await Promise.all([second, sleeping, again]);
+
+  expect(afterOne).toEqual(["first"]);
+  expect(clock.now()).toBe(20);
+});
+
+test.each([[-1], [Number.NaN], [Infinity], ["5"]])("a manual clock does not advance by %j", async (ms) => {
+  const clock = createManualClock();
+
+  await expect(clock.advance(ms as number)).rejects.toThrow(TypeError);
+  expect(clock.now()).toBe(0);
+});
+
+test("an option of a reply that is undefined leaves the pace of the mock", async () => {
+  const clock = createManualClock();
+  const options = { firstTokenDelayMs: undefined, tokensPerSecond: undefined, delayMs: undefined };
+  const mock = createMock({ clock, delayMs: 1, firstTokenDelayMs: 300, tokensPerSecond: 50 });
+  mock.reply(completion(" a b", options));
+
+  const answer = post(mock);
+  await clock.advance(320);
+  const before = mock.calls[0]?.outcome;
+  await clock.advance(1);
+
+  expect([before, mock.calls[0]?.outcome]).toEqual(["pending", "answered"]);
+  await answer;
+});

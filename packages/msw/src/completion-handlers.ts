@@ -23,7 +23,7 @@ export interface CompletionHandlersOptions {
  * const server = setupServer(...completionHandlers(mock));
  * ```
  *
- * @throws {TypeError} if the mock is none, or the base URL is no URL.
+ * @throws {TypeError} if the mock is none, or the base URL is none of http or https.
  */
 export function completionHandlers(
   mock: Pick<Mock, "fetch"> = createMock(),
@@ -33,9 +33,9 @@ export function completionHandlers(
   if (typeof mock?.fetch !== "function") {
     throw new TypeError("Failed to make handlers: the mock has no fetch. Pass what createMock() gives.");
   }
-  if (!URL.canParse(baseUrl)) {
+  if (!/^https?:\/\//i.test(baseUrl) || !URL.canParse(baseUrl)) {
     throw new TypeError(
-      `Failed to make handlers: the base URL is ${JSON.stringify(baseUrl)}. Pass a full one, such as "${DEFAULT_BASE_URL}".`,
+      `Failed to make handlers: the base URL is ${JSON.stringify(baseUrl)}. Pass one of http or https, such as "${DEFAULT_BASE_URL}".`,
     );
   }
   return [http.all(trimSlashes(baseUrl) + COMPLETE_PATH, ({ request }) => answer(mock, request))];
@@ -47,12 +47,25 @@ function trimSlashes(url: string): string {
 
 async function answer(mock: Pick<Mock, "fetch">, request: Request): Promise<Response> {
   try {
-    const response = await mock.fetch(request);
-    // Without this header MSW 3 in Node makes a body that breaks look like one that ends.
-    if (response.body !== null) response.headers.set("transfer-encoding", "chunked");
-    return response;
-  } catch {
-    // A break that was scripted, or a client that went away: to the client, a failure of the network.
+    return toBreakable(await mock.fetch(request));
+  } catch (error) {
+    // Anything else is a bug, which MSW tells of.
+    if (!request.signal.aborted && !isNetworkFailure(error)) throw error;
     return HttpResponse.error();
   }
+}
+
+/** A response whose body is seen to break if it does: without the header, MSW 3 in Node makes it look like one that ends. */
+function toBreakable(response: Response): Response {
+  const { body, status, statusText } = response;
+  if (body === null) return response;
+  // Those of an answer that was fetched cannot be changed.
+  const headers = new Headers(response.headers);
+  headers.set("transfer-encoding", "chunked");
+  return new Response(body, { status, statusText, headers });
+}
+
+/** Whether it is what `fetch` rejects with, of whatever realm: a break that was scripted, or a real one. */
+function isNetworkFailure(error: unknown): boolean {
+  return error instanceof Object && "name" in error && error.name === "TypeError" && "cause" in error;
 }

@@ -1,6 +1,6 @@
 import { createMock, drop, errorEvent, failure, pause, stall, stream, text } from "@text-completions/msw";
 import type { Mock } from "@text-completions/msw";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 
 const BASE_URL = "https://completions.example/proxy";
 const HEADERS = {
@@ -108,6 +108,35 @@ export function describeHandlers(start: Start): void {
 
     await expect(next).rejects.toThrow("changed my mind");
     expect((await mock.waitForEnd(await mock.waitForCall(1))).outcome).toBe("aborted");
+  });
+
+  test("an answer of another fetch, whose headers cannot be changed, is handed on", async () => {
+    const answer = await fetch("data:text/plain,Hello");
+    start(createMock().reply(() => answer));
+
+    const response = await send();
+
+    expect(response.headers.get("content-type")).toBe("text/plain");
+    expect(await response.text()).toBe("Hello");
+  });
+
+  test("an answer that is a failure of the network stays one", async () => {
+    start(createMock().reply(() => Response.error()));
+
+    await expect(send()).rejects.toThrow(TypeError);
+  });
+
+  test("a bug is answered by a 500 that tells of it, and is no failure of the network", async () => {
+    // Newer versions print it, too.
+    const printed = vi.spyOn(console, "error").mockReturnValue();
+    onTestFinished(() => printed.mockRestore());
+    const bug = new TypeError("a bug of the test");
+    start({ ...createMock(), fetch: () => Promise.reject(bug) });
+
+    const response = await send();
+
+    expect(response.status).toBe(500);
+    expect(await response.text()).toContain("a bug of the test");
   });
 
   test("another base URL, with a path and a slash at its end, is handled", async () => {

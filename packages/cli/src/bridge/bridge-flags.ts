@@ -9,6 +9,7 @@ export interface BridgeFlags {
   foldPrefill?: true;
   answerModel: "live" | "legacy";
   retries: number;
+  timeout: number;
   maxBody: number;
   maxRequests?: number;
 }

@@ -1,15 +1,15 @@
-import type { BridgeCall } from "@text-completions/bridge";
 import { DEFAULT_BASE_URL, MODELS } from "@text-completions/core";
 import { type Colors, createColors } from "../colors.ts";
 import type { Io } from "../io.ts";
 import { createCurlCommand } from "../mock/curl-command.ts";
 import { toPrintable } from "../printable.ts";
 import type { BridgeFlags } from "./bridge-flags.ts";
+import type { GuardedCall } from "./guard.ts";
 
 /** What the bridge says on stdout. No prompt, no text and no key is in it. */
 export interface BridgeLog {
   readonly listening: (url: string) => void;
-  readonly call: (call: BridgeCall) => void;
+  readonly call: (call: GuardedCall) => void;
 }
 
 /** Creates the log: for people on a terminal, one JSON object a line otherwise. */
@@ -17,7 +17,7 @@ export function createBridgeLog(io: Io, flags: BridgeFlags): BridgeLog {
   const { stdout, signal } = io;
   const colors = createColors(stdout, io);
   // Calls that the end of the server breaks off have no caller that went away.
-  const isTold = ({ outcome }: BridgeCall): boolean => !signal.aborted || outcome !== "aborted";
+  const isTold = ({ outcome }: GuardedCall): boolean => !signal.aborted || outcome !== "aborted";
   const print = (text: string): void => void stdout.write(`${text}\n`);
   if (stdout.isTTY) {
     return {
@@ -47,7 +47,7 @@ function formatBanner(url: string, flags: BridgeFlags, { bold, cyan, dim }: Colo
 }
 
 /** What the log tells of a call, without the query of its URL, in which anything may stand. */
-function toFacts(call: BridgeCall): Record<string, unknown> {
+function toFacts(call: GuardedCall): Record<string, unknown> {
   const { startedAt, endedAt = startedAt, url, error, losses, ...facts } = call;
   return {
     ...facts,
@@ -62,7 +62,7 @@ function toFacts(call: BridgeCall): Record<string, unknown> {
 
 const FIRST_FAILURE_STATUS = 400;
 
-function formatCall(call: BridgeCall, { dim, green, red, yellow }: Colors): string {
+function formatCall(call: GuardedCall, { dim, green, red, yellow }: Colors): string {
   const { startedAt, endedAt = startedAt, status, error, fault, losses, usage, outcome } = call;
   const isFailure = status === undefined || status >= FIRST_FAILURE_STATUS || error !== undefined;
   const models = [call.model, call.liveModel].filter((each) => each !== undefined);

@@ -19,7 +19,7 @@ const BYTES_PER_MEBIBYTE = 1024 * 1024;
  * @throws {UsageError} if there is no key where one is to be, or a flag that cannot be meant.
  */
 export function createCliBridge(flags: BridgeFlags, io: Io, onCall: (call: BridgeCall) => void): Bridge {
-  const { upstream, model, strict, foldPrefill, answerModel, retries, maxBody } = flags;
+  const { upstream, model, strict, foldPrefill, answerModel, retries, timeout, maxBody } = flags;
   const models = readModels(model);
   return asUsage(
     () =>
@@ -29,7 +29,7 @@ export function createCliBridge(flags: BridgeFlags, io: Io, onCall: (call: Bridg
         baseUrl: upstream,
         losses: strict ? "refuse" : { prefill: foldPrefill ? "adapt" : "refuse" },
         answerModel,
-        fetch: withRetries({ fetch: fetchByHttp, maxRetries: retries }),
+        fetch: withRetries({ fetch: fetchByHttp, maxRetries: retries, timeoutMs: timeout }),
         maxRequestBytes: maxBody * BYTES_PER_MEBIBYTE,
         onCall: (call) => onCall(nameUpstream(call)),
       }),
@@ -37,11 +37,19 @@ export function createCliBridge(flags: BridgeFlags, io: Io, onCall: (call: Bridg
   );
 }
 
-/** The flags that set options of `createBridge`, by what its messages call those. */
-const OPTION_FLAGS = { baseUrl: "--upstream" };
+/** What sets the options of `createBridge`, by what its messages call those. */
+const OPTION_FLAGS = {
+  baseUrl: "--upstream",
+  apiKey: "ANTHROPIC_API_KEY",
+  authToken: "ANTHROPIC_AUTH_TOKEN",
+  callerKeys: "BRIDGE_CALLER_KEYS",
+  "as issued, or null": "as issued",
+};
 
 function nameUpstream(call: BridgeCall): BridgeCall {
-  return call.fault === undefined ? call : { ...call, fault: nameFlags(call.fault, OPTION_FLAGS) };
+  return call.fault === undefined
+    ? call
+    : { ...call, fault: nameFlags(call.fault, { baseUrl: OPTION_FLAGS.baseUrl }) };
 }
 
 type Keys = Pick<BridgeOptions, "apiKey" | "authToken" | "callerKeys">;
@@ -56,7 +64,10 @@ function readKeys({ keyFrom }: BridgeFlags, { env }: Io): Keys {
       "Failed to find a key: neither ANTHROPIC_API_KEY nor ANTHROPIC_AUTH_TOKEN is set. Set one, or pass on the callers' keys by --key-from caller.",
     );
   }
-  return { apiKey, authToken, callerKeys: read("BRIDGE_CALLER_KEYS")?.split(/[\s,]+/) };
+  const callerKeys = read("BRIDGE_CALLER_KEYS")
+    ?.split(/[\s,]+/)
+    .filter((key) => key !== "");
+  return { apiKey, authToken, callerKeys };
 }
 
 /** The models by the flags: `OLD=NEW`, or `NEW` for all others. */
@@ -66,7 +77,7 @@ function readModels(flags: readonly string[]): Record<string, string> {
     const [, legacy = "*", live] = /^(?:([^=]+)=)?([^=]+)$/.exec(flag) ?? [];
     if (live === undefined) {
       throw new UsageError(
-        `Failed to read --model ${JSON.stringify(flag)}: it names no two models. Give one such as claude-2.1=claude-sonnet-4-5.`,
+        `Failed to read --model ${JSON.stringify(flag)}: it is not OLD=NEW. Give one such as claude-2.1=claude-sonnet-4-5.`,
       );
     }
     const other = models.get(legacy);

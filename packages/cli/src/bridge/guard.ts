@@ -1,39 +1,60 @@
+import type { Bridge, BridgeCall } from "@text-completions/bridge";
 import { ERROR_STATUS, HEADER } from "@text-completions/core";
+import { respondError } from "../respond-error.ts";
 
 /** Where a load balancer asks whether the bridge is there. */
 export const HEALTH_PATH = "/health";
 
 const MESSAGE = "Number of concurrent connections has exceeded your rate limit. Please try again later.";
 
-/** Requests and how they are answered. */
-type Fetch = (request: Request) => Promise<Response>;
+/** A call as it is logged. One that never reached the bridge has no number there. */
+export type GuardedCall = Omit<BridgeCall, "number"> & Partial<Pick<BridgeCall, "number">>;
+
+/** Options of `createGuard`. */
+export interface GuardOptions {
+  /** The most requests at once. Default: any number. */
+  maxRequests?: number | undefined;
+  /** Told of each call when it has ended, those that were refused among them. */
+  onCall: (call: GuardedCall) => void;
+}
 
 /** What stands between the port and the bridge. */
 export interface Guard {
-  readonly fetch: Fetch;
-  /** Says that a request that was let through is at its end. */
-  readonly release: () => void;
+  readonly fetch: (request: Request) => Promise<Response>;
 }
 
-/** Answers the question for health, and lets no more requests through at once than a number of them. */
-export function createGuard(fetch: Fetch, maxRequests: number): Guard {
+/**
+ * Answers the question for health, and lets no more requests through at once than a number of them.
+ *
+ * @param makeBridge - Makes the bridge, which has to tell of the end of each call.
+ */
+export function createGuard(
+  makeBridge: (onCall: (call: BridgeCall) => void) => Bridge,
+  { maxRequests = Infinity, onCall }: GuardOptions,
+): Guard {
   let underWay = 0;
+  const bridge = makeBridge((call) => {
+    underWay--;
+    onCall(call);
+  });
   return {
-    release: () => void underWay--,
     async fetch(request) {
       if (new URL(request.url).pathname === HEALTH_PATH)
         return Response.json({ status: "ok", requests: underWay });
-      if (underWay >= maxRequests) return refuse();
+      if (underWay >= maxRequests) return refuse(request, onCall);
       underWay++;
-      return fetch(request);
+      return bridge.fetch(request);
     },
   };
 }
 
-function refuse(): Response {
-  const body = { type: "error", error: { type: "rate_limit_error", message: MESSAGE } };
-  return Response.json(body, {
-    status: ERROR_STATUS.rate_limit_error,
-    headers: { [HEADER.retryAfter]: "1" },
+function refuse({ method, url }: Request, onCall: GuardOptions["onCall"]): Response {
+  const status = ERROR_STATUS.rate_limit_error;
+  const { response, requestId, error } = respondError(status, "rate_limit_error", MESSAGE, {
+    [HEADER.retryAfter]: "1",
   });
+  const now = Date.now();
+  const times = { startedAt: now, endedAt: now };
+  onCall({ method, url, ...times, status, requestId, losses: [], error, outcome: "answered" });
+  return response;
 }

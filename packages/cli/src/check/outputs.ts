@@ -1,10 +1,8 @@
-import { constants } from "node:fs";
-import { access, rename, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { formatReport, type Report, REPORT_FORMATS, type ReportFormat } from "@text-completions/contract";
 import { createColors } from "../colors.ts";
-import { describeFileError } from "../describe-file-error.ts";
 import type { Io } from "../io.ts";
+import { replaceFile, requireWritable } from "../replace-file.ts";
 import { UsageError } from "../usage-error.ts";
 import { write } from "../write.ts";
 import type { CheckFlags } from "./check-flags.ts";
@@ -55,36 +53,12 @@ function formatOf(file: string): ReportFormat {
  * @throws {UsageError} if there is none.
  */
 export async function requirePlaces({ files }: Outputs): Promise<void> {
-  for (const { file } of files) {
-    await access(path.dirname(file), constants.W_OK).catch(rethrow(file));
-    if (await isFolder(file)) {
-      throw new UsageError(`Failed to write ${JSON.stringify(file)}: it is a folder. Name a file.`);
-    }
-  }
+  for (const { file } of files) await requireWritable(file);
 }
 
-async function isFolder(file: string): Promise<boolean> {
-  const stats = await stat(file).catch(() => undefined);
-  return stats?.isDirectory() === true;
-}
-
-/** Writes a report to wherever it is to go. Whoever reads a file meanwhile finds the old one or the new one, whole. */
+/** Writes a report to wherever it is to go. */
 export async function writeReport(report: Report, { files, stdout }: Outputs, io: Io): Promise<void> {
-  for (const { file, format } of files) {
-    const partial = `${file}.partial`;
-    await writeFile(partial, formatReport(report, format)).catch(rethrow(file));
-    await rename(partial, file).catch(rethrow(file));
-  }
+  for (const { file, format } of files) await replaceFile(file, formatReport(report, format));
   const color = createColors(io.stdout, io).isColorSupported;
   await write(io.stdout, formatReport(report, stdout, { color }));
-}
-
-function rethrow(file: string): (error: unknown) => never {
-  return (error) => {
-    const reason = describeFileError("write", error);
-    throw new UsageError(
-      `Failed to write ${JSON.stringify(file)}: ${reason}. Name a file in a folder that is there.`,
-      { cause: error },
-    );
-  };
 }

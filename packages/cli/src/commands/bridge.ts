@@ -12,6 +12,9 @@ import { serve } from "../serve.ts";
 const DEFAULT_PORT = 4011;
 const DEFAULT_MAX_BODY = 32;
 
+/** Ten minutes, as the official clients wait: a whole answer begins when it is at its end. */
+const DEFAULT_TIMEOUT_MS = 600_000;
+
 /** Adds `bridge`: the bridge as a server, until a signal ends it. */
 export function addBridgeCommand(program: Command, io: Io, finish: Finish): void {
   program
@@ -29,13 +32,19 @@ export function addBridgeCommand(program: Command, io: Io, finish: Finish): void
       new Option("--key-from <whom>", "whose key goes upstream").choices(["caller", "env"]).default("caller"),
     )
     .option("--strict", "refuse whatever cannot be carried over")
-    .option("--fold-prefill", "ask for the continuation of a prefill where a model continues none")
+    .option("--fold-prefill", "where the model cannot continue a prefill, ask it to in words")
     .addOption(
-      new Option("--answer-model <which>", "the model that answers name")
+      new Option("--answer-model <which>", "the model named in answers")
         .choices(["live", "legacy"])
         .default("live"),
     )
-    .option("--retries <number>", "how often to try again before an answer begins", parseAmount, 0)
+    .option("--retries <number>", "how many times to retry before an answer begins", parseAmount, 0)
+    .option(
+      "--timeout <ms>",
+      "how long an attempt may wait for an answer to begin",
+      parseRate,
+      DEFAULT_TIMEOUT_MS,
+    )
     .option("--max-body <mebibytes>", "the largest body of a request", parseRate, DEFAULT_MAX_BODY)
     .option("--max-requests <number>", "the most requests at once (default: any number)", parseRate)
     .addHelpText("after", HELP)
@@ -45,7 +54,7 @@ export function addBridgeCommand(program: Command, io: Io, finish: Finish): void
 const HELP = `
 With --key-from env the bridge sends ANTHROPIC_API_KEY, or ANTHROPIC_AUTH_TOKEN
 as a bearer token, and takes any key from callers, or those of
-BRIDGE_CALLER_KEYS alone, parted by commas.
+BRIDGE_CALLER_KEYS alone, separated by commas.
 
 On a terminal it logs a line for each call. Otherwise stdout has one JSON object
 a line: first {"event":"listening","url":"…"}, then one with "event":"call" for
@@ -63,11 +72,10 @@ Examples:
 
 async function serveBridge(flags: BridgeFlags, io: Io): Promise<ExitCode> {
   const log = createBridgeLog(io, flags);
-  const bridge = createCliBridge(flags, io, (call) => {
-    guard.release();
-    log.call(call);
+  const guard = createGuard((onCall) => createCliBridge(flags, io, onCall), {
+    maxRequests: flags.maxRequests,
+    onCall: log.call,
   });
-  const guard = createGuard(bridge.fetch, flags.maxRequests ?? Infinity);
   await serve(guard, flags, io, log.listening);
   return EXIT_CODE.ok;
 }

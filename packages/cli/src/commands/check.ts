@@ -29,11 +29,15 @@ import { write } from "../write.ts";
 export function addCheckCommand(program: Command, io: Io, finish: Finish): void {
   program
     .command("check")
-    .description("Check whether a server speaks this API, and say where it does not, and how to mend it.")
+    .description("Check whether a server speaks this API, and say where it does not, and how to fix it.")
     .argument("[base-url]", "the server, without /v1/complete")
     .option("--api-key <key>", "a key that the server accepts, instead of ANTHROPIC_API_KEY")
     .option("--model <id>", "the model to ask", MODELS[0].id)
-    .option("--only <checks>", "run these checks or groups, parted by commas; may be repeated", collectNames)
+    .option(
+      "--only <checks>",
+      "run these checks or groups, separated by commas; may be repeated",
+      collectNames,
+    )
     .option("--skip <checks>", "leave out these checks or groups, likewise", collectNames)
     .option("--read-only", "leave out every check that lets the model complete")
     .option("--strict", "fail for what a server should do, too")
@@ -61,8 +65,8 @@ file goes to stdout, which has the pretty report otherwise. How many requests
 are sent and what they cost is told on stderr before. Ctrl-C writes the report
 as far as it has come.
 
-Exit status: 0 the server keeps the contract; 1 it breaks it; 2 the server
-cannot be checked, or the command line cannot be run; 130 Ctrl-C.
+Exit status: 0 nothing that was judged breaks the contract; 1 something does; 2
+the server cannot be checked, or the command line cannot be run; 130 Ctrl-C.
 
 Examples:
   text-completions check http://127.0.0.1:4010

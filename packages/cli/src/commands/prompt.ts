@@ -20,7 +20,7 @@ interface PromptFlags {
 export function addPromptCommand(program: Command, io: Io, finish: Finish): void {
   program
     .command("prompt")
-    .description("Validate a prompt as the server does, and say where it is wrong, why, and how to mend it.")
+    .description("Validate a prompt as the server does, and say where it is wrong, why, and how to fix it.")
     .argument("[file]", "the prompt; stdin if it is - or left out")
     .addOption(
       new Option("--format <name>", "how to print problems").choices(["pretty", "json"]).default("pretty"),
@@ -36,9 +36,10 @@ const HELP = `
 Problems go to stdout; with --fix and --to they go to stderr. One line end at
 the very end of the text is left out.
 
---fix mends what the server mends by itself: it writes the whole marker where
-the prompt begins with "Human:", and takes spaces and tabs from the very end.
-Whatever else is wrong is told, and is yours to mend.
+--fix corrects what the server corrects by itself: it writes the whole marker
+where the prompt begins with "Human:", and takes spaces and tabs from the very
+end.
+Whatever else is wrong is told, and is yours to fix.
 
 Exit status: 0 valid, warnings allowed; 1 the server would refuse it; 2 the
 command line cannot be run.

@@ -2,6 +2,7 @@ import type { CompletionResult, RetryNotice } from "@text-completions/client";
 import { createColors } from "../colors.ts";
 import type { Io } from "../io.ts";
 import { toPrintable } from "../printable.ts";
+import { createStatusLine } from "../status-line.ts";
 import type { CompleteFlags } from "./complete-flags.ts";
 
 /** What a person at a terminal is told on stderr. In a pipe or a log it would be noise, so nothing is. */
@@ -15,45 +16,29 @@ export interface Notes {
   done: (completion: CompletionResult) => void;
 }
 
-/** Back to the start of the line, and erase it. */
-const ERASE_LINE = "\r\u001B[2K";
-
 const MS_PER_SECOND = 1000;
 
 /** Creates the notes for one run of `complete`. */
 export function createNotes({ model, maxTokens }: CompleteFlags, io: Io): Notes {
   const { dim, yellow } = createColors(io.stderr, io);
-  const isOn = io.stderr.isTTY === true;
-  let isStanding = false;
+  const line = createStatusLine(io);
   const warnings: string[] = [];
-
-  function clear(): void {
-    if (isStanding) io.stderr.write(ERASE_LINE);
-    isStanding = false;
-  }
-
-  function stand(text: string): void {
-    if (!isOn) return;
-    clear();
-    io.stderr.write(dim(toPrintable(text)));
-    isStanding = true;
-  }
 
   function note(text: string): void {
     io.stderr.write(`${yellow("note:")} ${toPrintable(text)}\n`);
   }
 
   return {
-    clear,
+    clear: line.clear,
     warned: (text) => void warnings.push(text),
-    waiting: () => stand(`Waiting for ${model} …`),
+    waiting: () => line.show(`Waiting for ${model} …`),
     retrying: ({ attempts, delayMs, error }) => {
       const seconds = Math.ceil(delayMs / MS_PER_SECOND);
-      stand(`Attempt ${attempts} failed (${nameOf(error)}), next one in ${seconds} s …`);
+      line.show(`Attempt ${attempts} failed (${nameOf(error)}), next one in ${seconds} s …`);
     },
     done({ model: answering, stop_reason: reason, requestId }) {
-      if (!isOn) return;
-      clear();
+      if (!line.isOn) return;
+      line.clear();
       const facts = [answering, reason, requestId].filter(Boolean).join(" · ");
       io.stderr.write(`${dim(toPrintable(facts))}\n`);
       for (const warning of warnings) note(warning);

@@ -51,9 +51,10 @@ function toData(document: Document.Parsed, file: string): unknown {
 function refuse(file: string, problems: readonly string[], cause?: unknown): UsageError {
   const rest = problems.length - SHOWN;
   const details = [...problems.slice(0, SHOWN), ...(rest > 0 ? [`and ${rest} more`] : [])];
-  const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
-  return new UsageError(`Failed to read the scenario ${JSON.stringify(file)}: it has ${count}. Mend:`, {
-    cause,
-    details,
-  });
+  const [count, places] =
+    problems.length === 1 ? ["1 problem", "this place"] : [`${problems.length} problems`, "these places"];
+  return new UsageError(
+    `Failed to read the scenario ${JSON.stringify(file)}: it has ${count}. Fix ${places}:`,
+    { cause, details },
+  );
 }

@@ -1,11 +1,10 @@
-import { rename, writeFile } from "node:fs/promises";
 import type { Recording } from "@text-completions/mock/record";
-import { describeFileError } from "../describe-file-error.ts";
 import type { Io } from "../io.ts";
 import { readText } from "../read-text.ts";
+import { replaceFile } from "../replace-file.ts";
 import { UsageError } from "../usage-error.ts";
 
-/** A file that always holds the whole recording so far. */
+/** A file that holds the whole recording, or will in a moment. */
 export interface RecordingFile {
   /**
    * Takes the place of what was there.
@@ -13,50 +12,80 @@ export interface RecordingFile {
    * @throws {UsageError} if it cannot be written.
    */
   open(): Promise<void>;
-  /** Writes what has been recorded, soon. */
+  /** Writes what has been recorded, soon. What could not be written is tried again then. */
   save(): void;
-  /** Waits until all is written. Rejects if it cannot be. */
+  /**
+   * Waits until all is written.
+   *
+   * @throws {UsageError} if it cannot be.
+   */
   saved(): Promise<void>;
 }
 
-/** Creates a file for a recording. */
-export function createRecordingFile(file: string, getRecording: () => Recording): RecordingFile {
+/** How long exchanges are gathered for one write, in milliseconds. */
+const GATHERING_MS = 100;
+
+/** How many times as long as a write the pause after it is: each writes all, and so takes the longer the more there is. */
+const PAUSE_FACTOR = 9;
+
+/**
+ * Creates a file for a recording.
+ *
+ * @param onFailure - Told of the first failure in a row.
+ */
+export function createRecordingFile(
+  file: string,
+  getRecording: () => Recording,
+  onFailure: (error: unknown) => void,
+): RecordingFile {
   let isDue = false;
+  let isFailing = false;
+  let pauseMs = GATHERING_MS;
+  let timer: NodeJS.Timeout | undefined;
   let writing = Promise.resolve();
 
   async function write(): Promise<void> {
     isDue = false;
-    // Whoever reads the file meanwhile finds the old one or the new one, whole.
-    await writeFile(`${file}.partial`, `${JSON.stringify(getRecording(), undefined, 2)}\n`);
-    await rename(`${file}.partial`, file);
+    await replaceFile(file, `${JSON.stringify(getRecording(), undefined, 2)}\n`);
+  }
+
+  async function tryToWrite(): Promise<void> {
+    const startedAt = performance.now();
+    try {
+      await write();
+      isFailing = false;
+    } catch (error) {
+      if (!isFailing) onFailure(error);
+      isFailing = true;
+    }
+    pauseMs = Math.max(GATHERING_MS, PAUSE_FACTOR * (performance.now() - startedAt));
+    timer = undefined;
+    // What has ended meanwhile is due; what could not be written waits for the next exchange.
+    if (isDue) save();
+    isDue ||= isFailing;
+  }
+
+  function save(): void {
+    isDue = true;
+    timer ??= setTimeout(() => {
+      writing = tryToWrite();
+    }, pauseMs);
   }
 
   return {
-    open: () => write().catch(rethrow(file)),
-    save() {
-      // What ends while the file is being written is written all at once after it.
-      if (isDue) return;
-      isDue = true;
-      writing = writing.then(write);
-      // It is told of at the end, by saved().
-      writing.catch(() => {});
+    open: write,
+    save,
+    async saved() {
+      clearTimeout(timer);
+      await writing;
+      clearTimeout(timer);
+      if (isDue) await write();
     },
-    saved: () => writing,
-  };
-}
-
-function rethrow(file: string): (error: unknown) => never {
-  return (error) => {
-    const reason = describeFileError("write", error);
-    throw new UsageError(
-      `Failed to write ${JSON.stringify(file)}: ${reason}. Name a file in a folder that is there.`,
-      { cause: error },
-    );
   };
 }
 
 /**
- * Reads what `openRecordingFile` has written.
+ * Reads what a {@link RecordingFile} holds.
  *
  * @throws {UsageError} if it is not JSON.
  */

@@ -1,5 +1,5 @@
 import { createMock, type Mock, type MockOptions } from "@text-completions/mock";
-import { answerHealth, createControl, type Fetchable, isLoopback } from "@text-completions/mock/control";
+import { createControl, type Fetchable, isLoopback } from "@text-completions/mock/control";
 import { readScenario } from "@text-completions/mock/scenario";
 import type { Io } from "../io.ts";
 import { reportError } from "../report-error.ts";
@@ -8,6 +8,7 @@ import type { MockFlags } from "./mock-flags.ts";
 import { readScenarioFile } from "./read-scenario-file.ts";
 import type { ServerLog } from "./server-log.ts";
 import { watchForChanges } from "./watch-for-changes.ts";
+import { withHealth } from "./with-health.ts";
 
 /** What is to be served, and how many keys it accepts; 0 is any. */
 export interface Served {
@@ -40,9 +41,7 @@ export async function serveScenario(flags: MockFlags, io: Io, log: ServerLog): P
   }
   const isControlled = flags.control === true || isLoopback(flags.host);
   return {
-    fetchable: isControlled
-      ? control
-      : { fetch: async (request) => answerHealth(request) ?? mock.fetch(request) },
+    fetchable: isControlled ? control : withHealth({ fetch: (request) => mock.fetch(request) }),
     keys: optionsOf().apiKeys?.length ?? 0,
   };
 }

@@ -17,7 +17,10 @@ export type LoggedCall = Pick<
   | "outcome"
   | "startedAt"
   | "endedAt"
->;
+> & {
+  /** Why another server could not be asked. */
+  readonly fault?: string | undefined;
+};
 
 /** What the server says on stdout. */
 export interface ServerLog {
@@ -67,6 +70,7 @@ function toFacts(call: LoggedCall) {
     durationMs: endedAt - startedAt,
     outcome,
     error: error?.type,
+    fault: call.fault,
     requestId,
   };
 }
@@ -98,6 +102,7 @@ function formatCall(call: LoggedCall, { dim, green, red, yellow }: Colors): stri
     dim(`${durationMs} ms`),
     error && red(error),
     OUTCOMES[outcome] && yellow(OUTCOMES[outcome]),
+    call.fault && red(toPrintable(call.fault)),
   ];
   return facts.filter(Boolean).join("  ");
 }

@@ -4,21 +4,26 @@ import type { LoggedCall } from "./server-log.ts";
 
 const OUTCOMES = { complete: "answered", broken: "dropped", aborted: "aborted" } as const;
 
-/** What the log tells of an exchange that has just ended. */
+/** What the log tells of an exchange that has just ended, and of the fault noted for its id, which is told once. */
 export function toLoggedCall(
   { request, response, end, endAtMs }: RecordedExchange,
   number: number,
   now: number,
+  faults: Map<string, string>,
 ): LoggedCall {
   const { method, url, body } = request;
+  const requestId = response?.headers[HEADER.requestId] ?? "";
+  const fault = faults.get(requestId);
+  faults.delete(requestId);
   return {
     number,
     method,
     url,
     body,
-    requestId: response?.headers[HEADER.requestId] ?? "",
+    requestId,
     status: response?.status,
     error: undefined,
+    fault,
     outcome: OUTCOMES[end],
     startedAt: now - endAtMs,
     endedAt: now,

@@ -7,5 +7,5 @@ export const CONTROL_PATH = "/__mock/";
  */
 export function answerHealth({ method, url }: Pick<Request, "method" | "url">): Response | undefined {
   const isHealth = new URL(url).pathname === `${CONTROL_PATH}health`;
-  return isHealth && (method === "GET" || method === "HEAD") ? Response.json({ status: "up" }) : undefined;
+  return isHealth && (method === "GET" || method === "HEAD") ? Response.json({ status: "ok" }) : undefined;
 }

@@ -38,14 +38,29 @@ export function judgeClient(calls: readonly Call[]): Finding[] {
     const isKnown = findings.some((finding) => finding.id === id && finding.call === call);
     if (!isKnown) findings.push({ id, call, message });
   };
+  const bodyIds = identify(calls);
   for (const [index, call] of calls.entries()) {
     judgeAlone(call, add);
     // The latest first, for that is the one whose answer the client has just seen.
     for (const earlier of calls.slice(0, index).toReversed()) {
-      if (isOver(earlier, call)) judgePair(earlier, call, add);
+      const isSameBody = bodyIds.get(earlier) === bodyIds.get(call);
+      if (isOver(earlier, call)) judgePair(earlier, call, isSameBody, add);
     }
   }
   return findings;
+}
+
+/** A number for the body of each call, the same for those that are equal, so that no pair has to be compared in full. */
+function identify(calls: readonly Call[]): Map<Call, number> {
+  const ids = new Map<string, number>();
+  return new Map(
+    calls.map((call) => {
+      const text = JSON.stringify(call.body);
+      const id = ids.get(text) ?? ids.size;
+      ids.set(text, id);
+      return [call, id];
+    }),
+  );
 }
 
 /** Whether a call had come to its end before another one began, so that the client knew of it. */

@@ -2,7 +2,9 @@ import type { Call } from "../call.ts";
 import { judgeClient } from "../judge/judge-client.ts";
 import { describeMatch, type MatchConditions, matches } from "../match.ts";
 import { misuse } from "../misuse.ts";
+import { CONDITIONS } from "../mock-rules.ts";
 import type { Mock } from "../mock.ts";
+import { requireOptions } from "../require-options.ts";
 import { toMockRequest } from "./to-mock-request.ts";
 
 /** What a matcher gives to vitest and jest. */
@@ -56,8 +58,8 @@ function toHaveBeenAsked(mock: Mock, conditions: MatchConditions = {}): MatcherR
     pass: count > 0,
     message: () =>
       count > 0
-        ? `Expected no request with ${describeMatch(conditions)}, and there were ${count}.${listCalls(mock)}`
-        : `Expected a request with ${describeMatch(conditions)}, and there was none.${listCalls(mock)}`,
+        ? `Expected no request${withAll(conditions)}, but there were ${count}.${listCalls(mock)}`
+        : `Expected a request${withAll(conditions)}, but there was none.${listCalls(mock)}`,
   };
 }
 
@@ -67,7 +69,7 @@ function toHaveBeenAskedTimes(mock: Mock, times: number, conditions: MatchCondit
   return {
     pass,
     message: () =>
-      `Expected ${pass ? "any number but " : ""}${times} of requests with ${describeMatch(conditions)}, and there were ${count}.${listCalls(mock)}`,
+      `Expected the number of requests${withAll(conditions)} ${pass ? "not " : ""}to be ${times}, but it was${pass ? "" : ` ${count}`}.${listCalls(mock)}`,
   };
 }
 
@@ -75,7 +77,7 @@ function toBeDone(mock: Mock): MatcherResult {
   requireMock(mock);
   try {
     mock.assertDone();
-    return { pass: true, message: () => "Expected the script not to be done, and it is." };
+    return { pass: true, message: () => "Expected the script not to be done, but it is." };
   } catch (error) {
     return { pass: false, message: () => (error instanceof Error ? error.message : String(error)) };
   }
@@ -89,27 +91,33 @@ function toHaveNoFindings(mock: Mock): MatcherResult {
     pass: findings.length === 0,
     message: () =>
       list === ""
-        ? "Expected something against the client, and there is nothing."
-        : `Expected nothing against the client, and there is:${list}`,
+        ? "Expected findings about the client, but there were none."
+        : `Expected no findings about the client, but there were:${list}`,
   };
+}
+
+/** The conditions as a message says them; nothing, if there are none. */
+function withAll(conditions: MatchConditions): string {
+  return Object.values(conditions).every((value) => value === undefined)
+    ? ""
+    : ` with ${describeMatch(conditions)}`;
 }
 
 function countMatching(mock: Mock, conditions: MatchConditions): number {
   requireMock(mock);
+  requireOptions(LOOK, conditions, CONDITIONS);
   return mock.calls.filter((call) => {
     const request = toMockRequest(call);
     return request !== undefined && matches(conditions, request);
   }).length;
 }
 
+const LOOK = "look into a mock";
+
 /** A matcher may be given anything. */
 function requireMock(mock: unknown): void {
   if (typeof mock === "object" && mock !== null && "calls" in mock && Array.isArray(mock.calls)) return;
-  throw misuse(
-    "look into a mock",
-    `it is given a value of type ${typeof mock}`,
-    "Pass what createMock() gives.",
-  );
+  throw misuse(LOOK, `it is given a value of type ${typeof mock}`, "Pass what createMock() gives.");
 }
 
 /** How many calls a message shows. */

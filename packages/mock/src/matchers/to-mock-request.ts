@@ -1,6 +1,6 @@
+import { findModel } from "@text-completions/core";
 import { sanitizePrompt } from "@text-completions/prompt";
 import type { Call } from "../call.ts";
-import { findModel } from "../find-model.ts";
 import type { MockRequest } from "../mock-request.ts";
 import { lastHumanTurn } from "../prompt-fault.ts";
 

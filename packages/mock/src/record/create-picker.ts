@@ -1,29 +1,51 @@
 import { failureBody } from "../failure-response.ts";
 import type { RecordedExchange, RecordedRequest } from "./recording.ts";
 
-/** Creates the function that finds what a request was answered with. */
-export function createPicker(
-  exchanges: readonly RecordedExchange[],
-): (request: RecordedRequest) => RecordedExchange {
-  const groups = group(exchanges);
-
-  return (request) => {
-    const same = groups.get(identify(request));
-    // The last one stays.
-    const exchange = same !== undefined && same.length > 1 ? same.shift() : same?.[0];
-    return exchange ?? answerUnknown(request, exchanges.length);
-  };
+/** Finds what a request was answered with. */
+export interface Picker {
+  readonly pick: (request: RecordedRequest) => RecordedExchange;
+  /** A line for each answer that was not given, and for each request that was not recorded. */
+  readonly complaints: () => string[];
 }
 
-function group(exchanges: readonly RecordedExchange[]): Map<string, RecordedExchange[]> {
-  const groups = new Map<string, RecordedExchange[]>();
+interface Group {
+  readonly exchanges: RecordedExchange[];
+  given: number;
+}
+
+/** Creates a picker that has given nothing yet. */
+export function createPicker(exchanges: readonly RecordedExchange[]): Picker {
+  const groups = group(exchanges);
+  const unknown: string[] = [];
+
+  function pick(request: RecordedRequest): RecordedExchange {
+    const same = groups.get(identify(request));
+    // The last one stays.
+    const exchange = same?.exchanges[Math.min(same.given++, same.exchanges.length - 1)];
+    if (exchange !== undefined) return exchange;
+    const message = describeUnknown(request, exchanges.length);
+    unknown.push(message);
+    return answerUnknown(request, message);
+  }
+
+  return { pick, complaints: () => [...unknown, ...[...groups.values()].flatMap(describeRest)] };
+}
+
+function group(exchanges: readonly RecordedExchange[]): Map<string, Group> {
+  const groups = new Map<string, Group>();
   for (const exchange of exchanges) {
     const id = identify(exchange.request);
     const same = groups.get(id);
-    if (same === undefined) groups.set(id, [exchange]);
-    else same.push(exchange);
+    if (same === undefined) groups.set(id, { exchanges: [exchange], given: 0 });
+    else same.exchanges.push(exchange);
   }
   return groups;
+}
+
+function describeRest({ exchanges, given }: Group): string[] {
+  const { method = "", url = "" } = exchanges[0]?.request ?? {};
+  const rest = exchanges.length - given;
+  return rest > 0 ? [`Not given: ${rest} of the answers to ${method} ${url}`] : [];
 }
 
 /** What makes two requests the same. The host does not count, for a replay may be served elsewhere. */
@@ -40,11 +62,15 @@ function sortFields(value: unknown): unknown {
   return Object.fromEntries(fields.map(([name, each]) => [name, sortFields(each)]));
 }
 
+function describeUnknown({ method, url }: RecordedRequest, count: number): string {
+  return (
+    `Failed to replay ${method} ${url}: none of the ${count} recorded exchanges has such a request. ` +
+    "Record it, or ask what was recorded."
+  );
+}
+
 /** A fault of the recording is no fault of the API, so a client must not try again. */
-function answerUnknown(request: RecordedRequest, count: number): RecordedExchange {
-  const message =
-    `Failed to replay ${request.method} ${request.url}: none of the ${count} recorded exchanges has such a request. ` +
-    "Record it, or ask what was recorded.";
+function answerUnknown(request: RecordedRequest, message: string): RecordedExchange {
   const text = JSON.stringify(failureBody({ type: "api_error", message, options: { requestId: null } }, ""));
   const headers = { "content-type": "application/json", "x-should-retry": "false" };
   return {

@@ -24,7 +24,7 @@ export interface Recorder {
 
 /**
  * Wraps a `fetch` and records each exchange with its timing, chunk by chunk. Neither key nor cookie comes into the
- * recording, nor anything that looks like a key.
+ * recording, nor anything that looks like a key; of a key of fewer than 8 characters, only the header is left out.
  *
  * @example
  * ```ts

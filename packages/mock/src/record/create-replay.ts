@@ -22,6 +22,8 @@ export interface ReplayOptions {
 export interface Replay {
   /** Takes what `fetch` takes, needs no `this`, and fails like `fetch`. */
   readonly fetch: (input: Request | string | URL, init?: RequestInit) => Promise<Response>;
+  /** Throws unless every recorded answer was given, and every request was one that was recorded. */
+  readonly assertDone: () => void;
 }
 
 /**
@@ -55,7 +57,7 @@ export function createReplay(recording: unknown, options: ReplayOptions = {}): R
     const reason = `the recording does not fit: ${problems.slice(0, 1).map(describeProblem).join()}`;
     throw misuse("create a replay", reason, "Give what createRecorder() has recorded.");
   }
-  const pick = createPicker(recording.exchanges);
+  const { pick, complaints } = createPicker(recording.exchanges);
   // The signal of a request that nobody holds may be collected as garbage, and then no abort is heard any more.
   const underWay = new Set<Request>();
 
@@ -71,6 +73,13 @@ export function createReplay(recording: unknown, options: ReplayOptions = {}): R
       } catch (error) {
         end();
         throw error;
+      }
+    },
+    assertDone() {
+      const lines = complaints();
+      if (lines.length > 0) {
+        const reason = "it was not followed";
+        throw new Error(`Failed to confirm the replay: ${reason}.\n${lines.join("\n")}`);
       }
     },
   };

@@ -1,4 +1,4 @@
-/** What went over the wire, as plain data for a file. It holds no key. */
+/** What went over the wire, as plain data for a file. It holds no key of 8 characters or more. */
 export interface Recording {
   readonly version: 1;
   /** In the order in which they ended. */

@@ -8,9 +8,9 @@ import { SCENARIO_SCHEMA } from "./scenario-schema.ts";
 type Texts = string | { readonly [name: string]: Texts };
 
 const PACE: Record<keyof Pace, string> = {
-  firstTokenDelayMs: "Milliseconds from the status line to the first token. Default: 0.",
-  tokensPerSecond: "Tokens in a second after the first; 0 means all at once. Default: 0.",
-  jitter: "How far each wait may stray: 0.2 is 20 % up or down. Default: 0.",
+  firstTokenDelayMs: "Milliseconds from the status line to the first token. Default: 0, or the mock's.",
+  tokensPerSecond: "Tokens in a second after the first; 0 means all at once. Default: 0, or the mock's.",
+  jitter: "How far each wait may stray: 0.2 is 20 % up or down. Default: 0, or the mock's.",
 };
 
 const RATE_LIMITS: Record<keyof NonNullable<MockOptions["rateLimits"]>, string> = {
@@ -29,7 +29,7 @@ const OPTIONS: Record<keyof MockOptionsData, Texts> = {
   maxRequestBytes: "Largest body of a request; beyond it, 413. Default: 32 MiB.",
   minusOneIsUnset: "Whether -1 for temperature, top_p or top_k means unset. Default: false.",
   maxUserIdLength: "Longest metadata.user_id, in characters. Default: 256.",
-  delayMs: "Milliseconds before the status line of every answer. Default: 0.",
+  delayMs: "Milliseconds before each scripted answer. Default: 0.",
   ...PACE,
   extraFields: "Whether to send the undocumented stop and log_id. Default: false.",
   lineEnding: "What ends each line of a stream. Default: a line feed; with a carriage return in 2023-01-01.",
@@ -44,7 +44,7 @@ const WHEN: Record<keyof MatchData, string> = {
   model: "The model, as asked for or with its alias resolved.",
   prompt: "The whole prompt, sanitised.",
   lastHumanTurn: "The last human turn, without the white space around it.",
-  headers: "Headers of the request, by name.",
+  headers: "Headers of the request, by name; those with a key are never there.",
   call: "The number of the call, from 1.",
   stream: "Whether a stream was asked for.",
 };
@@ -61,7 +61,7 @@ const SCRIPTED_REPLY: Record<keyof ScriptedReplyData, Texts> = {
 };
 
 const ANSWER: Record<keyof AnswerOptions, string> = {
-  delayMs: "Milliseconds before the status line. Default: that of the mock.",
+  delayMs: "Milliseconds before the status line. Default: the mock's.",
   headers: "Headers to add, or to replace.",
 };
 

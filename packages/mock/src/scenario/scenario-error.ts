@@ -14,7 +14,9 @@ export class ScenarioError extends TypeError {
       .slice(0, SHOWN)
       .map((problem) => `\n${source}${problem.path === "" ? ": " : "#"}${describeProblem(problem)}`);
     const rest = problems.length > SHOWN ? `\nand ${problems.length - SHOWN} more` : "";
-    super(`Failed to read the scenario: it does not fit its schema. Mend:${lines.join("")}${rest}`);
+    super(
+      `Failed to read the scenario: it does not fit its schema. Fix these fields:${lines.join("")}${rest}`,
+    );
     this.problems = problems;
   }
 }

@@ -1,7 +1,9 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { LONGEST_DELAY_MS } from "../clock.ts";
 import { isReset } from "../connection-broken.ts";
 import type { Fetchable } from "../fetchable.ts";
+import type { Incoming } from "../incoming.ts";
 import { isLoopback } from "../is-loopback.ts";
 import { misuse } from "../misuse.ts";
 import { passOn } from "../pass-on.ts";
@@ -58,7 +60,7 @@ export async function serveMock(mock: Fetchable, options: ServeOptions = {}): Pr
 
   async function close({ graceMs = 0 }: CloseOptions = {}): Promise<void> {
     if (server.listening) server.close();
-    const timer = setTimeout(() => server.closeAllConnections(), graceMs);
+    const timer = setTimeout(() => server.closeAllConnections(), Math.min(graceMs, LONGEST_DELAY_MS));
     await closed;
     clearTimeout(timer);
   }
@@ -93,11 +95,25 @@ async function handle(mock: Fetchable, message: IncomingMessage, out: ServerResp
     if (!out.writableFinished) gone.abort(new DOMException("The client went away.", "AbortError"));
   });
   try {
-    await sendAnswer(await passOn(mock, await toIncoming(message, gone.signal)), out);
+    const incoming = await toIncoming(message, gone.signal);
+    const answer = await passOn(mock, incoming);
+    // A connection that is not kept closes with its answer, and a client that still sends would not see the answer.
+    const isAnswer = !(answer instanceof Response);
+    if (isAnswer && !out.shouldKeepAlive && !message.readableEnded) await dropRest(message, incoming);
+    await sendAnswer(answer, out);
+    if (!message.readableEnded) await dropRest(message, incoming);
   } catch (error) {
     // A break that was scripted, or a client that went away: either way the connection ends here.
     await breakConnection(out, isReset(error));
   }
+}
+
+/** Reads what nobody has read of a body. Many clients send all of it before they read the answer. */
+async function dropRest(message: IncomingMessage, { body }: Incoming): Promise<void> {
+  if (body?.locked !== false) return;
+  const ended = once(message, "end");
+  await body.cancel();
+  await ended;
 }
 
 /** Breaks a connection, after what was written before has left. */

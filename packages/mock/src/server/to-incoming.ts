@@ -19,10 +19,8 @@ export async function toIncoming(message: IncomingMessage, signal: AbortSignal):
       url,
       headers: shown,
       signal,
-      // Made when somebody wants it, for the mock reads the text.
-      get body() {
-        return new Response(new Uint8Array(bytes)).body;
-      },
+      body: null,
+      buffered: bytes,
       text: async () => toText(bytes),
     };
   }
@@ -30,16 +28,29 @@ export async function toIncoming(message: IncomingMessage, signal: AbortSignal):
   return { method, url, headers: shown, signal, body, text: () => new Response(body).text() };
 }
 
-/** The full URL. A client may send any text as target or host; what is no URL becomes the root of this server. */
+const ROOT = "http://localhost";
+
+/**
+ * The full URL. A client may send any text as target or host; what is no URL becomes the root of this server. A client
+ * of a proxy sends a full URL as target, which counts more than the host. Source: RFC 9112 §3.2.2.
+ */
 function toUrl(target: string, host: string = "localhost"): string {
-  for (const candidate of [`http://${host}${target}`, `http://localhost${target}`]) {
+  if (!target.startsWith("/")) return /^https?:/i.test(target) ? withoutLogin(target) : `${ROOT}/`;
+  for (const candidate of [`http://${host}${target}`, ROOT + target]) {
     try {
-      if (target.startsWith("/")) return new URL(candidate).href;
+      return new URL(candidate).href;
     } catch {
       // It is none: the next one may be.
     }
   }
-  return "http://localhost/";
+  return `${ROOT}/`;
+}
+
+/** A full URL without a name and password, with which the platform makes no request, and which nobody is to see. */
+function withoutLogin(target: string): string {
+  if (!URL.canParse(target)) return `${ROOT}/`;
+  const { origin, pathname, search } = new URL(target);
+  return origin + pathname + search;
 }
 
 /** Headers as Node has read them. */
@@ -64,10 +75,10 @@ class NodeHeaders {
   }
 }
 
-function readAhead(message: IncomingMessage): Promise<Buffer> {
+function readAhead(message: IncomingMessage): Promise<Buffer<ArrayBuffer>> {
   return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    message.on("data", (chunk: Buffer) => chunks.push(chunk));
+    const chunks: Buffer<ArrayBuffer>[] = [];
+    message.on("data", (chunk: Buffer<ArrayBuffer>) => chunks.push(chunk));
     message.once("end", () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
     message.once("error", reject);
   });
@@ -80,11 +91,11 @@ function toText(bytes: Buffer): string {
   return bytes.toString("utf8", hasMark ? BYTE_ORDER_MARK.length : 0);
 }
 
-function toStream(message: IncomingMessage): ReadableStream<Uint8Array> {
+function toStream(message: IncomingMessage): Request["body"] {
   let isWanted = true;
   return new ReadableStream({
     start(controller) {
-      message.on("data", (chunk: Buffer) => {
+      message.on("data", (chunk: Buffer<ArrayBuffer>) => {
         if (!isWanted) return;
         controller.enqueue(chunk);
         message.pause();

@@ -25,17 +25,17 @@ test.each([
 ])("%j is refused in the words of Python's parser", (text, expected) => {
   const fault = jsonFault(text);
 
-  expect(fault).toBe(expected);
+  expect(fault).toBe(`The request body is not valid JSON: ${expected}`);
 });
 
 test("a text nested deeper than calls can be is read", () => {
   const fault = jsonFault("[".repeat(1_000_000));
 
-  expect(fault).toBe("Expecting value: line 1 column 1000001 (char 1000000)");
+  expect(fault).toMatch(/: Expecting value: line 1 column 1000001 \(char 1000000\)$/);
 });
 
 test("a text of many megabytes is read", () => {
   const fault = jsonFault(`["${"a".repeat(20_000_000)}", "${"\\n".repeat(5_000_000)}", ?]`);
 
-  expect(fault).toBe("Expecting value: line 1 column 30000010 (char 30000009)");
+  expect(fault).toMatch(/: Expecting value: line 1 column 30000010 \(char 30000009\)$/);
 });

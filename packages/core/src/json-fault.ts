@@ -1,9 +1,20 @@
-/** Why a text is not JSON, and where, in the words of Python's parser: `Expecting value: line 1 column 12 (char 11)`. */
+/**
+ * What the API says about a body that is not JSON: why, and where, in the words of Python's parser. It quotes nothing.
+ *
+ * @example
+ * ```ts
+ * import { jsonFault } from "@text-completions/core/validate";
+ *
+ * console.log(jsonFault('{"prompt": }'));
+ * // → The request body is not valid JSON: Expecting value: line 1 column 12 (char 11)
+ * ```
+ */
 export function jsonFault(text: string): string {
   const [reason, index] = findFault(text);
   const before = text.slice(0, index);
   const lines = before.split("\n");
-  return `${reason}: line ${lines.length} column ${countCharacters(lines.at(-1)) + 1} (char ${countCharacters(before)})`;
+  const column = countCharacters(lines.at(-1)) + 1;
+  return `The request body is not valid JSON: ${reason}: line ${lines.length} column ${column} (char ${countCharacters(before)})`;
 }
 
 type Fault = readonly [reason: string, index: number];

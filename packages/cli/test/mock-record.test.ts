@@ -1,0 +1,74 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { COMPLETE_PATH } from "@text-completions/core";
+import type { Recording } from "@text-completions/mock/record";
+import { expect, it, onTestFinished, vi } from "vitest";
+import { start } from "./start-mock.ts";
+
+/** A file in a folder of its own, which ends with the test. */
+function createPlace(): string {
+  const folder = mkdtempSync(path.join(os.tmpdir(), "text-completions-record-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return path.join(folder, "calls.json");
+}
+
+function countIn(file: string): number {
+  const { exchanges }: Recording = JSON.parse(readFileSync(file, "utf8"));
+  return exchanges.length;
+}
+
+async function ask(url: string): Promise<void> {
+  await (await fetch(url + COMPLETE_PATH, { method: "POST", body: "{}" })).text();
+}
+
+it("a recording that cannot be written is told of at once, and is written when it can be again", async () => {
+  const file = createPlace();
+  await using server = await start(["--record", file]);
+
+  rmSync(path.dirname(file), { recursive: true });
+  await ask(server.url);
+  const told = await server.errorLine("Failed to write");
+  const remedy = await server.errorLine("tried again");
+  mkdirSync(path.dirname(file));
+  await ask(server.url);
+
+  expect(told).toBe(
+    `error: Failed to write ${JSON.stringify(file)}: there is no such folder. Name a file in a folder that is there.`,
+  );
+  expect(remedy).toBe("  It is tried again after the next call.");
+  await vi.waitFor(() => expect(countIn(file)).toBe(2), { timeout: 3000 });
+  expect((await server.stop()).exitCode).toBe(0);
+});
+
+it("a recording that cannot be written until the end is told of at once, once, and at the end", async () => {
+  const file = createPlace();
+  const server = await start(["--record", file]);
+
+  rmSync(path.dirname(file), { recursive: true });
+  await ask(server.url);
+  await server.errorLine("tried again");
+  await ask(server.url);
+  const { exitCode, stderr } = await server.stop();
+
+  expect(exitCode).toBe(2);
+  expect(stderr.match(/tried again/g)).toHaveLength(1);
+  expect(stderr.match(/Failed to write/g)).toHaveLength(2);
+});
+
+it("calls in quick succession are written together", async () => {
+  const file = createPlace();
+  await using server = await start(["--record", file]);
+  const before = statSync(file).mtimeMs;
+  const seen = new Set<number>();
+
+  for (let count = 0; count < 30; count++) {
+    await ask(server.url);
+    seen.add(statSync(file).mtimeMs);
+  }
+  await server.stop();
+
+  seen.delete(before);
+  expect(seen.size).toBeLessThan(5);
+  expect(countIn(file)).toBe(30);
+});

@@ -1,0 +1,139 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { COMPLETE_PATH, HEADER } from "@text-completions/core";
+import { createMock } from "@text-completions/mock";
+import type { Recording } from "@text-completions/mock/record";
+import { serveMock } from "@text-completions/mock/server";
+import { afterAll, describe, expect, it } from "vitest";
+import { runCli } from "./run-cli.ts";
+import { start } from "./start-mock.ts";
+
+const KEY = "sk-very-secret-key";
+const REQUEST = { model: "claude-2.1", max_tokens_to_sample: 20, prompt: "\n\nHuman: Hello\n\nAssistant:" };
+
+const folder = mkdtempSync(path.join(os.tmpdir(), "text-completions-upstream-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function ask(url: string): Promise<Response> {
+  return fetch(url + COMPLETE_PATH, {
+    method: "POST",
+    headers: { "x-api-key": KEY, "anthropic-version": "2023-06-01" },
+    body: JSON.stringify(REQUEST),
+    redirect: "manual",
+  });
+}
+
+/** The URL of a server that is not there any more. */
+async function nowhere(): Promise<string> {
+  await using gone = await serveMock(createMock());
+  return gone.url;
+}
+
+describe("a server behind --upstream", () => {
+  it("has its redirect handed on, so that the key goes nowhere else", async () => {
+    const received: Request[] = [];
+    await using other = await serveMock({
+      fetch: async (request) => {
+        received.push(request);
+        return new Response();
+      },
+    });
+    await using upstream = await serveMock({
+      fetch: async () => new Response(null, { status: 307, headers: { location: other.url } }),
+    });
+    await using server = await start(["--upstream", upstream.url]);
+
+    const response = await ask(server.url);
+
+    expect([response.status, response.headers.get("location")]).toEqual([307, other.url]);
+    expect(received).toEqual([]);
+  });
+
+  it("that is not there is a 502 with the reason, to the client and in the log", async () => {
+    const upstream = await nowhere();
+    await using server = await start(["--upstream", upstream]);
+
+    const response = await ask(server.url);
+    const id = response.headers.get(HEADER.requestId);
+
+    expect(response.status).toBe(502);
+    expect(id).toMatch(/^req_\w{20,}$/);
+    const message = `Failed to reach ${upstream}: connect ECONNREFUSED ${new URL(upstream).host}. Check --upstream.`;
+    expect(await response.json()).toEqual({
+      type: "error",
+      error: { type: "api_error", message },
+      request_id: id,
+    });
+    expect(JSON.parse(await server.line('"call"'))).toMatchObject({
+      status: 502,
+      model: "claude-2.1",
+      outcome: "answered",
+      requestId: id,
+      fault: message,
+    });
+  });
+
+  it("that is not there is told of at a terminal, too", async () => {
+    await using server = await start(["--upstream", await nowhere()], {
+      terminal: ["stdout"],
+      env: { NO_COLOR: "1" },
+    });
+
+    await ask(server.url);
+
+    expect(await server.line("  POST  ")).toMatch(/ {2}502 .* {2}Failed to reach .*ECONNREFUSED/);
+  });
+
+  it("that is at none of several addresses is told of by the code", async () => {
+    const upstream = (await nowhere()).replace("127.0.0.1", "localhost");
+    await using server = await start(["--upstream", upstream]);
+
+    expect(await (await ask(server.url)).text()).toContain("ECONNREFUSED");
+  });
+
+  it("that does not speak HTTP is a 502 as well", async () => {
+    await using upstream = await serveMock(createMock());
+    await using server = await start(["--upstream", upstream.url.replace("http:", "https:")]);
+
+    expect((await ask(server.url)).status).toBe(502);
+  });
+
+  it.each(["http://me:secret@127.0.0.1", "http://127.0.0.1?key=secret", "http://127.0.0.1/#secret"])(
+    "is refused with exit status 2 for %s, which is not shown",
+    async (upstream) => {
+      const { exitCode, stderr } = await runCli(["mock", "--port", "0", "--upstream", upstream]);
+
+      expect(exitCode).toBe(2);
+      expect(stderr).toBe(
+        "error: Failed to use --upstream: it holds a user name, a query or a fragment. Give a plain one such as https://api.anthropic.com.\n",
+      );
+    },
+  );
+});
+
+describe("GET /__mock/health", () => {
+  it("is answered in front of another server, and neither logged nor recorded", async () => {
+    const file = path.join(folder, "health.json");
+    await using upstream = await serveMock(createMock());
+    await using server = await start(["--record", file, "--upstream", upstream.url]);
+
+    const health = await fetch(`${server.url}/__mock/health`);
+    await (await ask(server.url)).text();
+    const { stdout } = await server.stop();
+
+    expect(health.status).toBe(200);
+    expect(stdout.match(/"event":"call"/g)).toHaveLength(1);
+    const recording: Recording = JSON.parse(readFileSync(file, "utf8"));
+    expect(recording.exchanges.map(({ request }) => new URL(request.url).pathname)).toEqual([COMPLETE_PATH]);
+  });
+
+  it("is answered by a replay", async () => {
+    const file = path.join(folder, "empty.json");
+    writeFileSync(file, JSON.stringify({ version: 1, exchanges: [] }));
+    await using server = await start(["--replay", file]);
+
+    expect((await fetch(`${server.url}/__mock/health`)).status).toBe(200);
+    expect((await ask(server.url)).status).toBe(500);
+  });
+});

@@ -1,0 +1,68 @@
+import { expect, it } from "vitest";
+import { readBody } from "@text-completions/core/validate";
+
+function post(body: BodyInit | null, init: RequestInit = {}): Request {
+  // Node asks for `duplex` where a body is a stream; its types of `RequestInit` are those of browsers.
+  const streamed = { duplex: "half" };
+  return new Request("http://localhost/", { method: "POST", body, ...init, ...streamed });
+}
+
+/** A body of these pieces, and what was read of it. */
+function pieces(...texts: (string | Uint8Array)[]): { body: ReadableStream<Uint8Array>; left: () => number } {
+  const rest = texts.map((text) => (typeof text === "string" ? new TextEncoder().encode(text) : text));
+  const body = new ReadableStream(
+    {
+      pull(controller) {
+        const piece = rest.shift();
+        if (piece === undefined) controller.close();
+        else controller.enqueue(piece);
+      },
+    },
+    { highWaterMark: 0 },
+  );
+  return { body, left: () => rest.length };
+}
+
+it("reads UTF-8, however it is split, without a byte order mark", async () => {
+  const bytes = new TextEncoder().encode("\u{FEFF}héllo 🌍");
+  const { body } = pieces(...Array.from(bytes, (byte) => Uint8Array.of(byte)));
+
+  expect(await readBody(post(body), 100)).toBe("héllo 🌍");
+});
+
+it("reads as many bytes as the limit, and nothing of no body", async () => {
+  expect(await readBody(post("éé"), 4)).toBe("éé");
+  expect(await readBody(post(null), 0)).toBe("");
+});
+
+it("gives up beyond the limit, and reads no more", async () => {
+  const { body, left } = pieces("aaa", "aaa", "aaa");
+
+  expect(await readBody(post(body), 4)).toBeUndefined();
+  expect(left()).toBe(1);
+});
+
+it("takes a declared length that is too large at its word, and no other", async () => {
+  const { body, left } = pieces("a");
+  const declared = post(body, { headers: { "content-length": "5" } });
+
+  expect(await readBody(declared, 4)).toBeUndefined();
+  expect(left()).toBe(1);
+  for (const length of ["abc", "-1", "1"]) {
+    expect(await readBody(post("aaaaa", { headers: { "content-length": length } }), 4)).toBeUndefined();
+  }
+});
+
+it("an abort ends the wait for a body that stalls, with the signal's reason", async () => {
+  const controller = new AbortController();
+  const text = readBody(post(new ReadableStream(), { signal: controller.signal }), 100);
+  controller.abort("enough");
+
+  await expect(text).rejects.toBe("enough");
+});
+
+it("a body that breaks rejects", async () => {
+  const body = new ReadableStream({ pull: () => Promise.reject(new Error("broken")) });
+
+  await expect(readBody(post(body), 100)).rejects.toThrow("broken");
+});
