@@ -23,7 +23,7 @@ let streamed = "";
 for await (const event of stream) streamed += textOfEvent(event);
 console.log(streamed.trim());
 
-/** What the Messages API takes in the place of a prompt. */
+/** What the Messages API takes in the place of a prompt. What it changed, the `notes` of `toMessages` tell. */
 function promptParams(prompt: string) {
   const { system, messages } = toMessages(prompt);
   return system === undefined ? { messages } : { system, messages };

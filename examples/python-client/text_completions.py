@@ -1,18 +1,29 @@
 """A client of POST /v1/complete, by the standard library alone: whole answers and streamed ones."""
 
 import json
+import re
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from email.utils import parsedate_to_datetime
+from http.client import HTTPException
 
 VERSION = "2023-06-01"
+EXCERPT_LENGTH = 200
+
+# Where a turn could open: after an empty line, also one of CRLF or CR, which somebody may turn into line feeds later.
+TURN = re.compile(r"((?:\n|\r(?=\r))(?:\r\n?|\n))(?=\\*(?:Human|Assistant):)")
 
 
 class ApiError(Exception):
-    """The API said no: by a status, or by an error event within a stream."""
+    """The API, or what stands before it, said no: by a status, or by an error event within a stream.
 
-    def __init__(self, status: int, kind: str, message: str, retry_after: float | None = None):
-        super().__init__(f"{status} {kind}: {message}")
+    `kind` is the type of the error, None if the body is not the API's. `retry_after` is in seconds.
+    """
+
+    def __init__(self, status: int, kind: str | None, message: str, retry_after: float | None = None):
+        super().__init__(f"{status} {kind}: {message}" if kind else f"{status}: {message}")
         self.status = status
         self.kind = kind
         self.retry_after = retry_after
@@ -20,6 +31,12 @@ class ApiError(Exception):
 
 class TruncatedStream(Exception):
     """The connection ended before the event with a stop_reason."""
+
+
+def to_prompt(question: str) -> str:
+    """The prompt of one human turn. Whatever the question holds, it opens no other: a backslash keeps it from that."""
+    escaped = TURN.sub(r"\1\\", question)
+    return f"\n\nHuman: {escaped}\n\nAssistant:"
 
 
 def complete(base_url: str, api_key: str, prompt: str, **options) -> dict:
@@ -33,12 +50,13 @@ def stream(base_url: str, api_key: str, prompt: str, **options) -> Iterator[str]
     with _send(base_url, api_key, prompt, {**options, "stream": True}) as response:
         for event, data in _events(response):
             if event == "error":
-                raise ApiError(response.status, data["error"]["type"], data["error"]["message"])
+                raise _to_error(response.status, data)
             if event != "completion":
                 continue  # pings, and what may come in the future
-            if data["completion"]:
-                yield data["completion"]
-            if data["stop_reason"] is not None:
+            completion = json.loads(data)
+            if completion["completion"]:
+                yield completion["completion"]
+            if completion["stop_reason"] is not None:
                 return
     raise TruncatedStream("The stream ended before its stop_reason.")
 
@@ -58,14 +76,40 @@ def _send(base_url: str, api_key: str, prompt: str, options: dict):
         return urllib.request.urlopen(request, timeout=60)
     except urllib.error.HTTPError as failure:
         with failure:
-            error = json.load(failure)["error"]
-        retry_after = failure.headers.get("retry-after")
-        seconds = float(retry_after) if retry_after else None
-        raise ApiError(failure.code, error["type"], error["message"], seconds) from None
+            try:
+                text = failure.read().decode(errors="replace")
+            except (OSError, HTTPException):
+                text = ""  # The body broke off; the status is known.
+        retry_after = _seconds_until(failure.headers.get("retry-after", ""))
+        raise _to_error(failure.code, text or failure.reason, retry_after) from None
 
 
-def _events(response) -> Iterator[tuple[str, dict]]:
-    """Server-sent events: fields up to a blank line. Lines may end in LF or CRLF."""
+def _to_error(status: int, text: str, retry_after: float | None = None) -> ApiError:
+    """What a failure says, whoever wrote it: the API, the framework of its server, or a proxy, in HTML."""
+    try:
+        body = json.loads(text)
+    except ValueError:
+        body = None
+    match body:
+        case {"error": {"type": str(kind), "message": str(message)}}:
+            return ApiError(status, kind, message, retry_after)
+        case {"detail": str(message)}:
+            return ApiError(status, None, message, retry_after)
+    return ApiError(status, None, " ".join(text[:EXCERPT_LENGTH].split()), retry_after)
+
+
+def _seconds_until(retry_after: str) -> float | None:
+    """Reads retry-after: a number of seconds, or the date until which to wait."""
+    if re.fullmatch(r"[0-9]+(\.[0-9]+)?", retry_after):
+        return float(retry_after)
+    try:
+        return max(0.0, parsedate_to_datetime(retry_after).timestamp() - time.time())
+    except (TypeError, ValueError, OverflowError):
+        return None  # nobody can read it
+
+
+def _events(response) -> Iterator[tuple[str, str]]:
+    """Server-sent events, each with its name and its data: fields up to a blank line. Lines may end in LF or CRLF."""
     event, data = "", ""
     for line in response:
         name, _, value = line.decode().rstrip("\r\n").partition(":")
@@ -74,5 +118,5 @@ def _events(response) -> Iterator[tuple[str, dict]]:
         elif name == "data":
             data += value.strip()
         elif name == "" and data:
-            yield event, json.loads(data)
+            yield event, data
             event, data = "", ""

@@ -97,6 +97,40 @@ test("a key that the API refuses is not the page's business", async () => {
   await expect(call).rejects.not.toThrow(/key|sk-ant/);
 });
 
+test.each(["", " ", "sk-ant\nmore"])(
+  "the page is not told that the key is %j, but that all is not set up",
+  async (key) => {
+    const mock = createMock();
+    const forward = createForwardingHandler({ apiKey: () => key, fetch: mock.fetch });
+
+    const response = await forward(
+      new Request("https://page.example/api/v1/complete", { method: "POST", body: JSON.stringify(HELLO) }),
+    );
+
+    expect(response.status).toBe(500);
+    expect(await response.json()).toMatchObject({
+      error: { type: "api_error", message: "The server is not set up." },
+    });
+    expect(mock.calls).toHaveLength(0);
+  },
+);
+
+test("without a key in the environment, the route says that it is not set up", async () => {
+  vi.stubEnv("ANTHROPIC_API_KEY", undefined);
+  onTestFinished(() => {
+    vi.unstubAllEnvs();
+    vi.resetModules();
+  });
+  const { POST } = await import("../src/route.ts");
+
+  const response = await POST(
+    new Request("https://page.example/api/v1/complete", { method: "POST", body: JSON.stringify(HELLO) }),
+  );
+
+  expect(response.status).toBe(500);
+  expect(await response.json()).toMatchObject({ error: { message: "The server is not set up." } });
+});
+
 test("a request that is none is refused before it reaches the API", async () => {
   const mock = createMock();
   const forward = createForwardingHandler({ apiKey: KEY, fetch: mock.fetch });

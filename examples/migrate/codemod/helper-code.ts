@@ -6,7 +6,7 @@ export function helperCode(helper: Helper, name: string, toMessages: string, isT
   switch (helper) {
     case "promptParams":
       return `
-/** What the Messages API takes in the place of a prompt. */
+/** What the Messages API takes in the place of a prompt. What it changed, the \`notes\` of \`${toMessages}\` tell. */
 function ${name}(prompt${type(": string")}) {
   const { system, messages } = ${toMessages}(prompt);
   return system === undefined ? { messages } : { system, messages };

@@ -41,7 +41,7 @@ export function migrateSource(source: string, fileName: string, options: Migrate
   const rewrite = createRewrite(module);
   const calls = ts.isExternalModule(module.file) ? readCalls(module, rewrite) : [];
   for (const literal of new Set(calls.flatMap(({ literals }) => literals)))
-    rewriteRequest(literal, options.model, rewrite);
+    rewriteRequest(module, literal, options.model, rewrite);
   for (const call of calls) {
     rewrite.replace(call.resource, "messages");
     rewriteAnswer(module, call, rewrite);

@@ -1,26 +1,34 @@
 import ts from "typescript";
+import { hasPrefill } from "./has-prefill.ts";
+import type { ModuleFile } from "./module-file.ts";
 import { fieldName } from "./read-call.ts";
 import type { Rewrite } from "./rewrite.ts";
 
 const SAMPLING =
   "models from Claude Opus 4.7 and Claude 5 on refuse this; up to 4.6, take one of temperature and top_p";
+const PREFILL =
+  'the prompt has text after its last "\\n\\nAssistant:": models from Claude 4.6 on refuse such a prefill';
 
 /** Rewrites an object literal that is a request, or part of one, for the Messages API. */
 export function rewriteRequest(
+  module: ModuleFile,
   literal: ts.ObjectLiteralExpression,
   model: string | undefined,
   rewrite: Rewrite,
 ): void {
   for (const property of literal.properties) {
     const name = fieldName(property);
-    if (name === "prompt") rewritePrompt(property, rewrite);
+    if (name === "prompt") rewritePrompt(module, property, rewrite);
     if (name === "max_tokens_to_sample") rename(property, "max_tokens", rewrite);
     if (name === "model") rewriteModel(property, model, rewrite);
     if (name === "temperature" || name === "top_p" || name === "top_k") rewrite.note(property, SAMPLING);
   }
 }
 
-function rewritePrompt(property: ts.ObjectLiteralElementLike, rewrite: Rewrite): void {
+function rewritePrompt(module: ModuleFile, property: ts.ObjectLiteralElementLike, rewrite: Rewrite): void {
+  const prompt = ts.isPropertyAssignment(property) ? property.initializer : property.name;
+  if (prompt !== undefined && ts.isExpression(prompt) && hasPrefill(module, prompt))
+    rewrite.note(property, PREFILL);
   const before = `...${rewrite.use("promptParams")}(`;
   if (!ts.isPropertyAssignment(property)) return rewrite.wrap(property, before, ")");
   // From the name to the value, which stays as it is, for changes of its own.

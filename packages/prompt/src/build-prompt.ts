@@ -1,10 +1,10 @@
 import type { Conversation, Turn } from "./conversation.ts";
 import { demand, misuse } from "./demand.ts";
 import { demandConversation } from "./demand-conversation.ts";
-import { demandMarkers } from "./demand-markers.ts";
 import { escapeMarkers } from "./escape-markers.ts";
 import type { HumanEnds } from "./human-ends.ts";
 import { AI_PROMPT, HUMAN_PROMPT, MARKER } from "./markers.ts";
+import { readMarkers } from "./read-markers.ts";
 import { OPENING } from "./sanitize-prompt.ts";
 import { toBody } from "./turn-body.ts";
 
@@ -42,8 +42,8 @@ export function buildPrompt<const T extends readonly Turn[]>(
 ): string {
   demandConversation(ACTION, conversation);
   const { system, turns, prefill } = conversation;
-  const isEscaping = demandMarkers(ACTION, options, ["refuse", "escape"]);
-  const harmless = isEscaping ? escapeMarkers : refuseMarkers;
+  const markers = readMarkers(ACTION, options, ["refuse", "escape"]);
+  const harmless = markers === "escape" ? escapeMarkers : refuseMarkers;
   demand(system?.trim() !== "", ACTION, "system", system, "some text, or leave it out");
   const isKept = prefill === undefined || /[^ \t]$/.test(prefill);
   demand(isKept, ACTION, "prefill", prefill, "text without blanks at its end, or leave it out");

@@ -31,8 +31,14 @@ export function demandString(action: string, name: string, value: unknown): asse
 }
 
 /** Throws unless `value` is one of a few words. */
-export function demandOneOf(action: string, name: string, value: unknown, words: readonly unknown[]): void {
-  demand(words.includes(value), action, name, value, words.join(" or "));
+export function demandOneOf<Word extends string>(
+  action: string,
+  name: string,
+  value: unknown,
+  words: readonly Word[],
+): asserts value is Word {
+  const known: readonly unknown[] = words;
+  demand(known.includes(value), action, name, value, words.join(" or "));
 }
 
 /** The properties of an object of unknown shape. Throws if it is none. */

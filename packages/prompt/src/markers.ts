@@ -13,13 +13,18 @@ export const HUMAN_PROMPT: typeof PROMPT_RULES.markers.human = PROMPT_RULES.mark
 export const AI_PROMPT: typeof PROMPT_RULES.markers.assistant = PROMPT_RULES.markers.assistant;
 
 /** `Human:`, the marker without its line feeds. */
-export const HUMAN_WORD: string = HUMAN_PROMPT.trim();
+export const HUMAN_WORD: string = /* @__PURE__ */ HUMAN_PROMPT.trim();
 
 /** How many line feeds a marker has before its word. */
-export const LINE_FEEDS: number = HUMAN_PROMPT.indexOf(HUMAN_WORD);
+export const LINE_FEEDS: number = /* @__PURE__ */ HUMAN_PROMPT.indexOf(HUMAN_WORD);
 
 /** Source of a regular expression for the word of either marker. */
-export const WORDS: string = `(?:${HUMAN_WORD}|${AI_PROMPT.trim()})`;
+export const WORDS: string = /* @__PURE__ */ either(HUMAN_WORD, /* @__PURE__ */ AI_PROMPT.trim());
 
 /** Either marker, as the one group, so that `split` keeps it. */
-export const MARKER: RegExp = /* @__PURE__ */ new RegExp(`(${HUMAN_PROMPT}|${AI_PROMPT})`);
+export const MARKER: RegExp = /* @__PURE__ */ new RegExp(/* @__PURE__ */ either(HUMAN_PROMPT, AI_PROMPT));
+
+/** A call, since bundlers leave out a call that is marked pure, and keep a template whose parts they do not know. */
+function either(one: string, other: string): string {
+  return `(${one}|${other})`;
+}

@@ -1,9 +1,9 @@
 import type { Conversation } from "./conversation.ts";
 import { misuse } from "./demand.ts";
-import { demandMarkers } from "./demand-markers.ts";
 import { unescapeMarkers } from "./escape-markers.ts";
 import { findFault } from "./find-fault.ts";
 import { locate } from "./locate.ts";
+import { readMarkers } from "./read-markers.ts";
 import { type SplitPrompt, splitPrompt } from "./split-prompt.ts";
 import { fromBody } from "./turn-body.ts";
 
@@ -33,8 +33,8 @@ const ACTION = "parse the prompt";
  * @throws {TypeError} if the server would refuse the turns; its `cause` is the problem, as of `validatePrompt`.
  */
 export function parsePrompt(prompt: string, options: ParseOptions = {}): Conversation {
-  const isEscaped = demandMarkers(ACTION, options, ["keep", "unescape"]);
-  const read = isEscaped ? unescapeMarkers : (text: string): string => text;
+  const markers = readMarkers(ACTION, options, ["keep", "unescape"]);
+  const read = markers === "unescape" ? unescapeMarkers : (text: string): string => text;
   const { system, segments } = splitValid(ACTION, prompt);
   const turns = segments.map(({ role, body }) => ({ role, text: read(fromBody(body), false) }));
   const prefill = turns.pop()?.text;

@@ -1,7 +1,8 @@
 import { demand } from "./demand.ts";
 import { escapeMarkers } from "./escape-markers.ts";
-import { MARKER } from "./markers.ts";
+import { HUMAN_PROMPT, MARKER } from "./markers.ts";
 import { splitValid } from "./parse-prompt.ts";
+import { OPENING } from "./sanitize-prompt.ts";
 
 /** What may be interpolated into {@link safePrompt}. */
 export type PromptValue = string | number | bigint;
@@ -10,8 +11,9 @@ const ACTION = "write the prompt";
 
 /**
  * A tag for a prompt written as a template. Only a marker that the template itself spells out opens a turn; one that
- * comes from an interpolated value, whole or in part, is escaped, as by `buildPrompt` with `{ markers: "escape" }`. The
- * result is sanitised and valid, and has as many turns as the template shows, whatever the values are.
+ * comes from an interpolated value, whole or in part, is escaped, as by `buildPrompt` with `{ markers: "escape" }`. At the
+ * very start of the template `Human:` is enough, as it is for the server. The result is sanitised and valid, and has as
+ * many turns as the template shows, whatever the values are.
  *
  * @example
  * ```ts
@@ -36,7 +38,8 @@ export function safePrompt(template: TemplateStringsArray, ...values: readonly P
       value,
       "a string or a number",
     );
-    const [text = "", ...rest] = chunk.split(MARKER);
+    const part = index > 0 ? chunk : chunk.replace(OPENING, HUMAN_PROMPT);
+    const [text = "", ...rest] = part.split(MARKER);
     pieces.push(`${pieces.pop()}${value}${text}`, ...rest);
   });
   const prompt = pieces

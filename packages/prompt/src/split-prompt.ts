@@ -1,4 +1,5 @@
 import type { Role } from "./conversation.ts";
+import { demandString } from "./demand.ts";
 import { AI_PROMPT, HUMAN_PROMPT, LINE_FEEDS } from "./markers.ts";
 import { sanitize } from "./sanitize-prompt.ts";
 
@@ -26,11 +27,10 @@ export interface SplitPrompt {
  * so joining the pieces gives the sanitised prompt again.
  */
 export function splitPrompt(action: string, prompt: string): SplitPrompt {
-  const text = sanitize(action, prompt);
-  const find = (marker: string, from: number): number => {
-    const index = text.indexOf(marker, from);
-    return index < 0 ? text.length : index;
-  };
+  demandString(action, "prompt", prompt);
+  const text = sanitize(prompt);
+  // Unsigned, so that the -1 of a marker that does not come is beyond every end.
+  const find = (marker: string, from: number): number => text.indexOf(marker, from) >>> 0;
   // Each search goes over the text once. An expression, or a split, costs more: it makes arrays on the way.
   let human = find(HUMAN_PROMPT, 0);
   let assistant = find(AI_PROMPT, 0);

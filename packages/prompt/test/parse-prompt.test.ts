@@ -37,8 +37,8 @@ test("parsePrompt says in one line what is wrong, where, why, and what to do", (
   );
 });
 
-test.each([undefined, null, 1, {}])("parsePrompt, sanitizePrompt and validatePrompt refuse %j", (prompt) => {
-  for (const read of [parsePrompt, sanitizePrompt, validatePrompt]) {
+test.each([undefined, null, 1, {}])("parsePrompt and validatePrompt refuse %j", (prompt) => {
+  for (const read of [parsePrompt, validatePrompt]) {
     expect(() => Reflect.apply(read, undefined, [prompt])).toThrow(TypeError);
     expect(() => Reflect.apply(read, undefined, [prompt])).toThrow(
       `prompt is ${JSON.stringify(prompt)}. Pass a string.`,
@@ -46,9 +46,17 @@ test.each([undefined, null, 1, {}])("parsePrompt, sanitizePrompt and validatePro
   }
 });
 
+test.each([undefined, null, 1, 1n, Symbol("a"), {}, Object.create(null)])(
+  "sanitizePrompt refuses what is no string, and says what it is: %o",
+  (prompt) => {
+    expect(() => Reflect.apply(sanitizePrompt, undefined, [prompt])).toThrow(
+      new TypeError(`Failed to sanitize the prompt: its type is ${typeof prompt}. Pass a string.`),
+    );
+  },
+);
+
 test.each([
   ["parse", parsePrompt],
-  ["sanitize", sanitizePrompt],
   ["validate", validatePrompt],
 ])("the action that fails is named: %s", (verb, read) => {
   expect(() => Reflect.apply(read, undefined, [])).toThrow(

@@ -1,0 +1,63 @@
+import { expect, test } from "vitest";
+import { migrateModule } from "./migrate-module.ts";
+
+const PREFILL =
+  'the prompt has text after its last "\\n\\nAssistant:": models from Claude 4.6 on refuse such a prefill';
+
+/** The notes on a call with this prompt, where `AI` and `HUMAN` are the markers and `text` is not known. */
+function notesOn(prompt: string): string[] {
+  const code = `import { AI_PROMPT as AI, HUMAN_PROMPT } from "@anthropic-ai/sdk";
+const HUMAN = "\\n\\nHuman:";
+const BEGIN = AI + " {";
+let changing = AI + " {";
+export const ask = (text: string) => {
+  const endless = endless + 1;
+  return client.completions.create({ model: "claude-2.1", prompt: ${prompt}, max_tokens_to_sample: 5 });
+};`;
+  return migrateModule(code).messages.filter((message) => !message.startsWith("what becomes of the answer"));
+}
+
+test.each([
+  ['"\\n\\nHuman: Hi\\n\\nAssistant: {"'],
+  ["'\\n\\nHuman: Hi\\n\\nAssistant:\\n{'"],
+  ["`\\n\\nHuman: ${text}\\n\\nAssistant: {`"],
+  ["`${HUMAN} ${text}${AI} {`"],
+  ["`${HUMAN_PROMPT} ${text}${AI}${text}`"],
+  ['HUMAN + text + AI + " {"'],
+  ['HUMAN + (text + (AI + " {"))'],
+  ["`${Anthropic.HUMAN_PROMPT} ${text}${Anthropic.AI_PROMPT} {`"],
+  ["HUMAN + text + BEGIN"],
+  ["`${HUMAN} a${AI} b${HUMAN} c${AI} {`"],
+])("a prefill is told of: %s", (prompt) => {
+  expect(notesOn(prompt)).toEqual([PREFILL]);
+});
+
+test.each([
+  ['"\\n\\nHuman: Hi\\n\\nAssistant:"'],
+  ['"\\n\\nHuman: Hi\\n\\nAssistant: \\t"'],
+  ["`${HUMAN} ${text}${AI}`"],
+  ["`${HUMAN} a${AI} b${HUMAN} ${text}${AI}`"],
+  ["HUMAN + text + AI"],
+  ["text"],
+  ["build(text)"],
+  ["text + changing"],
+  ["text + endless"],
+  ["`${HUMAN} ${text}${AI} b${HUMAN} c`"],
+])("no prefill is told of: %s", (prompt) => {
+  expect(notesOn(prompt)).toEqual([]);
+});
+
+test("a name that shadows a marker is not taken for it", () => {
+  const code = `import { AI_PROMPT as AI } from "@anthropic-ai/sdk";
+export const ask = (AI: string) =>
+  client.completions.create({ model: "claude-2.1", prompt: AI + "b", max_tokens_to_sample: 5 });`;
+
+  expect(migrateModule(code).messages).not.toContain(PREFILL);
+});
+
+test("the prefill of a prompt that is a constant is told of at the request", () => {
+  const code = `const prompt = "\\n\\nHuman: Hi\\n\\nAssistant: {";
+await client.completions.create({ model: "claude-2.1", prompt, max_tokens_to_sample: 5 });`;
+
+  expect(migrateModule(code).messages).toEqual([PREFILL]);
+});
