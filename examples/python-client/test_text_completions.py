@@ -101,6 +101,10 @@ class TextCompletions(unittest.TestCase):
             text_completions.complete(url, "any", HELLO)
         return caught.exception
 
+    def test_a_redirect_is_not_followed_for_the_key_would_go_along(self) -> None:
+        with server(200, b"{}") as elsewhere:
+            self.assertEqual(self.refused(302, b"", location=elsewhere).status, 302)
+
     def test_a_failure_that_is_not_the_apis_is_one_all_the_same(self) -> None:
         for status, body, message in [
             (405, b'{"detail":"Method Not Allowed"}', "405: Method Not Allowed"),

@@ -73,7 +73,7 @@ def _send(base_url: str, api_key: str, prompt: str, options: dict):
         },
     )
     try:
-        return urllib.request.urlopen(request, timeout=60)
+        return _OPENER.open(request, timeout=60)
     except urllib.error.HTTPError as failure:
         with failure:
             try:
@@ -82,6 +82,16 @@ def _send(base_url: str, api_key: str, prompt: str, options: dict):
                 text = ""  # The body broke off; the status is known.
         retry_after = _seconds_until(failure.headers.get("retry-after", ""))
         raise _to_error(failure.code, text or failure.reason, retry_after) from None
+
+
+class _NoRedirects(urllib.request.HTTPRedirectHandler):
+    """A redirect is a failure: were it followed, the key would go along."""
+
+    def redirect_request(self, *_) -> None:
+        return None
+
+
+_OPENER = urllib.request.build_opener(_NoRedirects)
 
 
 def _to_error(status: int, text: str, retry_after: float | None = None) -> ApiError:
