@@ -2,8 +2,8 @@ import type { CompletionRequest, paths } from "@text-completions/core";
 import type { Client as FetchClient } from "openapi-fetch";
 import type { Settings } from "./settings.ts";
 
-/** Adds the credentials to a request, its headers to `sent`, and sends it. */
-export type Send = (request: Request, sent: Headers[]) => Promise<Response>;
+/** Adds the credentials to a request unless options took them away, its headers to `sent`, and sends it. */
+export type Send = (request: Request, given: Settings["headers"], sent: Headers[]) => Promise<Response>;
 
 /** One call: what is sent, through what, and by which rules. */
 export interface Call {
@@ -16,6 +16,4 @@ export interface Call {
   send: (request: Request) => Promise<Response>;
   /** The headers of every request so far. No error of the call may show the secrets among them. */
   sent: readonly Headers[];
-  /** When the call as a whole runs out of time, by the clock of the settings. */
-  deadline: number;
 }

@@ -7,8 +7,10 @@ import type { AnyCompletionError } from "./is-completion-error.ts";
 /** What a request will be sent as: `stream` is the method's to say, not the request's. */
 export type UnsentRequest = Omit<CompletionRequest, "stream"> & { stream?: never };
 
-/** A header's value, or `null` to send none of that name. */
-export type HeaderValues = Record<string, string | null | undefined>;
+/** Headers by name or in pairs, as in `Headers` and `Map`. A value `null` sends none of that name. */
+export type HeaderValues =
+  | Readonly<Record<string, string | null | undefined>>
+  | Iterable<readonly [name: string, value: string | null | undefined]>;
 
 /** A retry is about to be waited for. */
 export interface RetryNotice {
@@ -24,7 +26,7 @@ export interface RetryNotice {
 export interface CallOptions {
   /**
    * Headers to add; in errors, values of at least 8 characters read `[redacted]` if the name tells of a secret. A `null`
-   * removes the client's. Default: none.
+   * removes the client's, its key among them. Default: none.
    */
   headers?: HeaderValues | undefined;
   /** How many times a failed request is sent again. Default: 2. */

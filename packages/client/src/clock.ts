@@ -14,7 +14,7 @@ export const SYSTEM_CLOCK: Clock = {
   clearTimeout: (timer) => clearTimeout(timer as ReturnType<typeof setTimeout>),
 };
 
-const LONGEST_DELAY_MS = 2 ** 31 - 1;
+const LONGEST_DELAY_MS = 2_147_483_647;
 
 /** Starts a timer and returns what stops it. Platforms fire delays beyond 2³¹ ms at once, so these come in pieces. */
 export function startTimer(clock: Clock, delayMs: number, callback: () => void): () => undefined {

@@ -1,24 +1,25 @@
 import type { Completion } from "@text-completions/core";
-import { createApiError, field } from "./api-failure.ts";
+import type { Attempt } from "./attempt.ts";
 import type { Call } from "./call.ts";
 import { withAnswerFacts, type CompletionResult } from "./completion-result.ts";
 import { ConnectionError } from "./connection-error.ts";
-import type { Exchange } from "./exchange.ts";
-import { parse } from "./parse.ts";
+import { createApiError } from "./create-api-error.ts";
+import { memberOf } from "./member-of.ts";
+import { parseJsonOrText } from "./parse-json-or-text.ts";
 import { post } from "./post.ts";
 import { collectSecrets } from "./redact.ts";
 import { withRetries } from "./with-retries.ts";
 
 /** Sends a request until it succeeds, and reads the whole answer. */
 export function complete(call: Call): Promise<CompletionResult> {
-  return withRetries(call, (exchange) => completeOnce(call, exchange));
+  return withRetries(call, (attempt) => completeOnce(call, attempt));
 }
 
-async function completeOnce(call: Call, exchange: Exchange): Promise<CompletionResult> {
-  const response = await post(call, exchange.signal);
-  const body = parse(await readText(call, response));
+async function completeOnce(call: Call, attempt: Attempt): Promise<CompletionResult> {
+  const response = await post(call, attempt.signal);
+  const body = parseJsonOrText(await readText(call, response));
   if (!isCompletion(body)) throw createApiError(call, response, body);
-  exchange.release();
+  attempt.release();
   return withAnswerFacts(body, response);
 }
 
@@ -35,5 +36,5 @@ async function readText(call: Call, response: Response): Promise<string> {
 
 /** What a caller relies on; the document's full schema is `validateCompletion`'s to check. */
 function isCompletion(body: unknown): body is Completion {
-  return typeof field(body, "completion") === "string";
+  return typeof memberOf(body, "completion") === "string";
 }

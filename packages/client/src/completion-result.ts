@@ -1,6 +1,6 @@
 import type { Completion } from "@text-completions/core";
-import { readRequestId } from "./api-failure.ts";
 import { readRateLimits, type RateLimits } from "./read-rate-limits.ts";
+import { readRequestId } from "./request-id.ts";
 
 /** Facts about the answer that carried a completion. */
 export interface AnswerFacts {

@@ -1,11 +1,11 @@
 import type { CompletionEvent } from "@text-completions/core";
-import { readRequestId } from "./api-failure.ts";
+import type { Attempt } from "./attempt.ts";
 import type { Call } from "./call.ts";
 import { withAnswerFacts, type CompletionResult } from "./completion-result.ts";
 import { EventReader } from "./event-reader.ts";
-import type { Exchange } from "./exchange.ts";
 import { isCompletionError } from "./is-completion-error.ts";
 import { post } from "./post.ts";
+import { readRequestId } from "./request-id.ts";
 import { withRetries } from "./with-retries.ts";
 
 /**
@@ -42,7 +42,7 @@ export class CompletionStream implements AsyncIterable<CompletionEvent> {
     this.#final.catch(() => undefined);
   }
 
-  /** Id of the request. Undefined until the answer has begun. */
+  /** Id of the request. Undefined until the first text has come. */
   get requestId(): string | undefined {
     return readRequestId(this.response);
   }
@@ -93,15 +93,14 @@ export class CompletionStream implements AsyncIterable<CompletionEvent> {
   async opened(): Promise<Response> {
     if (!this.#reader && !this.#over) await this.#fill();
     if (this.#failure) throw this.#failure.reason;
-    if (this.response) return this.response;
-    return this.#final.then((result) => result.response);
+    return this.response ?? (await this.#final).response;
   }
 
   /** Closes the connection at once. Whoever reads the stream gets the reason as an error, an `AbortError` by default. */
-  abort(reason: unknown = new DOMException("The stream was aborted.", "AbortError")): void {
+  abort(reason?: unknown): void {
     if (this.#over) return;
-    this.#fail(reason);
     this.#controller.abort(reason);
+    this.#fail(this.#controller.signal.reason);
   }
 
   readonly #onCallerAbort = (): void => this.abort(this.#callerSignal?.reason);
@@ -138,7 +137,7 @@ export class CompletionStream implements AsyncIterable<CompletionEvent> {
 
   /** The first event that is there and selected. */
   #takeNext<Value>(select: (event: CompletionEvent) => Value | undefined): Value | undefined {
-    for (let event = this.#reader?.events.shift(); event; event = this.#reader?.events.shift()) {
+    for (let event = this.#reader?.take(); event; event = this.#reader?.take()) {
       const value = select(event);
       if (value !== undefined) return value;
     }
@@ -183,17 +182,17 @@ export class CompletionStream implements AsyncIterable<CompletionEvent> {
   async #open(): Promise<void> {
     this.#callerSignal?.addEventListener("abort", this.#onCallerAbort);
     if (this.#callerSignal?.aborted) this.#onCallerAbort();
-    const reader = await withRetries(this.#call, (exchange, attempts) => this.#openOnce(exchange, attempts));
+    const reader = await withRetries(this.#call, (attempt, attempts) => this.#openOnce(attempt, attempts));
     if (this.#over) reader.close(undefined);
     else this.#reader = reader;
   }
 
-  async #openOnce(exchange: Exchange, attempts: number): Promise<EventReader> {
+  async #openOnce(attempt: Attempt, attempts: number): Promise<EventReader> {
     this.#attempts = attempts;
-    const response = await post(this.#call, exchange.signal);
-    const reader = new EventReader(this.#call, exchange, response);
+    const response = await post(this.#call, attempt.signal);
+    const reader = new EventReader(this.#call, attempt, response);
     while (!reader.text && !reader.done) await reader.read();
-    exchange.lift.totalTimeoutMs();
+    attempt.lift("totalTimeoutMs");
     return reader;
   }
 
@@ -207,9 +206,7 @@ export class CompletionStream implements AsyncIterable<CompletionEvent> {
     this.#end();
     this.#failure = { reason };
     this.#reject(reason);
-    if (!this.#reader) return;
-    this.#reader.events.length = 0;
-    this.#reader.close(reason);
+    this.#reader?.close(reason);
   }
 
   #end(): void {

@@ -1,16 +1,19 @@
-import { COMPLETE_PATH, type CompletionRequest, type paths } from "@text-completions/core";
+import { COMPLETE_PATH, type CompletionRequest, type HeaderName, type paths } from "@text-completions/core";
 import createFetchClient, { type Client as FetchClient } from "openapi-fetch";
-import { field } from "./api-failure.ts";
 import type { Call, Send } from "./call.ts";
 import type { ClientOptions, CompleteOptions, StreamOptions, UnsentRequest } from "./client-options.ts";
 import { complete } from "./complete.ts";
 import type { CompletionResult } from "./completion-result.ts";
 import { CompletionStream } from "./completion-stream.ts";
-import { createAuthorize } from "./credentials.ts";
 import { createTransport } from "./create-transport.ts";
+import { createAuthorize } from "./credentials.ts";
 import { InvalidRequestError } from "./invalid-request-error.ts";
+import { memberOf } from "./member-of.ts";
 import { readBaseUrl } from "./read-base-url.ts";
-import { createSettings, DIRECT_BROWSER_ACCESS, type Settings } from "./settings.ts";
+import { createSettings, type Settings } from "./settings.ts";
+
+/** The header by which a client in a browser says that it knows what it does. */
+const DIRECT_BROWSER_ACCESS: HeaderName = "anthropic-dangerous-direct-browser-access";
 
 /** A client of one server. */
 export interface Client {
@@ -61,11 +64,12 @@ export function createClient(options: ClientOptions = {}): Client {
   // Whether anybody but this module may look at requests: middleware, or whoever has the client underneath. Theirs stay
   // without the credentials, which a copy gets.
   let isWatched = middleware.length > 0;
-  const send: Send = (request, sent) => transport(isWatched ? new Request(request) : request, sent);
+  const send: Send = (request, given, sent) =>
+    transport(isWatched ? new Request(request) : request, given, sent);
   const raw = createFetchClient<paths>({
     baseUrl,
     headers: { [DIRECT_BROWSER_ACCESS]: options.dangerouslyAllowBrowser ? "true" : undefined },
-    fetch: (request) => send(request, []),
+    fetch: (request) => send(request, ownSettings.headers, []),
     redirect: "manual",
   });
   raw.use(...middleware);
@@ -78,10 +82,9 @@ export function createClient(options: ClientOptions = {}): Client {
     const body = createBody(method, request);
     const settings = callOptions === undefined ? ownSettings : createSettings(callOptions, ownSettings);
     checkRequest(settings, body);
-    const deadline = settings.clock.now() + settings.totalTimeoutMs;
     const sent: Headers[] = [];
     const url = baseUrl + COMPLETE_PATH;
-    return { raw, url, body, settings, deadline, sent, send: (plain) => send(plain, sent) };
+    return { raw, url, body, settings, sent, send: (plain) => send(plain, settings.headers, sent) };
   }
 
   return {
@@ -99,7 +102,7 @@ function checkRequest({ validate }: Settings, body: CompletionRequest): void {
   const problems: unknown = validate?.(body) ?? [];
   if (!Array.isArray(problems)) {
     Promise.resolve(problems).catch(() => undefined);
-    throw new TypeError("Failed to check the request: validate gave no list of problems.");
+    throw new TypeError("Failed to check the request: validate must return an array of problems.");
   }
   if (problems.length > 0) throw new InvalidRequestError(problems);
 }
@@ -113,7 +116,7 @@ function createBody(method: "complete" | "stream", request: UnsentRequest): Comp
       `Failed to ${method}: the request is ${String(given)}. Give model, prompt and max_tokens_to_sample.`,
     );
   }
-  if (field(given, "stream") !== undefined) {
+  if (memberOf(given, "stream") !== undefined) {
     throw new TypeError(
       `Failed to ${method}: the request has stream. Call client.complete or client.stream without it.`,
     );

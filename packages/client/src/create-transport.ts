@@ -1,20 +1,21 @@
-import { field } from "./api-failure.ts";
 import type { Send } from "./call.ts";
 import type { ClientOptions } from "./client-options.ts";
 import { ConnectionError } from "./connection-error.ts";
 import type { Authorize } from "./credentials.ts";
+import { memberOf } from "./member-of.ts";
+import { readStart } from "./read-start.ts";
 import { collectSecrets } from "./redact.ts";
 
-const LONGEST_BODY = 1_048_576;
-const LONGEST_WAIT_MS = 10_000;
+/** The greatest status that a `Response` made here can have. */
+const LAST_STATUS = 599;
 
 /**
  * Makes what sends requests, after all middleware: it adds the credentials, and turns what a failing `fetch` throws into
  * a `ConnectionError`.
  */
 export function createTransport(options: ClientOptions, authorize: Authorize): Send {
-  return async (request, sent) => {
-    await authorize(request.headers);
+  return async (request, given, sent) => {
+    await authorize(request.headers, given);
     // A copy, for `fetch` may change its own.
     sent.push(new Headers(request.headers));
     // Looked up at each call, so that a mock that starts after the client was created is used.
@@ -30,30 +31,16 @@ export function createTransport(options: ClientOptions, authorize: Authorize): S
       });
     }
     // Responses of other copies of `fetch` are taken, too.
-    if (!field(response, "headers")) {
+    const answer: unknown = response;
+    if (!memberOf(answer, "headers")) {
       throw new TypeError(
-        "Failed to complete: what fetch gave is not a Response. Give a fetch that gives one.",
+        `Failed to complete: fetch resolved with ${String(answer)}, which is not a Response.`,
       );
     }
-    if (response.ok || !response.body) return response;
+    if (response.ok || !response.body || response.status > LAST_STATUS) return response;
     // Read here, so that a failure whose body breaks off is still that failure, with its status.
     return new Response((await readStart(response.body)) || null, response);
   };
-}
-
-/** As much of a failure's body as comes within 10 s and about 1 MiB: no error needs more. */
-export async function readStart(body: ReadableStream<Uint8Array>): Promise<string> {
-  const decoder = new TextDecoder();
-  let text = "";
-  const sink = new WritableStream<Uint8Array>({
-    write(chunk) {
-      text += decoder.decode(chunk, { stream: true });
-      // What the error is does not matter: it ends the reading, as the end and the signal do.
-      if (text.length > LONGEST_BODY) throw new Error();
-    },
-  });
-  await body.pipeTo(sink, { signal: AbortSignal.timeout(LONGEST_WAIT_MS) }).catch(() => undefined);
-  return text;
 }
 
 function describe(error: unknown): string {

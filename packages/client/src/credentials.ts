@@ -1,12 +1,13 @@
 import type { HeaderName } from "@text-completions/core";
 import type { ClientOptions } from "./client-options.ts";
 import { readEnvironment } from "./read-environment.ts";
+import type { Settings } from "./settings.ts";
 
 const API_KEY: HeaderName = "x-api-key";
 const AUTHORIZATION: HeaderName = "authorization";
 
-/** Adds the caller's credentials to headers, except where the call has headers of its own. */
-export type Authorize = (headers: Headers) => Promise<void>;
+/** Adds the caller's credentials to headers, except where the call has headers of its own, or `null` instead. */
+export type Authorize = (headers: Headers, given: Settings["headers"]) => Promise<void>;
 
 /**
  * Finds the credentials in a client's options or in the environment.
@@ -22,7 +23,7 @@ export function createAuthorize(options: ClientOptions, basic: string | undefine
       "Failed to create a client: there is no API key. Give apiKey or set ANTHROPIC_API_KEY; apiKey: null sends none.",
     );
   }
-  if (isBrowser() && !options.dangerouslyAllowBrowser && (apiKey ?? authToken) != null) {
+  if ("document" in globalThis && !options.dangerouslyAllowBrowser && (apiKey ?? authToken) != null) {
     throw new TypeError(
       "Failed to create a client: in a browser every visitor can read the key. Use a proxy with apiKey: null, or accept it with dangerouslyAllowBrowser: true.",
     );
@@ -30,17 +31,14 @@ export function createAuthorize(options: ClientOptions, basic: string | undefine
   const authorization = authToken == null ? basic : `Bearer ${checkSecret("authToken", authToken)}`;
   if (apiKey != null && typeof apiKey !== "function") checkSecret("apiKey", apiKey);
 
-  return async (headers) => {
-    if (apiKey != null && !headers.has(API_KEY)) {
+  return async (headers, given) => {
+    const lacks = (name: HeaderName): boolean => given[name] !== null && !headers.has(name);
+    if (apiKey != null && lacks(API_KEY)) {
       const key = typeof apiKey === "function" ? await apiKey() : apiKey;
       headers.set(API_KEY, checkSecret("apiKey", key));
     }
-    if (authorization && !headers.has(AUTHORIZATION)) headers.set(AUTHORIZATION, authorization);
+    if (authorization && lacks(AUTHORIZATION)) headers.set(AUTHORIZATION, authorization);
   };
-}
-
-function isBrowser(): boolean {
-  return typeof window !== "undefined" && "document" in window && typeof navigator !== "undefined";
 }
 
 /** `Headers` would show a value that it refuses in its error. */

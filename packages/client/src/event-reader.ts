@@ -6,13 +6,15 @@ import {
   type StreamEventDecoder,
 } from "@text-completions/core/sse";
 import type { ApiError } from "./api-error.ts";
-import { createApiError, field, readRequestId } from "./api-failure.ts";
+import type { Attempt } from "./attempt.ts";
 import type { Call } from "./call.ts";
 import { startTimer } from "./clock.ts";
-import { readStart } from "./create-transport.ts";
-import type { Exchange } from "./exchange.ts";
-import { parse } from "./parse.ts";
+import { createApiError } from "./create-api-error.ts";
+import { memberOf } from "./member-of.ts";
+import { parseJsonOrText } from "./parse-json-or-text.ts";
+import { readStart } from "./read-start.ts";
 import { collectSecrets, redact } from "./redact.ts";
+import { readRequestId } from "./request-id.ts";
 import { StreamError, type StreamErrorReason } from "./stream-error.ts";
 import { watchSilence, type SilenceWatch } from "./watch-silence.ts";
 
@@ -22,8 +24,6 @@ const GRACE_MS = 1000;
 /** Reads the events of one attempt, and gives each way of breaking off its error. */
 export class EventReader {
   readonly response: Response;
-  /** Completion events that have come and were not taken yet. */
-  readonly events: CompletionEvent[] = [];
   /** All text that has come. */
   text = "";
   /** The newest completion event. */
@@ -32,31 +32,34 @@ export class EventReader {
   done = false;
 
   readonly #call: Call;
-  readonly #exchange: Exchange;
+  readonly #attempt: Attempt;
   readonly #silence: SilenceWatch;
   readonly #bytes: ReadableStreamDefaultReader<Uint8Array> | undefined;
   readonly #decoder: StreamEventDecoder;
+  /** Completion events that have come, newest last, and those before them that are to be taken, newest first. */
+  #came: CompletionEvent[] = [];
+  #waiting: CompletionEvent[] = [];
   #limitMs: number;
   #failure: { error: unknown } | undefined;
 
-  constructor(call: Call, exchange: Exchange, response: Response) {
+  constructor(call: Call, attempt: Attempt, response: Response) {
     const { maxEventLength, firstChunkTimeoutMs, timeoutMs } = call.settings;
     this.#call = call;
-    this.#exchange = exchange;
+    this.#attempt = attempt;
     this.#limitMs = firstChunkTimeoutMs ?? timeoutMs;
     this.#silence = watchSilence(call.settings.clock, (limitMs) => {
       const message = `nothing came for ${limitMs} ms. Raise stallTimeoutMs or firstChunkTimeoutMs.`;
-      exchange.end(this.#error("stalled", message));
+      attempt.end(this.#error("stalled", message));
     });
     this.response = response;
-    exchange.lift.timeoutMs();
+    attempt.lift("timeoutMs");
     if (isEventStream(response)) this.#bytes = response.body?.getReader();
-    exchange.onEnd(() => {
+    attempt.onEnd(() => {
       this.#silence.stop();
       // It ends the read that is under way. Not awaited: some streams never settle a cancellation.
       this.#bytes?.cancel().catch(() => undefined);
     });
-    this.#decoder = createStreamEventDecoder((event) => this.#take(event), {
+    this.#decoder = createStreamEventDecoder((event) => this.#receive(event), {
       maxEventLength,
       onUnknownEvent: (frame) => this.#heed(call.settings.onUnknownEvent?.(frame)),
     });
@@ -66,15 +69,17 @@ export class EventReader {
   async read(): Promise<void> {
     if (this.#failure) throw this.#failure.error;
     if (!this.#bytes) throw await this.#notAStream();
-    const { signal } = this.#exchange;
+    const { signal } = this.#attempt;
     this.#silence.wait(this.#limitMs);
     let chunk: Uint8Array | undefined;
     try {
       ({ value: chunk } = await this.#bytes.read());
     } catch (error) {
       signal.throwIfAborted();
-      // What `fetch` throws when the connection breaks differs from platform to platform.
-      throw this.#error("truncated", "the connection broke.", error);
+      // What `fetch` throws when the connection breaks differs from platform to platform; middleware may decode, too.
+      throw isEventStreamError(error)
+        ? this.#toStreamError(error)
+        : this.#error("truncated", "the connection broke.", error);
     }
     signal.throwIfAborted();
     this.#silence.heard();
@@ -82,9 +87,19 @@ export class EventReader {
     this.#decode(chunk);
   }
 
-  /** Closes the connection, without waiting for it. */
+  /** Takes the first event that has come and was not taken. It takes the same time however many wait. */
+  take(): CompletionEvent | undefined {
+    if (this.#waiting.length === 0) {
+      this.#waiting = this.#came.toReversed();
+      this.#came = [];
+    }
+    return this.#waiting.pop();
+  }
+
+  /** Drops what was not taken, and closes the connection without waiting for it. */
   close(reason: unknown): void {
-    this.#exchange.end(reason);
+    this.#came.length = this.#waiting.length = 0;
+    this.#attempt.end(reason);
   }
 
   #decode(chunk: Uint8Array | undefined): void {
@@ -95,34 +110,34 @@ export class EventReader {
     } catch (error) {
       const failure = isEventStreamError(error) ? this.#toStreamError(error) : error;
       // What came before the failure, in the same chunk, is delivered before it.
-      if (this.events.length === 0) throw failure;
+      if (this.#came.length + this.#waiting.length === 0) throw failure;
       this.#failure = { error: failure };
     }
   }
 
-  #take(event: StreamEvent): void {
+  #receive(event: StreamEvent): void {
     if (this.done) return;
     this.#heed(this.#call.settings.onEvent?.(event));
     if (event.type === "error") throw createApiError(this.#call, this.response, event, this.text);
     if (event.type === "ping") return;
     this.text += event.completion;
     this.last = event;
-    this.events.push(event);
+    this.#came.push(event);
     if (event.stop_reason == null) return;
     this.done = true;
     this.#silence.stop();
-    this.#exchange.release();
+    this.#attempt.release();
     void this.#drain();
   }
 
   /** Ends the stream if a promise that a caller's function gave rejects. */
   #heed(given: unknown): void {
-    if (given instanceof Promise) given.catch((error: unknown) => this.close(error));
+    if (given instanceof Promise) given.catch((error: unknown) => this.#attempt.end(error));
   }
 
   /** Reads on to the end of the body, which lets the connection be used again; closes it if that takes long. */
   async #drain(): Promise<void> {
-    const stopTimer = startTimer(this.#call.settings.clock, GRACE_MS, () => this.close(undefined));
+    const stopTimer = startTimer(this.#call.settings.clock, GRACE_MS, () => this.#attempt.end(undefined));
     try {
       while (!(await this.#bytes?.read())?.done);
     } catch {
@@ -138,16 +153,21 @@ export class EventReader {
       return this.#error("malformed", "an event is malformed and holds a secret.");
     }
     const remedy = reason === "unnamed" ? " Or add the middleware incrementalStream()." : "";
-    return this.#error(reason === "unterminated" ? "truncated" : "malformed", message + remedy, error);
+    // The first words of the message are those of the error it becomes.
+    const detail = message.replace(/^.*?: /, "") + remedy;
+    return this.#error(reason === "unterminated" ? "truncated" : "malformed", detail, error);
   }
 
   /** A server that fails before its stream begins may say so in JSON, its status notwithstanding. */
   async #notAStream(): Promise<ApiError | StreamError> {
     const { body, headers } = this.response;
-    const answer = parse(body ? await readStart(body) : "");
-    if (field(answer, "error")) return createApiError(this.#call, this.response, answer);
+    const answer = parseJsonOrText(body ? await readStart(body) : "");
+    if (memberOf(answer, "error")) return createApiError(this.#call, this.response, answer);
     const type = headers.get("content-type");
-    return this.#error("not-a-stream", `its content-type is ${type}. Check what stands at baseUrl.`);
+    return this.#error(
+      "not-a-stream",
+      `the answer has ${type ? `content-type ${type}` : "no content-type"}. Check baseUrl.`,
+    );
   }
 
   #error(reason: StreamErrorReason, message: string, cause?: unknown): StreamError {

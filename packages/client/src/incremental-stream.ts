@@ -1,8 +1,19 @@
+import type { CompletionEvent, StreamEvent } from "@text-completions/core";
+import {
+  createStreamEventDecoder,
+  encodeStreamEvent,
+  EventStreamError,
+  isEventStreamError,
+  type EventStreamFrame,
+} from "@text-completions/core/sse";
 import type { Middleware } from "openapi-fetch";
+import type { StreamOptions } from "./client-options.ts";
 
 /**
  * Middleware that makes a stream of API version `2023-01-01` one of `2023-06-01`: there, events have no name, each
- * repeats the whole text so far, and the last is `[DONE]`. Streams of named events pass through as they are.
+ * repeats the whole text so far, and the last is `[DONE]`. Events that have a name stay what they are.
+ *
+ * @param options - `maxEventLength`, as for `client.stream`: here each event has the whole text. Default: 1,048,576.
  *
  * @example
  * ```ts
@@ -16,63 +27,114 @@ import type { Middleware } from "openapi-fetch";
  * });
  * ```
  */
-export function incrementalStream(): Middleware {
+export function incrementalStream(options: Pick<StreamOptions, "maxEventLength"> = {}): Middleware {
   return {
     onResponse({ response }) {
       const type = response.headers.get("content-type");
       if (!response.ok || !response.body || !/text\/event-stream/i.test(type ?? "")) return undefined;
-      const body = response.body
-        .pipeThrough(new TextDecoderStream())
-        .pipeThrough(new TransformStream(createRewriter()))
-        .pipeThrough(new TextEncoderStream());
-      return new Response(body, response);
+      return new Response(rewriteStream(response.body, createRewriter(options)), response);
     },
   };
 }
 
-function createRewriter(): Transformer<string, string> {
-  let rest = "";
-  let afterCr = false;
-  let frame: string[] = [];
-  let textSoFar = "";
+/** Reads a chunk whenever the rewritten one is asked for. What came before a fault goes before it. */
+function rewriteStream(
+  body: ReadableStream<Uint8Array>,
+  rewrite: Rewriter,
+): ReadableStream<Uint8Array<ArrayBuffer>> {
+  const reader = body.getReader();
+  const encoder = new TextEncoder();
+  let fault: { error: unknown } | undefined;
 
-  function rewrite(): string {
-    const data = frame.find((line) => line.startsWith("data:"))?.slice("data:".length);
-    const named = frame.some((line) => line.startsWith("event:"));
-    const lines = frame;
-    frame = [];
-    if (named || data === undefined) return `${lines.join("\n")}\n\n`;
-    if (data.trim() === "[DONE]") return "";
-    return `event: completion\ndata: ${toIncrement(data)}\n\n`;
+  async function pull(controller: ReadableStreamDefaultController<Uint8Array<ArrayBuffer>>): Promise<void> {
+    const events: string[] = [];
+    let ended = false;
+    while (events.length === 0 && !ended && !fault) {
+      const { value } = await reader.read();
+      ended = value === undefined;
+      try {
+        rewrite(value, (event) => events.push(event));
+      } catch (error) {
+        fault = { error };
+        // Not awaited: some streams never settle a cancellation.
+        reader.cancel(error).catch(() => undefined);
+      }
+    }
+    if (events.length > 0) controller.enqueue(encoder.encode(events.join("")));
+    else if (fault) throw fault.error;
+    if (ended && !fault) controller.close();
   }
 
-  function toIncrement(data: string): string {
+  return new ReadableStream({ pull, cancel: (reason) => reader.cancel(reason) }, { highWaterMark: 0 });
+}
+
+/** Rewrites a chunk, or what the end leaves. Throws an `EventStreamError` after the events before the fault. */
+type Rewriter = (chunk: Uint8Array | undefined, write: (text: string) => void) => void;
+
+function createRewriter({ maxEventLength }: Pick<StreamOptions, "maxEventLength">): Rewriter {
+  const encoder = new TextEncoder();
+  let textSoFar = "";
+  let write: (text: string) => void;
+
+  const named = createStreamEventDecoder((event) => write(encodeStreamEvent(event)), {
+    maxEventLength,
+    onUnknownEvent: (frame) => write(encodeFrame(frame)),
+  });
+  const cumulative = createStreamEventDecoder((event) => write(encodeStreamEvent(toIncrement(event))), {
+    maxEventLength,
+  });
+
+  function toIncrement(event: StreamEvent): StreamEvent {
+    if (event.type !== "completion") return event;
+    const { completion } = event;
+    if (!completion.startsWith(textSoFar)) throw notCumulative(event);
+    const increment = completion.slice(textSoFar.length);
+    textSoFar = completion;
+    return { ...event, completion: increment };
+  }
+
+  /** Takes at most the end of one line, and so of one event: a decoder that throws drops the events after it. */
+  function decode(piece: Uint8Array): void {
     try {
-      const event: { completion: string } = JSON.parse(data);
-      const completion = event.completion.slice(textSoFar.length);
-      textSoFar = event.completion;
-      return JSON.stringify({ type: "completion", ...event, completion });
-    } catch {
-      // The reader of the stream says what is wrong with it.
-      return data;
+      named.decode(piece);
+    } catch (error) {
+      if (!isEventStreamError(error) || error.reason !== "unnamed") throw error;
+      const data = error.frame?.data ?? "";
+      if (data.trim() !== "[DONE]")
+        cumulative.decode(encoder.encode(encodeFrame({ event: "completion", data })));
     }
   }
 
-  return {
-    transform(chunk, controller) {
-      // A line ends at its CR already; the LF of a CRLF may come with the next chunk.
-      const text = afterCr && chunk.startsWith("\n") ? chunk.slice(1) : chunk;
-      if (chunk) afterCr = chunk.endsWith("\r");
-      const lines = (rest + text).split(/\r\n|\n|\r/);
-      rest = lines.pop() ?? "";
-      for (const line of lines) {
-        if (line !== "") frame.push(line);
-        else if (frame.length > 0) controller.enqueue(rewrite());
-      }
-    },
-    flush(controller) {
-      // An event that does not end: the reader of the stream says so.
-      controller.enqueue([...frame, rest].join("\n"));
-    },
+  return (chunk, writeNow) => {
+    write = writeNow;
+    if (!chunk) return named.end();
+    for (let start = 0; start < chunk.length;) {
+      const end = endOfLine(chunk, start);
+      decode(chunk.subarray(start, end));
+      start = end;
+    }
   };
+}
+
+function notCumulative(event: CompletionEvent): EventStreamError {
+  const data = JSON.stringify(event);
+  return new EventStreamError(
+    "malformed",
+    "the text of an event does not begin with that of the event before it. Leave incrementalStream() out if each event brings new text alone.",
+    { frame: { data } },
+  );
+}
+
+function encodeFrame({ event, data }: EventStreamFrame): string {
+  return `event: ${event}\ndata: ${data.replaceAll("\n", "\ndata: ")}\n\n`;
+}
+
+const LF = 10;
+const CR = 13;
+
+/** Where the next line begins, or the end of the chunk. */
+function endOfLine(chunk: Uint8Array, start: number): number {
+  let end = start;
+  while (end < chunk.length && chunk[end] !== LF && chunk[end] !== CR) end += 1;
+  return Math.min(end + 1, chunk.length);
 }

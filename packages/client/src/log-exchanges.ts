@@ -14,7 +14,7 @@ export interface ExchangeLog {
   status?: number;
   /** Time since the request, in milliseconds. */
   durationMs?: number;
-  /** What `fetch` threw. */
+  /** What came instead of an answer: a `ConnectionError` whose `cause` is what `fetch` threw. */
   error?: unknown;
 }
 
@@ -44,19 +44,19 @@ export function logExchanges(log: (entry: ExchangeLog) => void, now: () => numbe
     onRequest({ id, request }) {
       startedAt.set(id, now());
       const { method, url, headers } = request;
-      log({ event: "request", id, method, url, headers: redact(headers) });
+      log({ event: "request", id, method, url, headers: hideSecrets(headers) });
     },
     onResponse({ id, request, response }) {
       const { status, headers } = response;
-      log({ event: "response", ...finish(id, request), status, headers: redact(headers) });
+      log({ event: "response", ...finish(id, request), status, headers: hideSecrets(headers) });
     },
     onError({ id, request, error }) {
-      log({ event: "error", ...finish(id, request), headers: redact(request.headers), error });
+      log({ event: "error", ...finish(id, request), headers: hideSecrets(request.headers), error });
     },
   };
 }
 
-function redact(headers: Headers): Record<string, string> {
+function hideSecrets(headers: Headers): Record<string, string> {
   return Object.fromEntries(
     [...headers].map(([name, value]) => [name, isSecretHeader(name) ? "[redacted]" : value]),
   );

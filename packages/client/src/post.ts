@@ -1,17 +1,13 @@
-import { COMPLETE_PATH, type HeaderName } from "@text-completions/core";
-import { createApiError } from "./api-failure.ts";
+import { COMPLETE_PATH } from "@text-completions/core";
 import type { Call } from "./call.ts";
-import { DIRECT_BROWSER_ACCESS } from "./settings.ts";
-
-/** What openapi-fetch would add is among a call's own headers, unless an option has taken it away. */
-const NOTHING_ADDED = { ["content-type" satisfies HeaderName]: null, [DIRECT_BROWSER_ACCESS]: null };
+import { createApiError } from "./create-api-error.ts";
 
 /** Sends the request of a call once. Rejects with an `ApiError` unless the status of the answer is one of success. */
 export async function post(call: Call, signal: AbortSignal): Promise<Response> {
   const { raw, settings, body } = call;
   const { response, error }: Answer = await raw.POST(COMPLETE_PATH, {
     params: { header: { "anthropic-version": settings.version } },
-    headers: { ...NOTHING_ADDED, ...settings.headers },
+    headers: settings.headers,
     body,
     signal,
     parseAs: "stream",

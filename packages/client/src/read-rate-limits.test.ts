@@ -22,3 +22,14 @@ it("reads every rate-limit header of the document", () => {
 it("reads nothing where there is nothing", () => {
   expect(readRateLimits(new Headers({ "request-id": "req_1" }))).toEqual({});
 });
+
+it.each(["__proto__", "constructor", "unified"])(
+  "reads no allowance %s, which the document does not name",
+  (kind) => {
+    const headers = new Headers({ [`anthropic-ratelimit-${kind}-limit`]: "7" });
+
+    expect(readRateLimits(headers)).toEqual({});
+    expect(Object.hasOwn(Object.prototype, "limit")).toBe(false);
+    expect(Object.hasOwn(Object, "limit")).toBe(false);
+  },
+);

@@ -18,11 +18,14 @@ export interface RateLimits {
   priorityOutputTokens?: RateLimit;
 }
 
+/** Ends in a unit, so that no header names a property that every object has. */
+const NAME = /^anthropic-(?:ratelimit-)?(.*(?:requests|tokens))-(limit|remaining|reset)$/;
+
 /** Reads the `anthropic-ratelimit-…` and `anthropic-priority-…` headers. Source: `/components/headers`. */
 export function readRateLimits(headers: Headers): RateLimits {
   const limits: { [kind: string]: { [part: string]: unknown } } = {};
   for (const [name, value] of headers) {
-    const [, kind, part] = /^anthropic-(?:ratelimit-)?(.*)-(limit|remaining|reset)$/.exec(name) ?? [];
+    const [, kind, part] = NAME.exec(name) ?? [];
     if (!kind || !part) continue;
     const key = kind.replaceAll(/-(.)/g, (_, letter: string) => letter.toUpperCase());
     (limits[key] ??= {})[part] = part === "reset" ? new Date(value) : Number(value);

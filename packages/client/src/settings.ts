@@ -1,15 +1,12 @@
-import { API_VERSION, type HeaderName } from "@text-completions/core";
+import { API_VERSION } from "@text-completions/core";
 import type { ClientOptions, HeaderValues, StreamOptions } from "./client-options.ts";
 import { SYSTEM_CLOCK, type Clock } from "./clock.ts";
-import { readOptions } from "./read-options.ts";
-
-/** The header by which a client in a browser says that it knows what it does. */
-export const DIRECT_BROWSER_ACCESS: HeaderName = "anthropic-dangerous-direct-browser-access";
+import { CALL_OPTIONS, CLIENT_OPTIONS, readOptions } from "./read-options.ts";
 
 /** The options of a call, laid over those of its client, with every default filled in. */
 export interface Settings extends Omit<StreamOptions, "headers"> {
-  /** Every header to send but the credentials, names in lower case. */
-  headers: Readonly<Record<string, string>>;
+  /** Headers that options add, or take away by `null`. Names are in lower case. */
+  headers: Readonly<Record<string, string | null>>;
   maxRetries: number;
   maxRetryDelayMs: number;
   timeoutMs: number;
@@ -21,7 +18,7 @@ export interface Settings extends Omit<StreamOptions, "headers"> {
 }
 
 const DEFAULTS: Settings = {
-  headers: { ["content-type" satisfies HeaderName]: "application/json" },
+  headers: {},
   maxRetries: 2,
   maxRetryDelayMs: 60_000,
   timeoutMs: 600_000,
@@ -33,30 +30,29 @@ const DEFAULTS: Settings = {
 };
 
 /**
- * Lays options over the settings of a client, or over the defaults.
+ * Fills the options of a client up with the defaults, or those of a call with the settings of its client.
  *
  * @throws {TypeError} if an option is unknown or wrong, or a header cannot be sent.
  */
-export function createSettings(options: ClientOptions & StreamOptions, base: Settings = DEFAULTS): Settings {
-  const given = readOptions(options);
-  const version = given.version ?? base.version;
-  const headers = new Headers(base.headers);
-  if (options.dangerouslyAllowBrowser) headers.set(DIRECT_BROWSER_ACCESS, "true");
-  addHeaders(headers, options.headers);
-  headers.set("anthropic-version" satisfies HeaderName, version);
-  return { ...base, ...given, version, headers: Object.fromEntries(headers) };
+export function createSettings(options: ClientOptions | StreamOptions, own?: Settings): Settings {
+  const given = readOptions(options, own ? CALL_OPTIONS : CLIENT_OPTIONS);
+  const base = own ?? DEFAULTS;
+  return { ...base, ...given, headers: { ...base.headers, ...readHeaders(given.headers) } };
 }
 
-function addHeaders(headers: Headers, given: HeaderValues = {}): void {
-  for (const [name, value] of Object.entries(given)) {
+function readHeaders(given: HeaderValues = {}): Settings["headers"] {
+  const headers: Record<string, string | null> = {};
+  for (const [name, value] of Object.entries(Symbol.iterator in given ? Object.fromEntries(given) : given)) {
+    if (value === undefined) continue;
     try {
-      if (value === null) headers.delete(name);
-      else if (value !== undefined) headers.set(name, value);
+      new Headers().set(name, value ?? "");
     } catch {
       // What `Headers` throws shows the value that it refuses.
       throw new TypeError(
         `Failed to read headers: "${name}" or its value cannot be sent. Give one line of Latin-1.`,
       );
     }
+    headers[name.toLowerCase()] = value;
   }
+  return headers;
 }

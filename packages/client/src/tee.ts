@@ -13,26 +13,28 @@ export function tee(
 ): [AsyncIterableIterator<CompletionEvent>, AsyncIterableIterator<CompletionEvent>] {
   checkStream("split", stream);
   const events = stream[Symbol.asyncIterator]();
-  const left: Queue = [];
-  const right: Queue = [];
   let open = 2;
 
-  function branch(own: Queue, other: Queue): AsyncIterableIterator<CompletionEvent> {
+  function pull(): Link {
+    const result = events.next();
+    // The other branch meets a failure when it gets there.
+    result.catch(() => undefined);
+    return { result };
+  }
+
+  function branch(start: Link): AsyncIterableIterator<CompletionEvent> {
+    let last = start;
     let over = false;
     const iterator: AsyncIterableIterator<CompletionEvent> = {
       next() {
         if (over) return Promise.resolve(END);
-        const waiting = own.shift();
-        if (waiting) return waiting;
-        const result = events.next();
-        // The other branch meets a failure when it gets there.
-        result.catch(() => undefined);
-        other.push(result);
-        return result;
+        last = last.next ??= pull();
+        return last.result;
       },
       return() {
         if (!over && --open === 0) stream.abort();
         over = true;
+        last = { result: last.result };
         return Promise.resolve(END);
       },
       [Symbol.asyncIterator]: () => iterator,
@@ -40,9 +42,14 @@ export function tee(
     return iterator;
   }
 
-  return [branch(left, right), branch(right, left)];
+  const start: Link = { result: Promise.resolve(END) };
+  return [branch(start), branch(start)];
 }
 
-type Queue = Promise<IteratorResult<CompletionEvent, undefined>>[];
+/** A result that knows the one after it: what both branches have passed is nobody's any more. */
+interface Link {
+  result: Promise<IteratorResult<CompletionEvent, undefined>>;
+  next?: Link;
+}
 
 const END: IteratorResult<CompletionEvent, undefined> = { done: true, value: undefined };

@@ -31,10 +31,12 @@ export async function toResponse(stream: CompletionStream, init: ResponseInit = 
   const headers = new Headers(init.headers);
   headers.set("content-type", "text/event-stream; charset=utf-8");
   headers.set("cache-control", "no-cache");
+  // Made before anything is sent, for it throws if `init` is wrong.
+  const response = new Response(toByteStream(stream), { ...init, headers });
   await stream.opened();
   const { requestId } = stream;
-  if (requestId !== undefined && !headers.has(REQUEST_ID)) headers.set(REQUEST_ID, requestId);
-  return new Response(toByteStream(stream), { ...init, headers });
+  if (requestId !== undefined && !headers.has(REQUEST_ID)) response.headers.set(REQUEST_ID, requestId);
+  return response;
 }
 
 /** The events as bytes, each read when it is asked for. */

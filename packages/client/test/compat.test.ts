@@ -1,4 +1,5 @@
 import { inspect } from "node:util";
+import { gzipSync } from "node:zlib";
 import OfficialAnthropic from "@anthropic-ai/sdk";
 import CompatAnthropic, * as compat from "@text-completions/client/compat";
 import * as official from "@anthropic-ai/sdk";
@@ -249,6 +250,28 @@ describe.each(BOTH)("completions.create of $name", ({ module }) => {
 });
 
 describe("where compat is better than the SDK", () => {
+  it.each([false, true])("asResponse() describes its own body if stream is %s", async (stream) => {
+    const body = gzipSync(example(stream ? "streams/production.sse" : "completions/production.json"));
+    await using server = await startServer((response) =>
+      response
+        .writeHead(200, {
+          "content-type": stream ? "text/event-stream" : "application/json",
+          "content-encoding": "gzip",
+          "content-length": body.length,
+          "request-id": "req_1",
+        })
+        .end(body),
+    );
+    const anthropic = new CompatAnthropic({ apiKey: "sk-test", baseURL: server.url });
+
+    const response = await anthropic.completions.create({ ...REQUEST, stream }).asResponse();
+
+    expect(response.headers.has("content-encoding")).toBe(false);
+    expect(response.headers.has("content-length")).toBe(false);
+    expect(response.headers.get("request-id")).toBe("req_1");
+    expect(await response.text()).toContain("completion");
+  });
+
   it.each([undefined, null, "text"])("says what is wrong with the parameters %j", (params) => {
     const anthropic = new CompatAnthropic({ apiKey: "sk-test" });
     // A caller without types.

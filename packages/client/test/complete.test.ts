@@ -205,6 +205,16 @@ describe("an answer that is a failure", () => {
     expect(error).toMatchObject({ kind: "api", status: 503 });
   });
 
+  it.each([600, 999])("keeps the status %i, which the platform's Response cannot have", async (status) => {
+    await using server = await startServer((response) =>
+      sendJson(response, status, example("errors/529-overloaded.json")),
+    );
+
+    const error = createClient({ apiKey: "sk-test", baseUrl: server.url, maxRetries: 0 }).complete(REQUEST);
+
+    await expect(error).rejects.toMatchObject({ kind: "api", status, type: "overloaded_error" });
+  });
+
   it("is an ApiError if a 200 holds no completion", async () => {
     await using server = await startServer((response) => sendJson(response, 200, "<html>Log in</html>"));
     const client = createClient({ apiKey: KEY, baseUrl: server.url });

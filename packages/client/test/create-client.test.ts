@@ -116,8 +116,7 @@ describe("createClient", () => {
   );
 
   it("refuses a key in a browser, and sends the header of consent if it is allowed", async () => {
-    vi.stubGlobal("window", { document: {} });
-    vi.stubGlobal("navigator", {});
+    vi.stubGlobal("document", {});
 
     expect(() => createClient({ apiKey: "sk-test" })).toThrow("dangerouslyAllowBrowser");
     expect(thrownBy(() => createClient({ apiKey: null, baseUrl: "https://example.com" }))).not.toBeInstanceOf(
@@ -161,6 +160,35 @@ describe("createClient", () => {
 
     await expect(client.complete(REQUEST, { maxRetries: 1 })).rejects.toMatchObject({ status: 500 });
     expect(sent).toEqual(["sk-1", "sk-2"]);
+  });
+
+  it.each(["x-api-key", "X-Api-Key", "authorization"])("sends no %s if its header is null", async (name) => {
+    const options = { apiKey: "sk-test", authToken: "tok" };
+    const request = await send({ ...options, headers: { [name]: null } });
+    const { promise, resolve } = captureRequest();
+    const client = createClient({
+      ...options,
+      fetch(sent) {
+        resolve(sent);
+        return Promise.resolve(new Response(example("completions/hello.json")));
+      },
+    });
+    await client.complete(REQUEST, { headers: { [name]: null } });
+
+    expect(request.headers.has(name)).toBe(false);
+    expect((await promise).headers.has(name)).toBe(false);
+    expect(request.headers.has("x-api-key")).toBe(name === "authorization");
+  });
+
+  it.each([
+    ["Headers", new Headers({ "x-one": "1" })],
+    ["a list of pairs", [["x-one", "1"] as const, ["x-two", null] as const]],
+    ["a Map", new Map([["x-one", "1"]])],
+  ])("reads headers from %s", async (_, headers) => {
+    const request = await send({ apiKey: "sk-test", headers });
+
+    expect(request.headers.get("x-one")).toBe("1");
+    expect([...request.headers.keys()]).not.toContain("0");
   });
 
   it("adds headers, and removes those that a call sets to null", async () => {

@@ -49,6 +49,7 @@ describe("createClient", () => {
     { headers: { "x y": "1" } },
     { version: 20230601 },
     { version: null },
+    { dangerouslyAllowBrowser: "false" },
     { baseUrl: 5 },
     { baseUrl: {} },
     { apiKey: 5 },
@@ -69,10 +70,27 @@ describe("createClient", () => {
     ["baseURL", "baseUrl"],
     ["timeout", "timeoutMs"],
     ["apikey", "apiKey"],
+    ["maxRetrys", "maxRetries"],
+    ["callTimeoutMs", "totalTimeoutMs"],
+    ["onRetri", "onRetry"],
+    ["signal", "clock"],
+    ["__proto__", "clock"],
+    ["toString", "clock"],
   ])("knows no option %s, and names %s", (wrong, right) => {
-    expect(() => open({ [wrong]: "x" })).toThrow(TypeError);
-    expect(() => open({ [wrong]: "x" })).toThrow(`"${wrong}"`);
-    expect(() => open({ [wrong]: "x" })).toThrow(`"${right}"`);
+    const options = Object.fromEntries([[wrong, 1]]);
+
+    expect(() => createClient(options)).toThrow(TypeError);
+    expect(() => createClient(options)).toThrow(`unknown option "${wrong}". `);
+    expect(() => createClient(options)).toThrow(` ${right}`);
+  });
+
+  it("shows the number that it refuses, and no text", () => {
+    expect(() => open({ timeoutMs: -1 })).toThrow(
+      "Failed to read the options: timeoutMs is -1. Give a number of at least 0.",
+    );
+    expect(() => open({ headers: "x-api-key: sk-1" })).toThrow(
+      /^(?!.*sk-1).*headers is of type string\. Give /,
+    );
   });
 
   it("takes a URL as its base URL", async () => {
@@ -103,6 +121,9 @@ describe("a call", () => {
     { onEvent: 5 },
     { onUnknownEvent: 5 },
     { maxEventLength: "5" },
+    { apiKey: "sk-another" },
+    { baseUrl: "http://127.0.0.1:1" },
+    { maxRetrys: 0 },
     5,
     null,
   ])("refuses the options %j", async (options) => {
@@ -116,7 +137,7 @@ describe("a call", () => {
     const client = open({ fetch: () => Promise.resolve(answer) });
 
     await expect(client.complete(REQUEST)).rejects.toThrow(TypeError);
-    await expect(client.complete(REQUEST)).rejects.toThrow("not a Response");
+    await expect(client.complete(REQUEST)).rejects.toThrow("which is not a Response.");
   });
 
   it("rejects if what onRetry returns does", async () => {
@@ -135,7 +156,7 @@ describe("a call", () => {
       const client = open({ validate });
 
       await expect(client.complete(REQUEST)).rejects.toThrow(
-        /^Failed to check the request: validate gave no list/,
+        /^Failed to check the request: validate must return an array of problems\.$/,
       );
     },
   );
@@ -231,7 +252,10 @@ describe("client.stream", () => {
     );
     const client = open({ baseUrl: server.url, version: "2023-01-01" });
 
-    await expect(client.stream(REQUEST).final()).rejects.toThrow("incrementalStream()");
+    const final = client.stream(REQUEST).final();
+
+    await expect(final).rejects.toThrow("incrementalStream()");
+    await expect(final).rejects.toThrow(/^(?!.*Failed.*Failed)/);
   });
 
   it("keeps type and message of an error that comes as JSON with status 200", async () => {
@@ -261,6 +285,19 @@ describe("client.stream", () => {
     await expect(final).rejects.toMatchObject({ kind: "timeout" });
     await expect(final).rejects.toThrow(/60 ms\. Raise totalTimeoutMs\.$/);
     await server.aborted;
+  });
+
+  it("has totalTimeoutMs from the time it is read", async () => {
+    await using server = await startServer((response) =>
+      beginStream(response).end(completionEvent(" Hi") + END),
+    );
+    let now = 0;
+    const clock = { now: () => now, setTimeout, clearTimeout };
+    const stream = open({ baseUrl: server.url, totalTimeoutMs: 1000, clock }).stream(REQUEST);
+
+    now = 60_000;
+
+    expect((await stream.final()).completion).toBe(" Hi");
   });
 
   it("may take longer than totalTimeoutMs once its text has begun", async () => {

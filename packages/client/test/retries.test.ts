@@ -160,6 +160,71 @@ describe("a failed attempt", () => {
     await expect(call).rejects.toThrow("Enough.");
   });
 
+  it("can be aborted while onRetry is pending", async () => {
+    const controller = new AbortController();
+    const { client } = setUp(() => failure(429));
+
+    const call = client.complete(REQUEST, {
+      signal: controller.signal,
+      onRetry() {
+        setImmediate(() => controller.abort(new Error("Enough.")));
+        return new Promise(() => undefined);
+      },
+    });
+
+    await expect(call).rejects.toThrow("Enough.");
+  });
+
+  it("runs out of time while onRetry is pending", async () => {
+    const client = createClient({
+      apiKey: "sk-test",
+      random: () => 1,
+      fetch: () => Promise.resolve(failure(500)),
+    });
+
+    const call = client.complete(REQUEST, {
+      totalTimeoutMs: 450,
+      onRetry: () => new Promise(() => undefined),
+    });
+
+    await expect(call).rejects.toMatchObject({ kind: "timeout", attempts: 1 });
+  });
+
+  it("starts no timer for a wait that nobody waits for any more", async () => {
+    const controller = new AbortController();
+    const timers = new Set<number>();
+    let count = 0;
+    const clock = {
+      now: () => NOW,
+      setTimeout: () => (timers.add((count += 1)), count),
+      clearTimeout: (timer: unknown) => timers.delete(Number(timer)),
+    };
+    const { client } = setUp(() => failure(429), { clock });
+    const onRetry = async (): Promise<void> => {
+      controller.abort(new Error("Enough."));
+      await Promise.resolve();
+    };
+
+    const call = client.complete(REQUEST, { signal: controller.signal, totalTimeoutMs: 60_000, onRetry });
+    await expect(call).rejects.toThrow("Enough.");
+    await new Promise(setImmediate);
+
+    expect(count).toBeGreaterThan(2);
+    expect([...timers]).toEqual([]);
+  });
+
+  it("may be waited for longer than timeoutMs", async () => {
+    let calls = 0;
+    const client = createClient({
+      apiKey: "sk-test",
+      timeoutMs: 20,
+      fetch: () =>
+        Promise.resolve(calls++ === 0 ? failure(429, { "retry-after-ms": "60" }) : new Response(HELLO)),
+    });
+
+    expect((await client.complete(REQUEST)).completion).toBe(" Hello! My name is Claude.");
+  });
+
   it("is not repeated, and not wrapped, if middleware threw", async () => {
     const fault = new Error("My own.");
     const { client, delays } = setUp(() => new Response(HELLO), {

@@ -28,7 +28,9 @@ function thrownBy(act: () => unknown): unknown {
 
 /** All that can be seen of a value. */
 function everything(value: unknown): string {
-  return `${inspect(value, { depth: null, showHidden: true })} ${JSON.stringify(value)} ${String(value)}`;
+  // JSON cannot be made of what refers to itself.
+  const json = thrownBy(() => JSON.stringify(value));
+  return `${inspect(value, { depth: null, showHidden: true })} ${String(json)} ${String(value)}`;
 }
 
 describe("middleware", () => {
@@ -76,6 +78,24 @@ describe("no error shows a key", () => {
     expect(error).toMatchObject({ kind: "api", body: { list: ["[redacted]"] } });
     expect(everything(error)).not.toContain(KEY);
     expect(everything([...(error as { headers: Headers }).headers])).not.toContain(KEY);
+  });
+
+  it("that stands as the name of a member, nor the password of the base URL", async () => {
+    await using server = await startServer((response) =>
+      sendJson(
+        response,
+        403,
+        JSON.stringify({ errors: { [KEY]: "bad" }, detail: "wrong password pass:word-1" }),
+      ),
+    );
+    const url = server.url.replace("//", "//user:pass%3Aword-1@");
+
+    const error = await catchError(open(url).complete(REQUEST));
+
+    expect(error).toMatchObject({
+      body: { errors: { "[redacted]": "bad" }, detail: "wrong password [redacted]" },
+    });
+    expect(everything(error)).not.toMatch(new RegExp(`${KEY}|word-1`));
   });
 
   it.each([

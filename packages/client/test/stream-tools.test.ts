@@ -1,6 +1,5 @@
 import {
   createClient,
-  incrementalStream,
   logExchanges,
   measureStream,
   tee,
@@ -63,9 +62,34 @@ describe("toResponse", () => {
 
     await expect(server.aborted).resolves.toBeUndefined();
   });
+
+  it.each([{ status: 204 }, { status: 999 }, { headers: { "x y": "1" } }])(
+    "refuses %j before anything is sent",
+    async (init) => {
+      await using server = await startServer((response) =>
+        beginStream(response).write(completionEvent(" Hi")),
+      );
+
+      await expect(toResponse(open(server), init)).rejects.toThrow(/status|header/i);
+
+      expect(server.requests).toEqual([]);
+      expect(await server.countConnections()).toBe(0);
+    },
+  );
 });
 
 describe("tee", () => {
+  it("keeps 200,000 events for the slower reader and hands each on as fast", { timeout: 5000 }, async () => {
+    const body = completionEvent("x").repeat(200_000) + END;
+    const client = createClient({
+      apiKey: "sk-test",
+      fetch: () => Promise.resolve(new Response(body, { headers: { "content-type": "text/event-stream" } })),
+    });
+    const [left, right] = tee(client.stream(REQUEST));
+
+    expect(await readTexts(left)).toHaveLength(200_001);
+    expect(await readTexts(right)).toHaveLength(200_001);
+  });
   it("gives both readers everything", async () => {
     await using server = await startServer((response) =>
       beginStream(response).end(completionEvent(" Hi") + END),
@@ -89,79 +113,6 @@ describe("tee", () => {
     }
 
     await server.aborted;
-  });
-});
-
-describe("incrementalStream", () => {
-  it.each(["whole", "one byte at a time"])("reads a stream of 2023-01-01 that comes %s", async (way) => {
-    const bytes = Buffer.from(example("streams/version-2023-01-01.sse"));
-    await using server = await startServer((response) => {
-      beginStream(response);
-      for (const byte of way === "whole" ? [] : bytes) response.write(Uint8Array.of(byte));
-      response.end(way === "whole" ? bytes : undefined);
-    });
-    const client = createClient({
-      apiKey: "sk-test",
-      baseUrl: server.url,
-      version: "2023-01-01",
-      middleware: [incrementalStream()],
-    });
-
-    const texts = await readTexts(client.stream(REQUEST));
-
-    const last: { completion: string } = JSON.parse(
-      [...bytes.toString().matchAll(/^data: (\{.*"completion".*)$/gm)].at(-1)?.[1] ?? "",
-    );
-    expect(texts.join("")).toBe(last.completion);
-    expect(texts.length).toBeGreaterThan(2);
-    expect(server.requests[0]?.headers["anthropic-version"]).toBe("2023-01-01");
-  });
-
-  it.each(["\r", "\r\n", "\n"])("ends a line at %j", async (lineEnd) => {
-    const event = { completion: " Hi", stop_reason: "stop_sequence", model: "claude-2.1" };
-    const text = `data: ${JSON.stringify(event)}${lineEnd}${lineEnd}`;
-    await using server = await startServer((response) => beginStream(response).end(text));
-    const client = createClient({
-      apiKey: "sk-test",
-      baseUrl: server.url,
-      version: "2023-01-01",
-      middleware: [incrementalStream()],
-      maxRetries: 0,
-    });
-
-    const { completion } = await client.stream(REQUEST).final();
-
-    expect(completion).toBe(" Hi");
-  });
-
-  it("leaves the cut end of a stream to its reader", async () => {
-    await using server = await startServer((response) =>
-      beginStream(response).end(`data: {"completion":" Hi","stop_reason":null}\n\ndata: {"comple`),
-    );
-    const client = createClient({
-      apiKey: "sk-test",
-      baseUrl: server.url,
-      version: "2023-01-01",
-      middleware: [incrementalStream()],
-    });
-
-    await expect(client.stream(REQUEST).final()).rejects.toMatchObject({
-      reason: "truncated",
-      cause: { reason: "unterminated" },
-    });
-  });
-
-  it("leaves a stream of 2023-06-01 as it is", async () => {
-    await using server = await startServer((response) =>
-      beginStream(response).end(example("streams/ping-first.sse")),
-    );
-    const options = { apiKey: "sk-test", baseUrl: server.url };
-
-    const final = await createClient({ ...options, middleware: [incrementalStream()] })
-      .stream(REQUEST)
-      .final();
-
-    expect(final).toEqual(await createClient(options).stream(REQUEST).final());
   });
 });
 

@@ -136,6 +136,19 @@ describe("client.stream", () => {
   });
 });
 
+it("hands on 200,000 events that were kept as fast as they came", { timeout: 5000 }, async () => {
+  const body = completionEvent("x").repeat(200_000) + END;
+  const stream = createClient({
+    apiKey: "sk-test",
+    fetch: () => Promise.resolve(new Response(body, { headers: { "content-type": "text/event-stream" } })),
+  }).stream(REQUEST);
+  const texts = stream.text();
+
+  await stream.final();
+
+  expect(await readAll(texts)).toHaveLength(200_000);
+});
+
 describe("a stream that breaks", () => {
   it.each([
     ["ends without a stop reason", "truncated", (text: string) => text],

@@ -23,7 +23,7 @@ export interface ResponseAndData<Data> {
 /** A promise of the data that can give the answer, too. */
 export class APIPromise<Data> extends Promise<Data> {
   readonly #parts: Promise<{ data: Data; response: Response }>;
-  readonly #toResponse: (data: Data, response: Response) => Promise<Response>;
+  readonly #toResponse: (data: Data, init: ResponseInit) => Promise<Response>;
 
   /** `then` and its kin give promises without these extras. */
   static override get [Symbol.species](): PromiseConstructor {
@@ -33,7 +33,7 @@ export class APIPromise<Data> extends Promise<Data> {
   /** Made by `create`. `toResponse` gives an answer whose body can be read. */
   constructor(
     parts: Promise<{ data: Data; response: Response }>,
-    toResponse: (data: Data, response: Response) => Promise<Response>,
+    toResponse: (data: Data, init: ResponseInit) => Promise<Response>,
   ) {
     super((resolve) => {
       resolve(parts.then(({ data }) => data));
@@ -45,7 +45,11 @@ export class APIPromise<Data> extends Promise<Data> {
   /** The answer, its body to be read by the caller. */
   async asResponse(): Promise<Response> {
     const { data, response } = await this.#ask();
-    return this.#toResponse(data, response);
+    const headers = new Headers(response.headers);
+    // They describe the body as it came, and it is written anew.
+    headers.delete("content-encoding");
+    headers.delete("content-length");
+    return this.#toResponse(data, { status: response.status, headers });
   }
 
   /** The data, and the answer it came in. */

@@ -18,7 +18,5 @@ export function createOnce(
       throw toSdkError(error, options.signal);
     }
   };
-  return new APIPromise(call(), (data, { status, headers }) =>
-    Promise.resolve(new Response(JSON.stringify(data), { status, headers })),
-  );
+  return new APIPromise(call(), (data, init) => Promise.resolve(new Response(JSON.stringify(data), init)));
 }

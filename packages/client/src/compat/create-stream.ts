@@ -14,9 +14,7 @@ export function createStream(
   options: StreamOptions,
 ): APIPromise<WithRequestID<Stream<Completion>>> {
   const parts = openStream(connect, request, options);
-  return new APIPromise(parts, async (_, { status, headers }) =>
-    toResponse((await parts).source, { status, headers }),
-  );
+  return new APIPromise(parts, async (_, init) => toResponse((await parts).source, init));
 }
 
 interface Parts {

@@ -31,22 +31,16 @@ export class Stream<Item> implements AsyncIterable<Item> {
   /** Splits the stream into two that can be read at their own pace; what one has not read yet is kept for it. */
   tee(): [Stream<Item>, Stream<Item>] {
     const iterator = this[Symbol.asyncIterator]();
-    const queues: Promise<IteratorResult<Item>>[][] = [[], []];
-    const branch = (queue: Promise<IteratorResult<Item>>[]): Stream<Item> =>
-      new Stream(
-        () => ({
-          next() {
-            const waiting = queue.shift();
-            if (waiting) return waiting;
-            const result = iterator.next();
-            for (const other of queues) if (other !== queue) other.push(result);
-            return result;
-          },
-        }),
-        this.controller,
-      );
-    const [left = [], right = []] = queues;
-    return [branch(left), branch(right)];
+    const branch = (start: Link<Item>): Stream<Item> => {
+      let last = start;
+      const next = (): Promise<IteratorResult<Item>> => {
+        last = last.next ??= { result: iterator.next() };
+        return last.result;
+      };
+      return new Stream(() => ({ next }), this.controller);
+    };
+    const start: Link<Item> = { result: Promise.resolve({ done: true, value: undefined }) };
+    return [branch(start), branch(start)];
   }
 
   /** The items as lines of JSON, in bytes. */
@@ -67,6 +61,12 @@ export class Stream<Item> implements AsyncIterable<Item> {
       { highWaterMark: 0 },
     );
   }
+}
+
+/** A result that knows the one after it. */
+interface Link<Item> {
+  result: Promise<IteratorResult<Item>>;
+  next?: Link<Item>;
 }
 
 async function* readItems<Item>(readable: ReadableStream<Uint8Array>): AsyncGenerator<Item, void> {

@@ -1,20 +1,16 @@
-import type { HeaderName } from "@text-completions/core";
 import { ApiError } from "./api-error.ts";
 import type { Call } from "./call.ts";
+import { memberOf } from "./member-of.ts";
 import { collectSecrets, redact } from "./redact.ts";
+import { readRequestId } from "./request-id.ts";
 import { readRetryAfterMs } from "./retry-delay.ts";
 
 const EXCERPT_LENGTH = 200;
 
-/** The id of the request, if the answer names it. */
-export function readRequestId(response: Response | undefined): string | undefined {
-  return response?.headers.get("request-id" satisfies HeaderName) ?? undefined;
-}
-
 /** Makes an error of a failure's body, or of an error event's data, whatever it holds. */
 export function createApiError(call: Call, response: Response, body: unknown, partial?: string): ApiError {
   const { status, headers } = response;
-  const error = field(body, "error");
+  const error = memberOf(body, "error");
   const type = text(error, "type");
   const requestId = readRequestId(response) ?? text(body, "request_id");
   const secrets = collectSecrets(call.sent);
@@ -36,15 +32,8 @@ export function createApiError(call: Call, response: Response, body: unknown, pa
   });
 }
 
-/** A member of a value that may be anything. */
-export function field(value: unknown, name: string): unknown {
-  // `Object` makes an object of anything: an empty one of null and undefined.
-  const object: Record<string, unknown> = Object(value);
-  return object[name];
-}
-
 function text(value: unknown, name: string): string | undefined {
-  const member = field(value, name);
+  const member = memberOf(value, name);
   return typeof member === "string" ? member : undefined;
 }
 
@@ -57,7 +46,7 @@ function excerpt(body: unknown): string {
 function hint(model: string, { status }: Response, detail: string): string {
   // A browser gives a redirect the status 0.
   if (status < 200 || (status >= 300 && status < 400)) {
-    return ". Redirects are not followed, for the key would go along: give the final URL as baseUrl.";
+    return ". Redirects are not followed: give the final URL as baseUrl.";
   }
   const unknown = status === 404 && detail === `model: ${model}`;
   const retired = status === 400 && detail.startsWith(`"${model}" is not supported on this API`);

@@ -1,9 +1,10 @@
 import type { Call } from "./call.ts";
 import { startTimer } from "./clock.ts";
+import { isCompletionError } from "./is-completion-error.ts";
 import { TimeoutError } from "./timeout-error.ts";
 
-/** The time that one attempt has, from its beginning to its end. */
-export interface Exchange {
+/** One attempt, or the pause between two, from its beginning to its end. */
+export interface Attempt {
   /** Aborted when the attempt was ended early. */
   readonly signal: AbortSignal;
   /** Calls a function when the attempt is ended early. */
@@ -11,7 +12,7 @@ export interface Exchange {
   /** Ends the attempt, unless it has ended early already, and closes its connection. */
   end(reason: unknown): void;
   /** Lets what follows take longer than an option allows. */
-  readonly lift: Readonly<Record<Limit, () => void>>;
+  lift(option: Limit): void;
   /** Lets go of the caller's signal and the timers. */
   release(): void;
 }
@@ -19,8 +20,31 @@ export interface Exchange {
 /** The options that limit how long an attempt may take. */
 type Limit = "timeoutMs" | "totalTimeoutMs";
 
-/** Begins an attempt: it ends early when its time runs out or the caller's signal is aborted. */
-export function createExchange({ url, settings, deadline }: Call): Exchange {
+/**
+ * Runs an attempt: it ends early when its time runs out or the caller's signal is aborted, whether the work heeds that or
+ * not. Who did the work may go on with an attempt that succeeded, and releases it.
+ */
+export async function runAttempt<Result>(
+  call: Call,
+  deadline: number,
+  attempts: number,
+  work: (attempt: Attempt) => Promise<Result>,
+): Promise<Result> {
+  call.settings.signal?.throwIfAborted();
+  const attempt = createAttempt(call, deadline);
+  try {
+    return await new Promise((resolve, reject) => {
+      attempt.onEnd(reject);
+      work(attempt).then(resolve, reject);
+    });
+  } catch (error) {
+    attempt.end(error);
+    if (isCompletionError(error)) error.attempts = attempts;
+    throw error;
+  }
+}
+
+function createAttempt({ url, settings }: Call, deadline: number): Attempt {
   const { clock, signal: caller } = settings;
   const controller = new AbortController();
   const { signal } = controller;
@@ -37,15 +61,15 @@ export function createExchange({ url, settings, deadline }: Call): Exchange {
       const message = `POST ${url} took longer than ${settings[option]} ms. Raise ${option}.`;
       end(new TimeoutError(`Failed to complete: ${message}`, {}));
     });
-  const lift = {
+  const stop = {
     totalTimeoutMs: limit("totalTimeoutMs", deadline - clock.now()),
     timeoutMs: limit("timeoutMs", settings.timeoutMs),
   };
   const endAsCaller = (): void => end(caller?.reason);
   function release(): void {
     caller?.removeEventListener("abort", endAsCaller);
-    lift.timeoutMs();
-    lift.totalTimeoutMs();
+    stop.timeoutMs();
+    stop.totalTimeoutMs();
   }
   caller?.addEventListener("abort", endAsCaller);
 
@@ -53,7 +77,7 @@ export function createExchange({ url, settings, deadline }: Call): Exchange {
     signal,
     onEnd: (callback) => callbacks.push(callback),
     end,
-    lift,
+    lift: (option) => stop[option](),
     release,
   };
 }

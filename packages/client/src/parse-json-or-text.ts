@@ -1,5 +1,5 @@
 /** The value of JSON, or the text itself if it is none. */
-export function parse(text: string): unknown {
+export function parseJsonOrText(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
