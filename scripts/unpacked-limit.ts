@@ -5,7 +5,7 @@ const LARGER: Readonly<Record<string, number>> = {
   // A command is no part of anybody's page.
   cli: Infinity,
   // 148 checks, each with its words and its remedy, and six formats; a bundler takes only what is used of them.
-  contract: 150_000,
+  contract: 151_000,
 };
 
 /** How many bytes a package may have on a disk. */

@@ -87,7 +87,7 @@ describe("the exit status is", () => {
     expect(exitCode).toBe(1);
     expect(stdout).toContain("✗ stream/no-done  must  ");
     expect(stdout).toMatch(/\+\d+ ms │/);
-    expect(stdout).toContain(`${url} breaks the contract: 1 check of what it must do.\n`);
+    expect(stdout).toContain(`${url} breaks the contract: 1 required check failed.\n`);
   });
 
   it("0 for one that does not do what it should, and 1 by --strict", async () => {

@@ -1,6 +1,9 @@
-import { judgeSafely } from "./judge-safely.ts";
+import { judgeWhatWasRead } from "./judge-what-was-read.ts";
+import { misuse } from "./misuse.ts";
 import { recordExchange } from "./record-exchange.ts";
 import type { Violation } from "./report.ts";
+
+const WHAT = "check an exchange";
 
 /**
  * Judges one exchange: the client's request and the server's answer, a stream too. Both are read from copies, so they
@@ -24,11 +27,11 @@ import type { Violation } from "./report.ts";
  * @throws {TypeError} if one of them is none, or its body was read before.
  */
 export async function checkExchange(request: Request, response: Response): Promise<Violation[]> {
-  requireUnread("request", request, "Send request.clone(), and pass the request.");
-  requireUnread("response", response, "Read response.clone(), and pass the response.");
+  requireUnread("request", request, "Send request.clone(), and pass the request");
+  requireUnread("response", response, "Read response.clone(), and pass the response");
   const recording = recordExchange(async () => response.clone(), request);
   await drain(await recording.response);
-  return judgeSafely(await recording.exchange);
+  return judgeWhatWasRead(await recording.exchange);
 }
 
 function requireUnread(name: string, message: unknown, remedy: string): void {
@@ -36,12 +39,9 @@ function requireUnread(name: string, message: unknown, remedy: string): void {
     typeof message === "object" && message !== null && "bodyUsed" in message && "clone" in message;
   if (!isMessage) {
     const type = message === null ? "null" : typeof message;
-    throw new TypeError(
-      `Failed to check an exchange: its ${name} is of type ${type}. Pass a Request and the Response to it.`,
-    );
+    throw misuse(WHAT, `its ${name} is of type ${type}`, "Pass a Request and the Response to it");
   }
-  if (!message.bodyUsed) return;
-  throw new TypeError(`Failed to check an exchange: the body of its ${name} was read already. ${remedy}`);
+  if (message.bodyUsed) throw misuse(WHAT, `the body of its ${name} was read already`, remedy);
 }
 
 /** Reads a body to its end, or to where it breaks off, which the recording knows. */

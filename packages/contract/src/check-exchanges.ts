@@ -4,8 +4,8 @@ import type { Exchange } from "./exchange.ts";
 import { misuse } from "./misuse.ts";
 import { readExchange } from "./reading/read-exchange.ts";
 import type { CheckResult, Report } from "./report.ts";
-import { groupOf } from "./rules.ts";
 import { requireExchange } from "./require-exchange.ts";
+import { requireOptions } from "./require-options.ts";
 import { findCoverage } from "./run/find-coverage.ts";
 import { judgeRule } from "./run/judge-rules.ts";
 import { redact, secretsOf } from "./run/redact.ts";
@@ -31,12 +31,13 @@ const WHAT = "check exchanges";
  */
 export function checkExchanges(exchanges: readonly Exchange[], options: ExchangesOptions = {}): Report {
   requireList(exchanges);
-  requireOptions(options);
+  requireReportOptions(options);
   const { baseUrl = originOf(exchanges[0]), startedAt = new Date() } = options;
-  const readings = exchanges.map(readExchange);
+  const readings = exchanges.map((exchange) => readExchange(exchange));
   const evidence = { answers: new Map<string, never>(), readings, cutOff: undefined };
   const results = selectOffline(options).map((selection) => judgeRule(selection, evidence));
-  const secrets = readings.flatMap(({ request }) => request.keys.flatMap(secretsOf));
+  const keys = new Set(readings.flatMap(({ request }) => request.keys));
+  const secrets = [...keys].flatMap(secretsOf);
   const report: Report = {
     version: 1,
     document: SPEC_SHA256,
@@ -59,10 +60,8 @@ function requireList(exchanges: readonly Exchange[]): void {
   for (const [index, exchange] of exchanges.entries()) requireExchange(`check exchange ${index}`, exchange);
 }
 
-function requireOptions(options: ExchangesOptions): void {
-  if (typeof options !== "object" || options === null) {
-    throw misuse(WHAT, `the options are ${String(options)}`, "Pass an object, or leave it out");
-  }
+function requireReportOptions(options: ExchangesOptions): void {
+  requireOptions(WHAT, options);
   const { baseUrl = "", startedAt = new Date() } = options;
   if (typeof baseUrl !== "string") {
     throw misuse(WHAT, `baseUrl is of type ${typeof baseUrl}`, "Pass a text, or leave it out");
@@ -79,16 +78,11 @@ function originOf(exchange: Exchange | undefined): string {
 
 /** The choice of a run, with the checks of clients, and without those that need requests of their own. */
 function selectOffline({ only, skip }: ExchangesOptions): Selection[] {
-  return selectRules({ only, skip }).map(({ rule, leftOut }) => {
-    if (rule.judgedBy === "probe") return { rule, leftOut: leftOut ?? "it needs requests of its own" };
-    const spared = spareUnread(rule);
-    if (groupOf(rule) !== "client") return { rule: spared, leftOut };
-    const isNamed = (names: readonly string[]): boolean =>
-      names.some((name) => [rule.id, groupOf(rule)].includes(name.replace(/\/\*?$/, "")));
-    if (only !== undefined && !isNamed(only))
-      return { rule: spared, leftOut: "it is not among those chosen by `only`" };
-    return { rule: spared, leftOut: isNamed(skip ?? []) ? "it is left out by `skip`" : undefined };
-  });
+  return selectRules({ only, skip }, true).map(({ rule, leftOut }) =>
+    rule.judgedBy === "probe"
+      ? { rule, leftOut: leftOut ?? "it needs requests of its own" }
+      : { rule: spareUnread(rule), leftOut },
+  );
 }
 
 function summarize(results: readonly CheckResult[], requests: number): Report["summary"] {

@@ -1,6 +1,7 @@
 import { MODELS } from "@text-completions/core";
 import type { Check } from "./check.ts";
 import type { PlanOptions } from "./check-options.ts";
+import { demandNumber } from "./demand-number.ts";
 import { toCheck } from "./to-check.ts";
 import { planProbes } from "./plan-probes.ts";
 import { isObject } from "./reading/is-object.ts";
@@ -27,11 +28,12 @@ const CHARACTERS_PER_TOKEN = 3;
 /**
  * Tells what `checkServer` will do with the same options, without a request.
  *
- * @throws {TypeError} if `only` or `skip` name a check that does not exist.
+ * @throws {TypeError} if `maxRequests` is less than 1, or `only` or `skip` name a check that does not exist.
  */
 export function planChecks(options: PlanOptions = {}): Plan {
-  const { maxRequests = Infinity, model = MODELS[0].id } = options;
   const rules = selectRules(options).flatMap(({ rule, leftOut }) => (leftOut === undefined ? [rule] : []));
+  const { maxRequests = Infinity, model = MODELS[0].id } = options;
+  demandNumber("plan the checks", "maxRequests", maxRequests);
   const probes = planProbes(rules).slice(0, maxRequests);
   const billed = probes.filter(({ completes }) => completes);
   return {

@@ -1,6 +1,8 @@
 import { COMPLETE_PATH, DEFAULT_BASE_URL, MODELS } from "@text-completions/core";
 import type { CheckOptions, RunOptions } from "./check-options.ts";
+import { demandNumber } from "./demand-number.ts";
 import { misuse } from "./misuse.ts";
+import { requireOptions } from "./require-options.ts";
 import { realClock } from "./run/clock.ts";
 
 const WHAT = "check the server";
@@ -10,13 +12,10 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** Judges the options of a run, and fills in what is left out. */
 export function readOptions(options: CheckOptions): RunOptions {
-  if (typeof options !== "object" || options === null) {
-    throw misuse(WHAT, `the options are ${String(options)}`, "Pass an object with baseUrl and apiKey");
-  }
+  requireOptions(WHAT, options);
   const { baseUrl, apiKey, model = MODELS[0].id, clock = realClock } = options;
   const url = readBaseUrl(baseUrl);
   const { fetch = (request) => globalThis.fetch(request), onProgress = () => undefined } = options;
-  demandText("apiKey", apiKey);
   demandText("model", model);
   demandFunction("fetch", fetch);
   demandFunction("onProgress", onProgress);
@@ -27,14 +26,14 @@ export function readOptions(options: CheckOptions): RunOptions {
     throw misuse(WHAT, "signal is no AbortSignal", "Pass one, or leave it out");
   return {
     baseUrl: url,
-    apiKey,
+    apiKey: readKey(apiKey),
     model,
     clock,
     fetch,
     onProgress,
-    maxRequests: demandNumber("maxRequests", options.maxRequests ?? Infinity),
-    concurrency: Math.min(demandNumber("concurrency", options.concurrency ?? 4), MOST_AT_ONCE),
-    timeoutMs: Math.min(demandNumber("timeoutMs", options.timeoutMs ?? 30_000), LONGEST_TIMER_MS),
+    maxRequests: demandNumber(WHAT, "maxRequests", options.maxRequests ?? Infinity),
+    concurrency: Math.min(demandNumber(WHAT, "concurrency", options.concurrency ?? 4), MOST_AT_ONCE),
+    timeoutMs: Math.min(demandNumber(WHAT, "timeoutMs", options.timeoutMs ?? 30_000), LONGEST_TIMER_MS),
     signal,
   };
 }
@@ -50,8 +49,16 @@ function readBaseUrl(value: unknown): string {
     throw misuse(WHAT, "baseUrl holds a user name or a password", "Pass the key as apiKey");
   }
   if (url.search !== "" || url.hash !== "") throw misuse(WHAT, "baseUrl has a query or a fragment", remedy);
-  const base = value.replace(/[?#]$/, "").replace(/\/+$/, "");
+  const base = (url.origin + url.pathname).replace(/\/+$/, "");
   return base.endsWith(COMPLETE_PATH) ? base.slice(0, -COMPLETE_PATH.length) : base;
+}
+
+/** The key without white space around it, which a header would drop. `Headers` would show what it refuses in its error. */
+function readKey(value: unknown): string {
+  demandText("apiKey", value);
+  const key = String(value).trim();
+  if (/^[\x21-\x7e]+$/.test(key)) return key;
+  throw misuse(WHAT, "apiKey is empty or no header can hold it", "Pass it as it was issued");
 }
 
 function demandText(name: string, value: unknown): void {
@@ -62,9 +69,4 @@ function demandText(name: string, value: unknown): void {
 function demandFunction(name: string, value: unknown): void {
   if (typeof value === "function") return;
   throw misuse(WHAT, `${name} is of type ${typeof value}`, "Pass a function, or leave it out");
-}
-
-function demandNumber(name: string, value: unknown): number {
-  if (typeof value === "number" && value >= 1) return value;
-  throw misuse(WHAT, `${name} is ${String(value)}`, "Pass a number, at least 1");
 }

@@ -114,6 +114,17 @@ describe("the response that is passed on", () => {
     expect(await passedOn.text()).toBe("done");
   });
 
+  it("has the server's status, even if no Response may have it", async () => {
+    await using server = await startServer((response) => response.writeHead(999, "Odd").end("done"));
+
+    const { response, exchange } = recordExchange(fetch, post(server.url));
+    const { status, ok, statusText } = (await response).clone();
+
+    expect({ status, ok, statusText }).toEqual({ status: 999, ok: false, statusText: "Odd" });
+    expect(await (await response).text()).toBe("done");
+    expect((await exchange).response?.status).toBe(999);
+  });
+
   it("comes bit by bit, before the server has ended", async () => {
     let finish: () => void = () => undefined;
     await using server = await startServer((response) => {
@@ -173,6 +184,28 @@ describe("an exchange that ends early", () => {
     }, post());
 
     expect((await exchange).failure).toEqual(new Error("no"));
+  });
+
+  it.each([
+    [undefined, "undefined"],
+    [null, "null"],
+    [{ status: 200 }, "[object Object]"],
+  ])("has the failure if fetch resolves with %j", async (answer, shown) => {
+    const { response, exchange } = recordExchange(async () => answer as Response, post());
+    const message = `Failed to record an exchange: fetch resolved with ${shown}, which is not a Response. Pass a fetch that gives one.`;
+
+    await expect(response).rejects.toThrow(message);
+    expect((await exchange).failure).toEqual(new TypeError(message));
+  });
+
+  it("has the failure if somebody else reads the body", async () => {
+    const locked = new Response("a");
+    locked.body?.getReader();
+    const { response, exchange } = recordExchange(async () => locked, post());
+
+    await expect(response).rejects.toThrow(TypeError);
+    expect(await exchange).toMatchObject({ response: { status: 200 } });
+    expect((await exchange).failure).toBeInstanceOf(TypeError);
   });
 
   it("has the failure and what had come if the body breaks off", async () => {

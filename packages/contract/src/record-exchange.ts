@@ -1,4 +1,5 @@
 import type { Exchange } from "./exchange.ts";
+import { misuse } from "./misuse.ts";
 import { orAborted } from "./or-aborted.ts";
 import { createTape } from "./tape.ts";
 import { watchResponse } from "./watch-response.ts";
@@ -46,13 +47,12 @@ export function recordExchange(
   stop.addEventListener("abort", onStop, { once: true });
   void tape.ended.then(() => stop.removeEventListener("abort", onStop));
 
-  const response = send(fetch, request, signal).then(
-    (answer) => watchResponse(answer, { tape, fail, signal }),
-    (error: unknown) => {
+  const response = send(fetch, request, signal)
+    .then((answer) => watchResponse(requireResponse(answer), { tape, fail, signal }))
+    .catch((error: unknown) => {
       fail(error);
       throw error;
-    },
-  );
+    });
   // Who awaits it meets the failure; who does not may still await the exchange.
   response.catch(() => undefined);
   return {
@@ -79,6 +79,17 @@ async function send(fetch: Fetch, request: Request, signal: AbortSignal | undefi
   signal.throwIfAborted();
   const stoppable = new Request(request, { signal: AbortSignal.any([request.signal, signal]) });
   return orAborted(fetch(stoppable), signal);
+}
+
+/** Refuses what a fetch of the caller's own gave instead of a response; one of another realm is some, too. */
+function requireResponse(answer: Response): Response {
+  const given: unknown = answer;
+  if (typeof answer?.headers?.get === "function") return answer;
+  throw misuse(
+    "record an exchange",
+    `fetch resolved with ${String(given)}, which is not a Response`,
+    "Pass a fetch that gives one",
+  );
 }
 
 function toError(error: unknown): Error {

@@ -9,15 +9,15 @@ import { misuse } from "./misuse.ts";
 export function requireExchange(what: string, exchange: Exchange): void {
   const { request, response } = exchange ?? {};
   if (!isHeaders(request?.headers)) throw refuse(what, "it has no request with headers");
-  require(what, "request.method", request.method, typeof request.method === "string");
-  require(what, "request.url", request.url, typeof request.url === "string");
-  require(what, "request.body", request.body, ArrayBuffer.isView(request.body));
+  demandPart(what, "request.method", request.method, typeof request.method === "string");
+  demandPart(what, "request.url", request.url, typeof request.url === "string");
+  demandPart(what, "request.body", request.body, ArrayBuffer.isView(request.body));
   if (response === undefined) return;
-  require(what, "response.status", response?.status, typeof response?.status === "number");
-  require(what, "response.headers", response.headers, isHeaders(response.headers));
-  require(what, "response.chunks", response.chunks, Array.isArray(response.chunks));
+  demandPart(what, "response.status", response?.status, typeof response?.status === "number");
+  demandPart(what, "response.headers", response.headers, isHeaders(response.headers));
+  demandPart(what, "response.chunks", response.chunks, Array.isArray(response.chunks));
   for (const [index, chunk] of response.chunks.entries()) {
-    require(what, `response.chunks[${index}].bytes`, chunk?.bytes, ArrayBuffer.isView(chunk?.bytes));
+    demandPart(what, `response.chunks[${index}].bytes`, chunk?.bytes, ArrayBuffer.isView(chunk?.bytes));
   }
 }
 
@@ -26,7 +26,7 @@ function isHeaders(value: Headers | undefined): boolean {
   return typeof value?.get === "function";
 }
 
-function require(what: string, name: string, value: unknown, isRight: boolean): void {
+function demandPart(what: string, name: string, value: unknown, isRight: boolean): void {
   if (!isRight) throw refuse(what, `${name} is of type ${value === null ? "null" : typeof value}`);
 }
 

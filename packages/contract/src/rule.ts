@@ -40,27 +40,18 @@ type Draft<R extends Rule> = Omit<R, "judgedBy" | "severity" | "completes" | "pr
 };
 
 /** Makes a rule that judges every exchange. */
-export function exchangeRule({
-  severity = "must",
-  probes = [],
-  ...draft
-}: Draft<ExchangeRule>): ExchangeRule {
-  return {
-    ...draft,
-    severity,
-    probes,
-    judgedBy: "exchange",
-    completes: probes.some((probe) => probe.completes),
-  };
+export function exchangeRule(draft: Draft<ExchangeRule>): ExchangeRule {
+  return { ...draft, ...complete(draft), judgedBy: "exchange" };
 }
 
 /** Makes a rule that judges answers to its own requests. */
-export function probeRule({ severity = "must", probes = [], ...draft }: Draft<ProbeRule>): ProbeRule {
-  return {
-    ...draft,
-    severity,
-    probes,
-    judgedBy: "probe",
-    completes: probes.some((probe) => probe.completes),
-  };
+export function probeRule(draft: Draft<ProbeRule>): ProbeRule {
+  return { ...draft, ...complete(draft), judgedBy: "probe" };
+}
+
+function complete({
+  severity = "must",
+  probes = [],
+}: Pick<Draft<Rule>, "severity" | "probes">): Pick<Rule, "severity" | "probes" | "completes"> {
+  return { severity, probes, completes: probes.some((probe) => probe.completes) };
 }

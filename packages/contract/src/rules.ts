@@ -11,6 +11,7 @@ import { stopReported } from "./checks/stops/probed.ts";
 import { arrivesBitByBit, sameStory } from "./checks/stream/probed.ts";
 import { tokenRules } from "./checks/tokens/tokens.ts";
 import { EXCHANGE_RULES } from "./exchange-rules.ts";
+import { groupOf } from "./group-of.ts";
 import type { Rule } from "./rule.ts";
 
 /** Every check that sends requests of its own. */
@@ -40,8 +41,3 @@ const GROUPS =
 export const RULES: readonly Rule[] = [...EXCHANGE_RULES, ...PROBE_RULES].toSorted(
   (one, other) => GROUPS.indexOf(groupOf(one)) - GROUPS.indexOf(groupOf(other)),
 );
-
-/** The first part of a check's id. */
-export function groupOf({ id }: { id: string }): string {
-  return id.slice(0, id.indexOf("/"));
-}

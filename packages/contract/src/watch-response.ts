@@ -16,16 +16,21 @@ export function watchResponse(response: Response, watcher: Watcher): Response {
     return response;
   }
   const { status, statusText, headers } = response;
-  return disguise(new Response(watchBody(response.body, watcher), { status, statusText, headers }), response);
+  // A server may send statuses that the constructor refuses.
+  const allowed = status >= 200 && status < 600 ? status : 200;
+  const body = watchBody(response.body, watcher);
+  return disguise(new Response(body, { status: allowed, statusText, headers }), response);
 }
 
 /** Gives a copy what the constructor of `Response` does not take. */
-function disguise(copy: Response, { url, redirected, type }: Response): Response {
+function disguise(copy: Response, { url, redirected, type, status, ok }: Response): Response {
   const clone = (): Response => disguise(Response.prototype.clone.call(copy), copy);
   return Object.defineProperties(copy, {
     url: { value: url },
     redirected: { value: redirected },
     type: { value: type },
+    status: { value: status },
+    ok: { value: ok },
     clone: { value: clone },
   });
 }

@@ -1,5 +1,6 @@
 import { COMPLETE_PATH } from "@text-completions/core";
-import { judgeSafely } from "./judge-safely.ts";
+import { judgeWhatWasRead } from "./judge-what-was-read.ts";
+import { misuse } from "./misuse.ts";
 import { orAborted } from "./or-aborted.ts";
 import { type ExchangeRecording, type Fetch, recordExchange } from "./record-exchange.ts";
 import type { Violation } from "./report.ts";
@@ -32,6 +33,8 @@ export interface ContractFetch {
    * Rejects with the signal's reason if a body is not read to its end before that, and with what `onViolation` threw.
    */
   settled: (options?: { signal?: AbortSignal | undefined }) => Promise<Violation[]>;
+  /** How many requests went to `/v1/complete` since `settled()` last resolved. */
+  exchanges: () => number;
 }
 
 /**
@@ -61,12 +64,14 @@ export function withContract(
   const kept: Violation[] = [];
   const thrown: unknown[] = [];
   const open = new Map<ExchangeRecording, Promise<void>>();
+  let begun = 0;
+  let settledUpTo = 0;
 
   async function judge(recording: ExchangeRecording): Promise<void> {
     const exchange = await recording.exchange;
     const { method, url } = exchange.request;
     try {
-      for (const violation of judgeSafely(exchange)) {
+      for (const violation of judgeWhatWasRead(exchange)) {
         if (onViolation === undefined) kept.push(violation);
         else onViolation(violation, { method, url, status: exchange.response?.status });
       }
@@ -80,6 +85,7 @@ export function withContract(
   async function contracted(input: Request | string | URL, init?: RequestInit): Promise<Response> {
     const request = new Request(input, init);
     if (!new URL(request.url).pathname.endsWith(COMPLETE_PATH)) return fetch(request);
+    begun += 1;
     const recording = recordExchange(fetch, request);
     open.set(recording, judge(recording));
     return recording.response;
@@ -87,12 +93,14 @@ export function withContract(
 
   async function settled({ signal }: { signal?: AbortSignal | undefined } = {}): Promise<Violation[]> {
     for (const recording of open.keys()) void leaveUnread(recording);
+    const upTo = begun;
     await orAborted(Promise.all(open.values()), signal);
     if (thrown.length > 0) throw thrown.shift();
+    settledUpTo = Math.max(settledUpTo, upTo);
     return kept.splice(0);
   }
 
-  return Object.assign(contracted, { settled });
+  return Object.assign(contracted, { settled, exchanges: () => begun - settledUpTo });
 }
 
 /** Leaves the body if nobody has begun to read it, or begins when the response comes. */
@@ -111,7 +119,6 @@ async function leaveUnread(recording: ExchangeRecording): Promise<void> {
 
 function requireFunction(name: string, value: unknown): void {
   if (typeof value === "function") return;
-  throw new TypeError(
-    `Failed to put a fetch under contract: ${name} is of type ${value === null ? "null" : typeof value}. Give a function.`,
-  );
+  const type = value === null ? "null" : typeof value;
+  throw misuse("put a fetch under contract", `${name} is of type ${type}`, "Give a function");
 }

@@ -76,6 +76,16 @@ it("judges no body that its reader left", async () => {
   expect(idsOf(report, "violated")).toEqual([]);
 });
 
+it("takes as long for each of many exchanges as for one", async () => {
+  const one = await exchange({}, [200, COMPLETION]);
+  const report = checkExchanges(Array.from({ length: 2000 }, () => one));
+
+  expect(report.summary.requests).toBe(2000);
+  expect(report.results.find(({ id }) => id === "response/json")?.exchanges).toEqual(
+    Array.from({ length: 2000 }, (_, at) => at),
+  );
+});
+
 it("shows no key", async () => {
   const report = checkExchanges([await exchange({ prompt: KEY }, [200, `{"completion":"${KEY}"}`])]);
 

@@ -65,7 +65,11 @@ describe("a run", () => {
       urls.push(request.url);
       return createBaseMock().fetch(request);
     };
-    for (const baseUrl of ["http://server.test/gateway/", "http://server.test/gateway/v1/complete"]) {
+    for (const baseUrl of [
+      "http://server.test/gateway/",
+      "http://server.test/gateway/v1/complete",
+      " HTTP://server.test/gateway?# ",
+    ]) {
       await checkMock({ baseUrl, fetch, only: ["response/status"] });
     }
 
@@ -167,6 +171,34 @@ describe("a connection that breaks before the answer", () => {
       { id: "response/answered", outcome: "violated" },
       { id: "model/unknown-refused", outcome: "undetermined", reason: "no answer came: terminated" },
     ]);
+  });
+});
+
+describe("ids of requests", () => {
+  /** What is said of a server that gives these ids to three requests. */
+  async function judgeIds(...ids: string[]) {
+    const server = withLayer(createBaseMock(), async (_, pass) => {
+      const { status, body, headers } = await pass();
+      const answer = new Response(body, { status, headers });
+      answer.headers.set("request-id", ids.shift() ?? "");
+      return answer;
+    });
+    const { results } = await checkMock({ ...server, only: ["headers/request-id-unique"], concurrency: 1 });
+    return results.find(({ id }) => id === "headers/request-id-unique");
+  }
+
+  it("that come twice are told", async () => {
+    // The plain request is sent first, and judged second.
+    const result = await judgeIds("req_B", "req_A", "req_B");
+
+    expect(result?.violations).toMatchObject([
+      { message: "Two answers have the id req_B.", received: "req_B" },
+    ]);
+  });
+
+  it("that are missing are not alike", async () => {
+    expect((await judgeIds("req_A", "", ""))?.outcome).toBe("undetermined");
+    expect((await judgeIds("req_A", "", "req_B"))?.outcome).toBe("held");
   });
 });
 

@@ -116,7 +116,7 @@ describe("a server whose streams never end", () => {
     expect(report.complete).toBe(true);
     expect(violated(report)).toEqual(["stream/one-terminal-event"]);
     expect(report.results.find(({ id }) => id === "stream/one-terminal-event")?.violations[0]?.message).toBe(
-      "The stream ended after 0 events without one that sets `stop_reason`, and without an error event (it was not at its end after 30000 ms).",
+      "The stream ended after 0 events without one that sets `stop_reason`, and without an error event (it did not finish within 30000 ms).",
     );
   });
 });
@@ -151,6 +151,54 @@ describe("the key", () => {
   });
 });
 
+describe("a key", () => {
+  const quoteKey = (request: Request): Response =>
+    new Response(`No such key: ${request.headers.get("x-api-key")}, said the server`, { status: 400 });
+
+  it("with white space around it is the one without", async () => {
+    const report = await checkMock({
+      apiKey: `${KEY}\n`,
+      fetch: async (request) => quoteKey(request),
+      readOnly: true,
+    });
+
+    expect(report.results.find(({ id }) => id === "keys/not-echoed")?.outcome).toBe("violated");
+    expect(JSON.stringify(report)).not.toContain(KEY);
+  });
+
+  it.each(["sk-ant-secret\nmore", "sk-ant-secret…", "sk-ant-secret more"])(
+    "that no header can hold is refused, and not quoted: %j",
+    async (apiKey) => {
+      const call = checkServer({ ...OPTIONS, apiKey });
+
+      await expect(call).rejects.toThrow(TypeError);
+      await expect(call).rejects.toThrow(
+        "Failed to check the server: apiKey is empty or no header can hold it. Pass it as it was issued.",
+      );
+    },
+  );
+
+  it.each([
+    ["a failure", 400, false],
+    ["an answer", 200, false],
+    ["a stream", 200, true],
+  ])("is not shown in part where %s is cut that quotes it", async (_, status, isStream) => {
+    const text = (key: string | null): string =>
+      isStream ? `data: {"error":"${"-".repeat(60)}${key}"}\n\n` : `Unauthorized, no such key: ${key}`;
+    let count = 0;
+    const server = withLayer(createBaseMock(), async ({ headers }, pass) => {
+      // Else nothing is judged.
+      if (count++ === 0) return pass();
+      const type = isStream ? "text/event-stream" : "application/json";
+      return new Response(text(headers.get("x-api-key")), { status, headers: { "content-type": type } });
+    });
+    const report = await checkMock({ ...server, skip: ["auth"] });
+
+    expect(report.summary.violated).toBeGreaterThan(0);
+    expect(JSON.stringify(report)).not.toContain(KEY.slice(0, 6));
+  });
+});
+
 const REQUEST = { method: "POST", url: "http://server.test", headers: new Headers(), body: new Uint8Array() };
 const RESPONSE = { status: 200, headers: new Headers(), headersAtMs: 0, chunks: [], endedAtMs: 0 };
 
@@ -164,6 +212,7 @@ describe("misuse", () => {
     [{ ...OPTIONS, fetch: "fetch" }, /fetch is of type string/],
     [{ ...OPTIONS, concurrency: 0 }, /concurrency is 0/],
     [{ ...OPTIONS, timeoutMs: "1s" }, /timeoutMs is 1s/],
+    [{ ...OPTIONS, maxRequests: -1 }, /maxRequests is -1/],
     [{ ...OPTIONS, only: "stream" }, /`only`: it is of type string/],
     [undefined, /the options are undefined/],
   ])("%j is a TypeError", async (options, message) => {
@@ -198,5 +247,14 @@ describe("misuse", () => {
   it("of the other functions is a TypeError, too", () => {
     expect(() => judgeExchange({} as unknown as Parameters<typeof judgeExchange>[0])).toThrow(TypeError);
     expect(() => planChecks("all" as unknown as CheckOptions)).toThrow(/the options are all/);
+  });
+
+  it.each([-1, 0, Number.NaN, "5"])("of maxRequests is one of planChecks, too: %j", (maxRequests) => {
+    const call = (): unknown => planChecks({ maxRequests: maxRequests as number });
+
+    expect(call).toThrow(TypeError);
+    expect(call).toThrow(
+      `Failed to plan the checks: maxRequests is ${maxRequests}. Pass a number, at least 1.`,
+    );
   });
 });

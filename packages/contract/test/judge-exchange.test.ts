@@ -135,6 +135,11 @@ describe("a client that", () => {
       "sends a form",
       { headers: { "content-type": "application/x-www-form-urlencoded" } },
     ],
+    [
+      "client/content-type",
+      "sends JSON of another kind",
+      { headers: { "content-type": "application/json-seq" } },
+    ],
     ["client/json", "sends no JSON", { body: "prompt=Hello" }],
     ["client/schema", "sends max_tokens", { body: { ...REQUEST, max_tokens: 5 } }],
     ["client/schema", "sends a temperature of 2", { body: { ...REQUEST, temperature: 2 } }],
@@ -157,6 +162,23 @@ describe("a client that", () => {
     expect(violations[0]?.where).toMatch(/^request\./);
   });
 
+  it.each<[string, string[]]>([
+    ["\n\n\nHuman: hi\n\nAssistant:", [String.raw`The prompt begins with "\n\n\nHuman: ".`]],
+    [
+      "Human: hi\n\nAssistant: ",
+      ['The prompt begins with "Human: hi\\n".', String.raw`The prompt ends with "hi\n\nAssistant: ".`],
+    ],
+  ])("writes the prompt %j is told where it is mended", (prompt, messages) => {
+    const violations = judgeExchange(exchange({ body: { ...REQUEST, prompt } }));
+
+    expect(violations.map(({ check }) => check)).toEqual(messages.map(() => "client/clean-prompt"));
+    expect(violations.map(({ message }) => message)).toEqual(messages);
+  });
+
+  it("names the media type in capitals, with parameters, is not at fault", () => {
+    expect(violatedBy({ headers: { "content-type": "Application/JSON; charset=utf-8" } })).toEqual([]);
+  });
+
   it("leaves is not blamed on the server", () => {
     const { request, response } = exchange(stream("documented.sse"));
     const bytes = encoder.encode(example("streams/documented.sse")).subarray(0, 200);
@@ -169,6 +191,48 @@ describe("a client that", () => {
 
     expect(judgeExchange(left)).toEqual([]);
   });
+});
+
+describe("a stream whose text repeats itself", () => {
+  function streamOf(texts: readonly string[]): Parts {
+    const frames = texts.map((completion, at) => {
+      const stop_reason = at === texts.length - 1 ? "stop_sequence" : null;
+      const data = { type: "completion", id: "compl_1", completion, stop_reason, model: "claude-2.1" };
+      return `event: completion\ndata: ${JSON.stringify(data)}\n\n`;
+    });
+    return { ...stream("documented.sse"), answer: frames.join("") };
+  }
+
+  it.each<[string, string[]]>([
+    ["doubles", ["=", "==", "====", "========"]],
+    ["laughs", [" ha", " ha", " ha", " ha ha ha"]],
+    ["laughs long", [...Array.from({ length: 9 }, () => " ha"), " ha".repeat(9)]],
+    ["draws a line", [...Array.from({ length: 9 }, () => "="), "=="]],
+  ])("as a model %s is no fault", (_, texts) => {
+    expect(violatedBy(streamOf(texts))).toEqual([]);
+  });
+
+  const words = " one two three four five six seven eight".split(/(?= )/);
+
+  it("whole in each event is one", () => {
+    const texts = words.map((_, at) => words.slice(0, at + 1).join(""));
+
+    expect(violatedBy(streamOf(texts))).toEqual(["stream/incremental-text"]);
+    expect(violatedBy(streamOf([...texts, texts.at(-1) ?? ""]))).toEqual(["stream/incremental-text"]);
+  });
+
+  it("whole in the last event is one", () => {
+    expect(violatedBy(streamOf([...words, words.join("")]))).toEqual(["stream/incremental-text"]);
+  });
+});
+
+it("an answer that nests deeply is judged like any other", () => {
+  const nested = `${"[".repeat(100_000)}${"]".repeat(100_000)}`;
+  const answer = (stop_reason: string): string =>
+    `{"type":"completion","id":"a","completion":"","stop_reason":${stop_reason},"model":"m","more":${nested}}`;
+
+  expect(violatedBy({ answer: answer('"stop_sequence"') })).toEqual([]);
+  expect(violatedBy({ answer: answer("5") })).toEqual(["response/completion-schema"]);
 });
 
 describe("a violation", () => {
@@ -209,6 +273,15 @@ describe("a violation", () => {
     );
 
     expect(violations.map(({ check }) => check)).toContain("client/path");
-    expect(violations.map(({ message }) => message).join()).not.toContain(key);
+    expect(JSON.stringify(violations)).not.toContain(key);
+  });
+
+  it("never quotes the key, not even that of a failure", () => {
+    const { request } = exchange();
+    const failure = new Error("refused: the-key-of-this-test");
+
+    expect(judgeExchange({ request, failure })).toMatchObject([
+      { check: "response/answered", message: "No answer came: refused: [redacted]." },
+    ]);
   });
 });

@@ -25,7 +25,7 @@ describe("toKeepContract", () => {
 
     await expect({ request, response }).toKeepContract();
     await expect(expect({ request, response }).not.toKeepContract()).rejects.toThrow(
-      "Expected not the contract to be kept, and it was.",
+      "Expected a violation of the contract, but found none.",
     );
   });
 
@@ -44,7 +44,37 @@ describe("toKeepContract", () => {
     await (await contracted(completeRequest({ stream: true }))).text();
 
     await expect(contracted).not.toKeepContract();
+    await (await contracted(completeRequest())).text();
     await expect(contracted).toKeepContract();
+  });
+
+  it("passes no fetch that nothing has passed since the last call, whatever is expected", async () => {
+    const contracted = withContract(createMock().fetch);
+    await contracted("https://api.anthropic.com/v1/completions", { method: "POST" });
+    const message =
+      "Failed to judge a fetch: no request went to /v1/complete since the last call. Send one through it.";
+
+    await expect(expect(contracted).toKeepContract()).rejects.toThrow(message);
+    await expect(expect(contracted).not.toKeepContract()).rejects.toThrow(message);
+
+    await (await contracted(completeRequest())).text();
+    await expect(contracted).toKeepContract();
+    await expect(expect(contracted).toKeepContract()).rejects.toThrow(message);
+  });
+
+  it("leaves out groups of checks, and refuses names that no check has", async () => {
+    const exchange = (): object => ({
+      request: completeRequest(),
+      response: new Response("oops", { status: 500 }),
+    });
+
+    await expect(exchange()).toKeepContract({ skip: ["headers", "errors/*"] });
+    await expect(expect(exchange()).toKeepContract({ skip: ["headers/request-idd"] })).rejects.toThrow(
+      'Failed to read `skip`: there is no check "headers/request-idd". Near it are: headers/request-id, ',
+    );
+    expect(() => expect("").toBeCompletionStream({ skip: "stream" as never })).toThrow(
+      "Failed to read `skip`: it is of type string. Pass a list of ids.",
+    );
   });
 
   it("counts what a server should do only if it is told, and leaves out what it is told", async () => {
@@ -72,7 +102,7 @@ describe("toBeCompletionStream", () => {
       expect(example(name)).toBeCompletionStream();
       expect(example(name).toString()).toBeCompletionStream();
       expect(() => expect(example(name)).not.toBeCompletionStream()).toThrow(
-        "Expected not a stream of a completion, and it is one.",
+        "Expected no stream of a completion, but it is one.",
       );
     },
   );

@@ -157,6 +157,21 @@ describe("violations", () => {
   });
 });
 
+describe("exchanges", () => {
+  it("counts those that settled() will judge", async () => {
+    const contracted = withContract(createMock().fetch);
+    await contracted("https://api.anthropic.com/v1/messages", { method: "POST" });
+    expect(contracted.exchanges()).toBe(0);
+
+    void contracted(completeRequest());
+    await (await contracted(completeRequest())).text();
+    expect(contracted.exchanges()).toBe(2);
+
+    await contracted.settled();
+    expect(contracted.exchanges()).toBe(0);
+  });
+});
+
 describe("settled", () => {
   it("waits for a body that is being read", async () => {
     const contracted = withContract(createMock().reply(BROKEN).fetch);

@@ -6,8 +6,7 @@ export function expectRefusal(answer: AnsweredReading, ...expected: number[]): F
   const { status } = answer.response;
   if (expected.includes(status)) return [];
   if (isBusy(status)) return `the server was busy: ${describeResponse(answer)}`;
-  const is = status < 400 ? `is accepted with a ${status}` : `gets a ${describeResponse(answer)}`;
-  const message = `The request ${is}, and is to be refused with ${expected.join(" or ")}.`;
+  const message = `An invalid request got ${describeResponse(answer)}, not ${expected.join(" or ")}.`;
   return [{ where: "response.status", message, expected: expected[0], received: status }];
 }
 
@@ -16,7 +15,7 @@ export function expectAcceptance(answer: AnsweredReading): Finding[] | string {
   const { status } = answer.response;
   if (status === 200) return [];
   if (isBusy(status)) return `the server was busy: ${describeResponse(answer)}`;
-  const message = `A valid request is refused: ${describeResponse(answer)}.`;
+  const message = `A valid request got ${describeResponse(answer)}, not 200.`;
   return [{ where: "response.status", message, expected: 200, received: status }];
 }
 

@@ -56,7 +56,9 @@ function pathOf(url: string): string {
 
 /** A response on one line: status, type, size and time, and the body unless it is a stream. */
 function describeResponse({ response, failure }: ExchangeRecord): string {
-  if (response === undefined) return toPrintable(`no answer: ${failure ?? "nobody knows why"}`);
+  if (response === undefined) {
+    return failure === undefined ? "no answer, for an unknown reason" : toPrintable(`no answer: ${failure}`);
+  }
   const { status, headers, chunks, endedAtMs } = response;
   const bytes = chunks.reduce((sum, chunk) => sum + chunk.bytes, 0);
   const facts = [

@@ -72,8 +72,7 @@ function showSentence({ baseUrl, results, complete, summary }: Report, paint: Pa
   const broken = results.filter(
     ({ outcome, severity }) => outcome === "violated" && severity === "must",
   ).length;
-  if (broken > 0)
-    return paint.red(`${url} breaks the contract: ${count(broken, "check")} of what it must do.`);
+  if (broken > 0) return paint.red(`${url} breaks the contract: ${count(broken, "required check")} failed.`);
   if (summary.held + summary.violated === 0) return `Nothing is known of ${url}.`;
   if (!complete) return `${url} kept the contract as far as the run went.`;
   const advised = results.filter(({ outcome }) => outcome === "violated").length;

@@ -1,5 +1,8 @@
+import { COMPLETE_PATH } from "@text-completions/core";
 import { checkExchange } from "../check-exchange.ts";
+import { EXCHANGE_RULES } from "../exchange-rules.ts";
 import type { Violation } from "../report.ts";
+import { toMatcher } from "../to-matcher.ts";
 import type { ContractFetch } from "../with-contract.ts";
 import { describeViolations } from "./describe-violations.ts";
 import { judgeStream } from "./judge-stream.ts";
@@ -14,7 +17,7 @@ export interface MatcherResult {
 export interface ContractConditions {
   /** Whether what a server should do counts as much as what it must. Default: false. */
   strict?: boolean | undefined;
-  /** Ids of checks that do not count. Default: none. */
+  /** Checks that do not count: ids, or groups such as `"stream"`, of those that judge an exchange. Default: none. */
   skip?: readonly string[] | undefined;
 }
 
@@ -25,7 +28,7 @@ export interface ContractConditions {
 export interface ContractMatchers<R = void> {
   /**
    * Whether an exchange keeps the contract: `{ request, response }`, as `checkExchange` takes them; or whether all did
-   * since the last call that passed through a fetch of `withContract`. Give it to `await`.
+   * since the last call that passed through a fetch of `withContract`. Rejects if none did. Give it to `await`.
    */
   toKeepContract(conditions?: ContractConditions): Promise<R>;
   /** Whether a text, or the bytes of it, is a whole stream of a completion as the API sends it. */
@@ -70,18 +73,23 @@ async function toKeepContract(
   conditions?: ContractConditions,
 ): Promise<MatcherResult> {
   const violations = await violationsOf(received);
-  return toResult(violations, conditions, "the contract to be kept", "it was");
+  const otherwise = "Expected a violation of the contract, but found none.";
+  return toResult(violations, conditions, "the contract to be kept", otherwise);
 }
 
 async function violationsOf(received: unknown): Promise<Violation[]> {
-  if (isContractFetch(received)) return received.settled();
+  if (isContractFetch(received)) {
+    if (received.exchanges() > 0) return received.settled();
+    const reason = `no request went to ${COMPLETE_PATH} since the last call`;
+    throw new Error(`Failed to judge a fetch: ${reason}. Send one through it.`);
+  }
   const { request, response } = isExchange(received) ? received : {};
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- It looks at both before it uses them.
   return checkExchange(request as Request, response as Response);
 }
 
 function isContractFetch(value: unknown): value is ContractFetch {
-  return typeof value === "function" && "settled" in value && typeof value.settled === "function";
+  return typeof value === "function" && "settled" in value && "exchanges" in value;
 }
 
 function isExchange(value: unknown): value is { request?: unknown; response?: unknown } {
@@ -89,7 +97,8 @@ function isExchange(value: unknown): value is { request?: unknown; response?: un
 }
 
 function toBeCompletionStream(received: string | Uint8Array, conditions?: ContractConditions): MatcherResult {
-  return toResult(judgeStream(received), conditions, "a stream of a completion", "it is one");
+  const otherwise = "Expected no stream of a completion, but it is one.";
+  return toResult(judgeStream(received), conditions, "a stream of a completion", otherwise);
 }
 
 function toResult(
@@ -98,15 +107,12 @@ function toResult(
   expected: string,
   otherwise: string,
 ): MatcherResult {
+  const isSkipped = toMatcher("skip", skip, EXCHANGE_RULES);
   const counted = violations.filter(
-    ({ severity, check }) => (strict || severity === "must") && !skip.includes(check),
+    ({ severity, check }) => (strict || severity === "must") && !isSkipped({ id: check }),
   );
-  const pass = counted.length === 0;
   return {
-    pass,
-    message: () =>
-      pass
-        ? `Expected not ${expected}, and ${otherwise}.`
-        : `Expected ${expected}.${describeViolations(counted)}`,
+    pass: counted.length === 0,
+    message: () => (counted.length === 0 ? otherwise : `Expected ${expected}.${describeViolations(counted)}`),
   };
 }

@@ -7,6 +7,7 @@ import {
   PROMPT_RULES,
 } from "@text-completions/core";
 import { judgeExchange } from "../judge-exchange.ts";
+import { misuse } from "../misuse.ts";
 import { parseJson } from "../reading/parse-json.ts";
 import type { Violation } from "../report.ts";
 
@@ -46,9 +47,8 @@ const ABOUT_HEADERS = /^request|^response\.(headers|status)/;
 function toBytes(stream: unknown): Uint8Array {
   if (typeof stream === "string") return new TextEncoder().encode(stream);
   if (stream instanceof Uint8Array) return stream;
-  throw new TypeError(
-    `Failed to judge a stream: it is of type ${stream === null ? "null" : typeof stream}. Give the text of its body, or the bytes.`,
-  );
+  const type = stream === null ? "null" : typeof stream;
+  throw misuse("judge a stream", `it is of type ${type}`, "Give the text of its body, or the bytes");
 }
 
 const REQUEST_HEADERS = new Headers({

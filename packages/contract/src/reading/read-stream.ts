@@ -1,14 +1,26 @@
-import type { Chunk } from "../exchange.ts";
 import { isObject } from "./is-object.ts";
 import { parseJson } from "./parse-json.ts";
-import { type Frame, readFrames } from "./read-frames.ts";
+import type { Frame, Frames } from "./read-frames.ts";
 import type { EventReading, StreamReading } from "./reading.ts";
 
-/** Reads a body as a stream. */
-export function readStream(bytes: Uint8Array, chunks: readonly Chunk[], isWhole: boolean): StreamReading {
-  const frames = readFrames(bytes, chunks, isWhole);
-  const events = frames.frames.flatMap((frame, index) => readEvent(frame, index) ?? []);
-  return { ...frames, events, isWhole };
+/** Reads the events of a stream; `hide` takes keys out of their texts. */
+export function readStream(
+  { frames, strayLines, openAt }: Frames,
+  isWhole: boolean,
+  hide: (text: string) => string,
+): StreamReading {
+  const shown = frames.map(({ name, data, ...place }) => ({
+    name: name && hide(name),
+    data: hide(data),
+    ...place,
+  }));
+  return {
+    frames: shown,
+    strayLines: strayLines.map(({ text, offset }) => ({ text: hide(text), offset })),
+    openAt,
+    events: shown.flatMap((frame, index) => readEvent(frame, index) ?? []),
+    isWhole,
+  };
 }
 
 function readEvent(frame: Frame, index: number): EventReading | undefined {

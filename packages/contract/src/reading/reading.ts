@@ -1,7 +1,7 @@
 import type { Exchange } from "../exchange.ts";
 import type { Frames } from "./read-frames.ts";
 
-/** An exchange, read: what every check looks at. */
+/** An exchange, read: what every check looks at. No text in it but those of `exchange` and `keys` holds a key. */
 export interface Reading {
   exchange: Exchange;
   request: RequestReading;
@@ -15,6 +15,8 @@ export interface RequestReading {
   /** Path of the URL, without query. */
   path: string;
   headers: Headers;
+  /** As that of a response. */
+  mediaType: string;
   text: string;
   /** The body parsed as JSON; undefined if it is none. */
   body: unknown;

@@ -26,22 +26,22 @@ export function judgeRule({ rule, leftOut }: Selection, evidence: Evidence): Che
 }
 
 function judgeExchanges(rule: ExchangeRule, { readings, answers, cutOff }: Evidence): CheckResult {
-  const judged: Reading[] = [];
+  const exchanges: number[] = [];
   const violations = readings.flatMap((reading, exchange) => {
     const findings = rule.judge(reading);
     if (findings === undefined) return [];
-    judged.push(reading);
+    exchanges.push(exchange);
     return findings.map((finding) => toViolation(rule, finding, exchange));
   });
   const place = {
-    exchanges: judged.map((reading) => readings.indexOf(reading)),
-    durationMs: durationOf(judged),
+    exchanges,
+    durationMs: durationOf(exchanges.flatMap((exchange) => readings[exchange] ?? [])),
   };
   if (violations.length > 0) return toResult(rule, violations, { ...place, outcome: "violated" });
   if (cutOff !== undefined && !rule.probes.every(({ id }) => answers.has(id))) {
     return toResult(rule, [], { ...place, outcome: "skipped", reason: cutOff });
   }
-  if (judged.length > 0) return toResult(rule, [], { ...place, outcome: "held" });
+  if (exchanges.length > 0) return toResult(rule, [], { ...place, outcome: "held" });
   const reason = "the server sent nothing to judge it by";
   return toResult(rule, [], { ...place, outcome: "undetermined", reason });
 }

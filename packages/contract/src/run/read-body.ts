@@ -5,7 +5,7 @@ import type { Clock } from "./clock.ts";
 const MOST_BYTES = 8 * 1024 * 1024;
 
 /** How long a slow reader waits before each of its first reads, in milliseconds. */
-const SLOW_WAITS_MS = [400, 50, 50];
+export const SLOW_WAITS_MS: readonly number[] = [400, 50, 50];
 
 /** How long a server has to notice that the reader has left. */
 const LEAVING_MS = 100;

@@ -4,10 +4,16 @@ export const REDACTED = "[redacted]";
 /** Shorter ones stand in ordinary words: what is left would be no report. Their headers are hidden all the same. */
 const SHORTEST_SECRET = 4;
 
-/** The forms in which a key may come back. */
+/** Who has a shorter one tests, and may call it by a word of the protocol: no judge is to read less for it. */
+export const SHORTEST_KEY = 8;
+
+/** What may follow a text that was cut, in the message that quotes it. */
+const AFTER_CUT = '"…`.';
+
+/** The forms in which a key may come back: some servers write names of headers in small letters. */
 export function secretsOf(apiKey: string): string[] {
   const escaped = JSON.stringify(apiKey).slice(1, -1);
-  const forms = [apiKey, escaped, encodeURIComponent(apiKey)];
+  const forms = [apiKey, apiKey.toLowerCase(), escaped, encodeURIComponent(apiKey)];
   return [...new Set(forms)].filter((secret) => secret.length >= SHORTEST_SECRET);
 }
 
@@ -30,13 +36,20 @@ function redactValue(value: unknown, secrets: readonly string[]): unknown {
 /** The pieces of a text without the secrets in it, also those that lie across two pieces. */
 export function redactPieces(pieces: readonly string[], secrets: readonly string[]): string[] {
   const text = pieces.join("");
-  const hidden = secrets.flatMap((secret) => spansOf(text, secret));
-  if (hidden.length === 0) return [...pieces];
-  let at = 0;
+  const hidden = spansOf(text, secrets).values();
+  let span = hidden.next().value;
+  let end = 0;
   return pieces.map((piece) => {
-    const start = at;
-    at += piece.length;
-    return redactPiece(piece, start, hidden);
+    let shown = end;
+    end += piece.length;
+    let result = "";
+    for (; span !== undefined && span.start < end; span = hidden.next().value) {
+      // One that began in an earlier piece is told there.
+      if (span.start >= shown) result += text.slice(shown, span.start) + REDACTED;
+      shown = Math.min(span.end, end);
+      if (span.end > end) break;
+    }
+    return result + text.slice(shown, end);
   });
 }
 
@@ -46,26 +59,28 @@ interface Span {
   end: number;
 }
 
-/** Where a secret stands in a text, whole, or begun at its end, where the text was cut. */
-function spansOf(text: string, secret: string): Span[] {
-  const spans = [];
-  for (let at = text.indexOf(secret); at >= 0; at = text.indexOf(secret, at + 1)) {
-    spans.push({ start: at, end: at + secret.length });
-  }
-  const end = text.replace(/"?…["`.]*$/, "").length;
-  for (let length = secret.length - 1; length >= SHORTEST_SECRET; length--) {
-    if (text.slice(end - length, end) === secret.slice(0, length))
-      return [...spans, { start: end - length, end }];
+/** Where secrets stand in a text, in order; those that overlap are one. */
+function spansOf(text: string, secrets: readonly string[]): Span[] {
+  const found = secrets.flatMap((secret) => occurrencesOf(secret, text));
+  const spans: Span[] = [];
+  for (const { start, end } of found.toSorted((one, other) => one.start - other.start)) {
+    const last = spans.at(-1);
+    if (last !== undefined && start < last.end) last.end = Math.max(last.end, end);
+    else spans.push({ start, end });
   }
   return spans;
 }
 
-function redactPiece(piece: string, start: number, hidden: readonly Span[]): string {
-  let result = "";
-  for (let at = start; at < start + piece.length; at++) {
-    const span = hidden.find((each) => each.start <= at && at < each.end);
-    if (span === undefined) result += piece[at - start] ?? "";
-    else if (span.start === at) result += REDACTED;
+/** Where a secret stands in a text, whole, or begun at its end, where the text was cut. */
+function occurrencesOf(secret: string, text: string): Span[] {
+  const spans: Span[] = [];
+  for (let at = text.indexOf(secret); at >= 0; at = text.indexOf(secret, at + 1)) {
+    spans.push({ start: at, end: at + secret.length });
   }
-  return result;
+  let end = text.length;
+  while (end > 0 && AFTER_CUT.includes(text.charAt(end - 1))) end -= 1;
+  for (let length = Math.min(secret.length - 1, end); length >= SHORTEST_SECRET; length--) {
+    if (text.endsWith(secret.slice(0, length), end)) return [...spans, { start: end - length, end }];
+  }
+  return spans;
 }

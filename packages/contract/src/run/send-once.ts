@@ -30,7 +30,7 @@ export async function sendOnce(
   if (signal.aborted) return exchange;
   if (over.signal.aborted) {
     budget.tookTooLong();
-    fault = new Error(`it was not at its end after ${timeoutMs} ms`);
+    fault = new Error(`it did not finish within ${timeoutMs} ms`);
   }
   return fault === undefined ? exchange : { ...exchange, abandoned: undefined, failure: fault };
 }
@@ -39,7 +39,7 @@ export async function sendOnce(
 function startTimer(ms: number, clock: RunOptions["clock"], over: AbortController): AbortController {
   const stop = new AbortController();
   clock.wait(ms, stop.signal).then(
-    () => over.abort(new Error(`no end after ${ms} ms`)),
+    () => over.abort(),
     () => undefined,
   );
   return stop;

@@ -38,8 +38,9 @@ export async function sendProbe(
     const isLost = exchange.response === undefined && budget.timeoutMs === patienceMs;
     // A server may close a connection it has kept, just when it is used again. It does not do so twice.
     const isRepeated = isLost && budget.taken > 1 && budget.take();
-    if (!isRepeated) return readExchange(exchange);
-    return readExchange(await sendOnce(probe, toRequest(probe, settings, options), options, budget));
+    if (!isRepeated) return readExchange(exchange, options.apiKey);
+    const again = await sendOnce(probe, toRequest(probe, settings, options), options, budget);
+    return readExchange(again, options.apiKey);
   }
 }
 

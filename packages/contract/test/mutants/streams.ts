@@ -161,6 +161,12 @@ export const STREAM_MUTANTS: readonly Mutant[] = [
     { options: { tokensPerSecond: 80 }, isTimed: true },
   ),
   mutant(
+    "stream/arrives-bit-by-bit",
+    "makes the whole first, and then writes it event by event",
+    changeStream((text) => withPauses(text, () => new Promise(setImmediate))),
+    { options: { tokensPerSecond: 80 }, isTimed: true },
+  ),
+  mutant(
     "stream/same-story",
     "loses a word of each stream",
     changeEvents((data, index) => (index === 2 ? undefined : data)),

@@ -22,7 +22,7 @@ export function impatient(text: string): ReadableStream<Uint8Array> {
       pull(controller) {
         if (performance.now() - lastPullAt > 250) return controller.error(new Error("too slow"));
         lastPullAt = performance.now();
-        if (count++ < 190) return controller.enqueue(padding);
+        if (count++ < 250) return controller.enqueue(padding);
         const frame = frames.shift();
         if (frame === undefined) return controller.close();
         return controller.enqueue(encoder.encode(frame));
@@ -32,13 +32,16 @@ export function impatient(text: string): ReadableStream<Uint8Array> {
   );
 }
 
-/** A stream that takes its time, so that a client can leave it. */
-export function withPauses(text: string): ReadableStream<Uint8Array> {
+/** A stream of events with a pause before each; by default one in which a client can leave it. */
+export function withPauses(
+  text: string,
+  pause: () => Promise<unknown> = () => new Promise((resolve) => setTimeout(resolve, 1)),
+): ReadableStream<Uint8Array> {
   const frames = text.split(/(?<=\n\n)/);
   return new ReadableStream(
     {
       async pull(controller) {
-        await new Promise((resolve) => setTimeout(resolve, 1));
+        await pause();
         const frame = frames.shift();
         if (frame === undefined) controller.close();
         else controller.enqueue(new TextEncoder().encode(frame));

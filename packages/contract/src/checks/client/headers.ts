@@ -42,9 +42,9 @@ export const contentType: ExchangeRule = clientRule({
   spec: "#/paths/~1v1~1complete/post/requestBody/content/application~1json",
   remedy: "Send `content-type: application/json`: every sample does, and some servers read no other body.",
   severity: "should",
-  judge({ headers }) {
+  judge({ headers, mediaType }) {
+    if (mediaType === "application/json") return [];
     const received = headers.get(HEADER.contentType);
-    if (/^application\/json\b/i.test(received ?? "")) return [];
     const where = `request.headers.${HEADER.contentType}`;
     const message =
       received === null ? "The request has no content type." : `The content type is ${show(received)}.`;

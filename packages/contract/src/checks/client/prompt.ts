@@ -18,7 +18,7 @@ export const prompt: ExchangeRule = clientRule({
   judge(request) {
     const text = promptOf(request);
     if (text === undefined) return undefined;
-    const turns = [...sanitize(text).matchAll(/\n\n(Human|Assistant):/g)].map(([marker]) => marker);
+    const turns = [...mendEnd(mendStart(text)).matchAll(/\n\n(Human|Assistant):/g)].map(([marker]) => marker);
     const { start, end } = PROMPT_RULES.errors;
     if (turns[0] !== human)
       return [{ where: WHERE, message: `${start.message}.`, received: text.slice(0, 200) }];
@@ -38,7 +38,10 @@ export const cleanPrompt: ExchangeRule = clientRule({
   judge(request) {
     const text = promptOf(request);
     if (text === undefined) return undefined;
-    return text === sanitize(text) ? [] : [mended(text)];
+    return [
+      ...(mendStart(text) === text ? [] : [found(`begins with ${show(text.slice(0, 10))}`, human)]),
+      ...(mendEnd(text) === text ? [] : [found(`ends with ${show(text.slice(-15))}`, "no space at the end")]),
+    ];
   },
 });
 
@@ -47,19 +50,19 @@ function promptOf({ body }: RequestReading): string | undefined {
   return typeof text === "string" && text !== "" ? text : undefined;
 }
 
-function mended(text: string): Finding {
-  const isStart = !text.startsWith("\n\n") && /^\s*Human:/.test(text);
-  const message = isStart
-    ? `The prompt begins with ${show(text.slice(0, 10))}.`
-    : `The prompt ends with ${show(text.slice(-15))}.`;
-  return { where: WHERE, message, expected: isStart ? human : "no space at the end" };
+function found(what: string, expected: string): Finding {
+  return { where: WHERE, message: `The prompt ${what}.`, expected };
 }
 
-/** What the API makes of a prompt before it judges it. Source: `x-prompt-rules`. */
-function sanitize(text: string): string {
-  const start = /^\s*Human:/.test(text) ? `\n\n${text.trimStart()}` : text;
-  let end = start.length;
-  // From the end by hand: a pattern for blanks at the end is slow where there are many elsewhere.
-  while (start[end - 1] === " " || start[end - 1] === "\t") end -= 1;
-  return start.slice(0, end);
+/** What the API makes of the start of a prompt before it judges it. Source: `x-prompt-rules`. */
+function mendStart(text: string): string {
+  return /^\s*Human:/.test(text) ? `\n\n${text.trimStart()}` : text;
+}
+
+/** What it makes of the end. */
+function mendEnd(text: string): string {
+  let end = text.length;
+  // By hand: a pattern for blanks at the end is slow where there are many elsewhere.
+  while (text[end - 1] === " " || text[end - 1] === "\t") end -= 1;
+  return text.slice(0, end);
 }

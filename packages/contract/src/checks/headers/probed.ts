@@ -1,5 +1,5 @@
 import { HEADER } from "@text-completions/core";
-import { probeRule, type AnsweredReading, type ProbeRule } from "../../rule.ts";
+import { probeRule, type ProbeRule } from "../../rule.ts";
 import { countProbe, missingPromptProbe, plainProbe } from "../probes.ts";
 import { acceptedRequest, refusedRequest } from "../request-rule.ts";
 
@@ -28,14 +28,12 @@ export const headerRules: readonly ProbeRule[] = [
     remedy: "Make a new id for each request.",
     probes: [missingPromptProbe, plainProbe, countProbe],
     judge(...answers) {
-      const ids = answers.map(idOf).filter((id) => id !== "");
-      if (ids.length < 2) return "fewer than two answers had a request-id";
-      const probe = answers.findIndex(
-        (answer, at) => answers.findIndex((each) => idOf(each) === idOf(answer)) < at,
-      );
+      const ids = answers.map(({ response }) => response.headers.get(HEADER.requestId) ?? "");
+      if (ids.filter((id) => id !== "").length < 2) return "fewer than two answers had a request-id";
+      const probe = ids.findIndex((id, at) => id !== "" && ids.indexOf(id) < at);
       if (probe < 0) return [];
       const where = `response.headers.${HEADER.requestId}`;
-      return [{ where, message: `Two answers have the id ${ids[0]}.`, received: ids[0], probe }];
+      return [{ where, message: `Two answers have the id ${ids[probe]}.`, received: ids[probe], probe }];
     },
   }),
   refusedVersion("headers/version-required", "A request without a version is refused", null),
@@ -64,7 +62,3 @@ export const headerRules: readonly ProbeRule[] = [
     send: { headers: () => ({ [HEADER.anthropicBeta]: "a-feature-2024-01-01,another-2024-01-01" }) },
   }),
 ];
-
-function idOf({ response }: AnsweredReading): string {
-  return response.headers.get(HEADER.requestId) ?? "";
-}

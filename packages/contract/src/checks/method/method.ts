@@ -28,7 +28,7 @@ export const methodRules: readonly ProbeRule[] = [
     severity: "should",
     probes: [getProbe],
     judge({ response }) {
-      if (response.status !== 405) return `the answer was no 405, but a ${response.status}`;
+      if (response.status !== 405) return `the answer was a ${response.status}, not a 405`;
       if (response.headers.has(HEADER.allow)) return [];
       return [
         {

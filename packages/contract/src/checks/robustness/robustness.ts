@@ -23,7 +23,7 @@ export const robustnessRules: readonly ProbeRule[] = [
     remedy: "Wait for a client that reads slowly instead of dropping it.",
     probes: [slowStreamProbe, countStreamProbe],
     judge({ response }, { response: quick }) {
-      if (response.stream === undefined) return `there was no stream, but a ${response.status}`;
+      if (response.stream === undefined) return `the answer was a ${response.status}, not a stream`;
       if (response.stream.events.some(isTerminal)) return [];
       if (quick.stream?.events.some(isTerminal) !== true) return "read at once, a stream has no end either";
       return [{ where: "stream", message: "Read slowly, the stream breaks off before its last event." }];
@@ -31,7 +31,7 @@ export const robustnessRules: readonly ProbeRule[] = [
   }),
   acceptedRequest({
     id: "robustness/leaving-client",
-    title: "The server answers on after a client has left a stream",
+    title: "The server keeps answering after a client has left a stream",
     spec: SPEC,
     remedy:
       "Treat a connection that a client closes in the middle of a stream as the end of that request alone.",

@@ -1,10 +1,10 @@
 import { PROMPT_RULES } from "@text-completions/core";
-import { isObject } from "../../reading/is-object.ts";
 import { exchangeRule, type ExchangeRule } from "../../rule.ts";
 import { operationResponse } from "../operation-response.ts";
 import { show } from "../show.ts";
 import { countProbe } from "../probes.ts";
 import { stopProbe, stopStreamProbe } from "./probes.ts";
+import { stopSequencesOf } from "./stop-sequences-of.ts";
 
 /** That no completion holds a stop sequence of its request. */
 export const excluded: ExchangeRule = exchangeRule({
@@ -41,9 +41,3 @@ export const humanTurn: ExchangeRule = exchangeRule({
     return [{ where: "response.body/completion", message, received: text }];
   },
 });
-
-function stopSequencesOf(body: unknown): string[] {
-  const stops = isObject(body) ? body["stop_sequences"] : undefined;
-  if (!Array.isArray(stops)) return [];
-  return stops.filter((stop: unknown) => typeof stop === "string" && stop !== "");
-}

@@ -1,9 +1,9 @@
-import { isObject } from "../../reading/is-object.ts";
 import { type AnsweredReading, probeRule, type ProbeRule } from "../../rule.ts";
 import { expectAcceptance } from "../expect-status.ts";
 import { countProbe } from "../probes.ts";
 import { show } from "../show.ts";
 import { stopProbe, stopStreamProbe } from "./probes.ts";
+import { stopSequencesOf } from "./stop-sequences-of.ts";
 
 /** That an answer which a stop sequence ended says so. */
 export const stopReported: ProbeRule = probeRule({
@@ -25,9 +25,9 @@ export const stopReported: ProbeRule = probeRule({
 function judgeEnd(answer: AnsweredReading, count: AnsweredReading): ReturnType<typeof expectAcceptance> {
   const whole = count.response.answer?.text ?? "";
   const told = answer.response.answer;
-  const stop = stopOf(answer);
+  const [stop = ""] = stopSequencesOf(answer.request.body);
   if (typeof told?.stopReason !== "string")
-    return `there was no whole completion, but a ${answer.response.status}`;
+    return `the answer was a ${answer.response.status}, not a whole completion`;
   const at = whole.indexOf(stop);
   if (at < 0 || told.text !== whole.slice(0, at)) {
     return `the model did not write ${show(stop)} where it had written it before`;
@@ -37,10 +37,4 @@ function judgeEnd(answer: AnsweredReading, count: AnsweredReading): ReturnType<t
   return [
     { where: "response.body/stop_reason", message, expected: "stop_sequence", received: told.stopReason },
   ];
-}
-
-function stopOf({ request }: AnsweredReading): string {
-  const stops = isObject(request.body) ? request.body["stop_sequences"] : undefined;
-  const stop: unknown = Array.isArray(stops) ? stops[0] : undefined;
-  return typeof stop === "string" ? stop : "";
 }

@@ -3,8 +3,8 @@ import { show } from "../show.ts";
 import { streamRule } from "./stream-rule.ts";
 import { type TextEvent, textsOf } from "./texts-of.ts";
 
-/** With less, a text that happens to repeat itself would look like one that is told over and over. */
-const FEWEST_EVENTS = 4;
+/** With fewer different ones, a text that happens to repeat itself would look like one that is told over and over. */
+const FEWEST_TEXTS = 8;
 
 /** That events carry new text alone. */
 export const incrementalText: ExchangeRule = streamRule({
@@ -15,7 +15,7 @@ export const incrementalText: ExchangeRule = streamRule({
     "Send what is new since the event before; only version 2023-01-01 repeats the whole text in each event.",
   judge(stream) {
     const texts = textsOf(stream);
-    if (texts.length < FEWEST_EVENTS) return undefined;
+    if (new Set(texts.map(({ text }) => text)).size < FEWEST_TEXTS) return undefined;
     const faulty = isCumulative(texts) ? texts[1] : repetitionAtEnd(texts);
     if (faulty === undefined) return [];
     const { index, offset, text } = faulty;
@@ -24,14 +24,9 @@ export const incrementalText: ExchangeRule = streamRule({
   },
 });
 
-/** Whether each text is the one before, and more. */
+/** Whether each text is the one before, and more or no less. */
 function isCumulative(texts: readonly TextEvent[]): boolean {
-  return (
-    texts.every(({ text }, at) => {
-      const before = texts[at - 1]?.text ?? "";
-      return text.startsWith(before) && text.length >= before.length;
-    }) && (texts.at(-1)?.text.length ?? 0) > (texts[0]?.text.length ?? 0)
-  );
+  return texts.every(({ text }, at) => text.startsWith(texts[at - 1]?.text ?? ""));
 }
 
 /** The last event, if it tells all that was told before once more. */

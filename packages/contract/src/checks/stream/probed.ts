@@ -7,14 +7,17 @@ import {
   oneTokenStreamProbe,
   slowStreamProbe,
 } from "../probes.ts";
+import { SLOW_WAITS_MS } from "../../run/read-body.ts";
 import { show } from "../show.ts";
 import { stopProbe, stopStreamProbe } from "../stops/probes.ts";
 import { textsOf } from "./texts-of.ts";
 
 /** With less, nothing can be said of how it came. */
 const FEWEST_EVENTS = 5;
-/** What comes within this time came at once. */
-const AT_ONCE_MS = 5;
+/** What comes within this time came at once: a server that has it all may write it piece by piece. */
+const AT_ONCE_MS = 50;
+/** How long a slow reader lets what is there already wait. */
+const SLOW_MS = SLOW_WAITS_MS.reduce((sum, ms) => sum + ms);
 /** How much longer than for one token the whole text must be waited for. */
 const LONG_WAIT_MS = 150;
 
@@ -30,10 +33,11 @@ export const arrivesBitByBit: ProbeRule = probeRule({
   judge(quick, slow, short) {
     const shortWait = textTimes(short.response)[0];
     const both = [quick, slow].map(({ response }) => textTimes(response));
+    const [spread = 0, slowSpread = 0] = both.map((times) => (times.at(-1) ?? 0) - (times[0] ?? 0));
     if (shortWait === undefined || both.some(({ length }) => length < FEWEST_EVENTS)) {
       return "the text came in too few events";
     }
-    if (both.some((times) => (times.at(-1) ?? 0) - (times[0] ?? 0) > AT_ONCE_MS)) return [];
+    if (spread > AT_ONCE_MS || slowSpread > SLOW_MS + AT_ONCE_MS) return [];
     // A server that is quick cannot be told from one that buffers; one that makes the caller wait for the whole can.
     const wait = Math.min(...both.map(([first = 0]) => first));
     if (wait - shortWait < LONG_WAIT_MS) return "the whole text came too fast to tell";
