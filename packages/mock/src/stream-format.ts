@@ -26,14 +26,16 @@ export function createStreamFormat({
   extraFields,
   lineEnding: eol,
 }: StreamIdentity): StreamFormat {
-  const event = (completion: string, stop_reason: string | null, stop: string | null): string => {
-    const fields = { type: "completion", id, completion, stop_reason, model };
-    const data = JSON.stringify(extraFields ? { ...fields, stop, log_id: id } : fields);
-    return `event: completion${eol}data: ${data}${eol}${eol}`;
+  const head = `event: completion${eol}data: {"type":"completion","id":${JSON.stringify(id)},"completion":`;
+  const modelField = `,"model":${JSON.stringify(model)}`;
+  const rest = (reason: string | null, stop: string | null): string => {
+    const extras = extraFields ? `,"stop":${JSON.stringify(stop)},"log_id":${JSON.stringify(id)}` : "";
+    return `,"stop_reason":${JSON.stringify(reason)}${modelField}${extras}}${eol}${eol}`;
   };
+  const tail = rest(null, null);
   return {
-    text: (text) => event(text, null, null),
-    end: ({ reason, stop }) => event("", reason, stop),
+    text: (text) => `${head}${JSON.stringify(text)}${tail}`,
+    end: ({ reason, stop }) => `${head}""${rest(reason, stop)}`,
     ping: () => `event: ping${eol}data: {"type": "ping"}${eol}${eol}`,
     error: (type, message) => errorFrame(type, message, eol),
   };

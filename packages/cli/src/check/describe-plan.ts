@@ -1,7 +1,5 @@
 import type { Plan } from "@text-completions/contract";
 
-const NUMBERS = new Intl.NumberFormat("en-US");
-
 /** What a run will send and roughly cost, in one sentence. */
 export function describePlan({ requests, completions, tokens, checks }: Plan, baseUrl: string): string {
   const sent = `${count(checks.length, "check")} by ${count(requests, "request")} to ${baseUrl}`;
@@ -10,5 +8,5 @@ export function describePlan({ requests, completions, tokens, checks }: Plan, ba
 }
 
 function count(number: number, noun: string): string {
-  return `${NUMBERS.format(number)} ${noun}${number === 1 ? "" : "s"}`;
+  return `${number.toLocaleString("en-US")} ${noun}${number === 1 ? "" : "s"}`;
 }
