@@ -1,5 +1,5 @@
-// What it costs to import a package into a cold process: the time of `node -e 'import(…)'`, less that of an empty one that
-// runs right after it, for the start of a process takes longer than most imports, and never the same.
+// What it costs to import a package into a cold process, by the clock of that process: its own start takes longer than most
+// imports, and never the same.
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { stripTypeScriptTypes } from "node:module";
@@ -20,9 +20,7 @@ const MODULES = {
 /** Imports the client, the mock and what stands for them elsewhere. */
 export async function bench(): Promise<Row[]> {
   const times = await interleave(
-    Object.fromEntries(
-      Object.entries(MODULES).map(([name, module]) => [name, async () => processMs(module) - processMs("")]),
-    ),
+    Object.fromEntries(Object.entries(MODULES).map(([name, module]) => [name, async () => importMs(module)])),
     PROCESSES,
   );
   const msOf = (name: keyof typeof MODULES): number => median(times, name);
@@ -46,10 +44,9 @@ export async function bench(): Promise<Row[]> {
   ];
 }
 
-function processMs(module: string): number {
-  const code = module ? `await import(${JSON.stringify(module)})` : "";
-  const start = performance.now();
-  const { status, stderr } = spawnSync(
+function importMs(module: string): number {
+  const code = `const start = performance.now(); await import(${JSON.stringify(module)}); console.log(performance.now() - start);`;
+  const { status, stdout, stderr } = spawnSync(
     process.execPath,
     [
       ...process.execArgv.filter((flag) => flag.startsWith("--conditions")),
@@ -60,7 +57,7 @@ function processMs(module: string): number {
     { cwd: import.meta.dirname, encoding: "utf8" },
   );
   if (status !== 0) throw new Error(`Failed to import ${module}: ${stderr}`);
-  return performance.now() - start;
+  return Number(stdout);
 }
 
 /** A module of ours without its types, as a module that can be imported by name. */
