@@ -17,6 +17,16 @@ export { findModel } from "./find-model.ts";
 export type { HeaderName } from "./header-name.ts";
 export type { components, operations, paths } from "./openapi.gen.ts";
 export type { Problem } from "./problem.ts";
+export type { Clock } from "./internal/clock.ts";
+export type {
+  RecordedBytes,
+  RecordedChunk,
+  RecordedExchange,
+  RecordedRequest,
+  RecordedResponse,
+  Recording,
+} from "./internal/exchange.ts";
+export type { RetryContext } from "./internal/retry.ts";
 export {
   API_VERSION,
   API_VERSIONS,

@@ -24,12 +24,13 @@ const VERSION: HeaderName = "anthropic-version";
  */
 export function headersFault(
   headers: Pick<Headers, "get">,
-  apiKeys?: readonly string[],
+  apiKeys?: readonly string[] | null,
 ): RequestFault | undefined {
   const bearer = /^bearer +(.+)$/i.exec(headers.get(AUTHORIZATION) ?? "")?.[1];
   const key = headers.get(KEY) || bearer;
-  if (!key) return { type: "authentication_error", message: `${KEY} header is required` };
-  if (apiKeys?.includes(key) === false) return { type: "authentication_error", message: `invalid ${KEY}` };
+  if (apiKeys !== null && !key) return { type: "authentication_error", message: `${KEY} header is required` };
+  if (apiKeys?.includes(key ?? "") === false)
+    return { type: "authentication_error", message: `invalid ${KEY}` };
   const version = headers.get(VERSION);
   const versions: readonly (string | null)[] = API_VERSIONS;
   if (versions.includes(version)) return undefined;

@@ -1,0 +1,87 @@
+import { COMPLETE_PATH, DEFAULT_BASE_URL } from "../constants.gen.ts";
+import { invalidOption } from "./usage-error.ts";
+
+/** Where a server is. */
+export interface BaseUrl {
+  /** Without credentials, and without `/` at the end. */
+  readonly baseUrl: string;
+  /** The URL's user and password as a value of `authorization`; `fetch` takes no URL that holds them. Source: RFC 7617. */
+  readonly authorization: string | undefined;
+}
+
+/** How {@link parseBaseUrl} reads its value. */
+export interface BaseUrlRules {
+  /** The name of the option, for messages. Default: `"baseUrl"`. */
+  readonly option?: string;
+  /** Whether a user and password are accepted, to be sent as Basic credentials. Default: false. */
+  readonly credentials?: boolean;
+  /** The path of the operation, cut from the end if it is there. Default: `"/v1/complete"`. */
+  readonly operation?: string;
+}
+
+/**
+ * Reads a base URL by the one rule of all packages: a string or `URL` of http or https, from whose end `/`, `/v1` and
+ * the operation's path are cut; in a page, a relative one resolves against the page.
+ *
+ * @throws {UsageError} if it is anything else, or has a query, a fragment or, where they are not accepted, credentials.
+ */
+export function parseBaseUrl(value: unknown, rules: BaseUrlRules = {}): BaseUrl {
+  const { option = "baseUrl", credentials = false, operation = COMPLETE_PATH } = rules;
+  const expected = `an http or https URL such as ${DEFAULT_BASE_URL}`;
+  const url = toUrl(value);
+  if (url === undefined || !/^https?:$/.test(url.protocol))
+    throw invalidOption(option, expected, shown(value));
+  if (url.search !== "" || url.hash !== "") {
+    throw invalidOption(option, `${expected}, without a query or fragment`, shown(value));
+  }
+  const hasCredentials = url.username !== "" || url.password !== "";
+  if (hasCredentials && !credentials) {
+    throw invalidOption(option, `${expected}, without a user name or password`, url);
+  }
+  const authorization = hasCredentials ? toBasic(`${url.username}:${url.password}`) : undefined;
+  if (hasCredentials && authorization === undefined) {
+    throw invalidOption(option, "a user name and password in Latin-1", url);
+  }
+  return { baseUrl: url.origin + cutEnd(url.pathname, operation), authorization };
+}
+
+function toUrl(value: unknown): URL | undefined {
+  if (typeof value !== "string" && !(Object(value) === value && "href" in Object(value))) return undefined;
+  const text = String(value).trim();
+  if (/^https?:/i.test(text)) return URL.canParse(text) ? new URL(text) : undefined;
+  // Only a path is relative: "localhost:4010" has forgotten its scheme.
+  const page = globalThis.location?.href;
+  return /^\.{0,2}\//.test(text) && page !== undefined && URL.canParse(text, page)
+    ? new URL(text, page)
+    : undefined;
+}
+
+/** The path without what callers often leave at its end: the operation, `/v1`, slashes. */
+function cutEnd(pathname: string, operation: string): string {
+  const version = operation.slice(0, operation.indexOf("/", 1));
+  let path = trimSlashes(pathname);
+  for (const end of [operation, version]) {
+    if (path.endsWith(end)) return trimSlashes(path.slice(0, -end.length));
+  }
+  return path;
+}
+
+/** Not by `/\/+$/`, whose time grows with the square of the number of slashes. */
+function trimSlashes(path: string): string {
+  let end = path.length;
+  while (path[end - 1] === "/") end -= 1;
+  return path.slice(0, end);
+}
+
+/** What a message shows of it: not the credentials, also where the rest is no URL. */
+function shown(value: unknown): unknown {
+  return typeof value === "string" ? value.replace(/\/\/[^/@]*@/, "//") : value;
+}
+
+function toBasic(encoded: string): string | undefined {
+  try {
+    return `Basic ${btoa(decodeURIComponent(encoded))}`;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,49 @@
+import type { ErrorType } from "../completion.ts";
+import { statusOf } from "../error-status.ts";
+import type { HeaderName } from "../header-name.ts";
+
+/** What a request is rejected with, before it becomes a response. */
+export interface RequestError {
+  readonly type: ErrorType;
+  readonly message: string;
+  /** Default: the document's for the type. */
+  readonly status?: number | undefined;
+  /** Headers to add. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** `error.details`. Default: the member is absent. */
+  readonly details?: object | null | undefined;
+}
+
+/** What the edge rejects, before the API could give the request an id. Its envelope has no `type` and no `request_id`. */
+const EDGE_TYPES: ReadonlySet<string> = new Set(["forbidden", "request_too_large"]);
+
+const METHOD_NOT_ALLOWED = 405;
+
+/** Whether the response to an error carries a request id. */
+export function hasRequestId({ type }: Pick<RequestError, "type">): boolean {
+  return !EDGE_TYPES.has(type);
+}
+
+/** The body of an error as the API writes it. Source: `/components/schemas/ErrorResponse`. */
+export function errorBody(error: RequestError, requestId?: string): object {
+  const { type, message, details, status } = error;
+  if (status === METHOD_NOT_ALLOWED) return { detail: message };
+  return {
+    ...(!EDGE_TYPES.has(type) && { type: "error" }),
+    error: { ...(details !== undefined && { details }), type, message },
+    ...(requestId !== undefined && hasRequestId(error) && { request_id: requestId }),
+  };
+}
+
+/** The response to an error: its status, its body in the API's envelope, and its headers. */
+export function errorResponse(error: RequestError, requestId?: string): Response {
+  const headers = new Headers(error.headers);
+  headers.set("content-type" satisfies HeaderName, "application/json");
+  if (requestId !== undefined && hasRequestId(error)) {
+    headers.set("request-id" satisfies HeaderName, requestId);
+  }
+  return new Response(JSON.stringify(errorBody(error, requestId)), {
+    status: error.status ?? statusOf(error.type),
+    headers,
+  });
+}

@@ -1,0 +1,186 @@
+import type { Redactor } from "./redact.ts";
+import { redactHeaders } from "./redact.ts";
+
+/** What went over the wire, as plain data for a file. Secrets of at least 8 characters read `[redacted]`. */
+export interface Recording {
+  readonly version: 1;
+  /** In the order in which they ended. */
+  readonly exchanges: readonly RecordedExchange[];
+}
+
+/** One request and its response as plain data. All times are in milliseconds since the request was sent. */
+export interface RecordedExchange {
+  readonly request: RecordedRequest;
+  /** Absent if no status line came. */
+  readonly response?: RecordedResponse | undefined;
+  /**
+   * How it ended:
+   *
+   * - `"complete"`: the response came to its end
+   * - `"broken"`: the connection failed
+   * - `"aborted"`: the reader left, so nothing can be said of what is missing
+   */
+  readonly end: "complete" | "broken" | "aborted";
+  readonly endedAtMs: number;
+  /** Why it broke, in the words of whoever noticed. */
+  readonly error?: string | undefined;
+}
+
+/** The request of a {@link RecordedExchange}. */
+export interface RecordedRequest {
+  readonly method: string;
+  readonly url: string;
+  /** By name in lower case; values that are secret read `[redacted]`. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: RecordedBytes;
+}
+
+/** The response of a {@link RecordedExchange}. */
+export interface RecordedResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** When the status line and headers were there. */
+  readonly headersAtMs: number;
+  readonly chunks: readonly RecordedChunk[];
+  /** How many bytes of the body came after the recorder's limit was reached, and were left out. Default: none. */
+  readonly omittedBytes?: number | undefined;
+}
+
+/** Bytes that came at once. */
+export type RecordedChunk = { readonly atMs: number } & RecordedBytes;
+
+/** Bytes as text, or in base64 if they are not UTF-8 by themselves. */
+export type RecordedBytes = { readonly text: string } | { readonly base64: string };
+
+/** An exchange in memory, as it was: bytes, and headers with their secrets. */
+export interface Exchange {
+  readonly request: {
+    readonly method: string;
+    readonly url: string;
+    readonly headers: Headers;
+    readonly body: Uint8Array;
+  };
+  readonly response?:
+    | {
+        readonly status: number;
+        readonly headers: Headers;
+        readonly headersAtMs: number;
+        readonly chunks: readonly TimedBytes[];
+        readonly omittedBytes?: number | undefined;
+      }
+    | undefined;
+  readonly end: RecordedExchange["end"];
+  readonly endedAtMs: number;
+  readonly error?: Error | undefined;
+}
+
+/** Bytes, and when they came. */
+export interface TimedBytes {
+  readonly atMs: number;
+  readonly bytes: Uint8Array;
+}
+
+/** What a recording leaves out: how the body was packed, for it is recorded unpacked, and what is for one client alone. */
+const OMITTED_HEADERS: ReadonlySet<string> = new Set([
+  "connection",
+  "content-encoding",
+  "content-length",
+  "keep-alive",
+  "set-cookie",
+  "transfer-encoding",
+]);
+
+/** An exchange as plain data without secrets, not even those that begin in one chunk and end in another. */
+export function toRecordedExchange(exchange: Exchange, redactor: Redactor): RecordedExchange {
+  const { request, response, end, endedAtMs, error } = exchange;
+  return {
+    request: {
+      method: request.method,
+      url: redactor.text(request.url),
+      headers: redactHeaders(request.headers, redactor),
+      body: encodeRedacted([request.body], redactor)[0] ?? { text: "" },
+    },
+    ...(response !== undefined && { response: toRecordedResponse(response, redactor) }),
+    end,
+    endedAtMs: round(endedAtMs),
+    ...(error !== undefined && { error: redactor.text(error.message) }),
+  };
+}
+
+function toRecordedResponse(
+  { status, headers, headersAtMs, chunks, omittedBytes = 0 }: NonNullable<Exchange["response"]>,
+  redactor: Redactor,
+): RecordedResponse {
+  const bodies = encodeRedacted(
+    chunks.map(({ bytes }) => bytes),
+    redactor,
+  );
+  return {
+    status,
+    headers: redactHeaders(
+      [...headers].filter(([name]) => !OMITTED_HEADERS.has(name)),
+      redactor,
+    ),
+    headersAtMs: round(headersAtMs),
+    chunks: chunks.map(({ atMs }, index) => ({ atMs: round(atMs), ...(bodies[index] ?? { text: "" }) })),
+    ...(omittedBytes > 0 && { omittedBytes }),
+  };
+}
+
+/** A recorded exchange in memory. */
+export function fromRecordedExchange({
+  request,
+  response,
+  end,
+  endedAtMs,
+  error,
+}: RecordedExchange): Exchange {
+  const { method, url, headers, body } = request;
+  return {
+    request: { method, url, headers: new Headers(headers), body: decodeBytes(body) },
+    response: response && {
+      ...response,
+      headers: new Headers(response.headers),
+      chunks: response.chunks.map((chunk) => ({ atMs: chunk.atMs, bytes: decodeBytes(chunk) })),
+    },
+    end,
+    endedAtMs,
+    error: error === undefined ? undefined : new Error(error),
+  };
+}
+
+/** The bytes that a recording holds. */
+export function decodeBytes(recorded: RecordedBytes): Uint8Array {
+  if ("text" in recorded) return new TextEncoder().encode(recorded.text);
+  return Uint8Array.from(atob(recorded.base64), (character) => character.charCodeAt(0));
+}
+
+/** One character per byte, so that redaction finds a secret whatever the bytes around it are. */
+function encodeRedacted(parts: readonly Uint8Array[], redactor: Redactor): RecordedBytes[] {
+  return redactor.pieces(parts.map(toBinary)).map(encodeBinary);
+}
+
+function toBinary(bytes: Uint8Array): string {
+  let binary = "";
+  for (let start = 0; start < bytes.length; start += CALL_SIZE) {
+    binary += String.fromCharCode(...bytes.subarray(start, start + CALL_SIZE));
+  }
+  return binary;
+}
+
+/** More arguments than this in one call could exhaust the stack. */
+const CALL_SIZE = 8192;
+
+function encodeBinary(binary: string): RecordedBytes {
+  const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0));
+  try {
+    return { text: new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes) };
+  } catch {
+    return { base64: btoa(binary) };
+  }
+}
+
+/** To the hundredth of a millisecond. */
+function round(ms: number): number {
+  return Math.round(ms * 100) / 100;
+}

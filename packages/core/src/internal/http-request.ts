@@ -1,0 +1,93 @@
+import type { CompletionRequest } from "../completion.ts";
+import { COMPLETE_PATH } from "../constants.gen.ts";
+import type { HeaderName } from "../header-name.ts";
+import { jsonFault } from "../json-fault.ts";
+import type { Problem } from "../problem.ts";
+import { readBody } from "../read-body.ts";
+import { bodyFault, headersFault } from "../request-fault.ts";
+import type { RequestError } from "./error-response.ts";
+
+/** What is read of a request: what a `Request` has, so that servers need not build one. */
+export type RequestLike = Pick<Request, "method" | "url" | "signal" | "body" | "text"> & {
+  readonly headers: Pick<Headers, "get">;
+};
+
+/** What a server accepts besides what the document says. */
+export interface RequestRules {
+  /** Accepted keys. Default: any that is not empty. `null` asks for none. */
+  readonly apiKeys?: readonly string[] | null | undefined;
+  /** The largest body in bytes. Default: 32 MiB, the API's own limit. */
+  readonly maxBytes?: number | undefined;
+  /** An error that counts as one of authentication, such as a missing permission for pages of another origin. */
+  readonly originError?: RequestError | undefined;
+  /** May change the parsed body before it is validated. */
+  readonly prepareBody?: ((body: unknown) => void) | undefined;
+  /** May replace a problem of the body, or tolerate it by returning undefined. */
+  readonly reviseProblem?: ((problem: Problem) => Problem | undefined) | undefined;
+}
+
+/** A valid request body, or the first error in the API's order with the body as far as it could be parsed. */
+export type RequestResult =
+  | { readonly error: RequestError; readonly body?: unknown }
+  | { readonly error?: undefined; readonly body: CompletionRequest };
+
+const DEFAULT_MAX_BYTES = 32 * 1024 * 1024;
+
+/**
+ * Reads and validates a request in the order and the words of the API: path, method, announced size, key, version, real
+ * size, JSON, fields. The body of a request without a valid key is not read. Model and prompt are the caller's to check.
+ *
+ * Source: `spec/README.md`, "Order of validation".
+ */
+export async function readCompletionRequest(
+  request: RequestLike,
+  rules: RequestRules = {},
+): Promise<RequestResult> {
+  const { maxBytes = DEFAULT_MAX_BYTES, apiKeys, originError, prepareBody, reviseProblem } = rules;
+  request.signal.throwIfAborted();
+  if (!isOperationPath(pathOf(request.url))) {
+    return { error: { type: "not_found_error", message: "Not found" } };
+  }
+  if (request.method !== "POST") return { error: METHOD_ERROR };
+  if (Number(request.headers.get("content-length")) > maxBytes) return { error: SIZE_ERROR };
+  const headersError = originError ?? headersFault(request.headers, apiKeys);
+  if (headersError !== undefined) return { error: headersError };
+  const text = await readBody(request, maxBytes);
+  if (text === undefined) return { error: SIZE_ERROR };
+  let body: unknown;
+  try {
+    body = JSON.parse(text);
+  } catch {
+    return { error: { type: "invalid_request_error", message: jsonFault(text) } };
+  }
+  prepareBody?.(body);
+  const message = bodyFault(body, reviseProblem);
+  return isValid(body, message)
+    ? { body }
+    : { error: { type: "invalid_request_error", message: message ?? "" }, body };
+}
+
+const METHOD_ERROR: RequestError = {
+  type: "invalid_request_error",
+  message: "Method Not Allowed",
+  status: 405,
+  headers: { ["allow" satisfies HeaderName]: "POST" },
+};
+
+const SIZE_ERROR: RequestError = { type: "request_too_large", message: "Request exceeds the maximum size" };
+
+/** The path of an absolute URL, without parsing the rest. */
+function pathOf(url: string): string {
+  return /\/\/[^/?#]*([^?#]*)/.exec(url)?.[1] ?? "";
+}
+
+/** Whether a path is the operation's, below whatever a gateway puts before it; but not below a second `/v1`. */
+export function isOperationPath(path: string): boolean {
+  if (!path.endsWith(COMPLETE_PATH)) return false;
+  return !path.slice(0, -COMPLETE_PATH.length).endsWith("/v1");
+}
+
+/** The document's validators have found nothing wrong with it, so it is what the document calls a request. */
+function isValid(body: unknown, message: string | undefined): body is CompletionRequest {
+  return message === undefined;
+}

@@ -1,0 +1,98 @@
+/**
+ * Plumbing shared by the packages of this family, each of which depends on exactly this version. It makes no promise to
+ * others: any release may change it.
+ *
+ * @internal
+ * @module
+ */
+export {
+  abortableBody,
+  openAbortScope,
+  sendRequest,
+  untilAborted,
+  type AbortScope,
+  type AbortSource,
+  type FetchFunction,
+} from "./abort.ts";
+export { parseBaseUrl, type BaseUrl, type BaseUrlRules } from "./base-url.ts";
+export { errorBody, errorResponse, hasRequestId, type RequestError } from "./error-response.ts";
+export {
+  decodeBytes,
+  fromRecordedExchange,
+  toRecordedExchange,
+  type Exchange,
+  type RecordedBytes,
+  type RecordedChunk,
+  type RecordedExchange,
+  type RecordedRequest,
+  type RecordedResponse,
+  type Recording,
+  type TimedBytes,
+} from "./exchange.ts";
+export {
+  isOperationPath,
+  readCompletionRequest,
+  type RequestLike,
+  type RequestResult,
+  type RequestRules,
+} from "./http-request.ts";
+export {
+  copyResponse,
+  recordExchange,
+  type ExchangeRecording,
+  type RecordExchangeOptions,
+} from "./record-exchange.ts";
+export { hasBrand, setBrand } from "./brand.ts";
+export {
+  createIdleTimer,
+  realClock,
+  sleep,
+  startTimer,
+  systemClock,
+  type Clock,
+  type IdleTimer,
+} from "./clock.ts";
+export { readApiKey } from "./credentials.ts";
+export {
+  anyOf,
+  BOOLEAN,
+  checkOptions,
+  CLOCK,
+  findClosest,
+  FUNCTION,
+  HEADERS,
+  isPlainObject,
+  listOf,
+  number,
+  OBJECT,
+  oneOf,
+  required,
+  SECRET,
+  SIGNAL,
+  STRING,
+  trimSecret,
+  type OptionKind,
+  type OptionTable,
+} from "./options.ts";
+export {
+  collectSecrets,
+  createRedactor,
+  hideKeyShapes,
+  isSecretName,
+  REDACTED,
+  redactHeaders,
+  type Redactor,
+  type StreamRedactor,
+} from "./redact.ts";
+export { isRetryable, planRetry, readRetryAfterMs, type RetryContext, type RetryPolicy } from "./retry.ts";
+export {
+  describeValue,
+  invalidCall,
+  invalidOption,
+  isUsageError,
+  renderUsageError,
+  UsageError,
+  type OptionLabel,
+  type UsageErrorCode,
+  type UsageErrorDetails,
+} from "./usage-error.ts";

@@ -1,0 +1,171 @@
+import { openAbortScope, sendRequest, untilAborted, type FetchFunction } from "./abort.ts";
+import { systemClock, type Clock } from "./clock.ts";
+import type { Exchange, TimedBytes } from "./exchange.ts";
+
+/** Options of {@link recordExchange}. */
+export interface RecordExchangeOptions {
+  /** Default: the platform's time. */
+  readonly clock?: Pick<Clock, "now"> | undefined;
+  /** Ends the exchange beside the request's own signal, even if `fetch` ignores signals. Default: none. */
+  readonly signal?: AbortSignal | undefined;
+  /** How many bytes of the response body are kept; the rest is passed on and counted. Default: 32 MiB. */
+  readonly maxBytes?: number | undefined;
+}
+
+/** An exchange under way. */
+export interface ExchangeRecording {
+  /** The response as `fetch` returned it, bit by bit as it comes, and read no faster than its reader reads it. */
+  readonly response: Promise<Response>;
+  /** What went over the wire, once it has ended: the body was read or left, or broke, or no response came. Never rejects. */
+  readonly exchange: Promise<Exchange>;
+  /** Ends the recording as aborted if nobody has begun to read the body. The response stays readable. */
+  readonly leaveUnread: () => void;
+}
+
+const DEFAULT_MAX_BYTES = 32 * 1024 * 1024;
+
+/** Sends a request and records it: the bytes of both bodies, when those of the response were read, and how it ended. */
+export function recordExchange(
+  fetch: FetchFunction,
+  request: Request,
+  { clock = systemClock, signal, maxBytes = DEFAULT_MAX_BYTES }: RecordExchangeOptions = {},
+): ExchangeRecording {
+  const { method, url } = request;
+  const headers = new Headers(request.headers);
+  const requestBody = readCopy(request);
+  const startedAt = clock.now();
+  const elapsed = (): number => clock.now() - startedAt;
+  const scope = openAbortScope(request, signal);
+  const chunks: TimedBytes[] = [];
+  let keptBytes = 0;
+  let omittedBytes = 0;
+  let touched = false;
+  let head: { status: number; headers: Headers; headersAtMs: number } | undefined;
+  let settle: (exchange: Omit<Exchange, "request">) => void;
+  const ended = new Promise<Omit<Exchange, "request">>((resolve) => {
+    settle = resolve;
+  });
+
+  function end(how: Exchange["end"], error?: unknown): void {
+    scope.dispose();
+    settle({
+      response: head && { ...head, chunks, omittedBytes },
+      end: how,
+      endedAtMs: elapsed(),
+      error: error === undefined ? undefined : toError(error),
+    });
+  }
+  function fail(error: unknown): void {
+    end(scope.signal.aborted ? "aborted" : "broken", error);
+  }
+  // A body that nobody reads ends, too.
+  scope.signal.addEventListener("abort", () => fail(scope.signal.reason), { once: true });
+
+  function keep(bytes: Uint8Array): void {
+    if (keptBytes + bytes.length > maxBytes) {
+      omittedBytes += bytes.length;
+      return;
+    }
+    keptBytes += bytes.length;
+    // A copy: the reader may change its bytes.
+    chunks.push({ atMs: elapsed(), bytes: bytes.slice() });
+  }
+
+  function watch(response: Response): Response {
+    head = {
+      status: response.status,
+      headers: new Headers(response.headers),
+      headersAtMs: elapsed(),
+    };
+    if (response.body === null) {
+      end("complete");
+      return response;
+    }
+    return copyResponse(response, watchBody(response.body));
+  }
+
+  function watchBody(body: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
+    const reader = body.getReader();
+    // A source that ignores the signal learns that nobody reads on. Not awaited: some never settle a cancellation.
+    const leave = (): void => void reader.cancel(scope.signal.reason).catch(() => undefined);
+    scope.signal.addEventListener("abort", leave, { once: true });
+    return new ReadableStream(
+      {
+        async pull(controller) {
+          touched = true;
+          try {
+            const { done, value } = await untilAborted(reader.read(), scope.signal);
+            if (done) {
+              end("complete");
+              controller.close();
+            } else {
+              keep(value);
+              controller.enqueue(value);
+            }
+          } catch (error) {
+            fail(error);
+            controller.error(error);
+          }
+        },
+        cancel(reason) {
+          end("aborted");
+          return reader.cancel(reason);
+        },
+      },
+      { highWaterMark: 0 },
+    );
+  }
+
+  const response = sendRequest(fetch, request, scope.signal)
+    .then(watch)
+    .catch((error: unknown) => {
+      fail(error);
+      throw error;
+    });
+  // Whoever awaits the response meets the failure; whoever does not may still await the exchange.
+  response.catch(() => undefined);
+  return {
+    response,
+    exchange: ended.then(async (rest) => ({
+      request: { method, url, headers, body: await requestBody },
+      ...rest,
+    })),
+    leaveUnread() {
+      if (head !== undefined && !touched) end("aborted");
+    },
+  };
+}
+
+/** The body of a request, which stays readable; empty if it cannot be read. */
+async function readCopy(request: Request): Promise<Uint8Array> {
+  try {
+    return new Uint8Array(await request.clone().arrayBuffer());
+  } catch {
+    return new Uint8Array();
+  }
+}
+
+/** A response with another body, and all the rest of the first: the constructor of `Response` does not take all of it. */
+export function copyResponse(original: Response, body: ReadableStream<Uint8Array> | null): Response {
+  const { url, redirected, type, status, statusText, ok, headers } = original;
+  // A server may send statuses that the constructor rejects.
+  const allowed = status >= 200 && status < 600 ? status : 200;
+  const copy = new Response(body, { status: allowed, statusText, headers });
+  const clone = (): Response => {
+    const twin = Response.prototype.clone.call(copy);
+    return Object.defineProperties(twin, facts);
+  };
+  const facts = {
+    url: { value: url },
+    redirected: { value: redirected },
+    type: { value: type },
+    status: { value: status },
+    ok: { value: ok },
+    clone: { value: clone },
+  };
+  return Object.defineProperties(copy, facts);
+}
+
+function toError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
+}
