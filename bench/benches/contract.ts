@@ -15,7 +15,7 @@ export async function bench(): Promise<Row[]> {
 }
 
 async function wholeCatalogue(): Promise<Row> {
-  await using server = await serveMock(createMock({ apiKeys: [KEY], keepCalls: 10 }));
+  await using server = await serveMock(createMock({ apiKeys: [KEY], maxCalls: 10 }));
   const { requests } = planChecks({});
   const times = await interleave(
     {

@@ -21,7 +21,7 @@ export async function bench(): Promise<Row[]> {
 
 async function byStreams(): Promise<Row> {
   const text = " word".repeat(100);
-  await using server = await serveMock(createMock({ keepCalls: 10 }).reply(text));
+  await using server = await serveMock(createMock({ maxCalls: 10 }).reply(text));
   const client = createClient({ apiKey: "key", baseUrl: server.url, maxRetries: 0 });
   const times = await interleave(
     Object.fromEntries(STREAMS.map((count) => [String(count), () => timeOf(() => readAll(count))])),
@@ -69,7 +69,7 @@ const mocks = new Map<number, Mock>();
 function mockOf(count: number): Mock {
   const known = mocks.get(count);
   if (known) return known;
-  const mock = createMock({ keepCalls: 10 }).reply(" Found.", { when: { lastHumanTurn: "Hi" } });
+  const mock = createMock({ maxCalls: 10 }).reply(" Found.", { when: { lastHumanTurn: "Hi" } });
   for (let index = 1; index < count; index++) {
     mock.reply(" Other.", { when: { lastHumanTurn: `question ${index}` } });
   }

@@ -12,7 +12,7 @@ const BYTES_PER_MB = 1_000_000;
 
 /** Lets the same number of calls pass through each. */
 export async function bench(): Promise<Row[]> {
-  const mock = createMock({ keepCalls: 10 });
+  const mock = createMock({ maxCalls: 10 });
   const client = createClient({ apiKey: "key", fetch: mock.fetch });
   const sdk = new Anthropic({ apiKey: "key", fetch: mock.fetch });
   const note =

@@ -12,7 +12,7 @@ const PLAIN = "https://plain.example";
 /** Calls through MSW's interception of `fetch`, without a network. */
 export async function bench(): Promise<Row[]> {
   const server = setupServer(
-    ...completionHandlers(createMock({ keepCalls: 10 }).reply(" Hi"), { baseUrl: OURS }),
+    ...completionHandlers(createMock({ maxCalls: 10 }).reply(" Hi"), { baseUrl: OURS }),
     http.post(`${PLAIN}/v1/complete`, () => HttpResponse.json(JSON.parse(COMPLETION))),
   );
   server.listen();

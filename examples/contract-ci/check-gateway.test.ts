@@ -37,7 +37,7 @@ test("the step runs the published command", async () => {
   expect(await readStep()).toContain(`${NPX} check "$GATEWAY_URL"`);
 });
 
-test("a gateway that keeps the contract passes", async () => {
+test("a gateway that conforms passes", async () => {
   await using gateway = await serveMock(createMock({ apiKeys: ["sk-ant-of-the-gateway"] }));
 
   const { status, stdout, report } = await runStep(gateway.url);

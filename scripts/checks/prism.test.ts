@@ -36,13 +36,13 @@ const KNOWN_VIOLATIONS = [
   "tokens/limit-honoured",
 ];
 
-it("a Prism mock of the document keeps the contract but for what is known", async () => {
+it("a Prism mock of the document conforms but for what is known", async () => {
   await using prism = await startPrism();
 
   const { complete, results } = await checkServer({ baseUrl: prism.url, apiKey: "any", timeoutMs: 2000 });
 
-  const violated = results.filter(({ outcome }) => outcome === "violated").map(({ id }) => id);
-  expect(violated.toSorted()).toEqual(KNOWN_VIOLATIONS);
+  const failed = results.filter(({ outcome }) => outcome === "failed").map(({ id }) => id);
+  expect(failed.toSorted()).toEqual(KNOWN_VIOLATIONS);
   expect(complete).toBe(true);
 });
 

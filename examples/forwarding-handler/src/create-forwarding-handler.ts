@@ -31,7 +31,7 @@ export function createForwardingHandler(options: ClientOptions): (request: Reque
         return Response.json(answer, { headers: idHeader(answer.requestId) });
       }
       const stream = client.stream(completion, { signal });
-      await stream.opened();
+      await stream.ready();
       return await toResponse(stream, { headers: idHeader(stream.requestId) });
     } catch (error) {
       return toFailure(error);

@@ -42,11 +42,11 @@ function parse(text: string): unknown {
 }
 
 /** Drops the -1 that once meant "not set", and that old LangChain.js always sends. */
-function dropUnset(body: unknown, { lose }: Exchange): void {
+function dropUnset(body: unknown, { noteAdaptation }: Exchange): void {
   const fields: Record<string, unknown> = Object(body);
   for (const field of ["temperature", "top_p", "top_k"]) {
     if (fields[field] !== -1) continue;
     delete fields[field];
-    lose("unset", field, "-1 is read as absent.");
+    noteAdaptation("unset", field, "-1 is read as absent.");
   }
 }

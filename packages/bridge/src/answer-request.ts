@@ -4,7 +4,7 @@ import { convertRequest } from "./convert-request.ts";
 import type { Exchange } from "./exchange.ts";
 import { unreadable } from "./failure.ts";
 import { findLiveModel } from "./find-live-model.ts";
-import { judgeLosses } from "./judge-losses.ts";
+import { checkAdaptations } from "./check-adaptations.ts";
 import { passedHeaders } from "./passed-headers.ts";
 import { respond } from "./respond.ts";
 import { sendUpstream } from "./send-upstream.ts";
@@ -23,10 +23,10 @@ export async function answerRequest(exchange: Exchange): Promise<Response> {
   call.stream = asked.stream === true;
   call.liveModel = findLiveModel(asked.model, exchange);
   const body = convertRequest(asked, call.liveModel, exchange);
-  const lossHeaders = judgeLosses(exchange);
+  const adaptationHeaders = checkAdaptations(exchange);
 
-  const upstream = await sendUpstream(settings.adjust?.(body, asked) ?? body, exchange);
-  const headers = { ...passedHeaders(upstream.headers), ...lossHeaders };
+  const upstream = await sendUpstream(settings.transformRequest?.(body, asked) ?? body, exchange);
+  const headers = { ...passedHeaders(upstream.headers), ...adaptationHeaders };
   if (!call.stream) {
     const response = respond(call, await toCompletion(upstream, exchange), headers);
     exchange.end("answered");

@@ -1,4 +1,4 @@
-import type { Loss } from "./loss.ts";
+import type { Adaptation } from "./adaptation.ts";
 
 /** One request and what became of it. No prompt, no text and no key is in it. */
 export interface BridgeCall {
@@ -21,7 +21,7 @@ export interface BridgeCall {
   /** Whether a stream was asked for. */
   stream?: boolean;
   /** What could not be carried over. */
-  readonly losses: Loss[];
+  readonly adaptations: Adaptation[];
   /** The stop reason of the answer, as the caller got it. */
   stopReason?: string;
   /** Tokens as the upstream counted them: `input_tokens`, `output_tokens` and others. */

@@ -1,8 +1,8 @@
 import type { CompletionRequest } from "@text-completions/core";
 import type { BridgeCall } from "./bridge-call.ts";
-import type { Loss, LossCode, LossPolicy } from "./loss.ts";
+import type { Adaptation, AdaptationCode, AdaptationPolicy } from "./adaptation.ts";
 import type { MessagesRequest } from "./messages-request.ts";
-import type { ModelAbilities } from "./model-abilities.ts";
+import type { ModelCapabilities } from "./model-capabilities.ts";
 
 /** Options of `createBridge`. */
 export interface BridgeOptions {
@@ -21,20 +21,20 @@ export interface BridgeOptions {
   /** The bridge's own key as a bearer token, which vLLM asks for. Default: none. */
   authToken?: string | undefined;
   /** Corrections of the table of models, by live id. Default: none. */
-  abilities?: Readonly<Record<string, Partial<ModelAbilities>>> | undefined;
+  capabilities?: Readonly<Record<string, Partial<ModelCapabilities>>> | undefined;
   /**
-   * What is done about what cannot be carried over: one policy for all, or by code. A caller can choose by the header
+   * Whether to adapt or reject a request of which something cannot be carried over: one policy for all, or by code. A caller can choose by the header
    * `prefer: handling=strict` or `handling=lenient` (RFC 7240 §4.4). Default: all is adapted but the prefill, which is
-   * refused where a model does not continue one.
+   * rejected where a model does not continue one.
    */
-  losses?: LossPolicy | Readonly<Partial<Record<LossCode, LossPolicy>>> | undefined;
+  adaptations?: AdaptationPolicy | Readonly<Partial<Record<AdaptationCode, AdaptationPolicy>>> | undefined;
   /**
    * The stop reason of an answer that the model declined: `"stop_sequence"`, which every client knows, or the word of
    * the Messages API, `"refusal"`. Default: `"stop_sequence"`.
    */
   refusal?: "stop_sequence" | "refusal" | undefined;
   /** The model that an answer names: the live one, or the legacy one that was asked for. Default: `"live"`. */
-  answerModel?: "live" | "legacy" | undefined;
+  responseModel?: "live" | "legacy" | undefined;
   /** The keys that callers may use, if the bridge has one of its own. Default: any that is not empty. */
   callerKeys?: readonly string[] | undefined;
   /**
@@ -45,9 +45,9 @@ export interface BridgeOptions {
   /** Largest body of a request, in bytes; beyond it, 413. Default: 32 MiB. */
   maxRequestBytes?: number | undefined;
   /** Has the last word on what is sent upstream: to give a thinking model more tokens, say. Default: nobody has. */
-  adjust?: ((body: MessagesRequest, asked: CompletionRequest) => MessagesRequest) | undefined;
-  /** Told of each loss at once, of one that is refused, too. It must not throw. Default: nobody is told; the `warning` header tells the caller. */
-  onLoss?: ((loss: Loss, call: BridgeCall) => void) | undefined;
+  transformRequest?: ((body: MessagesRequest, asked: CompletionRequest) => MessagesRequest) | undefined;
+  /** Told of each adaptation at once, of one that is rejected, too. It must not throw. Default: nobody is told; the `warning` header tells the caller. */
+  onAdaptation?: ((adaptation: Adaptation, call: BridgeCall) => void) | undefined;
   /** Told of each call at its end, with its token usage. It must not throw. Default: nobody is told. */
   onCall?: ((call: BridgeCall) => void) | undefined;
 }

@@ -5,25 +5,25 @@ import { convertSampling } from "./convert-sampling.ts";
 import type { Exchange } from "./exchange.ts";
 import { invalid } from "./failure.ts";
 import type { MessagesRequest } from "./messages-request.ts";
-import { findAbilities, type ModelAbilities } from "./model-abilities.ts";
+import { getModelCapabilities, type ModelCapabilities } from "./model-capabilities.ts";
 
 /**
- * Converts a valid request for a model. Whatever cannot be carried over is noted as a loss.
+ * Converts a valid request for a model. Whatever cannot be carried over is noted as an adaptation.
  *
  * @throws {Failure} if the API would refuse the prompt, or its first turn is blank.
  */
 export function convertRequest(asked: CompletionRequest, model: string, exchange: Exchange): MessagesRequest {
-  const abilities = findAbilities(model, exchange.settings.abilities);
-  const { system, messages } = convertPrompt(asked.prompt, model, abilities, exchange);
+  const capabilities = getModelCapabilities(model, exchange.settings.capabilities);
+  const { system, messages } = convertPrompt(asked.prompt, model, capabilities, exchange);
   return {
     model,
-    max_tokens: clampTokens(asked.max_tokens_to_sample, model, abilities, exchange),
+    max_tokens: clampTokens(asked.max_tokens_to_sample, model, capabilities, exchange),
     system,
     messages,
     stop_sequences: keepStops(asked.stop_sequences, exchange),
-    ...convertSampling(asked, model, abilities, exchange),
+    ...convertSampling(asked, model, capabilities, exchange),
     metadata: asked.metadata,
-    thinking: quietThinking(model, abilities, exchange),
+    thinking: quietThinking(model, capabilities, exchange),
     stream: asked.stream,
   };
 }
@@ -31,7 +31,7 @@ export function convertRequest(asked: CompletionRequest, model: string, exchange
 function convertPrompt(
   prompt: string,
   model: string,
-  { prefill }: ModelAbilities,
+  { prefill }: ModelCapabilities,
   exchange: Exchange,
 ): MessagesPrompt {
   const converted = readPrompt(prompt);
@@ -41,10 +41,10 @@ function convertPrompt(
   for (const { code, message } of notes) {
     if (code === "user-not-first") throw invalid("prompt: the first Human turn is blank");
     if (code !== "prefill" && !(code === "assistant-last" && isFolded))
-      exchange.lose(code, "prompt", message);
+      exchange.noteAdaptation(code, "prompt", message);
   }
   if (!isFolded) return converted;
-  exchange.lose("prefill", "prompt", `${model} cannot continue text after "Assistant:".`);
+  exchange.noteAdaptation("prefill", "prompt", `${model} cannot continue text after "Assistant:".`);
   return { ...converted, messages: foldPrefill(messages) };
 }
 
@@ -69,19 +69,19 @@ function foldPrefill(messages: readonly Message[]): Message[] {
 function clampTokens(
   asked: number,
   model: string,
-  { maxTokens }: ModelAbilities,
-  { lose }: Exchange,
+  { maxTokens }: ModelCapabilities,
+  { noteAdaptation }: Exchange,
 ): number {
   if (asked <= maxTokens) return asked;
-  lose("tokens-clamped", "max_tokens_to_sample", `${model} writes at most ${maxTokens} tokens.`);
+  noteAdaptation("tokens-clamped", "max_tokens_to_sample", `${model} writes at most ${maxTokens} tokens.`);
   return maxTokens;
 }
 
 /** The stop sequences, without blank ones; and the one that was built in, so that no answer contains it. */
-function keepStops(asked: readonly string[] = [], { lose }: Exchange): string[] {
+function keepStops(asked: readonly string[] = [], { noteAdaptation }: Exchange): string[] {
   const stops = asked.filter((stop, index) => {
     if (stop.trim() !== "") return true;
-    lose("stop-dropped", `stop_sequences.${index}`, "White space alone is not accepted.");
+    noteAdaptation("stop-dropped", `stop_sequences.${index}`, "White space alone is not accepted.");
     return false;
   });
   return [...new Set([...stops, PROMPT_RULES.markers.human])];
@@ -90,11 +90,15 @@ function keepStops(asked: readonly string[] = [], { lose }: Exchange): string[] 
 /** Turns off thinking, of which the legacy API had none, where it is on by default. */
 function quietThinking(
   model: string,
-  { thinking: type }: ModelAbilities,
-  { lose }: Exchange,
+  { thinking: type }: ModelCapabilities,
+  { noteAdaptation }: Exchange,
 ): MessagesRequest["thinking"] {
   if (type === "never") return undefined;
   if (type !== "always") return { type };
-  lose("thinking", "max_tokens_to_sample", `${model} always thinks, which counts against this limit.`);
+  noteAdaptation(
+    "thinking",
+    "max_tokens_to_sample",
+    `${model} always thinks, which counts against this limit.`,
+  );
   return undefined;
 }

@@ -1,7 +1,7 @@
 import type { CompletionRequest } from "@text-completions/core";
 import type { Exchange } from "./exchange.ts";
 import type { MessagesRequest } from "./messages-request.ts";
-import type { ModelAbilities } from "./model-abilities.ts";
+import type { ModelCapabilities } from "./model-capabilities.ts";
 
 type Sampling = Pick<MessagesRequest, "temperature" | "top_p" | "top_k">;
 
@@ -15,24 +15,24 @@ const LEAST_TOP_P = 0.99;
 export function convertSampling(
   { temperature, top_p, top_k }: CompletionRequest,
   model: string,
-  abilities: ModelAbilities,
-  { lose }: Exchange,
+  capabilities: ModelCapabilities,
+  { noteAdaptation }: Exchange,
 ): Sampling {
   function keep(field: keyof Sampling, value: number | undefined, isTaken: boolean): number | undefined {
     if (value === undefined || isTaken) return value;
-    lose("sampling", field, `${model} does not take ${value}.`);
+    noteAdaptation("sampling", field, `${model} does not take ${value}.`);
     return undefined;
   }
 
   const sampling = {
-    temperature: keep("temperature", temperature, abilities.temperature || temperature === NEUTRAL),
-    top_p: keep("top_p", top_p, abilities.topP || Number(top_p) >= LEAST_TOP_P),
-    top_k: keep("top_k", top_k, abilities.topK),
+    temperature: keep("temperature", temperature, capabilities.temperature || temperature === NEUTRAL),
+    top_p: keep("top_p", top_p, capabilities.topP || Number(top_p) >= LEAST_TOP_P),
+    top_k: keep("top_k", top_k, capabilities.topK),
   };
   const isBoth = sampling.temperature !== undefined && sampling.top_p !== undefined;
-  if (!isBoth || abilities.temperatureWithTopP) return sampling;
+  if (!isBoth || capabilities.temperatureWithTopP) return sampling;
   // Of the two, one that changes nothing goes unmissed.
   if (temperature === NEUTRAL) return { ...sampling, temperature: undefined };
-  if (top_p !== NEUTRAL) lose("sampling", "top_p", `${model} does not take it beside temperature.`);
+  if (top_p !== NEUTRAL) noteAdaptation("sampling", "top_p", `${model} does not take it beside temperature.`);
   return { ...sampling, top_p: undefined };
 }

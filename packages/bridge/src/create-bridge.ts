@@ -41,13 +41,13 @@ async function answer(request: Request, settings: Settings, number: number): Pro
     call.endedAt = Date.now();
     settings.onCall?.(call);
   };
-  const lose: Exchange["lose"] = (code, field, message) => {
-    const loss = { code, field, message };
-    call.losses.push(loss);
-    settings.onLoss?.(loss, call);
+  const noteAdaptation: Exchange["noteAdaptation"] = (code, field, message) => {
+    const adaptation = { code, field, message };
+    call.adaptations.push(adaptation);
+    settings.onAdaptation?.(adaptation, call);
   };
   const flags = { isOldest: false, isContinued: false };
-  const exchange = { request, settings, call, legacyModel: "", ...flags, keys: [], lose, end };
+  const exchange = { request, settings, call, legacyModel: "", ...flags, keys: [], noteAdaptation, end };
   try {
     request.signal.throwIfAborted();
     return await answerRequest(exchange);
@@ -64,10 +64,10 @@ async function answer(request: Request, settings: Settings, number: number): Pro
 
 function openCall({ method, url }: Request, number: number): BridgeCall {
   const requestId = createId("req");
-  return { number, method, url, startedAt: Date.now(), requestId, losses: [], outcome: "pending" };
+  return { number, method, url, startedAt: Date.now(), requestId, adaptations: [], outcome: "pending" };
 }
 
-/** What nobody foresaw, such as an `adjust` that throws, is not for callers to read. */
+/** What nobody foresaw, such as an `transformRequest` that throws, is not for callers to read. */
 function toFailure(error: unknown): Failure {
   return error instanceof Failure
     ? error

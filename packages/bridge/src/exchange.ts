@@ -1,5 +1,5 @@
 import type { BridgeCall } from "./bridge-call.ts";
-import type { LossCode } from "./loss.ts";
+import type { AdaptationCode } from "./adaptation.ts";
 import type { Settings } from "./read-options.ts";
 
 /** A request that is being answered, and all that its parts need to know of each other. */
@@ -15,8 +15,8 @@ export interface Exchange {
   isContinued: boolean;
   /** The keys that were sent upstream, but for those as short as words, which messages hold by chance. */
   keys: readonly string[];
-  /** Notes and tells of a loss. */
-  readonly lose: (code: LossCode, field: string, message: string) => void;
+  /** Notes and tells of an adaptation. */
+  readonly noteAdaptation: (code: AdaptationCode, field: string, message: string) => void;
   /** Ends the call; the first time counts. */
   readonly end: (outcome: BridgeCall["outcome"]) => void;
 }

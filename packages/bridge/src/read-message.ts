@@ -29,7 +29,7 @@ export type MessageReader = Readonly<
  * @throws {Failure} from `message_stop`, if the message did not end as an answer does.
  */
 export function createMessageReader(exchange: Exchange, take: TakeText): MessageReader {
-  const { call, settings, lose } = exchange;
+  const { call, settings, noteAdaptation } = exchange;
   let { isContinued } = exchange;
   let identity = identify({}, exchange);
   let last: Parsed = {};
@@ -57,7 +57,7 @@ export function createMessageReader(exchange: Exchange, take: TakeText): Message
       const end = toCompletionEnd(reason, last["stop_sequence"], settings.refusal);
       if (!end) throw unreadable(`the stop reason ${JSON.stringify(reason)}`);
       call.stopReason = end.stop_reason;
-      if (reason === "refusal") lose(reason, "prompt", "The model declined.");
+      if (reason === "refusal") noteAdaptation(reason, "prompt", "The model declined.");
       take("", identity, end);
     },
   };
@@ -66,7 +66,7 @@ export function createMessageReader(exchange: Exchange, take: TakeText): Message
 function identify({ id, model }: Parsed, { call, settings, legacyModel }: Exchange): CompletionIdentity {
   const { liveModel = "" } = call;
   const live = typeof model === "string" ? model : liveModel;
-  return { id: toCompletionId(id), model: settings.answerModel === "legacy" ? legacyModel : live };
+  return { id: toCompletionId(id), model: settings.responseModel === "legacy" ? legacyModel : live };
 }
 
 /** Later counts take the place of earlier ones. */

@@ -5,11 +5,11 @@ import { IS_AMOUNT, IS_FUNCTION, requireOptions, type Rule } from "./require-opt
 type TextMap = Readonly<Record<string, string>>;
 
 /** What the options come to. */
-export interface Settings extends Omit<BridgeOptions, "models" | "losses"> {
+export interface Settings extends Omit<BridgeOptions, "models" | "adaptations"> {
   /** The live models by legacy ones, `"*"` being all others. */
   readonly models: TextMap | ((model: string) => string | undefined);
-  /** What is done about losses, by their codes, `"*"` being all others. */
-  readonly losses: TextMap;
+  /** What is done about adaptations, by their codes, `"*"` being all others. */
+  readonly adaptations: TextMap;
   /** Where the requests go. */
   readonly url: string;
 }
@@ -23,18 +23,18 @@ const RULES: Readonly<Record<keyof BridgeOptions, Rule>> = {
   models: [(models) => typeof models === "function" || isMap(models, /./), "a live model or a record", true],
   baseUrl: [isUrl, `one like ${DEFAULT_BASE_URL}`],
   authToken: [readKey, "a key as issued"],
-  abilities: [isRecord, "a record"],
-  losses: [(losses) => isMap(losses, /^(adapt|refuse)$/), '"adapt" or "refuse"'],
+  capabilities: [isRecord, "a record"],
+  adaptations: [(adaptations) => isMap(adaptations, /^(adapt|reject)$/), '"adapt" or "reject"'],
   refusal: [
     (refusal) => refusal === "stop_sequence" || refusal === "refusal",
     '"stop_sequence" or "refusal"',
   ],
-  answerModel: [(model) => model === "live" || model === "legacy", '"live" or "legacy"'],
+  responseModel: [(model) => model === "live" || model === "legacy", '"live" or "legacy"'],
   callerKeys: [(keys) => Array.isArray(keys) && keys.every(readKey), "a list of keys"],
   fetch: IS_FUNCTION,
   maxRequestBytes: IS_AMOUNT,
-  adjust: IS_FUNCTION,
-  onLoss: IS_FUNCTION,
+  transformRequest: IS_FUNCTION,
+  onAdaptation: IS_FUNCTION,
   onCall: IS_FUNCTION,
 };
 
@@ -45,13 +45,14 @@ const RULES: Readonly<Record<keyof BridgeOptions, Rule>> = {
  */
 export function readOptions(options: BridgeOptions): Settings {
   requireOptions("bridge", options, RULES);
-  const { models, losses, callerKeys, baseUrl = DEFAULT_BASE_URL } = options;
+  const { models, adaptations, callerKeys, baseUrl = DEFAULT_BASE_URL } = options;
   return {
     ...options,
     callerKeys: callerKeys?.map(readKey),
     models: typeof models === "string" ? { "*": models } : models,
     // All is adapted but the prefill, without which an answer is another one.
-    losses: typeof losses === "string" ? { "*": losses } : { prefill: "refuse", ...losses },
+    adaptations:
+      typeof adaptations === "string" ? { "*": adaptations } : { prefill: "reject", ...adaptations },
     url: `${String(baseUrl).replace(/(\/v1(\/messages)?)?\/*$/, "")}/v1/messages`,
   };
 }

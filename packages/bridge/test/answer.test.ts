@@ -78,14 +78,14 @@ describe("response", () => {
     const blocks = [{ type: "text", text: "is Claude." }];
 
     expect(await complete({ blocks }, PREFILLED)).toMatchObject({ completion: "is Claude." });
-    expect(await complete({ blocks }, PREFILLED, { models: NEW.id, losses: "adapt" })).toMatchObject({
+    expect(await complete({ blocks }, PREFILLED, { models: NEW.id, adaptations: "adapt" })).toMatchObject({
       completion: "is Claude.",
     });
   });
 
   it("model: is the live one, or the legacy one if so told", async () => {
     expect(await complete({}, { model: "claude-2" })).toMatchObject({ model: OLD.id });
-    expect(await complete({}, { model: "claude-2" }, { answerModel: "legacy" })).toMatchObject({
+    expect(await complete({}, { model: "claude-2" }, { responseModel: "legacy" })).toMatchObject({
       model: "claude-2.0",
     });
   });

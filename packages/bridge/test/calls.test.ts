@@ -18,7 +18,7 @@ describe("a call at its end", () => {
       status: 200,
       outcome: "answered",
       stopReason: "stop_sequence",
-      losses: [],
+      adaptations: [],
       startedAt: expect.any(Number),
       endedAt: expect.any(Number),
     };
@@ -77,11 +77,15 @@ describe("createBridge refuses", () => {
     ["no models", { ...right, models: undefined }, "models is not valid. Give a live model or a record."],
     ["models of another type", { ...right, models: 3 }, "models is 3. Give a live model or a record."],
     ["a live model that is none", { ...right, models: { "*": 3 } }, 'models is {"*":3}.'],
-    ["a policy that is none", { ...right, losses: "adopt" }, 'losses is "adopt". Give "adapt" or "refuse".'],
+    [
+      "a policy that is none",
+      { ...right, adaptations: "adopt" },
+      'adaptations is "adopt". Give "adapt" or "reject".',
+    ],
     [
       "a policy of a code that is none",
-      { ...right, losses: { prefill: "adopt" } },
-      'losses is {"prefill":"adopt"}',
+      { ...right, adaptations: { prefill: "adopt" } },
+      'adaptations is {"prefill":"adopt"}',
     ],
     ["a URL of another kind", { ...right, baseUrl: "ftp://a" }, "baseUrl is not valid"],
     ["a URL with a password", { ...right, baseUrl: "http://me:sécret@a" }, "baseUrl is not valid"],
@@ -110,10 +114,14 @@ describe("createBridge refuses", () => {
     ],
     [
       "a model that is none",
-      { ...right, answerModel: "old" },
-      'answerModel is "old". Give "live" or "legacy".',
+      { ...right, responseModel: "old" },
+      'responseModel is "old". Give "live" or "legacy".',
     ],
-    ["abilities that are none", { ...right, abilities: "all" }, 'abilities is "all". Give a record.'],
+    [
+      "capabilities that are none",
+      { ...right, capabilities: "all" },
+      'capabilities is "all". Give a record.',
+    ],
     ["a fetch that is none", { ...right, fetch: 1 }, "fetch is 1. Give a function."],
     ["a hook that is none", { ...right, onCall: {} }, "onCall is {}. Give a function."],
   ])("%s", (_, options, message) => {

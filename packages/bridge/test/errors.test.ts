@@ -120,7 +120,7 @@ describe("errors", () => {
 
   it("what nobody foresaw is a 500, and its reason is for the log alone", async () => {
     await using bridge = await start({
-      adjust: () => {
+      transformRequest: () => {
         throw new Error("oops");
       },
     });

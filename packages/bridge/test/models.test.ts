@@ -1,4 +1,4 @@
-import { findAbilities } from "@text-completions/bridge";
+import { getModelCapabilities } from "@text-completions/bridge";
 import { describe, expect, it } from "vitest";
 import { NEW, OLD, PROFILES } from "./messages-api/profile.ts";
 import { start } from "./start-bridge.ts";
@@ -38,9 +38,8 @@ describe("which live model answers", () => {
 
 describe("what a model accepts", () => {
   it.each(PROFILES)("the table agrees with the fake about $id", (profile) => {
-    const { prefill, temperature, topP, topK, temperatureWithTopP, thinking, maxTokens } = findAbilities(
-      profile.id,
-    );
+    const { prefill, temperature, topP, topK, temperatureWithTopP, thinking, maxTokens } =
+      getModelCapabilities(profile.id);
 
     expect({ prefill, both: temperatureWithTopP, maxTokens }).toEqual({
       prefill: profile.prefill,
@@ -64,16 +63,16 @@ describe("what a model accepts", () => {
     ["claude-sonnet-5-5", { thinking: "between_tools" }],
     ["claude-opus-5-5", { thinking: "always" }],
     ["claude-mythos-preview", { prefill: false, thinking: "always" }],
-  ])("%s", (model, abilities) => {
-    expect(findAbilities(model)).toMatchObject(abilities);
+  ])("%s", (model, capabilities) => {
+    expect(getModelCapabilities(model)).toMatchObject(capabilities);
   });
 
   it("a Claude yet unknown is taken for the most restricted one", () => {
-    expect(findAbilities("claude-verse-9")).toEqual(findAbilities("claude-fable-5"));
+    expect(getModelCapabilities("claude-verse-9")).toEqual(getModelCapabilities("claude-fable-5"));
   });
 
   it("a model of another house takes sampling, no prefill, and any number of tokens", () => {
-    expect(findAbilities("Qwen/Qwen3-8B")).toMatchObject({
+    expect(getModelCapabilities("Qwen/Qwen3-8B")).toMatchObject({
       prefill: false,
       temperature: true,
       topK: true,
@@ -82,7 +81,7 @@ describe("what a model accepts", () => {
   });
 
   it("the caller's corrections come first", async () => {
-    await using bridge = await start({ models: OLD.id, abilities: { [OLD.id]: { topK: false } } });
+    await using bridge = await start({ models: OLD.id, capabilities: { [OLD.id]: { topK: false } } });
 
     await bridge.ask({ top_k: 5, top_p: 0.5 });
 

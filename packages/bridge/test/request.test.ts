@@ -9,7 +9,7 @@ async function convert(
   body: Record<string, unknown>,
   model: string = OLD.id,
 ): Promise<Record<string, unknown>> {
-  await using bridge = await start({ models: model, losses: "adapt" });
+  await using bridge = await start({ models: model, adaptations: "adapt" });
   const response = await bridge.ask(body);
   expect([response.status, await response.text()]).toEqual([200, expect.any(String)]);
   return bridge.sent();

@@ -26,10 +26,10 @@ test("a key and models are asked for", () => {
 
 test("policies are by code, or one for all", () => {
   const right = { apiKey: null, models: "claude-sonnet-4-5" };
-  expectTypeOf(createBridge).toBeCallableWith({ ...right, losses: "refuse" });
-  expectTypeOf(createBridge).toBeCallableWith({ ...right, losses: { prefill: "adapt" } });
+  expectTypeOf(createBridge).toBeCallableWith({ ...right, adaptations: "reject" });
+  expectTypeOf(createBridge).toBeCallableWith({ ...right, adaptations: { prefill: "adapt" } });
   // @ts-expect-error -- There is no such code.
-  createBridge({ ...right, losses: { prefil: "adapt" } });
+  createBridge({ ...right, adaptations: { prefil: "adapt" } });
 });
 
 test("a fetch that retries is one", () => {

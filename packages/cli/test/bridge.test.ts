@@ -191,7 +191,7 @@ describe("the log", () => {
       requestId: "req_up1",
       stopReason: "stop_sequence",
       usage: { input_tokens: 36, output_tokens: 5 },
-      losses: ["sampling"],
+      adaptations: ["sampling"],
     });
     expect(stdout).not.toMatch(/secret|Claude\.|sk-ant/);
   });
@@ -291,7 +291,7 @@ describe("in a process of its own", () => {
     await cli.waitForStdout("\n");
     const { url: baseUrl }: { url: string } = JSON.parse(cli.stdout());
     const answer = createClient({ apiKey: "any", baseUrl }).stream(REQUEST);
-    await answer.opened();
+    await answer.ready();
 
     cli.process.kill("SIGTERM");
 

@@ -70,10 +70,10 @@ function http(answer: RequestListener): Promise<AsyncDisposable & { port: number
 }
 
 describe("the exit status is", () => {
-  it("0 for a server that keeps the contract", async () => {
+  it("0 for a server that conforms", async () => {
     const { exitCode, stdout, stderr, url } = await check(conformant());
 
-    expect(stdout).toContain(`${url} keeps the contract`);
+    expect(stdout).toContain(`${url} conforms`);
     expect(stdout).not.toContain("✗");
     expect(stderr).toMatch(
       /^\d+ checks by \d+ requests to http:\S+\. The model completes \d+ times, which costs up to about [\d,]+ tokens\.\n$/,
@@ -87,7 +87,7 @@ describe("the exit status is", () => {
     expect(exitCode).toBe(1);
     expect(stdout).toContain("✗ stream/no-done  must  ");
     expect(stdout).toMatch(/\+\d+ ms │/);
-    expect(stdout).toContain(`${url} breaks the contract: 1 required check failed.\n`);
+    expect(stdout).toContain(`${url} does not conform: 1 required check failed.\n`);
   });
 
   it("0 for one that does not do what it should, and 1 by --strict", async () => {
@@ -199,7 +199,7 @@ describe("the report", () => {
     const report: Report = JSON.parse(stdout);
 
     expect(report).toMatchObject({ version: 1, complete: true });
-    expect(report.summary.violated).toBeGreaterThan(0);
+    expect(report.summary.failed).toBeGreaterThan(0);
   });
 
   it("goes to files in the formats of their names, and is pretty on stdout", async () => {
@@ -285,7 +285,7 @@ describe("without a request", () => {
       "check",
       "https://gateway.example",
       "--dry-run",
-      "--read-only",
+      "--skip-billable",
     ]);
 
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
@@ -327,13 +327,13 @@ describe("--fixtures", () => {
     const good = await record("good.json", [], { ...request, stream: true });
     const bad = await record("bad.json", [], { ...request, temperature: 2 });
 
-    const held = await runCli(["check", "--fixtures", good]);
-    const violated = await runCli(["check", "--fixtures", bad, "--format", "github"]);
+    const passed = await runCli(["check", "--fixtures", good]);
+    const failed = await runCli(["check", "--fixtures", bad, "--format", "github"]);
 
-    expect(held.stdout).toContain("keeps the contract");
-    expect([held.exitCode, violated.exitCode]).toEqual([0, 1]);
-    expect(violated.stdout).toMatch(/^::error title=client\//);
-    expect(held.stderr).toBe("");
+    expect(passed.stdout).toContain("conforms");
+    expect([passed.exitCode, failed.exitCode]).toEqual([0, 1]);
+    expect(failed.stdout).toMatch(/^::error title=client\//);
+    expect(passed.stderr).toBe("");
   });
 
   it("finds no fault with what a client has left in the middle", async () => {
@@ -353,7 +353,7 @@ describe("--fixtures", () => {
 
     const { exitCode, stdout } = await runCli(["check", "--fixtures", file]);
 
-    expect(stdout).toContain("https://api.anthropic.com keeps the contract");
+    expect(stdout).toContain("https://api.anthropic.com conforms");
     expect(exitCode).toBe(0);
   });
 
@@ -472,7 +472,7 @@ it("says that no key was given, if a server on this machine wants one", async ()
 });
 
 it("gives reasons in the words of the command line", async () => {
-  const flags = ["--skip", "stream", "--read-only", "--format", "json"];
+  const flags = ["--skip", "stream", "--skip-billable", "--format", "json"];
   const some: Report = JSON.parse((await check(conformant(), flags)).stdout);
   const one: Report = JSON.parse(
     (await check(conformant(), ["--only", "response/json", "--format", "json"])).stdout,
@@ -482,8 +482,8 @@ it("gives reasons in the words of the command line", async () => {
   expect(reasons).toContain("only a recording shows what a client does: use --fixtures");
   expect(reasons).toContain("it is not among those chosen by `--only`");
   expect(reasons).toContain("it is left out by `--skip`");
-  expect(reasons).toContain("it lets the model complete, and the run is `--read-only`");
-  expect([...reasons].join("\n")).not.toMatch(/`(only|skip|readOnly)`|withContract/);
+  expect(reasons).toContain("it lets the model complete, and the run is `--skip-billable`");
+  expect([...reasons].join("\n")).not.toMatch(/`(only|skip|skipBillable)`|withContract/);
 });
 
 it("sends any key to a server on this machine if there is none", async () => {

@@ -72,7 +72,7 @@ describe("mock, in a process of its own,", () => {
       max_tokens_to_sample: 20,
       prompt: "\n\nHuman: Hello\n\nAssistant:",
     });
-    await answer.opened();
+    await answer.ready();
 
     cli.process.kill("SIGTERM");
 
@@ -92,7 +92,7 @@ describe("mock, in a process of its own,", () => {
         max_tokens_to_sample: 20,
         prompt: "\n\nHuman: Hello\n\nAssistant:",
       });
-      await answer.opened();
+      await answer.ready();
 
       cli.process.kill(signal);
 

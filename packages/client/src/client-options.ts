@@ -5,7 +5,7 @@ import type { Clock } from "./clock.ts";
 import type { AnyCompletionError } from "./is-completion-error.ts";
 
 /** What a request will be sent as: `stream` is the method's to say, not the request's. */
-export type UnsentRequest = Omit<CompletionRequest, "stream"> & { stream?: never };
+export type CompletionParams = Omit<CompletionRequest, "stream"> & { stream?: never };
 
 /** Headers by name or in pairs, as in `Headers` and `Map`. A value `null` sends none of that name. */
 export type HeaderValues =
@@ -13,7 +13,7 @@ export type HeaderValues =
   | Iterable<readonly [name: string, value: string | null | undefined]>;
 
 /** A retry is about to be waited for. */
-export interface RetryNotice {
+export interface RetryContext {
   /** How many times the request has been sent. */
   attempts: number;
   /** How long the client will wait. */
@@ -45,7 +45,7 @@ export interface CallOptions {
   /** The longest silence between a stream's headers and its first bytes. Default: `timeoutMs`. */
   firstChunkTimeoutMs?: number | undefined;
   /** Called before each wait for a retry. The promise it may return is waited for; if it rejects, so does the call. */
-  onRetry?: ((notice: RetryNotice) => unknown) | undefined;
+  onRetry?: ((context: RetryContext) => unknown) | undefined;
   /**
    * Called with each request body before it is sent; any problem it returns refuses the call with an
    * `InvalidRequestError`. Pass `validateRequest` of `@text-completions/core/validate`. Default: no check.

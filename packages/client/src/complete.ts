@@ -1,7 +1,7 @@
 import type { Completion } from "@text-completions/core";
 import type { Attempt } from "./attempt.ts";
 import type { Call } from "./call.ts";
-import { withAnswerFacts, type CompletionResult } from "./completion-result.ts";
+import { withResponseMetadata, type CompletionResult } from "./completion-result.ts";
 import { ConnectionError } from "./connection-error.ts";
 import { createApiError } from "./create-api-error.ts";
 import { memberOf } from "./member-of.ts";
@@ -20,7 +20,7 @@ async function completeOnce(call: Call, attempt: Attempt): Promise<CompletionRes
   const body = parseJsonOrText(await readText(call, response));
   if (!isCompletion(body)) throw createApiError(call, response, body);
   attempt.release();
-  return withAnswerFacts(body, response);
+  return withResponseMetadata(body, response);
 }
 
 async function readText(call: Call, response: Response): Promise<string> {

@@ -3,7 +3,7 @@ import { readRateLimits, type RateLimits } from "./read-rate-limits.ts";
 import { readRequestId } from "./request-id.ts";
 
 /** Facts about the answer that carried a completion. */
-export interface AnswerFacts {
+export interface ResponseMetadata {
   /** Id of the request, from the `request-id` header, to name in a report to the server's people. */
   readonly requestId: string | undefined;
   /** What the rate-limit headers say; `{}` if there are none. */
@@ -16,17 +16,17 @@ export interface AnswerFacts {
  * A completion, as the wire had it. The facts about its answer are not enumerable: `JSON.stringify`, spreading and deep
  * comparison see the completion alone.
  */
-export type CompletionResult = Completion & AnswerFacts;
+export type CompletionResult = Completion & ResponseMetadata;
 
 /** Attaches the facts about the answer to a completion. */
-export function withAnswerFacts(completion: Completion, response: Response): CompletionResult {
+export function withResponseMetadata(completion: Completion, response: Response): CompletionResult {
   Object.defineProperties(completion, GETTERS);
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- The three properties are those of AnswerFacts.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- The three properties are those of ResponseMetadata.
   return Object.defineProperty(completion, "response", { value: response }) as CompletionResult;
 }
 
 /** The same for every completion: getters made anew would give each object a shape of its own. */
-const GETTERS: PropertyDescriptorMap & ThisType<AnswerFacts> = {
+const GETTERS: PropertyDescriptorMap & ThisType<ResponseMetadata> = {
   requestId: {
     get() {
       return readRequestId(this.response);

@@ -1,7 +1,7 @@
 import type { CompletionEvent } from "@text-completions/core";
 import type { Attempt } from "./attempt.ts";
 import type { Call } from "./call.ts";
-import { withAnswerFacts, type CompletionResult } from "./completion-result.ts";
+import { withResponseMetadata, type CompletionResult } from "./completion-result.ts";
 import { EventReader } from "./event-reader.ts";
 import { isCompletionError } from "./is-completion-error.ts";
 import { post } from "./post.ts";
@@ -90,7 +90,7 @@ export class CompletionStream implements AsyncIterable<CompletionEvent> {
   }
 
   /** Sends the request if it was not sent, and waits for the first text. Rejects if none comes. */
-  async opened(): Promise<Response> {
+  async ready(): Promise<Response> {
     if (!this.#reader && !this.#over) await this.#fill();
     if (this.#failure) throw this.#failure.reason;
     return this.response ?? (await this.#final).response;
@@ -198,7 +198,7 @@ export class CompletionStream implements AsyncIterable<CompletionEvent> {
 
   #complete({ last, text, response }: EventReader): void {
     this.#end();
-    if (last) this.#resolve(withAnswerFacts({ ...last, id: last.id ?? "", completion: text }, response));
+    if (last) this.#resolve(withResponseMetadata({ ...last, id: last.id ?? "", completion: text }, response));
   }
 
   #fail(reason: unknown): void {

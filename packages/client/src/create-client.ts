@@ -1,7 +1,7 @@
 import { COMPLETE_PATH, type CompletionRequest, type HeaderName, type paths } from "@text-completions/core";
 import createFetchClient, { type Client as FetchClient } from "openapi-fetch";
 import type { Call, Send } from "./call.ts";
-import type { ClientOptions, CompleteOptions, StreamOptions, UnsentRequest } from "./client-options.ts";
+import type { ClientOptions, CompleteOptions, CompletionParams, StreamOptions } from "./client-options.ts";
 import { complete } from "./complete.ts";
 import type { CompletionResult } from "./completion-result.ts";
 import { CompletionStream } from "./completion-stream.ts";
@@ -23,14 +23,14 @@ export interface Client {
    * Rejects with a `CompletionError`, with the reason of an aborted `signal`, or with a `TypeError` if the request cannot
    * be meant so. Source: `/paths/~1v1~1complete`.
    */
-  complete(request: UnsentRequest, options?: CompleteOptions): Promise<CompletionResult>;
+  complete(request: CompletionParams, options?: CompleteOptions): Promise<CompletionResult>;
   /**
    * Completes a prompt and gives the text while it is being written. What `complete` rejects with, reading the stream
    * throws. Source: `/paths/~1v1~1complete`.
    *
    * @throws {TypeError} if the request cannot be meant so.
    */
-  stream(request: UnsentRequest, options?: StreamOptions): CompletionStream;
+  stream(request: CompletionParams, options?: StreamOptions): CompletionStream;
   /** The openapi-fetch client underneath, with credentials and middleware, without retries and time-outs. */
   readonly raw: FetchClient<paths>;
 }
@@ -76,7 +76,7 @@ export function createClient(options: ClientOptions = {}): Client {
 
   function createCall(
     method: "complete" | "stream",
-    request: UnsentRequest,
+    request: CompletionParams,
     callOptions?: StreamOptions,
   ): Call {
     const body = createBody(method, request);
@@ -108,7 +108,7 @@ function checkRequest({ validate }: Settings, body: CompletionRequest): void {
 }
 
 /** The body to send. `stream` is the method's to say. */
-function createBody(method: "complete" | "stream", request: UnsentRequest): CompletionRequest {
+function createBody(method: "complete" | "stream", request: CompletionParams): CompletionRequest {
   // Callers without types get here with anything.
   const given: unknown = request;
   if (typeof given !== "object" || given === null) {

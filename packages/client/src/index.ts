@@ -3,13 +3,13 @@ export type {
   CallOptions,
   ClientOptions,
   CompleteOptions,
+  CompletionParams,
   HeaderValues,
-  RetryNotice,
+  RetryContext,
   StreamOptions,
-  UnsentRequest,
 } from "./client-options.ts";
 export type { Clock } from "./clock.ts";
-export type { AnswerFacts, CompletionResult } from "./completion-result.ts";
+export type { CompletionResult, ResponseMetadata } from "./completion-result.ts";
 export { CompletionStream } from "./completion-stream.ts";
 export { readRateLimits, type RateLimit, type RateLimits } from "./read-rate-limits.ts";
 export { incrementalStream } from "./incremental-stream.ts";

@@ -33,7 +33,7 @@ export async function toResponse(stream: CompletionStream, init: ResponseInit = 
   headers.set("cache-control", "no-cache");
   // Made before anything is sent, for it throws if `init` is wrong.
   const response = new Response(toByteStream(stream), { ...init, headers });
-  await stream.opened();
+  await stream.ready();
   const { requestId } = stream;
   if (requestId !== undefined && !headers.has(REQUEST_ID)) response.headers.set(REQUEST_ID, requestId);
   return response;

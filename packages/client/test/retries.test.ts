@@ -3,7 +3,7 @@ import {
   isCompletionError,
   type Client,
   type ClientOptions,
-  type RetryNotice,
+  type RetryContext,
 } from "@text-completions/client";
 import { describe, expect, it } from "vitest";
 import { example, REQUEST } from "./answers.ts";
@@ -105,12 +105,14 @@ describe("a failed attempt", () => {
   });
 
   it("is reported before the wait", async () => {
-    const notices: RetryNotice[] = [];
+    const contexts: RetryContext[] = [];
     const { client } = setUp((number) => (number === 0 ? failure(529) : new Response(HELLO)));
 
-    await client.complete(REQUEST, { onRetry: (notice) => notices.push(notice) });
+    await client.complete(REQUEST, { onRetry: (context) => contexts.push(context) });
 
-    expect(notices).toEqual([{ attempts: 1, delayMs: 500, error: expect.objectContaining({ status: 529 }) }]);
+    expect(contexts).toEqual([
+      { attempts: 1, delayMs: 500, error: expect.objectContaining({ status: 529 }) },
+    ]);
   });
 
   it("is not repeated if the wait would take longer than the call may", async () => {

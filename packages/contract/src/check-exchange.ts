@@ -1,13 +1,19 @@
+import type { Exchange } from "./exchange.ts";
+import { findViolations } from "./find-violations.ts";
 import { judgeWhatWasRead } from "./judge-what-was-read.ts";
 import { misuse } from "./misuse.ts";
 import { recordExchange } from "./record-exchange.ts";
 import type { Violation } from "./report.ts";
+import { requireExchange } from "./require-exchange.ts";
 
 const WHAT = "check an exchange";
 
 /**
- * Judges one exchange: the client's request and the server's answer, a stream too. Both are read from copies, so they
- * stay readable. Empty if nothing is wrong. No violation shows the key of the request.
+ * Checks one exchange: the client's request (checks of the group `client`, whose `where` begins with `request.`) and the
+ * server's response, streams included. Resolves to an empty list if the exchange conforms. No violation shows the key.
+ *
+ * Pass the `Request` and its `Response`, both unread: they are read from copies and stay readable. Or pass one exchange
+ * that was recorded.
  *
  * @example
  * ```ts
@@ -24,9 +30,19 @@ const WHAT = "check an exchange";
  * console.log(await checkExchange(request, response)); // → []
  * ```
  *
- * @throws {TypeError} if one of them is none, or its body was read before.
+ * @throws {TypeError} if an argument is not what it should be, or a body was read before.
  */
-export async function checkExchange(request: Request, response: Response): Promise<Violation[]> {
+export function checkExchange(exchange: Exchange): Promise<Violation[]>;
+export function checkExchange(request: Request, response: Response): Promise<Violation[]>;
+export async function checkExchange(
+  ...parts: [exchange: Exchange] | [request: Request, response: Response]
+): Promise<Violation[]> {
+  if (parts.length === 1 && !isMessage(parts[0])) {
+    const [exchange] = parts;
+    requireExchange(WHAT, exchange);
+    return findViolations(exchange);
+  }
+  const [request, response] = parts;
   requireUnread("request", request, "Send request.clone(), and pass the request");
   requireUnread("response", response, "Read response.clone(), and pass the response");
   const recording = recordExchange(async () => response.clone(), request);
@@ -34,14 +50,21 @@ export async function checkExchange(request: Request, response: Response): Promi
   return judgeWhatWasRead(await recording.exchange);
 }
 
-function requireUnread(name: string, message: unknown, remedy: string): void {
-  const isMessage =
-    typeof message === "object" && message !== null && "bodyUsed" in message && "clone" in message;
-  if (!isMessage) {
+function requireUnread<Message extends Request | Response>(
+  name: string,
+  message: Message | Exchange | undefined,
+  fix: string,
+): asserts message is Message {
+  if (!isMessage(message)) {
     const type = message === null ? "null" : typeof message;
     throw misuse(WHAT, `its ${name} is of type ${type}`, "Pass a Request and the Response to it");
   }
-  if (message.bodyUsed) throw misuse(WHAT, `the body of its ${name} was read already`, remedy);
+  if (message.bodyUsed) throw misuse(WHAT, `the body of its ${name} was read already`, fix);
+}
+
+/** Whether a value is a `Request` or a `Response`, of this realm or of another one. */
+function isMessage(value: unknown): value is Request | Response {
+  return typeof value === "object" && value !== null && "bodyUsed" in value && "clone" in value;
 }
 
 /** Reads a body to its end, or to where it breaks off, which the recording knows. */

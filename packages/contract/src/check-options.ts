@@ -9,7 +9,7 @@ export interface PlanOptions {
   /** The most requests to send, repeated ones included. What is not sent leaves checks skipped. Default: no limit. */
   maxRequests?: number | undefined;
   /** Whether to leave out every check that lets the model complete, which a provider bills. Default: false. */
-  readOnly?: boolean | undefined;
+  skipBillable?: boolean | undefined;
   /** The model to ask. Default: the newest that was served on this operation. */
   model?: string | undefined;
 }

@@ -8,15 +8,15 @@ export interface Check {
   /** What holds on a server that passes, as a sentence a person understands. */
   title: string;
   severity: Severity;
-  /** Where it says so: a JSON Pointer into the document (`"#/paths/~1v1~1complete/post/…"`), or the anchor of a decision in `spec/README.md`. */
+  /** The part of the spec it enforces: a JSON Pointer into the document (`"#/paths/~1v1~1complete/post/…"`), or the anchor of a decision in `spec/README.md`. */
   spec: string;
-  /** How to mend a server that fails. */
+  /** How to fix a server that fails. */
   remedy: string;
   /**
-   * What it is judged by: `"exchange"` on every exchange that passes by, `"probe"` by requests of its own.
-   * `checkExchange` and `withContract` apply the first kind, `checkServer` both.
+   * How it gets its evidence: `"passive"` checks are evaluated on every exchange that is observed, `"active"` ones send
+   * requests of their own. `checkExchange` and `withContract` run the passive checks, `checkServer` both.
    */
-  judgedBy: "exchange" | "probe";
-  /** Whether its own requests let the model complete, which a provider bills; `false` for all that `readOnly` may run. */
-  completes: boolean;
+  mode: "passive" | "active";
+  /** Whether its own requests let the model complete, which a provider bills; `skipBillable` leaves these checks out. */
+  billable: boolean;
 }

@@ -16,7 +16,6 @@ export {
 } from "./format/format-report.ts";
 export { CHECKS } from "./catalogue.ts";
 export type { Exchange } from "./exchange.ts";
-export { judgeExchange } from "./judge-exchange.ts";
 export { checkExchange } from "./check-exchange.ts";
 export {
   type CheckedExchange,
@@ -29,4 +28,4 @@ export type { CheckOptions, PlanOptions, Progress } from "./check-options.ts";
 export { checkServer } from "./check-server.ts";
 export { type Plan, planChecks } from "./plan-checks.ts";
 export type { Clock } from "./run/clock.ts";
-export { checkExchanges, type ExchangesOptions } from "./check-exchanges.ts";
+export { checkRecording, type RecordingOptions } from "./check-recording.ts";

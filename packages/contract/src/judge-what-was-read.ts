@@ -1,9 +1,9 @@
 import type { Exchange } from "./exchange.ts";
-import { judgeExchange } from "./judge-exchange.ts";
+import { findViolations } from "./find-violations.ts";
 import type { Violation } from "./report.ts";
 import { isUnread } from "./spare-unread.ts";
 
 /** Judges an exchange that somebody else began: what its reader left unread is not judged. */
 export function judgeWhatWasRead(exchange: Exchange): Violation[] {
-  return judgeExchange(exchange).filter(({ where }) => !isUnread(exchange, where));
+  return findViolations(exchange).filter(({ where }) => !isUnread(exchange, where));
 }

@@ -14,7 +14,7 @@ import { toBody } from "./to-request.ts";
 export interface Plan {
   /** How many requests it sends, if none must be repeated. */
   requests: number;
-  /** How many of them let the model complete, on a server that keeps the contract. */
+  /** How many of them let the model complete, on a server that conforms. */
   completions: number;
   /** The most tokens these cost, prompts and completions together: an estimate. */
   tokens: number;
@@ -35,7 +35,7 @@ export function planChecks(options: PlanOptions = {}): Plan {
   const { maxRequests = Infinity, model = MODELS[0].id } = options;
   demandNumber("plan the checks", "maxRequests", maxRequests);
   const probes = planProbes(rules).slice(0, maxRequests);
-  const billed = probes.filter(({ completes }) => completes);
+  const billed = probes.filter(({ billable }) => billable);
   return {
     requests: probes.length,
     completions: billed.length,

@@ -9,7 +9,7 @@ import type { Rule } from "./rule.ts";
 export function planProbes(rules: readonly Rule[]): Probe[] {
   const needed = rules.flatMap(({ probes }) => probes);
   if (needed.length === 0) return [];
-  const first = needed.some(({ completes }) => completes) ? plainProbe : missingPromptProbe;
+  const first = needed.some(({ billable }) => billable) ? plainProbe : missingPromptProbe;
   const ordered = new Map<string, Probe>();
   for (const probe of [first, ...needed]) add(probe, ordered);
   const probes = [...ordered.values()];

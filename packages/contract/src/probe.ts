@@ -4,8 +4,8 @@ import type { Reading } from "./reading/reading.ts";
 export interface Probe {
   /** Names it in the plan: `"plain"`, `"request/temperature-at-minimum"`. */
   id: string;
-  /** Whether a server that keeps the contract lets the model complete, which a provider bills. */
-  completes: boolean;
+  /** Whether a server that conforms lets the model complete, which a provider bills. */
+  billable: boolean;
   /** Default: `"POST"`. */
   method?: string | undefined;
   /** What follows the base URL. Default: `"/v1/complete"`. */

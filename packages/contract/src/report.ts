@@ -7,9 +7,9 @@ export interface Violation {
   severity: Severity;
   /** What is wrong, in one sentence with the real values, never with a key. */
   message: string;
-  /** Where it says so: the check's `spec`. */
+  /** The part of the spec that was violated: the check's `spec`. */
   spec: string;
-  /** How to mend it. */
+  /** How to fix it. */
   remedy: string;
   /** Where in the exchange: `"response.headers.content-type"`, `"response.body/error/type"`, `"stream.events[3]"`, … */
   where: string;
@@ -22,10 +22,10 @@ export interface Violation {
 }
 
 /**
- * What became of a check: `"undetermined"` says that the server (or its model) did nothing by which it could be
+ * What became of a check: `"inconclusive"` says that the server (or its model) did nothing by which it could be
  * judged, which is no fault; `"skipped"` that it was left out by choice or by a limit.
  */
-export type Outcome = "held" | "violated" | "undetermined" | "skipped";
+export type Outcome = "passed" | "failed" | "inconclusive" | "skipped";
 
 /** What became of one check. */
 export interface CheckResult extends Check {
@@ -89,5 +89,5 @@ export interface Report {
   exchanges: ExchangeRecord[];
   /** The operation, its statuses, fields, headers and events that the run met, and those it did not. */
   coverage?: Coverage | undefined;
-  summary: { held: number; violated: number; undetermined: number; skipped: number; requests: number };
+  summary: { passed: number; failed: number; inconclusive: number; skipped: number; requests: number };
 }

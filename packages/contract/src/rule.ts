@@ -11,7 +11,7 @@ export interface Finding extends Pick<Violation, "message" | "where" | "expected
 
 /** A check that judges every exchange by itself. */
 export interface ExchangeRule extends Check {
-  judgedBy: "exchange";
+  mode: "passive";
   /** What a run sends so that there is something to judge. */
   probes: readonly Probe[];
   /** What is wrong with an exchange; undefined if it holds nothing to judge by. */
@@ -20,7 +20,7 @@ export interface ExchangeRule extends Check {
 
 /** A check that judges the answers to requests of its own. */
 export interface ProbeRule extends Check {
-  judgedBy: "probe";
+  mode: "active";
   probes: readonly Probe[];
   /** What is wrong with the answers, which are in the order of `probes`; or why that could not be determined. */
   judge: (...answers: AnsweredReading[]) => readonly Finding[] | string;
@@ -33,7 +33,7 @@ export type Rule = ExchangeRule | ProbeRule;
 export type AnsweredReading = Reading & { response: NonNullable<Reading["response"]> };
 
 /** What an author of a rule writes; the rest follows from it. */
-type Draft<R extends Rule> = Omit<R, "judgedBy" | "severity" | "completes" | "probes"> & {
+type Draft<R extends Rule> = Omit<R, "mode" | "severity" | "billable" | "probes"> & {
   /** Default: `"must"`. */
   severity?: Check["severity"];
   probes?: readonly Probe[];
@@ -41,17 +41,17 @@ type Draft<R extends Rule> = Omit<R, "judgedBy" | "severity" | "completes" | "pr
 
 /** Makes a rule that judges every exchange. */
 export function exchangeRule(draft: Draft<ExchangeRule>): ExchangeRule {
-  return { ...draft, ...complete(draft), judgedBy: "exchange" };
+  return { ...draft, ...complete(draft), mode: "passive" };
 }
 
 /** Makes a rule that judges answers to its own requests. */
 export function probeRule(draft: Draft<ProbeRule>): ProbeRule {
-  return { ...draft, ...complete(draft), judgedBy: "probe" };
+  return { ...draft, ...complete(draft), mode: "active" };
 }
 
 function complete({
   severity = "must",
   probes = [],
-}: Pick<Draft<Rule>, "severity" | "probes">): Pick<Rule, "severity" | "probes" | "completes"> {
-  return { severity, probes, completes: probes.some((probe) => probe.completes) };
+}: Pick<Draft<Rule>, "severity" | "probes">): Pick<Rule, "severity" | "probes" | "billable"> {
+  return { severity, probes, billable: probes.some((probe) => probe.billable) };
 }

@@ -8,7 +8,7 @@ import { requestCases } from "./checks/request/cases.ts";
 import { requestTexts } from "./checks/request/text.ts";
 import { robustnessRules } from "./checks/robustness/robustness.ts";
 import { stopReported } from "./checks/stops/probed.ts";
-import { arrivesBitByBit, sameStory } from "./checks/stream/probed.ts";
+import { notBuffered, matchesNonStreamed } from "./checks/stream/probed.ts";
 import { tokenRules } from "./checks/tokens/tokens.ts";
 import { EXCHANGE_RULES } from "./exchange-rules.ts";
 import { groupOf } from "./group-of.ts";
@@ -24,8 +24,8 @@ const PROBE_RULES: readonly Rule[] = [
   beforeStream,
   ...promptRules,
   ...modelRules,
-  arrivesBitByBit,
-  sameStory,
+  notBuffered,
+  matchesNonStreamed,
   stopReported,
   ...tokenRules,
   ...robustnessRules,

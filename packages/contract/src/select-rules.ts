@@ -18,7 +18,7 @@ export interface Selection {
  */
 export function selectRules(options: PlanOptions = {}, withClients = false): Selection[] {
   requireOptions("choose checks", options);
-  const { only, skip, readOnly } = options;
+  const { only, skip, skipBillable } = options;
   const isWanted = only === undefined ? () => true : toMatcher("only", only, RULES);
   const isSkipped = toMatcher("skip", skip ?? [], RULES);
   return RULES.map((rule) => {
@@ -27,8 +27,8 @@ export function selectRules(options: PlanOptions = {}, withClients = false): Sel
       leftOut = "it judges clients: use withContract or checkExchange";
     else if (!isWanted(rule)) leftOut = "it is not among those chosen by `only`";
     else if (isSkipped(rule)) leftOut = "it is left out by `skip`";
-    else if (readOnly === true && rule.completes)
-      leftOut = "it lets the model complete, and the run is `readOnly`";
+    else if (skipBillable === true && rule.billable)
+      leftOut = "it lets the model complete, and the run is `skipBillable`";
     return { rule, leftOut };
   });
 }

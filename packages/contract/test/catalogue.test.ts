@@ -20,7 +20,7 @@ describe("every check", () => {
     expect(ids.filter((id) => !/^[a-z]+\/[a-z0-9]+(-[a-z0-9]+)*$/.test(id))).toEqual([]);
   });
 
-  it("says what holds, and how to mend a server that fails, without a word missing", () => {
+  it("says what holds, and how to fix a server that fails, without a word missing", () => {
     const texts = CHECKS.flatMap(({ title, remedy }) => [title, remedy]);
 
     expect(texts.filter((text) => text === "" || /undefined|\[object|\bnull is\b/.test(text))).toEqual([]);

@@ -7,7 +7,7 @@ describe("an exchange with the mock", () => {
   it.each([
     ["plain", {}],
     ["streamed", { stream: true }],
-  ])("keeps the contract, %s, and stays readable", async (_title, body) => {
+  ])("conforms, %s, and stays readable", async (_title, body) => {
     const request = completeRequest(body);
     const response = await createMock().fetch(request.clone());
 

@@ -24,10 +24,10 @@ expectTypeOf(checkServer({ baseUrl: "", apiKey: "", fetch: createMock().fetch })
 
 // A plan needs no server.
 expectTypeOf(planChecks()).toEqualTypeOf<Plan>();
-expectTypeOf(planChecks({ readOnly: true }).checks).toEqualTypeOf<Plan["checks"]>();
+expectTypeOf(planChecks({ skipBillable: true }).checks).toEqualTypeOf<Plan["checks"]>();
 
 expectTypeOf<Report["results"][number]["outcome"]>().toEqualTypeOf<
-  "held" | "violated" | "undetermined" | "skipped"
+  "passed" | "failed" | "inconclusive" | "skipped"
 >();
 expectTypeOf<(typeof CHECKS)[number]["severity"]>().toEqualTypeOf<"must" | "should">();
 

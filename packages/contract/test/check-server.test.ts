@@ -36,7 +36,7 @@ describe("a run", () => {
 
     const outcomes = [one, many].map(({ results }) =>
       // How fast the pieces came is the one thing that differs.
-      results.filter(({ id }) => id !== "stream/arrives-bit-by-bit").map(({ outcome }) => outcome),
+      results.filter(({ id }) => id !== "stream/not-buffered").map(({ outcome }) => outcome),
     );
     expect(outcomes[0]).toEqual(outcomes[1]);
     expect(one.exchanges.map(({ request }) => request.body)).toEqual(
@@ -89,20 +89,20 @@ describe("the choice of checks", () => {
   });
 
   it("says why a check is left out", async () => {
-    const { results } = await checkMock({ only: ["errors", "client"], readOnly: true });
+    const { results } = await checkMock({ only: ["errors", "client"], skipBillable: true });
 
     const reasons = new Map(results.map(({ id, reason }) => [id, reason]));
     expect(reasons.get("client/schema")).toBe("it judges clients: use withContract or checkExchange");
     expect(reasons.get("stream/no-done")).toBe("it is not among those chosen by `only`");
   });
 
-  it("completes nothing if the run is readOnly", async () => {
+  it("completes nothing if the run is skipBillable", async () => {
     const mock = createBaseMock();
-    const report = await checkMock({ fetch: mock.fetch, readOnly: true });
+    const report = await checkMock({ fetch: mock.fetch, skipBillable: true });
 
     expect(mock.calls.filter(({ status }) => status === 200)).toEqual([]);
-    expect(planChecks({ readOnly: true })).toMatchObject({ completions: 0, tokens: 0 });
-    expect(report.summary.held).toBeGreaterThan(50);
+    expect(planChecks({ skipBillable: true })).toMatchObject({ completions: 0, tokens: 0 });
+    expect(report.summary.passed).toBeGreaterThan(50);
   });
 
   it("refuses a name that does not exist, and tells near ones", async () => {
@@ -121,7 +121,7 @@ describe("a run that is cut off", () => {
 
     expect(report).toMatchObject({ complete: false, failure: "the limit of 20 requests was reached" });
     expect(report.summary.requests).toBe(20);
-    expect(report.summary.held).toBeGreaterThan(10);
+    expect(report.summary.passed).toBeGreaterThan(10);
     expect(report.results.at(-12)).toMatchObject({
       outcome: "skipped",
       reason: "the limit of 20 requests was reached",
@@ -137,7 +137,7 @@ describe("a run that is cut off", () => {
 
     expect(report).toMatchObject({ complete: false, failure: "the run was cut off" });
     expect(report.results).toHaveLength(CHECKS.length);
-    expect(report.summary.violated).toBe(0);
+    expect(report.summary.failed).toBe(0);
   });
 });
 
@@ -157,7 +157,7 @@ describe("a connection that breaks before the answer", () => {
       only: ["model/unknown-refused", "response/answered"],
     });
 
-    expect(report.summary).toMatchObject({ held: 2, violated: 0 });
+    expect(report.summary).toMatchObject({ passed: 2, failed: 0 });
     expect(report.exchanges).toHaveLength(report.summary.requests - 1);
   });
 
@@ -168,8 +168,8 @@ describe("a connection that breaks before the answer", () => {
     });
 
     expect(report.results.filter(({ outcome }) => outcome !== "skipped")).toMatchObject([
-      { id: "response/answered", outcome: "violated" },
-      { id: "model/unknown-refused", outcome: "undetermined", reason: "no answer came: terminated" },
+      { id: "response/answered", outcome: "failed" },
+      { id: "model/unknown-refused", outcome: "inconclusive", reason: "no answer came: terminated" },
     ]);
   });
 });
@@ -197,8 +197,8 @@ describe("ids of requests", () => {
   });
 
   it("that are missing are not alike", async () => {
-    expect((await judgeIds("req_A", "", ""))?.outcome).toBe("undetermined");
-    expect((await judgeIds("req_A", "", "req_B"))?.outcome).toBe("held");
+    expect((await judgeIds("req_A", "", ""))?.outcome).toBe("inconclusive");
+    expect((await judgeIds("req_A", "", "req_B"))?.outcome).toBe("passed");
   });
 });
 
@@ -215,7 +215,7 @@ describe("a busy server", () => {
     const report = await checkMock({ ...server, clock, only: ["response/json"] });
 
     expect(clock.waits).toEqual([7000]);
-    expect(report.summary).toMatchObject({ held: 1, requests: 2 });
+    expect(report.summary).toMatchObject({ passed: 1, requests: 2 });
     expect(report.exchanges.map(({ response }) => response?.status)).toEqual([429, 200]);
   });
 
@@ -229,7 +229,7 @@ describe("a busy server", () => {
     const report = await checkMock({ ...server, only: ["model/unknown-refused"] });
 
     expect(report.results.find(({ outcome }) => outcome !== "skipped")).toMatchObject({
-      outcome: "undetermined",
+      outcome: "inconclusive",
       reason: "the server was busy: 529 overloaded_error: No",
     });
     expect(report.summary.requests).toBe(2);

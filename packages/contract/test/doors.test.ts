@@ -8,11 +8,11 @@ import { createBaseMock, KEY } from "./servers/base-mock.ts";
 import { check } from "./servers/check.ts";
 
 /** What only a server that is slow, or busy, can show. */
-const UNDETERMINED = new Set(["errors/retry-after", "stream/arrives-bit-by-bit"]);
+const INCONCLUSIVE = new Set(["errors/retry-after", "stream/not-buffered"]);
 
 /** What keeps a report from being faultless. */
 function faultsOf({ failure, results }: Report): unknown[] {
-  const open = results.filter(({ id, outcome }) => outcome === "undetermined" && !UNDETERMINED.has(id));
+  const open = results.filter(({ id, outcome }) => outcome === "inconclusive" && !INCONCLUSIVE.has(id));
   return [
     ...(failure === undefined ? [] : [failure]),
     ...open,

@@ -1,19 +1,19 @@
 import { createServer as createTcpServer } from "node:net";
 import { inspect } from "node:util";
 import {
+  checkExchange,
   type CheckOptions,
   type Clock,
   CHECKS,
   checkServer,
   type Exchange,
-  judgeExchange,
   planChecks,
 } from "@text-completions/contract";
 import { serveMock } from "@text-completions/mock/server";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { createBaseMock, KEY } from "./servers/base-mock.ts";
 import { endless } from "./servers/bodies.ts";
-import { check, violated } from "./servers/check.ts";
+import { check, failed } from "./servers/check.ts";
 import { checkMock, OPTIONS } from "./servers/check-mock.ts";
 import { withLayer } from "./servers/incoming.ts";
 import { rebuild } from "./servers/layers.ts";
@@ -114,7 +114,7 @@ describe("a server whose streams never end", () => {
 
     expect([...timeouts]).toEqual([30_000, 3000]);
     expect(report.complete).toBe(true);
-    expect(violated(report)).toEqual(["stream/one-terminal-event"]);
+    expect(failed(report)).toEqual(["stream/one-terminal-event"]);
     expect(report.results.find(({ id }) => id === "stream/one-terminal-event")?.violations[0]?.message).toBe(
       "The stream ended after 0 events without one that sets `stop_reason`, and without an error event (it did not finish within 30000 ms).",
     );
@@ -147,7 +147,7 @@ describe("the key", () => {
     const texts = report.exchanges.map(({ response }) => response?.chunks.map(({ text }) => text).join(""));
     expect(JSON.stringify(report)).not.toContain(KEY);
     expect(texts.filter((text) => text?.includes(KEY.slice(0, -5)))).toEqual([]);
-    expect(report.results.find(({ id }) => id === "keys/not-echoed")?.outcome).toBe("violated");
+    expect(report.results.find(({ id }) => id === "keys/not-echoed")?.outcome).toBe("failed");
   });
 });
 
@@ -159,10 +159,10 @@ describe("a key", () => {
     const report = await checkMock({
       apiKey: `${KEY}\n`,
       fetch: async (request) => quoteKey(request),
-      readOnly: true,
+      skipBillable: true,
     });
 
-    expect(report.results.find(({ id }) => id === "keys/not-echoed")?.outcome).toBe("violated");
+    expect(report.results.find(({ id }) => id === "keys/not-echoed")?.outcome).toBe("failed");
     expect(JSON.stringify(report)).not.toContain(KEY);
   });
 
@@ -194,7 +194,7 @@ describe("a key", () => {
     });
     const report = await checkMock({ ...server, skip: ["auth"] });
 
-    expect(report.summary.violated).toBeGreaterThan(0);
+    expect(report.summary.failed).toBeGreaterThan(0);
     expect(JSON.stringify(report)).not.toContain(KEY.slice(0, 6));
   });
 });
@@ -237,15 +237,15 @@ describe("misuse", () => {
       { request: REQUEST, response: { ...RESPONSE, chunks: [{}] } },
       "response.chunks[0].bytes is of type undefined",
     ],
-  ])("of an exchange is a TypeError that names the part: %j", (exchange, message) => {
-    const call = (): unknown => judgeExchange(exchange as unknown as Exchange);
+  ])("of an exchange is a TypeError that names the part: %j", async (exchange, message) => {
+    const checked = checkExchange(exchange as unknown as Exchange);
 
-    expect(call).toThrow(TypeError);
-    expect(call).toThrow(`Failed to judge an exchange: ${message}`);
+    await expect(checked).rejects.toThrow(TypeError);
+    await expect(checked).rejects.toThrow(`Failed to check an exchange: ${message}`);
   });
 
-  it("of the other functions is a TypeError, too", () => {
-    expect(() => judgeExchange({} as unknown as Parameters<typeof judgeExchange>[0])).toThrow(TypeError);
+  it("of the other functions is a TypeError, too", async () => {
+    await expect(checkExchange({} as unknown as Exchange)).rejects.toThrow(TypeError);
     expect(() => planChecks("all" as unknown as CheckOptions)).toThrow(/the options are all/);
   });
 

@@ -28,17 +28,14 @@ it("tells what a server should do as output of a case that passed", () => {
   const [output] = xml.querySelectorAll('[classname="headers.request-id"] > system-out');
 
   expect(output?.textContent).toMatch(
-    /^sent .*\n.*\n\nThe answer has no request-id\. \(and in 3 more exchanges\)\n/,
+    /^request .*\n.*\n\nThe answer has no request-id\. \(and in 3 more exchanges\)\n/,
   );
 });
 
-it("says which was not determined, and why one was skipped", () => {
+it("says which was inconclusive, and why one was skipped", () => {
   const messages = [...xml.querySelectorAll("skipped")].map((element) => element.getAttribute("message"));
 
-  expect(messages).toEqual([
-    "not determined: the model did not write the stop sequence",
-    "left out by --skip",
-  ]);
+  expect(messages).toEqual(["inconclusive: the model did not write the stop sequence", "left out by --skip"]);
 });
 
 it("is an error if the run was cut off", () => {

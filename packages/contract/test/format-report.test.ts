@@ -7,9 +7,9 @@ const CUT_OFF: Report = { ...SAMPLE_REPORT, complete: false, failure: "interrupt
 /** A report on a server that does all that it must. */
 function good(): Report {
   const results = SAMPLE_REPORT.results.filter(
-    ({ severity, outcome }) => outcome !== "violated" || severity === "should",
+    ({ severity, outcome }) => outcome !== "failed" || severity === "should",
   );
-  return { ...SAMPLE_REPORT, results, summary: { ...SAMPLE_REPORT.summary, violated: 1 } };
+  return { ...SAMPLE_REPORT, results, summary: { ...SAMPLE_REPORT.summary, failed: 1 } };
 }
 
 describe.each(REPORT_FORMATS)("the format %s", (format) => {
@@ -25,7 +25,7 @@ describe.each(REPORT_FORMATS)("the format %s", (format) => {
   });
 
   it("copes with a report in which nothing has happened", () => {
-    const summary = { held: 0, violated: 0, undetermined: 0, skipped: 0, requests: 0 };
+    const summary = { passed: 0, failed: 0, inconclusive: 0, skipped: 0, requests: 0 };
     const empty = { ...CUT_OFF, results: [], exchanges: [], summary };
 
     expect(formatReport(empty, format)).toContain(
@@ -57,8 +57,8 @@ describe("pretty", () => {
     expect(formatReport(SAMPLE_REPORT, "pretty").split("\n").slice(0, 25).join("\n")).toMatchInlineSnapshot(`
       "✗ stream/nothing-after-end  must  Nothing follows the event that ends a stream.
 
-        sent      POST /v1/complete  content-type: application/json  anthropic-version: 2023-06-01  {"model":"claude-2.1","max_tokens_to_sample":8,"prompt":"\\n\\nHuman: Hi\\n\\nAssistant:","stream":true}
-        came      200  text/event-stream; charset=utf-8  917 B in 8 pieces within 541 ms
+        request   POST /v1/complete  content-type: application/json  anthropic-version: 2023-06-01  {"model":"claude-2.1","max_tokens_to_sample":8,"prompt":"\\n\\nHuman: Hi\\n\\nAssistant:","stream":true}
+        response  200  text/event-stream; charset=utf-8  917 B in 8 pieces within 541 ms
 
         A second event with a stop_reason follows the end of the stream.
         where     stream.events[7]
@@ -76,8 +76,8 @@ describe("pretty", () => {
                 │ ^
                 │
 
-        says so   #/components/schemas/StreamEvent
-        mend      Close the body after the event with a stop_reason; this API has no [DONE].
+        spec      #/components/schemas/StreamEvent
+        fix       Close the body after the event with a stop_reason; this API has no [DONE].
 
       ✗ errors/status  must  A fault of the request is answered with 400."
     `);
@@ -92,10 +92,10 @@ describe("pretty", () => {
 
   it("ends with the verdict", () => {
     expect(formatReport(SAMPLE_REPORT, "pretty")).toMatch(
-      /1 held · 3 violated · 1 not determined · 1 skipped · 5 requests, 1\.2 s\nThe run met 1 of 2 parts of the document\.\nhttp:\/\/127\.0\.0\.1:4010 breaks the contract: 2 required checks failed\.\n$/,
+      /1 passed · 3 failed · 1 inconclusive · 1 skipped · 5 requests, 1\.2 s\nThe run met 1 of 2 parts of the document\.\nhttp:\/\/127\.0\.0\.1:4010 does not conform: 2 required checks failed\.\n$/,
     );
     expect(formatReport(good(), "pretty")).toContain(
-      "http://127.0.0.1:4010 keeps the contract, and does not do 1 thing that it should.\n",
+      "http://127.0.0.1:4010 conforms, and does not do 1 thing that it should.\n",
     );
   });
 
@@ -120,7 +120,7 @@ it("JSON is the report itself", () => {
 });
 
 describe("GitHub", () => {
-  it("has an error or a warning for each violated check, on one line each, escaped", () => {
+  it("has an error or a warning for each failed check, on one line each, escaped", () => {
     const lines = formatReport(SAMPLE_REPORT, "github").trimEnd().split("\n");
 
     expect(lines.map((line) => /^::\w+ title=[^:]*::|^/.exec(line)?.[0])).toEqual([
@@ -134,8 +134,8 @@ describe("GitHub", () => {
   });
 
   it("escapes what ends a property", () => {
-    const violated = SAMPLE_REPORT.results.find(({ outcome }) => outcome === "violated");
-    const results = [Object.assign({}, violated, { id: "a:b,c%\n" })];
+    const failed = SAMPLE_REPORT.results.find(({ outcome }) => outcome === "failed");
+    const results = [Object.assign({}, failed, { id: "a:b,c%\n" })];
 
     expect(formatReport({ ...SAMPLE_REPORT, results }, "github")).toMatch(/^::error title=a%3Ab%2Cc%25%0A::/);
   });

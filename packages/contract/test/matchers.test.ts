@@ -18,24 +18,24 @@ function example(name: string): Buffer {
   return readFileSync(path.join(STREAMS, `${name}.sse`));
 }
 
-describe("toKeepContract", () => {
-  it("passes for an exchange that keeps the contract", async () => {
+describe("toSatisfyApiSpec", () => {
+  it("passes for an exchange that conforms", async () => {
     const request = completeRequest();
     const response = await createMock().fetch(request.clone());
 
-    await expect({ request, response }).toKeepContract();
-    await expect(expect({ request, response }).not.toKeepContract()).rejects.toThrow(
-      "Expected a violation of the contract, but found none.",
+    await expect({ request, response }).toSatisfyApiSpec();
+    await expect(expect({ request, response }).not.toSatisfyApiSpec()).rejects.toThrow(
+      "Expected the exchange not to conform, but it does.",
     );
   });
 
-  it("says what is wrong, where, where it says so and how to mend it", async () => {
+  it("says what is wrong, where, which part of the spec says it, and how to fix it", async () => {
     const request = completeRequest({ temperature: 2 });
     const response = await createMock().fetch(request.clone());
 
-    await expect({ request, response }).not.toKeepContract();
-    await expect(expect({ request, response }).toKeepContract()).rejects.toThrow(
-      /^Expected the contract to be kept\.\n- client\/[\w-]+: .+\n {2}at request\.body\/temperature: expected .+, received 2\n {2}.+ \(#\/.+\)$/,
+    await expect({ request, response }).not.toSatisfyApiSpec();
+    await expect(expect({ request, response }).toSatisfyApiSpec()).rejects.toThrow(
+      /^Expected the exchange to conform\.\n- client\/[\w-]+: .+\n {2}at request\.body\/temperature: expected .+, received 2\n {2}.+ \(#\/.+\)$/,
     );
   });
 
@@ -43,9 +43,9 @@ describe("toKeepContract", () => {
     const contracted = withContract(createMock().reply(stream([text(" a"), raw("data: [DONE]\n\n")])).fetch);
     await (await contracted(completeRequest({ stream: true }))).text();
 
-    await expect(contracted).not.toKeepContract();
+    await expect(contracted).not.toSatisfyApiSpec();
     await (await contracted(completeRequest())).text();
-    await expect(contracted).toKeepContract();
+    await expect(contracted).toSatisfyApiSpec();
   });
 
   it("passes no fetch that nothing has passed since the last call, whatever is expected", async () => {
@@ -54,12 +54,12 @@ describe("toKeepContract", () => {
     const message =
       "Failed to judge a fetch: no request went to /v1/complete since the last call. Send one through it.";
 
-    await expect(expect(contracted).toKeepContract()).rejects.toThrow(message);
-    await expect(expect(contracted).not.toKeepContract()).rejects.toThrow(message);
+    await expect(expect(contracted).toSatisfyApiSpec()).rejects.toThrow(message);
+    await expect(expect(contracted).not.toSatisfyApiSpec()).rejects.toThrow(message);
 
     await (await contracted(completeRequest())).text();
-    await expect(contracted).toKeepContract();
-    await expect(expect(contracted).toKeepContract()).rejects.toThrow(message);
+    await expect(contracted).toSatisfyApiSpec();
+    await expect(expect(contracted).toSatisfyApiSpec()).rejects.toThrow(message);
   });
 
   it("leaves out groups of checks, and refuses names that no check has", async () => {
@@ -68,8 +68,8 @@ describe("toKeepContract", () => {
       response: new Response("oops", { status: 500 }),
     });
 
-    await expect(exchange()).toKeepContract({ skip: ["headers", "errors/*"] });
-    await expect(expect(exchange()).toKeepContract({ skip: ["headers/request-idd"] })).rejects.toThrow(
+    await expect(exchange()).toSatisfyApiSpec({ skip: ["headers", "errors/*"] });
+    await expect(expect(exchange()).toSatisfyApiSpec({ skip: ["headers/request-idd"] })).rejects.toThrow(
       'Failed to read `skip`: there is no check "headers/request-idd". Near it are: headers/request-id, ',
     );
     expect(() => expect("").toBeCompletionStream({ skip: "stream" as never })).toThrow(
@@ -83,15 +83,15 @@ describe("toKeepContract", () => {
       Response.json({ completion: " a", stop_reason: "max_tokens", model: "m" }, { headers });
     const exchange = (): object => ({ request: completeRequest(), response: response() });
 
-    await expect(expect(exchange()).toKeepContract({ strict: true })).rejects.toThrow("request-id");
-    await expect(exchange()).toKeepContract({
+    await expect(expect(exchange()).toSatisfyApiSpec({ strict: true })).rejects.toThrow("request-id");
+    await expect(exchange()).toSatisfyApiSpec({
       strict: false,
       skip: ["headers/request-id", "response/type-and-id", "response/completion-schema"],
     });
   });
 
   it.each([[undefined], ["text"], [{ request: completeRequest() }]])("refuses %j", async (value) => {
-    await expect(expect(value).toKeepContract()).rejects.toThrow("Failed to check an exchange: its ");
+    await expect(expect(value).toSatisfyApiSpec()).rejects.toThrow("Failed to check an exchange: its ");
   });
 });
 

@@ -30,7 +30,7 @@ describe("a server that", () => {
   it.each(MUTANTS.map((mutant, at) => ({ ...mutant, at })))(
     "$does is caught by $caughtBy",
     ({ at, caughtBy }) => {
-      expect(kills[at]?.violated).toContain(caughtBy);
+      expect(kills[at]?.failed).toContain(caughtBy);
     },
   );
 });
@@ -47,7 +47,7 @@ describe("the table in the README", () => {
     const told = kills.map(({ mutant: { caughtBy, does } }) => othersIn(toldOf(caughtBy, does)).toSorted());
 
     expect(told).toEqual(
-      kills.map(({ violated }, at) => violated.filter((id) => told[at]?.includes(id)).toSorted()),
+      kills.map(({ failed }, at) => failed.filter((id) => told[at]?.includes(id)).toSorted()),
     );
   });
 

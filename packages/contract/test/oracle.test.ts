@@ -2,7 +2,7 @@ import Anthropic from "@anthropic-ai/sdk";
 import { serveMock } from "@text-completions/mock/server";
 import { expect, it } from "vitest";
 import { COUNTED, createBaseMock, KEY } from "./servers/base-mock.ts";
-import { check, violated } from "./servers/check.ts";
+import { check, failed } from "./servers/check.ts";
 import { CONFORMANT } from "./servers/conformant.ts";
 
 const PARAMS = {
@@ -43,6 +43,6 @@ it("what the judge calls a nameless event is one that the official SDK does not 
   };
   await using server = await serveMock(nameless);
 
-  expect(violated(await check(nameless, { only: ["stream/named-events"] }))).toEqual(["stream/named-events"]);
+  expect(failed(await check(nameless, { only: ["stream/named-events"] }))).toEqual(["stream/named-events"]);
   expect(await readWithSdk(server.url)).toEqual({ text: "", stopReason: null });
 });

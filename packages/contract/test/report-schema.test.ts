@@ -1,4 +1,4 @@
-import { checkExchanges, checkServer } from "@text-completions/contract";
+import { checkRecording, checkServer } from "@text-completions/contract";
 import schema from "@text-completions/contract/report.schema.json" with { type: "json" };
 import { createMock, drop, raw, stream, text } from "@text-completions/mock";
 import { Ajv2020 } from "ajv/dist/2020.js";
@@ -44,8 +44,8 @@ it.each([
   expect(problemsOf(report)).toEqual([]);
 });
 
-it("a report of checkExchanges is valid, of nothing, too", () => {
-  expect(problemsOf(checkExchanges([]))).toEqual([]);
+it("a report of checkRecording is valid, of nothing, too", () => {
+  expect(problemsOf(checkRecording([]))).toEqual([]);
 });
 
 it("a sample is valid, whole or cut off", () => {
@@ -59,10 +59,10 @@ it.each([
   ["baseUrl", undefined, " must have required property 'baseUrl'"],
   ["extra", 1, " must NOT have additional properties"],
   ["durationMs", -1, "/durationMs must be >= 0"],
-  ["summary.held", undefined, "/summary must have required property 'held'"],
-  ["results.0.outcome", "passed", "/results/0/outcome must be equal to one of the allowed values"],
-  ["results.0.outcome", "violated", "/results/0/violations must NOT have fewer than 1 items"],
-  ["results.1.outcome", "held", "/results/1/violations must NOT have more than 0 items"],
+  ["summary.passed", undefined, "/summary must have required property 'passed'"],
+  ["results.0.outcome", "held", "/results/0/outcome must be equal to one of the allowed values"],
+  ["results.0.outcome", "failed", "/results/0/violations must NOT have fewer than 1 items"],
+  ["results.1.outcome", "passed", "/results/1/violations must NOT have more than 0 items"],
   ["results.0.id", "No Id", '/results/0/id must match pattern "^[a-z0-9-]+/[a-z0-9./-]+$"'],
   ["results.1.violations.0.where", undefined, "/results/1/violations/0 must have required property 'where'"],
   [

@@ -2,6 +2,7 @@ import {
   type CheckedExchange,
   type ContractFetch,
   checkExchange,
+  type Exchange,
   formatReport,
   type Report,
   type ReportFormat,
@@ -10,6 +11,8 @@ import {
 } from "@text-completions/contract";
 import { contractMatchers, type ContractMatchers } from "@text-completions/contract/matchers";
 import { expect, expectTypeOf, test } from "vitest";
+
+declare const RECORDED: Exchange;
 
 test("a fetch under contract takes the place of the global one, and wraps it", () => {
   expectTypeOf<ContractFetch>().toExtend<typeof fetch>();
@@ -28,8 +31,13 @@ test("onViolation is told of the violation and its exchange", () => {
   expectTypeOf<{ onViolation: true }>().not.toExtend<Parameters<typeof withContract>[1]>();
 });
 
-test("an exchange is a request and its response", () => {
-  expectTypeOf(checkExchange).parameters.toEqualTypeOf<[Request, Response]>();
+test("an exchange is a request and its response, or one that was recorded", () => {
+  expectTypeOf(checkExchange).toBeCallableWith(new Request("https://server.test"), new Response());
+  expectTypeOf(checkExchange).toBeCallableWith(RECORDED);
+  // @ts-expect-error -- a request alone has no response to check
+  expectTypeOf(checkExchange).toBeCallableWith(new Request("https://server.test"));
+  // @ts-expect-error -- a recorded exchange holds its response
+  expectTypeOf(checkExchange).toBeCallableWith(RECORDED, new Response());
   expectTypeOf(checkExchange).returns.resolves.toEqualTypeOf<Violation[]>();
 });
 
@@ -42,6 +50,6 @@ test("a report is formatted in one of six ways", () => {
 test("the matchers suit expect.extend, and their types those of an assertion", () => {
   expectTypeOf(expect.extend).toBeCallableWith(contractMatchers);
   expectTypeOf<ContractMatchers["toBeCompletionStream"]>().returns.toBeVoid();
-  expectTypeOf<ContractMatchers["toKeepContract"]>().returns.resolves.toBeVoid();
+  expectTypeOf<ContractMatchers["toSatisfyApiSpec"]>().returns.resolves.toBeVoid();
   expectTypeOf<keyof ContractMatchers>().toEqualTypeOf<keyof typeof contractMatchers>();
 });

@@ -103,9 +103,9 @@ function result(check: Partial<CheckResult>, violations: Partial<Violation>[] = 
     severity: "must",
     spec: "#/paths/~1v1~1complete/post/responses/200",
     remedy: "Answer with 200.",
-    judgedBy: "exchange",
-    completes: true,
-    outcome: violations.length > 0 ? "violated" : "held",
+    mode: "passive",
+    billable: true,
+    outcome: violations.length > 0 ? "failed" : "passed",
     exchanges: [0],
     durationMs: 31.2,
     ...check,
@@ -176,7 +176,7 @@ const RESULTS: CheckResult[] = [
   result({
     id: "stop/honoured",
     title: "A stop sequence ends the text.",
-    outcome: "undetermined",
+    outcome: "inconclusive",
     reason: "the model did not write the stop sequence",
   }),
   result({
@@ -202,5 +202,5 @@ export const SAMPLE_REPORT: Report = {
     covered: ["#/paths/~1v1~1complete/post/responses/200"],
     missed: ["#/paths/~1v1~1complete/post/responses/529"],
   },
-  summary: { held: 1, violated: 3, undetermined: 1, skipped: 1, requests: 5 },
+  summary: { passed: 1, failed: 3, inconclusive: 1, skipped: 1, requests: 5 },
 };

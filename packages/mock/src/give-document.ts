@@ -42,7 +42,7 @@ function documentSteps(task: Task): Iterable<Step> {
 function toBody(task: Task, text: string, end: TextEnd = naturalEnd(task.reply.options.stopReason)): object {
   const { id, model } = identityOf(task);
   const isOld = isCumulative(task);
-  const hasExtras = isOld || task.exchange.options.extraFields === true;
+  const hasExtras = isOld || task.exchange.options.legacyFields === true;
   return {
     type: "completion",
     id,

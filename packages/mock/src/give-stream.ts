@@ -12,7 +12,7 @@ export function giveStream(task: Task): Answer {
   const isOld = isCumulative(task);
   const format = (isOld ? createCumulativeFormat : createStreamFormat)({
     ...identityOf(task),
-    extraFields: options.extraFields ?? false,
+    legacyFields: options.legacyFields ?? false,
     lineEnding: options.lineEnding ?? (isOld ? "\r\n" : "\n"),
   });
   const frames = streamFrames(stepsOf(task), format, limiterOf(task), reply.options.stopReason);

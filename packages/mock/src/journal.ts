@@ -21,12 +21,12 @@ export interface Journal {
   clear(): void;
 }
 
-const DEFAULT_KEEP_CALLS = 1000;
+const DEFAULT_MAX_CALLS = 1000;
 
 /** Creates an empty journal. */
 export function createJournal({
   clock = realClock,
-  keepCalls = DEFAULT_KEEP_CALLS,
+  maxCalls = DEFAULT_MAX_CALLS,
   onCall,
 }: MockOptions): Journal {
   let calls: CallRecord[] = [];
@@ -44,7 +44,7 @@ export function createJournal({
       const record = createRecord(request, ++count, underWay.size, clock.now());
       calls.push(record);
       underWay.set(record, request);
-      if (calls.length > keepCalls) calls.shift();
+      if (calls.length > maxCalls) calls.shift();
       notify();
       return record;
     },
@@ -59,7 +59,7 @@ export function createJournal({
       const kept = await waitFor(() => (isCount(number) && number > count ? undefined : calls), options);
       const call = kept.find((each) => each.number === number);
       if (call === undefined)
-        throw misuse(`wait for call ${number}`, "it is not kept", "Count from 1 or raise keepCalls.");
+        throw misuse(`wait for call ${number}`, "it is not kept", "Count from 1 or raise maxCalls.");
       return call;
     },
     waitForEnd: (call, options) => waitFor(() => (call.outcome === "pending" ? undefined : call), options),

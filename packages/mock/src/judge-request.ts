@@ -34,10 +34,13 @@ function isFaultless(body: unknown, fault: string | undefined): body is Completi
 }
 
 /** Lets pass what the options do and the document does not. */
-function revise(problem: Problem, { minusOneIsUnset, maxUserIdLength }: MockOptions): Problem | undefined {
+function revise(
+  problem: Problem,
+  { treatMinusOneAsUnset, maxUserIdLength }: MockOptions,
+): Problem | undefined {
   const { path, keyword, received } = problem;
   if (keyword === "minimum" && received === -1 && path !== "/max_tokens_to_sample")
-    return minusOneIsUnset === true ? undefined : problem;
+    return treatMinusOneAsUnset === true ? undefined : problem;
   if (keyword !== "maxLength" || maxUserIdLength === undefined) return problem;
   // A character has two units at most; the rest of a longer text need not be counted. JSON Schema counts code points.
   const id = String(received).slice(0, 2 * maxUserIdLength + 1);

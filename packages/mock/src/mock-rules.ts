@@ -47,8 +47,8 @@ export const MOCK_OPTIONS: Rules<MockOptions> = {
   firstTokenDelayMs: AMOUNT,
   tokensPerSecond: AMOUNT,
   jitter: AMOUNT,
-  extraFields: FLAG,
-  minusOneIsUnset: FLAG,
+  legacyFields: FLAG,
+  treatMinusOneAsUnset: FLAG,
   lineEnding: oneOf('"\\n" or "\\r\\n"'),
   rateLimits: OBJECT,
   cors: oneOf('"header" or "any"'),
@@ -57,6 +57,6 @@ export const MOCK_OPTIONS: Rules<MockOptions> = {
   clock: [(value) => "sleep" in Object(value), "a clock"],
   createId: FUNCTION,
   onCall: FUNCTION,
-  keepCalls: AMOUNT,
+  maxCalls: AMOUNT,
   maxUserIdLength: amount(256),
 };

@@ -20,7 +20,7 @@ export interface Mock {
   reply(reply: Reply | readonly Reply[], options?: ReplyOptions): Mock;
   /** Scripts a reply that is given once. Given a list, each of its replies is given once, in turn. */
   replyOnce(reply: Reply | readonly Reply[], options?: Omit<ReplyOptions, "times">): Mock;
-  /** Every request so far, the latest ones if they are more than `keepCalls`. */
+  /** Every request so far, the latest ones if they are more than `maxCalls`. */
   readonly calls: readonly Call[];
   /** Waits until the given number of calls has come, counted from 1, and gives that call. */
   readonly waitForCall: (number: number, options?: WaitOptions) => Promise<Call>;
@@ -57,7 +57,7 @@ export interface MockOptions extends Pace {
   /** Largest body of a request, in bytes; beyond it, 413. Default: 32 MiB. */
   maxRequestBytes?: number | undefined;
   /** Whether -1 for `temperature`, `top_p` or `top_k` means unset, as the server of 2024 took it. Default: false. */
-  minusOneIsUnset?: boolean | undefined;
+  treatMinusOneAsUnset?: boolean | undefined;
   /** Longest `metadata.user_id`, in characters, 256 or more; the documentation of 2026 has 512. Default: 256. */
   maxUserIdLength?: number | undefined;
   /** Counts the tokens of a text. Default: an approximation, a token for each word or sign. */
@@ -65,7 +65,7 @@ export interface MockOptions extends Pace {
   /** Time before each scripted completion, stream or failure, in milliseconds. Default: 0. */
   delayMs?: number | undefined;
   /** Whether to send the undocumented `stop` and `log_id`, as the API did. Default: false. */
-  extraFields?: boolean | undefined;
+  legacyFields?: boolean | undefined;
   /** What ends each line of a stream. Default: `"\n"`; `"\r\n"` in streams of version 2023-01-01. */
   lineEnding?: "\n" | "\r\n" | undefined;
   /** Limits that are answered by a 429 beyond. Their headers go with every answer to a valid request. Default: none. */
@@ -86,5 +86,5 @@ export interface MockOptions extends Pace {
   /** Told of each call when it is at its end, to log it, say. It must not throw. Default: nobody is told. */
   onCall?: ((call: Call) => void) | undefined;
   /** How many calls are remembered. Default: 1000. */
-  keepCalls?: number | undefined;
+  maxCalls?: number | undefined;
 }

@@ -15,7 +15,7 @@ export interface StreamIdentity {
   readonly id: string;
   readonly model: string;
   /** Whether to send the undocumented `stop` and `log_id`. */
-  readonly extraFields: boolean;
+  readonly legacyFields: boolean;
   readonly lineEnding: "\n" | "\r\n";
 }
 
@@ -23,13 +23,13 @@ export interface StreamIdentity {
 export function createStreamFormat({
   id,
   model,
-  extraFields,
+  legacyFields,
   lineEnding: eol,
 }: StreamIdentity): StreamFormat {
   const head = `event: completion${eol}data: {"type":"completion","id":${JSON.stringify(id)},"completion":`;
   const modelField = `,"model":${JSON.stringify(model)}`;
   const rest = (reason: string | null, stop: string | null): string => {
-    const extras = extraFields ? `,"stop":${JSON.stringify(stop)},"log_id":${JSON.stringify(id)}` : "";
+    const extras = legacyFields ? `,"stop":${JSON.stringify(stop)},"log_id":${JSON.stringify(id)}` : "";
     return `,"stop_reason":${JSON.stringify(reason)}${modelField}${extras}}${eol}${eol}`;
   };
   const tail = rest(null, null);

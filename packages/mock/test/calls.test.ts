@@ -83,18 +83,18 @@ test("waiting ends when its signal aborts", async () => {
 });
 
 test("waiting for a call that is not kept any more fails", async () => {
-  const mock = createMock({ keepCalls: 1 });
+  const mock = createMock({ maxCalls: 1 });
   await post(mock);
   await post(mock);
 
   await expect(mock.waitForCall(1)).rejects.toThrow(
-    new TypeError("Failed to wait for call 1: it is not kept. Count from 1 or raise keepCalls."),
+    new TypeError("Failed to wait for call 1: it is not kept. Count from 1 or raise maxCalls."),
   );
   expect((await mock.waitForCall(2)).number).toBe(2);
 });
 
 test("waiting for a call of a mock that keeps none fails when it has come", async () => {
-  const mock = createMock({ keepCalls: 0 });
+  const mock = createMock({ maxCalls: 0 });
 
   const waiting = mock.waitForCall(1);
   waiting.catch(() => {});
@@ -241,7 +241,7 @@ test("a stalled answer stays pending until the client goes away", async () => {
 });
 
 test("only the latest calls are kept, and their numbers go on", async () => {
-  const mock = createMock({ keepCalls: 2 });
+  const mock = createMock({ maxCalls: 2 });
 
   for (let i = 0; i < 3; i++) await post(mock);
 

@@ -133,7 +133,7 @@ test.each([
   ["top_k", { top_k: -1 }, "top_k: Input should be greater than or equal to 0"],
 ])("-1 for %s is refused, unless it is to mean unset", async (_title, body, message) => {
   const refused = await post(createMock(), body);
-  const taken = await post(createMock({ minusOneIsUnset: true }), body);
+  const taken = await post(createMock({ treatMinusOneAsUnset: true }), body);
 
   expect(await refused.json()).toMatchObject({ error: { message } });
   expect(taken.status).toBe(200);
@@ -144,7 +144,7 @@ test.each([
   ["-1 tokens", { max_tokens_to_sample: -1 }, "max_tokens_to_sample: range: 1..1,000,000"],
   ["what comes after -1", { temperature: -1, top_k: 1.5 }, "top_k: Input should be a valid integer"],
 ])("where -1 means unset, %s is refused all the same", async (_title, body, message) => {
-  const response = await post(createMock({ minusOneIsUnset: true }), body);
+  const response = await post(createMock({ treatMinusOneAsUnset: true }), body);
 
   expect(await response.json()).toMatchObject({ error: { message } });
 });

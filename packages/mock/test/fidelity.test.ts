@@ -115,7 +115,7 @@ test.each(["GET", "HEAD", "PUT", "DELETE", "PATCH"])("%s is refused, key or no k
 });
 
 test("an answer cut by the token limit names no stop sequence", async () => {
-  const mock = createMock({ extraFields: true }).reply(completion(" one two three"));
+  const mock = createMock({ legacyFields: true }).reply(completion(" one two three"));
 
   const whole = await (await post(mock, { max_tokens_to_sample: 2 })).json();
   const streamed = await (await post(mock, { max_tokens_to_sample: 2, stream: true })).text();
@@ -135,7 +135,7 @@ test("a completion may be empty, and a stream without text still ends with a rea
 });
 
 test("all events of a stream have the id of its answer, and the header is that of the request", async () => {
-  const response = await post(createMock({ extraFields: true }), { stream: true });
+  const response = await post(createMock({ legacyFields: true }), { stream: true });
 
   const text = await response.text();
   const ids = new Set([...text.matchAll(/"(?:id|log_id)":"(compl_[^"]+)"/g)].map(([, id]) => id));

@@ -53,7 +53,7 @@ async function faultsOf(response: Response, version: string): Promise<unknown[]>
 }
 
 test("whatever is asked, the answer is one that the document allows", async () => {
-  const mock = createMock({ keepCalls: 1 });
+  const mock = createMock({ maxCalls: 1 });
   const statuses = new Set<number>();
 
   await fc.assert(

@@ -31,8 +31,8 @@ test.each([
 ])("a mock has been asked for %s", async (_title, conditions) => {
   const mock = await asked({}, TOES);
 
-  expect(mock).toHaveBeenAsked(conditions);
-  expect(() => expect(mock).not.toHaveBeenAsked(conditions)).toThrow(
+  expect(mock).toHaveReceivedRequest(conditions);
+  expect(() => expect(mock).not.toHaveReceivedRequest(conditions)).toThrow(
     /^Expected no request( with .*)?, but there were [12]\./,
   );
 });
@@ -40,8 +40,8 @@ test.each([
 test("a message says what was expected and what came", async () => {
   const mock = await asked({}, TOES, { temperature: 2 });
 
-  expect(mock).not.toHaveBeenAsked({ lastHumanTurn: /feet/, stream: false });
-  expect(() => expect(mock).toHaveBeenAsked({ lastHumanTurn: /feet/, stream: false })).toThrow(
+  expect(mock).not.toHaveReceivedRequest({ lastHumanTurn: /feet/, stream: false });
+  expect(() => expect(mock).toHaveReceivedRequest({ lastHumanTurn: /feet/, stream: false })).toThrow(
     [
       "Expected a request with lastHumanTurn /feet/, stream false, but there was none. The mock got:",
       '- call 1: model "claude-2.1", lastHumanTurn "Hello, Claude"',
@@ -49,7 +49,7 @@ test("a message says what was expected and what came", async () => {
       "- call 3: POST, refused: temperature: range: 0..1",
     ].join("\n"),
   );
-  expect(() => expect(createMock()).toHaveBeenAsked()).toThrow(
+  expect(() => expect(createMock()).toHaveReceivedRequest()).toThrow(
     "Expected a request, but there was none. The mock got no call.",
   );
 });
@@ -57,19 +57,19 @@ test("a message says what was expected and what came", async () => {
 test("a message does not list calls without end", async () => {
   const mock = await asked(...Array.from({ length: 12 }, () => ({})));
 
-  expect(() => expect(mock).toHaveBeenAsked({ call: 13 })).toThrow(/call 10: .*\n… and 2 more$/);
+  expect(() => expect(mock).toHaveReceivedRequest({ call: 13 })).toThrow(/call 10: .*\n… and 2 more$/);
 });
 
 test("requests are counted, those that were refused apart", async () => {
   const mock = await asked({}, TOES, TOES, { temperature: 2 });
 
-  expect(mock).toHaveBeenAskedTimes(3);
-  expect(mock).toHaveBeenAskedTimes(2, { stream: true });
-  expect(mock).not.toHaveBeenAskedTimes(1, { stream: true });
-  expect(() => expect(mock).toHaveBeenAskedTimes(1, { stream: true })).toThrow(
+  expect(mock).toHaveReceivedRequestTimes(3);
+  expect(mock).toHaveReceivedRequestTimes(2, { stream: true });
+  expect(mock).not.toHaveReceivedRequestTimes(1, { stream: true });
+  expect(() => expect(mock).toHaveReceivedRequestTimes(1, { stream: true })).toThrow(
     "Expected the number of requests with stream true to be 1, but it was 2. The mock got:",
   );
-  expect(() => expect(mock).not.toHaveBeenAskedTimes(3)).toThrow(
+  expect(() => expect(mock).not.toHaveReceivedRequestTimes(3)).toThrow(
     "Expected the number of requests not to be 3, but it was. The mock got:",
   );
 });
@@ -77,24 +77,26 @@ test("requests are counted, those that were refused apart", async () => {
 test("a script is done when its one-off replies were given", async () => {
   const mock = createMock().replyOnce(" once");
 
-  expect(mock).not.toBeDone();
-  expect(() => expect(mock).toBeDone()).toThrow('Not given: completion(" once")');
+  expect(mock).not.toHaveUsedAllReplies();
+  expect(() => expect(mock).toHaveUsedAllReplies()).toThrow('Not given: completion(" once")');
   await post(mock);
-  expect(mock).toBeDone();
-  expect(() => expect(mock).not.toBeDone()).toThrow("Expected the script not to be done, but it is.");
+  expect(mock).toHaveUsedAllReplies();
+  expect(() => expect(mock).not.toHaveUsedAllReplies()).toThrow(
+    "Expected the script not to be done, but it is.",
+  );
 });
 
 test.each([[undefined], [{}]])("asking %j is a mistake, whatever is expected", (value) => {
   const message = `Failed to look into a mock: it is given a value of type ${typeof value}.`;
 
-  expect(() => expect(value).toHaveBeenAsked()).toThrow(message);
-  expect(() => expect(value).not.toBeDone()).toThrow(message);
+  expect(() => expect(value).toHaveReceivedRequest()).toThrow(message);
+  expect(() => expect(value).not.toHaveUsedAllReplies()).toThrow(message);
 });
 
 test("conditions that there are not are refused", () => {
   const conditions = { lastHuman: /x/ };
   const message = /^Failed to look into a mock: there is no option "lastHuman"\. Give one of model, /;
 
-  expect(() => expect(createMock()).toHaveBeenAsked(conditions as never)).toThrow(message);
-  expect(() => expect(createMock()).toHaveBeenAskedTimes(0, conditions as never)).toThrow(message);
+  expect(() => expect(createMock()).toHaveReceivedRequest(conditions as never)).toThrow(message);
+  expect(() => expect(createMock()).toHaveReceivedRequestTimes(0, conditions as never)).toThrow(message);
 });

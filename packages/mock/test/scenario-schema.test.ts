@@ -89,7 +89,7 @@ const scenario = fieldsOf({
     lineEnding: fc.constantFrom("\n", "\r\n"),
     rateLimits: fieldsOf({ requests: fc.constant(2), windowMs: fc.constant(1) }),
     cors: fc.constantFrom("any", "header"),
-    extraFields: flag,
+    legacyFields: flag,
     headers,
     seed: amount,
   }),

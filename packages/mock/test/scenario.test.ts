@@ -174,7 +174,7 @@ test("options are those of a mock", async () => {
       apiKeys: ["sk-test"],
       models: ["claude-x"],
       asOf: "2026-01-01",
-      extraFields: true,
+      legacyFields: true,
       lineEnding: "\r\n",
       rateLimits: { requests: 10 },
       headers: { "anthropic-organization-id": "org" },

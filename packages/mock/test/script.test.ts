@@ -35,7 +35,7 @@ test("the recorded answer has stop and log_id, in the order of the wire", async 
   const example: object = JSON.parse(readExample("completions/production.json"));
   const reply = completion(" Hello!", { id: "compl_01QNZyo7PSnTRfoGeVNspESd" });
 
-  const response = await post(createMock({ extraFields: true }).reply(reply), {
+  const response = await post(createMock({ legacyFields: true }).reply(reply), {
     model: "claude-instant-1.2",
   });
 
@@ -219,7 +219,7 @@ test.each([
   ["the built-in stop sequence", {}, " A B C", "stop_sequence", "\n\nHuman:"],
   ["the token limit", { max_tokens_to_sample: 2 }, " A B", "max_tokens", null],
 ])("%s ends the text, whole or streamed", async (_title, body, expected, reason, stop) => {
-  const mock = createMock({ extraFields: true }).reply(" A B C\n\nHuman: D");
+  const mock = createMock({ legacyFields: true }).reply(" A B C\n\nHuman: D");
 
   const whole = await (await post(mock, body)).json();
   const streamed = await (await post(mock, { ...body, stream: true })).text();

@@ -63,7 +63,7 @@ const RECORDED: [name: string, request: object, reply: Reply, options?: MockOpti
 test.each(RECORDED)(
   "the stream %s comes out byte for byte as recorded",
   async (name, request, reply, options = {}) => {
-    const mock = createMock({ extraFields: true, ...options }).reply(reply);
+    const mock = createMock({ legacyFields: true, ...options }).reply(reply);
 
     const response = await post(mock, { ...request, stream: true });
 

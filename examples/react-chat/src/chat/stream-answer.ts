@@ -1,4 +1,4 @@
-import type { Client, UnsentRequest } from "@text-completions/client";
+import type { Client, CompletionParams } from "@text-completions/client";
 import type { ChatAction } from "./chat-state.ts";
 import { describeFailure, titleOf } from "./describe-failure.ts";
 
@@ -8,7 +8,7 @@ import { describeFailure, titleOf } from "./describe-failure.ts";
  */
 export async function streamAnswer(
   client: Client,
-  request: UnsentRequest,
+  request: CompletionParams,
   signal: AbortSignal,
   dispatch: (action: ChatAction) => void,
 ): Promise<void> {

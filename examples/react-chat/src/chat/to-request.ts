@@ -1,4 +1,4 @@
-import type { UnsentRequest } from "@text-completions/client";
+import type { CompletionParams } from "@text-completions/client";
 import { buildPrompt, type Turn } from "@text-completions/prompt";
 import type { ChatTurn } from "./chat-state.ts";
 
@@ -8,7 +8,7 @@ import type { ChatTurn } from "./chat-state.ts";
  *
  * What people type cannot open a turn: the markers in it are escaped.
  */
-export function toRequest(system: string, turns: readonly ChatTurn[]): UnsentRequest {
+export function toRequest(system: string, turns: readonly ChatTurn[]): CompletionParams {
   const last = turns.at(-1);
   const prefill = last?.role === "assistant" ? last.text.trimEnd() : "";
   const whole: readonly Turn[] = prefill === "" ? turns : turns.slice(0, -1);

@@ -7,7 +7,7 @@ export interface BridgeFlags {
   keyFrom: "caller" | "env";
   strict?: true;
   foldPrefill?: true;
-  answerModel: "live" | "legacy";
+  responseModel: "live" | "legacy";
   retries: number;
   timeout: number;
   maxBody: number;

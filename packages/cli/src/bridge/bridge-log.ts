@@ -48,7 +48,7 @@ function formatBanner(url: string, flags: BridgeFlags, { bold, cyan, dim }: Colo
 
 /** What the log tells of a call, without the query of its URL, in which anything may stand. */
 function toFacts(call: GuardedCall): Record<string, unknown> {
-  const { startedAt, endedAt = startedAt, url, error, losses, ...facts } = call;
+  const { startedAt, endedAt = startedAt, url, error, adaptations, ...facts } = call;
   return {
     ...facts,
     url: undefined,
@@ -56,14 +56,14 @@ function toFacts(call: GuardedCall): Record<string, unknown> {
     time: new Date(startedAt).toISOString(),
     durationMs: endedAt - startedAt,
     error: error?.type,
-    losses: losses.length === 0 ? undefined : losses.map(({ code }) => code),
+    adaptations: adaptations.length === 0 ? undefined : adaptations.map(({ code }) => code),
   };
 }
 
 const FIRST_FAILURE_STATUS = 400;
 
 function formatCall(call: GuardedCall, { dim, green, red, yellow }: Colors): string {
-  const { startedAt, endedAt = startedAt, status, error, fault, losses, usage, outcome } = call;
+  const { startedAt, endedAt = startedAt, status, error, fault, adaptations, usage, outcome } = call;
   const isFailure = status === undefined || status >= FIRST_FAILURE_STATUS || error !== undefined;
   const models = [call.model, call.liveModel].filter((each) => each !== undefined);
   const tokens = [usage?.["input_tokens"], usage?.["output_tokens"]].filter(
@@ -77,7 +77,7 @@ function formatCall(call: GuardedCall, { dim, green, red, yellow }: Colors): str
     toPrintable(models.join(" → ") || "-"),
     dim(`${endedAt - startedAt} ms`),
     tokens.length > 0 && dim(`${tokens.join(" + ")} tokens`),
-    losses.length > 0 && yellow(losses.map(({ code }) => code).join(", ")),
+    adaptations.length > 0 && yellow(adaptations.map(({ code }) => code).join(", ")),
     error && red(toPrintable(error.type)),
     outcome === "aborted" && yellow("client went away"),
     fault && red(toPrintable(fault)),

@@ -19,7 +19,7 @@ const BYTES_PER_MEBIBYTE = 1024 * 1024;
  * @throws {UsageError} if there is no key where one is to be, or a flag that cannot be meant.
  */
 export function createCliBridge(flags: BridgeFlags, io: Io, onCall: (call: BridgeCall) => void): Bridge {
-  const { upstream, model, strict, foldPrefill, answerModel, retries, timeout, maxBody } = flags;
+  const { upstream, model, strict, foldPrefill, responseModel, retries, timeout, maxBody } = flags;
   const models = readModels(model);
   return asUsage(
     () =>
@@ -27,8 +27,8 @@ export function createCliBridge(flags: BridgeFlags, io: Io, onCall: (call: Bridg
         ...readKeys(flags, io),
         models,
         baseUrl: upstream,
-        losses: strict ? "refuse" : { prefill: foldPrefill ? "adapt" : "refuse" },
-        answerModel,
+        adaptations: strict ? "reject" : { prefill: foldPrefill ? "adapt" : "reject" },
+        responseModel,
         fetch: withRetries({ fetch: fetchByHttp, maxRetries: retries, timeoutMs: timeout }),
         maxRequestBytes: maxBody * BYTES_PER_MEBIBYTE,
         onCall: (call) => onCall(nameUpstream(call)),

@@ -55,6 +55,6 @@ function refuse({ method, url }: Request, onCall: GuardOptions["onCall"]): Respo
   });
   const now = Date.now();
   const times = { startedAt: now, endedAt: now };
-  onCall({ method, url, ...times, status, requestId, losses: [], error, outcome: "answered" });
+  onCall({ method, url, ...times, status, requestId, adaptations: [], error, outcome: "answered" });
   return response;
 }

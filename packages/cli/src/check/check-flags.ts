@@ -6,7 +6,7 @@ export interface CheckFlags {
   model?: string;
   only?: string[];
   skip?: string[];
-  readOnly?: true;
+  skipBillable?: true;
   strict?: true;
   format?: ReportFormat[];
   output?: string[];
@@ -22,7 +22,7 @@ export interface CheckFlags {
 export const OPTION_FLAGS: Readonly<Record<string, string>> = {
   "`only`": "`--only`",
   "`skip`": "`--skip`",
-  "`readOnly`": "`--read-only`",
+  "`skipBillable`": "`--skip-billable`",
   maxRequests: "--max-requests",
   concurrency: "--concurrency",
   timeoutMs: "--timeout",

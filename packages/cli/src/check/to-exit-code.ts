@@ -8,9 +8,9 @@ export function toExitCode(report: Report, { strict }: CheckFlags, signal: Abort
   if (signal.aborted && signal.reason instanceof Interruption) return signal.reason.exitCode;
   const { results, failure, summary } = report;
   const isBroken = results.some(
-    ({ outcome, severity }) => outcome === "violated" && (strict === true || severity === "must"),
+    ({ outcome, severity }) => outcome === "failed" && (strict === true || severity === "must"),
   );
   if (isBroken) return EXIT_CODE.failed;
-  const wasJudged = summary.held + summary.violated + summary.undetermined > 0;
+  const wasJudged = summary.passed + summary.failed + summary.inconclusive > 0;
   return failure === undefined || wasJudged ? EXIT_CODE.ok : EXIT_CODE.usage;
 }

@@ -34,7 +34,7 @@ export function addBridgeCommand(program: Command, io: Io, finish: Finish): void
     .option("--strict", "refuse whatever cannot be carried over")
     .option("--fold-prefill", "where the model cannot continue a prefill, ask it to in words")
     .addOption(
-      new Option("--answer-model <which>", "the model named in answers")
+      new Option("--response-model <which>", "the model named in answers")
         .choices(["live", "legacy"])
         .default("live"),
     )

@@ -8,7 +8,7 @@ import {
 import { MODELS } from "@text-completions/core";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { type CheckFlags, OPTION_FLAGS } from "../check/check-flags.ts";
-import { checkRecording } from "../check/check-recording.ts";
+import { checkFixtures } from "../check/check-fixtures.ts";
 import { describePlan } from "../check/describe-plan.ts";
 import { listChecks } from "../check/list-checks.ts";
 import { readOutputs, requirePlaces, writeReport } from "../check/outputs.ts";
@@ -25,7 +25,7 @@ import { toPrintable } from "../printable.ts";
 import { asUsage, toUsageError, UsageError } from "../usage-error.ts";
 import { write } from "../write.ts";
 
-/** Adds `check`: whether a server keeps the contract. */
+/** Adds `check`: whether a server conforms. */
 export function addCheckCommand(program: Command, io: Io, finish: Finish): void {
   program
     .command("check")
@@ -39,7 +39,7 @@ export function addCheckCommand(program: Command, io: Io, finish: Finish): void 
       collectNames,
     )
     .option("--skip <checks>", "leave out these checks or groups, likewise", collectNames)
-    .option("--read-only", "leave out every check that lets the model complete")
+    .option("--skip-billable", "leave out every check that lets the model complete")
     .option("--strict", "fail for what a server should do, too")
     .addOption(
       new Option("--format <name>", "how to write the report; may be repeated")
@@ -65,8 +65,8 @@ file goes to stdout, which has the pretty report otherwise. How many requests
 are sent and what they cost is told on stderr before. Ctrl-C writes the report
 as far as it has come.
 
-Exit status: 0 nothing that was judged breaks the contract; 1 something does; 2
-the server cannot be checked, or the command line cannot be run; 130 Ctrl-C.
+Exit status: 0 the server conforms, as far as it was checked; 1 it does not; 2
+it cannot be checked, or the command line cannot be run; 130 Ctrl-C.
 
 Examples:
   text-completions check http://127.0.0.1:4010
@@ -98,8 +98,8 @@ async function check(baseUrl: string | undefined, flags: CheckFlags, io: Io): Pr
   return toExitCode(report, flags, io.signal);
 }
 
-async function list({ only, skip, readOnly, format = [] }: CheckFlags, io: Io): Promise<ExitCode> {
-  const { checks } = asUsage(() => planChecks({ only, skip, readOnly }), OPTION_FLAGS);
+async function list({ only, skip, skipBillable, format = [] }: CheckFlags, io: Io): Promise<ExitCode> {
+  const { checks } = asUsage(() => planChecks({ only, skip, skipBillable }), OPTION_FLAGS);
   await listChecks(checks, format.includes("json") ? "json" : "pretty", io);
   return EXIT_CODE.ok;
 }
@@ -112,12 +112,12 @@ async function createReport(
 ): Promise<Report | undefined> {
   const { fixtures, dryRun } = flags;
   if (fixtures !== undefined) {
-    if (given === undefined) return toToldReport(await checkRecording(fixtures, flags, io), true);
+    if (given === undefined) return toToldReport(await checkFixtures(fixtures, flags, io), true);
     throw new UsageError("Failed to check: a server and --fixtures are named. Name one of them.");
   }
   const baseUrl = readBaseUrl(given);
-  const { model, only, skip, readOnly, maxRequests } = flags;
-  const choice = { model, only, skip, readOnly, maxRequests };
+  const { model, only, skip, skipBillable, maxRequests } = flags;
+  const choice = { model, only, skip, skipBillable, maxRequests };
   const plan = asUsage(() => planChecks(choice), OPTION_FLAGS);
   const sentence = `${toPrintable(describePlan(plan, baseUrl))}\n`;
   if (dryRun) {

@@ -1,4 +1,4 @@
-import type { CompletionResult, RetryNotice } from "@text-completions/client";
+import type { CompletionResult, RetryContext } from "@text-completions/client";
 import { createColors } from "../colors.ts";
 import type { Io } from "../io.ts";
 import { toPrintable } from "../printable.ts";
@@ -8,7 +8,7 @@ import type { CompleteFlags } from "./complete-flags.ts";
 /** What a person at a terminal is told on stderr. In a pipe or a log it would be noise, so nothing is. */
 export interface Notes {
   waiting: () => void;
-  retrying: (notice: RetryNotice) => void;
+  retrying: (context: RetryContext) => void;
   /** The server warns of something, as the bridge does of what it could not carry over. */
   warned: (text: string) => void;
   /** Takes away the note that stands: text is coming, or an error. */
@@ -48,6 +48,6 @@ export function createNotes({ model, maxTokens }: CompleteFlags, io: Io): Notes 
   };
 }
 
-function nameOf(error: RetryNotice["error"]): string {
+function nameOf(error: RetryContext["error"]): string {
   return error.kind === "api" ? `${error.status} ${error.type ?? ""}`.trim() : error.kind;
 }

@@ -1,4 +1,4 @@
-import type { UnsentRequest } from "@text-completions/client";
+import type { CompletionParams } from "@text-completions/client";
 import type { Problem } from "@text-completions/core";
 import { validateRequest } from "@text-completions/core/validate";
 import { UsageError } from "../usage-error.ts";
@@ -9,9 +9,9 @@ import type { CompleteFlags } from "./complete-flags.ts";
  *
  * @throws {UsageError} if it breaks the document, in the names of the flags.
  */
-export function toRequest(prompt: string, flags: CompleteFlags): UnsentRequest {
+export function toRequest(prompt: string, flags: CompleteFlags): CompletionParams {
   const { model, maxTokens, stop, temperature, topP, topK } = flags;
-  const request: UnsentRequest = {
+  const request: CompletionParams = {
     model,
     prompt,
     max_tokens_to_sample: maxTokens,

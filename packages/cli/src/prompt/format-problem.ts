@@ -3,7 +3,7 @@ import type { Colors } from "../colors.ts";
 import { displayWidth } from "../display-width.ts";
 import { toPrintable } from "../printable.ts";
 
-/** Shows a problem for people: where and what, the line with a caret under the place, why, and how to mend it. */
+/** Shows a problem for people: where and what, the line with a caret under the place, why, and how to fix it. */
 export function formatProblem(problem: PromptProblem, prompt: string, file: string, colors: Colors): string {
   const { severity, message, line, column, why, remedy } = problem;
   const place = colors.bold(`${file}:${line}:${column}`);

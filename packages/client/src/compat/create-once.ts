@@ -1,5 +1,5 @@
 import type { Completion } from "@text-completions/core";
-import type { CompleteOptions, UnsentRequest } from "../client-options.ts";
+import type { CompleteOptions, CompletionParams } from "../client-options.ts";
 import type { Client } from "../create-client.ts";
 import { APIPromise, withRequestId, type WithRequestID } from "./api-promise.ts";
 import { toSdkError } from "./to-sdk-error.ts";
@@ -7,7 +7,7 @@ import { toSdkError } from "./to-sdk-error.ts";
 /** Creates a completion and waits for the whole answer. */
 export function createOnce(
   connect: () => Client,
-  request: UnsentRequest,
+  request: CompletionParams,
   options: CompleteOptions,
 ): APIPromise<WithRequestID<Completion>> {
   const call = async (): Promise<{ data: WithRequestID<Completion>; response: Response }> => {

@@ -1,5 +1,5 @@
 import type { Completion } from "@text-completions/core";
-import type { StreamOptions, UnsentRequest } from "../client-options.ts";
+import type { CompletionParams, StreamOptions } from "../client-options.ts";
 import type { CompletionStream } from "../completion-stream.ts";
 import type { Client } from "../create-client.ts";
 import { toResponse } from "../to-response.ts";
@@ -10,7 +10,7 @@ import { toSdkError } from "./to-sdk-error.ts";
 /** Creates a completion and gives its stream once the first text has come. */
 export function createStream(
   connect: () => Client,
-  request: UnsentRequest,
+  request: CompletionParams,
   options: StreamOptions,
 ): APIPromise<WithRequestID<Stream<Completion>>> {
   const parts = openStream(connect, request, options);
@@ -25,14 +25,14 @@ interface Parts {
 
 async function openStream(
   connect: () => Client,
-  request: UnsentRequest,
+  request: CompletionParams,
   options: StreamOptions,
 ): Promise<Parts> {
   const controller = new AbortController();
   try {
     const source = connect().stream(request, options);
     controller.signal.addEventListener("abort", () => source.abort(controller.signal.reason));
-    const response = await source.opened();
+    const response = await source.ready();
     const stream = new Stream(() => read(source, controller, options.signal), controller);
     return { data: withRequestId(stream, response), response, source };
   } catch (error) {

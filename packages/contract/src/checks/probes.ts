@@ -25,25 +25,25 @@ const MULTIBYTE = {
 };
 
 /** The plainest request. The first of every run that lets the model complete. */
-export const plainProbe: Probe = { id: "plain", completes: true, body: () => ({}) };
+export const plainProbe: Probe = { id: "plain", billable: true, body: () => ({}) };
 
 /** A longer answer, in one piece. */
-export const countProbe: Probe = { id: "count", completes: true, body: () => COUNT };
+export const countProbe: Probe = { id: "count", billable: true, body: () => COUNT };
 
 /** The same once more. */
-export const countAgainProbe: Probe = { id: "count/again", completes: true, body: () => COUNT };
+export const countAgainProbe: Probe = { id: "count/again", billable: true, body: () => COUNT };
 
 /** The same, streamed. */
 export const countStreamProbe: Probe = {
   id: "count/stream",
-  completes: true,
+  billable: true,
   body: () => ({ ...COUNT, stream: true }),
 };
 
 /** The same, read slowly. */
 export const slowStreamProbe: Probe = {
   id: "count/slow",
-  completes: true,
+  billable: true,
   reading: "slow",
   isAlone: true,
   body: () => ({ ...COUNT, stream: true }),
@@ -52,7 +52,7 @@ export const slowStreamProbe: Probe = {
 /** The same, left after the first piece. */
 export const leftStreamProbe: Probe = {
   id: "count/left",
-  completes: true,
+  billable: true,
   reading: "left",
   isAlone: true,
   body: () => ({ ...COUNT, stream: true }),
@@ -61,7 +61,7 @@ export const leftStreamProbe: Probe = {
 /** One token, streamed. */
 export const oneTokenStreamProbe: Probe = {
   id: "count/one-token-stream",
-  completes: true,
+  billable: true,
   isAlone: true,
   body: () => ({ ...COUNT, max_tokens_to_sample: 1, stream: true }),
 };
@@ -69,24 +69,24 @@ export const oneTokenStreamProbe: Probe = {
 /** One token of a longer answer. */
 export const oneTokenProbe: Probe = {
   id: "count/one-token",
-  completes: true,
+  billable: true,
   body: () => ({ ...COUNT, max_tokens_to_sample: 1 }),
 };
 
 /** Text beyond ASCII. */
-export const multibyteProbe: Probe = { id: "multibyte", completes: true, body: () => MULTIBYTE };
+export const multibyteProbe: Probe = { id: "multibyte", billable: true, body: () => MULTIBYTE };
 
 /** Text beyond ASCII, streamed. */
 export const multibyteStreamProbe: Probe = {
   id: "multibyte/stream",
-  completes: true,
+  billable: true,
   body: () => ({ ...MULTIBYTE, stream: true }),
 };
 
 /** The simplest fault. */
 export const missingPromptProbe: Probe = {
   id: "request/prompt-missing",
-  completes: false,
+  billable: false,
   body: () => ({ prompt: undefined }),
 };
 
@@ -94,7 +94,7 @@ export const missingPromptProbe: Probe = {
 export const NOT_JSON = '{"model": ';
 
 /** It alone. */
-export const notJsonProbe: Probe = { id: "request/not-json", completes: false, body: () => NOT_JSON };
+export const notJsonProbe: Probe = { id: "request/not-json", billable: false, body: () => NOT_JSON };
 
 /** What is sent where a key is to be refused. */
 export const WRONG_KEY = "a-key-that-does-not-exist";
@@ -102,7 +102,7 @@ export const WRONG_KEY = "a-key-that-does-not-exist";
 /** A key nobody has. */
 export const wrongKeyProbe: Probe = {
   id: "auth/wrong-key",
-  completes: false,
+  billable: false,
   headers: () => ({ [HEADER.xApiKey]: WRONG_KEY }),
   body: () => ({}),
 };

@@ -21,9 +21,9 @@ export function refusedRequest(draft: RequestDraft, ...statuses: number[]): Prob
 
 function requestRule(
   { send, ...draft }: RequestDraft,
-  completes: boolean,
+  billable: boolean,
   judge: ProbeRule["judge"],
 ): ProbeRule {
-  const probe = { id: draft.id, completes, body: () => ({}), ...send };
+  const probe = { id: draft.id, billable, body: () => ({}), ...send };
   return probeRule({ ...draft, probes: [probe], judge });
 }

@@ -10,8 +10,8 @@ export type Fact = readonly [name: string, value: string];
 /** What was sent and what came. */
 export function exchangeFacts(exchange: ExchangeRecord): Fact[] {
   return [
-    ["sent", describeRequest(exchange)],
-    ["came", describeResponse(exchange)],
+    ["request", describeRequest(exchange)],
+    ["response", describeResponse(exchange)],
   ];
 }
 
@@ -24,11 +24,11 @@ export function violationFacts({ where, expected, received }: Violation): Fact[]
   ];
 }
 
-/** Where it says so, and how to mend it. */
+/** The part of the spec it enforces, and how to fix a violation. */
 export function checkFacts({ spec, remedy }: Check): Fact[] {
   return [
-    ["says so", toPrintable(spec)],
-    ["mend", toPrintable(remedy)],
+    ["spec", toPrintable(spec)],
+    ["fix", toPrintable(remedy)],
   ];
 }
 

@@ -10,11 +10,11 @@ import { count } from "./show.ts";
  */
 export function formatGithub(report: Report): string {
   const { summary, baseUrl, complete, failure = "it was cut off", results } = report;
-  const { held, violated, undetermined, skipped } = summary;
-  const counts = `${held} held, ${violated} violated, ${undetermined} not determined, ${skipped} skipped`;
+  const { passed, failed, inconclusive, skipped } = summary;
+  const counts = `${passed} passed, ${failed} failed, ${inconclusive} inconclusive, ${skipped} skipped`;
   return [
     ...(complete ? [] : [command("error", "text-completions check", `The run is not complete: ${failure}`)]),
-    ...results.filter(({ outcome }) => outcome === "violated").map((result) => toAnnotation(result, report)),
+    ...results.filter(({ outcome }) => outcome === "failed").map((result) => toAnnotation(result, report)),
     // A command begins a line; this is none, whatever the URL is.
     `text-completions check ${toPrintable(baseUrl)}: ${counts}, ${count(summary.requests, "request")}`,
     "",

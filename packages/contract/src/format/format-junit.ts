@@ -19,7 +19,7 @@ export function formatJunit(report: Report): string {
       tests: report.results.length + (report.complete ? 0 : 1),
       failures: broken,
       errors: report.complete ? 0 : 1,
-      skipped: report.summary.undetermined + report.summary.skipped,
+      skipped: report.summary.inconclusive + report.summary.skipped,
       time: seconds(report.durationMs),
     },
     lines(suites),
@@ -70,13 +70,13 @@ function toCase(result: CheckResult, report: Report): string {
 function toOutcome(result: CheckResult, report: Report): string[] {
   const { outcome, reason = "", severity, violations } = result;
   switch (outcome) {
-    case "held":
+    case "passed":
       return [];
-    case "undetermined":
-      return [element("skipped", { message: `not determined: ${reason}` })];
+    case "inconclusive":
+      return [element("skipped", { message: `inconclusive: ${reason}` })];
     case "skipped":
       return [element("skipped", { message: reason })];
-    case "violated": {
+    case "failed": {
       const text = describeCheck(result, report, createPaint(false)).join("\n").trim();
       if (severity === "should") return [element("system-out", {}, [escapeXml(text)])];
       const messages = new Set(violations.map((violation) => toPrintable(violation.message)));
@@ -87,11 +87,11 @@ function toOutcome(result: CheckResult, report: Report): string[] {
 }
 
 function isOpen({ outcome }: CheckResult): boolean {
-  return outcome === "undetermined" || outcome === "skipped";
+  return outcome === "inconclusive" || outcome === "skipped";
 }
 
 function isBroken({ outcome, severity }: CheckResult): boolean {
-  return outcome === "violated" && severity === "must";
+  return outcome === "failed" && severity === "must";
 }
 
 function seconds(ms: number): string {

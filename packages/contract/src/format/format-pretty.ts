@@ -9,7 +9,7 @@ export function formatPretty(report: Report, color: boolean): string {
   const paint = createPaint(color);
   const blocks = [
     ...report.results
-      .filter(({ outcome }) => outcome === "violated")
+      .filter(({ outcome }) => outcome === "failed")
       .map((result) => showCheck(result, report, paint)),
     showOpen(report, paint),
     showVerdict(report, paint),
@@ -28,15 +28,15 @@ function showCheck(result: CheckResult, report: Report, paint: Paint): string {
 
 /** What is not known: checks that could not be judged one by one, those left out by reason. */
 function showOpen({ results }: Report, paint: Paint): string {
-  const undetermined = results.filter(({ outcome }) => outcome === "undetermined");
+  const inconclusive = results.filter(({ outcome }) => outcome === "inconclusive");
   const skipped = new Map<string, number>();
   for (const { outcome, reason = "left out" } of results) {
     if (outcome === "skipped") skipped.set(reason, (skipped.get(reason) ?? 0) + 1);
   }
   return [
-    ...undetermined.map(
+    ...inconclusive.map(
       ({ id, reason = "" }) =>
-        `${paint.cyan("?")} ${id}  ${paint.dim(`not determined: ${toPrintable(reason)}`)}`,
+        `${paint.cyan("?")} ${id}  ${paint.dim(`inconclusive: ${toPrintable(reason)}`)}`,
     ),
     ...[...skipped].map(
       ([reason, number]) =>
@@ -47,16 +47,16 @@ function showOpen({ results }: Report, paint: Paint): string {
 
 function showVerdict(report: Report, paint: Paint): string {
   const { summary, durationMs, failure, complete, coverage } = report;
-  const { held, violated, undetermined, skipped, requests } = summary;
+  const { passed, failed, inconclusive, skipped, requests } = summary;
   const parts = [
-    paint.green(`${held} held`),
-    violated > 0 && paint.red(`${violated} violated`),
-    undetermined > 0 && paint.cyan(`${undetermined} not determined`),
+    paint.green(`${passed} passed`),
+    failed > 0 && paint.red(`${failed} failed`),
+    inconclusive > 0 && paint.cyan(`${inconclusive} inconclusive`),
     skipped > 0 && paint.dim(`${skipped} skipped`),
     paint.dim(`${count(requests, "request")}, ${showMs(durationMs)}`),
   ];
   const end = failure ?? (complete ? undefined : "it was cut off");
-  const isKnown = held + violated > 0;
+  const isKnown = passed + failed > 0;
   return [
     parts.filter((part) => part !== false).join(paint.dim(" · ")),
     ...(coverage === undefined || !isKnown
@@ -70,12 +70,12 @@ function showVerdict(report: Report, paint: Paint): string {
 function showSentence({ baseUrl, results, complete, summary }: Report, paint: Paint): string {
   const url = toPrintable(baseUrl);
   const broken = results.filter(
-    ({ outcome, severity }) => outcome === "violated" && severity === "must",
+    ({ outcome, severity }) => outcome === "failed" && severity === "must",
   ).length;
-  if (broken > 0) return paint.red(`${url} breaks the contract: ${count(broken, "required check")} failed.`);
-  if (summary.held + summary.violated === 0) return `Nothing is known of ${url}.`;
-  if (!complete) return `${url} kept the contract as far as the run went.`;
-  const advised = results.filter(({ outcome }) => outcome === "violated").length;
+  if (broken > 0) return paint.red(`${url} does not conform: ${count(broken, "required check")} failed.`);
+  if (summary.passed + summary.failed === 0) return `Nothing is known of ${url}.`;
+  if (!complete) return `${url} conforms as far as the run went.`;
+  const advised = results.filter(({ outcome }) => outcome === "failed").length;
   const advice = advised > 0 ? `, and does not do ${count(advised, "thing")} that it should` : "";
-  return paint.green(`${url} keeps the contract${advice}.`);
+  return paint.green(`${url} conforms${advice}.`);
 }

@@ -27,10 +27,10 @@ export interface ContractConditions {
  */
 export interface ContractMatchers<R = void> {
   /**
-   * Whether an exchange keeps the contract: `{ request, response }`, as `checkExchange` takes them; or whether all did
+   * Whether an exchange conforms: `{ request, response }`, as `checkExchange` takes them; or whether all did
    * since the last call that passed through a fetch of `withContract`. Rejects if none did. Give it to `await`.
    */
-  toKeepContract(conditions?: ContractConditions): Promise<R>;
+  toSatisfyApiSpec(conditions?: ContractConditions): Promise<R>;
   /** Whether a text, or the bytes of it, is a whole stream of a completion as the API sends it. */
   toBeCompletionStream(conditions?: ContractConditions): R;
 }
@@ -61,20 +61,20 @@ export interface RequestAndResponse {
  * ```
  */
 export const contractMatchers: {
-  toKeepContract: (
+  toSatisfyApiSpec: (
     received: RequestAndResponse | ContractFetch,
     conditions?: ContractConditions,
   ) => Promise<MatcherResult>;
   toBeCompletionStream: (received: string | Uint8Array, conditions?: ContractConditions) => MatcherResult;
-} = { toKeepContract, toBeCompletionStream };
+} = { toSatisfyApiSpec, toBeCompletionStream };
 
-async function toKeepContract(
+async function toSatisfyApiSpec(
   received: RequestAndResponse | ContractFetch,
   conditions?: ContractConditions,
 ): Promise<MatcherResult> {
   const violations = await violationsOf(received);
-  const otherwise = "Expected a violation of the contract, but found none.";
-  return toResult(violations, conditions, "the contract to be kept", otherwise);
+  const otherwise = "Expected the exchange not to conform, but it does.";
+  return toResult(violations, conditions, "the exchange to conform", otherwise);
 }
 
 async function violationsOf(received: unknown): Promise<Violation[]> {

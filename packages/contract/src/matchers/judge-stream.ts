@@ -6,7 +6,7 @@ import {
   MODELS,
   PROMPT_RULES,
 } from "@text-completions/core";
-import { judgeExchange } from "../judge-exchange.ts";
+import { findViolations } from "../find-violations.ts";
 import { misuse } from "../misuse.ts";
 import { parseJson } from "../reading/parse-json.ts";
 import type { Violation } from "../report.ts";
@@ -18,7 +18,7 @@ import type { Violation } from "../report.ts";
  */
 export function judgeStream(stream: unknown): Violation[] {
   const bytes = toBytes(stream);
-  const violations = judgeExchange({
+  const violations = findViolations({
     request: {
       method: "POST",
       url: DEFAULT_BASE_URL + COMPLETE_PATH,

@@ -41,9 +41,9 @@ export function buildReport(state: RunState): Report {
     exchanges: readings.map((reading) => toRecord(reading, secrets)),
     coverage: findCoverage(readings),
     summary: {
-      held: count(results, "held"),
-      violated: count(results, "violated"),
-      undetermined: count(results, "undetermined"),
+      passed: count(results, "passed"),
+      failed: count(results, "failed"),
+      inconclusive: count(results, "inconclusive"),
       skipped: count(results, "skipped"),
       requests: budget.taken,
     },

@@ -12,7 +12,7 @@ export function findFailure(first: Probe, reading: Reading, baseUrl: string): st
   return reason === undefined ? undefined : `Failed to check ${baseUrl}: ${reason}`;
 }
 
-function reasonOf({ completes }: Probe, reading: Reading): string | undefined {
+function reasonOf({ billable }: Probe, reading: Reading): string | undefined {
   const { response, exchange } = reading;
   if (response === undefined) {
     return `no answer came: ${describeError(exchange.failure)}. Check the address, and that the server runs.`;
@@ -32,7 +32,7 @@ function reasonOf({ completes }: Probe, reading: Reading): string | undefined {
   if (status === 404 || status === 405) {
     return `${COMPLETE_PATH} or the model does not exist: ${said}. Check the address and the model.`;
   }
-  if (!completes || status < 400) return undefined;
+  if (!billable || status < 400) return undefined;
   if (status >= 500) return `the plainest request failed: ${said}. See the server's log, and try again.`;
   return `the plainest request was refused: ${said}. Check that the server serves the model.`;
 }

@@ -21,7 +21,7 @@ export interface Evidence {
 /** What became of a check. */
 export function judgeRule({ rule, leftOut }: Selection, evidence: Evidence): CheckResult {
   if (leftOut !== undefined) return toResult(rule, [], { outcome: "skipped", reason: leftOut });
-  if (rule.judgedBy === "exchange") return judgeExchanges(rule, evidence);
+  if (rule.mode === "passive") return judgeExchanges(rule, evidence);
   return judgeProbes(rule, evidence);
 }
 
@@ -37,13 +37,13 @@ function judgeExchanges(rule: ExchangeRule, { readings, answers, cutOff }: Evide
     exchanges,
     durationMs: durationOf(exchanges.flatMap((exchange) => readings[exchange] ?? [])),
   };
-  if (violations.length > 0) return toResult(rule, violations, { ...place, outcome: "violated" });
+  if (violations.length > 0) return toResult(rule, violations, { ...place, outcome: "failed" });
   if (cutOff !== undefined && !rule.probes.every(({ id }) => answers.has(id))) {
     return toResult(rule, [], { ...place, outcome: "skipped", reason: cutOff });
   }
-  if (exchanges.length > 0) return toResult(rule, [], { ...place, outcome: "held" });
+  if (exchanges.length > 0) return toResult(rule, [], { ...place, outcome: "passed" });
   const reason = "the server sent nothing to judge it by";
-  return toResult(rule, [], { ...place, outcome: "undetermined", reason });
+  return toResult(rule, [], { ...place, outcome: "inconclusive", reason });
 }
 
 function judgeProbes(rule: ProbeRule, { readings, answers, cutOff }: Evidence): CheckResult {
@@ -62,13 +62,13 @@ function judgeProbes(rule: ProbeRule, { readings, answers, cutOff }: Evidence): 
   if (answered.length < own.length) {
     const failure = sent.find((reading) => !isAnswered(reading))?.exchange.failure;
     const reason = `no answer came: ${failure?.message ?? "the reason is unknown"}`;
-    return toResult(rule, [], { ...place, outcome: "undetermined", reason });
+    return toResult(rule, [], { ...place, outcome: "inconclusive", reason });
   }
   const verdict = rule.judge(...answered);
   if (typeof verdict === "string")
-    return toResult(rule, [], { ...place, outcome: "undetermined", reason: verdict });
+    return toResult(rule, [], { ...place, outcome: "inconclusive", reason: verdict });
   const violations = verdict.map((finding) => toViolation(rule, finding, indices[finding.probe ?? 0]));
-  return toResult(rule, violations, { ...place, outcome: violations.length > 0 ? "violated" : "held" });
+  return toResult(rule, violations, { ...place, outcome: violations.length > 0 ? "failed" : "passed" });
 }
 
 function isAnswered(reading: Reading): reading is AnsweredReading {

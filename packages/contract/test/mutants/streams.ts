@@ -155,31 +155,31 @@ export const STREAM_MUTANTS: readonly Mutant[] = [
     changeFrames((frames) => ["INFO starting\n\n", ...frames]),
   ),
   mutant(
-    "stream/arrives-bit-by-bit",
+    "stream/not-buffered",
     "holds a stream back until it is whole",
     changeStream((text) => text),
     { options: { tokensPerSecond: 80 }, isTimed: true },
   ),
   mutant(
-    "stream/arrives-bit-by-bit",
+    "stream/not-buffered",
     "makes the whole first, and then writes it event by event",
     changeStream((text) => withPauses(text, () => new Promise(setImmediate))),
     { options: { tokensPerSecond: 80 }, isTimed: true },
   ),
   mutant(
-    "stream/same-story",
+    "stream/matches-non-streamed",
     "loses a word of each stream",
     changeEvents((data, index) => (index === 2 ? undefined : data)),
   ),
   mutant(
-    "stream/same-story",
+    "stream/matches-non-streamed",
     "trims streams",
     changeEvents((data, index) =>
       index === 0 ? { ...data, completion: String(data["completion"]).trimStart() } : data,
     ),
   ),
   mutant(
-    "stream/same-story",
+    "stream/matches-non-streamed",
     "streams from another model",
     changeStream((text) => text.replaceAll('"model":"claude-2.1"', '"model":"claude-2.0"')),
   ),

@@ -4,7 +4,7 @@ import type { Kill } from "./run-mutants.ts";
 /** Comes before each broken server in the line of the check that is named for it. */
 const MARK = " ✗ ";
 
-/** A check violated by so many others too is no sign of what a server does. */
+/** A check failed by so many others too is no sign of what a server does. */
 const MOST_OTHERS = 4;
 
 /**
@@ -46,8 +46,8 @@ export function caughtBy(kills: readonly Kill[]): Map<string, string[]> {
 }
 
 /** What a broken server does, and what else it violates. */
-function tellServer({ mutant, violated }: Kill): string {
-  const others = violated.filter((id) => id !== mutant.caughtBy);
+function tellServer({ mutant, failed }: Kill): string {
+  const others = failed.filter((id) => id !== mutant.caughtBy);
   if (others.length === 0) return mutant.does;
   const told =
     others.length > MOST_OTHERS ? `${others.length} more` : others.map((id) => `\`${id}\``).join(", ");

@@ -10,6 +10,6 @@ export async function check(server: Fetchable, options: Partial<CheckOptions> = 
 }
 
 /** The checks that a server violates. */
-export function violated({ results }: Report): string[] {
-  return results.filter(({ outcome }) => outcome === "violated").map(({ id }) => id);
+export function failed({ results }: Report): string[] {
+  return results.filter(({ outcome }) => outcome === "failed").map(({ id }) => id);
 }

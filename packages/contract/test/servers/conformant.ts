@@ -37,7 +37,7 @@ export const CONFORMANT: readonly Conformant[] = [
   { does: "answers as the API does", create: () => createBaseMock() },
   {
     does: "sends CRLF, and the undocumented members",
-    create: () => createBaseMock({ lineEnding: "\r\n", extraFields: true }),
+    create: () => createBaseMock({ lineEnding: "\r\n", legacyFields: true }),
   },
   conformant(
     "ends lines with CR alone",

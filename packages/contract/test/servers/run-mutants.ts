@@ -1,13 +1,13 @@
 import { MUTANTS } from "../mutants/mutants.ts";
 import type { Mutant } from "../mutants/mutant.ts";
 import { createBaseMock } from "./base-mock.ts";
-import { check, violated } from "./check.ts";
+import { check, failed } from "./check.ts";
 import { withLayer } from "./incoming.ts";
 
-/** A mutant, and the checks that it violated. */
+/** A mutant, and the checks that it failed. */
 export interface Kill {
   mutant: Mutant;
-  violated: string[];
+  failed: string[];
 }
 
 /** Much of a run is waiting, so several go at once. */
@@ -15,7 +15,7 @@ const AT_ONCE = 4;
 
 /** Runs checks against every mutant: for each those given, or the whole catalogue. */
 export async function runMutants(only: (mutant: Mutant) => readonly string[] | undefined): Promise<Kill[]> {
-  const kills: Kill[] = MUTANTS.map((mutant) => ({ mutant, violated: [] }));
+  const kills: Kill[] = MUTANTS.map((mutant) => ({ mutant, failed: [] }));
   const queue = kills.filter(({ mutant }) => mutant.isTimed !== true).values();
   await Promise.all(Array.from({ length: AT_ONCE }, () => work(queue, only)));
   await work(kills.filter(({ mutant }) => mutant.isTimed === true).values(), only);
@@ -26,6 +26,6 @@ async function work(queue: Iterator<Kill>, only: Parameters<typeof runMutants>[0
   for (let next = queue.next(); next.done !== true; next = queue.next()) {
     const { mutant } = next.value;
     const server = withLayer(createBaseMock(mutant.options), mutant.layer());
-    next.value.violated = violated(await check(server, { timeoutMs: mutant.timeoutMs, only: only(mutant) }));
+    next.value.failed = failed(await check(server, { timeoutMs: mutant.timeoutMs, only: only(mutant) }));
   }
 }

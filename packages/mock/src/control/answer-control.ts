@@ -1,6 +1,6 @@
+import { auditClient } from "../audit/audit-client.ts";
 import type { Call } from "../call.ts";
 import type { Incoming } from "../incoming.ts";
-import { judgeClient } from "../judge/judge-client.ts";
 import type { Mock } from "../mock.ts";
 import { toRedactedJson } from "../redact-keys.ts";
 import { readScenario } from "../scenario/read-scenario.ts";
@@ -83,7 +83,7 @@ function giveDone(scope: Scope): Response {
 }
 
 function giveFindings(scope: Scope): Response {
-  const findings = judgeClient(scope.mock().calls);
+  const findings = auditClient(scope.mock().calls);
   return respondRedacted({
     findings: findings.map(({ id, call, message }) => ({ id, call: call.number, message })),
   });

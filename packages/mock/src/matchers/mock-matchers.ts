@@ -1,5 +1,5 @@
+import { auditClient } from "../audit/audit-client.ts";
 import type { Call } from "../call.ts";
-import { judgeClient } from "../judge/judge-client.ts";
 import { describeMatch, type MatchConditions, matches } from "../match.ts";
 import { misuse } from "../misuse.ts";
 import { CONDITIONS } from "../mock-rules.ts";
@@ -16,13 +16,13 @@ export interface MatcherResult {
 /** The matchers as `expect` has them, to add to its types. `R` is what an assertion gives: `void`, mostly. */
 export interface MockMatchers<R = void> {
   /** Whether the mock got a valid request, or one that meets all of the conditions. */
-  toHaveBeenAsked(conditions?: MatchConditions): R;
+  toHaveReceivedRequest(conditions?: MatchConditions): R;
   /** Whether the mock got so many valid requests, or so many that meet all of the conditions. */
-  toHaveBeenAskedTimes(times: number, conditions?: MatchConditions): R;
+  toHaveReceivedRequestTimes(times: number, conditions?: MatchConditions): R;
   /** Whether every one-off reply was used and every call found a reply, as `assertDone` says. */
-  toBeDone(): R;
-  /** Whether there is nothing against the client that used it, as `judgeClient` of `./judge` says. */
-  toHaveNoFindings(): R;
+  toHaveUsedAllReplies(): R;
+  /** Whether there is nothing against the client that used it, as `auditClient` of `./audit` says. */
+  toHaveNoClientFindings(): R;
 }
 
 /**
@@ -41,18 +41,18 @@ export interface MockMatchers<R = void> {
  * expect.extend(mockMatchers);
  *
  * test("nothing is asked before somebody asks", () => {
- *   expect(createMock()).not.toHaveBeenAsked({ lastHumanTurn: /toes/ });
+ *   expect(createMock()).not.toHaveReceivedRequest({ lastHumanTurn: /toes/ });
  * });
  * ```
  */
 export const mockMatchers: {
-  toHaveBeenAsked: (mock: Mock, conditions?: MatchConditions) => MatcherResult;
-  toHaveBeenAskedTimes: (mock: Mock, times: number, conditions?: MatchConditions) => MatcherResult;
-  toBeDone: (mock: Mock) => MatcherResult;
-  toHaveNoFindings: (mock: Mock) => MatcherResult;
-} = { toHaveBeenAsked, toHaveBeenAskedTimes, toBeDone, toHaveNoFindings };
+  toHaveReceivedRequest: (mock: Mock, conditions?: MatchConditions) => MatcherResult;
+  toHaveReceivedRequestTimes: (mock: Mock, times: number, conditions?: MatchConditions) => MatcherResult;
+  toHaveUsedAllReplies: (mock: Mock) => MatcherResult;
+  toHaveNoClientFindings: (mock: Mock) => MatcherResult;
+} = { toHaveReceivedRequest, toHaveReceivedRequestTimes, toHaveUsedAllReplies, toHaveNoClientFindings };
 
-function toHaveBeenAsked(mock: Mock, conditions: MatchConditions = {}): MatcherResult {
+function toHaveReceivedRequest(mock: Mock, conditions: MatchConditions = {}): MatcherResult {
   const count = countMatching(mock, conditions);
   return {
     pass: count > 0,
@@ -63,7 +63,11 @@ function toHaveBeenAsked(mock: Mock, conditions: MatchConditions = {}): MatcherR
   };
 }
 
-function toHaveBeenAskedTimes(mock: Mock, times: number, conditions: MatchConditions = {}): MatcherResult {
+function toHaveReceivedRequestTimes(
+  mock: Mock,
+  times: number,
+  conditions: MatchConditions = {},
+): MatcherResult {
   const count = countMatching(mock, conditions);
   const pass = count === times;
   return {
@@ -73,7 +77,7 @@ function toHaveBeenAskedTimes(mock: Mock, times: number, conditions: MatchCondit
   };
 }
 
-function toBeDone(mock: Mock): MatcherResult {
+function toHaveUsedAllReplies(mock: Mock): MatcherResult {
   requireMock(mock);
   try {
     mock.assertDone();
@@ -83,9 +87,9 @@ function toBeDone(mock: Mock): MatcherResult {
   }
 }
 
-function toHaveNoFindings(mock: Mock): MatcherResult {
+function toHaveNoClientFindings(mock: Mock): MatcherResult {
   requireMock(mock);
-  const findings = judgeClient(mock.calls);
+  const findings = auditClient(mock.calls);
   const list = findings.map(({ id, message }) => `\n- ${id}: ${message}`).join("");
   return {
     pass: findings.length === 0,

@@ -27,17 +27,17 @@ const OPTIONS: Record<keyof MockOptionsData, Texts> = {
   models: 'Ids served beside the documented ones; "any" serves every id. Default: none.',
   asOf: "Retired models are answered by a 404 as of this day. Default: all are served.",
   maxRequestBytes: "Largest body of a request; beyond it, 413. Default: 32 MiB.",
-  minusOneIsUnset: "Whether -1 for temperature, top_p or top_k means unset. Default: false.",
+  treatMinusOneAsUnset: "Whether -1 for temperature, top_p or top_k means unset. Default: false.",
   maxUserIdLength: "Longest metadata.user_id, in characters. Default: 256.",
   delayMs: "Milliseconds before each scripted answer. Default: 0.",
   ...PACE,
-  extraFields: "Whether to send the undocumented stop and log_id. Default: false.",
+  legacyFields: "Whether to send the undocumented stop and log_id. Default: false.",
   lineEnding: "What ends each line of a stream. Default: a line feed; with a carriage return in 2023-01-01.",
   rateLimits: { "": "Limits that are answered by a 429 beyond.", ...RATE_LIMITS },
   cors: "Requests from pages of other origins: as the API has them, or all. Default: header.",
   headers: "Headers of every answer.",
   seed: "Where ids and jitter come from. Default: 0.",
-  keepCalls: "How many calls are remembered. Default: 1000.",
+  maxCalls: "How many calls are remembered. Default: 1000.",
 };
 
 const WHEN: Record<keyof MatchData, string> = {

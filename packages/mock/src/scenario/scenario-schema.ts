@@ -21,17 +21,17 @@ const OPTIONS = {
   models: { anyOf: [{ type: "array", items: TEXT }, { const: "any" }] },
   asOf: { type: "string", pattern: "^\\d{4}-\\d{2}-\\d{2}$", examples: ["2026-01-01"] },
   maxRequestBytes: AMOUNT,
-  minusOneIsUnset: FLAG,
+  treatMinusOneAsUnset: FLAG,
   maxUserIdLength: { type: "integer", minimum: 256, examples: [512] },
   delayMs: AMOUNT,
   ...PACE,
-  extraFields: FLAG,
+  legacyFields: FLAG,
   lineEnding: { enum: ["\n", "\r\n"] },
   rateLimits: { type: "object", properties: RATE_LIMITS, additionalProperties: false },
   cors: { enum: ["header", "any"] },
   headers: HEADERS,
   seed: AMOUNT,
-  keepCalls: AMOUNT,
+  maxCalls: AMOUNT,
 } satisfies Fields<MockOptionsData>;
 
 const WHEN = {

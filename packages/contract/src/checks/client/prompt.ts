@@ -18,7 +18,9 @@ export const prompt: ExchangeRule = clientRule({
   judge(request) {
     const text = promptOf(request);
     if (text === undefined) return undefined;
-    const turns = [...mendEnd(mendStart(text)).matchAll(/\n\n(Human|Assistant):/g)].map(([marker]) => marker);
+    const turns = [...correctEnd(correctStart(text)).matchAll(/\n\n(Human|Assistant):/g)].map(
+      ([marker]) => marker,
+    );
     const { start, end } = PROMPT_RULES.errors;
     if (turns[0] !== human)
       return [{ where: WHERE, message: `${start.message}.`, received: text.slice(0, 200) }];
@@ -28,19 +30,21 @@ export const prompt: ExchangeRule = clientRule({
   },
 });
 
-/** That the prompt needs no mending. */
+/** That the prompt needs no correction. */
 export const cleanPrompt: ExchangeRule = clientRule({
   id: "client/clean-prompt",
   title: "The prompt needs no sanitising",
   spec: `${RULES}/sanitize`,
-  remedy: `Begin with ${show(human)} and end without a space: what the API mends by itself may change.`,
+  remedy: `Begin with ${show(human)} and end without a space: what the API corrects by itself may change.`,
   severity: "should",
   judge(request) {
     const text = promptOf(request);
     if (text === undefined) return undefined;
     return [
-      ...(mendStart(text) === text ? [] : [found(`begins with ${show(text.slice(0, 10))}`, human)]),
-      ...(mendEnd(text) === text ? [] : [found(`ends with ${show(text.slice(-15))}`, "no space at the end")]),
+      ...(correctStart(text) === text ? [] : [found(`begins with ${show(text.slice(0, 10))}`, human)]),
+      ...(correctEnd(text) === text
+        ? []
+        : [found(`ends with ${show(text.slice(-15))}`, "no space at the end")]),
     ];
   },
 });
@@ -55,12 +59,12 @@ function found(what: string, expected: string): Finding {
 }
 
 /** What the API makes of the start of a prompt before it judges it. Source: `x-prompt-rules`. */
-function mendStart(text: string): string {
+function correctStart(text: string): string {
   return /^\s*Human:/.test(text) ? `\n\n${text.trimStart()}` : text;
 }
 
 /** What it makes of the end. */
-function mendEnd(text: string): string {
+function correctEnd(text: string): string {
   let end = text.length;
   // By hand: a pattern for blanks at the end is slow where there are many elsewhere.
   while (text[end - 1] === " " || text[end - 1] === "\t") end -= 1;

@@ -3,8 +3,8 @@ import type { Probe } from "../../probe.ts";
 import { probeRule, type ProbeRule } from "../../rule.ts";
 import { refusedRequest } from "../request-rule.ts";
 
-const getProbe: Probe = { id: "method/get", completes: false, method: "GET", body: () => undefined };
-const putProbe: Probe = { id: "method/put", completes: false, method: "PUT", body: () => ({}) };
+const getProbe: Probe = { id: "method/get", billable: false, method: "GET", body: () => undefined };
+const putProbe: Probe = { id: "method/put", billable: false, method: "PUT", body: () => ({}) };
 
 /** Checks of method and path. */
 export const methodRules: readonly ProbeRule[] = [

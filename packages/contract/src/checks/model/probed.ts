@@ -23,7 +23,7 @@ export const modelRules: readonly ProbeRule[] = [
     remedy:
       "Answer with 400 and `invalid_request_error`, or with 404, when a model is not served on this operation.",
     probes: [
-      { id: "model/messages-only", completes: true, body: () => ({ model: "claude-3-opus-20240229" }) },
+      { id: "model/messages-only", billable: true, body: () => ({ model: "claude-3-opus-20240229" }) },
     ],
     judge(answer) {
       if (answer.response.status === 200) return "the server serves that model";

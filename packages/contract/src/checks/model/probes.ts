@@ -5,4 +5,4 @@ import type { Probe } from "../../probe.ts";
 const ALIAS = MODELS.find(({ aliases }) => aliases.length > 0)?.aliases[0];
 
 /** A request for a model by its alias. */
-export const aliasProbe: Probe = { id: "model/alias", completes: true, body: () => ({ model: ALIAS }) };
+export const aliasProbe: Probe = { id: "model/alias", billable: true, body: () => ({ model: ALIAS }) };

@@ -61,13 +61,13 @@ export const requestTexts: readonly ProbeRule[] = [
     probes: [
       {
         id: "request/accept-json",
-        completes: true,
+        billable: true,
         headers: () => ({ accept: "application/json" }),
         body: () => ({ stream: true }),
       },
       {
         id: "request/accept-stream",
-        completes: true,
+        billable: true,
         headers: () => ({ accept: "text/event-stream" }),
         body: () => ({}),
       },

@@ -8,7 +8,7 @@ const LENGTH = 6;
 /** A request whose stop sequence stands in the middle of what its like was answered. */
 export const stopProbe: Probe = {
   id: "stops/plain",
-  completes: true,
+  billable: true,
   after: [countProbe],
   body: (settings) => ({ ...changeOf(settings, countProbe), stop_sequences: [stopSequence(settings)] }),
 };
@@ -16,7 +16,7 @@ export const stopProbe: Probe = {
 /** The same, streamed. */
 export const stopStreamProbe: Probe = {
   id: "stops/stream",
-  completes: true,
+  billable: true,
   after: [countProbe],
   body: (settings) => ({ ...changeOf(settings, countStreamProbe), stop_sequences: [stopSequence(settings)] }),
 };

@@ -22,8 +22,8 @@ const SLOW_MS = SLOW_WAITS_MS.reduce((sum, ms) => sum + ms);
 const LONG_WAIT_MS = 150;
 
 /** That text is sent when it is there. */
-export const arrivesBitByBit: ProbeRule = probeRule({
-  id: "stream/arrives-bit-by-bit",
+export const notBuffered: ProbeRule = probeRule({
+  id: "stream/not-buffered",
   title: "A stream arrives bit by bit",
   spec: "#/components/schemas/CompletionRequest/properties/stream",
   remedy:
@@ -47,8 +47,8 @@ export const arrivesBitByBit: ProbeRule = probeRule({
 });
 
 /** That a stream and a plain answer are two ways to tell the same. */
-export const sameStory: ProbeRule = probeRule({
-  id: "stream/same-story",
+export const matchesNonStreamed: ProbeRule = probeRule({
+  id: "stream/matches-non-streamed",
   title: "A stream tells what the plain answer tells",
   spec: "#/components/schemas/CompletionEvent",
   remedy:

@@ -4,21 +4,21 @@ import { count, showCoverage, showMs } from "../show.ts";
 import { element, escapeXml } from "../xml.ts";
 import { listExchanges } from "./list-exchanges.ts";
 import { PAGE_STYLE } from "./page-style.ts";
-import { showViolatedCheck } from "./show-violated-check.ts";
+import { showFailedCheck } from "./show-failed-check.ts";
 import { toProse } from "./to-prose.ts";
 
 /** Writes a report as a page that loads nothing and runs no script, light or dark as the browser is. */
 export function formatHtml(report: Report): string {
   const { results } = report;
-  const violated = results.filter(({ outcome }) => outcome === "violated");
+  const failed = results.filter(({ outcome }) => outcome === "failed");
   const body = [
     showHead(report),
-    violated.length > 0
-      ? `<h2>What is wrong</h2>${violated.map((result) => showViolatedCheck(result, report)).join("")}`
+    failed.length > 0
+      ? `<h2>What is wrong</h2>${failed.map((result) => showFailedCheck(result, report)).join("")}`
       : "",
-    listOpen("Not determined", "undetermined", results),
+    listOpen("Inconclusive", "inconclusive", results),
     listExchanges(report),
-    listHeld(results),
+    listPassed(results),
     listMissed(report),
     listOpen("Skipped", "skipped", results),
     `<footer>Judged by the document ${short(report.document)}${report.document === SPEC_SHA256 ? "" : ", which is not the one of the formatter"} · <a href="https://github.com/text-completions/text-completions/tree/main/packages/contract#readme">@text-completions/contract</a></footer>`,
@@ -35,27 +35,27 @@ export function formatHtml(report: Report): string {
   ].join("\n");
 }
 
-type Verdict = "Keeps the contract" | "Breaks the contract" | "Cut off" | "Not checked";
+type Verdict = "Conforms" | "Does not conform" | "Cut off" | "Not checked";
 
 function verdictOf({ results, complete, summary }: Report): Verdict {
-  if (results.some(({ outcome, severity }) => outcome === "violated" && severity === "must")) {
-    return "Breaks the contract";
+  if (results.some(({ outcome, severity }) => outcome === "failed" && severity === "must")) {
+    return "Does not conform";
   }
-  if (summary.held + summary.violated === 0) return "Not checked";
-  return complete ? "Keeps the contract" : "Cut off";
+  if (summary.passed + summary.failed === 0) return "Not checked";
+  return complete ? "Conforms" : "Cut off";
 }
 
 const VERDICT_CLASS: Readonly<Record<Verdict, string>> = {
-  "Keeps the contract": "good",
-  "Breaks the contract": "bad",
+  Conforms: "good",
+  "Does not conform": "bad",
   "Cut off": "open",
   "Not checked": "open",
 };
 
 const COUNTED = [
-  ["violated", "violated", "bad"],
-  ["undetermined", "not determined", "open"],
-  ["held", "held", "good"],
+  ["failed", "failed", "bad"],
+  ["inconclusive", "inconclusive", "open"],
+  ["passed", "passed", "good"],
   ["skipped", "skipped", "off"],
 ] as const;
 
@@ -83,7 +83,7 @@ function showHead(report: Report): string {
 
 function listOpen(
   title: string,
-  outcome: "undetermined" | "skipped",
+  outcome: "inconclusive" | "skipped",
   results: readonly CheckResult[],
 ): string {
   const open = results.filter((result) => result.outcome === outcome);
@@ -95,14 +95,14 @@ function listOpen(
   return section(title, open.length, `<table>${rows.join("")}</table>`);
 }
 
-function listHeld(results: readonly CheckResult[]): string {
-  const held = results.filter(({ outcome }) => outcome === "held");
-  if (held.length === 0) return "";
-  const rows = held.map(
+function listPassed(results: readonly CheckResult[]): string {
+  const passed = results.filter(({ outcome }) => outcome === "passed");
+  if (passed.length === 0) return "";
+  const rows = passed.map(
     ({ id, title, exchanges }) =>
       `<tr><td><code>${escapeXml(id)}</code></td><td>${toProse(title)}<small>${count(exchanges.length, "exchange")}</small></td></tr>`,
   );
-  return section("Held", held.length, `<table>${rows.join("")}</table>`);
+  return section("Passed", passed.length, `<table>${rows.join("")}</table>`);
 }
 
 /** What of the document the run has not met. */

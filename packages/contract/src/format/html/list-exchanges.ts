@@ -3,7 +3,7 @@ import { exchangeFacts, isStream } from "../facts.ts";
 import { shorten, showMs } from "../show.ts";
 import { escapeXml } from "../xml.ts";
 import { drawTimeline, TIMELINE_LEGEND } from "./draw-timeline.ts";
-import { showFacts, violationsIn } from "./show-violated-check.ts";
+import { showFacts, violationsIn } from "./show-failed-check.ts";
 
 /** Lists all exchanges: first the streams, each with its timeline, then the rest. */
 export function listExchanges(report: Report): string {

@@ -1,8 +1,8 @@
 import {
   CHECKS,
-  checkExchanges,
+  checkRecording,
   type Exchange,
-  type ExchangesOptions,
+  type RecordingOptions,
   type Report,
 } from "@text-completions/contract";
 import { expect, it } from "vitest";
@@ -36,13 +36,13 @@ function idsOf({ results }: Report, outcome: string): string[] {
 }
 
 it("judges both sides of exchanges that have taken place, and skips what needs requests of its own", async () => {
-  const report = checkExchanges([
+  const report = checkRecording([
     await exchange({}, [200, COMPLETION]),
     await exchange({ temperature: 2 }, [200, COMPLETION.replace("claude-2.1", "")]),
   ]);
 
-  expect(idsOf(report, "violated")).toEqual(["client/schema"]);
-  expect(idsOf(report, "held")).toContain("response/completion-schema");
+  expect(idsOf(report, "failed")).toEqual(["client/schema"]);
+  expect(idsOf(report, "passed")).toContain("response/completion-schema");
   expect(report.results.map(({ id }) => id)).toEqual(CHECKS.map(({ id }) => id));
   expect(report.results.find(({ id }) => id === "auth/key-required")).toMatchObject({
     outcome: "skipped",
@@ -54,31 +54,31 @@ it("judges both sides of exchanges that have taken place, and skips what needs r
   expect(report).toMatchObject({
     complete: true,
     baseUrl: "https://api.anthropic.com",
-    summary: { violated: 1, requests: 2 },
+    summary: { failed: 1, requests: 2 },
   });
 });
 
 it("judges what is chosen", async () => {
   const exchanges = [await exchange({ temperature: 2 }, [200, COMPLETION])];
 
-  expect(idsOf(checkExchanges(exchanges, { only: ["response/json"] }), "held")).toEqual(["response/json"]);
-  expect(idsOf(checkExchanges(exchanges, { only: ["client/*"] }), "violated")).toEqual(["client/schema"]);
-  expect(idsOf(checkExchanges(exchanges, { skip: ["client"] }), "violated")).toEqual([]);
-  expect(() => checkExchanges(exchanges, { only: ["nothing"] })).toThrow(TypeError);
+  expect(idsOf(checkRecording(exchanges, { only: ["response/json"] }), "passed")).toEqual(["response/json"]);
+  expect(idsOf(checkRecording(exchanges, { only: ["client/*"] }), "failed")).toEqual(["client/schema"]);
+  expect(idsOf(checkRecording(exchanges, { skip: ["client"] }), "failed")).toEqual([]);
+  expect(() => checkRecording(exchanges, { only: ["nothing"] })).toThrow(TypeError);
 });
 
 it("judges no body that its reader left", async () => {
-  const report = checkExchanges([
+  const report = checkRecording([
     await exchange({}, [529, ""], { abandoned: true }),
     await exchange({}, [200, COMPLETION.slice(0, 30)], { abandoned: true }),
   ]);
 
-  expect(idsOf(report, "violated")).toEqual([]);
+  expect(idsOf(report, "failed")).toEqual([]);
 });
 
 it("takes as long for each of many exchanges as for one", async () => {
   const one = await exchange({}, [200, COMPLETION]);
-  const report = checkExchanges(Array.from({ length: 2000 }, () => one));
+  const report = checkRecording(Array.from({ length: 2000 }, () => one));
 
   expect(report.summary.requests).toBe(2000);
   expect(report.results.find(({ id }) => id === "response/json")?.exchanges).toEqual(
@@ -87,10 +87,10 @@ it("takes as long for each of many exchanges as for one", async () => {
 });
 
 it("shows no key", async () => {
-  const report = checkExchanges([await exchange({ prompt: KEY }, [200, `{"completion":"${KEY}"}`])]);
+  const report = checkRecording([await exchange({ prompt: KEY }, [200, `{"completion":"${KEY}"}`])]);
 
   expect(JSON.stringify(report)).not.toContain(KEY);
-  expect(idsOf(report, "violated")).toContain("keys/not-echoed");
+  expect(idsOf(report, "failed")).toContain("keys/not-echoed");
 });
 
 it.each([
@@ -98,7 +98,7 @@ it.each([
   [{}, "they are of type object. Pass a list"],
   [[{}], "Failed to check exchange 0: it has no request with headers."],
 ])("refuses %j, which are no exchanges", (exchanges, message) => {
-  const call = (): Report => checkExchanges(exchanges as unknown as Exchange[]);
+  const call = (): Report => checkRecording(exchanges as unknown as Exchange[]);
 
   expect(call).toThrow(TypeError);
   expect(call).toThrow(message);
@@ -109,15 +109,15 @@ it.each([
   [{ startedAt: "today" }, "startedAt is no date"],
   [{ baseUrl: 1 }, "baseUrl is of type number"],
 ])("refuses %j as options", (options, message) => {
-  const call = (): Report => checkExchanges([], options as unknown as ExchangesOptions);
+  const call = (): Report => checkRecording([], options as unknown as RecordingOptions);
 
   expect(call).toThrow(TypeError);
   expect(call).toThrow(message);
 });
 
 it("says of no exchange that nothing could be determined", () => {
-  const report = checkExchanges([], { baseUrl: "https://none.example", startedAt: new Date(0) });
+  const report = checkRecording([], { baseUrl: "https://none.example", startedAt: new Date(0) });
 
   expect(report).toMatchObject({ baseUrl: "https://none.example", startedAt: "1970-01-01T00:00:00.000Z" });
-  expect(report.summary).toMatchObject({ held: 0, violated: 0, requests: 0 });
+  expect(report.summary).toMatchObject({ passed: 0, failed: 0, requests: 0 });
 });

@@ -13,8 +13,8 @@ import { toRecord } from "./run/to-record.ts";
 import { type Selection, selectRules } from "./select-rules.ts";
 import { spareUnread } from "./spare-unread.ts";
 
-/** Options of {@link checkExchanges}. */
-export interface ExchangesOptions extends Pick<PlanOptions, "only" | "skip"> {
+/** Options of {@link checkRecording}. */
+export interface RecordingOptions extends Pick<PlanOptions, "only" | "skip"> {
   /** What the report names as the server. Default: the origin of the first exchange. */
   baseUrl?: string | undefined;
   /** When the exchanges began, as the report says it. Default: now. */
@@ -29,7 +29,7 @@ const WHAT = "check exchanges";
  *
  * @throws {TypeError} if one of them is no exchange, an option is not what it should be, or `only` or `skip` name a check that does not exist.
  */
-export function checkExchanges(exchanges: readonly Exchange[], options: ExchangesOptions = {}): Report {
+export function checkRecording(exchanges: readonly Exchange[], options: RecordingOptions = {}): Report {
   requireList(exchanges);
   requireReportOptions(options);
   const { baseUrl = originOf(exchanges[0]), startedAt = new Date() } = options;
@@ -60,7 +60,7 @@ function requireList(exchanges: readonly Exchange[]): void {
   for (const [index, exchange] of exchanges.entries()) requireExchange(`check exchange ${index}`, exchange);
 }
 
-function requireReportOptions(options: ExchangesOptions): void {
+function requireReportOptions(options: RecordingOptions): void {
   requireOptions(WHAT, options);
   const { baseUrl = "", startedAt = new Date() } = options;
   if (typeof baseUrl !== "string") {
@@ -77,16 +77,16 @@ function originOf(exchange: Exchange | undefined): string {
 }
 
 /** The choice of a run, with the checks of clients, and without those that need requests of their own. */
-function selectOffline({ only, skip }: ExchangesOptions): Selection[] {
+function selectOffline({ only, skip }: RecordingOptions): Selection[] {
   return selectRules({ only, skip }, true).map(({ rule, leftOut }) =>
-    rule.judgedBy === "probe"
+    rule.mode === "active"
       ? { rule, leftOut: leftOut ?? "it needs requests of its own" }
       : { rule: spareUnread(rule), leftOut },
   );
 }
 
 function summarize(results: readonly CheckResult[], requests: number): Report["summary"] {
-  const summary = { held: 0, violated: 0, undetermined: 0, skipped: 0, requests };
+  const summary = { passed: 0, failed: 0, inconclusive: 0, skipped: 0, requests };
   for (const { outcome } of results) summary[outcome] += 1;
   return summary;
 }

@@ -1,17 +1,17 @@
 import type { Call } from "../call.ts";
 import { misuse } from "../misuse.ts";
+import { auditAlone } from "./audit-alone.ts";
+import { auditPair } from "./audit-pair.ts";
 import type { Finding, FindingId } from "./finding.ts";
-import { judgeAlone } from "./judge-alone.ts";
-import { judgePair } from "./judge-pair.ts";
 
 /**
- * Judges a client by the calls that a mock got from it: what it did wrong though every answer was right. None, if there
+ * Audits a client by the calls that a mock got from it: what it did wrong though every answer was right. None, if there
  * is nothing against it. A call is found guilty of the same thing once.
  *
  * @example
  * ```ts
  * import { createMock, failure } from "@text-completions/mock";
- * import { judgeClient } from "@text-completions/mock/judge";
+ * import { auditClient } from "@text-completions/mock/audit";
  *
  * const mock = createMock().replyOnce(failure("rate_limit_error", { retryAfterSeconds: 5 })).reply(" Four.");
  * const ask = () =>
@@ -23,15 +23,15 @@ import { judgePair } from "./judge-pair.ts";
  * await ask();
  * await ask(); // at once
  *
- * console.log(judgeClient(mock.calls).map(({ id }) => id)); // → [ 'early-retry' ]
+ * console.log(auditClient(mock.calls).map(({ id }) => id)); // → [ 'early-retry' ]
  * ```
  *
- * @param calls - `mock.calls`. What is still under way is judged by what came so far.
+ * @param calls - `mock.calls`. What is still under way is audited by what came so far.
  * @throws {TypeError} if it is not given a list.
  */
-export function judgeClient(calls: readonly Call[]): Finding[] {
+export function auditClient(calls: readonly Call[]): Finding[] {
   if (!Array.isArray(calls)) {
-    throw misuse("judge a client", `it is given a value of type ${typeof calls}`, "Pass mock.calls.");
+    throw misuse("audit a client", `it is given a value of type ${typeof calls}`, "Pass mock.calls.");
   }
   const findings: Finding[] = [];
   const add = (id: FindingId, call: Call, message: string): void => {
@@ -40,11 +40,11 @@ export function judgeClient(calls: readonly Call[]): Finding[] {
   };
   const bodyIds = identify(calls);
   for (const [index, call] of calls.entries()) {
-    judgeAlone(call, add);
+    auditAlone(call, add);
     // The latest first, for that is the one whose answer the client has just seen.
     for (const earlier of calls.slice(0, index).toReversed()) {
       const isSameBody = bodyIds.get(earlier) === bodyIds.get(call);
-      if (isOver(earlier, call)) judgePair(earlier, call, isSameBody, add);
+      if (isOver(earlier, call)) auditPair(earlier, call, isSameBody, add);
     }
   }
   return findings;

@@ -1,4 +1,4 @@
-import type { Loss } from "@text-completions/bridge";
+import type { Adaptation } from "@text-completions/bridge";
 import { describe, expect, it } from "vitest";
 import { NEW, OLD, THINKING } from "./messages-api/profile.ts";
 import { start } from "./start-bridge.ts";
@@ -24,8 +24,12 @@ describe("not mappable", () => {
   ])(
     "%s: adapted, it is told in a header and to a hook; refused, it is a 400 (%j)",
     async (code, body, model, field) => {
-      const told: Loss[] = [];
-      await using bridge = await start({ models: model, losses: "adapt", onLoss: (loss) => told.push(loss) });
+      const told: Adaptation[] = [];
+      await using bridge = await start({
+        models: model,
+        adaptations: "adapt",
+        onAdaptation: (adaptation) => told.push(adaptation),
+      });
 
       const adapted = await bridge.ask(body);
       const refused = await bridge.ask(body, { prefer: "handling=strict" });
@@ -38,7 +42,7 @@ describe("not mappable", () => {
       expect(adapted.headers.get("warning")).toBe(
         `199 text-completions-bridge "${field.replace(/\.\d$/, "")}: ${told[0]?.message.replaceAll('"', "'")}"`,
       );
-      expect(bridge.calls.flatMap(({ losses }) => losses)).toEqual(told);
+      expect(bridge.calls.flatMap(({ adaptations }) => adaptations)).toEqual(told);
       expect(refused.status).toBe(400);
       expect(await refused.json()).toMatchObject({
         error: {
@@ -51,9 +55,9 @@ describe("not mappable", () => {
   );
 
   it("a refusal by the model is told to the hook", async () => {
-    const told: Loss[] = [];
+    const told: Adaptation[] = [];
     await using bridge = await start(
-      { onLoss: (loss) => told.push(loss) },
+      { onAdaptation: (adaptation) => told.push(adaptation) },
       { behave: () => ({ stopReason: "refusal" }) },
     );
 
@@ -62,8 +66,8 @@ describe("not mappable", () => {
 
     expect(told).toMatchObject([{ code: "refusal" }, { code: "refusal" }]);
     expect(bridge.calls).toMatchObject([
-      { losses: [{ code: "refusal" }], stopReason: "stop_sequence" },
-      { losses: [{ code: "refusal" }], stopReason: "stop_sequence" },
+      { adaptations: [{ code: "refusal" }], stopReason: "stop_sequence" },
+      { adaptations: [{ code: "refusal" }], stopReason: "stop_sequence" },
     ]);
   });
 
@@ -83,11 +87,11 @@ describe("not mappable", () => {
 
     expect(response.status).toBe(200);
     expect(warning).toBe('199 text-completions-bridge "stop_sequences: White space alone is not accepted."');
-    expect(bridge.calls[0]?.losses).toHaveLength(300);
+    expect(bridge.calls[0]?.adaptations).toHaveLength(300);
   });
 
   it("no warning quotes the prompt", async () => {
-    await using bridge = await start({ models: NEW.id, losses: "adapt" });
+    await using bridge = await start({ models: NEW.id, adaptations: "adapt" });
 
     const response = await bridge.ask({ prompt: "\n\nHuman: secret\n\nAssistant: secret\n", ...SAMPLED });
 
@@ -105,31 +109,31 @@ describe("who decides", () => {
 
   it.each([
     ["adapt", 200, 200],
-    ["refuse", 400, 400],
-    [{ prefill: "adapt", sampling: "refuse" }, 200, 400],
-  ] as const)("the options %j", async (losses, prefilled, sampled) => {
-    await using bridge = await start({ models: NEW.id, losses });
+    ["reject", 400, 400],
+    [{ prefill: "adapt", sampling: "reject" }, 200, 400],
+  ] as const)("the options %j", async (adaptations, prefilled, sampled) => {
+    await using bridge = await start({ models: NEW.id, adaptations });
 
     expect((await bridge.ask(PREFILLED)).status).toBe(prefilled);
     expect((await bridge.ask(SAMPLED)).status).toBe(sampled);
   });
 
   it.each([
-    ["refuse", "handling=lenient", 200],
+    ["reject", "handling=lenient", 200],
     ["adapt", "handling=strict", 400],
     ["adapt", "wait=10, handling=strict", 400],
-  ] as const)("before the options %s, the header prefer: %s", async (losses, prefer, status) => {
-    await using bridge = await start({ models: NEW.id, losses });
+  ] as const)("before the options %s, the header prefer: %s", async (adaptations, prefer, status) => {
+    await using bridge = await start({ models: NEW.id, adaptations });
 
     const response = await bridge.ask(SAMPLED, { prefer });
 
     expect(response.status).toBe(status);
   });
 
-  it("adjust has the last word on what is sent", async () => {
+  it("transformRequest has the last word on what is sent", async () => {
     await using bridge = await start({
       models: THINKING.id,
-      adjust: (body, asked) => ({ ...body, max_tokens: asked.max_tokens_to_sample + 4000 }),
+      transformRequest: (body, asked) => ({ ...body, max_tokens: asked.max_tokens_to_sample + 4000 }),
     });
 
     await bridge.ask({ max_tokens_to_sample: 10 });

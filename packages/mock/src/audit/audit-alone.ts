@@ -7,7 +7,7 @@ import type { FindingId } from "./finding.ts";
 export type Add = (id: FindingId, call: Call, message: string) => void;
 
 /** What a call shows by itself. */
-export function judgeAlone(call: Call, add: Add): void {
+export function auditAlone(call: Call, add: Add): void {
   const { number, method, headers, url, body } = call;
   if (method !== "POST") return;
   const name = `Call ${number}`;

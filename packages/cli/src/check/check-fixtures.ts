@@ -1,4 +1,4 @@
-import { checkExchanges, type Exchange, type Report } from "@text-completions/contract";
+import { checkRecording, type Exchange, type Report } from "@text-completions/contract";
 import { HEADER } from "@text-completions/core";
 import {
   createReplay,
@@ -16,10 +16,10 @@ import { type CheckFlags, OPTION_FLAGS } from "./check-flags.ts";
  *
  * @throws {UsageError} if it is no recording.
  */
-export async function checkRecording(file: string, { only, skip }: CheckFlags, io: Io): Promise<Report> {
+export async function checkFixtures(file: string, { only, skip }: CheckFlags, io: Io): Promise<Report> {
   const recording = await readRecordingFile(file, io);
   requireRecording(recording);
-  return asUsage(() => checkExchanges(recording.exchanges.map(toExchange), { only, skip }), OPTION_FLAGS);
+  return asUsage(() => checkRecording(recording.exchanges.map(toExchange), { only, skip }), OPTION_FLAGS);
 }
 
 /** A replay knows what a recording is. */

@@ -1,9 +1,9 @@
 import { HEADER, PROMPT_RULES } from "@text-completions/core";
 import type { Call } from "../call.ts";
-import { type Add, promptOf } from "./judge-alone.ts";
+import { type Add, promptOf } from "./audit-alone.ts";
 
 /** What two calls show, of which the earlier one was over when the later one began. */
-export function judgePair(earlier: Call, later: Call, isSameBody: boolean, add: Add): void {
+export function auditPair(earlier: Call, later: Call, isSameBody: boolean, add: Add): void {
   const isRepeat = isSameBody && isRetry(later);
   const first = `call ${earlier.number}`;
   if (isTakenAsWhole(earlier, later)) {

@@ -1,6 +1,6 @@
 import { createMock, drop, errorEvent, failure, stream, text } from "@text-completions/mock";
 import type { Mock, Reply } from "@text-completions/mock";
-import { judgeClient } from "@text-completions/mock/judge";
+import { auditClient } from "@text-completions/mock/audit";
 import { mockMatchers, type MockMatchers } from "@text-completions/mock/matchers";
 import { expect, test } from "vitest";
 import { HEADERS, post } from "./post.ts";
@@ -45,7 +45,7 @@ test.each<[string, readonly Reply[], Sent[]]>([
 ])("%s is found", async (_title, replies, sent) => {
   const mock = await used(replies, ...sent);
 
-  expect(judgeClient(mock.calls)).toMatchObject([{ id: "early-retry", call: { number: sent.length } }]);
+  expect(auditClient(mock.calls)).toMatchObject([{ id: "early-retry", call: { number: sent.length } }]);
 });
 
 test.each<[string, readonly Reply[], Sent[]]>([
@@ -66,8 +66,8 @@ test.each<[string, readonly Reply[], Sent[]]>([
 ])("there is nothing against %s", async (_title, replies, sent) => {
   const mock = await used(replies, ...sent);
 
-  expect(judgeClient(mock.calls)).toEqual([]);
-  expect(mock).toHaveNoFindings();
+  expect(auditClient(mock.calls)).toEqual([]);
+  expect(mock).toHaveNoClientFindings();
 });
 
 const KEY = "sk-ant-api03-abcdefghijklmnop";
@@ -127,11 +127,11 @@ test.each<[string, readonly Reply[], Sent[], string]>([
     [{ headers: { "content-type": "" } }],
     "Call 1 has no content-type. Say application/json, as every documented request does.",
   ],
-])("%s is told in a sentence, by judge and matcher", async (id, replies, sent, message) => {
+])("%s is told in a sentence, by audit and matcher", async (id, replies, sent, message) => {
   const mock = await used(replies, ...sent);
 
-  expect(judgeClient(mock.calls)).toEqual([{ id, call: mock.calls.at(-1), message }]);
-  expect(() => expect(mock).toHaveNoFindings()).toThrow(
+  expect(auditClient(mock.calls)).toEqual([{ id, call: mock.calls.at(-1), message }]);
+  expect(() => expect(mock).toHaveNoClientFindings()).toThrow(
     `Expected no findings about the client, but there were:\n- ${id}: ${message}`,
   );
   expect(message).not.toContain(KEY);
@@ -146,7 +146,7 @@ test("a key in the URL is found, and not shown", async () => {
     body: "{}",
   });
 
-  const [finding] = judgeClient(mock.calls);
+  const [finding] = auditClient(mock.calls);
   expect(finding?.id).toBe("key-in-url");
   expect(finding?.message).not.toContain(KEY);
 });
@@ -156,15 +156,15 @@ test("requests at the same time are no retries of each other", async () => {
 
   await Promise.all([post(mock), post(mock)]);
 
-  expect(mock).toHaveNoFindings();
-  expect(() => expect(mock).not.toHaveNoFindings()).toThrow(
+  expect(mock).toHaveNoClientFindings();
+  expect(() => expect(mock).not.toHaveNoClientFindings()).toThrow(
     "Expected findings about the client, but there were none.",
   );
 });
 
 test("what is no list is refused at once", () => {
-  expect(() => judgeClient(createMock() as never)).toThrow(
-    "Failed to judge a client: it is given a value of type object. Pass mock.calls.",
+  expect(() => auditClient(createMock() as never)).toThrow(
+    "Failed to audit a client: it is given a value of type object. Pass mock.calls.",
   );
 });
 
@@ -175,7 +175,7 @@ test("each body is looked at once, however many calls there are", async () => {
     Object.assign({}, call, { body: { toJSON: () => ++looks && call.body } }),
   );
 
-  judgeClient(calls);
+  auditClient(calls);
 
   expect(looks).toBe(60);
 });

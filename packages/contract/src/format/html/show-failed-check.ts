@@ -11,8 +11,8 @@ import { toProse } from "./to-prose.ts";
 /** How many exchanges of one check are shown; the JSON has all. */
 const SHOWN = 10;
 
-/** Shows a check that was violated, with the timelines of the streams it was seen in. */
-export function showViolatedCheck(result: CheckResult, report: Report): string {
+/** Shows a check that was failed, with the timelines of the streams it was seen in. */
+export function showFailedCheck(result: CheckResult, report: Report): string {
   const { id, title, severity } = result;
   const cases = listCases(result, report);
   const rest = cases.length - SHOWN;
@@ -28,7 +28,7 @@ ${rest > 0 ? `<p class="facts">and other things in ${count(rest, "more exchange"
 /** Shows names and values, values as code unless they are prose. */
 export function showFacts(facts: readonly Fact[]): string {
   const rows = facts.map(([name, value]) =>
-    name === "mend"
+    name === "fix"
       ? `<dt>${name}</dt><dd>${toProse(value)}</dd>`
       : `<dt>${name}</dt><dd class="code">${escapeXml(value)}</dd>`,
   );

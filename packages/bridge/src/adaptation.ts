@@ -11,9 +11,9 @@ import type { MessagesNote } from "@text-completions/prompt";
  * - `"thinking"`: the model thinks before it answers, and its thoughts count as tokens
  * - `"blank-dropped"`, `"turns-merged"`, `"end-trimmed"`, `"assistant-last"`: of the prompt's texts, as `toMessages` of
  *   `@text-completions/prompt` tells
- * - `"refusal"`: the model declined; told when the answer comes, and never refused
+ * - `"refusal"`: the model declined; told when the answer comes, and never rejected
  */
-export type LossCode =
+export type AdaptationCode =
   | "prefill"
   | "sampling"
   | "unset"
@@ -24,23 +24,23 @@ export type LossCode =
   | Exclude<MessagesNote["code"], "user-not-first">;
 
 /** One thing that could not be carried over as it was. */
-export interface Loss {
-  readonly code: LossCode;
+export interface Adaptation {
+  readonly code: AdaptationCode;
   /** The field of the legacy request, as in the API's messages: `"temperature"`, `"stop_sequences.0"`. */
   readonly field: string;
   /** Why, as a sentence without the field. It quotes no text of the prompt. */
   readonly message: string;
 }
 
-/** What is done about a loss: refuse the request by a 400, or adapt it and tell. */
-export type LossPolicy = "refuse" | "adapt";
+/** What to do when a request needs an adaptation: reject it with a 400, or adapt it and report that. */
+export type AdaptationPolicy = "reject" | "adapt";
 
 /**
- * The losses as a value of the `warning` header: each once, however many items of a list or turns it befell, for servers
+ * The adaptations as a value of the `warning` header: each once, however many items of a list or turns it befell, for servers
  * read no more than some kilobytes of headers. Source: RFC 7234 §5.5, 199 is a miscellaneous warning.
  */
-export function toWarning(losses: readonly Loss[]): string {
-  const texts = new Set(losses.map(({ field, message }) => `${field.replace(/\.\d+/, "")}: ${message}`));
+export function toWarning(adaptations: readonly Adaptation[]): string {
+  const texts = new Set(adaptations.map(({ field, message }) => `${field.replace(/\.\d+/, "")}: ${message}`));
   return [...texts]
     .map((text) => `199 text-completions-bridge "${text.replace(/[^ !#-[\]-~]/g, "'")}"`)
     .join(", ");

@@ -1,5 +1,5 @@
 /** What a live model accepts of what a legacy request may hold. */
-export interface ModelAbilities {
+export interface ModelCapabilities {
   /** Whether it continues a last assistant message. */
   readonly prefill: boolean;
   /** Whether it takes any `temperature`, or 1 alone. */
@@ -20,7 +20,7 @@ export interface ModelAbilities {
 }
 
 /** A model that takes whatever a legacy request may hold. */
-const ALL: ModelAbilities = {
+const ALL: ModelCapabilities = {
   prefill: true,
   temperature: true,
   topP: true,
@@ -31,13 +31,13 @@ const ALL: ModelAbilities = {
 };
 
 /** The same but for what models from Claude 4.5 on refuse. */
-const FROM_4_5: ModelAbilities = { ...ALL, temperatureWithTopP: false, maxTokens: 64_000 };
+const FROM_4_5: ModelCapabilities = { ...ALL, temperatureWithTopP: false, maxTokens: 64_000 };
 
 /** The same but for what models from Claude 4.6 on refuse. */
-const FROM_4_6: ModelAbilities = { ...FROM_4_5, prefill: false, maxTokens: 128_000 };
+const FROM_4_6: ModelCapabilities = { ...FROM_4_5, prefill: false, maxTokens: 128_000 };
 
 /** The same but for what models from Claude Opus 4.7 on refuse. */
-const FROM_4_7: ModelAbilities = { ...FROM_4_6, temperature: false, topP: false, topK: false };
+const FROM_4_7: ModelCapabilities = { ...FROM_4_6, temperature: false, topP: false, topK: false };
 
 /**
  * The models by their ids, as far as the documentation tells: the first row that fits counts. Gateways put something
@@ -45,7 +45,7 @@ const FROM_4_7: ModelAbilities = { ...FROM_4_6, temperature: false, topP: false,
  *
  * Source: documentation pages "Models overview", "Migration guide" of each model, "Adaptive thinking", November 2026.
  */
-const TABLE: readonly (readonly [RegExp, ModelAbilities])[] = [
+const TABLE: readonly (readonly [RegExp, ModelCapabilities])[] = [
   [/claude-3[-.]7/, { ...ALL, maxTokens: 64_000 }],
   [/claude-3[-.]5/, { ...ALL, maxTokens: 8192 }],
   [/claude-3/, ALL],
@@ -62,13 +62,13 @@ const TABLE: readonly (readonly [RegExp, ModelAbilities])[] = [
 ];
 
 /** A model of another house: servers of the Messages API take its sampling; whether it continues a text, few tell. */
-const OTHER: ModelAbilities = { ...ALL, prefill: false, maxTokens: Infinity };
+const OTHER: ModelCapabilities = { ...ALL, prefill: false, maxTokens: Infinity };
 
 /** What a model accepts; `own` are the caller's corrections by id. */
-export function findAbilities(
+export function getModelCapabilities(
   model: string,
-  own: Readonly<Record<string, Partial<ModelAbilities>>> = {},
-): ModelAbilities {
+  own: Readonly<Record<string, Partial<ModelCapabilities>>> = {},
+): ModelCapabilities {
   const known = TABLE.find(([pattern]) => pattern.test(model))?.[1] ?? OTHER;
   return { ...known, ...own[model] };
 }

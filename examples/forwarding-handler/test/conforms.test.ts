@@ -51,7 +51,7 @@ test.each<[string, object, Upstream]>([
   ["a page that says 404", HELLO, async () => new Response("<html>", { status: 404 })],
   ["a page that says 200", HELLO, async () => new Response("<html>")],
   ["a redirect", HELLO, async () => new Response(null, { status: 302, headers: { location: "/" } })],
-])("the answer keeps the contract when upstream is %s", async (_, body, upstream) => {
+])("the answer conforms when upstream is %s", async (_, body, upstream) => {
   const request = toRequest(body);
 
   const response = await forward(request.clone(), upstream);

@@ -20,7 +20,7 @@ export type FindingId =
   | "missing-version"
   | "missing-content-type";
 
-/** Something that a client did wrong. Made by `judgeClient`. */
+/** Something that a client did wrong. Made by `auditClient`. */
 export interface Finding {
   readonly id: FindingId;
   /** The call that shows it. */

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { type Exchange, judgeExchange } from "@text-completions/contract";
+import { checkExchange, type Exchange } from "@text-completions/contract";
 import { describe, expect, it } from "vitest";
 
 const EXAMPLES = new URL("../../../spec/examples/", import.meta.url);
@@ -62,8 +62,9 @@ function example(name: string): string {
   return readFileSync(new URL(name, EXAMPLES), "utf8");
 }
 
-function violatedBy(parts: Parts): string[] {
-  return judgeExchange(exchange(parts)).map(({ check }) => check);
+async function failedBy(parts: Parts): Promise<string[]> {
+  const violations = await checkExchange(exchange(parts));
+  return violations.map(({ check }) => check);
 }
 
 function stream(name: string): Parts {
@@ -75,13 +76,13 @@ function stream(name: string): Parts {
 }
 
 describe("the documented examples", () => {
-  it.each(readdirSync(new URL("completions/", EXAMPLES)))("completion %s keeps the contract", (name) => {
-    expect(violatedBy({ answer: example(`completions/${name}`) })).toEqual([]);
+  it.each(readdirSync(new URL("completions/", EXAMPLES)))("completion %s conforms", async (name) => {
+    expect(await failedBy({ answer: example(`completions/${name}`) })).toEqual([]);
   });
 
-  it.each(readdirSync(new URL("requests/", EXAMPLES)))("request %s keeps the contract", (name) => {
+  it.each(readdirSync(new URL("requests/", EXAMPLES)))("request %s conforms", async (name) => {
     expect(
-      violatedBy({
+      await failedBy({
         body: example(`requests/${name}`),
         status: 500,
         answer: example("errors/500-internal.json"),
@@ -95,23 +96,23 @@ describe("the documented examples", () => {
     (name) => !/edition|untyped|version/.test(name),
   );
 
-  it.each(streams)("stream %s keeps the contract", (name) => {
-    expect(violatedBy(stream(name))).toEqual([]);
+  it.each(streams)("stream %s conforms", async (name) => {
+    expect(await failedBy(stream(name))).toEqual([]);
   });
 
   it.each([
     ["edition-2023.sse", ["stream/event-type"]],
     ["error-mid-stream-untyped.sse", ["stream/event-type"]],
     ["version-2023-01-01.sse", ["stream/named-events", "stream/event-type", "stream/no-done"]],
-  ])("stream %s is of another time", (name, expected) => {
-    expect([...new Set(violatedBy(stream(name)))]).toEqual(expect.arrayContaining(expected));
+  ])("stream %s is of another time", async (name, expected) => {
+    expect([...new Set(await failedBy(stream(name)))]).toEqual(expect.arrayContaining(expected));
   });
 
   it.each(readdirSync(new URL("errors/", EXAMPLES)).filter((name) => !/edge|413|405/.test(name)))(
-    "error %s keeps the contract",
-    (name) => {
+    "error %s conforms",
+    async (name) => {
       const answer = example(`errors/${name}`);
-      const found = violatedBy({ status: Number(name.slice(0, 3)), answer });
+      const found = await failedBy({ status: Number(name.slice(0, 3)), answer });
 
       expect(found.filter((id) => !/request-id|retry-after/.test(id))).toEqual([]);
     },
@@ -155,8 +156,8 @@ describe("a client that", () => {
       "ends in a space",
       { body: { ...REQUEST, prompt: "\n\nHuman: Hi\n\nAssistant: " } },
     ],
-  ])("violates %s if it %s, and is named as the one to blame", (check, _, parts) => {
-    const violations = judgeExchange(exchange(parts));
+  ])("violates %s if it %s, and is named as the one to blame", async (check, _, parts) => {
+    const violations = await checkExchange(exchange(parts));
 
     expect(violations.map((violation) => violation.check)).toEqual([check]);
     expect(violations[0]?.where).toMatch(/^request\./);
@@ -168,18 +169,18 @@ describe("a client that", () => {
       "Human: hi\n\nAssistant: ",
       ['The prompt begins with "Human: hi\\n".', String.raw`The prompt ends with "hi\n\nAssistant: ".`],
     ],
-  ])("writes the prompt %j is told where it is mended", (prompt, messages) => {
-    const violations = judgeExchange(exchange({ body: { ...REQUEST, prompt } }));
+  ])("writes the prompt %j is told where it is corrected", async (prompt, messages) => {
+    const violations = await checkExchange(exchange({ body: { ...REQUEST, prompt } }));
 
     expect(violations.map(({ check }) => check)).toEqual(messages.map(() => "client/clean-prompt"));
     expect(violations.map(({ message }) => message)).toEqual(messages);
   });
 
-  it("names the media type in capitals, with parameters, is not at fault", () => {
-    expect(violatedBy({ headers: { "content-type": "Application/JSON; charset=utf-8" } })).toEqual([]);
+  it("names the media type in capitals, with parameters, is not at fault", async () => {
+    expect(await failedBy({ headers: { "content-type": "Application/JSON; charset=utf-8" } })).toEqual([]);
   });
 
-  it("leaves is not blamed on the server", () => {
+  it("leaves is not blamed on the server", async () => {
     const { request, response } = exchange(stream("documented.sse"));
     const bytes = encoder.encode(example("streams/documented.sse")).subarray(0, 200);
     const left: Exchange = {
@@ -189,7 +190,7 @@ describe("a client that", () => {
       failure: new DOMException("left", "AbortError"),
     };
 
-    expect(judgeExchange(left)).toEqual([]);
+    expect(await checkExchange(left)).toEqual([]);
   });
 });
 
@@ -208,35 +209,35 @@ describe("a stream whose text repeats itself", () => {
     ["laughs", [" ha", " ha", " ha", " ha ha ha"]],
     ["laughs long", [...Array.from({ length: 9 }, () => " ha"), " ha".repeat(9)]],
     ["draws a line", [...Array.from({ length: 9 }, () => "="), "=="]],
-  ])("as a model %s is no fault", (_, texts) => {
-    expect(violatedBy(streamOf(texts))).toEqual([]);
+  ])("as a model %s is no fault", async (_, texts) => {
+    expect(await failedBy(streamOf(texts))).toEqual([]);
   });
 
   const words = " one two three four five six seven eight".split(/(?= )/);
 
-  it("whole in each event is one", () => {
+  it("whole in each event is one", async () => {
     const texts = words.map((_, at) => words.slice(0, at + 1).join(""));
 
-    expect(violatedBy(streamOf(texts))).toEqual(["stream/incremental-text"]);
-    expect(violatedBy(streamOf([...texts, texts.at(-1) ?? ""]))).toEqual(["stream/incremental-text"]);
+    expect(await failedBy(streamOf(texts))).toEqual(["stream/incremental-text"]);
+    expect(await failedBy(streamOf([...texts, texts.at(-1) ?? ""]))).toEqual(["stream/incremental-text"]);
   });
 
-  it("whole in the last event is one", () => {
-    expect(violatedBy(streamOf([...words, words.join("")]))).toEqual(["stream/incremental-text"]);
+  it("whole in the last event is one", async () => {
+    expect(await failedBy(streamOf([...words, words.join("")]))).toEqual(["stream/incremental-text"]);
   });
 });
 
-it("an answer that nests deeply is judged like any other", () => {
+it("an answer that nests deeply is judged like any other", async () => {
   const nested = `${"[".repeat(100_000)}${"]".repeat(100_000)}`;
   const answer = (stop_reason: string): string =>
     `{"type":"completion","id":"a","completion":"","stop_reason":${stop_reason},"model":"m","more":${nested}}`;
 
-  expect(violatedBy({ answer: answer('"stop_sequence"') })).toEqual([]);
-  expect(violatedBy({ answer: answer("5") })).toEqual(["response/completion-schema"]);
+  expect(await failedBy({ answer: answer('"stop_sequence"') })).toEqual([]);
+  expect(await failedBy({ answer: answer("5") })).toEqual(["response/completion-schema"]);
 });
 
 describe("a violation", () => {
-  it("says what, where, what was expected, where it says so, and how to mend it", () => {
+  it("says what, where, what was expected, where it says so, and how to fix it", async () => {
     const answer = JSON.stringify({
       type: "completion",
       id: "compl_1",
@@ -245,7 +246,7 @@ describe("a violation", () => {
       model: "claude-2.1",
     });
 
-    expect(judgeExchange(exchange({ answer }))).toMatchObject([
+    expect(await checkExchange(exchange({ answer }))).toMatchObject([
       {
         check: "response/completion-schema",
         severity: "must",
@@ -257,18 +258,18 @@ describe("a violation", () => {
     ]);
   });
 
-  it("of a stream tells the offset of the faulty event", () => {
+  it("of a stream tells the offset of the faulty event", async () => {
     const good = example("streams/documented.sse");
-    const [violation] = judgeExchange(
+    const [violation] = await checkExchange(
       exchange({ ...stream("documented.sse"), answer: `${good}data: [DONE]\n\n` }),
     );
 
     expect(violation).toMatchObject({ check: "stream/no-done", offset: encoder.encode(good).length });
   });
 
-  it("never quotes the key", () => {
+  it("never quotes the key", async () => {
     const key = "the-key-of-this-test";
-    const violations = judgeExchange(
+    const violations = await checkExchange(
       exchange({ answer: `{"completion": "${key}"}`, url: `https://x.test/?${key}` }),
     );
 
@@ -276,11 +277,11 @@ describe("a violation", () => {
     expect(JSON.stringify(violations)).not.toContain(key);
   });
 
-  it("never quotes the key, not even that of a failure", () => {
+  it("never quotes the key, not even that of a failure", async () => {
     const { request } = exchange();
     const failure = new Error("refused: the-key-of-this-test");
 
-    expect(judgeExchange({ request, failure })).toMatchObject([
+    expect(await checkExchange({ request, failure })).toMatchObject([
       { check: "response/answered", message: "No answer came: refused: [redacted]." },
     ]);
   });

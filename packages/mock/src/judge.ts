@@ -1,2 +1,0 @@
-export type { Finding, FindingId } from "./judge/finding.ts";
-export { judgeClient } from "./judge/judge-client.ts";
