@@ -1,12 +1,13 @@
+import { readFileSync } from "node:fs";
 import { Command } from "commander";
-import { addBridgeCommand } from "./commands/bridge.ts";
-import { addCheckCommand } from "./commands/check.ts";
-import { addCompleteCommand } from "./commands/complete.ts";
-import { addMockCommand } from "./commands/mock.ts";
-import { addPromptCommand } from "./commands/prompt.ts";
-import { EXIT_CODE, type ExitCode, type Finish } from "./exit-code.ts";
-import type { Io, Output } from "./io.ts";
-import { readVersion } from "./read-version.ts";
+import { addBridgeCommand } from "./bridge/command.ts";
+import { addCheckCommand } from "./check/command.ts";
+import { addCompleteCommand } from "./complete/command.ts";
+import { EXIT_CODE, type ExitCode, type Finish } from "./errors.ts";
+import { addMockCommand } from "./mock/command.ts";
+import { addPromptCommand } from "./prompt/command.ts";
+import { reportError } from "./report-error.ts";
+import type { Io, Output } from "./terminal/process-io.ts";
 
 /** The command line as commander knows it, and the exit status of the command that ran. */
 export interface Program {
@@ -59,4 +60,30 @@ problem; 2 the command line cannot be run; 130 Ctrl-C, 143 SIGTERM.`;
 
 function columnsOf({ columns = DEFAULT_COLUMNS }: Output): number {
   return columns;
+}
+
+/** Runs the command line, without the names of Node and of the script, and says what the exit status is to be. */
+export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
+  const { program, getExitCode } = createProgram(io);
+  try {
+    await program.parseAsync(withoutVainHelp(argv, program), { from: "user" });
+    return getExitCode();
+  } catch (error) {
+    return reportError(error, io);
+  }
+}
+
+/** `help` for what is no command as that alone, of which commander says what is near; of `help` it would print all. */
+function withoutVainHelp(argv: readonly string[], { commands }: Command): readonly string[] {
+  const [command, name] = argv;
+  if (command !== "help" || name === undefined || name.startsWith("-")) return argv;
+  return commands.some((each) => each.name() === name) ? argv : [name];
+}
+
+/** The version of this package. */
+export function readVersion(): string {
+  // Sources and build both stand one folder below the manifest.
+  const manifest: unknown = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
+  const isManifest = typeof manifest === "object" && manifest !== null && "version" in manifest;
+  return isManifest ? String(manifest.version) : "unknown";
 }

@@ -1,7 +1,6 @@
-import { serveMock, type Fetchable, type MockServer } from "@text-completions/mock/server";
-import { Interruption } from "./interruption.ts";
-import type { Io } from "./io.ts";
-import { UsageError } from "./usage-error.ts";
+import { type Fetchable, type MockServer, serveMock } from "@text-completions/mock/server";
+import { Interruption, UsageError } from "./errors.ts";
+import type { Io } from "./terminal/process-io.ts";
 
 /** Where a server listens. */
 export interface Place {

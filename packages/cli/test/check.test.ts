@@ -7,7 +7,7 @@ import { CHECKS, type Report } from "@text-completions/contract";
 import { createMock, type Mock, raw, stream, text } from "@text-completions/mock";
 import { serveMock } from "@text-completions/mock/server";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { Interruption } from "../src/interruption.ts";
+import { Interruption } from "../src/errors.ts";
 import { type Ran, runCli, type Surroundings } from "./run-cli.ts";
 
 const KEY = "sk-ant-very-secret";

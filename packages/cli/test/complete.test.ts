@@ -21,7 +21,7 @@ import {
 } from "@text-completions/mock";
 import { type MockServer, serveMock } from "@text-completions/mock/server";
 import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
-import { Interruption } from "../src/interruption.ts";
+import { Interruption } from "../src/errors.ts";
 import { runCli } from "./run-cli.ts";
 
 const HELLO = " Hello! My name is Claude.";

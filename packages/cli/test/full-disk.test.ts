@@ -1,6 +1,6 @@
 import { PassThrough, Writable } from "node:stream";
 import { expect, it } from "vitest";
-import { run } from "../src/run.ts";
+import { run } from "../src/program.ts";
 
 const PROMPT = "\n\nHuman: Hello\n\nAssistant:";
 

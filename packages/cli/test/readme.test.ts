@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Command, Option } from "commander";
 import { describe, expect, it } from "vitest";
-import { EXIT_CODE } from "../src/exit-code.ts";
+import { EXIT_CODE } from "../src/errors.ts";
 import { createProgram } from "../src/program.ts";
 
 const README = readFileSync(new URL("../README.md", import.meta.url), "utf8");

@@ -1,7 +1,7 @@
 import { PassThrough, Readable, Writable } from "node:stream";
-import type { ExitCode } from "../src/exit-code.ts";
-import type { Input, Output } from "../src/io.ts";
-import { run } from "../src/run.ts";
+import type { ExitCode } from "../src/errors.ts";
+import type { Input, Output } from "../src/terminal/process-io.ts";
+import { run } from "../src/program.ts";
 
 /** What a run looks like from outside. */
 export interface Ran {

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { Interruption } from "../src/interruption.ts";
+import { Interruption } from "../src/errors.ts";
 import { type Ran, runCli, type Surroundings } from "./run-cli.ts";
 
 /** A server that runs. `await using` ends it. */

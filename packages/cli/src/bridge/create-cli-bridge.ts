@@ -5,11 +5,9 @@ import {
   createBridge,
   withRetries,
 } from "@text-completions/bridge";
-import type { Io } from "../io.ts";
-import { nameFlags } from "../name-flags.ts";
-import { asUsage, UsageError } from "../usage-error.ts";
-import type { BridgeFlags } from "./bridge-flags.ts";
-import { fetchByHttp } from "./fetch-by-http.ts";
+import { asUsage, nameFlags, UsageError } from "../errors.ts";
+import type { Io } from "../terminal/process-io.ts";
+import { fetchByHttp } from "./fetch.ts";
 
 const BYTES_PER_MEBIBYTE = 1024 * 1024;
 
@@ -89,4 +87,20 @@ function readModels(flags: readonly string[]): Record<string, string> {
     models.set(legacy, live);
   }
   return Object.fromEntries(models);
+}
+
+/** What the command line says of the bridge. */
+export interface BridgeFlags {
+  port: number;
+  host: string;
+  upstream?: string;
+  model: string[];
+  keyFrom: "caller" | "env";
+  strict?: true;
+  foldPrefill?: true;
+  responseModel: "live" | "legacy";
+  retries: number;
+  timeout: number;
+  maxBody: number;
+  maxRequests?: number;
 }

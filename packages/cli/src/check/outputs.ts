@@ -1,11 +1,10 @@
 import path from "node:path";
 import { formatReport, type Report, REPORT_FORMATS, type ReportFormat } from "@text-completions/contract";
-import { createColors } from "../colors.ts";
-import type { Io } from "../io.ts";
-import { replaceFile, requireWritable } from "../replace-file.ts";
-import { UsageError } from "../usage-error.ts";
-import { write } from "../write.ts";
-import type { CheckFlags } from "./check-flags.ts";
+import { UsageError } from "../errors.ts";
+import { replaceFile, requireWritable } from "../terminal/files.ts";
+import { createColors, write } from "../terminal/output.ts";
+import type { Io } from "../terminal/process-io.ts";
+import type { CheckFlags } from "./options.ts";
 
 /** Where a report goes, and how it is written there. */
 export interface Outputs {

@@ -1,9 +1,8 @@
 import type { CompletionResult, RetryContext } from "@text-completions/client";
-import { createColors } from "../colors.ts";
-import type { Io } from "../io.ts";
-import { toPrintable } from "../printable.ts";
-import { createStatusLine } from "../status-line.ts";
-import type { CompleteFlags } from "./complete-flags.ts";
+import { createColors, toPrintable } from "../terminal/output.ts";
+import type { Io } from "../terminal/process-io.ts";
+import { createStatusLine } from "../terminal/status-line.ts";
+import type { CompleteFlags } from "./request.ts";
 
 /** What a person at a terminal is told on stderr. In a pipe or a log it would be noise, so nothing is. */
 export interface Notes {

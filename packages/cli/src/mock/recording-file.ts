@@ -1,8 +1,7 @@
 import type { Recording } from "@text-completions/mock/record";
-import type { Io } from "../io.ts";
-import { readText } from "../read-text.ts";
-import { replaceFile } from "../replace-file.ts";
-import { UsageError } from "../usage-error.ts";
+import { UsageError } from "../errors.ts";
+import { readText, replaceFile } from "../terminal/files.ts";
+import type { Io } from "../terminal/process-io.ts";
 
 /** A file that holds the whole recording, or will in a moment. */
 export interface RecordingFile {

@@ -1,0 +1,83 @@
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { expect, it, onTestFinished } from "vitest";
+import { replaceFile, requireWritable } from "./files.ts";
+
+function createFolder(): string {
+  const folder = mkdtempSync(path.join(os.tmpdir(), "replace-file-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  return folder;
+}
+
+it("makes a new file, and takes the place of an old one with its rights", async () => {
+  const file = path.join(createFolder(), "a.json");
+  await replaceFile(file, "old");
+  chmodSync(file, 0o600);
+
+  await replaceFile(file, "new");
+
+  expect(readFileSync(file, "utf8")).toBe("new");
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+  expect(readdirSync(path.dirname(file))).toEqual(["a.json"]);
+});
+
+it.each([true, false])("keeps a link and writes where it leads, be something there (%s)", async (isThere) => {
+  const folder = createFolder();
+  mkdirSync(path.join(folder, "elsewhere"));
+  const target = path.join(folder, "elsewhere", "b.json");
+  const link = path.join(folder, "a.json");
+  if (isThere) writeFileSync(target, "old");
+  symlinkSync(target, link);
+
+  await requireWritable(link);
+  await replaceFile(link, "new");
+
+  expect(lstatSync(link).isSymbolicLink()).toBe(true);
+  expect(readFileSync(target, "utf8")).toBe("new");
+});
+
+it("writes into a pipe, which stays one", async () => {
+  const pipe = path.join(createFolder(), "pipe");
+  execFileSync("sh", ["-c", 'mkfifo "$0"', pipe]);
+  const reader = spawn("cat", [pipe], { stdio: ["ignore", "pipe", "inherit"] });
+  const text = reader.stdout.setEncoding("utf8").toArray();
+
+  await requireWritable(pipe);
+  await replaceFile(pipe, "new");
+  await once(reader, "close");
+
+  expect(await text).toEqual(["new"]);
+  expect(lstatSync(pipe).isFIFO()).toBe(true);
+});
+
+it("writes into a device, which stays one", async () => {
+  await requireWritable(os.devNull);
+  await replaceFile(os.devNull, "new");
+
+  expect(statSync(os.devNull).isCharacterDevice()).toBe(true);
+});
+
+it.each([
+  ["a folder", ".", "it is a folder."],
+  ["a folder that is not there", "none/a.json", "there is no such folder."],
+])("says that it is %s", async (_, name, reason) => {
+  const file = path.join(createFolder(), name);
+  const message = `Failed to write ${JSON.stringify(file)}: ${reason}`;
+
+  await expect(requireWritable(file)).rejects.toThrow(message);
+  await expect(replaceFile(file, "new")).rejects.toThrow(message);
+});
