@@ -24,9 +24,9 @@ export async function generate(
   return new Map([
     ["packages/core/openapi.json", json],
     ["spec/openapi-3.2.gen.yaml", toYaml(editionOf32(document))],
-    ["packages/core/src/openapi.gen.ts", `// ${HEADER}\n\n${await emitTypes(edition31)}`],
-    ["packages/core/src/constants.gen.ts", `// ${HEADER}\n\n${emitConstants(document, json)}`],
-    ["packages/core/src/validators.gen.ts", `// ${HEADER}\n\n${emitValidators(document)}`],
+    ["packages/core/src/document/openapi.gen.ts", `// ${HEADER}\n\n${await emitTypes(edition31)}`],
+    ["packages/core/src/document/constants.gen.ts", `// ${HEADER}\n\n${emitConstants(document, json)}`],
+    ["packages/core/src/document/validators.gen.ts", `// ${HEADER}\n\n${emitValidators(document)}`],
     ["packages/contract/src/document.gen.ts", `// ${HEADER}\n\n${emitContractTables(document)}`],
   ]);
 }

@@ -17,7 +17,7 @@ const IMPORTS = `import {
   reportMissing,
   reportType,
   reportUnknown,
-} from "./checks.ts";
+} from "./schema-checks.ts";
 import type { Problem } from "./problem.ts";`;
 
 /** The validators as TypeScript, with no library behind them at run time. */

@@ -1,22 +1,23 @@
 export type {
   Completion,
+  CompletionEvent,
   CompletionRequest,
   CompletionRequestNonStreaming,
   CompletionRequestStreaming,
+  ErrorEvent,
   ErrorResponse,
   ErrorType,
   Metadata,
   Model,
+  PingEvent,
   ResponseFor,
   StopReason,
-} from "./completion.ts";
-export type { CompletionEvent, ErrorEvent, PingEvent, StreamEvent } from "./stream-event.ts";
+  StreamEvent,
+} from "./document/schemas.ts";
 export { createId } from "./create-id.ts";
-export { errorTypeOf, statusOf } from "./error-status.ts";
-export { findModel } from "./find-model.ts";
-export type { HeaderName } from "./header-name.ts";
-export type { components, operations, paths } from "./openapi.gen.ts";
-export type { Problem } from "./problem.ts";
+export { errorTypeOf, findModel, statusOf, type HeaderName } from "./document/lookups.ts";
+export type { components, operations, paths } from "./document/openapi.gen.ts";
+export type { Problem } from "./document/problem.ts";
 export type { Clock } from "./internal/clock.ts";
 export type {
   RecordedBytes,
@@ -39,4 +40,4 @@ export {
   PROMPT_RULES,
   RESPONSE_SELECTOR,
   SPEC_SHA256,
-} from "./constants.gen.ts";
+} from "./document/constants.gen.ts";

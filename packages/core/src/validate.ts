@@ -1,11 +1,10 @@
-export { jsonFault } from "./json-fault.ts";
-export type { Problem } from "./problem.ts";
-export { problemMessage } from "./problem-message.ts";
-export { readBody } from "./read-body.ts";
-export { bodyFault, headersFault, type RequestFault } from "./request-fault.ts";
+export { jsonFault } from "./requests/json-error.ts";
+export type { Problem } from "./document/problem.ts";
+export { readBody } from "./requests/read-body.ts";
+export { bodyFault, headersFault, problemMessage, type RequestFault } from "./requests/request-errors.ts";
 export {
   validateCompletion,
   validateErrorResponse,
   validateRequest,
   validateStreamEvent,
-} from "./validators.gen.ts";
+} from "./document/validators.gen.ts";

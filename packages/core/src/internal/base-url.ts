@@ -1,4 +1,4 @@
-import { COMPLETE_PATH, DEFAULT_BASE_URL } from "../constants.gen.ts";
+import { COMPLETE_PATH, DEFAULT_BASE_URL } from "../document/constants.gen.ts";
 import { invalidOption } from "./usage-error.ts";
 
 /** Where a server is. */

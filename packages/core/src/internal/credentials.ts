@@ -1,4 +1,4 @@
-import type { HeaderName } from "../header-name.ts";
+import type { HeaderName } from "../document/lookups.ts";
 
 /** The key in a request's headers: `x-api-key` before a bearer token, as the API reads them; undefined if there is none. */
 export function readApiKey(headers: Pick<Headers, "get">): string | undefined {

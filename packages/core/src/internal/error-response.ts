@@ -1,6 +1,6 @@
-import type { ErrorType } from "../completion.ts";
-import { statusOf } from "../error-status.ts";
-import type { HeaderName } from "../header-name.ts";
+import type { ErrorType } from "../document/schemas.ts";
+import { statusOf } from "../document/lookups.ts";
+import type { HeaderName } from "../document/lookups.ts";
 
 /** What a request is rejected with, before it becomes a response. */
 export interface RequestError {

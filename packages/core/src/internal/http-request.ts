@@ -1,10 +1,10 @@
-import type { CompletionRequest } from "../completion.ts";
-import { COMPLETE_PATH } from "../constants.gen.ts";
-import type { HeaderName } from "../header-name.ts";
-import { jsonFault } from "../json-fault.ts";
-import type { Problem } from "../problem.ts";
-import { readBody } from "../read-body.ts";
-import { bodyFault, headersFault } from "../request-fault.ts";
+import type { CompletionRequest } from "../document/schemas.ts";
+import { COMPLETE_PATH } from "../document/constants.gen.ts";
+import type { HeaderName } from "../document/lookups.ts";
+import { jsonFault } from "../requests/json-error.ts";
+import type { Problem } from "../document/problem.ts";
+import { readBody } from "../requests/read-body.ts";
+import { bodyFault, headersFault } from "../requests/request-errors.ts";
 import type { RequestError } from "./error-response.ts";
 
 /** What is read of a request: what a `Request` has, so that servers need not build one. */

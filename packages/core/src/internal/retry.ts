@@ -1,4 +1,4 @@
-import type { HeaderName } from "../header-name.ts";
+import type { HeaderName } from "../document/lookups.ts";
 
 /** What `onRetry` is called with, before the wait for a retry. */
 export interface RetryContext<Cause = unknown> {

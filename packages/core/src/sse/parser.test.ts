@@ -1,8 +1,8 @@
 import { createParser } from "eventsource-parser";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { FrameCutter, type EventStreamFrame } from "./frame-cutter.ts";
-import { createLineDecoder } from "./line-decoder.ts";
+import { FrameCutter, type EventStreamFrame } from "./parser.ts";
+import { createLineDecoder } from "./parser.ts";
 
 /** What the cutter makes of bytes that come in chunks of a size. */
 function cut(bytes: Uint8Array, size: number): EventStreamFrame[] {

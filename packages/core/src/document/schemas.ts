@@ -1,5 +1,4 @@
 import type { components } from "./openapi.gen.ts";
-import type { StreamEvent } from "./stream-event.ts";
 
 type Schemas = components["schemas"];
 
@@ -42,3 +41,15 @@ export type ErrorResponse = Schemas["ErrorResponse"];
 
 /** What kind of failure it is; the list may grow. Source: `/components/schemas/ErrorType`. */
 export type ErrorType = Schemas["ErrorType"];
+
+/** One event of a stream, its data parsed. `type` is the event's name. Source: `/components/schemas/StreamEvent`. */
+export type StreamEvent = CompletionEvent | PingEvent | ErrorEvent;
+
+/** New text. Its `stop_reason` is null until the last one. Source: `/components/schemas/CompletionEvent`. */
+export type CompletionEvent = Schemas["CompletionEvent"];
+
+/** A sign of life, without meaning. Source: `/components/schemas/PingEvent`. */
+export type PingEvent = Schemas["PingEvent"];
+
+/** A failure after the status 200 had been sent; it ends the stream. Source: `/components/schemas/ErrorEvent`. */
+export type ErrorEvent = Schemas["ErrorEvent"];

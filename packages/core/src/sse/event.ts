@@ -1,7 +1,7 @@
-import { isObject } from "./checks.ts";
-import { EventStreamError } from "./event-stream-error.ts";
-import type { EventStreamFrame } from "./frame-cutter.ts";
-import type { StreamEvent } from "./stream-event.ts";
+import { isObject } from "../document/schema-checks.ts";
+import { EventStreamError } from "./parser.ts";
+import type { EventStreamFrame } from "./parser.ts";
+import type { StreamEvent } from "../document/schemas.ts";
 
 /** The event in a frame, or undefined if its name is unknown. */
 export function decodeFrame(frame: EventStreamFrame): StreamEvent | undefined {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { jsonFault } from "./json-fault.ts";
+import { jsonFault } from "./json-error.ts";
 
 // The texts on the right are those of Python's own parser.
 test.each([

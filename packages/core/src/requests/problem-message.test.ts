@@ -1,6 +1,6 @@
-import document from "../openapi.json" with { type: "json" };
+import document from "../../openapi.json" with { type: "json" };
 import { expect, test } from "vitest";
-import { RANGES } from "./problem-message.ts";
+import { RANGES } from "./request-errors.ts";
 
 const { properties } = document.components.schemas.CompletionRequest;
 

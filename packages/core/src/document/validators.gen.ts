@@ -8,7 +8,7 @@ import {
   reportMissing,
   reportType,
   reportUnknown,
-} from "./checks.ts";
+} from "./schema-checks.ts";
 import type { Problem } from "./problem.ts";
 
 /** Every way in which a value breaks the schema `CompletionRequest`; none, if it is valid. */

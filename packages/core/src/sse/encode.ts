@@ -1,4 +1,4 @@
-import type { StreamEvent } from "./stream-event.ts";
+import type { StreamEvent } from "../document/schemas.ts";
 
 /** Options of `encodeStreamEvent`. */
 export interface EncodeStreamEventOptions {

@@ -1,5 +1,3 @@
-import { EventStreamError } from "./event-stream-error.ts";
-
 /** One event as it stands on the wire: its name, and its `data` lines, joined by line feeds. */
 export interface EventStreamFrame {
   event?: string | undefined;
@@ -110,4 +108,55 @@ export class FrameCutter {
 /** The value of a field: what stands after the colon, without one space. */
 function valueOf(lines: string, start: number, end: number): string {
   return lines.slice(lines.startsWith(" ", start) ? start + 1 : start, end);
+}
+
+/**
+ * Creates a function that decodes UTF-8, however its bytes are split, and turns the three line ends into LF. A line
+ * ends at its CR already: an LF that comes with the next chunk is dropped there, so that no event waits for it.
+ * Called without a chunk, it gives what the end of the bytes leaves.
+ */
+export function createLineDecoder(): (chunk?: Uint8Array) => string {
+  const decoder = new TextDecoder();
+  let afterCr = false;
+  return (chunk) => {
+    let text = decoder.decode(chunk, { stream: chunk !== undefined });
+    if (text === "") return text;
+    if (afterCr && text.startsWith("\n")) text = text.slice(1);
+    afterCr = text.endsWith("\r");
+    return text.includes("\r") ? text.replace(/\r\n?/g, "\n") : text;
+  };
+}
+
+/**
+ * Why a body could not be read as a stream of this API:
+ *
+ * - `"malformed"`: an event's data is not what the document says, or the body holds no event but other text
+ * - `"unnamed"`: an event has no name, as in streams of `anthropic-version: 2023-01-01`
+ * - `"unterminated"`: the body ends within an event, before the empty line that completes it
+ * - `"too-large"`: an event is longer than the limit
+ */
+export type EventStreamErrorReason = "malformed" | "unnamed" | "unterminated" | "too-large";
+
+/** A body is not a stream of this API. All events before the fault have been delivered. */
+export class EventStreamError extends Error {
+  override readonly name = "EventStreamError";
+  /** Why, as a word for programs. */
+  readonly reason: EventStreamErrorReason;
+  /** The event at fault as far as it could be read; of a body without any event, the first line as `data`. */
+  readonly frame: EventStreamFrame | undefined;
+
+  constructor(
+    reason: EventStreamErrorReason,
+    message: string,
+    options: { frame?: EventStreamFrame | undefined; cause?: unknown } = {},
+  ) {
+    super(`Failed to read the event stream: ${message}`, "cause" in options ? { cause: options.cause } : {});
+    this.reason = reason;
+    this.frame = options.frame;
+  }
+}
+
+/** Whether a value is an `EventStreamError`, of this copy of the package or of another one. */
+export function isEventStreamError(value: unknown): value is EventStreamError {
+  return value instanceof Error && value.name === "EventStreamError" && "reason" in value;
 }

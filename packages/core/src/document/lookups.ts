@@ -1,0 +1,29 @@
+import { ERROR_STATUS, MODELS, type HEADER } from "./constants.gen.ts";
+import type { ErrorType } from "./schemas.ts";
+
+interface Named {
+  readonly id: string;
+  readonly aliases: readonly string[];
+}
+
+/** The model that an id or alias stands for, if the document lists it. Source: `x-models`. */
+export function findModel(name: string): (typeof MODELS)[number] | undefined {
+  return MODELS.find(({ id, aliases }: Named) => id === name || aliases.includes(name));
+}
+
+/** The status of an error type; of one the document does not list, 500. */
+export function statusOf(type: ErrorType): number {
+  return Object.entries(ERROR_STATUS).find(([known]) => known === type)?.[1] ?? ERROR_STATUS.api_error;
+}
+
+/** The error type of a status; of one the document does not list, that of all statuses of its hundred. */
+export function errorTypeOf(status: number): ErrorType {
+  const known = Object.entries(ERROR_STATUS).find((entry) => entry[1] === status);
+  return known?.[0] ?? (String(status).startsWith("4") ? "invalid_request_error" : "api_error");
+}
+
+/**
+ * The name of a header that the document describes. Where a bundle's size matters, write names out and let this type
+ * check them, for the table of all of them would go along: `"request-id" satisfies HeaderName`.
+ */
+export type HeaderName = (typeof HEADER)[keyof typeof HEADER];
