@@ -1,11 +1,9 @@
-import { type CompletionRequest, PROMPT_RULES } from "@text-completions/core";
+import { type CompletionRequest, PROMPT_RULES, findModel } from "@text-completions/core";
 import { type Message, type MessagesPrompt, toMessages } from "@text-completions/prompt";
-import { asRecord } from "./as-record.ts";
-import { convertSampling } from "./convert-sampling.ts";
+import { asRecord, invalid, Failure } from "./bridge-error.ts";
+import { getModelCapabilities, type ModelCapabilities } from "./capabilities.ts";
 import type { Exchange } from "./exchange.ts";
-import { invalid } from "./failure.ts";
-import type { MessagesRequest } from "./messages-request.ts";
-import { getModelCapabilities, type ModelCapabilities } from "./model-capabilities.ts";
+import type { MessagesRequest } from "./options.ts";
 
 /**
  * Converts a valid request for a model. Whatever cannot be carried over is noted as an adaptation.
@@ -101,4 +99,59 @@ function quietThinking(
     `${model} always thinks, which counts against this limit.`,
   );
   return undefined;
+}
+
+/**
+ * The live model that answers for a legacy one: what the id itself is mapped to, else the id it is an alias of, else
+ * `"*"`. Notes that id.
+ *
+ * @throws {Failure} in the words of the API, if there is none; who runs the bridge reads when the model was retired.
+ */
+export function findLiveModel(name: string, exchange: Exchange): string {
+  const legacy = findModel(name);
+  const id = legacy?.id ?? name;
+  exchange.legacyModel = id;
+  const { models } = exchange.settings;
+  const live =
+    typeof models === "function"
+      ? models(name)
+      : models[[name, id, "*"].find((each) => Object.hasOwn(models, each)) ?? ""];
+  if (live) return live;
+  const fate = legacy ? `retired on ${legacy.retired}` : "no legacy model";
+  const fault = `No live model answers for ${name} (${fate}).`;
+  throw new Failure("not_found_error", `model: ${name}`, { fault });
+}
+
+type Sampling = Pick<MessagesRequest, "temperature" | "top_p" | "top_k">;
+
+/** The `temperature` and the `top_p` that change nothing. */
+const NEUTRAL = 1;
+
+/** From this `top_p` on every model takes it. */
+const LEAST_TOP_P = 0.99;
+
+/** Of the sampling that was asked for, what the model takes. */
+export function convertSampling(
+  { temperature, top_p, top_k }: CompletionRequest,
+  model: string,
+  capabilities: ModelCapabilities,
+  { noteAdaptation }: Exchange,
+): Sampling {
+  function keep(field: keyof Sampling, value: number | undefined, isTaken: boolean): number | undefined {
+    if (value === undefined || isTaken) return value;
+    noteAdaptation("sampling", field, `${model} does not take ${value}.`);
+    return undefined;
+  }
+
+  const sampling = {
+    temperature: keep("temperature", temperature, capabilities.temperature || temperature === NEUTRAL),
+    top_p: keep("top_p", top_p, capabilities.topP || Number(top_p) >= LEAST_TOP_P),
+    top_k: keep("top_k", top_k, capabilities.topK),
+  };
+  const isBoth = sampling.temperature !== undefined && sampling.top_p !== undefined;
+  if (!isBoth || capabilities.temperatureWithTopP) return sampling;
+  // Of the two, one that changes nothing goes unmissed.
+  if (temperature === NEUTRAL) return { ...sampling, temperature: undefined };
+  if (top_p !== NEUTRAL) noteAdaptation("sampling", "top_p", `${model} does not take it beside temperature.`);
+  return { ...sampling, top_p: undefined };
 }

@@ -1,7 +1,7 @@
 import { API_VERSIONS, COMPLETE_PATH, type CompletionRequest, type HeaderName } from "@text-completions/core";
 import { bodyFault, headersFault, jsonFault, readBody } from "@text-completions/core/validate";
+import { Failure, invalid } from "./bridge-error.ts";
 import type { Exchange } from "./exchange.ts";
-import { Failure, invalid } from "./failure.ts";
 
 /** 32 MiB. */
 const DEFAULT_MAX_REQUEST_BYTES = 2 ** 25;

@@ -1,8 +1,7 @@
-import { asRecord } from "./as-record.ts";
-import { buildCompletion } from "./build-completion.ts";
+import type { CompletionEvent } from "@text-completions/core";
+import { asRecord, unreadable } from "./bridge-error.ts";
 import type { Exchange } from "./exchange.ts";
-import { unreadable } from "./failure.ts";
-import { createMessageReader } from "./read-message.ts";
+import { createMessageReader, type CompletionIdentity } from "./message-reader.ts";
 
 /**
  * The completion that a whole message is, as JSON, its members in the order of the real one.
@@ -27,4 +26,13 @@ export async function toCompletion(upstream: Response, exchange: Exchange): Prom
   read.message_delta({ delta: { stop_reason, stop_sequence } });
   read.message_stop({});
   return json;
+}
+
+/** Builds a completion, whole or an event, its members in the order of the real one. */
+export function buildCompletion(
+  completion: string,
+  { id, model }: CompletionIdentity,
+  { stop_reason, stop }: Required<Pick<CompletionEvent, "stop_reason" | "stop">>,
+): CompletionEvent {
+  return { type: "completion", id, completion, stop_reason, model, stop, log_id: id };
 }

@@ -1,9 +1,7 @@
-import { asRecord, type Parsed } from "./as-record.ts";
-import type { BridgeCall } from "./bridge-call.ts";
+import { PROMPT_RULES, createId } from "@text-completions/core";
+import { asRecord, type Parsed, unreadable } from "./bridge-error.ts";
+import type { BridgeCall } from "./call.ts";
 import type { Exchange } from "./exchange.ts";
-import { unreadable } from "./failure.ts";
-import { toCompletionId } from "./to-completion-id.ts";
-import { type CompletionEnd, toCompletionEnd } from "./stop-reason.ts";
 
 /** Takes new text of a completion; with an end, its last, which is empty. */
 export type TakeText = (text: string, identity: CompletionIdentity, end?: CompletionEnd) => void;
@@ -72,4 +70,43 @@ function identify({ id, model }: Parsed, { call, settings, legacyModel }: Exchan
 /** Later counts take the place of earlier ones. */
 function addUsage(call: BridgeCall, { usage }: Parsed): void {
   if (usage) call.usage = { ...call.usage, ...asRecord(usage) };
+}
+
+/** How a completion ended, in the words of the legacy API. */
+export interface CompletionEnd {
+  readonly stop_reason: string;
+  /** The stop sequence that appeared. */
+  readonly stop: string | null;
+}
+
+/** Reasons of the Messages API in the words of the legacy one; `""` for those to which nothing that is sent can lead. */
+const REASONS: Readonly<Record<string, string>> = {
+  end_turn: "stop_sequence",
+  model_context_window_exceeded: "max_tokens",
+  tool_use: "",
+  pause_turn: "",
+};
+
+/**
+ * The end of a message as the end of a completion; undefined if it is none. A reason yet unknown is passed on, for the
+ * list is open.
+ *
+ * Source: documentation page "Migrating from Text Completions".
+ */
+export function toCompletionEnd(
+  reason: unknown,
+  sequence: unknown,
+  refusal: string = "stop_sequence",
+): CompletionEnd | undefined {
+  if (typeof reason !== "string") return undefined;
+  const known = reason === "refusal" ? refusal : (REASONS[reason] ?? reason);
+  if (!known) return undefined;
+  const stop = reason === "end_turn" ? PROMPT_RULES.markers.human : sequence;
+  return { stop_reason: known, stop: typeof stop === "string" ? stop : null };
+}
+
+/** The id of a completion that answers by a message: with the same characters, so that one can be found by the other. */
+export function toCompletionId(messageId: unknown): string {
+  const [, characters] = /^msg_(\w+)$/.exec(String(messageId)) ?? [];
+  return characters ? `compl_${characters}` : createId("compl");
 }

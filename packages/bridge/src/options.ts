@@ -1,8 +1,7 @@
 import type { CompletionRequest } from "@text-completions/core";
-import type { BridgeCall } from "./bridge-call.ts";
-import type { Adaptation, AdaptationCode, AdaptationPolicy } from "./adaptation.ts";
-import type { MessagesRequest } from "./messages-request.ts";
-import type { ModelCapabilities } from "./model-capabilities.ts";
+import type { Message } from "@text-completions/prompt";
+import type { BridgeCall, Adaptation, AdaptationCode, AdaptationPolicy } from "./call.ts";
+import type { ModelCapabilities } from "./capabilities.ts";
 
 /** Options of `createBridge`. */
 export interface BridgeOptions {
@@ -50,4 +49,19 @@ export interface BridgeOptions {
   onAdaptation?: ((adaptation: Adaptation, call: BridgeCall) => void) | undefined;
   /** Told of each call at its end, with its token usage. It must not throw. Default: nobody is told. */
   onCall?: ((call: BridgeCall) => void) | undefined;
+}
+
+/** The body of `POST /v1/messages`, as far as a legacy request fills it. What is undefined is not sent. */
+export interface MessagesRequest {
+  model: string;
+  max_tokens: number;
+  system?: string | undefined;
+  messages: Message[];
+  stop_sequences?: string[] | undefined;
+  temperature?: number | undefined;
+  top_p?: number | undefined;
+  top_k?: number | undefined;
+  metadata?: NonNullable<CompletionRequest["metadata"]> | undefined;
+  thinking?: { type: string } | undefined;
+  stream?: boolean | undefined;
 }
