@@ -5,13 +5,23 @@ import { ROOT } from "../generate/document.ts";
 
 const SOURCE_CONDITION = "@text-completions/source";
 
+/** Where an entry leads, by condition. */
+interface Target {
+  [SOURCE_CONDITION]: string;
+  import: { types: string; default: string };
+  require: { types: string; default: string };
+}
+
 type Manifest = Record<string, unknown> & {
   name: string;
   version: string;
   keywords: string[];
   files: string[];
-  exports: Record<string, unknown>;
+  exports: Record<string, string | Target>;
   publishConfig: { exports: Record<string, unknown> };
+  main?: string;
+  types?: string;
+  typesVersions?: { "*": Record<string, string[]> };
   dependencies?: Record<string, string>;
   devDependencies?: Record<string, string>;
 };
@@ -44,28 +54,45 @@ describe.each(packages)("the manifest of %s", (folder, manifest) => {
     expect(keywords).toEqual([...new Set(keywords)].toSorted());
   });
 
-  it("ships what is built, and no source of a test", () => {
-    const { files } = manifest;
-
-    expect(files).toContain("dist");
-    // A package that ships its sources leaves their tests at home.
-    expect(files.includes("src")).toBe(files.includes("!src/**/*.test.ts"));
+  it("ships the build, and the sources that its maps lead to, without tests", () => {
+    expect(manifest.files).toEqual(
+      expect.arrayContaining(["dist", "src", "!src/**/*.test.ts", "!src/**/*.test-d.ts"]),
+    );
   });
 
   it("publishes each entry without the condition that leads siblings to sources", () => {
     const published = Object.fromEntries(
-      Object.entries(manifest.exports).map(([entry, target]) => [entry, publishedTarget(target)]),
+      Object.entries(manifest.exports).map(([entry, target]) => [entry, withoutSource(target)]),
     );
 
     expect(manifest.publishConfig.exports).toEqual(published);
   });
 
-  it("leads siblings to the source of each entry, and everybody else to its build", () => {
-    for (const target of Object.values(manifest.exports)) {
-      if (typeof target === "string") continue;
-      const { [SOURCE_CONDITION]: source, default: build } = target as Record<string, string>;
-      expect(build).toBe(source?.replace(/^\.\/(src\/)?/, "./dist/").replace(/\.ts$/, ".js"));
+  it("has both formats of each entry, each with its own types", () => {
+    for (const [entry, target] of codeEntries(manifest)) {
+      const build = `./dist/${path.posix.relative("src", target[SOURCE_CONDITION]).replace(/\.ts$/, "")}`;
+      expect(Object.keys(target), entry).toEqual([SOURCE_CONDITION, "import", "require"]);
+      expect(target.import).toEqual({ types: `${build}.d.ts`, default: `${build}.js` });
+      expect(target.require).toEqual({ types: `${build}.d.cts`, default: `${build}.cjs` });
     }
+  });
+
+  it("ships the JSON that an entry names", () => {
+    const names = Object.values(manifest.exports).filter((target) => typeof target === "string");
+
+    expect(["./package.json", ...manifest.files.map((file) => `./${file}`)]).toEqual(
+      expect.arrayContaining(names),
+    );
+  });
+
+  it("leads resolution that does not know `exports` to the CommonJS build", () => {
+    const { main, types, typesVersions } = manifest;
+    const [root, ...others] = codeEntries(manifest);
+
+    expect({ main, types }).toEqual({ main: root?.[1].require.default, types: root?.[1].require.types });
+    expect(typesVersions?.["*"] ?? {}).toEqual(
+      Object.fromEntries(others.map(([entry, target]) => [entry.slice(2), [target.require.types]])),
+    );
   });
 
   it("takes every version from the catalog, and siblings from the workspace", () => {
@@ -89,6 +116,14 @@ function readManifest(folder: string): Manifest {
   return manifest;
 }
 
-function publishedTarget(target: unknown): unknown {
-  return typeof target === "object" && target !== null && "default" in target ? target.default : target;
+function codeEntries({ exports }: Manifest): [entry: string, target: Target][] {
+  return Object.entries(exports).flatMap(([entry, target]): [string, Target][] =>
+    typeof target === "string" ? [] : [[entry, target]],
+  );
+}
+
+function withoutSource(target: string | Target): unknown {
+  if (typeof target === "string") return target;
+  const { [SOURCE_CONDITION]: _, ...published } = target;
+  return published;
 }

@@ -18,12 +18,6 @@ describe.each(readmes)("the README of %s", (folder, lines) => {
     expect(lines.findIndex((line) => line.startsWith("```"))).toBeLessThan(8);
   });
 
-  it("has at most 120 lines, folded tables apart", () => {
-    const shown = lines.join("\n").replaceAll(/<details>.*?<\/details>/gs, "");
-
-    expect(shown.split("\n").length).toBeLessThanOrEqual(120);
-  });
-
   it("says what it does not do", () => {
     expect(lines).toContain("## What it does not do");
   });

@@ -32,7 +32,7 @@ it("the examples install with the packages as packed", () => {
 
   expect(status, output).toBe(0);
   const client = path.join(examples, "react-chat/node_modules/@text-completions/client/package.json");
-  expect(JSON.parse(readFileSync(client, "utf8")).exports["."]).toBe("./dist/index.js");
+  expect(Object.keys(JSON.parse(readFileSync(client, "utf8")).exports["."])).toEqual(["import", "require"]);
 });
 
 it("each type-checks", () => {

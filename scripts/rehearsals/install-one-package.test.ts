@@ -10,7 +10,6 @@ import { startRegistry, type Registry } from "./publishing/registry.ts";
 import { runOrThrow } from "./publishing/run.ts";
 import { SUBJECTS, type Subject } from "./publishing/subject.ts";
 import { formatTable } from "../format-table.ts";
-import { unpackedLimit } from "../unpacked-limit.ts";
 import { TRIALS } from "./publishing/trials.ts";
 
 /** What a package weighs, in bytes: what is downloaded, and what then lies on the disk. */
@@ -67,10 +66,6 @@ describe.each(rows)("%s", (label) => {
     // `null`: there is nothing to try.
     expect(verdict === null ? "" : verdict).toBe("");
   });
-});
-
-it.each(SUBJECTS)("$label keeps its size", ({ folder }) => {
-  expect(weights.get(folder)?.unpacked).toBeLessThanOrEqual(unpackedLimit(folder));
 });
 
 /** Works through a list, so many at a time. */

@@ -1,5 +1,5 @@
 import { COMPLETE_PATH, type CompletionRequest, type HeaderName, type paths } from "@text-completions/core";
-import createFetchClient, { type Client as FetchClient } from "openapi-fetch";
+import openapiFetch, { type Client as FetchClient } from "openapi-fetch";
 import type { Call, Send } from "./call.ts";
 import type { ClientOptions, CompleteOptions, CompletionParams, StreamOptions } from "./client-options.ts";
 import { complete } from "./complete.ts";
@@ -66,6 +66,8 @@ export function createClient(options: ClientOptions = {}): Client {
   let isWatched = middleware.length > 0;
   const send: Send = (request, given, sent) =>
     transport(isWatched ? new Request(request) : request, given, sent);
+  // The CommonJS build of openapi-fetch has the function as a member, and is not the function itself.
+  const createFetchClient: typeof openapiFetch = Reflect.get(openapiFetch, "default") ?? openapiFetch;
   const raw = createFetchClient<paths>({
     baseUrl,
     headers: { [DIRECT_BROWSER_ACCESS]: options.dangerouslyAllowBrowser ? "true" : undefined },

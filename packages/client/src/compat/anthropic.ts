@@ -86,6 +86,26 @@ export class Anthropic {
   }
 }
 
+/**
+ * The errors by name. Inside the namespace a name means its member, and a bundle of declarations has no `errors.` that
+ * would lead out of it.
+ */
+interface ErrorTypes {
+  AnthropicError: errors.AnthropicError;
+  APIError: errors.APIError;
+  APIConnectionError: errors.APIConnectionError;
+  APIConnectionTimeoutError: errors.APIConnectionTimeoutError;
+  APIUserAbortError: errors.APIUserAbortError;
+  NotFoundError: errors.NotFoundError;
+  ConflictError: errors.ConflictError;
+  RateLimitError: errors.RateLimitError;
+  BadRequestError: errors.BadRequestError;
+  AuthenticationError: errors.AuthenticationError;
+  InternalServerError: errors.InternalServerError;
+  PermissionDeniedError: errors.PermissionDeniedError;
+  UnprocessableEntityError: errors.UnprocessableEntityError;
+}
+
 // oxlint-disable-next-line typescript/no-namespace -- It holds types alone; `Anthropic.Completion` is how callers of the SDK name them.
 export declare namespace Anthropic {
   export type {
@@ -98,19 +118,19 @@ export declare namespace Anthropic {
     Completions,
     RequestOptions,
   };
-  export type AnthropicError = errors.AnthropicError;
-  export type APIError = errors.APIError;
-  export type APIConnectionError = errors.APIConnectionError;
-  export type APIConnectionTimeoutError = errors.APIConnectionTimeoutError;
-  export type APIUserAbortError = errors.APIUserAbortError;
-  export type NotFoundError = errors.NotFoundError;
-  export type ConflictError = errors.ConflictError;
-  export type RateLimitError = errors.RateLimitError;
-  export type BadRequestError = errors.BadRequestError;
-  export type AuthenticationError = errors.AuthenticationError;
-  export type InternalServerError = errors.InternalServerError;
-  export type PermissionDeniedError = errors.PermissionDeniedError;
-  export type UnprocessableEntityError = errors.UnprocessableEntityError;
+  export type AnthropicError = ErrorTypes["AnthropicError"];
+  export type APIError = ErrorTypes["APIError"];
+  export type APIConnectionError = ErrorTypes["APIConnectionError"];
+  export type APIConnectionTimeoutError = ErrorTypes["APIConnectionTimeoutError"];
+  export type APIUserAbortError = ErrorTypes["APIUserAbortError"];
+  export type NotFoundError = ErrorTypes["NotFoundError"];
+  export type ConflictError = ErrorTypes["ConflictError"];
+  export type RateLimitError = ErrorTypes["RateLimitError"];
+  export type BadRequestError = ErrorTypes["BadRequestError"];
+  export type AuthenticationError = ErrorTypes["AuthenticationError"];
+  export type InternalServerError = ErrorTypes["InternalServerError"];
+  export type PermissionDeniedError = ErrorTypes["PermissionDeniedError"];
+  export type UnprocessableEntityError = ErrorTypes["UnprocessableEntityError"];
 }
 
 /** Options of the SDK that are not named here have no effect. */
