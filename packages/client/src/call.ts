@@ -1,6 +1,6 @@
 import type { CompletionRequest, paths } from "@text-completions/core";
 import type { Client as FetchClient } from "openapi-fetch";
-import type { Settings } from "./settings.ts";
+import type { Settings } from "./resolve-options.ts";
 
 /** Adds the credentials to a request unless options took them away, its headers to `sent`, and sends it. */
 export type Send = (request: Request, given: Settings["headers"], sent: Headers[]) => Promise<Response>;

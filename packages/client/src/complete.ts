@@ -1,14 +1,12 @@
 import type { Completion } from "@text-completions/core";
-import type { Attempt } from "./attempt.ts";
+import type { Attempt } from "./transport/attempt.ts";
 import type { Call } from "./call.ts";
-import { withResponseMetadata, type CompletionResult } from "./completion-result.ts";
-import { ConnectionError } from "./connection-error.ts";
-import { createApiError } from "./create-api-error.ts";
-import { memberOf } from "./member-of.ts";
-import { parseJsonOrText } from "./parse-json-or-text.ts";
-import { post } from "./post.ts";
+import { type CompletionResult, withResponseMetadata } from "./completion-result.ts";
+import { ConnectionError } from "./errors.ts";
+import { createApiError, memberOf, parseJsonOrText } from "./transport/error-response.ts";
+import { post } from "./transport/send.ts";
 import { collectSecrets } from "./redact.ts";
-import { withRetries } from "./with-retries.ts";
+import { withRetries } from "./transport/retry.ts";
 
 /** Sends a request until it succeeds, and reads the whole answer. */
 export function complete(call: Call): Promise<CompletionResult> {

@@ -1,6 +1,5 @@
 import type { Completion } from "@text-completions/core";
-import { readRateLimits, type RateLimits } from "./read-rate-limits.ts";
-import { readRequestId } from "./request-id.ts";
+import { type RateLimits, readRateLimits, readRequestId } from "./transport/response-headers.ts";
 
 /** Facts about the answer that carried a completion. */
 export interface ResponseMetadata {

@@ -1,4 +1,4 @@
-export { createClient, type Client } from "./create-client.ts";
+export { createClient, type Client } from "./client.ts";
 export type {
   CallOptions,
   ClientOptions,
@@ -7,20 +7,20 @@ export type {
   HeaderValues,
   RetryContext,
   StreamOptions,
-} from "./client-options.ts";
-export type { Clock } from "./clock.ts";
+} from "./options.ts";
+export type { Clock } from "./transport/timers.ts";
 export type { CompletionResult, ResponseMetadata } from "./completion-result.ts";
-export { CompletionStream } from "./completion-stream.ts";
-export { readRateLimits, type RateLimit, type RateLimits } from "./read-rate-limits.ts";
-export { incrementalStream } from "./incremental-stream.ts";
-export { logExchanges, type ExchangeLog } from "./log-exchanges.ts";
-export { measureStream, type MeasuredStream, type StreamTiming } from "./measure-stream.ts";
-export { tee } from "./tee.ts";
-export { toResponse } from "./to-response.ts";
-export { ApiError } from "./api-error.ts";
-export { CompletionError, type CompletionErrorKind } from "./completion-error.ts";
-export { ConnectionError } from "./connection-error.ts";
-export { InvalidRequestError } from "./invalid-request-error.ts";
-export { isCompletionError, type AnyCompletionError } from "./is-completion-error.ts";
-export { StreamError, type StreamErrorReason } from "./stream-error.ts";
-export { TimeoutError } from "./timeout-error.ts";
+export { CompletionStream } from "./stream/completion-stream.ts";
+export { readRateLimits, type RateLimit, type RateLimits } from "./transport/response-headers.ts";
+export { incrementalStream } from "./middleware/incremental-stream.ts";
+export { logExchanges, type ExchangeLog } from "./middleware/log-exchanges.ts";
+export { measureStream, type MeasuredStream, type StreamTiming } from "./stream/measure-stream.ts";
+export { tee } from "./stream/tee.ts";
+export { toResponse } from "./stream/to-response.ts";
+export { ApiError } from "./errors.ts";
+export { CompletionError, type CompletionErrorKind } from "./errors.ts";
+export { ConnectionError } from "./errors.ts";
+export { InvalidRequestError } from "./errors.ts";
+export { isCompletionError, type AnyCompletionError } from "./errors.ts";
+export { StreamError, type StreamErrorReason } from "./errors.ts";
+export { TimeoutError } from "./errors.ts";

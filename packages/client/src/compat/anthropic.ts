@@ -1,16 +1,25 @@
-import { DEFAULT_BASE_URL, type Completion } from "@text-completions/core";
-import { createClient, type Client } from "../create-client.ts";
-import { readEnvironment } from "../read-environment.ts";
-import type { APIPromise } from "./api-promise.ts";
-import { toRecord, type RequestOptions, type ClientOptions } from "./client-options.ts";
-import { Completions } from "./completions.ts";
-import type {
-  CompletionCreateParams,
-  CompletionCreateParamsNonStreaming,
-  CompletionCreateParamsStreaming,
-} from "./create-params.ts";
 import * as errors from "./errors.ts";
-import { AI_PROMPT, HUMAN_PROMPT } from "./prompts.ts";
+import { type Completion, DEFAULT_BASE_URL, type HeaderName, PROMPT_RULES } from "@text-completions/core";
+import { type Client, createClient } from "../client.ts";
+import { readEnvironment } from "../resolve-options.ts";
+import type { APIPromise, WithRequestID } from "./api-promise.ts";
+import {
+  type ClientOptions,
+  type CompletionCreateParams,
+  type CompletionCreateParamsBase,
+  type CompletionCreateParamsNonStreaming,
+  type CompletionCreateParamsStreaming,
+  type RequestOptions,
+  toRecord,
+} from "./options.ts";
+import { createOnce, createStream } from "./create.ts";
+import type { Stream } from "./stream.ts";
+
+/** Begins a turn of the human. Two real line feeds, which the SDK's 0.61 to 0.137 wrote as backslashes. */
+export const HUMAN_PROMPT: string = PROMPT_RULES.markers.human;
+
+/** Begins a turn of the assistant. */
+export const AI_PROMPT: string = PROMPT_RULES.markers.assistant;
 
 /**
  * The official SDK's client, as far as Text Completions go.
@@ -166,4 +175,51 @@ function readKey<Key>(given: Key | undefined): Key | string | undefined {
 async function toInit(request: Request): Promise<RequestInit> {
   const { method, headers, signal, redirect } = request;
   return { method, headers, signal, redirect, body: await request.text() };
+}
+
+const BETA: HeaderName = "anthropic-beta";
+const WORKSPACE_ID: HeaderName = "anthropic-workspace-id";
+
+/** `client.completions`. */
+export class Completions {
+  readonly #connect: () => Client;
+
+  /** Made by `Anthropic`. */
+  constructor(getClient: () => Client) {
+    this.#connect = getClient;
+  }
+
+  /** Creates a completion: whole, or as a stream if `stream` is true. */
+  create(
+    params: CompletionCreateParamsNonStreaming,
+    options?: RequestOptions,
+  ): APIPromise<WithRequestID<Completion>>;
+  create(
+    params: CompletionCreateParamsStreaming,
+    options?: RequestOptions,
+  ): APIPromise<WithRequestID<Stream<Completion>>>;
+  create(
+    params: CompletionCreateParamsBase,
+    options?: RequestOptions,
+  ): APIPromise<WithRequestID<Completion>> | APIPromise<WithRequestID<Stream<Completion>>>;
+  create(
+    params: CompletionCreateParamsBase,
+    options: RequestOptions = {},
+  ): APIPromise<WithRequestID<Completion>> | APIPromise<WithRequestID<Stream<Completion>>> {
+    // Callers without types get here with anything.
+    const given: unknown = params;
+    if (typeof given !== "object" || given === null) {
+      throw new TypeError(
+        `Failed to complete: the parameters are ${String(given)}. Give model, prompt and max_tokens_to_sample.`,
+      );
+    }
+    const { betas, workspace_id, stream, ...request } = params;
+    const callOptions = {
+      headers: { [BETA]: betas?.toString(), [WORKSPACE_ID]: workspace_id, ...toRecord(options.headers) },
+      maxRetries: options.maxRetries,
+      timeoutMs: options.timeout,
+      signal: options.signal ?? undefined,
+    };
+    return (stream ? createStream : createOnce)(this.#connect, request, callOptions);
+  }
 }

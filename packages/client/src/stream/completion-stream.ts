@@ -1,0 +1,216 @@
+import type { CompletionEvent } from "@text-completions/core";
+import type { Attempt } from "../transport/attempt.ts";
+import type { Call } from "../call.ts";
+import { type CompletionResult, withResponseMetadata } from "../completion-result.ts";
+import { EventReader } from "./event-reader.ts";
+import { isCompletionError } from "../errors.ts";
+import { post } from "../transport/send.ts";
+import { readRequestId } from "../transport/response-headers.ts";
+import { withRetries } from "../transport/retry.ts";
+
+/**
+ * A completion as it is being written. It can be read once: as events, as `text()`, or as `final()` alone.
+ *
+ * The request is sent when reading begins. It is sent again, as the client's retries allow, until the first text has
+ * come; after that, never. What was not asked for is not read, so a slow reader slows the server down. Leaving a loop
+ * early closes the connection.
+ */
+export class CompletionStream implements AsyncIterable<CompletionEvent> {
+  readonly #call: Call;
+  readonly #callerSignal: AbortSignal | undefined;
+  readonly #controller = new AbortController();
+  readonly #final: Promise<CompletionResult>;
+  #resolve: (result: CompletionResult) => void = () => undefined;
+  #reject: (reason: unknown) => void = () => undefined;
+  #reader: EventReader | undefined;
+  #filling: Promise<void> | undefined;
+  #failure: { reason: unknown } | undefined;
+  #attempts = 1;
+  #taken = false;
+  #begun = false;
+  #over = false;
+
+  /** Made by `client.stream`. */
+  constructor(call: Call) {
+    this.#callerSignal = call.settings.signal;
+    this.#call = { ...call, settings: { ...call.settings, signal: this.#controller.signal } };
+    this.#final = new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+    });
+    // Whoever wants the outcome asks for it; nobody has to.
+    this.#final.catch(() => undefined);
+  }
+
+  /** Id of the request. Undefined until the first text has come. */
+  get requestId(): string | undefined {
+    return readRequestId(this.response);
+  }
+
+  /** The answer: its status and headers. Undefined until the first text has come. */
+  get response(): Response | undefined {
+    return this.#reader?.response;
+  }
+
+  /** All text that has come so far. */
+  get partial(): string {
+    return this.#reader?.text ?? "";
+  }
+
+  /**
+   * Reads the events. Pings and events of unknown names are left out.
+   *
+   * @throws {TypeError} if the stream is being read already.
+   */
+  [Symbol.asyncIterator](): AsyncIterableIterator<CompletionEvent, undefined> {
+    return this.#iterate((event) => event);
+  }
+
+  /**
+   * Reads the text of each event, if it has any.
+   *
+   * @throws {TypeError} if the stream is being read already.
+   */
+  text(): AsyncIterableIterator<string, undefined> {
+    return this.#iterate((event) => event.completion || undefined);
+  }
+
+  /**
+   * The whole completion, when it is complete. Reads the stream if nobody does: what it reads is kept for an iterator
+   * that was made before. Otherwise it waits for whoever reads, and rejects if they leave early. `id` is `""` if the
+   * server sent none.
+   */
+  async final(): Promise<CompletionResult> {
+    if (!this.#taken) {
+      const events = this[Symbol.asyncIterator]();
+      while (!(await events.next()).done);
+    }
+    while (!this.#begun && !this.#over) await this.#fill();
+    return this.#final;
+  }
+
+  /** Sends the request if it was not sent, and waits for the first text. Rejects if none comes. */
+  async ready(): Promise<Response> {
+    if (!this.#reader && !this.#over) await this.#fill();
+    if (this.#failure) throw this.#failure.reason;
+    return this.response ?? (await this.#final).response;
+  }
+
+  /** Closes the connection at once. Whoever reads the stream gets the reason as an error, an `AbortError` by default. */
+  abort(reason?: unknown): void {
+    if (this.#over) return;
+    this.#controller.abort(reason);
+    this.#fail(this.#controller.signal.reason);
+  }
+
+  readonly #onCallerAbort = (): void => this.abort(this.#callerSignal?.reason);
+
+  #iterate<Value>(
+    select: (event: CompletionEvent) => Value | undefined,
+  ): AsyncIterableIterator<Value, undefined> {
+    if (this.#taken) {
+      throw new TypeError(
+        "Failed to read the stream: it is being read already, and can be read once. Use tee(stream).",
+      );
+    }
+    this.#taken = true;
+    const iterator: AsyncIterableIterator<Value, undefined> = {
+      next: () => this.#next(select),
+      return: () => {
+        this.abort();
+        this.#failure = undefined;
+        return Promise.resolve({ done: true, value: undefined });
+      },
+      [Symbol.asyncIterator]: () => iterator,
+    };
+    return iterator;
+  }
+
+  /** The next event that is selected: at once, if it has come already. */
+  #next<Value>(
+    select: (event: CompletionEvent) => Value | undefined,
+  ): Promise<IteratorResult<Value, undefined>> {
+    this.#begun = true;
+    const value = this.#takeNext(select);
+    return value === undefined ? this.#waitForNext(select) : Promise.resolve({ done: false, value });
+  }
+
+  /** The first event that is there and selected. */
+  #takeNext<Value>(select: (event: CompletionEvent) => Value | undefined): Value | undefined {
+    for (let event = this.#reader?.take(); event; event = this.#reader?.take()) {
+      const value = select(event);
+      if (value !== undefined) return value;
+    }
+    return undefined;
+  }
+
+  async #waitForNext<Value>(
+    select: (event: CompletionEvent) => Value | undefined,
+  ): Promise<IteratorResult<Value, undefined>> {
+    for (;;) {
+      const value = this.#takeNext(select);
+      if (value !== undefined) return { done: false, value };
+      if (this.#failure) {
+        const { reason } = this.#failure;
+        this.#failure = undefined;
+        throw reason;
+      }
+      if (this.#over) return { done: true, value: undefined };
+      await this.#fill();
+    }
+  }
+
+  /** Waits for events, for the end or for a failure; several readers wait together. */
+  #fill(): Promise<void> {
+    return (this.#filling ??= this.#advance());
+  }
+
+  async #advance(): Promise<void> {
+    try {
+      const reader = this.#reader;
+      if (reader) await reader.read();
+      else await this.#open();
+      if (this.#reader?.done) this.#complete(this.#reader);
+    } catch (error) {
+      if (isCompletionError(error)) error.attempts = this.#attempts;
+      this.#fail(error);
+    } finally {
+      this.#filling = undefined;
+    }
+  }
+
+  async #open(): Promise<void> {
+    this.#callerSignal?.addEventListener("abort", this.#onCallerAbort);
+    if (this.#callerSignal?.aborted) this.#onCallerAbort();
+    const reader = await withRetries(this.#call, (attempt, attempts) => this.#openOnce(attempt, attempts));
+    if (this.#over) reader.close(undefined);
+    else this.#reader = reader;
+  }
+
+  async #openOnce(attempt: Attempt, attempts: number): Promise<EventReader> {
+    this.#attempts = attempts;
+    const response = await post(this.#call, attempt.signal);
+    const reader = new EventReader(this.#call, attempt, response);
+    while (!reader.text && !reader.done) await reader.read();
+    attempt.lift("totalTimeoutMs");
+    return reader;
+  }
+
+  #complete({ last, text, response }: EventReader): void {
+    this.#end();
+    if (last) this.#resolve(withResponseMetadata({ ...last, id: last.id ?? "", completion: text }, response));
+  }
+
+  #fail(reason: unknown): void {
+    if (this.#over) return;
+    this.#end();
+    this.#failure = { reason };
+    this.#reject(reason);
+    this.#reader?.close(reason);
+  }
+
+  #end(): void {
+    this.#over = true;
+    this.#callerSignal?.removeEventListener("abort", this.#onCallerAbort);
+  }
+}
