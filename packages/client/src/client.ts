@@ -1,10 +1,5 @@
-<<<<<<< HEAD:packages/client/src/create-client.ts
-import { COMPLETE_PATH, type CompletionRequest, type HeaderName, type paths } from "@text-completions/core";
 import openapiFetch, { type Client as FetchClient } from "openapi-fetch";
-=======
-import createFetchClient, { type Client as FetchClient } from "openapi-fetch";
 import { COMPLETE_PATH, type CompletionRequest, type HeaderName, type paths } from "@text-completions/core";
->>>>>>> 942d69d (Group the client's files by decision: options, errors, transport, stream, middleware, compat):packages/client/src/client.ts
 import type { Call, Send } from "./call.ts";
 import type { ClientOptions, CompleteOptions, CompletionParams, StreamOptions } from "./options.ts";
 import { complete } from "./complete.ts";
