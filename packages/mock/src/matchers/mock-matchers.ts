@@ -5,7 +5,10 @@ import { misuse } from "../misuse.ts";
 import { CONDITIONS } from "../mock-rules.ts";
 import type { Mock } from "../mock.ts";
 import { requireOptions } from "../require-options.ts";
-import { toMockRequest } from "./to-mock-request.ts";
+import { findModel } from "@text-completions/core";
+import { sanitizePrompt } from "@text-completions/prompt";
+import type { MockRequest } from "../mock-request.ts";
+import { lastHumanTurn } from "../prompt-fault.ts";
 
 /** What a matcher gives to vitest and jest. */
 export interface MatcherResult {
@@ -139,4 +142,20 @@ function describeCall(call: Call): string {
   if (request === undefined) return `\n- call ${number}: ${method}, refused: ${error?.message ?? "unread"}`;
   const stream = request.body.stream === true ? ", stream" : "";
   return `\n- call ${number}: model ${JSON.stringify(request.body.model)}, lastHumanTurn ${JSON.stringify(request.lastHumanTurn)}${stream}`;
+}
+
+/** A call as conditions see it; undefined if its request was refused. */
+export function toMockRequest({ request, headers, number }: Call): MockRequest | undefined {
+  if (request === undefined) return undefined;
+  const prompt = sanitizePrompt(request.prompt);
+  return {
+    body: request,
+    model: findModel(request.model)?.id ?? request.model,
+    prompt,
+    lastHumanTurn: lastHumanTurn(prompt),
+    headers,
+    number,
+    // The exchange is over, or not for a matcher to end.
+    signal: new AbortController().signal,
+  };
 }

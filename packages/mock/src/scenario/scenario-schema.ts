@@ -1,9 +1,137 @@
-import type { MockOptions } from "../mock.ts";
 import type { JsonSchema } from "./json-schema.ts";
-import { AMOUNT, COUNT, FLAG, HEADERS, PACE, PATTERN, SHARED, TEXT } from "./schema-parts.ts";
+import type { AnswerOptions, CompletionOptions, FailureOptions, Pace, StreamOptions } from "../reply.ts";
+import type { MockOptions } from "../mock.ts";
 import { ERROR_TYPES } from "../require-error-type.ts";
-import { REPLY, STEP } from "./reply-schema.ts";
 import type { MatchData, MockOptionsData, ScenarioData, ScriptedReplyData } from "./scenario-data.ts";
+
+/** A text. */
+export const TEXT: JsonSchema = { type: "string" };
+
+/** Yes or no. */
+export const FLAG: JsonSchema = { type: "boolean" };
+
+/** A number of 0 or more. */
+export const AMOUNT: JsonSchema = { type: "number", minimum: 0 };
+
+/** A whole number of 1 or more. */
+export const COUNT: JsonSchema = { type: "integer", minimum: 1 };
+
+/** A mark that something happens, such as `drop: true`. */
+export const MARK: JsonSchema = { const: true };
+
+/** How a connection breaks. */
+export const DROP: JsonSchema = { enum: [true, "reset"] };
+
+/** Parts that stand in many places, by their names in the schema. */
+export const SHARED: Readonly<Record<"headers" | "pattern", JsonSchema>> = {
+  // Source: RFC 9110 §5.1 and §5.5.
+  headers: {
+    type: "object",
+    propertyNames: { pattern: "^[!#$%&'*+.^_`|~0-9A-Za-z-]+$" },
+    additionalProperties: { type: "string", pattern: "^[\\t\\x20-\\x7e\\x80-\\xff]*$" },
+  },
+  pattern: {
+    anyOf: [
+      { type: "string" },
+      {
+        type: "object",
+        properties: {
+          pattern: { type: "string", examples: ["weather|forecast"] },
+          flags: { type: "string", pattern: "^[dgimsuvy]*$", examples: ["i"] },
+        },
+        required: ["pattern"],
+        additionalProperties: false,
+        format: "regex",
+      },
+    ],
+  },
+};
+
+/** Headers by name. */
+export const HEADERS: JsonSchema = { $ref: "#/definitions/headers" };
+
+/** A text that must be equal, or a regular expression that must be found. */
+export const PATTERN: JsonSchema = { $ref: "#/definitions/pattern" };
+
+/** How fast a text is streamed. */
+export const PACE: Record<keyof Pace, JsonSchema> = {
+  firstTokenDelayMs: AMOUNT,
+  tokensPerSecond: AMOUNT,
+  jitter: AMOUNT,
+};
+
+const ERROR_TYPE: JsonSchema = { $ref: "#/definitions/errorType" };
+
+const ANSWER: Record<keyof AnswerOptions, JsonSchema> = {
+  delayMs: AMOUNT,
+  headers: HEADERS,
+};
+
+const STREAM: Record<keyof StreamOptions, JsonSchema> = {
+  ...ANSWER,
+  id: TEXT,
+  model: TEXT,
+  stopReason: { ...TEXT, examples: ["stop_sequence", "max_tokens"] },
+};
+
+const COMPLETION: Record<keyof CompletionOptions, JsonSchema> = { ...STREAM, ...PACE };
+
+const FAILURE: Record<keyof FailureOptions, JsonSchema> = {
+  ...ANSWER,
+  message: TEXT,
+  status: statusOf(400),
+  retryAfterSeconds: AMOUNT,
+  shouldRetry: FLAG,
+  details: { type: ["object", "null"] },
+  requestId: { type: "null" },
+};
+
+const RESPONSE: JsonSchema = {
+  type: "object",
+  properties: { status: statusOf(200), headers: HEADERS, body: TEXT },
+  required: ["status"],
+  additionalProperties: false,
+};
+
+/** The alternatives of a reply. */
+export const REPLY: readonly JsonSchema[] = [
+  { type: "string" },
+  variant("completion", TEXT, COMPLETION),
+  variant("failure", ERROR_TYPE, FAILURE),
+  variant("stream", { type: "array", items: { $ref: "#/definitions/step" } }, STREAM),
+  variant("response", RESPONSE),
+  variant("drop", DROP),
+  variant("stall", MARK),
+];
+
+const BASE64 = "^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$";
+
+/** The alternatives of a step. */
+export const STEP: readonly JsonSchema[] = [
+  { type: "string" },
+  variant("text", TEXT),
+  variant("pause", AMOUNT),
+  variant("ping", MARK),
+  variant("errorEvent", ERROR_TYPE, { message: TEXT }),
+  variant("drop", DROP),
+  variant("stall", MARK),
+  variant("raw", TEXT),
+  variant("rawBase64", { ...TEXT, pattern: BASE64 }),
+];
+
+function statusOf(minimum: number): JsonSchema {
+  return { type: "integer", minimum, maximum: 599 };
+}
+
+/** An object that is told apart by a field of its own. */
+function variant(name: string, schema: JsonSchema, rest: Record<string, JsonSchema> = {}): JsonSchema {
+  return {
+    type: "object",
+    properties: { [name]: schema, ...rest },
+    required: [name],
+    additionalProperties: false,
+  };
+}
 
 type Fields<T> = Record<keyof T, JsonSchema>;
 

@@ -1,1 +1,0 @@
-export { type MatcherResult, type MockMatchers, mockMatchers } from "./matchers/mock-matchers.ts";

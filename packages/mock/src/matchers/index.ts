@@ -1,0 +1,1 @@
+export { type MatcherResult, type MockMatchers, mockMatchers } from "./mock-matchers.ts";

@@ -1,0 +1,9 @@
+export { createRecorder, type Recorder, type RecorderOptions } from "./recorder.ts";
+export { createReplay, type Replay, type ReplayOptions } from "./replay.ts";
+export type {
+  RecordedChunk,
+  RecordedExchange,
+  RecordedRequest,
+  RecordedResponse,
+  Recording,
+} from "./recording.ts";
