@@ -83,7 +83,7 @@ export const RANGES: Readonly<Record<string, string>> = {
  * import { problemMessage, validateRequest } from "@text-completions/core/validate";
  *
  * const [problem] = validateRequest({ prompt: 1 });
- * if (problem) console.log(problemMessage(problem)); // → max_tokens_to_sample: Field required
+ * if (problem) console.log(problemMessage(problem)); // → prompt: Input should be a valid string
  * ```
  */
 export function problemMessage(problem: Problem): string {
