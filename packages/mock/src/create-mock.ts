@@ -1,12 +1,11 @@
-import { toFetch } from "./answer.ts";
-import { createAnswerer } from "./create-answerer.ts";
-import { createJournal } from "./journal.ts";
+import { toFetch, toRequest } from "./engine/response.ts";
+import { createAnswerer } from "./engine/handle-request.ts";
+import { createJournal } from "./engine/call-log.ts";
 import type { Mock, MockOptions, ReplyOptions } from "./mock.ts";
-import { MOCK_OPTIONS, RATE_LIMITS } from "./mock-rules.ts";
-import type { Reply } from "./reply.ts";
-import { requireOptions } from "./require-options.ts";
-import { createScript } from "./script.ts";
-import { toRequest } from "./to-request.ts";
+import { MOCK_OPTIONS, RATE_LIMITS } from "./options.ts";
+import type { Reply } from "./script/replies.ts";
+import { requireOptions } from "./usage.ts";
+import { createScript } from "./script/script.ts";
 
 /**
  * Creates a mock of `POST /v1/complete`: it judges requests, words its failures and streams like the API. With nothing

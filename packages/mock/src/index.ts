@@ -1,12 +1,12 @@
-export type { Call } from "./call.ts";
-export { type Clock, globalClock, realClock } from "./clock.ts";
+export type { Call } from "./engine/call.ts";
+export { type Clock, globalClock, realClock } from "./time/clock.ts";
 export { createMock } from "./create-mock.ts";
-export type { RateLimits } from "./create-rate-limiter.ts";
-export type { Match, MatchConditions } from "./match.ts";
+export type { RateLimits } from "./engine/rate-limiter.ts";
+export type { Match, MatchConditions } from "./script/match.ts";
 export type { Mock, MockOptions, ReplyOptions, WaitOptions } from "./mock.ts";
-export type { MockRequest } from "./mock-request.ts";
-export { createManualClock, type ManualClock } from "./manual-clock.ts";
-export { completion, failure, stream } from "./replies.ts";
+export type { MockRequest } from "./script/match.ts";
+export { createManualClock, type ManualClock } from "./time/manual-clock.ts";
+export { completion, failure, stream } from "./script/replies.ts";
 export type {
   AnswerOptions,
   CompletionOptions,
@@ -19,8 +19,8 @@ export type {
   ReplyFunction,
   StreamOptions,
   StreamReply,
-} from "./reply.ts";
-export { drop, errorEvent, pause, ping, raw, stall, text } from "./steps.ts";
+} from "./script/replies.ts";
+export { drop, errorEvent, pause, ping, raw, stall, text } from "./script/steps.ts";
 export type {
   DropStep,
   ErrorEventStep,
@@ -30,4 +30,4 @@ export type {
   StallStep,
   Step,
   TextStep,
-} from "./step.ts";
+} from "./script/steps.ts";

@@ -1,8 +1,8 @@
-import type { Call } from "./call.ts";
-import type { Clock } from "./clock.ts";
-import type { RateLimits } from "./create-rate-limiter.ts";
-import type { Match } from "./match.ts";
-import type { Pace, Reply } from "./reply.ts";
+import type { Call } from "./engine/call.ts";
+import type { Clock } from "./time/clock.ts";
+import type { RateLimits } from "./engine/rate-limiter.ts";
+import type { Match } from "./script/match.ts";
+import type { Pace, Reply } from "./script/replies.ts";
 
 /** A mock of the API. Made by `createMock`. */
 export interface Mock {

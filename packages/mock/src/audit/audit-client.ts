@@ -1,6 +1,6 @@
-import type { Call } from "../call.ts";
-import { misuse } from "../misuse.ts";
-import { createKeyPattern } from "../redact-keys.ts";
+import type { Call } from "../engine/call.ts";
+import { misuse } from "../usage.ts";
+import { createKeyPattern } from "../redact.ts";
 import { HEADER, PROMPT_RULES } from "@text-completions/core";
 
 /**

@@ -1,15 +1,11 @@
-import { type Answer, toFetch } from "../answer.ts";
-import type { Fetchable } from "../fetchable.ts";
-import type { Incoming } from "../incoming.ts";
-import { misuse } from "../misuse.ts";
+import { type Answer, toFetch, type Fetchable, passOn } from "../engine/response.ts";
+import type { Incoming, Call } from "../engine/call.ts";
+import { misuse } from "../usage.ts";
 import type { Mock } from "../mock.ts";
-import { passOn } from "../pass-on.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
 import { auditClient } from "../audit/audit-client.ts";
-import type { Call } from "../call.ts";
-import { toRedactedJson } from "../redact-keys.ts";
-import { readScenario } from "../scenario/read-scenario.ts";
-import { ScenarioError } from "../scenario/read-scenario.ts";
+import { toRedactedJson } from "../redact.ts";
+import { readScenario, ScenarioError } from "../scenario/read-scenario.ts";
 import { isLoopback } from "../is-loopback.ts";
 import type { Problem } from "@text-completions/core";
 

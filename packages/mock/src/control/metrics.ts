@@ -1,4 +1,4 @@
-import type { Call } from "../call.ts";
+import type { Call } from "../engine/call.ts";
 import type { Mock } from "../mock.ts";
 
 /** Counts what a mock did, for a monitor. */

@@ -1,14 +1,12 @@
 import { auditClient } from "../audit/audit-client.ts";
-import type { Call } from "../call.ts";
-import { describeMatch, type MatchConditions, matches } from "../match.ts";
-import { misuse } from "../misuse.ts";
-import { CONDITIONS } from "../mock-rules.ts";
+import type { Call } from "../engine/call.ts";
+import { describeMatch, type MatchConditions, matches, type MockRequest } from "../script/match.ts";
+import { misuse, requireOptions } from "../usage.ts";
+import { CONDITIONS } from "../options.ts";
 import type { Mock } from "../mock.ts";
-import { requireOptions } from "../require-options.ts";
 import { findModel } from "@text-completions/core";
 import { sanitizePrompt } from "@text-completions/prompt";
-import type { MockRequest } from "../mock-request.ts";
-import { lastHumanTurn } from "../prompt-fault.ts";
+import { lastHumanTurn } from "../engine/validate-request.ts";
 
 /** What a matcher gives to vitest and jest. */
 export interface MatcherResult {

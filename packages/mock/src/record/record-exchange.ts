@@ -1,7 +1,6 @@
 import { HEADER } from "@text-completions/core";
-import type { Clock } from "../clock.ts";
-import { redactKeys, toRedactedJson } from "../redact-keys.ts";
-import { shownHeaders } from "../secret-headers.ts";
+import type { Clock } from "../time/clock.ts";
+import { redactKeys, toRedactedJson, shownHeaders } from "../redact.ts";
 import { recordBody } from "./record-body.ts";
 import type { RecordedExchange, RecordedRequest } from "./recording.ts";
 import { type TimedBytes, toRecordedChunks } from "./to-recorded-chunks.ts";

@@ -1,19 +1,15 @@
 import type { Problem } from "@text-completions/core";
-import { type Clock, realClock } from "../clock.ts";
-import { misuse } from "../misuse.ts";
-import { toRequest } from "../to-request.ts";
+import { type Clock, realClock } from "../time/clock.ts";
+import { misuse } from "../usage.ts";
+import { toRequest, toResponse } from "../engine/response.ts";
 import { findProblems } from "../scenario/find-problems.ts";
 import { describeProblem } from "../scenario/read-scenario.ts";
 import { keysOf, toRecordedRequest } from "./record-exchange.ts";
 import { RECORDING_SCHEMA } from "./recording-schema.ts";
-import type { Recording } from "./recording.ts";
-import { failureBody } from "../failure-response.ts";
-import type { RecordedExchange, RecordedRequest } from "./recording.ts";
-import { toResponse } from "../answer.ts";
-import { connectionBroken } from "../connection-broken.ts";
-import type { Frame } from "../stream-frames.ts";
-import { createStreamPlayer } from "../stream-player.ts";
-import type { RecordedChunk } from "./recording.ts";
+import type { Recording, RecordedExchange, RecordedRequest, RecordedChunk } from "./recording.ts";
+import { failureBody } from "../engine/error-response.ts";
+import { connectionBroken, createStreamPlayer } from "../engine/stream-player.ts";
+import type { Frame } from "../engine/stream-events.ts";
 
 /** Options of `createReplay`. */
 export interface ReplayOptions {

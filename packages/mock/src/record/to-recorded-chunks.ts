@@ -1,4 +1,4 @@
-import { createKeyPattern, REDACTED } from "../redact-keys.ts";
+import { createKeyPattern, REDACTED } from "../redact.ts";
 import type { RecordedChunk } from "./recording.ts";
 
 /** Bytes and when they came, in milliseconds since the request. */

@@ -1,5 +1,11 @@
 import type { MockOptions } from "../mock.ts";
-import type { AnswerOptions, CompletionOptions, FailureOptions, Pace, StreamOptions } from "../reply.ts";
+import type {
+  AnswerOptions,
+  CompletionOptions,
+  FailureOptions,
+  Pace,
+  StreamOptions,
+} from "../script/replies.ts";
 import type { JsonSchema } from "./json-schema.ts";
 import type { MatchData, MockOptionsData, ScriptedReplyData } from "./scenario-data.ts";
 import { SCENARIO_SCHEMA } from "./scenario-schema.ts";

@@ -1,15 +1,19 @@
 import type { Problem } from "@text-completions/core";
 import type { Mock, MockOptions, ReplyOptions } from "../mock.ts";
-import type { Reply } from "../reply.ts";
+import { type Reply, completion, failure, stream } from "../script/replies.ts";
 import { findProblems } from "./find-problems.ts";
-import type { ScenarioData, ScriptedReplyData } from "./scenario-data.ts";
+import type {
+  ScenarioData,
+  ScriptedReplyData,
+  ReplyData,
+  ResponseData,
+  StepData,
+  MatchData,
+  PatternData,
+} from "./scenario-data.ts";
 import { SCENARIO_SCHEMA } from "./scenario-schema.ts";
-import { completion, failure, stream } from "../replies.ts";
-import type { Step } from "../step.ts";
-import { drop, errorEvent, pause, ping, raw, stall, text } from "../steps.ts";
-import type { ReplyData, ResponseData, StepData } from "./scenario-data.ts";
-import type { MatchConditions } from "../match.ts";
-import type { MatchData, PatternData } from "./scenario-data.ts";
+import { type Step, drop, errorEvent, pause, ping, raw, stall, text } from "../script/steps.ts";
+import type { MatchConditions } from "../script/match.ts";
 
 /** A script that was read from data. Made by `readScenario`. */
 export interface Scenario {

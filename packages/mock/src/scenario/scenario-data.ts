@@ -1,7 +1,7 @@
 import type { ErrorType } from "@text-completions/core";
-import type { MatchConditions } from "../match.ts";
+import type { MatchConditions } from "../script/match.ts";
 import type { MockOptions } from "../mock.ts";
-import type { CompletionOptions, FailureOptions, StreamOptions } from "../reply.ts";
+import type { CompletionOptions, FailureOptions, StreamOptions } from "../script/replies.ts";
 
 /** A script as plain data: options of a mock and the replies it gives. */
 export interface ScenarioData {

@@ -1,7 +1,13 @@
 import type { JsonSchema } from "./json-schema.ts";
-import type { AnswerOptions, CompletionOptions, FailureOptions, Pace, StreamOptions } from "../reply.ts";
+import type {
+  AnswerOptions,
+  CompletionOptions,
+  FailureOptions,
+  Pace,
+  StreamOptions,
+} from "../script/replies.ts";
 import type { MockOptions } from "../mock.ts";
-import { ERROR_TYPES } from "../require-error-type.ts";
+import { ERROR_TYPES } from "../usage.ts";
 import type { MatchData, MockOptionsData, ScenarioData, ScriptedReplyData } from "./scenario-data.ts";
 
 /** A text. */

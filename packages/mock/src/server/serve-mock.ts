@@ -1,14 +1,13 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { LONGEST_DELAY_MS } from "../clock.ts";
-import { isReset } from "../connection-broken.ts";
-import type { Fetchable } from "../fetchable.ts";
-import type { Incoming } from "../incoming.ts";
+import { LONGEST_DELAY_MS } from "../time/clock.ts";
+import { isReset } from "../engine/stream-player.ts";
+import { type Fetchable, passOn } from "../engine/response.ts";
+import type { Incoming } from "../engine/call.ts";
 import { isLoopback } from "../is-loopback.ts";
-import { misuse } from "../misuse.ts";
-import { passOn } from "../pass-on.ts";
-import { sendAnswer } from "./send-answer.ts";
-import { toIncoming } from "./to-incoming.ts";
+import { misuse } from "../usage.ts";
+import { sendAnswer } from "./node-response.ts";
+import { toIncoming } from "./node-request.ts";
 
 /** Where the server listens. */
 export interface ServeOptions {

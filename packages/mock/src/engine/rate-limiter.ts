@@ -1,0 +1,136 @@
+import type { HeaderName } from "@text-completions/core";
+import type { Clock } from "../time/clock.ts";
+import type { Failure } from "./error-response.ts";
+
+/** Limits of a mock. Each is a bucket that refills evenly and is full again after one window. */
+export interface RateLimits {
+  /** Requests in a window. Default: no limit. */
+  requests?: number | undefined;
+  /** Tokens of prompts and completions in a window. Default: no limit. */
+  tokens?: number | undefined;
+  /** Tokens of prompts in a window. Default: no limit. */
+  inputTokens?: number | undefined;
+  /** Tokens of completions in a window. Default: no limit. */
+  outputTokens?: number | undefined;
+  /** Requests at the same time. Default: no limit. */
+  concurrent?: number | undefined;
+  /** Length of the window in milliseconds. Default: 60,000. */
+  windowMs?: number | undefined;
+}
+
+/** Counts what the limits allow. */
+export interface RateLimiter {
+  /** Lets a request through, or says why not. `outputTokens` are those that it allows. */
+  admit(inputTokens: number, outputTokens: number): Failure | undefined;
+  /** Headers of any answer. */
+  headers(): Record<string, string>;
+  /** Notes that a request that was let through is over. The tokens that it allowed and did not get are put back. */
+  release(unusedTokens: number): void;
+}
+
+const DEFAULT_WINDOW_MS = 60_000;
+const SALES =
+  "contact sales at https://www.anthropic.com/contact-sales to discuss your options for a rate limit increase.";
+const LATER = `Please try again later or ${SALES}`;
+const LESS = `Please reduce the prompt length or the maximum tokens requested, or try again later. You may also ${SALES}`;
+
+/** What is counted, its name in headers and in messages, and the advice. Those of requests and output are inferred. */
+const KINDS = [
+  ["requests", "requests", "requests", LATER],
+  ["tokens", "tokens", "request tokens", LESS],
+  ["inputTokens", "input-tokens", "request tokens", LESS],
+  ["outputTokens", "output-tokens", "output tokens", LESS],
+] as const;
+type Kind = (typeof KINDS)[number];
+
+/** Creates a limiter with full buckets. Source: `/components/responses/RateLimit`. */
+export function createRateLimiter(limits: RateLimits, clock: Clock): RateLimiter {
+  const { windowMs = DEFAULT_WINDOW_MS, concurrent = Infinity } = limits;
+  const buckets = KINDS.flatMap((kind) => {
+    const limit = limits[kind[0]];
+    return limit === undefined ? [] : [createBucket(kind, limit, windowMs, clock)];
+  });
+  let running = 0;
+
+  return {
+    admit(inputTokens, outputTokens) {
+      if (running >= concurrent)
+        return refuse(`Number of concurrent connections has exceeded your rate limit. ${LATER}`, 1);
+      const costs = costsOf(1, inputTokens, outputTokens);
+      for (const bucket of buckets) {
+        const seconds = bucket.waitFor(costs);
+        if (seconds > 0) return refuse(bucket.message, seconds);
+      }
+      for (const bucket of buckets) bucket.take(costs);
+      running++;
+      return undefined;
+    },
+    headers: () => Object.assign({}, ...buckets.map((bucket) => bucket.headers())),
+    release(unusedTokens) {
+      running--;
+      for (const bucket of buckets) bucket.take(costsOf(0, 0, -unusedTokens));
+    },
+  };
+}
+
+function refuse(message: string, retryAfterSeconds: number): Failure {
+  return { type: "rate_limit_error", message, options: { retryAfterSeconds } };
+}
+
+type Costs = Readonly<Record<Kind[0], number>>;
+
+function costsOf(requests: number, inputTokens: number, outputTokens: number): Costs {
+  return { requests, tokens: inputTokens + outputTokens, inputTokens, outputTokens };
+}
+
+interface Bucket {
+  /** Whole seconds until so much is there. What is more than the bucket holds is let through when it is full. */
+  waitFor(costs: Costs): number;
+  take(costs: Costs): void;
+  headers(): Record<string, string>;
+  /** What is said to who must wait. */
+  readonly message: string;
+}
+
+function createBucket(
+  [name, header, noun, advice]: Kind,
+  limit: number,
+  windowMs: number,
+  clock: Clock,
+): Bucket {
+  const perMs = limit / windowMs;
+  const roundTo = name === "requests" ? 1 : 1000;
+  let level = limit;
+  let levelAt = clock.now();
+
+  const headerName = (fact: "limit" | "remaining" | "reset"): HeaderName =>
+    `anthropic-ratelimit-${header}-${fact}`;
+  const refill = (): void => {
+    const now = clock.now();
+    level = Math.min(limit, level + (now - levelAt) * perMs);
+    levelAt = now;
+  };
+
+  return {
+    message: `Number of ${noun} has exceeded your per-minute rate limit (https://docs.anthropic.com/en/api/rate-limits); see the response headers for current usage. ${advice}`,
+    waitFor(costs) {
+      refill();
+      // A hair's breadth, for fractions of a millisecond do not add up exactly.
+      const missing = Math.min(costs[name], limit) - level - 1e-6;
+      return Math.ceil(missing / perMs / 1000);
+    },
+    take(costs) {
+      level -= costs[name];
+    },
+    headers() {
+      refill();
+      const remaining = Math.max(0, Math.floor(level));
+      const resetAt = new Date(Math.ceil((levelAt + (limit - level) / perMs) / 1000) * 1000);
+      return {
+        [headerName("limit")]: String(limit),
+        [headerName("remaining")]: String(Math.round(remaining / roundTo) * roundTo),
+        [headerName("reset")]: resetAt.toISOString().replace(".000Z", "Z"),
+      };
+    },
+  };
+}

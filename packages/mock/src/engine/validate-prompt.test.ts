@@ -1,0 +1,41 @@
+import { PROMPT_RULES } from "@text-completions/core";
+import { sanitizePrompt, validatePrompt } from "@text-completions/prompt";
+import { expect, test } from "vitest";
+import { lastHumanTurn, promptFault } from "./validate-request.ts";
+
+import fc from "fast-check";
+import examples from "../../../../spec/examples/prompts.json" with { type: "json" };
+
+test.each(examples)("the documented prompt $name is judged as documented", ({ prompt, error }) => {
+  const fault = promptFault(sanitizePrompt(prompt), "claude-2.1", undefined);
+
+  const { start, end } = PROMPT_RULES.errors;
+  expect(fault).toBe(error && (error === "start" ? start : end).message);
+});
+
+test("every prompt is judged as validatePrompt judges it", () => {
+  const piece = fc.constantFrom("\n\nHuman:", "\n\nAssistant:", "Human:", "\n", " ", "\t", "Hi", "\n\n");
+
+  fc.assert(
+    fc.property(fc.array(piece), (pieces) => {
+      const prompt = pieces.join("");
+      const error = validatePrompt(prompt).find(({ severity }) => severity === "error");
+      expect(promptFault(sanitizePrompt(prompt), "claude-2.1", undefined)).toBe(error?.message);
+    }),
+  );
+});
+
+test("a prompt beyond the model's window is too long, by the approximation too", () => {
+  const prompt = `\n\nHuman:${" a".repeat(100_000)}\n\nAssistant:`;
+
+  expect(promptFault(prompt, "claude-2", undefined)).toBe(
+    "prompt is too long: 100007 tokens > 99999 maximum",
+  );
+  expect(promptFault(prompt, "claude-2.1", undefined)).toBe(undefined);
+});
+
+test("the last human turn is found before a prefill", () => {
+  expect(lastHumanTurn("\n\nHuman: One\n\nAssistant: 1\n\nHuman: Two\nlines \n\nAssistant: The")).toBe(
+    "Two\nlines",
+  );
+});
