@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import http from "node:http";
 import { createMock, failure, stall } from "@text-completions/mock";
 import type { Mock } from "@text-completions/mock";
 import { type Control, createControl } from "@text-completions/mock/control";
@@ -176,12 +177,15 @@ test("a monitor gets counts of all scopes, which no reset takes back", async () 
     'text_completions_mock_calls_total{status="",outcome="aborted"} 1',
     'text_completions_mock_calls_total{status="200",outcome="answered"} 1',
     'text_completions_mock_calls_total{status="400",outcome="answered"} 1',
-    "# HELP text_completions_mock_calls_under_way Calls that have not ended.",
-    "# TYPE text_completions_mock_calls_under_way gauge",
-    "text_completions_mock_calls_under_way 1",
-    "# HELP text_completions_mock_call_duration_seconds Time from a request to the end of its answer.",
+    "# HELP text_completions_mock_calls_in_progress Calls that have not ended.",
+    "# TYPE text_completions_mock_calls_in_progress gauge",
+    "text_completions_mock_calls_in_progress 1",
+    "# HELP text_completions_mock_call_duration_seconds Time from a request to the end of its response.",
     "# TYPE text_completions_mock_call_duration_seconds summary",
     "text_completions_mock_call_duration_seconds_count 3",
+    "# HELP text_completions_mock_dropped_scopes_total Scopes forgotten because there were too many.",
+    "# TYPE text_completions_mock_dropped_scopes_total counter",
+    "text_completions_mock_dropped_scopes_total 0",
     "",
   ]);
 });
@@ -240,25 +244,29 @@ test("no key is shown, wherever it stands", async () => {
   const { body } = await ask(control, "/__mock/calls");
 
   expect(JSON.stringify(body)).not.toContain("0123456789");
-  expect(JSON.stringify(body)).toContain("Human:\\nsk-REDACTED");
+  expect(JSON.stringify(body)).toContain("Human:\\n[redacted]");
 });
 
 describe("a request that cannot be done is refused, and says why", () => {
   const control = createControl(startWith(" a"));
 
   it.each([
-    ["no JSON", "{", { message: "The body is not JSON." }],
-    ["no replies", "[]", { message: 'The body must be an object with "replies" alone.' }],
+    ["text that is not JSON", "{", { code: "invalid-json", message: "Invalid body: expected JSON." }],
     [
-      "options",
-      '{"replies":[],"options":{}}',
-      { message: 'The body must be an object with "replies" alone.' },
+      "an array",
+      "[]",
+      {
+        code: "invalid-body",
+        message: 'Invalid body: expected an object with the property "replies" and no other.',
+      },
     ],
+    ["options", '{"replies":[],"options":{}}', { code: "invalid-body" }],
     [
-      "a reply that is none",
+      "an invalid reply",
       '{"replies":[{"reply":" a"},{"reply":1}]}',
       {
-        message: expect.stringContaining("body#/replies/1/reply must be"),
+        code: "invalid-replies",
+        message: expect.stringContaining("body#/replies/1/reply"),
         problems: [{ path: "/replies/1/reply" }],
       },
     ],
@@ -273,26 +281,45 @@ describe("a request that cannot be done is refused, and says why", () => {
   it("another path or method", async () => {
     expect(await ask(control, "/__mock/elsewhere")).toEqual({
       status: 404,
-      body: { message: "The control API has calls, replies, reset, done, findings, metrics, health." },
+      body: {
+        code: "unknown-operation",
+        message:
+          "Unknown operation of the control API. Expected one of: calls, replies, reset, done, findings, metrics, health.",
+      },
     });
     const response = await control.fetch(new Request("http://localhost/__mock/reset"));
     expect([response.status, response.headers.get("allow")]).toEqual([405, "POST"]);
   });
 });
 
-describe("the control API is for this machine alone", () => {
+describe("the control API only accepts requests from this machine", () => {
   const control = createControl(startWith(" a"));
 
   it.each([
-    ["http://evil.example:4010/__mock/calls", {}, 403],
-    ["http://127.0.0.1:4010/__mock/calls", { origin: "https://evil.example" }, 403],
-    ["http://127.0.0.1:4010/__mock/calls", { origin: "null" }, 403],
-    ["http://127.0.0.1:4010/__mock/calls", { origin: "http://localhost:3000" }, 200],
-    ["http://[::1]:4010/__mock/calls", {}, 200],
-    ["http://localhost:4010/__mock/calls", {}, 200],
-  ])("%s of %j gets %d", async (url, headers, status) => {
-    expect((await control.fetch(new Request(url, { headers }))).status).toBe(status);
+    ["http://evil.example:4010/__mock/calls", {}, 403, "remote-host"],
+    ["http://127.0.0.1:4010/__mock/calls", { origin: "https://evil.example" }, 403, "remote-origin"],
+    ["http://127.0.0.1:4010/__mock/calls", { origin: "null" }, 403, "remote-origin"],
+    ["http://127.0.0.1:4010/__mock/calls", { origin: "http://localhost:3000" }, 200, undefined],
+    ["http://[::1]:4010/__mock/calls", {}, 200, undefined],
+    ["http://localhost:4010/__mock/calls", {}, 200, undefined],
+  ])("%s with the headers %j gets %d", async (url, headers, status, code) => {
+    const response = await control.fetch(new Request(url, { headers }));
+
+    expect(response.status).toBe(status);
+    expect((await response.json()).code).toBe(code);
   });
+
+  it.each(["evil.example", "evil.example:99999", "localhost evil", "evil@localhost", "%zz"])(
+    "over HTTP, the host %j gets 403",
+    async (host) => {
+      await using server = await serveMock(control);
+
+      for (const path of ["calls", "done", "findings", "metrics"]) {
+        expect(await statusOf(server.url, { path: `/__mock/${path}`, host })).toBe(403);
+      }
+      expect(await statusOf(server.url, { path: "/__mock/health", host })).toBe(200);
+    },
+  );
 
   it("so it is not served to others, unless that is asked for", async () => {
     await expect(serveMock(control, { host: "0.0.0.0" })).rejects.toThrow(
@@ -303,6 +330,49 @@ describe("the control API is for this machine alone", () => {
     await using server = await serveMock(open, { host: "0.0.0.0" });
     expect(server.url).toContain("0.0.0.0");
     expect((await open.fetch(new Request("http://mock.example/__mock/calls"))).status).toBe(200);
+  });
+});
+
+/** The status of a response to a request whose host header is any text. */
+function statusOf(url: string, { path, host }: { path: string; host: string }): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    const request = http.get(url, { path, headers: { host }, agent: false }, (response) => {
+      response.resume();
+      resolve(response.statusCode);
+    });
+    request.once("error", reject);
+  });
+}
+
+test("only the scopes used last are kept, and the others are counted", async () => {
+  let created = 0;
+  const control = createControl(
+    () => {
+      created++;
+      return createMock();
+    },
+    { maxScopes: 2 },
+  );
+  const use = (scope: string): Promise<Response> => complete(control, { "x-mock-scope": scope });
+
+  for (const scope of ["a", "b", "a", "c", "a"]) await use(scope);
+  const createdBefore = created;
+  await use("b");
+  const metrics = await (await control.fetch(new Request("http://localhost/__mock/metrics"))).text();
+
+  expect([createdBefore, created]).toEqual([3, 4]);
+  expect(metrics).toContain("text_completions_mock_dropped_scopes_total 2\n");
+});
+
+test("a scope whose name is too long is rejected", async () => {
+  const control = createControl(startWith(" a"));
+
+  const response = await complete(control, { "x-mock-scope": "a".repeat(201) });
+
+  expect(response.status).toBe(400);
+  expect(await response.json()).toEqual({
+    code: "invalid-scope",
+    message: "Invalid x-mock-scope: expected at most 200 characters, got 201.",
   });
 });
 
@@ -319,8 +389,11 @@ test("it is served like any mock, streams and breaks included", async () => {
   expect((await (await fetch(`${server.url}/__mock/calls`)).json()).calls).toHaveLength(1);
 });
 
-test("what makes no mock is refused at once", () => {
+test("invalid options are rejected at once", () => {
+  expect(() => createControl(createMock, { maxScope: 1 } as never)).toThrow(
+    'Unknown option "maxScope". Did you mean "maxScopes"?',
+  );
   expect(() => createControl(createMock() as never)).toThrow(
-    "Failed to create a control: it is given a value of type object. Give a function that makes a mock, such as () => createMock().",
+    'Invalid option "createMock": expected a function such as () => createMock(), got an object.',
   );
 });

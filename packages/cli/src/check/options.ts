@@ -1,6 +1,6 @@
 import type { Report, ReportFormat } from "@text-completions/contract";
 import { COMPLETE_PATH } from "@text-completions/core";
-import { isLoopback } from "@text-completions/mock/control";
+import { isLoopbackHost } from "@text-completions/core/internal";
 import { nameFlags, UsageError } from "../errors.ts";
 import type { Io } from "../terminal/process-io.ts";
 
@@ -70,7 +70,7 @@ export const ANY_KEY = "any";
 export function readKey(baseUrl: string, { apiKey }: CheckFlags, { env }: Io): string | undefined {
   const key = apiKey?.trim() || env["ANTHROPIC_API_KEY"]?.trim();
   if (key) return key;
-  if (isLoopback(new URL(baseUrl).hostname)) return undefined;
+  if (isLoopbackHost(new URL(baseUrl).hostname)) return undefined;
   throw new UsageError(
     "Failed to find a key: ANTHROPIC_API_KEY is not set. Set it to a key that the server accepts.",
   );

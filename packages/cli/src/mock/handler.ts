@@ -1,13 +1,8 @@
 import { type StatsListener, unwatchFile, watchFile } from "node:fs";
 import { HEADER } from "@text-completions/core";
+import { isLoopbackHost } from "@text-completions/core/internal";
 import { createMock, type Mock, type MockOptions } from "@text-completions/mock";
-import {
-  answerHealth,
-  CONTROL_PATH,
-  createControl,
-  type Fetchable,
-  isLoopback,
-} from "@text-completions/mock/control";
+import { answerHealth, CONTROL_PATH, createControl, type Fetchable } from "@text-completions/mock/control";
 import { createRecorder, createReplay, type RecordedExchange } from "@text-completions/mock/record";
 import { readScenario } from "@text-completions/mock/scenario";
 import { asUsage, UsageError } from "../errors.ts";
@@ -121,7 +116,7 @@ export async function serveScenario(flags: MockFlags, io: Io, log: ServerLog): P
     };
     watchForChanges(file, () => void reload(), io.signal);
   }
-  const isControlled = flags.control === true || isLoopback(flags.host);
+  const isControlled = flags.control === true || isLoopbackHost(flags.host);
   return {
     fetchable: isControlled ? control : withHealth({ fetch: (request) => mock.fetch(request) }),
     keys: optionsOf().apiKeys?.length ?? 0,

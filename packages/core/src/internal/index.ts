@@ -84,6 +84,7 @@ export {
   type Redactor,
   type StreamRedactor,
 } from "./redact.ts";
+export { checkLocalAccess, isLoopbackHost, type LocalAccessError } from "./local-access.ts";
 export { isRetryable, planRetry, readRetryAfterMs, type RetryContext, type RetryPolicy } from "./retry.ts";
 export {
   describeValue,

@@ -1,13 +1,22 @@
-import { type Answer, toFetch, type Fetchable, passOn } from "../engine/response.ts";
-import type { Incoming, Call } from "../engine/call.ts";
-import { misuse } from "../usage.ts";
-import type { Mock } from "../mock.ts";
-import { createMetrics, type Metrics } from "./metrics.ts";
-import { auditClient } from "../audit/audit-client.ts";
-import { toRedactedJson } from "../redact.ts";
-import { readScenario, ScenarioError } from "../scenario/read-scenario.ts";
-import { isLoopback } from "../is-loopback.ts";
 import type { Problem } from "@text-completions/core";
+import {
+  BOOLEAN,
+  checkLocalAccess,
+  checkOptions,
+  createRedactor,
+  invalidOption,
+  number,
+  type OptionTable,
+} from "@text-completions/core/internal";
+import { auditClient } from "../audit/audit-client.ts";
+import type { Call, Incoming } from "../engine/call.ts";
+import { type Answer, type Fetchable, passOn, toFetch } from "../engine/response.ts";
+import type { Mock } from "../mock.ts";
+import { readScenario, ScenarioError } from "../scenario/read-scenario.ts";
+import { createMetrics, type Metrics } from "./metrics.ts";
+
+/** Requests under this path are for the control API. */
+export const CONTROL_PATH = "/__mock/";
 
 /** The header that names a scope: requests with the same value share a mock, and with no other. */
 export const SCOPE_HEADER = "x-mock-scope";
@@ -15,25 +24,35 @@ export const SCOPE_HEADER = "x-mock-scope";
 /** Options of `createControl`. */
 export interface ControlOptions {
   /**
-   * Whether other machines, and pages of other origins, may use the control API. Without it, `serveMock` refuses to
-   * listen on an address that they reach. Default: false.
+   * Whether other machines, and pages of other origins, may use the control API. Without it, `serveMock` rejects
+   * addresses that they reach. Default: false.
    */
   allowRemote?: boolean | undefined;
+  /** How many scopes are kept; beyond it, the one that was used longest ago is forgotten, and counted. Default: 100. */
+  maxScopes?: number | undefined;
 }
 
-/** A mock that tests in any language can script and look into. Made by `createControl`. */
+const CONTROL_OPTIONS: OptionTable<ControlOptions> = {
+  allowRemote: BOOLEAN,
+  maxScopes: number({ min: 1, integer: true }),
+};
+
+const DEFAULT_MAX_SCOPES = 100;
+const MAX_SCOPE_LENGTH = 200;
+
+/** A mock that tests in any language can script and inspect. Made by `createControl`. */
 export interface Control extends Fetchable {
-  /** Takes each scope back to how it started: a new mock is made at its next request. */
+  /** Resets every scope: each gets a new mock at its next request. */
   reset(): void;
 }
 
 /**
- * Puts a control API before a mock, for end-to-end tests in any language: `GET /__mock/calls`, `POST /__mock/replies`,
- * `POST /__mock/reset`, `GET /__mock/done` and `GET /__mock/findings`; for monitors `GET /__mock/metrics` and
- * `GET /__mock/health`. `control.openapi.json` of this package describes it. Requests that carry `x-mock-scope` have a
- * mock of their own for each value, so tests that run at the same time stay apart.
+ * Adds a control API to a mock, for end-to-end tests in any language: `GET /__mock/calls`, `POST /__mock/replies`,
+ * `POST /__mock/reset`, `GET /__mock/done` and `GET /__mock/findings`; for monitoring `GET /__mock/metrics` and
+ * `GET /__mock/health`. `control.openapi.json` of this package describes it. Each value of the header `x-mock-scope` has
+ * a mock of its own, so that tests can run in parallel.
  *
- * @param createMock - Makes the mock of a scope, as it is at the start and after each reset.
+ * @param createMock - Creates the mock of a scope, at its first request and after each reset.
  *
  * @example
  * ```ts
@@ -47,35 +66,44 @@ export interface Control extends Fetchable {
  * console.log(await calls.json()); // → { calls: [] }
  * ```
  *
- * @throws {TypeError} if it is not given a function.
+ * @throws {UsageError} if `createMock` is not a function, or an option is invalid.
  */
 export function createControl(createMock: () => Mock, options: ControlOptions = {}): Control {
   if (typeof createMock !== "function") {
-    throw misuse(
-      "create a control",
-      `it is given a value of type ${typeof createMock}`,
-      "Give a function that makes a mock, such as () => createMock().",
-    );
+    throw invalidOption("createMock", "a function such as () => createMock()", createMock);
   }
-  const { allowRemote = false } = options;
-  const scopes = new Map<string, Mock>();
+  const { allowRemote = false, maxScopes = DEFAULT_MAX_SCOPES } = checkOptions(options, CONTROL_OPTIONS);
   const metrics = createMetrics();
+  // From the scope that was used longest ago to the latest one.
+  const scopes = new Map<string, Mock>();
 
   function mockOf(scope: string): Mock {
     const mock = scopes.get(scope) ?? createMock();
+    scopes.delete(scope);
     scopes.set(scope, mock);
+    const [oldest] = scopes.keys();
+    if (scopes.size > maxScopes && oldest !== undefined) {
+      scopes.delete(oldest);
+      metrics.countDroppedScope();
+    }
     return mock;
   }
 
   async function answer(request: Incoming): Promise<Answer | Response> {
     const scope = request.headers.get(SCOPE_HEADER) ?? "";
     const { pathname } = new URL(request.url);
+    if (scope.length > MAX_SCOPE_LENGTH) {
+      return respondError(400, {
+        code: "invalid-scope",
+        message: `Invalid ${SCOPE_HEADER}: expected at most ${MAX_SCOPE_LENGTH} characters, got ${scope.length}.`,
+      });
+    }
     if (!pathname.startsWith(CONTROL_PATH)) return complete(mockOf(scope), request, metrics);
-    const refusal = allowRemote ? undefined : refuseStranger(request);
+    const accessError = allowRemote ? undefined : checkLocalAccess(request);
     return (
       answerHealth(request) ??
-      refusal ??
-      answerControl(request, pathname.slice(CONTROL_PATH.length), {
+      (accessError && respondError(403, accessError)) ??
+      respond(request, pathname.slice(CONTROL_PATH.length), {
         mock: () => mockOf(scope),
         reset: () => void scopes.delete(scope),
         metrics,
@@ -90,73 +118,92 @@ export function createControl(createMock: () => Mock, options: ControlOptions = 
   };
 }
 
-/** Has a request to the API itself answered, and counts it. */
+/** Forwards a request of the API itself to its mock, and counts it. */
 function complete(mock: Mock, request: Incoming, metrics: Metrics): Promise<Answer | Response> {
   const before = mock.calls.at(-1);
   const answer = passOn(mock, request);
   const call = mock.calls.at(-1);
-  // A browser's question before a request is no call.
+  // A preflight request of a browser is no call.
   if (call !== undefined && call !== before) metrics.watch(mock, call);
   return answer;
 }
 
-/** What the control API can do with a scope. */
-export interface Scope {
+/**
+ * Responds to `GET /__mock/health`, which says that the server is up; undefined for other requests. It says nothing else,
+ * so requests from everywhere are accepted.
+ */
+export function answerHealth({ method, url }: Pick<Request, "method" | "url">): Response | undefined {
+  const isHealth = new URL(url).pathname === `${CONTROL_PATH}health`;
+  return isHealth && (method === "GET" || method === "HEAD") ? Response.json({ status: "ok" }) : undefined;
+}
+
+/** What the operations work on: the mock of one scope, and the metrics of all. */
+interface Scope {
   mock(): Mock;
   reset(): void;
-  /** Counts of all scopes together. */
   readonly metrics: Metrics;
 }
 
-type Operation = (scope: Scope, request: Incoming) => Response | Promise<Response>;
+interface Operation {
+  readonly method: "GET" | "POST";
+  readonly respond: (scope: Scope, request: Incoming) => Response | Promise<Response>;
+}
 
-const OPERATIONS: ReadonlyMap<string, { readonly method: string; readonly answer: Operation }> = new Map([
-  ["calls", { method: "GET", answer: giveCalls }],
-  ["replies", { method: "POST", answer: addReplies }],
-  ["reset", { method: "POST", answer: reset }],
-  ["done", { method: "GET", answer: giveDone }],
-  ["findings", { method: "GET", answer: giveFindings }],
-  ["metrics", { method: "GET", answer: giveMetrics }],
+const OPERATIONS: ReadonlyMap<string, Operation> = new Map<string, Operation>([
+  ["calls", { method: "GET", respond: respondCalls }],
+  ["replies", { method: "POST", respond: addReplies }],
+  ["reset", { method: "POST", respond: reset }],
+  ["done", { method: "GET", respond: respondDone }],
+  ["findings", { method: "GET", respond: respondFindings }],
+  ["metrics", { method: "GET", respond: respondMetrics }],
 ]);
 
-/** Answers a request of the control API. `control.openapi.json` describes it. */
-export async function answerControl(request: Incoming, name: string, scope: Scope): Promise<Response> {
+function respond(request: Incoming, name: string, scope: Scope): Response | Promise<Response> {
   const operation = OPERATIONS.get(name);
   if (operation === undefined) {
-    return respondMessage(404, `The control API has ${[...OPERATIONS.keys(), "health"].join(", ")}.`);
+    const known = [...OPERATIONS.keys(), "health"].join(", ");
+    return respondError(404, {
+      code: "unknown-operation",
+      message: `Unknown operation of the control API. Expected one of: ${known}.`,
+    });
   }
-  const { method, answer } = operation;
+  const { method } = operation;
   if (request.method !== method) {
-    return respondMessage(405, `The method is ${method}.`, { headers: { allow: method } });
+    const message = `Invalid method: expected ${method}, got ${request.method}.`;
+    return respondError(405, { code: "invalid-method", message }, { allow: method });
   }
-  return answer(scope, request);
+  return operation.respond(scope, request);
 }
 
-function giveCalls(scope: Scope): Response {
-  return respondRedacted({ calls: scope.mock().calls.map(toCallData) });
+function respondCalls(scope: Scope): Response {
+  return respondJson({ calls: scope.mock().calls.map(toCallData) });
 }
 
-/** A call without the query of its URL, in which anything may stand. */
+/** A call without the query of its URL, which may hold anything. */
 function toCallData(call: Call): object {
   const { origin, pathname } = new URL(call.url);
   return { ...call, url: origin + pathname };
 }
 
 async function addReplies(scope: Scope, request: Incoming): Promise<Response> {
-  const text = await request.text();
+  let data: unknown;
   try {
-    const data: unknown = JSON.parse(text);
-    const names = typeof data === "object" && data !== null ? Object.keys(data) : [];
-    if (names.join() !== "replies")
-      return respondMessage(400, 'The body must be an object with "replies" alone.');
+    data = JSON.parse(await request.text());
+  } catch {
+    return respondError(400, { code: "invalid-json", message: "Invalid body: expected JSON." });
+  }
+  const names = typeof data === "object" && data !== null ? Object.keys(data) : [];
+  if (names.join() !== "replies") {
+    const message = 'Invalid body: expected an object with the property "replies" and no other.';
+    return respondError(400, { code: "invalid-body", message });
+  }
+  try {
     readScenario(data, { source: "body" }).addTo(scope.mock());
     return new Response(null, { status: 204 });
   } catch (error) {
-    if (error instanceof ScenarioError) {
-      return respondMessage(400, error.message, { problems: error.problems });
-    }
-    if (error instanceof SyntaxError) return respondMessage(400, "The body is not JSON.");
-    throw error;
+    if (!(error instanceof ScenarioError)) throw error;
+    const { message, problems } = error;
+    return respondError(400, { code: "invalid-replies", message, problems });
   }
 }
 
@@ -165,65 +212,50 @@ function reset(scope: Scope): Response {
   return new Response(null, { status: 204 });
 }
 
-function giveDone(scope: Scope): Response {
+function respondDone(scope: Scope): Response {
   try {
     scope.mock().assertDone();
-    return respondRedacted({ done: true });
+    return respondJson({ done: true });
   } catch (error) {
-    return respondRedacted({ done: false, message: error instanceof Error ? error.message : String(error) });
+    return respondJson({ done: false, message: error instanceof Error ? error.message : String(error) });
   }
 }
 
-function giveFindings(scope: Scope): Response {
+function respondFindings(scope: Scope): Response {
   const findings = auditClient(scope.mock().calls);
-  return respondRedacted({
+  return respondJson({
     findings: findings.map(({ id, call, message }) => ({ id, call: call.number, message })),
   });
 }
 
 /** Source: the text-based exposition format of Prometheus, 0.0.4. */
-function giveMetrics({ metrics }: Scope): Response {
+function respondMetrics({ metrics }: Scope): Response {
   return new Response(metrics.toText(), {
     headers: { "content-type": "text/plain; version=0.0.4; charset=utf-8" },
   });
 }
 
-function respondRedacted(value: object): Response {
-  const headers = { "content-type": "application/json" };
-  return new Response(toRedactedJson(value), { headers });
+/** Why the control API did not do what it was asked to. */
+interface ControlError {
+  readonly code: string;
+  readonly message: string;
+  readonly problems?: readonly Problem[];
 }
 
-/** Requests under this path are for the control API. */
-export const CONTROL_PATH = "/__mock/";
-
-/**
- * Answers `GET /__mock/health`, which says that the server is up; undefined if a request is not for it. It tells nothing
- * else, so anybody may ask.
- */
-export function answerHealth({ method, url }: Pick<Request, "method" | "url">): Response | undefined {
-  const isHealth = new URL(url).pathname === `${CONTROL_PATH}health`;
-  return isHealth && (method === "GET" || method === "HEAD") ? Response.json({ status: "ok" }) : undefined;
-}
-
-/**
- * Refuses a request that a page of another origin has a browser make, or that came by a name under which a stranger's
- * page may reach this machine. Undefined if there is nothing against it.
- */
-export function refuseStranger({ url, headers }: Incoming): Response | undefined {
-  const { hostname } = new URL(url);
-  if (!isLoopback(hostname)) {
-    return respondMessage(403, `The control API is for this machine alone, and the host is ${hostname}.`);
-  }
-  const origin = headers.get("origin");
-  const isLocal = origin === null || (URL.canParse(origin) && isLoopback(new URL(origin).hostname));
-  return isLocal ? undefined : respondMessage(403, `The control API is not for pages of ${origin}.`);
-}
-
-/** Why the control API does not do what it is asked to. */
-export function respondMessage(
+function respondError(
   status: number,
-  message: string,
-  { problems, headers = {} }: { problems?: readonly Problem[]; headers?: Record<string, string> } = {},
+  { code, message, problems }: ControlError,
+  headers?: Record<string, string>,
 ): Response {
-  return Response.json({ message, ...(problems === undefined ? {} : { problems }) }, { status, headers });
+  return respondJson({ code, message, ...(problems !== undefined && { problems }) }, { status, headers });
+}
+
+const redactor = createRedactor([]);
+
+/** Every response with content passes here: what looks like a key does not leave. */
+function respondJson(
+  value: object,
+  { status = 200, headers = {} }: { status?: number; headers?: Record<string, string> | undefined } = {},
+): Response {
+  return Response.json(redactor.value(value), { status, headers });
 }

@@ -1,4 +1,3 @@
 export { answerHealth, CONTROL_PATH } from "./control.ts";
 export { type Control, type ControlOptions, createControl, SCOPE_HEADER } from "./control.ts";
 export type { Fetchable } from "../engine/response.ts";
-export { isLoopback } from "../is-loopback.ts";

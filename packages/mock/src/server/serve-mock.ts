@@ -4,7 +4,7 @@ import { LONGEST_DELAY_MS } from "../time/clock.ts";
 import { isReset } from "../engine/stream-player.ts";
 import { type Fetchable, passOn } from "../engine/response.ts";
 import type { Incoming } from "../engine/call.ts";
-import { isLoopback } from "../is-loopback.ts";
+import { isLoopbackHost } from "@text-completions/core/internal";
 import { misuse } from "../usage.ts";
 import { sendAnswer } from "./node-response.ts";
 import { toIncoming } from "./node-request.ts";
@@ -79,7 +79,7 @@ function requireServable(mock: Fetchable, host: string): void {
       "Pass what createMock() gives, or anything with a fetch.",
     );
   }
-  if (mock.isLocalOnly === true && !isLoopback(host)) {
+  if (mock.isLocalOnly === true && !isLoopbackHost(host)) {
     throw misuse(
       "serve a mock",
       `it can be controlled, and other machines reach ${JSON.stringify(host)}`,

@@ -1,0 +1,79 @@
+/** Why a request may not use what is for this machine alone. */
+export interface LocalAccessError {
+  readonly code:
+    /** The `host` header cannot be read. */
+    | "unreadable-host"
+    /** It came by a name that other machines, or a page of another site, may have given to this machine. */
+    | "remote-host"
+    /** A page of another origin had a browser send it. */
+    | "remote-origin";
+  /** The host or origin. */
+  readonly received: string;
+  /** `received` and the reason as a sentence. */
+  readonly message: string;
+}
+
+/** What is read of a request: what a `Request` has, so that servers need not build one. */
+interface AddressedRequest {
+  readonly url: string;
+  readonly headers: Pick<Headers, "get">;
+}
+
+/**
+ * Checks that a request comes from this machine: every name it came by is a loopback name, and so is the origin of the
+ * page that sent it, if one did. Protects a server on a loopback address from web pages, also from those that reach it
+ * by a host name of their own (DNS rebinding). What cannot be read is rejected.
+ *
+ * @returns Why it is rejected, or undefined.
+ */
+export function checkLocalAccess({ url, headers }: AddressedRequest): LocalAccessError | undefined {
+  // Requests that did not come through a socket have no such header; their URL has the host.
+  const host = headers.get("host");
+  return (host === null ? undefined : checkHost(host)) ?? checkHost(hostOf(url)) ?? checkOrigin(headers);
+}
+
+function checkHost(host: string): LocalAccessError | undefined {
+  const hostname = parseHost(host);
+  if (hostname === undefined) return reject("unreadable-host", host, "the host is unreadable");
+  return isLoopbackHost(hostname)
+    ? undefined
+    : reject("remote-host", hostname, "the host is not a loopback name");
+}
+
+function checkOrigin(headers: AddressedRequest["headers"]): LocalAccessError | undefined {
+  const origin = headers.get("origin");
+  if (origin === null) return undefined;
+  const hostname = /^https?:\/\//i.test(origin) && URL.canParse(origin) ? new URL(origin).hostname : "";
+  return isLoopbackHost(hostname)
+    ? undefined
+    : reject("remote-origin", origin, "the page has another origin");
+}
+
+function reject(code: LocalAccessError["code"], value: string, reason: string): LocalAccessError {
+  const received = value.length > MAX_QUOTED ? `${value.slice(0, MAX_QUOTED)}…` : value;
+  return {
+    code,
+    received,
+    message: `Only requests from this machine are accepted: ${reason} (${JSON.stringify(received)}).`,
+  };
+}
+
+const MAX_QUOTED = 100;
+
+/** A host and perhaps a port, and nothing else that a URL could hold. Source: RFC 9110 §7.2. */
+const HOST_SHAPE = /^(?:\[[\da-f:.]+\]|[^\s:/?#@[\]\\]+)(?::\d*)?$/i;
+
+/** The host name in the value of a `host` header, written in the one way of URLs; undefined if it is none. */
+function parseHost(host: string): string | undefined {
+  if (!HOST_SHAPE.test(host)) return undefined;
+  return URL.canParse(`http://${host}`) ? new URL(`http://${host}`).hostname : undefined;
+}
+
+function hostOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).host : "";
+}
+
+/** Whether a host is this machine and cannot be reached from another one. Source: RFC 6761 §6.3, RFC 5735 §3, RFC 4291 §2.5.3. */
+export function isLoopbackHost(host: string): boolean {
+  return /^(?:localhost|127(?:\.\d{1,3}){3}|\[?::1\]?)$/i.test(host);
+}
