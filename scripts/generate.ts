@@ -13,6 +13,17 @@ import { emitValidators } from "./generate/validators.ts";
 
 const HEADER = "Generated from spec/openapi.yaml by `pnpm generate`. Do not edit.";
 
+const VALIDATORS = {
+  validators: {
+    validateRequest: "CompletionRequest",
+    validateCompletion: "Completion",
+    validateStreamEvent: "StreamEvent",
+    validateErrorResponse: "ErrorResponse",
+  },
+  runtime: "./schema-checks.ts",
+  problem: "./problem.ts",
+};
+
 /** Everything that is made from the document: the content of each file, by its path from the root. */
 export async function generate(
   documentFile: string = path.join(ROOT, "spec/openapi.yaml"),
@@ -26,7 +37,10 @@ export async function generate(
     ["spec/openapi-3.2.gen.yaml", toYaml(editionOf32(document))],
     ["packages/core/src/document/openapi.gen.ts", `// ${HEADER}\n\n${await emitTypes(edition31)}`],
     ["packages/core/src/document/constants.gen.ts", `// ${HEADER}\n\n${emitConstants(document, json)}`],
-    ["packages/core/src/document/validators.gen.ts", `// ${HEADER}\n\n${emitValidators(document)}`],
+    [
+      "packages/core/src/document/validators.gen.ts",
+      `// ${HEADER}\n\n${emitValidators(document, VALIDATORS)}`,
+    ],
     ["packages/contract/src/document.gen.ts", `// ${HEADER}\n\n${emitContractTables(document)}`],
   ]);
 }

@@ -40,6 +40,11 @@ function constantsOf(document: OpenApiDocument, published: string): Constant[] {
       errorStatus(document, operation),
     ],
     [
+      "The message of each error type where nothing more is known. Source: `x-default-message` in each error response.",
+      "ERROR_MESSAGES",
+      errorMessages(document, operation),
+    ],
+    [
       "How the request's body selects the media type of the answer. Source: `x-response-selector`.",
       "RESPONSE_SELECTOR",
       document.get(...operation, "x-response-selector"),
@@ -61,6 +66,11 @@ function constantsOf(document: OpenApiDocument, published: string): Constant[] {
       "The largest `max_tokens_to_sample` the server takes; above it, 400. Source: `x-server-maximum`.",
       "MAX_TOKENS_TO_SAMPLE_LIMIT",
       document.get(...request, "max_tokens_to_sample", "x-server-maximum"),
+    ],
+    [
+      "The bounds of the request's numbers, all inclusive. Source: `minimum`, `maximum`, `x-server-maximum`.",
+      "REQUEST_BOUNDS",
+      requestBounds(document.getObject(...request)),
     ],
     ["SHA-256 of the published `openapi.json`, in hexadecimal.", "SPEC_SHA256", sha256(published)],
   ];
@@ -87,22 +97,49 @@ function camelCase(name: string): string {
 /** The status of each type of `ErrorType`; what only the edge says has none. */
 function errorStatus(document: OpenApiDocument, operation: string[]): JsonObject {
   const known = document.get("components", "schemas", "ErrorType", "anyOf", "0", "enum");
-  const found: JsonObject = {};
-  for (const status of Object.keys(document.getObject(...operation, "responses"))) {
-    const schema = resolveSchema(document, [...operation, "responses", status]);
-    for (const type of errorTypes(document, schema)) {
-      if (Array.isArray(known) && known.includes(type)) found[type] = Number(status);
-    }
-  }
-  return found;
+  const types = errorTypes(document, operation).filter(
+    ({ type }) => Array.isArray(known) && known.includes(type),
+  );
+  return Object.fromEntries(types.map(({ type, status }) => [type, status]));
 }
 
-/** The `const` values of `error.type` in a schema. */
-function errorTypes(document: OpenApiDocument, schema: Json | undefined): string[] {
-  return propertySchemas(document, schema, "error")
-    .flatMap((error) => propertySchemas(document, error, "type"))
-    .map((type) => type["const"])
-    .filter((value) => typeof value === "string");
+function errorMessages(document: OpenApiDocument, operation: string[]): JsonObject {
+  const types = errorTypes(document, operation);
+  return Object.fromEntries(types.map(({ type, message }) => [type, message]));
+}
+
+interface DocumentedError {
+  status: number;
+  type: string;
+  message: Json;
+}
+
+/** What the `const` values of `error.type` say, in each response of the operation. */
+function errorTypes(document: OpenApiDocument, operation: string[]): DocumentedError[] {
+  return Object.keys(document.getObject(...operation, "responses")).flatMap((status) => {
+    const keys = [...operation, "responses", status];
+    return propertySchemas(document, resolveSchema(document, keys), "error")
+      .flatMap((error) => propertySchemas(document, error, "type"))
+      .flatMap(({ const: type, "x-default-message": message }) => {
+        if (typeof type !== "string") return [];
+        if (message === undefined) throw document.error(keys, `expected an x-default-message of ${type}`);
+        return { status: Number(status), type, message };
+      });
+  });
+}
+
+/** `min` and `max` of each number among the properties, as far as there are any. */
+function requestBounds(properties: JsonObject): JsonObject {
+  const numbers = Object.entries(properties).filter(
+    ([, schema]) => isJsonObject(schema) && (schema["type"] === "integer" || schema["type"] === "number"),
+  );
+  return Object.fromEntries(
+    numbers.map(([name, schema]) => {
+      const { minimum, maximum, "x-server-maximum": serverMaximum } = isJsonObject(schema) ? schema : {};
+      const max = maximum ?? serverMaximum;
+      return [name, { ...(minimum !== undefined && { min: minimum }), ...(max !== undefined && { max }) }];
+    }),
+  );
 }
 
 /** What a schema says of one property, in itself and in the branches of its `$ref`, `allOf` and `anyOf`. */

@@ -8,18 +8,27 @@ export interface Place {
 
 /** The condition under which a value breaks each limit, and the message about it. */
 const LIMITS = {
-  minLength: [(value, limit) => `${value}.length < ${limit}`, () => "must not be empty"],
+  minLength: [
+    (value, limit) => (limit > 1 ? `!isLonger(${value}, ${limit - 1})` : `${value}.length < ${limit}`),
+    (limit) => (limit > 1 ? `must have at least ${limit} characters` : "must not be empty"),
+  ],
   maxLength: [
     (value, limit) => `isLonger(${value}, ${limit})`,
     (limit) => `must have at most ${limit} characters`,
   ],
+  minItems: [
+    (value, limit) => `${value}.length < ${limit}`,
+    (limit) => (limit > 1 ? `must have at least ${limit} items` : "must not be empty"),
+  ],
+  maxItems: [(value, limit) => `${value}.length > ${limit}`, (limit) => `must have at most ${limit} items`],
   minimum: [(value, limit) => `${value} < ${limit}`, (limit) => `must be at least ${limit}`],
+  exclusiveMinimum: [(value, limit) => `${value} <= ${limit}`, (limit) => `must be greater than ${limit}`],
   maximum: [(value, limit) => `${value} > ${limit}`, (limit) => `must be at most ${limit}`],
 } satisfies Record<string, [(value: string, limit: number) => string, (limit: number) => string]>;
 
 /** Code that reports a required field that is not there. */
 export function missing(path: string, field: string): string {
-  return `reportMissing(out, ${path} + "/${field}");`;
+  return `reportMissing(out, ${path} + ${JSON.stringify(`/${field}`)});`;
 }
 
 /** Code that reports a value of another type. */
@@ -44,6 +53,17 @@ export function beyondLimits({ value, path }: Place, schema: { [keyword: string]
       const limit = Number(schema[keyword]);
       return `if (${exceeds(value, limit)}) ${call(path, keyword, wording(limit), limit, value)}`;
     });
+}
+
+/** Code that reports a string that does not match a pattern. */
+export function mismatch({ value, path }: Place, pattern: string, constant: string): string {
+  const message = `must match ${pattern}`;
+  return `if (!${constant}.test(${value})) ${call(path, "pattern", message, pattern, value)}`;
+}
+
+/** Code that reports a string that is not base64. */
+export function notBase64({ value, path }: Place): string {
+  return `if (!isBase64(${value})) ${call(path, "contentEncoding", "must be base64", "base64", value)}`;
 }
 
 function call(

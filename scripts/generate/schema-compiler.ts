@@ -1,8 +1,28 @@
 import { isJsonObject, type Json, type JsonObject, type OpenApiDocument } from "./document.ts";
-import { beyondLimits, missing, notOneOf, wrongType, type Place } from "./problem-code.ts";
+import {
+  beyondLimits,
+  mismatch,
+  missing,
+  notBase64,
+  notOneOf,
+  wrongType,
+  type Place,
+} from "./problem-code.ts";
 
 /** Keywords that say nothing about whether a value is valid. */
-const ANNOTATIONS = new Set(["description", "examples", "default", "contentMediaType", "contentSchema"]);
+const ANNOTATIONS = new Set([
+  "$comment",
+  "$defs",
+  "$id",
+  "$schema",
+  "contentMediaType",
+  "contentSchema",
+  "default",
+  "deprecated",
+  "description",
+  "examples",
+  "title",
+]);
 
 /** Keywords that become code. Any other keyword is an error, so that none is passed over. */
 const CHECKS = new Set([
@@ -14,13 +34,35 @@ const CHECKS = new Set([
   "oneOf",
   "minLength",
   "maxLength",
+  "pattern",
+  "contentEncoding",
   "minimum",
+  "exclusiveMinimum",
   "maximum",
   "items",
+  "minItems",
+  "maxItems",
   "properties",
   "required",
   "additionalProperties",
+  "propertyNames",
 ]);
+
+/** What the generated code calls. Its module has to import these from where they are. */
+export const RUNTIME = [
+  "checkAnyOf",
+  "checkItems",
+  "checkMembers",
+  "isBase64",
+  "isLonger",
+  "isNumber",
+  "isObject",
+  "isText",
+  "report",
+  "reportMissing",
+  "reportType",
+  "reportUnknown",
+] as const;
 
 /** A place in the generated code, and the keys of its schema in the document. */
 interface SchemaPlace extends Place {
@@ -28,8 +70,8 @@ interface SchemaPlace extends Place {
 }
 
 /**
- * Compiles schemas of the document to TypeScript: one function a named schema, which reports every problem, in the
- * order of the document's properties.
+ * Compiles named schemas of a document to TypeScript: one function a schema, which reports problems in the order of the
+ * document's properties.
  */
 export class SchemaCompiler {
   /** The functions so far, by the name of the schema. */
@@ -37,17 +79,20 @@ export class SchemaCompiler {
   /** The constants that the functions use. */
   readonly constants: string[] = [];
   readonly #document: OpenApiDocument;
+  readonly #schemas: readonly string[];
   #variables = 0;
 
-  constructor(document: OpenApiDocument) {
+  /** @param schemas - The keys that lead to the named schemas. Default: those of an OpenAPI document. */
+  constructor(document: OpenApiDocument, schemas: readonly string[] = ["components", "schemas"]) {
     this.#document = document;
+    this.#schemas = schemas;
   }
 
   /** The name of the function that checks a named schema, which is compiled at the first call. */
   functionFor(name: string): string {
     const functionName = `check${name}`;
     if (!this.functions.has(name)) {
-      const keys = ["components", "schemas", name];
+      const keys = [...this.#schemas, name];
       // Taken before the body is compiled: the functions then stand in the order in which they are called.
       this.functions.set(name, "");
       const body = this.#check(this.#document.getObject(...keys), { value: "value", path: "path", keys });
@@ -59,7 +104,7 @@ export class SchemaCompiler {
 
   /** Statements that report what is wrong with the value at a place. */
   #check(schema: JsonObject, place: SchemaPlace): string {
-    this.#refuseUnknownKeywords(schema, place);
+    this.#rejectUnknownKeywords(schema, place);
     if (schema["$ref"] !== undefined) {
       return `${this.functionFor(referenced(schema))}(${place.value}, ${place.path}, out);`;
     }
@@ -67,24 +112,30 @@ export class SchemaCompiler {
     if (Array.isArray(branches)) return this.#checkBranches(branches.filter(isJsonObject), place);
     if (schema["const"] !== undefined) return notOneOf(place, "const", [schema["const"]]);
     if (Array.isArray(schema["enum"])) return notOneOf(place, "enum", schema["enum"]);
-    return this.#checkType(schema, place);
+    return schema["type"] === undefined ? "" : this.#checkType(schema, place);
   }
 
   #checkType(schema: JsonObject, place: SchemaPlace): string {
     const types = [schema["type"] ?? []].flat().map(String);
-    const type = types.find((name) => name !== "null") ?? "";
+    const [type, ...others] = types.filter((name) => name !== "null");
+    if (others.length > 0) {
+      const branches = types.map((name) => ({ ...schema, type: name }));
+      return this.#checkAnyOf(branches, place);
+    }
     const nullable = types.includes("null");
-    const mismatch = `if (${this.#mismatch(type, place)}) ${wrongType(place, type, nullable)}`;
+    if (type === undefined) return `if (${place.value} !== null) ${wrongType(place, "null")}`;
+    const wrong = `if (${this.#isOtherType(type, place)}) ${wrongType(place, type, nullable)}`;
     const content = this.#checkContent(type, schema, place);
-    const check = content === "" ? mismatch : `${mismatch}\nelse ${block(content)}`;
+    const check = content === "" ? wrong : `${wrong}\nelse ${block(content)}`;
     return nullable ? `if (${place.value} !== null) ${block(check)}` : check;
   }
 
-  #mismatch(type: string, { value, keys }: SchemaPlace): string {
+  #isOtherType(type: string, { value, keys }: SchemaPlace): string {
     switch (type) {
       case "string":
+        return `!isText(${value})`;
       case "boolean":
-        return `typeof ${value} !== "${type}"`;
+        return `typeof ${value} !== "boolean"`;
       case "number":
         return `!isNumber(${value})`;
       case "integer":
@@ -99,22 +150,37 @@ export class SchemaCompiler {
   }
 
   #checkContent(type: string, schema: JsonObject, place: SchemaPlace): string {
+    const limits = beyondLimits(place, schema);
     switch (type) {
       case "object":
         return this.#checkObject(schema, place);
       case "array":
-        return this.#checkItems(schema, place);
+        return [...limits, ...this.#checkItems(schema, place)].join("\n");
       default:
-        this.#refuseLongMinimum(schema, place);
-        return beyondLimits(place, schema).join("\n");
+        return [...limits, ...this.#checkText(schema, place)].join("\n");
     }
   }
 
-  #checkItems({ items }: JsonObject, { value, path, keys }: SchemaPlace): string {
-    if (!isJsonObject(items)) return "";
-    const [index, item] = [this.#variable("index"), this.#variable("item")];
-    const place = { value: item, path: `${path} + "/" + ${index}`, keys: [...keys, "items"] };
-    return `for (const [${index}, ${item}] of ${value}.entries()) ${block(this.#check(items, place))}`;
+  #checkText({ pattern, contentEncoding }: JsonObject, place: SchemaPlace): string[] {
+    const checks: string[] = [];
+    if (typeof pattern === "string") {
+      const source = `new RegExp(${JSON.stringify(pattern)}, "u")`;
+      checks.push(mismatch(place, pattern, this.#constant("PATTERN", source)));
+    }
+    if (contentEncoding === "base64") checks.push(notBase64(place));
+    return checks;
+  }
+
+  #checkItems({ items }: JsonObject, { value, path, keys }: SchemaPlace): string[] {
+    if (!isJsonObject(items)) return [];
+    return [`checkItems(${value}, ${path}, out, ${this.#closure(items, [...keys, "items"])});`];
+  }
+
+  /** A schema as an expression for a function. */
+  #closure(schema: JsonObject, keys: string[]): string {
+    if (schema["$ref"] !== undefined) return this.functionFor(referenced(schema));
+    const place = { value: this.#variable("value"), path: this.#variable("path"), keys };
+    return `(${place.value}: unknown, ${place.path}: string, out: Problem[]): void => ${block(this.#check(schema, place))}`;
   }
 
   #checkObject(schema: JsonObject, place: SchemaPlace): string {
@@ -123,54 +189,97 @@ export class SchemaCompiler {
     const checks = Object.entries(properties).map(([name, property]) =>
       isJsonObject(property) ? this.#checkProperty(name, property, required.has(name), place) : "",
     );
-    if (schema["additionalProperties"] === false) {
-      const known = this.#constant("KNOWN", Object.keys(properties));
-      checks.push(`reportUnknown(out, ${place.path}, ${place.value}, ${known});`);
+    return [...checks, ...this.#checkOtherMembers(schema, Object.keys(properties), place)].join("\n");
+  }
+
+  #checkOtherMembers(schema: JsonObject, properties: string[], place: SchemaPlace): string[] {
+    const { additionalProperties, propertyNames } = schema;
+    const { value, path, keys } = place;
+    const known = (): string => this.#constant("KNOWN", JSON.stringify(properties));
+    const checks: string[] = [];
+    if (isJsonObject(propertyNames)) {
+      const name = {
+        value: this.#variable("name"),
+        path: this.#variable("path"),
+        keys: [...keys, "propertyNames"],
+      };
+      const check = block(this.#check(propertyNames, name));
+      checks.push(
+        `for (const ${name.value} of Object.keys(${value})) {`,
+        `  const ${name.path} = ${path} + "/" + ${name.value};`,
+        `  ${check}`,
+        `}`,
+      );
     }
-    return checks.join("\n");
+    if (additionalProperties === false) checks.push(`reportUnknown(out, ${path}, ${value}, ${known()});`);
+    if (isJsonObject(additionalProperties)) {
+      const closure = this.#closure(additionalProperties, [...keys, "additionalProperties"]);
+      checks.push(`checkMembers(${value}, ${path}, out, ${known()}, ${closure});`);
+    }
+    return checks;
   }
 
   #checkProperty(name: string, schema: JsonObject, required: boolean, place: SchemaPlace): string {
     const value = this.#variable(name);
-    const path = `${place.path} + "/${name}"`;
+    const path = `${place.path} + ${JSON.stringify(`/${name}`)}`;
     const check = block(this.#check(schema, { value, path, keys: [...place.keys, "properties", name] }));
-    const read = `const ${value} = ${place.value}["${name}"];`;
+    const read = `const ${value} = ${place.value}[${JSON.stringify(name)}];`;
     return required
       ? `${read}\nif (${value} === undefined) ${missing(place.path, name)}\nelse ${check}`
       : `${read}\nif (${value} !== undefined) ${check}`;
   }
 
-  /** An open enum is any value of its type; a nullable schema is null or the schema; other unions have a `type`. */
+  /** An open enum is any value of its type; a nullable schema is null or the schema; objects may have a tag. */
   #checkBranches(branches: JsonObject[], place: SchemaPlace): string {
     const widest = branches.find(
       (branch) => Object.keys(branch).join() === "type" && branch["type"] !== "null",
     );
-    if (widest) return this.#checkType(widest, place);
+    const isOpenEnum = branches.every((branch) => branch["type"] === widest?.["type"]);
+    if (widest && isOpenEnum) return this.#checkType(widest, place);
     const [only, ...others] = branches.filter((branch) => branch["type"] !== "null");
     if (only && others.length === 0) return `if (${place.value} !== null) ${block(this.#check(only, place))}`;
-    return this.#checkByTag(branches, place);
+    const tags = this.#tags(branches);
+    return tags === undefined ? this.#checkAnyOf(branches, place) : this.#checkByTag(branches, tags, place);
   }
 
-  #checkByTag(branches: JsonObject[], place: SchemaPlace): string {
+  /** The `const` of `type` in each branch; undefined if one has none. */
+  #tags(branches: JsonObject[]): Json[] | undefined {
+    const tags = branches.flatMap((branch) => {
+      const { properties } = this.#resolve(branch);
+      const type = isJsonObject(properties) ? properties["type"] : undefined;
+      return isJsonObject(type) ? (type["const"] ?? []) : [];
+    });
+    return tags.length === branches.length ? tags : undefined;
+  }
+
+  #resolve(schema: JsonObject): JsonObject {
+    return schema["$ref"] === undefined
+      ? schema
+      : this.#document.getObject(...this.#schemas, referenced(schema));
+  }
+
+  #checkByTag(branches: JsonObject[], tags: Json[], place: SchemaPlace): string {
     const { value, path } = place;
-    const names = branches.map(referenced);
-    const tags = names.map((name) =>
-      this.#document.get("components", "schemas", name, "properties", "type", "const"),
-    );
-    const cases = names.map(
-      (name, index) =>
-        `case ${JSON.stringify(tags[index])}:\n  return ${this.functionFor(name)}(${value}, ${path}, out);`,
-    );
     const tag = { value: `${value}["type"]`, path: `${path} + "/type"` };
+    const cases = branches.map((branch, index) => {
+      const check = this.#check(branch, { ...place, keys: [...place.keys, "anyOf", String(index)] });
+      return `case ${JSON.stringify(tags[index])}: {\n  ${check}\n  break;\n}`;
+    });
+    cases.push(`default:\n  ${notOneOf(tag, "enum", tags)}`);
     return [
-      `if (!isObject(${value})) return ${wrongType(place, "object")}`,
-      `if (${tag.value} === undefined) return ${missing(path, "type")}`,
-      `switch (${tag.value}) ${block(cases.join("\n"))}`,
-      notOneOf(tag, "enum", tags),
+      `if (!isObject(${value})) ${wrongType(place, "object")}`,
+      `else if (${tag.value} === undefined) ${missing(path, "type")}`,
+      `else switch (${tag.value}) ${block(cases.join("\n"))}`,
     ].join("\n");
   }
 
-  #refuseUnknownKeywords(schema: JsonObject, { keys }: SchemaPlace): void {
+  #checkAnyOf(branches: JsonObject[], { value, path, keys }: SchemaPlace): string {
+    const checks = branches.map((branch, index) => this.#closure(branch, [...keys, "anyOf", String(index)]));
+    const expected = branches.map((branch) => describe(this.#resolve(branch))).join(", or ");
+    return `checkAnyOf(${value}, ${path}, out, [${checks.join(", ")}], ${JSON.stringify(expected)});`;
+  }
+
+  #rejectUnknownKeywords(schema: JsonObject, { keys }: SchemaPlace): void {
     for (const keyword of Object.keys(schema)) {
       if (keyword.startsWith("x-") || ANNOTATIONS.has(keyword) || CHECKS.has(keyword)) continue;
       throw this.#document.error(
@@ -180,18 +289,9 @@ export class SchemaCompiler {
     }
   }
 
-  /** `length` counts code units, JSON Schema code points: up to 1, the two agree on what is too short. */
-  #refuseLongMinimum(schema: JsonObject, { keys }: SchemaPlace): void {
-    if (Number(schema["minLength"] ?? 0) <= 1) return;
-    throw this.#document.error(
-      [...keys, "minLength"],
-      "no validator can be compiled from a minLength above 1",
-    );
-  }
-
-  #constant(name: string, value: Json): string {
+  #constant(name: string, source: string): string {
     const unique = `${name}_${this.constants.length + 1}`;
-    this.constants.push(`const ${unique} = ${JSON.stringify(value)};`);
+    this.constants.push(`const ${unique} = ${source};`);
     return unique;
   }
 
@@ -199,6 +299,18 @@ export class SchemaCompiler {
     this.#variables += 1;
     return `${name.replace(/\W/g, "_")}${this.#variables}`;
   }
+}
+
+/** What a schema asks for, in words that follow "must be". */
+function describe(schema: JsonObject): string {
+  const { const: only, enum: values, type, required } = schema;
+  if (only !== undefined) return JSON.stringify(only);
+  if (Array.isArray(values)) return values.map((value) => JSON.stringify(value)).join(", or ");
+  if (Array.isArray(required) && required.length > 0) {
+    return `an object with ${required.filter((name) => typeof name === "string").join(", ")}`;
+  }
+  if (typeof type !== "string") return "another value";
+  return type === "null" ? type : `${/^[aeiou]/.test(type) ? "an" : "a"} ${type}`;
 }
 
 /** The name of the schema that a `$ref` leads to. */

@@ -1,31 +1,26 @@
 import type { OpenApiDocument } from "./document.ts";
-import { SchemaCompiler } from "./schema-compiler.ts";
+import { RUNTIME, SchemaCompiler } from "./schema-compiler.ts";
 
-/** The name of each exported validator, and the schema it is compiled from. */
-const VALIDATORS = {
-  validateRequest: "CompletionRequest",
-  validateCompletion: "Completion",
-  validateStreamEvent: "StreamEvent",
-  validateErrorResponse: "ErrorResponse",
-};
+/** What a module of validators is made of. */
+interface ValidatorModule {
+  /** The name of each exported validator, and the schema it is compiled from. */
+  validators: Readonly<Record<string, string>>;
+  /** The keys that lead to the named schemas. Default: those of an OpenAPI document. */
+  schemas?: readonly string[];
+  /** Where the generated code imports what it calls, and the type `Problem`, from. */
+  runtime: string;
+  problem: string;
+}
 
-const IMPORTS = `import {
-  isLonger,
-  isNumber,
-  isObject,
-  report,
-  reportMissing,
-  reportType,
-  reportUnknown,
-} from "./schema-checks.ts";
-import type { Problem } from "./problem.ts";`;
-
-/** The validators as TypeScript, with no library behind them at run time. */
-export function emitValidators(document: OpenApiDocument): string {
-  const compiler = new SchemaCompiler(document);
-  const exported = Object.entries(VALIDATORS).map(([name, schema]) =>
+/** Validators as TypeScript, with no library behind them at run time. */
+export function emitValidators(
+  document: OpenApiDocument,
+  { validators, schemas, runtime, problem }: ValidatorModule,
+): string {
+  const compiler = new SchemaCompiler(document, schemas);
+  const exported = Object.entries(validators).map(([name, schema]) =>
     [
-      `/** Every way in which a value breaks the schema \`${schema}\`; none, if it is valid. */`,
+      `/** The problems with a value that does not match the schema \`${schema}\`, at most 100; none, if it is valid. */`,
       `export function ${name}(value: unknown): Problem[] {`,
       `  const out: Problem[] = [];`,
       `  ${compiler.functionFor(schema)}(value, "", out);`,
@@ -33,5 +28,11 @@ export function emitValidators(document: OpenApiDocument): string {
       `}`,
     ].join("\n"),
   );
-  return `${[IMPORTS, ...exported, ...compiler.constants, ...compiler.functions.values()].join("\n\n")}\n`;
+  const code = [...exported, ...compiler.constants, ...compiler.functions.values()].join("\n\n");
+  const used = RUNTIME.filter((name) => new RegExp(`\\b${name}\\(`).test(code));
+  const imports = [
+    `import { ${used.join(", ")} } from ${JSON.stringify(runtime)};`,
+    `import type { Problem } from ${JSON.stringify(problem)};`,
+  ];
+  return `${imports.join("\n")}\n\n${code}\n`;
 }

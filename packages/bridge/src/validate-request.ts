@@ -1,5 +1,5 @@
 import { API_VERSIONS, COMPLETE_PATH, type CompletionRequest, type HeaderName } from "@text-completions/core";
-import { bodyFault, headersFault, jsonFault, readBody } from "@text-completions/core/validate";
+import { findBodyError, findHeadersError, parseRequestJson, readBody } from "@text-completions/core/validate";
 import { Failure, invalid } from "./bridge-error.ts";
 import type { Exchange } from "./exchange.ts";
 
@@ -22,23 +22,21 @@ export async function acceptRequest(exchange: Exchange): Promise<CompletionReque
   }
   const text = await readBody(request, maxRequestBytes);
   if (text === undefined) throw new Failure("request_too_large", "Request exceeds the maximum size");
-  const fault = headersFault(request.headers, callerKeys);
+  const fault = findHeadersError(request.headers, callerKeys);
   if (fault) throw new Failure(fault.type, fault.message);
   exchange.isOldest = request.headers.get("anthropic-version" satisfies HeaderName) === API_VERSIONS[0];
   const body = parse(text);
   dropUnset(body, exchange);
-  const message = bodyFault(body);
+  const message = findBodyError(body);
   if (message !== undefined) throw invalid(message);
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- The validators of the document have found nothing wrong with it.
   return body as CompletionRequest;
 }
 
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw invalid(jsonFault(text));
-  }
+function parse(bytes: Uint8Array): unknown {
+  const { value, error } = parseRequestJson(bytes);
+  if (error !== undefined) throw invalid(error);
+  return value;
 }
 
 /** Drops the -1 that once meant "not set", and that old LangChain.js always sends. */

@@ -1,10 +1,10 @@
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { createStreamEventDecoder } from "@text-completions/core/sse";
 import type { StreamEvent } from "@text-completions/core";
 
 const encoder = new TextEncoder();
 
-it("hands on each event while the bytes are given", () => {
+test("delivers each event while the bytes come", () => {
   const events: StreamEvent[] = [];
   const decoder = createStreamEventDecoder((event) => events.push(event));
 
@@ -14,11 +14,11 @@ it("hands on each event while the bytes are given", () => {
   decoder.decode(encoder.encode("\nevent: ping\n"));
   expect(events).toEqual([{ type: "ping" }]);
 
-  expect(() => decoder.end()).toThrow(/the body ends within an event/);
+  expect(() => decoder.end()).toThrow(/the body ended within an event.*name "ping" and no data/);
 });
 
-it("refuses what is no function at once", () => {
+test("rejects what is not a function at once", () => {
   expect(() => createStreamEventDecoder(undefined as unknown as () => void)).toThrow(
-    "Failed to create a stream decoder: onEvent is undefined. Pass a function that takes each event.",
+    'Invalid option "onEvent": expected a function, got undefined.',
   );
 });

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { decodeStreamEvents, encodeStreamEvent, isEventStreamError } from "@text-completions/core/sse";
 import { validateStreamEvent } from "@text-completions/core/validate";
 import { examples, streamExample } from "./examples.ts";
@@ -10,7 +10,7 @@ const COMPLETION = '{"type":"completion","completion":" Hi","stop_reason":null,"
 const HI = { type: "completion", completion: " Hi", stop_reason: null, model: "m" };
 
 describe("decodeStreamEvents", () => {
-  it.each(NAMED_STREAMS)("reads the example %s, every event of it valid", async (_, bytes) => {
+  test.each(NAMED_STREAMS)("reads the example %s, every event of it valid", async (_, bytes) => {
     const { events, error } = await decode([bytes]);
 
     expect(error).toBeUndefined();
@@ -18,7 +18,7 @@ describe("decodeStreamEvents", () => {
     expect(events.flatMap(validateStreamEvent)).toEqual([]);
   });
 
-  it.each(NAMED_STREAMS)("reads the example %s alike, split at any byte", async (_, bytes) => {
+  test.each(NAMED_STREAMS)("reads the example %s alike, split at any byte", async (_, bytes) => {
     const whole = await decode([bytes]);
 
     for (let at = 1; at < bytes.length; at++) {
@@ -27,13 +27,13 @@ describe("decodeStreamEvents", () => {
     }
   });
 
-  it.each(NAMED_STREAMS)("reads the example %s alike, byte by byte", async (_, bytes) => {
+  test.each(NAMED_STREAMS)("reads the example %s alike, byte by byte", async (_, bytes) => {
     const whole = await decode([bytes]);
 
     expect(await decode(Array.from(bytes, (byte) => Uint8Array.of(byte)))).toEqual(whole);
   });
 
-  it("reads the documented stream, pings included", async () => {
+  test("reads the documented stream, pings included", async () => {
     const { events } = await decode([streamExample("documented")]);
 
     expect(events.map((event) => event.type)).toContain("ping");
@@ -45,7 +45,7 @@ describe("decodeStreamEvents", () => {
     });
   });
 
-  it.each(["\n", "\r\n", "\r"] as const)("takes lines that end in %j", async (lineEnding) => {
+  test.each(["\n", "\r\n", "\r"] as const)("takes lines that end in %j", async (lineEnding) => {
     const text =
       encodeStreamEvent({ type: "ping" }, { lineEnding }) +
       encodeStreamEvent({ type: "ping" }, { lineEnding });
@@ -53,13 +53,13 @@ describe("decodeStreamEvents", () => {
     expect(await decode(text)).toEqual({ events: [{ type: "ping" }, { type: "ping" }], error: undefined });
   });
 
-  it("takes a byte order mark, comments, retry lines and ids", async () => {
+  test("takes a byte order mark, comments, retry lines and ids", async () => {
     const text = `\uFEFF: hello\n\nretry: 10\nid: 7\nevent: completion\ndata: ${COMPLETION}\n\n: bye`;
 
     expect(await decode([text])).toEqual({ events: [HI], error: undefined });
   });
 
-  it("joins the data lines of one event", async () => {
+  test("joins the data lines of one event", async () => {
     const [first, second] = [COMPLETION.slice(0, 20), COMPLETION.slice(20)];
 
     expect(await decode([`event: completion\ndata: ${first}\ndata:${second}\n\n`])).toMatchObject({
@@ -67,7 +67,7 @@ describe("decodeStreamEvents", () => {
     });
   });
 
-  it("gives an event without type its name as type", async () => {
+  test("gives an event without type its name as type", async () => {
     const text =
       'event: ping\ndata: {}\n\nevent: error\ndata: {"error":{"type":"api_error","message":"x"}}\n\n';
 
@@ -76,27 +76,27 @@ describe("decodeStreamEvents", () => {
     expect(events).toEqual([{ type: "ping" }, { type: "error", error: { type: "api_error", message: "x" } }]);
   });
 
-  it("skips events of unknown name, and shows them to a caller who asks", async () => {
+  test("skips events of unknown name, and shows them to a caller who asks", async () => {
     const unknown: unknown[] = [];
     const text = `event: usage\ndata: not json\n\nevent: completion\ndata: ${COMPLETION}\n\n`;
 
-    const { events } = await decode([text], { onUnknownEvent: (frame) => unknown.push(frame) });
+    const { events } = await decode([text], { onUnknownEvent: (event) => unknown.push(event) });
 
     expect(events).toEqual([HI]);
     expect(unknown).toMatchObject([{ event: "usage", data: "not json" }]);
   });
 
-  it("keeps fields that the document does not list", async () => {
+  test("keeps fields that the document does not list", async () => {
     const { events } = await decode(['event: ping\ndata: {"type":"ping","at":1}\n\n']);
 
     expect(events).toEqual([{ type: "ping", at: 1 }]);
   });
 
-  it("reads an empty body as no event", async () => {
+  test("reads an empty body as no event", async () => {
     expect(await decode([])).toEqual({ events: [], error: undefined });
   });
 
-  it.each(["\n", "\r\n", "\r"] as const)(
+  test.each(["\n", "\r\n", "\r"] as const)(
     "yields an event at its empty line, in %j, not later",
     async (lineEnding) => {
       const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
@@ -113,15 +113,60 @@ describe("decodeStreamEvents", () => {
 });
 
 describe("a body that is not such a stream", () => {
-  it("reports events without a name, as version 2023-01-01 sends", async () => {
+  test("reports events without a name, as version 2023-01-01 sends", async () => {
     const { events, error } = await decode([streamExample("version-2023-01-01")]);
 
     expect(events).toEqual([]);
     expect(error).toMatchObject({ name: "EventStreamError", reason: "unnamed" });
+    expect(String(error)).toContain('got an event without a name whose data is {"completion":');
     expect(String(error)).toContain('Send "anthropic-version: 2023-06-01"');
   });
 
-  it.each([
+  test("reports another event without a name by what it holds, not by a cause that it cannot have", async () => {
+    const { error } = await decode(["data: : PROCESSING\n\n"]);
+
+    expect(error).toMatchObject({ reason: "unnamed", event: { data: ": PROCESSING" } });
+    expect(String(error)).toContain("whose data is : PROCESSING.");
+    expect(String(error)).not.toContain("anthropic-version");
+  });
+
+  test("leaves events without a name to a caller who asks for them", async () => {
+    const unnamed: unknown[] = [];
+    const unknown: unknown[] = [];
+    const options = {
+      onUnnamedEvent: (event: unknown) => unnamed.push(event),
+      onUnknownEvent: (event: unknown) => unknown.push(event),
+    };
+
+    const { events, error } = await decode(["data: : PROCESSING\n\nevent: ping\ndata: {}\n\n"], options);
+
+    expect({ events, error, unnamed, unknown }).toEqual({
+      events: [{ type: "ping" }],
+      error: undefined,
+      unnamed: [{ event: undefined, data: ": PROCESSING", id: undefined }],
+      unknown: [],
+    });
+  });
+
+  test.each([
+    '{"error":{"type":"overloaded_error","message":"Overloaded"}}',
+    '{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}',
+  ])("yields an error that comes without a name: %s", async (data) => {
+    const { events } = await decode([`data: ${data}\n\n`], { onUnnamedEvent: () => undefined });
+
+    expect(events).toEqual([{ type: "error", error: { type: "overloaded_error", message: "Overloaded" } }]);
+  });
+
+  test.each(["", "pong", "[]", "{}", '{"type":"pong"}', "null"])(
+    "passes over what a ping holds: %j",
+    async (data) => {
+      const { events, error } = await decode([`event: ping\ndata: ${data}\n\n`]);
+
+      expect({ events, error }).toEqual({ events: [{ type: "ping" }], error: undefined });
+    },
+  );
+
+  test.each([
     ["no empty line", `event: completion\ndata: ${COMPLETION}\n`],
     ["no line feed", `event: completion\ndata: ${COMPLETION}`],
     ["no data", "event: completion\n"],
@@ -130,40 +175,43 @@ describe("a body that is not such a stream", () => {
     const { events, error } = await decode([`event: ping\ndata: {}\n\n${last}`]);
 
     expect(events).toEqual([{ type: "ping" }]);
-    expect(error).toMatchObject({ reason: "unterminated", frame: { event: "completion" } });
+    expect(error).toMatchObject({ reason: "unterminated", event: { event: "completion" } });
   });
 
-  it.each([
+  test.each([
     ["is not JSON", "event: completion\ndata: {\n\n"],
     ["is not an object", "event: completion\ndata: []\n\n"],
     ["has no text", 'event: completion\ndata: {"type":"completion"}\n\n'],
-    ["is of another type than its name", 'event: ping\ndata: {"type":"error"}\n\n'],
+    ["is of another type than its name", 'event: completion\ndata: {"type":"error"}\n\n'],
     ["is an error without a type", 'event: error\ndata: {"error":"Overloaded"}\n\n'],
-  ])("reports data that %s, after what came before it", async (_, text) => {
+  ])("reports and quotes data that %s, after what came before it", async (_, text) => {
     const { events, error } = await decode([`event: ping\ndata: {}\n\n${text}`]);
 
     expect(events).toEqual([{ type: "ping" }]);
     expect(error).toMatchObject({ reason: "malformed" });
+    const data = text.slice(text.indexOf("data: ") + 6).trim();
+    expect(String(error)).toContain(`, got ${data}.`);
   });
 
-  it("reports a body that holds other text", async () => {
+  test("reports a body that holds other text", async () => {
     const { error } = await decode(['{"type":"completion","completion":" Hi"}']);
 
     expect(error).toMatchObject({
       reason: "malformed",
-      frame: { data: '{"type":"completion","completion":" Hi"}' },
+      event: { data: '{"type":"completion","completion":" Hi"}' },
     });
-    expect(String(error)).toContain("Check that the server answers with content-type: text/event-stream");
+    expect(String(error)).toContain('got text that begins with "{\\"type\\":\\"completion\\"');
+    expect(String(error)).toContain("Check that the server responds with an event stream");
   });
 
-  it("reports an event beyond the limit", async () => {
+  test("reports an event beyond the limit", async () => {
     const chunks = Array.from({ length: 20 }, () => "data: 0123456789\n");
 
     expect((await decode(chunks, { maxEventLength: 100 })).error).toMatchObject({ reason: "too-large" });
     expect((await decode(chunks, { maxEventLength: 1000 })).error).toMatchObject({ reason: "unterminated" });
   });
 
-  it("reports an event beyond the limit alike, whether it comes whole or in pieces", async () => {
+  test("reports an event beyond the limit alike, whether it comes whole or in pieces", async () => {
     const text = `event: ping\ndata: {}\n\nevent: ping\ndata: ${JSON.stringify({ pad: "x".repeat(200) })}\n\n`;
 
     const whole = await decode([text], { maxEventLength: 100 });
@@ -172,21 +220,21 @@ describe("a body that is not such a stream", () => {
     expect(await decode(text, { maxEventLength: 100 })).toEqual(whole);
   });
 
-  it.each([0, -1, Number.NaN, "100", null])("refuses a limit of %j at once", (maxEventLength) => {
+  test.each([0, -1, Number.NaN, "100", null])("rejects a limit of %j at once", (maxEventLength) => {
     const options = { maxEventLength } as { maxEventLength: number };
 
     expect(() => decodeStreamEvents(bodyOf([]), options)).toThrow(
-      /maxEventLength is .*Give a number above 0\./,
+      /^Invalid option "maxEventLength": expected a number of at least 1, got /,
     );
   });
 
-  it.each([null, undefined, "text", new Response("x")])("refuses %j as a body at once", (body) => {
+  test.each([null, undefined, "text", new Response("x")])("rejects %j as a body at once", (body) => {
     expect(() => decodeStreamEvents(body as unknown as ReadableStream<Uint8Array>)).toThrow(
-      /the body is .*Pass a ReadableStream of bytes, such as response\.body/,
+      /^Invalid option "body": expected a ReadableStream of bytes, such as response\.body, got /,
     );
   });
 
-  it("delivers what a chunk completes before it grows beyond the limit", async () => {
+  test("delivers what a chunk completes before it grows beyond the limit", async () => {
     const { events, error } = await decode([`event: ping\ndata: {}\n\ndata: ${"x".repeat(200)}`], {
       maxEventLength: 100,
     });
@@ -195,21 +243,19 @@ describe("a body that is not such a stream", () => {
     expect(error).toMatchObject({ reason: "too-large" });
   });
 
-  it("is recognised by isEventStreamError, also when the error comes from another copy", async () => {
+  test("is recognised by isEventStreamError, also when the error comes from another copy", async () => {
     const { error } = await decode(["data: 1\n\n"]);
-    const foreign = Object.assign(new Error("x"), { name: "EventStreamError", reason: "unnamed" });
+    const foreign = Object.assign(new Error("x"), {
+      [Symbol.for("@text-completions/event-stream-error")]: true,
+    });
+    const namesake = Object.assign(new Error("x"), { name: "EventStreamError", reason: "unnamed" });
 
-    expect([error, foreign, new Error("x"), undefined].map(isEventStreamError)).toEqual([
-      true,
-      true,
-      false,
-      false,
-    ]);
+    expect([error, foreign, namesake, undefined].map(isEventStreamError)).toEqual([true, true, false, false]);
   });
 });
 
 describe("the body", () => {
-  it("is cancelled when the loop is left", async () => {
+  test("is cancelled when the loop is left", async () => {
     let cancelled = false;
     const body = new ReadableStream<Uint8Array>({
       pull: (controller) => controller.enqueue(new TextEncoder().encode("event: ping\ndata: {}\n\n")),
@@ -225,7 +271,7 @@ describe("the body", () => {
     expect(cancelled).toBe(true);
   });
 
-  it("does not hang the loop when its cancellation never settles", async () => {
+  test("does not hang the loop when its cancellation never settles", async () => {
     const body = new ReadableStream<Uint8Array>({
       pull: (controller) => controller.enqueue(new TextEncoder().encode("event: ping\ndata: {}\n\n")),
       cancel: () => new Promise(() => undefined),
@@ -237,7 +283,7 @@ describe("the body", () => {
     expect(await events.return()).toEqual({ done: true, value: undefined });
   });
 
-  it("is read no further than the caller asks", async () => {
+  test("is read no further than the caller asks", async () => {
     let pulls = 0;
     const body = new ReadableStream<Uint8Array>(
       {
@@ -257,7 +303,7 @@ describe("the body", () => {
     await events.return();
   });
 
-  it("passes on the error that breaks it, after what came before it", async () => {
+  test("passes on the error that breaks it, after what came before it", async () => {
     const broken = new Error("socket hang up");
     let first = true;
     const body = new ReadableStream<Uint8Array>({
@@ -283,7 +329,7 @@ describe("encodeStreamEvent and decodeStreamEvents", () => {
     model: fc.string({ unit: "grapheme" }),
   });
 
-  it("are inverses, whatever the text, line ending and chunks", async () => {
+  test("are inverses, whatever the text, line ending and chunks", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(completionEvent, { minLength: 1, maxLength: 5 }),

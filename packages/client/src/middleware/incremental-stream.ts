@@ -3,8 +3,8 @@ import {
   createStreamEventDecoder,
   encodeStreamEvent,
   EventStreamError,
-  type EventStreamFrame,
   isEventStreamError,
+  type ServerSentEvent,
 } from "@text-completions/core/sse";
 import type { Middleware } from "openapi-fetch";
 import type { StreamOptions } from "../options.ts";
@@ -99,7 +99,7 @@ function createRewriter({ maxEventLength }: Pick<StreamOptions, "maxEventLength"
       named.decode(piece);
     } catch (error) {
       if (!isEventStreamError(error) || error.reason !== "unnamed") throw error;
-      const data = error.frame?.data ?? "";
+      const data = error.event?.data ?? "";
       if (data.trim() !== "[DONE]")
         cumulative.decode(encoder.encode(encodeFrame({ event: "completion", data })));
     }
@@ -118,14 +118,14 @@ function createRewriter({ maxEventLength }: Pick<StreamOptions, "maxEventLength"
 
 function notCumulative(event: CompletionEvent): EventStreamError {
   const data = JSON.stringify(event);
-  return new EventStreamError(
-    "malformed",
-    "the text of an event does not begin with that of the event before it. Leave incrementalStream() out if each event brings new text alone.",
-    { frame: { data } },
-  );
+  return new EventStreamError("malformed", {
+    problem: "the text of an event does not begin with that of the event before it",
+    fix: "Leave incrementalStream() out if each event brings new text alone.",
+    event: { data },
+  });
 }
 
-function encodeFrame({ event, data }: EventStreamFrame): string {
+function encodeFrame({ event, data }: ServerSentEvent): string {
   return `event: ${event}\ndata: ${data.replaceAll("\n", "\ndata: ")}\n\n`;
 }
 

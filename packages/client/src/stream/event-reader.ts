@@ -142,14 +142,13 @@ export class EventReader {
   }
 
   #toStreamError(error: EventStreamError): StreamError {
-    const { reason, message, frame } = error;
-    if (redact(frame, collectSecrets(this.#call.sent)) !== frame) {
+    const { reason, problem, fix, event } = error;
+    if (redact(event, collectSecrets(this.#call.sent)) !== event) {
       // An excerpt may show a part of a secret.
       return this.#error("malformed", "an event is malformed and holds a secret.");
     }
     const remedy = reason === "unnamed" ? " Or add the middleware incrementalStream()." : "";
-    // The first words of the message are those of the error it becomes.
-    const detail = message.replace(/^.*?: /, "") + remedy;
+    const detail = `${problem}.${fix === undefined ? "" : ` ${fix}`}${remedy}`;
     return this.#error(reason === "unterminated" ? "truncated" : "malformed", detail, error);
   }
 

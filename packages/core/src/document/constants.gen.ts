@@ -65,6 +65,22 @@ export const ERROR_STATUS = {
   "overloaded_error": 529
 } as const;
 
+/** The message of each error type where nothing more is known. Source: `x-default-message` in each error response. */
+export const ERROR_MESSAGES = {
+  "invalid_request_error": "Invalid request",
+  "authentication_error": "Authentication error",
+  "billing_error": "Your credit balance is too low to access the Anthropic API. Please go to Plans & Billing to upgrade or purchase credits.",
+  "permission_error": "Permission denied",
+  "forbidden": "Request not allowed",
+  "not_found_error": "Not found",
+  "conflict_error": "Conflict",
+  "request_too_large": "Request exceeds the maximum size",
+  "rate_limit_error": "Rate limited",
+  "api_error": "Internal server error",
+  "timeout_error": "Request timed out",
+  "overloaded_error": "Overloaded"
+} as const;
+
 /** How the request's body selects the media type of the answer. Source: `x-response-selector`. */
 export const RESPONSE_SELECTOR = {
   "pointer": "/stream",
@@ -204,5 +220,24 @@ export const MODELS = [
 /** The largest `max_tokens_to_sample` the server takes; above it, 400. Source: `x-server-maximum`. */
 export const MAX_TOKENS_TO_SAMPLE_LIMIT = 1000000 as const;
 
+/** The bounds of the request's numbers, all inclusive. Source: `minimum`, `maximum`, `x-server-maximum`. */
+export const REQUEST_BOUNDS = {
+  "max_tokens_to_sample": {
+    "min": 1,
+    "max": 1000000
+  },
+  "temperature": {
+    "min": 0,
+    "max": 1
+  },
+  "top_p": {
+    "min": 0,
+    "max": 1
+  },
+  "top_k": {
+    "min": 0
+  }
+} as const;
+
 /** SHA-256 of the published `openapi.json`, in hexadecimal. */
-export const SPEC_SHA256 = "ab495060c3efd6ca369e07f6d08382e0fb66bc4b7bde2de2092621024cb695f9" as const;
+export const SPEC_SHA256 = "9a303a94863e25b2db7c529a32535e4d091132da8ba6586d990269823ba9e51d" as const;

@@ -1,5 +1,8 @@
 import type { Problem } from "./problem.ts";
 
+/** How many problems a validator reports, at most: a hostile value could have millions. */
+export const MAX_PROBLEMS = 100;
+
 /** Whether a value is a JSON object: neither null nor an array. */
 export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
@@ -8,6 +11,13 @@ export function isObject(value: unknown): value is Record<string, unknown> {
 /** Whether a value is a number that JSON can express. */
 export function isNumber(value: unknown): value is number {
   return typeof value === "number" && Number.isFinite(value);
+}
+
+const LONE_SURROGATE = /\p{Surrogate}/u;
+
+/** Whether a value is a string that UTF-8 can express: one without half of a surrogate pair. */
+export function isText(value: unknown): value is string {
+  return typeof value === "string" && !LONE_SURROGATE.test(value);
 }
 
 /** Whether a text has more than `limit` characters, counted as JSON Schema does: by code points. */
@@ -19,7 +29,17 @@ export function isLonger(text: string, limit: number): boolean {
   return characters > limit;
 }
 
-/** Adds a problem to the list. */
+/** Whether a text is base64 with its padding. Not by one expression, which would need memory for each of its parts. */
+export function isBase64(text: string): boolean {
+  const length = text.endsWith("==") ? text.length - 2 : text.length - Number(text.endsWith("="));
+  if (text.length % 4 !== 0) return false;
+  for (let index = 0; index < length; index++) {
+    if (!/[A-Za-z0-9+/]/.test(text.charAt(index))) return false;
+  }
+  return true;
+}
+
+/** Adds a problem to the list, unless that is full. */
 export function report(
   out: Problem[],
   path: string,
@@ -28,10 +48,10 @@ export function report(
   expected?: unknown,
   received?: unknown,
 ): void {
-  out.push({ path, keyword, message, expected, received });
+  if (out.length < MAX_PROBLEMS) out.push({ path, keyword, message, expected, received });
 }
 
-/** Adds a problem for a required field that is not there. */
+/** Adds a problem for a required field that is absent. */
 export function reportMissing(out: Problem[], path: string): void {
   report(out, path, "required", "is required");
 }
@@ -39,11 +59,16 @@ export function reportMissing(out: Problem[], path: string): void {
 /** Adds a problem for a value of another type. `expected` may end in "or null". */
 export function reportType(out: Problem[], path: string, expected: string, received: unknown): void {
   const article = /^[aeiou]/.test(expected) ? "an" : "a";
-  const noun = expected === "boolean" ? "true or false" : `${article} ${expected}`;
-  report(out, path, "type", `must be ${noun}`, expected, received);
+  const noun =
+    expected === "boolean" ? "true or false" : expected === "null" ? expected : `${article} ${expected}`;
+  const detail =
+    typeof received === "string" && expected.startsWith("string")
+      ? " without half of a surrogate pair, which UTF-8 cannot express"
+      : "";
+  report(out, path, "type", `must be ${noun}${detail}`, expected, received);
 }
 
-/** Adds a problem for each field of an object that the document does not list. */
+/** Adds a problem for each field of an object that the schema does not list. */
 export function reportUnknown(
   out: Problem[],
   path: string,
@@ -52,11 +77,71 @@ export function reportUnknown(
 ): void {
   for (const field in value) {
     if (known.includes(field) || value[field] === undefined) continue;
-    report(out, `${path}/${token(field)}`, "additionalProperties", "is not a known field", known, field);
+    if (out.length >= MAX_PROBLEMS) return;
+    report(out, `${path}/${toToken(field)}`, "additionalProperties", "is not a known field", known, field);
   }
 }
 
+/** Checks a value against a part of a schema. */
+export type SchemaCheck = (value: unknown, path: string, out: Problem[]) => void;
+
+/** Checks each item of an array, until the list of problems is full. */
+export function checkItems(
+  value: readonly unknown[],
+  path: string,
+  out: Problem[],
+  check: SchemaCheck,
+): void {
+  for (let index = 0; index < value.length && out.length < MAX_PROBLEMS; index++) {
+    check(value[index], `${path}/${index}`, out);
+  }
+}
+
+/** Checks the name and value of each member of an object that `known` does not list, until the list of problems is full. */
+export function checkMembers(
+  value: Record<string, unknown>,
+  path: string,
+  out: Problem[],
+  known: readonly string[],
+  check: SchemaCheck,
+): void {
+  for (const [name, member] of Object.entries(value)) {
+    if (known.includes(name) || member === undefined) continue;
+    if (out.length >= MAX_PROBLEMS) return;
+    check(member, `${path}/${toToken(name)}`, out);
+  }
+}
+
+/**
+ * Checks a value against several schemas, one of which it has to match. Of a value that matches none, the problems with
+ * the closest one are reported: with the one whose type is right, and of several those with the fewest problems.
+ */
+export function checkAnyOf(
+  value: unknown,
+  path: string,
+  out: Problem[],
+  checks: readonly SchemaCheck[],
+  expected: string,
+): void {
+  let closest: Problem[] | undefined;
+  for (const check of checks) {
+    const problems: Problem[] = [];
+    check(value, path, problems);
+    if (problems.length === 0) return;
+    const isOfThisKind = !problems.some((problem) => problem.path === path && KIND.has(problem.keyword));
+    if (isOfThisKind && problems.length < (closest?.length ?? Infinity)) closest = problems;
+  }
+  if (closest === undefined) report(out, path, "anyOf", `must be ${expected}`, expected, value);
+  else
+    for (const { path: place, keyword, message, ...rest } of closest) {
+      report(out, place, keyword, message, rest.expected, rest.received);
+    }
+}
+
+/** Keywords that say what kind of value it is. */
+const KIND: ReadonlySet<string> = new Set(["type", "const", "enum", "anyOf"]);
+
 /** A field's name as a part of a JSON Pointer (RFC 6901, section 4). */
-function token(field: string): string {
+function toToken(field: string): string {
   return /[~/]/.test(field) ? field.replaceAll("~", "~0").replaceAll("/", "~1") : field;
 }

@@ -1,38 +1,30 @@
 // Generated from spec/openapi.yaml by `pnpm generate`. Do not edit.
 
-import {
-  isLonger,
-  isNumber,
-  isObject,
-  report,
-  reportMissing,
-  reportType,
-  reportUnknown,
-} from "./schema-checks.ts";
+import { checkItems, isLonger, isNumber, isObject, isText, report, reportMissing, reportType, reportUnknown } from "./schema-checks.ts";
 import type { Problem } from "./problem.ts";
 
-/** Every way in which a value breaks the schema `CompletionRequest`; none, if it is valid. */
+/** The problems with a value that does not match the schema `CompletionRequest`, at most 100; none, if it is valid. */
 export function validateRequest(value: unknown): Problem[] {
   const out: Problem[] = [];
   checkCompletionRequest(value, "", out);
   return out;
 }
 
-/** Every way in which a value breaks the schema `Completion`; none, if it is valid. */
+/** The problems with a value that does not match the schema `Completion`, at most 100; none, if it is valid. */
 export function validateCompletion(value: unknown): Problem[] {
   const out: Problem[] = [];
   checkCompletion(value, "", out);
   return out;
 }
 
-/** Every way in which a value breaks the schema `StreamEvent`; none, if it is valid. */
+/** The problems with a value that does not match the schema `StreamEvent`, at most 100; none, if it is valid. */
 export function validateStreamEvent(value: unknown): Problem[] {
   const out: Problem[] = [];
   checkStreamEvent(value, "", out);
   return out;
 }
 
-/** Every way in which a value breaks the schema `ErrorResponse`; none, if it is valid. */
+/** The problems with a value that does not match the schema `ErrorResponse`, at most 100; none, if it is valid. */
 export function validateErrorResponse(value: unknown): Problem[] {
   const out: Problem[] = [];
   checkErrorResponse(value, "", out);
@@ -49,7 +41,7 @@ function checkCompletionRequest(value: unknown, path: string, out: Problem[]): v
     const prompt1 = value["prompt"];
     if (prompt1 === undefined) reportMissing(out, path + "/prompt");
     else {
-      if (typeof prompt1 !== "string") reportType(out, path + "/prompt", "string", prompt1);
+      if (!isText(prompt1)) reportType(out, path + "/prompt", "string", prompt1);
       else {
         if (prompt1.length < 1) report(out, path + "/prompt", "minLength", "must not be empty", 1, prompt1);
       }
@@ -71,12 +63,12 @@ function checkCompletionRequest(value: unknown, path: string, out: Problem[]): v
     if (stop_sequences4 !== undefined) {
       if (!Array.isArray(stop_sequences4)) reportType(out, path + "/stop_sequences", "array", stop_sequences4);
       else {
-        for (const [index5, item6] of stop_sequences4.entries()) {
-          if (typeof item6 !== "string") reportType(out, path + "/stop_sequences" + "/" + index5, "string", item6);
+        checkItems(stop_sequences4, path + "/stop_sequences", out, (value5: unknown, path6: string, out: Problem[]): void => {
+          if (!isText(value5)) reportType(out, path6, "string", value5);
           else {
-            if (item6.length < 1) report(out, path + "/stop_sequences" + "/" + index5, "minLength", "must not be empty", 1, item6);
+            if (value5.length < 1) report(out, path6, "minLength", "must not be empty", 1, value5);
           }
-        }
+        });
       }
     }
     const temperature7 = value["temperature"];
@@ -115,7 +107,7 @@ function checkCompletionRequest(value: unknown, path: string, out: Problem[]): v
 }
 
 function checkModel(value: unknown, path: string, out: Problem[]): void {
-  if (typeof value !== "string") reportType(out, path, "string", value);
+  if (!isText(value)) reportType(out, path, "string", value);
 }
 
 function checkMetadata(value: unknown, path: string, out: Problem[]): void {
@@ -124,7 +116,7 @@ function checkMetadata(value: unknown, path: string, out: Problem[]): void {
     const user_id11 = value["user_id"];
     if (user_id11 !== undefined) {
       if (user_id11 !== null) {
-        if (typeof user_id11 !== "string") reportType(out, path + "/user_id", "string or null", user_id11);
+        if (!isText(user_id11)) reportType(out, path + "/user_id", "string or null", user_id11);
         else {
           if (isLonger(user_id11, 256)) report(out, path + "/user_id", "maxLength", "must have at most 256 characters", 256, user_id11);
         }
@@ -145,7 +137,7 @@ function checkCompletion(value: unknown, path: string, out: Problem[]): void {
     const id14 = value["id"];
     if (id14 === undefined) reportMissing(out, path + "/id");
     else {
-      if (typeof id14 !== "string") reportType(out, path + "/id", "string", id14);
+      if (!isText(id14)) reportType(out, path + "/id", "string", id14);
       else {
         if (id14.length < 1) report(out, path + "/id", "minLength", "must not be empty", 1, id14);
       }
@@ -153,7 +145,7 @@ function checkCompletion(value: unknown, path: string, out: Problem[]): void {
     const completion15 = value["completion"];
     if (completion15 === undefined) reportMissing(out, path + "/completion");
     else {
-      if (typeof completion15 !== "string") reportType(out, path + "/completion", "string", completion15);
+      if (!isText(completion15)) reportType(out, path + "/completion", "string", completion15);
     }
     const stop_reason16 = value["stop_reason"];
     if (stop_reason16 === undefined) reportMissing(out, path + "/stop_reason");
@@ -170,12 +162,12 @@ function checkCompletion(value: unknown, path: string, out: Problem[]): void {
     const stop18 = value["stop"];
     if (stop18 !== undefined) {
       if (stop18 !== null) {
-        if (typeof stop18 !== "string") reportType(out, path + "/stop", "string or null", stop18);
+        if (!isText(stop18)) reportType(out, path + "/stop", "string or null", stop18);
       }
     }
     const log_id19 = value["log_id"];
     if (log_id19 !== undefined) {
-      if (typeof log_id19 !== "string") reportType(out, path + "/log_id", "string", log_id19);
+      if (!isText(log_id19)) reportType(out, path + "/log_id", "string", log_id19);
     }
     const truncated20 = value["truncated"];
     if (truncated20 !== undefined) {
@@ -184,28 +176,35 @@ function checkCompletion(value: unknown, path: string, out: Problem[]): void {
     const exception21 = value["exception"];
     if (exception21 !== undefined) {
       if (exception21 !== null) {
-        if (typeof exception21 !== "string") reportType(out, path + "/exception", "string or null", exception21);
+        if (!isText(exception21)) reportType(out, path + "/exception", "string or null", exception21);
       }
     }
   }
 }
 
 function checkStopReason(value: unknown, path: string, out: Problem[]): void {
-  if (typeof value !== "string") reportType(out, path, "string", value);
+  if (!isText(value)) reportType(out, path, "string", value);
 }
 
 function checkStreamEvent(value: unknown, path: string, out: Problem[]): void {
-  if (!isObject(value)) return reportType(out, path, "object", value);
-  if (value["type"] === undefined) return reportMissing(out, path + "/type");
-  switch (value["type"]) {
-    case "completion":
-      return checkCompletionEvent(value, path, out);
-    case "ping":
-      return checkPingEvent(value, path, out);
-    case "error":
-      return checkErrorEvent(value, path, out);
+  if (!isObject(value)) reportType(out, path, "object", value);
+  else if (value["type"] === undefined) reportMissing(out, path + "/type");
+  else switch (value["type"]) {
+    case "completion": {
+      checkCompletionEvent(value, path, out);
+      break;
+    }
+    case "ping": {
+      checkPingEvent(value, path, out);
+      break;
+    }
+    case "error": {
+      checkErrorEvent(value, path, out);
+      break;
+    }
+    default:
+      if (value["type"] !== "completion" && value["type"] !== "ping" && value["type"] !== "error") report(out, path + "/type", "enum", "must be one of \"completion\", \"ping\", \"error\"", ["completion","ping","error"], value["type"]);
   }
-  if (value["type"] !== "completion" && value["type"] !== "ping" && value["type"] !== "error") report(out, path + "/type", "enum", "must be one of \"completion\", \"ping\", \"error\"", ["completion","ping","error"], value["type"]);
 }
 
 function checkCompletionEvent(value: unknown, path: string, out: Problem[]): void {
@@ -218,7 +217,7 @@ function checkCompletionEvent(value: unknown, path: string, out: Problem[]): voi
     }
     const id23 = value["id"];
     if (id23 !== undefined) {
-      if (typeof id23 !== "string") reportType(out, path + "/id", "string", id23);
+      if (!isText(id23)) reportType(out, path + "/id", "string", id23);
       else {
         if (id23.length < 1) report(out, path + "/id", "minLength", "must not be empty", 1, id23);
       }
@@ -226,7 +225,7 @@ function checkCompletionEvent(value: unknown, path: string, out: Problem[]): voi
     const completion24 = value["completion"];
     if (completion24 === undefined) reportMissing(out, path + "/completion");
     else {
-      if (typeof completion24 !== "string") reportType(out, path + "/completion", "string", completion24);
+      if (!isText(completion24)) reportType(out, path + "/completion", "string", completion24);
     }
     const stop_reason25 = value["stop_reason"];
     if (stop_reason25 === undefined) reportMissing(out, path + "/stop_reason");
@@ -243,12 +242,12 @@ function checkCompletionEvent(value: unknown, path: string, out: Problem[]): voi
     const stop27 = value["stop"];
     if (stop27 !== undefined) {
       if (stop27 !== null) {
-        if (typeof stop27 !== "string") reportType(out, path + "/stop", "string or null", stop27);
+        if (!isText(stop27)) reportType(out, path + "/stop", "string or null", stop27);
       }
     }
     const log_id28 = value["log_id"];
     if (log_id28 !== undefined) {
-      if (typeof log_id28 !== "string") reportType(out, path + "/log_id", "string", log_id28);
+      if (!isText(log_id28)) reportType(out, path + "/log_id", "string", log_id28);
     }
   }
 }
@@ -305,11 +304,11 @@ function checkErrorDescription(value: unknown, path: string, out: Problem[]): vo
 }
 
 function checkErrorType(value: unknown, path: string, out: Problem[]): void {
-  if (typeof value !== "string") reportType(out, path, "string", value);
+  if (!isText(value)) reportType(out, path, "string", value);
 }
 
 function checkErrorMessage(value: unknown, path: string, out: Problem[]): void {
-  if (typeof value !== "string") reportType(out, path, "string", value);
+  if (!isText(value)) reportType(out, path, "string", value);
 }
 
 function checkErrorDetails(value: unknown, path: string, out: Problem[]): void {
@@ -318,7 +317,7 @@ function checkErrorDetails(value: unknown, path: string, out: Problem[]): void {
     else {
       const error_code35 = value["error_code"];
       if (error_code35 !== undefined) {
-        if (typeof error_code35 !== "string") reportType(out, path + "/error_code", "string", error_code35);
+        if (!isText(error_code35)) reportType(out, path + "/error_code", "string", error_code35);
       }
     }
   }
@@ -326,7 +325,7 @@ function checkErrorDetails(value: unknown, path: string, out: Problem[]): void {
 
 function checkRequestId(value: unknown, path: string, out: Problem[]): void {
   if (value !== null) {
-    if (typeof value !== "string") reportType(out, path, "string or null", value);
+    if (!isText(value)) reportType(out, path, "string or null", value);
   }
 }
 

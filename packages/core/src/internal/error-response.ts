@@ -1,18 +1,7 @@
+import { ERROR_MESSAGES } from "../document/constants.gen.ts";
+import { statusOf, type HeaderName } from "../document/lookups.ts";
 import type { ErrorType } from "../document/schemas.ts";
-import { statusOf } from "../document/lookups.ts";
-import type { HeaderName } from "../document/lookups.ts";
-
-/** What a request is rejected with, before it becomes a response. */
-export interface RequestError {
-  readonly type: ErrorType;
-  readonly message: string;
-  /** Default: the document's for the type. */
-  readonly status?: number | undefined;
-  /** Headers to add. */
-  readonly headers?: Readonly<Record<string, string>> | undefined;
-  /** `error.details`. Default: the member is absent. */
-  readonly details?: object | null | undefined;
-}
+import type { RequestError } from "../requests/request-errors.ts";
 
 /** What the edge rejects, before the API could give the request an id. Its envelope has no `type` and no `request_id`. */
 const EDGE_TYPES: ReadonlySet<string> = new Set(["forbidden", "request_too_large"]);
@@ -24,9 +13,14 @@ export function hasRequestId({ type }: Pick<RequestError, "type">): boolean {
   return !EDGE_TYPES.has(type);
 }
 
+/** The message of an error type where nothing more is known: the document's, or the type itself if it lists none. */
+export function defaultErrorMessage(type: ErrorType): string {
+  return Object.entries(ERROR_MESSAGES).find(([known]) => known === type)?.[1] ?? type;
+}
+
 /** The body of an error as the API writes it. Source: `/components/schemas/ErrorResponse`. */
 export function errorBody(error: RequestError, requestId?: string): object {
-  const { type, message, details, status } = error;
+  const { type, message = defaultErrorMessage(type), details, status } = error;
   if (status === METHOD_NOT_ALLOWED) return { detail: message };
   return {
     ...(!EDGE_TYPES.has(type) && { type: "error" }),
@@ -43,7 +37,12 @@ export function errorResponse(error: RequestError, requestId?: string): Response
     headers.set("request-id" satisfies HeaderName, requestId);
   }
   return new Response(JSON.stringify(errorBody(error, requestId)), {
-    status: error.status ?? statusOf(error.type),
+    status: error.status ?? errorStatus(error.type),
     headers,
   });
+}
+
+/** The edge's own type has the status of a missing permission. Source: `/components/responses/PermissionDenied`. */
+function errorStatus(type: ErrorType): number {
+  return statusOf(type === "forbidden" ? "permission_error" : type);
 }

@@ -1,11 +1,10 @@
 import type { CompletionRequest } from "../document/schemas.ts";
 import { COMPLETE_PATH } from "../document/constants.gen.ts";
 import type { HeaderName } from "../document/lookups.ts";
-import { jsonFault } from "../requests/json-error.ts";
 import type { Problem } from "../document/problem.ts";
 import { readBody } from "../requests/read-body.ts";
-import { bodyFault, headersFault } from "../requests/request-errors.ts";
-import type { RequestError } from "./error-response.ts";
+import { findBodyError, findHeadersError, type RequestError } from "../requests/request-errors.ts";
+import { parseRequestJson } from "../requests/request-json.ts";
 
 /** What is read of a request: what a `Request` has, so that servers need not build one. */
 export type RequestLike = Pick<Request, "method" | "url" | "signal" | "body" | "text"> & {
@@ -46,22 +45,18 @@ export async function readCompletionRequest(
   const { maxBytes = DEFAULT_MAX_BYTES, apiKeys, originError, prepareBody, reviseProblem } = rules;
   request.signal.throwIfAborted();
   if (!isOperationPath(pathOf(request.url))) {
-    return { error: { type: "not_found_error", message: "Not found" } };
+    return { error: { type: "not_found_error" } };
   }
   if (request.method !== "POST") return { error: METHOD_ERROR };
   if (Number(request.headers.get("content-length")) > maxBytes) return { error: SIZE_ERROR };
-  const headersError = originError ?? headersFault(request.headers, apiKeys);
+  const headersError = originError ?? findHeadersError(request.headers, apiKeys);
   if (headersError !== undefined) return { error: headersError };
-  const text = await readBody(request, maxBytes);
-  if (text === undefined) return { error: SIZE_ERROR };
-  let body: unknown;
-  try {
-    body = JSON.parse(text);
-  } catch {
-    return { error: { type: "invalid_request_error", message: jsonFault(text) } };
-  }
+  const bytes = await readBody(request, maxBytes);
+  if (bytes === undefined) return { error: SIZE_ERROR };
+  const { value: body, error: jsonError } = parseRequestJson(bytes);
+  if (jsonError !== undefined) return { error: { type: "invalid_request_error", message: jsonError } };
   prepareBody?.(body);
-  const message = bodyFault(body, reviseProblem);
+  const message = findBodyError(body, reviseProblem);
   return isValid(body, message)
     ? { body }
     : { error: { type: "invalid_request_error", message: message ?? "" }, body };
@@ -74,7 +69,7 @@ const METHOD_ERROR: RequestError = {
   headers: { ["allow" satisfies HeaderName]: "POST" },
 };
 
-const SIZE_ERROR: RequestError = { type: "request_too_large", message: "Request exceeds the maximum size" };
+const SIZE_ERROR: RequestError = { type: "request_too_large" };
 
 /** The path of an absolute URL, without parsing the rest. */
 function pathOf(url: string): string {

@@ -15,7 +15,8 @@ export {
   type FetchFunction,
 } from "./abort.ts";
 export { parseBaseUrl, type BaseUrl, type BaseUrlRules } from "./base-url.ts";
-export { errorBody, errorResponse, hasRequestId, type RequestError } from "./error-response.ts";
+export { defaultErrorMessage, errorBody, errorResponse, hasRequestId } from "./error-response.ts";
+export { readApiKey, type RequestError } from "../requests/request-errors.ts";
 export {
   decodeBytes,
   fromRecordedExchange,
@@ -52,7 +53,6 @@ export {
   type Clock,
   type IdleTimer,
 } from "./clock.ts";
-export { readApiKey } from "./credentials.ts";
 export {
   anyOf,
   BOOLEAN,

@@ -1,36 +1,52 @@
 type BodySource = Pick<Request, "body" | "signal" | "text"> & { headers: Pick<Headers, "get"> };
 
 /**
- * Reads the text of a body; undefined if it has more bytes than the limit. Then the rest is not read.
+ * Reads the bytes of a body; undefined if it has more of them than the limit. Then the rest is not read.
  *
  * @throws the signal's reason, if it aborts meanwhile.
  */
-export async function readBody(request: BodySource, maxBytes: number): Promise<string | undefined> {
+export async function readBody(
+  request: BodySource,
+  maxBytes: number,
+): Promise<Uint8Array<ArrayBuffer> | undefined> {
   const { headers, body, signal } = request;
   signal.throwIfAborted();
   if (Number(headers.get("content-length")) > maxBytes) return undefined;
   // Firefox shows no body.
-  if (!body) return request.text();
+  if (!body) return limit(new TextEncoder().encode(await request.text()), maxBytes);
 
   const reader = body.getReader();
   // Not awaited: some streams never settle a cancellation.
   const cancel = (): void => void reader.cancel(signal.reason).catch(() => undefined);
   signal.addEventListener("abort", cancel);
-  const decoder = new TextDecoder();
-  let bytes = 0;
-  let text = "";
+  const chunks: Uint8Array[] = [];
+  let length = 0;
   try {
     for (let part = await reader.read(); part.value; part = await reader.read()) {
-      bytes += part.value.byteLength;
-      if (bytes > maxBytes) {
+      length += part.value.byteLength;
+      if (length > maxBytes) {
         cancel();
         return undefined;
       }
-      text += decoder.decode(part.value, { stream: true });
+      chunks.push(part.value);
     }
   } finally {
     signal.removeEventListener("abort", cancel);
   }
   signal.throwIfAborted();
-  return text + decoder.decode();
+  return join(chunks, length);
+}
+
+function limit<Bytes extends Uint8Array>(bytes: Bytes, maxBytes: number): Bytes | undefined {
+  return bytes.byteLength > maxBytes ? undefined : bytes;
+}
+
+function join(chunks: readonly Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(length);
+  let offset = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, offset);
+    offset += chunk.byteLength;
+  }
+  return bytes;
 }

@@ -1,53 +1,70 @@
-import { isNumber, isObject } from "../document/schema-checks.ts";
-import { API_VERSIONS, MAX_TOKENS_TO_SAMPLE_LIMIT } from "../document/constants.gen.ts";
-import type { ErrorType } from "../document/schemas.ts";
+import { API_VERSIONS, MAX_TOKENS_TO_SAMPLE_LIMIT, REQUEST_BOUNDS } from "../document/constants.gen.ts";
 import type { HeaderName } from "../document/lookups.ts";
 import type { Problem } from "../document/problem.ts";
+import { isNumber, isObject } from "../document/schema-checks.ts";
+import type { ErrorType } from "../document/schemas.ts";
 import { validateRequest } from "../document/validators.gen.ts";
 
-/** What the API refuses a request with. */
-export interface RequestFault {
-  type: ErrorType;
-  message: string;
+/** What a request is rejected with, before it becomes a response. */
+export interface RequestError {
+  readonly type: ErrorType;
+  /** Default: the document's message for the type. */
+  readonly message?: string | undefined;
+  /** Default: the document's status for the type. */
+  readonly status?: number | undefined;
+  /** Headers to add. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** `error.details`. Default: the member is absent. */
+  readonly details?: object | null | undefined;
 }
 
 const KEY: HeaderName = "x-api-key";
 const AUTHORIZATION: HeaderName = "authorization";
 const VERSION: HeaderName = "anthropic-version";
 
+/** The key in a request's headers: `x-api-key` before a bearer token, as the API reads them; undefined if there is none. */
+export function readApiKey(headers: Pick<Headers, "get">): string | undefined {
+  const bearer = /^bearer +(.+)$/i.exec(headers.get(AUTHORIZATION) ?? "")?.[1];
+  return headers.get(KEY) || bearer;
+}
+
 /**
- * The first fault of a request's headers, in the words of the API: the key, `x-api-key` before a bearer token, then the
- * version. `apiKeys` are those that are accepted; without them any key is that is not empty.
+ * Finds the first error in a request's headers, in the words of the API: the key, then the version.
  *
  * Source: `/paths/~1v1~1complete/post/parameters`, `spec/examples/errors`.
+ *
+ * @param apiKeys - The keys that are accepted. Default: any that is not empty. `null` asks for none.
  */
-export function headersFault(
+export function findHeadersError(
   headers: Pick<Headers, "get">,
   apiKeys?: readonly string[] | null,
-): RequestFault | undefined {
-  const bearer = /^bearer +(.+)$/i.exec(headers.get(AUTHORIZATION) ?? "")?.[1];
-  const key = headers.get(KEY) || bearer;
+): (RequestError & { readonly message: string }) | undefined {
+  const key = readApiKey(headers);
   if (apiKeys !== null && !key) return { type: "authentication_error", message: `${KEY} header is required` };
-  if (apiKeys?.includes(key ?? "") === false)
+  if (apiKeys?.includes(key ?? "") === false) {
     return { type: "authentication_error", message: `invalid ${KEY}` };
+  }
   const version = headers.get(VERSION);
   const versions: readonly (string | null)[] = API_VERSIONS;
   if (versions.includes(version)) return undefined;
-  const fault = version === null ? "header is required" : `${JSON.stringify(version)} is not a valid version`;
-  return { type: "invalid_request_error", message: `${VERSION}: ${fault}` };
+  const problem =
+    version === null ? "header is required" : `${JSON.stringify(version)} is not a valid version`;
+  return { type: "invalid_request_error", message: `${VERSION}: ${problem}` };
 }
 
-/** The most tokens that the server takes; beside the schema, for the documentation does not promise it. */
+/** The server's own limit of tokens; beside the schema, for the documentation does not promise it. */
 const TOO_MANY_TOKENS: Problem = { path: "/max_tokens_to_sample", keyword: "maximum", message: "" };
 
-/** Where faults come before that of too many tokens. */
+/** Whose problems come before that of too many tokens. */
 const EARLIER: ReadonlySet<string> = new Set(["", "/prompt", TOO_MANY_TOKENS.path]);
 
 /**
- * The first fault of a request's body, in the words of the API: of its fields in their order, the server's own limit
- * among them. `revise` may put another problem in the place of one, or undefined to tolerate it.
+ * Finds the first error in a request's body and returns its message in the words of the API. Fields are checked in the
+ * order of the document, the server's own limit of tokens among them.
+ *
+ * @param revise - May replace a problem, or tolerate it by returning undefined. Default: nothing is changed.
  */
-export function bodyFault(
+export function findBodyError(
   body: unknown,
   revise: (problem: Problem) => Problem | undefined = (problem) => problem,
 ): string | undefined {
@@ -58,23 +75,13 @@ export function bodyFault(
 }
 
 function exceedsServer(body: unknown): boolean {
-  const asked = isObject(body) && body["max_tokens_to_sample"];
-  return isNumber(asked) && asked > MAX_TOKENS_TO_SAMPLE_LIMIT;
+  const tokens = isObject(body) && body["max_tokens_to_sample"];
+  return isNumber(tokens) && tokens > MAX_TOKENS_TO_SAMPLE_LIMIT;
 }
 
 /**
- * Bounds that the server names together, whichever of the two is broken. A test holds them equal to the document: to
- * write the large one at run time would load the tables of all languages, at 25 ms an import.
- */
-export const RANGES: Readonly<Record<string, string>> = {
-  "/max_tokens_to_sample": "1..1,000,000",
-  "/temperature": "0..1",
-  "/top_p": "0..1",
-};
-
-/**
- * What the API says about a body that breaks the schema: the field, then the fault, as in
- * `temperature: range: 0..1`. It names the first problem alone.
+ * Renders a problem of a request's body in the words of the API: the field, then the reason, as in
+ * `temperature: range: 0..1`. The API reports the first problem alone.
  *
  * Source: `spec/examples/errors`.
  *
@@ -91,11 +98,11 @@ export function problemMessage(problem: Problem): string {
     return "stop_sequences: each stop sequence must be non-empty";
   }
   const field = problem.path.slice(1).replaceAll("/", ".").replaceAll("~1", "/").replaceAll("~0", "~");
-  const fault = faultMessage(problem);
-  return field === "" ? fault : `${field}: ${fault}`;
+  const reason = describeProblem(problem);
+  return field === "" ? reason : `${field}: ${reason}`;
 }
 
-function faultMessage({ path, keyword, expected }: Problem): string {
+function describeProblem({ path, keyword, expected }: Problem): string {
   switch (keyword) {
     case "required":
       return "Field required";
@@ -103,25 +110,38 @@ function faultMessage({ path, keyword, expected }: Problem): string {
       return "Extra inputs are not permitted";
     case "minimum":
     case "maximum":
-      return RANGES[path] === undefined ? oneSidedBound(keyword, expected) : `range: ${RANGES[path]}`;
+      return describeRange(path) ?? describeBound(keyword, expected);
     case "minLength":
-      return `String should have at least ${counted(expected)}`;
+      return `String should have at least ${countCharacters(expected)}`;
     case "maxLength":
-      return `String should have at most ${counted(expected)}`;
+      return `String should have at most ${countCharacters(expected)}`;
     default:
-      return typeMessage(expected);
+      return describeType(expected);
   }
 }
 
-function oneSidedBound(keyword: string, limit: unknown): string {
+/** The server names both bounds of a field that has two, whichever is exceeded. */
+function describeRange(path: string): string | undefined {
+  const bounds = Object.entries(REQUEST_BOUNDS).find(([field]) => path === `/${field}`)?.[1];
+  return bounds !== undefined && "max" in bounds
+    ? `range: ${bounds.min}..${withThousands(bounds.max)}`
+    : undefined;
+}
+
+/** Not by `toLocaleString`, which loads the tables of all languages: 25 ms at import. */
+function withThousands(integer: number): string {
+  return String(integer).replaceAll(/\B(?=(?:\d{3})+$)/g, ",");
+}
+
+function describeBound(keyword: "minimum" | "maximum", limit: unknown): string {
   return `Input should be ${keyword === "minimum" ? "greater" : "less"} than or equal to ${String(limit)}`;
 }
 
-function counted(limit: unknown): string {
+function countCharacters(limit: unknown): string {
   return `${String(limit)} character${limit === 1 ? "" : "s"}`;
 }
 
-function typeMessage(expected: unknown): string {
+function describeType(expected: unknown): string {
   const type = String(expected).replace(" or null", "");
   return type === "object" ? "Input should be an object" : `Input should be a valid ${type}`;
 }

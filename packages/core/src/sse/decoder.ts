@@ -1,21 +1,40 @@
 import type { StreamEvent } from "../document/schemas.ts";
-import { decodeFrame } from "./event.ts";
-import { FrameCutter, type EventStreamFrame } from "./parser.ts";
-import { createLineDecoder } from "./parser.ts";
+import { checkOptions, FUNCTION, number, type OptionTable } from "../internal/options.ts";
+import { invalidOption } from "../internal/usage-error.ts";
+import { toStreamEvent } from "./event.ts";
+import { createLineDecoder, EventStreamParser, type ServerSentEvent } from "./parser.ts";
+
+/** Options of `decodeStreamEvents` and `createStreamEventDecoder`. */
+export interface DecodeStreamEventsOptions {
+  /** The largest number of characters that one event may have. Default: 1,048,576. */
+  maxEventLength?: number | undefined;
+  /** Called with each event whose name is unknown, which the API says to ignore. Default: it is ignored. */
+  onUnknownEvent?: ((event: ServerSentEvent) => void) | undefined;
+  /** Called with each event that has no name and is not an error. Default: such an event is an `EventStreamError`. */
+  onUnnamedEvent?: ((event: ServerSentEvent) => void) | undefined;
+}
+
+const OPTIONS = {
+  maxEventLength: number({ min: 1 }),
+  onUnknownEvent: FUNCTION,
+  onUnnamedEvent: FUNCTION,
+} satisfies OptionTable<DecodeStreamEventsOptions>;
+
+const DEFAULT_MAX_EVENT_LENGTH = 1_048_576;
 
 /**
- * Reads the body of a streamed answer, however its bytes are split: LF, CR and CRLF, a byte order mark, comments and
- * data of several lines are taken as the HTML standard says.
+ * Decodes the body of a streamed response, however its bytes are split. LF, CR and CRLF, a byte order mark, comments and
+ * data of several lines are read as the HTML standard says.
  *
- * Yields completions, pings and errors; an event without `type`, as the streams of 2023 have, gets its name as `type`.
- * Whether the stream came to its proper end, with a `stop_reason`, is for the caller to see. Leaving the loop early
- * cancels the body.
+ * Yields completions, pings and errors. An event without `type`, as in streams of 2023, gets its name as `type`; an
+ * error counts even if its event has no name; the data of a ping is not checked. Whether the stream came to its proper
+ * end, with a `stop_reason`, is for the caller to see. Leaving the loop early cancels the body.
  *
  * Source: `/components/schemas/StreamFrame`, HTML standard §9.2.6.
  *
- * @throws {TypeError} at once, if the body is no stream.
- * @throws {EventStreamError} after every event before the fault has been yielded: data that is no event of this API, an
- * event without a name, an unterminated last event, an event beyond `maxEventLength`.
+ * @throws {UsageError} at once, if the body is not a stream or an option is wrong.
+ * @throws {EventStreamError} after every event before the one that cannot be read: data that is not an event of this
+ * API, an event without a name, an unterminated last event, an event beyond `maxEventLength`.
  *
  * @example
  * ```ts
@@ -37,9 +56,7 @@ export function decodeStreamEvents(
 ): AsyncGenerator<StreamEvent, void, undefined> {
   // Not by `instanceof`: a body from another realm or a polyfill is as good.
   if (typeof body?.getReader !== "function") {
-    throw new TypeError(
-      `Failed to read the event stream: the body is ${body === null ? "null" : typeof body}. Pass a ReadableStream of bytes, such as response.body.`,
-    );
+    throw invalidOption("body", "a ReadableStream of bytes, such as response.body", body);
   }
   const events: StreamEvent[] = [];
   return readEvents(
@@ -64,7 +81,7 @@ async function* readEvents(
         if (value) decoder.decode(value);
         else decoder.end();
       } finally {
-        // Also when the decoder throws: what came before the fault comes first.
+        // Also when the decoder throws: what came before the error comes first.
         for (const event of events.splice(0)) yield event;
       }
     }
@@ -74,66 +91,50 @@ async function* readEvents(
   }
 }
 
-/** Options of `decodeStreamEvents` and `createStreamEventDecoder`. */
-export interface DecodeStreamEventsOptions {
-  /** The most characters one event may have. Default: 1,048,576. */
-  maxEventLength?: number | undefined;
-  /** Called with each event whose name is unknown, which the API says to ignore. */
-  onUnknownEvent?: ((frame: EventStreamFrame) => void) | undefined;
-}
-
-const DEFAULT_MAX_EVENT_LENGTH = 1_048_576;
-
-/** Takes the bytes of a stream as they come. */
+/** Decodes the bytes of a stream as they come. */
 export interface StreamEventDecoder {
-  /** Hands on each event that these bytes complete. */
+  /** Delivers each event that these bytes complete. */
   decode: (chunk: Uint8Array) => void;
-  /** Hands on what the end of the bytes completes. */
+  /** Delivers what the end of the bytes completes. */
   end: () => void;
 }
 
 /**
- * Creates what `decodeStreamEvents` decodes with, for a caller that reads the bytes itself. `onEvent` gets each event at
- * once; nothing is asynchronous.
+ * Creates what `decodeStreamEvents` decodes with, for a caller that reads the bytes itself. `onEvent` is called with each
+ * event at once; nothing is asynchronous.
  *
- * @throws {TypeError} if `onEvent` is no function or `maxEventLength` no number above 0.
- * @throws {EventStreamError} from both methods, as `decodeStreamEvents` does, after the events before the fault.
+ * @throws {UsageError} if `onEvent` is not a function or an option is wrong.
+ * @throws {EventStreamError} from both methods, as `decodeStreamEvents` does, after the events before.
  */
 export function createStreamEventDecoder(
   onEvent: (event: StreamEvent) => void,
   options: DecodeStreamEventsOptions = {},
 ): StreamEventDecoder {
-  const { maxEventLength = DEFAULT_MAX_EVENT_LENGTH, onUnknownEvent } = options;
-  demand(typeof onEvent === "function", "onEvent", onEvent, "Pass a function that takes each event");
-  demand(
-    typeof maxEventLength === "number" && maxEventLength > 0,
-    "maxEventLength",
-    maxEventLength,
-    "Give a number above 0",
-  );
+  if (typeof onEvent !== "function") throw invalidOption("onEvent", FUNCTION.expected, onEvent);
+  const {
+    maxEventLength = DEFAULT_MAX_EVENT_LENGTH,
+    onUnknownEvent,
+    onUnnamedEvent,
+  } = checkOptions(options, OPTIONS);
   const decodeLines = createLineDecoder();
-  const cutter = new FrameCutter(maxEventLength);
+  const parser = new EventStreamParser(maxEventLength);
 
-  function take(text: string): void {
-    for (const frame of cutter.cut(text)) {
-      const event = decodeFrame(frame);
-      if (event) onEvent(event);
-      else onUnknownEvent?.(frame);
+  function parse(text: string): void {
+    for (const event of parser.feed(text)) {
+      const streamEvent = toStreamEvent(event, onUnnamedEvent);
+      if (streamEvent) onEvent(streamEvent);
+      else if (event.event !== undefined) onUnknownEvent?.(event);
     }
   }
 
   return {
     decode(chunk) {
-      take(decodeLines(chunk));
-      cutter.checkLength();
+      parse(decodeLines(chunk));
+      parser.checkLength();
     },
     end() {
-      take(decodeLines());
-      cutter.checkEnd();
+      parse(decodeLines());
+      parser.checkEnd();
     },
   };
-}
-
-function demand(ok: boolean, name: string, value: unknown, remedy: string): void {
-  if (!ok) throw new TypeError(`Failed to create a stream decoder: ${name} is ${String(value)}. ${remedy}.`);
 }

@@ -1,4 +1,6 @@
 import type { StreamEvent } from "../document/schemas.ts";
+import { checkOptions, number, oneOf, type OptionKind, type OptionTable } from "../internal/options.ts";
+import { invalidOption } from "../internal/usage-error.ts";
 
 /** Options of `encodeStreamEvent`. */
 export interface EncodeStreamEventOptions {
@@ -10,12 +12,23 @@ export interface EncodeStreamEventOptions {
   retryMs?: number | undefined;
 }
 
+const LINE: OptionKind = {
+  expected: "a non-empty string without line breaks or NUL",
+  accepts: (value) => typeof value === "string" && /^[^\r\n\0]+$/.test(value),
+};
+
+const OPTIONS = {
+  lineEnding: oneOf("\n", "\r\n", "\r"),
+  id: LINE,
+  retryMs: number({ integer: true }),
+} satisfies OptionTable<EncodeStreamEventOptions>;
+
 /**
- * Writes one event of a stream, its name taken from `type`, with the empty line that completes it.
+ * Encodes one event of a stream, its name taken from `type`, with the empty line that completes it.
  *
  * Source: `/components/schemas/StreamFrame`, HTML standard §9.2.6.
  *
- * @throws {TypeError} if a field would not stay within its line, and so could begin another event.
+ * @throws {UsageError} if a field would not stay within its line, and so could begin another event.
  *
  * @example
  * ```ts
@@ -24,36 +37,19 @@ export interface EncodeStreamEventOptions {
  * console.log(JSON.stringify(encodeStreamEvent({ type: "ping" }))); // → "event: ping\ndata: {\"type\":\"ping\"}\n\n"
  * ```
  */
-export function encodeStreamEvent(event: StreamEvent, options: EncodeStreamEventOptions = {}): string {
-  const { lineEnding = "\n", id, retryMs } = options;
-  if (!/^(\n|\r\n|\r)$/.test(lineEnding)) refuse("line ending", lineEnding, 'Give "\\n", "\\r\\n" or "\\r"');
-  const lines = [`event: ${singleLine("type", event?.type)}`];
-  if (id !== undefined) lines.push(`id: ${singleLine("id", id)}`);
-  if (retryMs !== undefined) lines.push(`retry: ${wholeNumber(retryMs)}`);
+export function encodeStreamEvent(event: StreamEvent, options?: EncodeStreamEventOptions): string {
+  const { lineEnding = "\n", id, retryMs } = options === undefined ? {} : checkOptions(options, OPTIONS);
+  if (!LINE.accepts(event?.type)) throw invalidOption("event.type", LINE.expected, event?.type);
+  const lines = [`event: ${event.type}`];
+  if (id !== undefined) lines.push(`id: ${id}`);
+  if (retryMs !== undefined) lines.push(`retry: ${retryMs}`);
   lines.push(`data: ${toJson(event)}`);
   return lines.join(lineEnding) + lineEnding + lineEnding;
-}
-
-function singleLine(field: string, value: unknown): string {
-  if (typeof value === "string" && /^[^\r\n\0]+$/.test(value)) return value;
-  return refuse(field, value, "Give a text of one line, not empty");
-}
-
-function wholeNumber(value: number): number {
-  if (Number.isSafeInteger(value) && value >= 0) return value;
-  return refuse("retry time", value, "Give a whole number of milliseconds, 0 or more");
 }
 
 function toJson(event: StreamEvent): string {
   // `undefined` for what JSON cannot express, which its type does not say.
   const json: unknown = JSON.stringify(event);
   if (typeof json === "string") return json;
-  throw new TypeError(
-    "Failed to encode a stream event: its data cannot be written as JSON. Give an object of plain data.",
-  );
-}
-
-function refuse(field: string, value: unknown, remedy: string): never {
-  const shown = typeof value === "string" ? JSON.stringify(value) : String(value);
-  throw new TypeError(`Failed to encode a stream event: its ${field} is ${shown}. ${remedy}.`);
+  throw invalidOption("event", "an object that JSON can express", event);
 }

@@ -1,60 +1,96 @@
 import { isObject } from "../document/schema-checks.ts";
-import { EventStreamError } from "./parser.ts";
-import type { EventStreamFrame } from "./parser.ts";
-import type { StreamEvent } from "../document/schemas.ts";
+import type { ErrorEvent, StreamEvent } from "../document/schemas.ts";
+import { EventStreamError, type ServerSentEvent } from "./parser.ts";
 
-/** The event in a frame, or undefined if its name is unknown. */
-export function decodeFrame(frame: EventStreamFrame): StreamEvent | undefined {
-  switch (frame.event) {
+/** The event of this API that an event-stream event holds; undefined if its name is unknown or `onUnnamed` took it. */
+export function toStreamEvent(
+  event: ServerSentEvent,
+  onUnnamed?: (event: ServerSentEvent) => void,
+): StreamEvent | undefined {
+  switch (event.event) {
     case "completion":
-    case "ping":
     case "error":
-      return parseData(frame.event, frame);
+      return parseData(event.event, event);
+    case "ping":
+      return toPing(event);
     case undefined:
-      throw new EventStreamError(
-        "unnamed",
-        'an event has no name, as in streams of anthropic-version 2023-01-01. Send "anthropic-version: 2023-06-01".',
-        { frame },
-      );
+      return parseUnnamed(event, onUnnamed);
     default:
       return undefined;
   }
 }
 
-function parseData(name: StreamEvent["type"], frame: EventStreamFrame): StreamEvent {
-  const data = parseJson(frame);
-  if (!isObject(data)) throw malformed(frame, "is not a JSON object");
-  const event = data["type"] === undefined ? { type: name, ...data } : data;
-  if (!isEvent(name, event)) throw malformed(frame, `is not what the document says of a ${name} event`);
-  return event;
+function parseData(name: "completion" | "error", event: ServerSentEvent): StreamEvent {
+  const [data, cause] = parseJson(event.data);
+  if (cause !== undefined) throw malformed(name, event, cause);
+  const typed = isObject(data) && data["type"] === undefined ? { ...data, type: name } : data;
+  if (!isEvent(name, typed)) throw malformed(name, event);
+  return typed;
 }
 
-/** What a reader relies on; the document's full schema is `validateStreamEvent`'s to check. */
-function isEvent(name: StreamEvent["type"], event: object): event is StreamEvent {
+/** A ping has no meaning beyond its name, so its data is not checked: servers send none, or plain text. */
+function toPing({ data }: ServerSentEvent): StreamEvent {
+  const [members] = parseJson(data);
+  return isObject(members) ? { ...members, type: "ping" } : { type: "ping" };
+}
+
+/** An error counts even without a name: what a server or proxy reports last must not be lost. */
+function parseUnnamed(
+  event: ServerSentEvent,
+  onUnnamed: ((event: ServerSentEvent) => void) | undefined,
+): ErrorEvent | undefined {
+  const [data] = parseJson(event.data);
+  const typed = isObject(data) && data["type"] === undefined ? { ...data, type: "error" } : data;
+  if (isEvent("error", typed)) return typed;
+  if (onUnnamed !== undefined) {
+    onUnnamed(event);
+    return undefined;
+  }
+  const isCompletion = isObject(data) && typeof data["completion"] === "string";
+  throw new EventStreamError("unnamed", {
+    problem: `expected an event named "completion", "ping" or "error", got an event without a name whose data is ${quote(event.data)}`,
+    fix: isCompletion
+      ? 'Streams of anthropic-version 2023-01-01 have no event names. Send "anthropic-version: 2023-06-01", or check what stands between you and the API.'
+      : "Check which server or proxy writes events without names.",
+    event,
+  });
+}
+
+/** What a reader relies on; the document's full schema is for `validateStreamEvent`. */
+function isEvent<Name extends "completion" | "error">(
+  name: Name,
+  event: unknown,
+): event is Extract<StreamEvent, { type: Name }> {
   if (!isObject(event) || event["type"] !== name) return false;
-  switch (name) {
-    case "completion":
-      return typeof event["completion"] === "string";
-    case "error":
-      return isObject(event["error"]) && typeof event["error"]["type"] === "string";
-    case "ping":
-      return true;
-  }
+  return name === "completion"
+    ? typeof event["completion"] === "string"
+    : isObject(event["error"]) && typeof event["error"]["type"] === "string";
 }
 
-function parseJson(frame: EventStreamFrame): unknown {
+const EXPECTED = {
+  completion: '{ "type": "completion", "completion": string, … }',
+  error: '{ "type": "error", "error": { "type": string, … } }',
+};
+
+function malformed(name: "completion" | "error", event: ServerSentEvent, cause?: unknown): EventStreamError {
+  return new EventStreamError("malformed", {
+    problem: `expected the data of an event "${name}" to be ${EXPECTED[name]}, got ${quote(event.data)}`,
+    event,
+    ...(cause !== undefined && { cause }),
+  });
+}
+
+/** The value of a JSON text, or the error of its parser. */
+function parseJson(text: string): [value: unknown, cause?: unknown] {
   try {
-    return JSON.parse(frame.data);
+    return [JSON.parse(text)];
   } catch (cause) {
-    throw malformed(frame, "is not JSON", cause);
+    return [undefined, cause];
   }
 }
 
-function malformed(frame: EventStreamFrame, reason: string, cause?: unknown): EventStreamError {
-  const data = frame.data.length > 80 ? `${frame.data.slice(0, 80)}…` : frame.data;
-  return new EventStreamError(
-    "malformed",
-    `the data of a "${frame.event}" event ${reason}: ${data}`,
-    cause === undefined ? { frame } : { frame, cause },
-  );
+const MAX_QUOTED = 200;
+
+function quote(data: string): string {
+  return data.length > MAX_QUOTED ? `${data.slice(0, MAX_QUOTED)}…` : data || "empty";
 }

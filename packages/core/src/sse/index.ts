@@ -8,6 +8,7 @@ export { encodeStreamEvent, type EncodeStreamEventOptions } from "./encode.ts";
 export {
   EventStreamError,
   isEventStreamError,
+  type EventStreamErrorDetails,
   type EventStreamErrorReason,
-  type EventStreamFrame,
+  type ServerSentEvent,
 } from "./parser.ts";

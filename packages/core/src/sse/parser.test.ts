@@ -1,24 +1,23 @@
 import { createParser } from "eventsource-parser";
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
-import { FrameCutter, type EventStreamFrame } from "./parser.ts";
-import { createLineDecoder } from "./parser.ts";
+import { expect, test } from "vitest";
+import { createLineDecoder, EventStreamParser, type ServerSentEvent } from "./parser.ts";
 
-/** What the cutter makes of bytes that come in chunks of a size. */
-function cut(bytes: Uint8Array, size: number): EventStreamFrame[] {
+/** What the parser makes of bytes that come in chunks of a size. */
+function parse(bytes: Uint8Array, size: number): ServerSentEvent[] {
   const decode = createLineDecoder();
-  const cutter = new FrameCutter(Number.POSITIVE_INFINITY);
-  const frames: EventStreamFrame[] = [];
+  const parser = new EventStreamParser(Number.POSITIVE_INFINITY);
+  const events: ServerSentEvent[] = [];
   for (let at = 0; at < bytes.length; at += size)
-    frames.push(...cutter.cut(decode(bytes.subarray(at, at + size))));
-  return frames;
+    events.push(...parser.feed(decode(bytes.subarray(at, at + size))));
+  return events;
 }
 
 /** What eventsource-parser makes of a text that comes whole. */
-function reference(text: string): EventStreamFrame[] {
-  const frames: EventStreamFrame[] = [];
-  createParser({ onEvent: (frame) => frames.push(frame) }).feed(text);
-  return frames;
+function reference(text: string): ServerSentEvent[] {
+  const events: ServerSentEvent[] = [];
+  createParser({ onEvent: (event) => events.push(event) }).feed(text);
+  return events;
 }
 
 const line = fc.oneof(
@@ -55,20 +54,18 @@ const stream = fc
   // An LF after a CR would be one line end with it, and not the empty line that was meant.
   .map((lines) => lines.map(([text, end]) => text + end).join(""));
 
-describe("the frame cutter", () => {
-  it("cuts as eventsource-parser does, whatever the lines, line ends and chunks", () => {
-    fc.assert(
-      fc.property(stream, fc.integer({ min: 1, max: 20 }), (text, size) => {
-        // A last CR makes eventsource-parser wait for an LF; one more line settles it.
-        expect(cut(Buffer.from(text), size)).toEqual(reference(`${text}: end\n`));
-      }),
-      { numRuns: 3000 },
-    );
-  });
+test("parses as eventsource-parser does, whatever the lines, line ends and chunks", () => {
+  fc.assert(
+    fc.property(stream, fc.integer({ min: 1, max: 20 }), (text, size) => {
+      // A last CR makes eventsource-parser wait for an LF; one more line settles it.
+      expect(parse(Buffer.from(text), size)).toEqual(reference(`${text}: end\n`));
+    }),
+    { numRuns: 3000 },
+  );
+});
 
-  it("takes a line of a megabyte in small pieces in time that grows with its length", () => {
-    const bytes = Buffer.from(`data: ${"x".repeat(1_000_000)}\n\n`);
+test("takes a line of a megabyte in small pieces in time that grows with its length", () => {
+  const bytes = Buffer.from(`data: ${"x".repeat(1_000_000)}\n\n`);
 
-    expect(cut(bytes, 16)).toHaveLength(1);
-  });
+  expect(parse(bytes, 16)).toHaveLength(1);
 });

@@ -1,22 +1,24 @@
-/** One event as it stands on the wire: its name, and its `data` lines, joined by line feeds. */
-export interface EventStreamFrame {
+import { hasBrand, setBrand } from "../internal/brand.ts";
+
+/** An event as it stands on the wire: its name, and its `data` lines, joined by line feeds. */
+export interface ServerSentEvent {
   event?: string | undefined;
   data: string;
   id?: string | undefined;
 }
 
 /**
- * Cuts text whose lines end in LF into events, however it is split.
+ * Parses text whose lines end in LF into events, however it is split.
  * Source: HTML standard §9.2.6, "Interpreting an event stream".
  */
-export class FrameCutter {
+export class EventStreamParser {
   readonly #maxEventLength: number;
   /** The line that is not complete yet. */
   #rest = "";
   #name: string | undefined;
   #data: string | undefined;
   #id: string | undefined;
-  #anyFrame = false;
+  #anyEvent = false;
   #tooLarge = false;
   /** The first line that is no field of an event stream. */
   #strayLine: string | undefined;
@@ -26,53 +28,52 @@ export class FrameCutter {
   }
 
   /** The events that a piece of text completes. */
-  cut(text: string): EventStreamFrame[] {
-    const frames: EventStreamFrame[] = [];
+  feed(text: string): ServerSentEvent[] {
+    const events: ServerSentEvent[] = [];
     // Looked for in the new text alone: a long line that comes in small pieces would be searched over and over.
     let end = text.indexOf("\n");
     if (end < 0) {
       this.#rest += text;
-      return frames;
+      return events;
     }
     end += this.#rest.length;
     const lines = this.#rest + text;
     let start = 0;
     for (; end >= 0 && !this.#tooLarge; end = lines.indexOf("\n", start)) {
-      if (end === start) this.#completeFrame(frames);
+      if (end === start) this.#completeBlock(events);
       else this.#readLine(lines, start, end);
       start = end + 1;
     }
     this.#rest = lines.slice(start);
-    return frames;
+    return events;
   }
 
   /** Throws if the event that came last, or the one under way, is too long. */
   checkLength(): void {
     if (!this.#tooLarge && this.#rest.length + (this.#data?.length ?? 0) <= this.#maxEventLength) return;
-    throw new EventStreamError(
-      "too-large",
-      `an event is longer than ${this.#maxEventLength} characters. Raise \`maxEventLength\` if the server is to be trusted.`,
-    );
+    throw new EventStreamError("too-large", {
+      problem: `an event is longer than ${this.#maxEventLength} characters`,
+      fix: "Raise `maxEventLength` if you trust the server.",
+    });
   }
 
   /** Throws if the text, now at its end, ends within an event, or never held one. */
   checkEnd(): void {
     const rest = this.#rest;
     if (rest !== "") this.#readLine(rest, 0, rest.length);
-    if (!this.#anyFrame && this.#strayLine !== undefined) {
-      const start = JSON.stringify(this.#strayLine.slice(0, 80));
-      throw new EventStreamError(
-        "malformed",
-        `the body holds no event, but text that begins with ${start}. Check that the server answers with content-type: text/event-stream.`,
-        { frame: { data: this.#strayLine } },
-      );
+    if (!this.#anyEvent && this.#strayLine !== undefined) {
+      throw new EventStreamError("malformed", {
+        problem: `expected event-stream events, got text that begins with ${quote(this.#strayLine)}`,
+        fix: "Check that the server responds with an event stream (content-type: text/event-stream).",
+        event: { data: this.#strayLine },
+      });
     }
     if (this.#data === undefined && !this.#name && (rest === "" || rest.startsWith(":"))) return;
-    throw new EventStreamError(
-      "unterminated",
-      "the body ends within an event. What the event held so far is in `frame`.",
-      { frame: { event: this.#name || undefined, data: this.#data ?? "", id: this.#id } },
-    );
+    const event = { event: this.#name || undefined, data: this.#data ?? "", id: this.#id };
+    throw new EventStreamError("unterminated", {
+      problem: `the body ended within an event, before the empty line that completes it. So far the event has ${describeBlock(event)}`,
+      event,
+    });
   }
 
   #readLine(lines: string, start: number, end: number): void {
@@ -94,12 +95,12 @@ export class FrameCutter {
     this.#data = this.#data === undefined ? value : `${this.#data}\n${value}`;
   }
 
-  #completeFrame(frames: EventStreamFrame[]): void {
+  #completeBlock(events: ServerSentEvent[]): void {
     if (this.#data !== undefined && this.#data.length > this.#maxEventLength) {
       this.#tooLarge = true;
     } else if (this.#data !== undefined) {
-      frames.push({ event: this.#name || undefined, data: this.#data, id: this.#id });
-      this.#anyFrame = true;
+      events.push({ event: this.#name || undefined, data: this.#data, id: this.#id });
+      this.#anyEvent = true;
     }
     this.#name = this.#data = this.#id = undefined;
   }
@@ -110,10 +111,22 @@ function valueOf(lines: string, start: number, end: number): string {
   return lines.slice(lines.startsWith(" ", start) ? start + 1 : start, end);
 }
 
+/** What came of an event whose end did not: `event "completion" and data {"type":`. */
+function describeBlock({ event, data }: ServerSentEvent): string {
+  const name = event === undefined ? "no name" : `name ${quote(event)}`;
+  return `${name} and ${data === "" ? "no data" : `data ${quote(data)}`}`;
+}
+
+const MAX_QUOTED = 80;
+
+function quote(text: string): string {
+  return JSON.stringify(text.length > MAX_QUOTED ? `${text.slice(0, MAX_QUOTED)}…` : text);
+}
+
 /**
- * Creates a function that decodes UTF-8, however its bytes are split, and turns the three line ends into LF. A line
+ * Creates a function that decodes UTF-8, however its bytes are split, and turns the three line endings into LF. A line
  * ends at its CR already: an LF that comes with the next chunk is dropped there, so that no event waits for it.
- * Called without a chunk, it gives what the end of the bytes leaves.
+ * Called without a chunk, it returns what the end of the bytes leaves.
  */
 export function createLineDecoder(): (chunk?: Uint8Array) => string {
   const decoder = new TextDecoder();
@@ -131,32 +144,51 @@ export function createLineDecoder(): (chunk?: Uint8Array) => string {
  * Why a body could not be read as a stream of this API:
  *
  * - `"malformed"`: an event's data is not what the document says, or the body holds no event but other text
- * - `"unnamed"`: an event has no name, as in streams of `anthropic-version: 2023-01-01`
+ * - `"unnamed"`: an event has no name, as in streams of `anthropic-version: 2023-01-01`, and is not an error
  * - `"unterminated"`: the body ends within an event, before the empty line that completes it
  * - `"too-large"`: an event is longer than the limit
  */
 export type EventStreamErrorReason = "malformed" | "unnamed" | "unterminated" | "too-large";
 
-/** A body is not a stream of this API. All events before the fault have been delivered. */
-export class EventStreamError extends Error {
+/** The facts of an {@link EventStreamError}. */
+export interface EventStreamErrorDetails {
+  /** What was expected and what came, as a clause without a full stop. It may quote what the server sent. */
+  readonly problem: string;
+  /** What to do, as whole sentences. Default: nothing. */
+  readonly fix?: string | undefined;
+  /** The event that could not be read, as far as it came; of a body without events, its first line as `data`. */
+  readonly event?: ServerSentEvent | undefined;
+  /** What was thrown beneath, such as the error of the JSON parser. */
+  readonly cause?: unknown;
+}
+
+const EVENT_STREAM_ERROR = "event-stream-error";
+
+/** A body is not a stream of this API. Every event before the one that could not be read has been delivered. */
+export class EventStreamError extends Error implements EventStreamErrorDetails {
   override readonly name = "EventStreamError";
   /** Why, as a word for programs. */
   readonly reason: EventStreamErrorReason;
-  /** The event at fault as far as it could be read; of a body without any event, the first line as `data`. */
-  readonly frame: EventStreamFrame | undefined;
+  readonly problem: string;
+  readonly fix: string | undefined;
+  readonly event: ServerSentEvent | undefined;
 
-  constructor(
-    reason: EventStreamErrorReason,
-    message: string,
-    options: { frame?: EventStreamFrame | undefined; cause?: unknown } = {},
-  ) {
-    super(`Failed to read the event stream: ${message}`, "cause" in options ? { cause: options.cause } : {});
+  constructor(reason: EventStreamErrorReason, details: EventStreamErrorDetails) {
+    const { problem, fix, event } = details;
+    const then = fix === undefined ? "" : ` ${fix}`;
+    super(
+      `Failed to read the event stream: ${problem}.${then}`,
+      "cause" in details ? { cause: details.cause } : {},
+    );
+    setBrand(this, EVENT_STREAM_ERROR);
     this.reason = reason;
-    this.frame = options.frame;
+    this.problem = problem;
+    this.fix = fix;
+    this.event = event;
   }
 }
 
 /** Whether a value is an `EventStreamError`, of this copy of the package or of another one. */
 export function isEventStreamError(value: unknown): value is EventStreamError {
-  return value instanceof Error && value.name === "EventStreamError" && "reason" in value;
+  return hasBrand(value, EVENT_STREAM_ERROR);
 }

@@ -6,7 +6,7 @@ import {
   type Problem,
   PROMPT_RULES,
 } from "@text-completions/core";
-import { headersFault, readBody, bodyFault, jsonFault } from "@text-completions/core/validate";
+import { findBodyError, findHeadersError, parseRequestJson, readBody } from "@text-completions/core/validate";
 import { type Answer, respondFailure, respondJson } from "./response.ts";
 import { judgeOrigin } from "./cors.ts";
 import type { Exchange } from "./exchange.ts";
@@ -30,7 +30,7 @@ export async function acceptRequest(exchange: Exchange): Promise<MockRequest | A
 
   const text = await readBody(request, options.maxRequestBytes ?? DEFAULT_MAX_REQUEST_BYTES);
   if (text === undefined) return respondFailure(exchange, { type: "request_too_large" });
-  const fault = originFault ?? headersFault(request.headers, options.apiKeys);
+  const fault = originFault ?? findHeadersError(request.headers, options.apiKeys);
   if (fault !== undefined) return respondFailure(exchange, fault);
   const verdict = judgeBody(text, options);
   call.body = verdict.body;
@@ -78,14 +78,10 @@ export type Verdict =
   | { failure?: undefined; body: CompletionRequest; prompt: string };
 
 /** Judges the body: JSON, fields, model, prompt, in this order. */
-export function judgeBody(text: string, options: MockOptions): Verdict {
-  let body: unknown;
-  try {
-    body = JSON.parse(text);
-  } catch {
-    return { failure: invalid(jsonFault(text)) };
-  }
-  const fault = bodyFault(body, (problem) => revise(problem, options));
+export function judgeBody(bytes: Uint8Array, options: MockOptions): Verdict {
+  const { value: body, error } = parseRequestJson(bytes);
+  if (error !== undefined) return { failure: invalid(error) };
+  const fault = findBodyError(body, (problem) => revise(problem, options));
   if (!isFaultless(body, fault)) return { failure: invalid(fault ?? ""), body };
   const modelFault = judgeModel(body.model, options);
   if (modelFault !== undefined) return { failure: modelFault, body };

@@ -1,20 +1,20 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { describe, expect, it } from "vitest";
-import { bodyFault, headersFault } from "@text-completions/core/validate";
+import { describe, expect, test } from "vitest";
+import { findBodyError, findHeadersError } from "@text-completions/core/validate";
 
 const REQUESTS = new URL("../../../spec/examples/requests/", import.meta.url);
 const VERSION = { "anthropic-version": "2023-06-01" };
 
-describe("headersFault", () => {
-  it.each([
+describe("findHeadersError", () => {
+  test.each([
     ["x-api-key", { "x-api-key": "a" }],
     ["a bearer token", { authorization: "Bearer a" }],
     ["x-api-key before a bearer token", { "x-api-key": "a", authorization: "Bearer b" }],
-  ])("takes %s", (_, headers) => {
-    expect(headersFault(new Headers({ ...VERSION, ...headers }), ["a"])).toBeUndefined();
+  ])("accepts %s", (_, headers) => {
+    expect(findHeadersError(new Headers({ ...VERSION, ...headers }), ["a"])).toBeUndefined();
   });
 
-  it.each([
+  test.each([
     [{}, "authentication_error", "x-api-key header is required"],
     [{ "x-api-key": "b" }, "authentication_error", "invalid x-api-key"],
     [{ "x-api-key": "a" }, "invalid_request_error", "anthropic-version: header is required"],
@@ -23,23 +23,23 @@ describe("headersFault", () => {
       "invalid_request_error",
       'anthropic-version: "1" is not a valid version',
     ],
-  ])("words the fault of %o", (headers, type, message) => {
-    expect(headersFault(new Headers(headers), ["a"])).toEqual({ type, message });
+  ])("words the error of %o", (headers, type, message) => {
+    expect(findHeadersError(new Headers(headers), ["a"])).toEqual({ type, message });
   });
 });
 
-it("headers are whatever has get", () => {
+test("headers are whatever has get", () => {
   const headers = { get: (name: string) => ({ "x-api-key": "a", ...VERSION })[name] ?? null };
 
-  expect(headersFault(headers)).toBeUndefined();
+  expect(findHeadersError(headers)).toBeUndefined();
 });
 
-describe("bodyFault", () => {
-  it.each(readdirSync(REQUESTS))("takes %s", (file) => {
-    expect(bodyFault(JSON.parse(readFileSync(new URL(file, REQUESTS), "utf8")))).toBeUndefined();
+describe("findBodyError", () => {
+  test.each(readdirSync(REQUESTS))("accepts %s", (file) => {
+    expect(findBodyError(JSON.parse(readFileSync(new URL(file, REQUESTS), "utf8")))).toBeUndefined();
   });
 
-  it.each([
+  test.each([
     [{}, "prompt: Field required"],
     [{ prompt: "a", max_tokens_to_sample: 1_000_001 }, "max_tokens_to_sample: range: 1..1,000,000"],
     [
@@ -56,14 +56,20 @@ describe("bodyFault", () => {
       "max_tokens_to_sample: Input should be a valid integer",
     ],
     [null, "Input should be an object"],
-  ])("words the first fault of %o, in the order of the fields", (body, message) => {
-    expect(bodyFault(body)).toBe(message);
+  ])("words the first error of %o, in the order of the fields", (body, message) => {
+    expect(findBodyError(body)).toBe(message);
   });
 
-  it("lets the caller tolerate a problem, or put another in its place", () => {
+  test.each(["prompt", "model"])("rejects half of a surrogate pair in %s", (field) => {
+    const body = { prompt: "a", max_tokens_to_sample: 1, model: "m", [field]: "a\ud83d" };
+
+    expect(findBodyError(body)).toBe(`${field}: Input should be a valid string`);
+  });
+
+  test("lets the caller tolerate a problem, or put another in its place", () => {
     const body = { prompt: "a", max_tokens_to_sample: 1, model: "m", top_k: -1, metadata: { user_id: 1 } };
 
-    const message = bodyFault(body, (problem) =>
+    const message = findBodyError(body, (problem) =>
       problem.path === "/top_k" ? undefined : { ...problem, expected: "name" },
     );
 
