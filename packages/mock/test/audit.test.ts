@@ -53,17 +53,17 @@ test.each<[string, readonly Reply[], Sent[]]>([
   ["the same question twice", [], [{}, {}]],
   ["a retry in its time", [WAIT], [{}, { afterMs: 2000 }]],
   ["another request meanwhile", [WAIT], [{}, { body: { top_k: 1 } }]],
-  ["a person who asks anew", [WAIT], [{}, { headers: RETRY_0 }]],
+  ["a question that is asked again", [WAIT], [{}, { headers: RETRY_0 }]],
   ["a retry when no time is named", [failure("overloaded_error")], [{}, {}]],
-  ["a key that was mended", [failure("authentication_error")], [{}, {}]],
+  ["a corrected key", [failure("authentication_error")], [{}, {}]],
   ["a retry before the first text", [stream([errorEvent("overloaded_error")])], [STREAM, STREAM]],
-  ["an answer that is let be finished", [BROKEN], [ask(STORY), ask(`${STORY} Once upon`)]],
+  ["a request for the rest of a truncated text", [BROKEN], [ask(STORY), ask(`${STORY} Once upon`)]],
   [
-    "a whole answer in a conversation",
+    "a complete text in a conversation",
     [stream([text(" Once upon")])],
     [ask(STORY), ask(`${STORY} Once upon\n\nHuman: And then?\n\nAssistant:`)],
   ],
-])("there is nothing against %s", async (_title, replies, sent) => {
+])("no mistake is found in %s", async (_title, replies, sent) => {
   const mock = await used(replies, ...sent);
 
   expect(auditClient(mock.calls)).toEqual([]);
@@ -77,67 +77,70 @@ test.each<[string, readonly Reply[], Sent[], string]>([
     "early-retry",
     [WAIT],
     [{}, { afterMs: 150 }],
-    "Call 2 repeats call 1 after 150 ms, and retry-after says 2000 ms. Wait as long as it says.",
+    "Call 2 repeats call 1 after 150 ms, but retry-after was 2000 ms. Wait as long as it says.",
   ],
   [
     "repeat-after-text",
     [BROKEN],
     [STREAM, STREAM],
-    "Call 2 asks anew for what call 1 had begun to answer, and both are paid for. Hand on what came, or let the caller decide.",
+    "Call 2 repeats call 1, whose text had begun to arrive, so both are paid for. Return the partial text, or let the caller decide.",
   ],
   [
     "repeat-after-text",
     [stream([text(" Once"), errorEvent("overloaded_error")])],
     [STREAM, STREAM],
-    "Call 2 asks anew for what call 1 had begun to answer, and both are paid for. Hand on what came, or let the caller decide.",
+    "Call 2 repeats call 1, whose text had begun to arrive, so both are paid for. Return the partial text, or let the caller decide.",
   ],
   [
     "pointless-retry",
     [failure("authentication_error"), failure("authentication_error")],
     [{}, { body: { top_k: 1 } }],
-    "Call 2 got the status 401 that call 1 had got already. A failure of this kind stays: fix its cause first.",
+    "Call 2 got the status 401 as call 1 had. Retrying cannot succeed: fix the cause first.",
   ],
   [
     "pointless-retry",
     [],
     [{ body: { top_k: -1 } }, { body: { top_k: -1 } }],
-    "Call 2 got the status 400 that call 1 had got already. A failure of this kind stays: fix its cause first.",
+    "Call 2 got the status 400 as call 1 had. Retrying cannot succeed: fix the cause first.",
   ],
   [
     "truncation-taken-as-whole",
     [BROKEN],
     [ask(STORY), ask(`${STORY} Once upon\n\nHuman: And then?\n\nAssistant:`)],
-    "Call 2 goes on with the text of call 1 as an answer, but that had broken off. Take an answer as whole when it has a stop_reason.",
+    "Call 2 continues the conversation with the text of call 1, which was truncated. Treat a text as complete only if it has a stop_reason.",
   ],
   [
     "key-in-prompt",
     [],
     [{ body: { prompt: `\n\nHuman: ${KEY}\n\nAssistant:` } }],
-    "Call 1 has what looks like a key in its prompt. The model can repeat it: take it out, and replace the key.",
+    "Call 1 has what looks like an API key in its prompt, and the model can repeat it. Remove it and revoke the key.",
   ],
   [
     "missing-version",
     [],
     [{ headers: { "anthropic-version": "" } }],
-    "Call 1 has no anthropic-version. Send it with every request.",
+    "Call 1 has no anthropic-version header. Send it with every request.",
   ],
   [
     "missing-content-type",
     [],
     [{ headers: { "content-type": "" } }],
-    "Call 1 has no content-type. Say application/json, as every documented request does.",
+    "Call 1 has no content-type header. Send application/json with every request.",
   ],
-])("%s is told in a sentence, by audit and matcher", async (id, replies, sent, message) => {
+])("%s is reported by auditClient and by the matcher", async (id, replies, sent, message) => {
   const mock = await used(replies, ...sent);
 
-  expect(auditClient(mock.calls)).toEqual([{ id, call: mock.calls.at(-1), message }]);
+  const [first, last] = [mock.calls[0], mock.calls.at(-1)];
+  expect(auditClient(mock.calls)).toEqual([
+    { id, call: last, ...(last !== first && { earlier: first }), message },
+  ]);
   expect(() => expect(mock).toHaveNoClientFindings()).toThrow(
-    `Expected no findings about the client, but there were:\n- ${id}: ${message}`,
+    `Expected no mistakes of the client, found:\n- ${id}: ${message}`,
   );
   expect(message).not.toContain(KEY);
 });
 
-test("a key in the URL is found, and not shown", async () => {
+test("a key in the URL is found and not shown", async () => {
   const mock = createMock();
 
   await mock.fetch(`https://api.anthropic.com/v1/complete?key=${KEY}`, {
@@ -151,24 +154,37 @@ test("a key in the URL is found, and not shown", async () => {
   expect(finding?.message).not.toContain(KEY);
 });
 
-test("requests at the same time are no retries of each other", async () => {
+test("concurrent requests are not retries of each other", async () => {
   const mock = createMock().replyOnce([WAIT, WAIT]);
 
   await Promise.all([post(mock), post(mock)]);
 
   expect(mock).toHaveNoClientFindings();
   expect(() => expect(mock).not.toHaveNoClientFindings()).toThrow(
-    "Expected findings about the client, but there were none.",
+    "Expected mistakes of the client, found none.",
   );
 });
 
-test("what is no list is refused at once", () => {
+test("anything but an array is rejected", () => {
   expect(() => auditClient(createMock() as never)).toThrow(
-    "Failed to audit a client: it is given a value of type object. Pass mock.calls.",
+    'Invalid option "calls": expected mock.calls, got an object.',
   );
 });
 
-test("each body is looked at once, however many calls there are", async () => {
+test("a body that is nested too deeply to compare is audited like any other", async () => {
+  const mock = createMock();
+  const deep = `{"prompt":"${KEY}","a":${"[".repeat(20_000)}${"]".repeat(20_000)}}`;
+  for (let i = 0; i < 2; i++) await post(mock, {}, { body: deep });
+
+  // Of the log, only what it keeps of such a body can be compared.
+  expect(auditClient(mock.calls).every(({ id }) => id === "key-in-prompt" || id === "pointless-retry")).toBe(
+    true,
+  );
+  const calls = mock.calls.map((call) => Object.assign({}, call, { body: JSON.parse(deep) }));
+  expect(auditClient(calls).map(({ id }) => id)).toEqual(["key-in-prompt", "key-in-prompt"]);
+});
+
+test("each body is serialized once, however many calls there are", async () => {
   const mock = await used([], ...Array.from({ length: 60 }, () => ({})));
   let looks = 0;
   const calls = mock.calls.map((call) =>

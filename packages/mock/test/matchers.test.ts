@@ -28,12 +28,12 @@ test.each([
   ["a stream", { stream: true }],
   ["the number of the call", { call: 2 }],
   ["all of these", { model: "claude-2", lastHumanTurn: /toes/, stream: true, call: 2 }],
-])("a mock has been asked for %s", async (_title, conditions) => {
+])("a mock has received a request with %s", async (_title, conditions) => {
   const mock = await asked({}, TOES);
 
   expect(mock).toHaveReceivedRequest(conditions);
   expect(() => expect(mock).not.toHaveReceivedRequest(conditions)).toThrow(
-    /^Expected no request( with .*)?, but there were [12]\./,
+    /^Expected no request( with .*)?, received [12]\./,
   );
 });
 
@@ -43,38 +43,38 @@ test("a message says what was expected and what came", async () => {
   expect(mock).not.toHaveReceivedRequest({ lastHumanTurn: /feet/, stream: false });
   expect(() => expect(mock).toHaveReceivedRequest({ lastHumanTurn: /feet/, stream: false })).toThrow(
     [
-      "Expected a request with lastHumanTurn /feet/, stream false, but there was none. The mock got:",
+      "Expected a request with lastHumanTurn /feet/, stream false, received none. Received calls:",
       '- call 1: model "claude-2.1", lastHumanTurn "Hello, Claude"',
       '- call 2: model "claude-2", lastHumanTurn "How many toes?", stream',
-      "- call 3: POST, refused: temperature: range: 0..1",
+      "- call 3: POST, rejected: temperature: range: 0..1",
     ].join("\n"),
   );
   expect(() => expect(createMock()).toHaveReceivedRequest()).toThrow(
-    "Expected a request, but there was none. The mock got no call.",
+    "Expected a request, received none. The mock received no calls.",
   );
 });
 
-test("a message does not list calls without end", async () => {
+test("a message lists at most ten calls", async () => {
   const mock = await asked(...Array.from({ length: 12 }, () => ({})));
 
   expect(() => expect(mock).toHaveReceivedRequest({ call: 13 })).toThrow(/call 10: .*\n… and 2 more$/);
 });
 
-test("requests are counted, those that were refused apart", async () => {
+test("only valid requests are counted", async () => {
   const mock = await asked({}, TOES, TOES, { temperature: 2 });
 
   expect(mock).toHaveReceivedRequestTimes(3);
   expect(mock).toHaveReceivedRequestTimes(2, { stream: true });
   expect(mock).not.toHaveReceivedRequestTimes(1, { stream: true });
   expect(() => expect(mock).toHaveReceivedRequestTimes(1, { stream: true })).toThrow(
-    "Expected the number of requests with stream true to be 1, but it was 2. The mock got:",
+    "Expected 1 request with stream true, received 2. Received calls:",
   );
   expect(() => expect(mock).not.toHaveReceivedRequestTimes(3)).toThrow(
-    "Expected the number of requests not to be 3, but it was. The mock got:",
+    "Expected another number than 3 of requests. Received calls:",
   );
 });
 
-test("a script is done when its one-off replies were given", async () => {
+test("all replies are used when the one-off replies were sent", async () => {
   const mock = createMock().replyOnce(" once");
 
   expect(mock).not.toHaveUsedAllReplies();
@@ -82,21 +82,30 @@ test("a script is done when its one-off replies were given", async () => {
   await post(mock);
   expect(mock).toHaveUsedAllReplies();
   expect(() => expect(mock).not.toHaveUsedAllReplies()).toThrow(
-    "Expected the script not to be done, but it is.",
+    "Expected unused replies or unmatched calls, found none.",
   );
 });
 
-test.each([[undefined], [{}]])("asking %j is a mistake, whatever is expected", (value) => {
-  const message = `Failed to look into a mock: it is given a value of type ${typeof value}.`;
+test.each([
+  { value: undefined, received: "undefined" },
+  { value: {}, received: "an object" },
+])("$received is no mock, whatever is expected", ({ value, received }) => {
+  const message = `Invalid option "received": expected a mock created by createMock(), got ${received}.`;
 
   expect(() => expect(value).toHaveReceivedRequest()).toThrow(message);
   expect(() => expect(value).not.toHaveUsedAllReplies()).toThrow(message);
 });
 
-test("conditions that there are not are refused", () => {
+test("unknown conditions are rejected", () => {
   const conditions = { lastHuman: /x/ };
-  const message = /^Failed to look into a mock: there is no option "lastHuman"\. Give one of model, /;
+  const message = /^Failed to inspect a mock: there is no option "lastHuman"\. Give one of model, /;
 
   expect(() => expect(createMock()).toHaveReceivedRequest(conditions as never)).toThrow(message);
   expect(() => expect(createMock()).toHaveReceivedRequestTimes(0, conditions as never)).toThrow(message);
+});
+
+test.each([-1, 0.5, Number.NaN])("%d is not a number of requests", (times) => {
+  expect(() => expect(createMock()).toHaveReceivedRequestTimes(times)).toThrow(
+    `Invalid option "times": expected an integer of at least 0, got ${times}.`,
+  );
 });

@@ -1,17 +1,16 @@
-import type { Call } from "../engine/call.ts";
-import { misuse } from "../usage.ts";
-import { createKeyPattern } from "../redact.ts";
 import { HEADER, PROMPT_RULES } from "@text-completions/core";
+import { hideKeyShapes, invalidOption, REDACTED } from "@text-completions/core/internal";
+import type { Call } from "../engine/call.ts";
 
 /**
- * What a client can do wrong that no answer tells it.
+ * Mistakes that no response tells a client about.
  *
- * - `"early-retry"`: it sent a request again before `retry-after` was over
- * - `"pointless-retry"`: it sent again what had been refused for good
- * - `"repeat-after-text"`: it sent a request again whose answer had begun to arrive, and pays for both
- * - `"truncation-taken-as-whole"`: it went on with an answer that had broken off, as if it were all
- * - `"key-in-prompt"`, `"key-in-url"`: what looks like a key stands where it is logged
- * - `"missing-version"`, `"missing-content-type"`: a header that every request must have is not there
+ * - `"early-retry"`: repeated a request before the time in `retry-after` had passed
+ * - `"pointless-retry"`: repeated a request whose error is permanent
+ * - `"repeat-after-text"`: repeated a request whose text had begun to arrive, and pays for both
+ * - `"truncation-taken-as-whole"`: continued a conversation with a truncated text as if it were complete
+ * - `"key-in-prompt"`, `"key-in-url"`: sent what looks like an API key in a place that is logged
+ * - `"missing-version"`, `"missing-content-type"`: left out a header that every request must have
  */
 export type FindingId =
   | "early-retry"
@@ -23,18 +22,20 @@ export type FindingId =
   | "missing-version"
   | "missing-content-type";
 
-/** Something that a client did wrong. Made by `auditClient`. */
+/** A mistake of a client. Made by `auditClient`. */
 export interface Finding {
   readonly id: FindingId;
-  /** The call that shows it. */
+  /** The call that shows the mistake. */
   readonly call: Call;
-  /** What it did, and what it should do instead. It shows no key. */
+  /** The earlier call that it repeats or continues, if the mistake is about two calls. */
+  readonly earlier?: Call;
+  /** What the client did, and what to do instead. Contains no key. */
   readonly message: string;
 }
 
 /**
- * Audits a client by the calls that a mock got from it: what it did wrong though every answer was right. None, if there
- * is nothing against it. A call is found guilty of the same thing once.
+ * Finds mistakes of a client in the calls that a mock received: what the client did wrong although every response was
+ * right. Each call has each finding at most once.
  *
  * @example
  * ```ts
@@ -54,135 +55,147 @@ export interface Finding {
  * console.log(auditClient(mock.calls).map(({ id }) => id)); // → [ 'early-retry' ]
  * ```
  *
- * @param calls - `mock.calls`. What is still under way is audited by what came so far.
- * @throws {TypeError} if it is not given a list.
+ * @param calls - `mock.calls`. Of a call in progress, what has arrived so far is audited.
+ * @throws {UsageError} if `calls` is not an array.
  */
 export function auditClient(calls: readonly Call[]): Finding[] {
-  if (!Array.isArray(calls)) {
-    throw misuse("audit a client", `it is given a value of type ${typeof calls}`, "Pass mock.calls.");
-  }
+  if (!Array.isArray(calls)) throw invalidOption("calls", "mock.calls", calls);
+  const bodies = new Map<string, number>();
+  const audited: AuditedCall[] = [];
   const findings: Finding[] = [];
-  const add = (id: FindingId, call: Call, message: string): void => {
-    const isKnown = findings.some((finding) => finding.id === id && finding.call === call);
-    if (!isKnown) findings.push({ id, call, message });
-  };
-  const bodyIds = identify(calls);
-  for (const [index, call] of calls.entries()) {
-    auditAlone(call, add);
-    // The latest first, for that is the one whose answer the client has just seen.
-    for (const earlier of calls.slice(0, index).toReversed()) {
-      const isSameBody = bodyIds.get(earlier) === bodyIds.get(call);
-      if (isOver(earlier, call)) auditPair(earlier, call, isSameBody, add);
+  for (const call of calls) {
+    const later = { call, body: identifyBody(call.body, bodies) };
+    const found = new Map<FindingId, Call | undefined>();
+    const add = (id: FindingId, earlier?: Call): void => void (found.has(id) || found.set(id, earlier));
+    for (const id of auditAlone(call)) add(id);
+    // The latest first: the client has just seen its response.
+    for (const earlier of audited.toReversed()) {
+      if (hadEnded(earlier.call, call)) for (const id of auditPair(earlier, later)) add(id, earlier.call);
     }
+    for (const [id, earlier] of found) {
+      const message = renderFinding(id, call, earlier);
+      findings.push({ id, call, ...(earlier !== undefined && { earlier }), message });
+    }
+    audited.push(later);
   }
   return findings;
 }
 
-/** A number for the body of each call, the same for those that are equal, so that no pair has to be compared in full. */
-function identify(calls: readonly Call[]): Map<Call, number> {
-  const ids = new Map<string, number>();
-  return new Map(
-    calls.map((call) => {
-      const text = JSON.stringify(call.body);
-      const id = ids.get(text) ?? ids.size;
-      ids.set(text, id);
-      return [call, id];
-    }),
-  );
+interface AuditedCall {
+  readonly call: Call;
+  /** The same number for equal bodies, so that pairs need not be compared in full. */
+  readonly body: number | undefined;
 }
 
-/** Whether a call had come to its end before another one began, so that the client knew of it. */
-function isOver({ endedAt = Infinity }: Call, { startedAt, concurrent }: Call): boolean {
-  // Within a millisecond much can happen: then it is sure only if nothing else was under way.
+function identifyBody(body: unknown, known: Map<string, number>): number | undefined {
+  const text = body === undefined ? undefined : stringify(body);
+  if (text === undefined) return undefined;
+  const id = known.get(text) ?? known.size;
+  known.set(text, id);
+  return id;
+}
+
+/** A body may be nested deeper than the stack allows; no client repeats such a body by mistake. */
+function stringify(body: unknown): string | undefined {
+  try {
+    return JSON.stringify(body);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether a call had ended before another one began, so that the client knew its response. */
+function hadEnded({ endedAt = Infinity }: Call, { startedAt, concurrent }: Call): boolean {
+  // Much can happen within a millisecond: then it is certain only if nothing else was in progress.
   return endedAt < startedAt || (endedAt === startedAt && concurrent === 0);
 }
 
-/** Notes a finding. */
-export type Add = (id: FindingId, call: Call, message: string) => void;
-
-/** What a call shows by itself. */
-export function auditAlone(call: Call, add: Add): void {
-  const { number, method, headers, url, body } = call;
+function* auditAlone({ method, headers, url, body }: Call): Generator<FindingId> {
   if (method !== "POST") return;
-  const name = `Call ${number}`;
-  if (!headers[HEADER.anthropicVersion]) {
-    add("missing-version", call, `${name} has no ${HEADER.anthropicVersion}. Send it with every request.`);
-  }
-  if (!headers[HEADER.contentType]) {
-    const advice = "Say application/json, as every documented request does.";
-    add("missing-content-type", call, `${name} has no ${HEADER.contentType}. ${advice}`);
-  }
-  if (createKeyPattern([]).test(url)) {
-    const advice = `URLs are logged everywhere: send it as ${HEADER.xApiKey}.`;
-    add("key-in-url", call, `${name} has what looks like a key in its URL. ${advice}`);
-  }
-  if (createKeyPattern([]).test(promptOf(body))) {
-    const advice = "The model can repeat it: take it out, and replace the key.";
-    add("key-in-prompt", call, `${name} has what looks like a key in its prompt. ${advice}`);
-  }
+  if (!headers[HEADER.anthropicVersion]) yield "missing-version";
+  if (!headers[HEADER.contentType]) yield "missing-content-type";
+  if (showsKey(url)) yield "key-in-url";
+  if (showsKey(promptOf(body))) yield "key-in-prompt";
 }
 
-/** The prompt as it was sent; nothing, if there is none. */
-export function promptOf(body: unknown): string {
+/** Whether a text holds what looks like a key, or held one before it was redacted. */
+function showsKey(text: string): boolean {
+  return text.includes(REDACTED) || hideKeyShapes(text) !== text;
+}
+
+/** The prompt as it was sent, or "". */
+function promptOf(body: unknown): string {
   const hasPrompt = typeof body === "object" && body !== null && "prompt" in body;
   return hasPrompt && typeof body.prompt === "string" ? body.prompt : "";
 }
 
-/** What two calls show, of which the earlier one was over when the later one began. */
-export function auditPair(earlier: Call, later: Call, isSameBody: boolean, add: Add): void {
-  const isRepeat = isSameBody && isRetry(later);
-  const first = `call ${earlier.number}`;
-  if (isTakenAsWhole(earlier, later)) {
-    const message = `Call ${later.number} goes on with the text of ${first} as an answer, but that had broken off. Take an answer as whole when it has a stop_reason.`;
-    add("truncation-taken-as-whole", later, message);
-  }
-  if (isPointless(earlier, later, isRepeat)) {
-    const message = `Call ${later.number} got the status ${later.status} that ${first} had got already. A failure of this kind stays: fix its cause first.`;
-    add("pointless-retry", later, message);
-  }
-  if (!isRepeat) return;
-  if (earlier.text !== "" && isBroken(earlier)) {
-    const message = `Call ${later.number} asks anew for what ${first} had begun to answer, and both are paid for. Hand on what came, or let the caller decide.`;
-    add("repeat-after-text", later, message);
-  }
-  const waitMs = Number(earlier.responseHeaders[HEADER.retryAfter] ?? 0) * 1000;
-  const waitedMs = later.startedAt - (earlier.endedAt ?? 0);
-  if (waitedMs < waitMs) {
-    const message = `Call ${later.number} repeats ${first} after ${waitedMs} ms, and ${HEADER.retryAfter} says ${waitMs} ms. Wait as long as it says.`;
-    add("early-retry", later, message);
-  }
+function* auditPair(earlier: AuditedCall, later: AuditedCall): Generator<FindingId> {
+  const repeated = earlier.body === later.body && later.body !== undefined && !isNewQuestion(later.call);
+  if (continuesTruncated(earlier.call, later.call)) yield "truncation-taken-as-whole";
+  if (failedAgain(earlier.call, later.call, repeated)) yield "pointless-retry";
+  if (!repeated) return;
+  if (earlier.call.text !== "" && isTruncated(earlier.call)) yield "repeat-after-text";
+  if (waitedMs(earlier.call, later.call) < retryAfterMs(earlier.call)) yield "early-retry";
 }
 
-/** The header in which official clients count their retries. */
-const RETRY_COUNT = "x-stainless-retry-count";
-
-/** Whether a call with the body of another one is the same request once more, and not one that a person asked for anew. */
-function isRetry({ headers, body }: Call): boolean {
-  return headers[RETRY_COUNT] !== "0" && body !== undefined;
+/** Official clients count their retries in a header; 0 is a request that the caller made. */
+function isNewQuestion({ headers }: Call): boolean {
+  return headers["x-stainless-retry-count"] === "0";
 }
 
-/** Whether the client could know that the answer is not all. */
-function isBroken({ outcome, error }: Call): boolean {
+/** Whether the client could know that the text is not complete. */
+function isTruncated({ outcome, error }: Call): boolean {
   return outcome !== "answered" || error !== undefined;
 }
 
-/** Failures that come again however often a request is sent. Source: `/paths/~1v1~1complete/post/responses`. */
-const LASTING = new Set([400, 402, 403, 404, 405, 413]);
+/** Statuses that a repeated request gets again. Source: `/paths/~1v1~1complete/post/responses`. */
+const PERMANENT_STATUSES: ReadonlySet<number> = new Set([400, 402, 403, 404, 405, 413]);
 
-/** Whether a call failed as another one had, and could not but do so. A 401 is about the key, whatever is asked. */
-function isPointless(earlier: Call, later: Call, isRepeat: boolean): boolean {
+/** Whether a call failed as an earlier one had, and had to. A 401 is about the key, whatever the request. */
+function failedAgain(earlier: Call, later: Call, repeated: boolean): boolean {
   const { status = 0 } = earlier;
   if (later.status !== status) return false;
-  return status === 401 || (LASTING.has(status) && isRepeat);
+  return status === 401 || (PERMANENT_STATUSES.has(status) && repeated);
 }
 
-/** Whether the later prompt is a conversation in which the broken answer is a turn. To let it be finished is right. */
-function isTakenAsWhole(earlier: Call, later: Call): boolean {
+/** Whether the later prompt is a conversation with the truncated text as a turn. Asking for the rest of it is right. */
+function continuesTruncated(earlier: Call, later: Call): boolean {
+  if (!isTruncated(earlier)) return false;
   const text = earlier.text.trim();
-  if (text === "" || !isBroken(earlier)) return false;
-  const start = promptOf(earlier.body).trimEnd();
   const prompt = promptOf(later.body);
-  if (!prompt.startsWith(start)) return false;
+  const start = promptOf(earlier.body).trimEnd();
+  if (text === "" || !prompt.startsWith(start)) return false;
   const rest = prompt.slice(start.length).trimStart();
   return rest.startsWith(text) && rest.slice(text.length).startsWith(PROMPT_RULES.markers.human);
+}
+
+function waitedMs(earlier: Call, later: Call): number {
+  return later.startedAt - (earlier.endedAt ?? 0);
+}
+
+function retryAfterMs({ responseHeaders }: Call): number {
+  return Number(responseHeaders[HEADER.retryAfter] ?? 0) * 1000;
+}
+
+function renderFinding(id: FindingId, call: Call, earlier: Call = call): string {
+  const name = `Call ${call.number}`;
+  const first = `call ${earlier.number}`;
+  switch (id) {
+    case "missing-version":
+      return `${name} has no ${HEADER.anthropicVersion} header. Send it with every request.`;
+    case "missing-content-type":
+      return `${name} has no ${HEADER.contentType} header. Send application/json with every request.`;
+    case "key-in-url":
+      return `${name} has what looks like an API key in its URL, and URLs are logged. Send the key as ${HEADER.xApiKey}.`;
+    case "key-in-prompt":
+      return `${name} has what looks like an API key in its prompt, and the model can repeat it. Remove it and revoke the key.`;
+    case "truncation-taken-as-whole":
+      return `${name} continues the conversation with the text of ${first}, which was truncated. Treat a text as complete only if it has a stop_reason.`;
+    case "pointless-retry":
+      return `${name} got the status ${call.status} as ${first} had. Retrying cannot succeed: fix the cause first.`;
+    case "repeat-after-text":
+      return `${name} repeats ${first}, whose text had begun to arrive, so both are paid for. Return the partial text, or let the caller decide.`;
+    case "early-retry":
+      return `${name} repeats ${first} after ${waitedMs(earlier, call)} ms, but ${HEADER.retryAfter} was ${retryAfterMs(earlier)} ms. Wait as long as it says.`;
+  }
 }

@@ -1,33 +1,34 @@
+import { invalidOption } from "@text-completions/core/internal";
 import { auditClient } from "../audit/audit-client.ts";
 import type { Call } from "../engine/call.ts";
 import { describeMatch, type MatchConditions, matches, type MockRequest } from "../script/match.ts";
-import { misuse, requireOptions } from "../usage.ts";
+import { requireOptions } from "../usage.ts";
 import { CONDITIONS } from "../options.ts";
 import type { Mock } from "../mock.ts";
 import { findModel } from "@text-completions/core";
 import { sanitizePrompt } from "@text-completions/prompt";
 import { lastHumanTurn } from "../engine/validate-request.ts";
 
-/** What a matcher gives to vitest and jest. */
+/** What a matcher returns to Vitest and Jest. */
 export interface MatcherResult {
   readonly pass: boolean;
   readonly message: () => string;
 }
 
-/** The matchers as `expect` has them, to add to its types. `R` is what an assertion gives: `void`, mostly. */
+/** The matchers as methods of `expect`, to extend its types with. `R` is what an assertion returns, mostly `void`. */
 export interface MockMatchers<R = void> {
-  /** Whether the mock got a valid request, or one that meets all of the conditions. */
+  /** Passes if the mock received a valid request that meets the conditions. Default: any valid request. */
   toHaveReceivedRequest(conditions?: MatchConditions): R;
-  /** Whether the mock got so many valid requests, or so many that meet all of the conditions. */
+  /** Passes if the mock received that number of valid requests that meet the conditions. */
   toHaveReceivedRequestTimes(times: number, conditions?: MatchConditions): R;
-  /** Whether every one-off reply was used and every call found a reply, as `assertDone` says. */
+  /** Passes if every one-off reply was used and every call matched a reply, as `mock.assertDone()` checks. */
   toHaveUsedAllReplies(): R;
-  /** Whether there is nothing against the client that used it, as `auditClient` of `./audit` says. */
+  /** Passes if `auditClient` of `./audit` finds no mistake of the client. */
   toHaveNoClientFindings(): R;
 }
 
 /**
- * Matchers for a mock, for `expect.extend` of vitest and jest.
+ * Matchers for mocks, for `expect.extend` of Vitest and Jest.
  *
  * @example
  * ```ts
@@ -41,7 +42,7 @@ export interface MockMatchers<R = void> {
  * }
  * expect.extend(mockMatchers);
  *
- * test("nothing is asked before somebody asks", () => {
+ * test("no request is sent before the first question", () => {
  *   expect(createMock()).not.toHaveReceivedRequest({ lastHumanTurn: /toes/ });
  * });
  * ```
@@ -59,8 +60,8 @@ function toHaveReceivedRequest(mock: Mock, conditions: MatchConditions = {}): Ma
     pass: count > 0,
     message: () =>
       count > 0
-        ? `Expected no request${withAll(conditions)}, but there were ${count}.${listCalls(mock)}`
-        : `Expected a request${withAll(conditions)}, but there was none.${listCalls(mock)}`,
+        ? `Expected no request${describeConditions(conditions)}, received ${count}.${listCalls(mock)}`
+        : `Expected a request${describeConditions(conditions)}, received none.${listCalls(mock)}`,
   };
 }
 
@@ -69,81 +70,84 @@ function toHaveReceivedRequestTimes(
   times: number,
   conditions: MatchConditions = {},
 ): MatcherResult {
+  if (!Number.isSafeInteger(times) || times < 0)
+    throw invalidOption("times", "an integer of at least 0", times);
   const count = countMatching(mock, conditions);
   const pass = count === times;
   return {
     pass,
     message: () =>
-      `Expected the number of requests${withAll(conditions)} ${pass ? "not " : ""}to be ${times}, but it was${pass ? "" : ` ${count}`}.${listCalls(mock)}`,
+      pass
+        ? `Expected another number than ${times} of requests${describeConditions(conditions)}.${listCalls(mock)}`
+        : `Expected ${times} ${times === 1 ? "request" : "requests"}${describeConditions(conditions)}, received ${count}.${listCalls(mock)}`,
   };
 }
 
 function toHaveUsedAllReplies(mock: Mock): MatcherResult {
-  requireMock(mock);
+  assertMock(mock);
   try {
     mock.assertDone();
-    return { pass: true, message: () => "Expected the script not to be done, but it is." };
+    return { pass: true, message: () => "Expected unused replies or unmatched calls, found none." };
   } catch (error) {
     return { pass: false, message: () => (error instanceof Error ? error.message : String(error)) };
   }
 }
 
 function toHaveNoClientFindings(mock: Mock): MatcherResult {
-  requireMock(mock);
+  assertMock(mock);
   const findings = auditClient(mock.calls);
   const list = findings.map(({ id, message }) => `\n- ${id}: ${message}`).join("");
   return {
     pass: findings.length === 0,
     message: () =>
       list === ""
-        ? "Expected findings about the client, but there were none."
-        : `Expected no findings about the client, but there were:${list}`,
+        ? "Expected mistakes of the client, found none."
+        : `Expected no mistakes of the client, found:${list}`,
   };
 }
 
-/** The conditions as a message says them; nothing, if there are none. */
-function withAll(conditions: MatchConditions): string {
+/** The conditions in words, or "". */
+function describeConditions(conditions: MatchConditions): string {
   return Object.values(conditions).every((value) => value === undefined)
     ? ""
     : ` with ${describeMatch(conditions)}`;
 }
 
 function countMatching(mock: Mock, conditions: MatchConditions): number {
-  requireMock(mock);
-  requireOptions(LOOK, conditions, CONDITIONS);
+  assertMock(mock);
+  requireOptions("inspect a mock", conditions, CONDITIONS);
   return mock.calls.filter((call) => {
     const request = toMockRequest(call);
     return request !== undefined && matches(conditions, request);
   }).length;
 }
 
-const LOOK = "look into a mock";
-
-/** A matcher may be given anything. */
-function requireMock(mock: unknown): void {
+/** `expect` takes any value. */
+function assertMock(mock: unknown): void {
   if (typeof mock === "object" && mock !== null && "calls" in mock && Array.isArray(mock.calls)) return;
-  throw misuse(LOOK, `it is given a value of type ${typeof mock}`, "Pass what createMock() gives.");
+  throw invalidOption("received", "a mock created by createMock()", mock);
 }
 
-/** How many calls a message shows. */
-const SHOWN = 10;
+const MAX_LISTED_CALLS = 10;
 
 function listCalls({ calls }: Mock): string {
-  if (calls.length === 0) return " The mock got no call.";
-  const rest = calls.length > SHOWN ? `\n… and ${calls.length - SHOWN} more` : "";
-  return ` The mock got:${calls.slice(0, SHOWN).map(describeCall).join("")}${rest}`;
+  if (calls.length === 0) return " The mock received no calls.";
+  const listed = calls.slice(0, MAX_LISTED_CALLS).map(describeCall).join("");
+  const rest = calls.length - MAX_LISTED_CALLS;
+  return ` Received calls:${listed}${rest > 0 ? `\n… and ${rest} more` : ""}`;
 }
 
 function describeCall(call: Call): string {
   const { number, method, error } = call;
   const request = toMockRequest(call);
-  if (request === undefined) return `\n- call ${number}: ${method}, refused: ${error?.message ?? "unread"}`;
+  if (request === undefined)
+    return `\n- call ${number}: ${method}, rejected: ${error?.message ?? "not read"}`;
   const stream = request.body.stream === true ? ", stream" : "";
   return `\n- call ${number}: model ${JSON.stringify(request.body.model)}, lastHumanTurn ${JSON.stringify(request.lastHumanTurn)}${stream}`;
 }
 
-/** A call as conditions see it; undefined if its request was refused. */
-export function toMockRequest({ request, headers, number }: Call): MockRequest | undefined {
+/** A call as conditions see it; undefined if its request was rejected. */
+function toMockRequest({ request, headers, number }: Call): MockRequest | undefined {
   if (request === undefined) return undefined;
   const prompt = sanitizePrompt(request.prompt);
   return {
@@ -153,7 +157,7 @@ export function toMockRequest({ request, headers, number }: Call): MockRequest |
     lastHumanTurn: lastHumanTurn(prompt),
     headers,
     number,
-    // The exchange is over, or not for a matcher to end.
+    // A matcher cannot observe when the client leaves.
     signal: new AbortController().signal,
   };
 }
