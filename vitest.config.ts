@@ -13,6 +13,7 @@ export default defineConfig({
         ssr,
         test: {
           name: "tests",
+          setupFiles: ["scripts/fail-on-console.ts"],
           include: ["packages/*/{src,test}/**/*.test.ts", "scripts/{generate,checks}/**/*.test.ts"],
           testTimeout: 30_000,
         },
@@ -21,6 +22,7 @@ export default defineConfig({
         // As their readers have them: on the packages as built. The page runs by a configuration of its own.
         test: {
           name: "examples",
+          setupFiles: ["scripts/fail-on-console.ts"],
           include: ["examples/*/**/*.test.ts"],
           exclude: ["**/node_modules/**", "examples/react-chat/**"],
           testTimeout: 30_000,

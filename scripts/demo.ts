@@ -20,7 +20,7 @@ const request: Omit<CompletionRequest, "stream"> = JSON.parse(
 await using server = await serveMock(createMock({ tokensPerSecond: 20 }), { port: 0 });
 const client = createClient({ apiKey: "any-key-will-do", baseUrl: server.url });
 
-console.log(`\n${bold("Text Completions")}, Anthropic's POST ${COMPLETE_PATH}, answered on this machine.`);
+console.log(`\n${bold("Text Completions")}, Anthropic's POST ${COMPLETE_PATH}, on this machine.`);
 console.log(`A mock server listens on ${server.url}. No key, no network, no model.`);
 
 console.log(`\n${bold("1. The documented request")}`);
@@ -28,16 +28,16 @@ console.log(`  POST ${server.url}${COMPLETE_PATH}`);
 console.log(`  ${HEADER.xApiKey}: …   ${HEADER.anthropicVersion}: ${API_VERSION}`);
 console.log(indent(JSON.stringify(request, null, 2)));
 
-console.log(`\n${bold("2. Its answer, whole")}`);
+console.log(`\n${bold("2. The response as one body")}`);
 printCompletion(await client.complete(request));
 
-console.log(`\n${bold("3. Its answer, streamed:")} each event as it arrives`);
+console.log(`\n${bold("3. The response as a stream:")} each event as it arrives`);
 printCompletion(await streamed(client));
 
 console.log(`
 ${bold("What happened")}
-  The client wrote the request by the types of spec/openapi.yaml, the mock judged it by validators compiled from the
-  same document, and each side read what the other wrote: one JSON body, then one stream of server-sent events.
+  The client sent the documented request, typed by spec/openapi.yaml. The mock validated it with validators compiled from
+  the same document, and sent the completion twice: as one JSON body, then as a stream of server-sent events.
 
 ${bold("Try next")}
   npx text-completions complete --mock "Hello"    one completion, streamed to this terminal

@@ -36,7 +36,8 @@ export function findChromium(): Program {
     if (found !== undefined) return found;
     throw new Error(`Failed to find Chromium: CHROMIUM_PATH is "${named}", which does not run. ${REMEDY}`);
   }
-  const found = findInstalled() ?? (installDebianPackage("chromium") ? findInstalled() : undefined);
+  const found =
+    findInstalled() ?? (installDebianPackage("chromium", "set CHROMIUM_PATH") ? findInstalled() : undefined);
   if (found === undefined) throw new Error(`Failed to find Chromium: none is installed. ${REMEDY}`);
   return found;
 }

@@ -14,7 +14,7 @@ export function findPython(): Program {
   const named = process.env["PYTHON_PATH"];
   const command = named ?? "python3";
   let found = tryPython(command);
-  if (found === undefined && named === undefined && installDebianPackage("python3"))
+  if (found === undefined && named === undefined && installDebianPackage("python3", "set PYTHON_PATH"))
     found = tryPython(command);
   if (found === undefined) throw new Error(`Failed to find Python: ${command} does not run. ${REMEDY}`);
   return found;

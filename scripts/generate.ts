@@ -55,7 +55,8 @@ function toYaml(value: unknown): string {
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
   try {
-    await writeGenerated();
+    const stale = await findStale();
+    process.exitCode = process.argv.includes("--check") ? reportStale(stale) : write(stale);
   } catch (error) {
     if (!(error instanceof DocumentError)) throw error;
     console.error(error.message);
@@ -63,13 +64,28 @@ if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) 
   }
 }
 
-async function writeGenerated(): Promise<void> {
-  const files = await generate();
-  const stale = [...files].filter(([name, content]) => contentOf(name) !== content);
-  for (const [name, content] of stale) writeFileSync(path.join(ROOT, name), content);
+/** The generated files whose content is not what the document says. */
+async function findStale(): Promise<[name: string, content: string][]> {
+  return [...(await generate())].filter(([name, content]) => contentOf(name) !== content);
+}
+
+function reportStale(stale: readonly [name: string, content: string][]): number {
+  for (const [name] of stale) console.error(`${name} is not up to date with spec/openapi.yaml.`);
+  if (stale.length > 0) console.error("Run: pnpm generate");
+  return stale.length === 0 ? 0 : 1;
+}
+
+function write(stale: readonly [name: string, content: string][]): number {
+  for (const [name, content] of stale) {
+    writeFileSync(path.join(ROOT, name), content);
+    console.log(`written   ${name}`);
+  }
   console.log(
-    stale.map(([name]) => `written   ${name}`).join("\n") || `${files.size} generated files are up to date`,
+    stale.length === 0
+      ? "All generated files are up to date with spec/openapi.yaml."
+      : "Next: pnpm typecheck shows what else must change, and pnpm update-snapshots accepts the texts that follow from it.",
   );
+  return 0;
 }
 
 function contentOf(name: string): string | undefined {

@@ -1,16 +1,22 @@
 import { spawnSync } from "node:child_process";
 
-/** Installs a package by apt-get, where this process may: as root, on Debian and its kin. Says whether it did. */
-export function installDebianPackage(name: string): boolean {
+/**
+ * Installs a package with apt-get, where this process may: as root, on Debian and what is derived from it. Says so first,
+ * in one line, with `alternative`: how to provide the program otherwise. Returns whether the package is installed.
+ */
+export function installDebianPackage(name: string, alternative: string): boolean {
   if (process.getuid?.() !== 0 || !runAptGet("--version")) return false;
-  console.log(`${name} is missing: apt-get installs it.`);
+  console.log(`No ${name} found: running "apt-get install ${name}". To use another one, ${alternative}.`);
   return (
     runAptGet("update", "--quiet") &&
     runAptGet("install", "--quiet", "--yes", "--no-install-recommends", name)
   );
 }
 
+/** Runs apt-get. It prints a lot, and only matters where it fails. */
 function runAptGet(...args: string[]): boolean {
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-  return spawnSync("apt-get", args, { stdio: ["ignore", "ignore", "inherit"], env }).status === 0;
+  const { status, stderr } = spawnSync("apt-get", args, { stdio: ["ignore", "ignore", "pipe"], env });
+  if (status !== 0 && stderr !== null) process.stderr.write(stderr);
+  return status === 0;
 }

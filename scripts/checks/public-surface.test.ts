@@ -1,6 +1,7 @@
 import path from "node:path";
 import { rolldown } from "rolldown";
 import { dts } from "rolldown-plugin-dts";
+import ts from "typescript";
 import { describe, expect, it } from "vitest";
 import { packageFacts } from "../docs/package-facts.ts";
 
@@ -21,7 +22,7 @@ describe("the public types and values of an entry are those that were agreed on"
   });
 });
 
-/** All that an entry declares, in one text, without comments: their wording is no promise. */
+/** All that an entry declares, without comments, whose wording is no promise, and whichever file it stands in. */
 async function declarationsOf(source: string): Promise<string> {
   const bundle = await rolldown({
     input: { entry: source },
@@ -32,8 +33,31 @@ async function declarationsOf(source: string): Promise<string> {
   const { output } = await bundle.generate();
   await bundle.close();
   const text = output.map((chunk) => ("code" in chunk ? chunk.code : "")).join("\n");
+  const { statements } = ts.createSourceFile("entry.d.ts", text, ts.ScriptTarget.Latest, true);
+  return `${statements
+    .map((statement) => ({ name: nameOf(statement), text: withoutComments(statement.getText()) }))
+    .toSorted((one, other) => compare(one.name, other.name) || compare(one.text, other.text))
+    .map((statement) => statement.text)
+    .join("\n")}\n`;
+}
+
+/** Imports come first, the list of exports last, declarations between by their names. */
+function nameOf(statement: ts.Statement): string {
+  if (ts.isImportDeclaration(statement)) return "";
+  if (ts.isVariableStatement(statement))
+    return statement.declarationList.declarations[0]?.name.getText() ?? "";
+  const { name } = statement as { name?: ts.Node };
+  return name?.getText() ?? "\uFFFF";
+}
+
+function withoutComments(text: string): string {
   return text
     .replaceAll(/\/\*\*.*?\*\//gs, "")
     .replaceAll(/^\/\/.*\n/gm, "")
     .replaceAll(/^\s*\n/gm, "");
+}
+
+function compare(one: string, other: string): number {
+  if (one === other) return 0;
+  return one < other ? -1 : 1;
 }

@@ -1,0 +1,107 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { ROOT } from "./generate/document.ts";
+import { runQuietly, type Outcome } from "./run-quietly.ts";
+
+/** A test that failed. */
+interface FailedTest {
+  /** From the root. */
+  file: string;
+  /** Its own name after those of what it is described in; empty if the file as a whole failed. */
+  name: string;
+}
+
+/**
+ * Runs tests, and those that failed once more, alone. A test that passes then is flaky: the run passes, and the output
+ * names it. The output ends with the failed tests, each with the command that repeats it.
+ */
+export async function runTests(
+  args: readonly string[],
+  environment: Record<string, string> = {},
+): Promise<Outcome> {
+  const first = await runVitest(args, environment);
+  if (first.status === 0) return first;
+  if (first.failed.length === 0) return first;
+
+  const still: FailedTest[] = [];
+  const flaky: FailedTest[] = [];
+  for (const test of first.failed) {
+    const again = await runVitest([...args, ...selectionOf(test, args)], environment);
+    (again.status === 0 ? flaky : still).push(test);
+  }
+  const lines = [
+    ...still.map((test) => `failed  ${describe(test)}\n        ${commandFor(test, args)}`),
+    ...flaky.map(
+      (test) => `flaky   ${describe(test)}: failed, then passed alone\n        ${commandFor(test, args)}`,
+    ),
+  ];
+  return { status: still.length === 0 ? 0 : 1, output: `${first.output.trimEnd()}\n\n${lines.join("\n")}\n` };
+}
+
+async function runVitest(
+  args: readonly string[],
+  environment: Record<string, string>,
+): Promise<Outcome & { failed: FailedTest[] }> {
+  const folder = mkdtempSync(path.join(os.tmpdir(), "tests-"));
+  const report = path.join(folder, "report.json");
+  try {
+    const outcome = await runQuietly(
+      "vitest",
+      ["run", ...args, "--reporter=dot", "--reporter=json", `--outputFile.json=${report}`],
+      environment,
+    );
+    return { ...outcome, failed: outcome.status === 0 ? [] : readFailed(report) };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** The failed tests of a report; none if the run broke before it wrote one. */
+function readFailed(report: string): FailedTest[] {
+  const { testResults }: { testResults: TestFile[] } = JSON.parse(readText(report) || '{"testResults":[]}');
+  return testResults
+    .filter(({ status }) => status === "failed")
+    .flatMap(({ name, assertionResults }) => {
+      const file = path.relative(ROOT, name).replaceAll(path.sep, "/");
+      const failed = assertionResults.filter(({ status }) => status === "failed");
+      return failed.length === 0
+        ? [{ file, name: "" }]
+        : failed.map(({ fullName }) => ({ file, name: fullName }));
+    });
+}
+
+interface TestFile {
+  name: string;
+  status: string;
+  assertionResults: { fullName: string; status: string }[];
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return "";
+  }
+}
+
+/** What selects one test: its file, and a pattern of its whole name. */
+function selectionOf({ file, name }: FailedTest, args: readonly string[]): string[] {
+  const pattern = `^${name.replaceAll(/[$()*+.?[\\\]^{|}]/g, String.raw`\$&`)}$`;
+  return [relativeToRoot(file, args), ...(name === "" ? [] : ["--testNamePattern", pattern])];
+}
+
+function commandFor({ file, name }: FailedTest, args: readonly string[]): string {
+  const words = [relativeToRoot(file, args), ...(name === "" ? [] : ["-t", JSON.stringify(name)])];
+  return `pnpm vitest run ${[...args, ...words].join(" ")}`;
+}
+
+/** Vitest takes files from the folder of its own configuration. */
+function relativeToRoot(file: string, args: readonly string[]): string {
+  const root = args[args.indexOf("--root") + 1];
+  return args.includes("--root") && root !== undefined ? path.posix.relative(root, file) : file;
+}
+
+function describe({ file, name }: FailedTest): string {
+  return name === "" ? file : `${file} > ${name}`;
+}
