@@ -5,7 +5,7 @@ import { createServer, request, type IncomingMessage, type Server, type ServerRe
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
 import { createBridge } from "@text-completions/bridge";
 import { serveMock } from "@text-completions/mock/server";
-import { fetchByHttp } from "../../packages/cli/src/bridge/fetch-by-http.ts";
+import { fetchByHttp } from "../../packages/cli/src/bridge/fetch.ts";
 import { measure, median } from "../measure.ts";
 import { REQUEST } from "../request.ts";
 import type { Row } from "../row.ts";
