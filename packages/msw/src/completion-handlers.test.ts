@@ -2,21 +2,47 @@ import { createMock } from "@text-completions/mock";
 import { expect, test } from "vitest";
 import { completionHandlers } from "./completion-handlers.ts";
 
-test.each(["proxy", "localhost:4010", "ftp://proxy", "//proxy"])(
-  "the base URL %s is refused at once",
-  (baseUrl) => {
-    expect(() => completionHandlers(createMock(), { baseUrl })).toThrow(
-      `Failed to make handlers: the base URL is "${baseUrl}". Pass one of http or https, such as "https://api.anthropic.com".`,
+test.each([
+  { baseUrl: "proxy", received: '"proxy"' },
+  { baseUrl: "localhost:4010", received: '"localhost:4010"' },
+  { baseUrl: "ftp://proxy", received: '"ftp://proxy"' },
+  { baseUrl: "//proxy", received: '"//proxy"' },
+  { baseUrl: "https://user:secret@", received: '"https://"' },
+  { baseUrl: 4010, received: "4010" },
+])("the base URL $received is rejected at once", ({ baseUrl, received }) => {
+  expect(() => completionHandlers(createMock(), { baseUrl: baseUrl as string })).toThrow(
+    `Invalid option "baseUrl": expected an http or https URL such as https://api.anthropic.com, got ${received}.`,
+  );
+});
+
+test.each(["api/complete", "", "/", "//evil.example/a", "/api/*", "/api/:id", "/api?a=b", 7])(
+  "the path %j is rejected at once",
+  (path) => {
+    expect(() => completionHandlers(createMock(), { path: path as string })).toThrow(
+      `Invalid option "path": expected a path such as "/api/complete", got ${JSON.stringify(path)}.`,
     );
   },
 );
 
-test("a mock that is none is refused at once", () => {
-  expect(() => completionHandlers(null as never)).toThrow("Failed to make handlers: the mock has no fetch.");
+test("an unknown option is rejected at once", () => {
+  expect(() => completionHandlers(createMock(), { baseURL: "https://a.example" } as never)).toThrow(
+    'Unknown option "baseURL". Did you mean "baseUrl"?',
+  );
 });
 
-test("the handler says what it handles", () => {
-  const [handler] = completionHandlers(createMock(), { baseUrl: "https://proxy.example/a//" });
+test("anything but a mock is rejected at once", () => {
+  expect(() => completionHandlers(null as never)).toThrow(
+    'Invalid option "mock": expected a mock created by createMock(), got null.',
+  );
+});
 
-  expect(handler?.info.header).toContain("https://proxy.example/a/v1/complete");
+test.each<[string | URL, string]>([
+  ["https://proxy.example/a//", "https://proxy.example/a/v1/complete"],
+  ["https://proxy.example/a/v1", "https://proxy.example/a/v1/complete"],
+  ["https://proxy.example/v1/complete", "https://proxy.example/v1/complete"],
+  [new URL("http://localhost:4010/"), "http://localhost:4010/v1/complete"],
+])("with the base URL %s, the handler says that it handles %s", (baseUrl, url) => {
+  const [handler] = completionHandlers(createMock(), { baseUrl });
+
+  expect(handler?.info.header).toContain(url);
 });

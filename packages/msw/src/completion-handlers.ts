@@ -1,18 +1,40 @@
-import { COMPLETE_PATH, DEFAULT_BASE_URL } from "@text-completions/core";
+import { API_VERSION, COMPLETE_PATH, DEFAULT_BASE_URL, HEADER } from "@text-completions/core";
+import {
+  checkOptions,
+  invalidOption,
+  type OptionKind,
+  type OptionTable,
+  parseBaseUrl,
+} from "@text-completions/core/internal";
 import { createMock, type Mock } from "@text-completions/mock";
 import { http, HttpResponse, type HttpHandler } from "msw";
 
 /** Options of `completionHandlers`. */
 export interface CompletionHandlersOptions {
-  /** Where the client believes the API to be. Default: `"https://api.anthropic.com"`. */
-  baseUrl?: string | undefined;
+  /** The base URL that the client under test uses. Default: `"https://api.anthropic.com"`; with `path`, the page's own. */
+  baseUrl?: string | URL | undefined;
+  /**
+   * The path at which a back end of your own forwards requests to the API, such as `"/api/complete"`. The handlers stand
+   * for that back end: they add the key and the version, which a page does not send. Default: `"/v1/complete"`, the API.
+   */
+  path?: string | undefined;
 }
 
+const ANY: OptionKind = { expected: "a value", accepts: () => true };
+
+const OPTIONS: OptionTable<CompletionHandlersOptions> = {
+  baseUrl: ANY,
+  path: {
+    expected: 'a path such as "/api/complete"',
+    accepts: (value) => typeof value === "string" && /^\/[^/*:?#][^*:?#]*$/.test(value),
+  },
+};
+
 /**
- * Puts a mock behind the network: handlers of MSW for `POST /v1/complete`, and for the other methods, which the API
- * refuses. Works with MSW 2.10 and later and with MSW 3.
+ * Creates MSW handlers from a mock: for `POST /v1/complete`, and for the other methods, which the API rejects. Works with
+ * MSW 2.10 and later and with MSW 3.
  *
- * @param mock - Default: a new one, which says the documented ` Hello! My name is Claude.`
+ * @param mock - Default: a new mock, which replies with the documented ` Hello! My name is Claude.`
  *
  * @example
  * ```ts
@@ -23,49 +45,80 @@ export interface CompletionHandlersOptions {
  * const server = setupServer(...completionHandlers(mock));
  * ```
  *
- * @throws {TypeError} if the mock is none, or the base URL is none of http or https.
+ * @throws {UsageError} if `mock` has no `fetch`, or an option is invalid.
  */
 export function completionHandlers(
   mock: Pick<Mock, "fetch"> = createMock(),
   options: CompletionHandlersOptions = {},
 ): HttpHandler[] {
-  const { baseUrl = DEFAULT_BASE_URL } = options;
   if (typeof mock?.fetch !== "function") {
-    throw new TypeError("Failed to make handlers: the mock has no fetch. Pass what createMock() gives.");
+    throw invalidOption("mock", "a mock created by createMock()", mock);
   }
-  if (!/^https?:\/\//i.test(baseUrl) || !URL.canParse(baseUrl)) {
-    throw new TypeError(
-      `Failed to make handlers: the base URL is ${JSON.stringify(baseUrl)}. Pass one of http or https, such as "${DEFAULT_BASE_URL}".`,
-    );
+  const { baseUrl, path } = checkOptions(options, OPTIONS);
+  if (path !== undefined) {
+    const url = baseUrl === undefined ? onThisPage(path) : toPattern(parseBaseUrl(baseUrl).baseUrl + path);
+    return [http.all(url, ({ request }) => respond(mock, asBackEnd(request)))];
   }
-  return [http.all(trimSlashes(baseUrl) + COMPLETE_PATH, ({ request }) => answer(mock, request))];
+  const url = parseBaseUrl(baseUrl ?? DEFAULT_BASE_URL).baseUrl;
+  // A base URL that ends in /v1 leads here. The mock rejects it as the API does; the network would get the key.
+  const misspelt = `${url}/v1${COMPLETE_PATH}`;
+  return [url + COMPLETE_PATH, misspelt].map((each) =>
+    http.all(toPattern(each), ({ request }) => respond(mock, request)),
+  );
 }
 
-function trimSlashes(url: string): string {
-  return url.endsWith("/") ? trimSlashes(url.slice(0, -1)) : url;
+/** A path on the origin of the page; in Node without a page, on any origin. */
+function onThisPage(path: string): string {
+  return globalThis.location === undefined ? `*${path}` : path;
 }
 
-async function answer(mock: Pick<Mock, "fetch">, request: Request): Promise<Response> {
+/** What MSW matches with this URL and no other: in strings it gives characters such as brackets a meaning. */
+function toPattern(url: string): string | RegExp {
+  const isPlain = /^https?:\/\/[\w.-]+(?::\d+)?[\w.~%/-]*$/.test(url);
+  return isPlain ? url : new RegExp(`^${url.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&")}$`);
+}
+
+/** Headers of a page that a back end does not pass on to the API. */
+const PAGE_HEADERS: ReadonlySet<string> = new Set(["cookie", "host", "origin", "referer"]);
+
+/** The request that a back end sends to the API when it receives this one. */
+function asBackEnd(request: Request): Request {
+  const headers = new Headers({
+    [HEADER.xApiKey]: "key-of-the-back-end",
+    [HEADER.anthropicVersion]: API_VERSION,
+  });
+  // Not passed to the constructor, which MSW 2.10 breaks.
+  for (const [name, value] of request.headers) if (!PAGE_HEADERS.has(name)) headers.set(name, value);
+  const { method, body } = request;
+  // The types of the DOM lack `duplex`, which a streamed body needs.
+  const init = { method, headers, body, duplex: "half" } as RequestInit;
+  const forwarded = new Request(DEFAULT_BASE_URL + COMPLETE_PATH, init);
+  // Not passed to the constructor: a signal made from another one is lost in a garbage collection. The getter keeps the
+  // request itself, and so its signal.
+  return Object.defineProperty(forwarded, "signal", { get: () => request.signal });
+}
+
+async function respond(mock: Pick<Mock, "fetch">, request: Request): Promise<Response> {
   try {
     return toBreakable(await mock.fetch(request));
   } catch (error) {
-    // Anything else is a bug, which MSW tells of.
-    if (!request.signal.aborted && !isNetworkFailure(error)) throw error;
+    // MSW reports anything else as a bug.
+    if (!request.signal.aborted && !isNetworkError(error)) throw error;
     return HttpResponse.error();
   }
 }
 
-/** A response whose body is seen to break if it does: without the header, MSW 3 in Node makes it look like one that ends. */
+/** A response whose body is seen to break if it does: without this header, MSW 3 in Node ends it as if it were complete. */
 function toBreakable(response: Response): Response {
   const { body, status, statusText } = response;
   if (body === null) return response;
-  // Those of an answer that was fetched cannot be changed.
+  // Headers of a fetched response are immutable.
   const headers = new Headers(response.headers);
   headers.set("transfer-encoding", "chunked");
   return new Response(body, { status, statusText, headers });
 }
 
-/** Whether it is what `fetch` rejects with, of whatever realm: a break that was scripted, or a real one. */
-function isNetworkFailure(error: unknown): boolean {
+/** Whether it is what `fetch` rejects with, in any realm: a connection that broke as scripted, or in fact. */
+function isNetworkError(error: unknown): boolean {
   return error instanceof Object && "name" in error && error.name === "TypeError" && "cause" in error;
 }

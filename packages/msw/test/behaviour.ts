@@ -1,5 +1,5 @@
 import { createMock, drop, errorEvent, failure, pause, stall, stream, text } from "@text-completions/msw";
-import type { Mock } from "@text-completions/msw";
+import type { CompletionHandlersOptions, Mock } from "@text-completions/msw";
 import { expect, onTestFinished, test, vi } from "vitest";
 
 const BASE_URL = "https://completions.example/proxy";
@@ -11,7 +11,7 @@ const HEADERS = {
 const HELLO = { model: "claude-2.1", max_tokens_to_sample: 100, prompt: "\n\nHuman: Hello\n\nAssistant:" };
 
 /** Starts MSW with handlers for a mock, until the test is over. */
-export type Start = (mock: Mock, options?: { baseUrl: string }) => void;
+export type Start = (mock: Mock, options?: CompletionHandlersOptions) => void;
 
 function send(
   body: object = {},
@@ -139,12 +139,32 @@ export function describeHandlers(start: Start): void {
     expect(await response.text()).toContain("a bug of the test");
   });
 
-  test("another base URL, with a path and a slash at its end, is handled", async () => {
-    start(createMock(), { baseUrl: `${BASE_URL}/` });
+  test.each([`${BASE_URL}/`, `${BASE_URL}/v1`, new URL(BASE_URL), `${BASE_URL}/v1/complete`])(
+    "the base URL %s is handled",
+    async (baseUrl) => {
+      start(createMock(), { baseUrl });
 
-    const response = await send({}, {}, BASE_URL);
+      const response = await send({}, {}, BASE_URL);
 
-    expect(response.status).toBe(200);
+      expect(response.status).toBe(200);
+    },
+  );
+
+  test.each(["http://[::1]:4010", "http://localhost:4010", "https://proxy.example/a(b)/c+d"])(
+    "the base URL %s is taken literally",
+    async (baseUrl) => {
+      start(createMock(), { baseUrl });
+
+      expect((await send({}, {}, baseUrl)).status).toBe(200);
+    },
+  );
+
+  test("a request to /v1/v1/complete gets the API's 404", async () => {
+    start(createMock());
+
+    const response = await send({}, {}, "https://api.anthropic.com/v1");
+
+    expect(response.status).toBe(404);
   });
 
   test("another method gets the API's 405", async () => {
@@ -154,4 +174,53 @@ export function describeHandlers(start: Start): void {
 
     expect(response.status).toBe(405);
   });
+
+  test("a page without a key is answered at the path of its back end", async () => {
+    const mock = createMock().reply(" a");
+    start(mock, { path: "/api/complete" });
+
+    const response = await fetch(`${pageOrigin()}/api/complete`, {
+      method: "POST",
+      body: JSON.stringify(HELLO),
+    });
+
+    expect(await response.json()).toMatchObject({ completion: " a" });
+    expect(mock.calls[0]?.url).toBe("https://api.anthropic.com/v1/complete");
+  });
+
+  test("the back end of a page has a base URL of its own, and its path may end in anything", async () => {
+    const mock = createMock().reply(" a");
+    start(mock, { baseUrl: BASE_URL, path: "/complete.json" });
+
+    const response = await fetch(`${BASE_URL}/complete.json`, {
+      method: "POST",
+      body: JSON.stringify(HELLO),
+    });
+
+    expect(response.status).toBe(200);
+  });
+
+  test("a page that leaves a stream of its back end is seen to leave", async () => {
+    const mock = createMock().reply(stream([text(" a"), stall()]));
+    start(mock, { path: "/api/complete" });
+    const controller = new AbortController();
+
+    const response = await fetch(`${pageOrigin()}/api/complete`, {
+      method: "POST",
+      body: JSON.stringify({ ...HELLO, stream: true }),
+      signal: controller.signal,
+    });
+    const reader = response.body?.getReader();
+    await reader?.read();
+    const next = reader?.read();
+    controller.abort(new Error("changed my mind"));
+
+    await expect(next).rejects.toThrow("changed my mind");
+    expect((await mock.waitForEnd(await mock.waitForCall(1))).outcome).toBe("aborted");
+  });
+}
+
+/** The origin of the page, if there is one. */
+function pageOrigin(): string {
+  return globalThis.location?.origin ?? "http://localhost:3000";
 }
