@@ -1,12 +1,12 @@
 import type { Conversation, Turn } from "./conversation.ts";
-import { demand, misuse } from "./demand.ts";
-import { demandConversation } from "./demand-conversation.ts";
+import { demand, misuse } from "./assert.ts";
+import { demandConversation } from "./assert.ts";
 import { escapeMarkers } from "./escape-markers.ts";
-import type { HumanEnds } from "./human-ends.ts";
+import type { HumanEnds } from "./conversation.ts";
 import { AI_PROMPT, HUMAN_PROMPT, MARKER } from "./markers.ts";
-import { readMarkers } from "./read-markers.ts";
+import { readMarkers } from "./assert.ts";
 import { OPENING } from "./sanitize-prompt.ts";
-import { toBody } from "./turn-body.ts";
+import { toBody } from "./markers.ts";
 
 /** How `buildPrompt` deals with text that would open a turn. */
 export interface BuildOptions {

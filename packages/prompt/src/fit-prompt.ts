@@ -1,8 +1,8 @@
 import { type BuildOptions, buildPrompt } from "./build-prompt.ts";
 import type { Conversation, Turn } from "./conversation.ts";
-import { count, type CountTokens, isCount } from "./count-tokens.ts";
-import { demand, demandObject } from "./demand.ts";
-import { demandConversation } from "./demand-conversation.ts";
+import { count, type CountTokens, isCount } from "./validate-options.ts";
+import { demand, demandObject } from "./assert.ts";
+import { demandConversation } from "./assert.ts";
 
 /** The budget of a prompt. */
 export interface FitOptions extends BuildOptions {

@@ -1,6 +1,6 @@
 import type { Conversation, Turn } from "./conversation.ts";
-import { demand, demandObject, demandString, demandTurns } from "./demand.ts";
-import { NOTE_SENTENCES, type SourceNote } from "./notes.ts";
+import { demand, demandObject, demandString, demandTurns } from "./assert.ts";
+import { NOTE_SENTENCES, type SourceNote } from "./conversion-notes.ts";
 import { trimBlanks } from "./sanitize-prompt.ts";
 
 /** A block of a message's content. Only `"text"` blocks can become part of a prompt. */

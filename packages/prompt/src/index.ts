@@ -1,6 +1,6 @@
 export { type BuildOptions, buildPrompt } from "./build-prompt.ts";
 export type { Conversation, Role, Turn } from "./conversation.ts";
-export type { CountTokens } from "./count-tokens.ts";
+export type { CountTokens } from "./validate-options.ts";
 export { fitPrompt, type FitOptions, type FittedPrompt } from "./fit-prompt.ts";
 export {
   type ContentBlock,
@@ -8,9 +8,9 @@ export {
   type MessagesSource,
   type NotedConversation,
 } from "./from-messages.ts";
-export type { HumanEnds } from "./human-ends.ts";
+export type { HumanEnds } from "./conversation.ts";
 export { AI_PROMPT, HUMAN_PROMPT } from "./markers.ts";
-export type { MessagesNote, SourceNote } from "./notes.ts";
+export type { MessagesNote, SourceNote } from "./conversion-notes.ts";
 export { parsePrompt, type ParseOptions } from "./parse-prompt.ts";
 export type { PromptKeyword, PromptProblem } from "./prompt-problem.ts";
 export { type PromptValue, safePrompt } from "./safe-prompt.ts";

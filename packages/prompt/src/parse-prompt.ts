@@ -1,11 +1,11 @@
 import type { Conversation } from "./conversation.ts";
-import { misuse } from "./demand.ts";
+import { misuse } from "./assert.ts";
 import { unescapeMarkers } from "./escape-markers.ts";
-import { findFault } from "./find-fault.ts";
-import { locate } from "./locate.ts";
-import { readMarkers } from "./read-markers.ts";
+import { findFault } from "./prompt-rules.ts";
+import { locate } from "./prompt-problem.ts";
+import { readMarkers } from "./assert.ts";
 import { type SplitPrompt, splitPrompt } from "./split-prompt.ts";
-import { fromBody } from "./turn-body.ts";
+import { fromBody } from "./markers.ts";
 
 /** How `parsePrompt` reads text. */
 export interface ParseOptions {

@@ -1,4 +1,5 @@
 import type { Problem } from "@text-completions/core";
+import { PROMPT_RULES } from "@text-completions/core";
 
 /** What is wrong (the first three, in the server's words), or unwise. */
 export type PromptKeyword =
@@ -36,3 +37,32 @@ export interface PromptProblem extends Problem {
 
 /** A problem whose offset counts from the start of the sanitised prompt. */
 export type Finding = Pick<PromptProblem, "keyword" | "message" | "offset" | "turn" | "why" | "remedy">;
+
+/** A finding, in one line where it is made. */
+export function advise(
+  keyword: PromptKeyword,
+  message: string,
+  offset: number,
+  turn: number | undefined,
+  why: string,
+  remedy: string,
+): Finding {
+  return { keyword, message, offset, turn, why, remedy };
+}
+
+/**
+ * Finds lines and columns in the prompt as it was given, for findings in order of place in its sanitised `text`.
+ * Sanitising moved them all by as much as the start grew.
+ */
+export function locate(prompt: string, text: string, findings: readonly Finding[]): PromptProblem[] {
+  const shift = prompt.trimEnd().length - text.trimEnd().length;
+  let line = 1;
+  let lineStart = 0;
+  return findings.map((finding) => {
+    const offset = finding.offset && finding.offset + shift;
+    for (let feed; (feed = prompt.indexOf("\n", lineStart)) >= 0 && feed < offset; line++)
+      lineStart = feed + 1;
+    const severity = finding.keyword in PROMPT_RULES.errors ? "error" : "warning";
+    return { path: "", severity, ...finding, offset, line, column: offset - lineStart + 1 };
+  });
+}

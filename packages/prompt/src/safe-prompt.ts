@@ -1,4 +1,4 @@
-import { demand } from "./demand.ts";
+import { demand } from "./assert.ts";
 import { escapeMarkers } from "./escape-markers.ts";
 import { HUMAN_PROMPT, MARKER } from "./markers.ts";
 import { splitValid } from "./parse-prompt.ts";

@@ -1,5 +1,5 @@
 import type { Role } from "./conversation.ts";
-import { demandString } from "./demand.ts";
+import { demandString } from "./assert.ts";
 import { AI_PROMPT, HUMAN_PROMPT, LINE_FEEDS } from "./markers.ts";
 import { sanitize } from "./sanitize-prompt.ts";
 

@@ -1,6 +1,6 @@
 import type { Conversation, Turn } from "./conversation.ts";
-import { demandConversation } from "./demand-conversation.ts";
-import { type MessagesNote, NOTE_SENTENCES } from "./notes.ts";
+import { demandConversation } from "./assert.ts";
+import { type MessagesNote, NOTE_SENTENCES } from "./conversion-notes.ts";
 import { parsePrompt, type ParseOptions } from "./parse-prompt.ts";
 
 /** A message of the Messages API that holds text alone. */

@@ -1,9 +1,9 @@
-import { advise } from "./advise.ts";
-import { demandObject } from "./demand.ts";
-import { findAdvice } from "./find-advice.ts";
-import { findFault } from "./find-fault.ts";
-import { findModelLimits } from "./find-model-limits.ts";
-import { locate } from "./locate.ts";
+import { advise } from "./prompt-problem.ts";
+import { demandObject } from "./assert.ts";
+import { findAdvice } from "./prompt-rules.ts";
+import { findFault } from "./prompt-rules.ts";
+import { findModelLimits } from "./prompt-rules.ts";
+import { locate } from "./prompt-problem.ts";
 import type { PromptProblem } from "./prompt-problem.ts";
 import { splitPrompt } from "./split-prompt.ts";
 import type { ValidateOptions } from "./validate-options.ts";

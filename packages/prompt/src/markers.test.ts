@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { fromBody, toBody } from "./turn-body.ts";
+import { fromBody, toBody } from "./markers.ts";
 
 test.each([
   ["Hi", " Hi"],

@@ -1,3 +1,5 @@
+import type { Conversation, Turn } from "./conversation.ts";
+
 /** The error for a call that cannot be right, in one wording for the whole package. */
 export function misuse(action: string, reason: string, remedy: string): TypeError {
   return new TypeError(`Failed to ${action}: ${reason}. ${remedy}`);
@@ -69,4 +71,28 @@ export function demandTurns<T>(
     demandOneOf(action, `${itemName}.role`, object["role"], roles.slice(0, index + 1));
     return read(object, itemName);
   });
+}
+
+/** Throws unless `value` has the shape of a conversation whose first turn is a human one. */
+export function demandConversation(
+  action: string,
+  value: unknown,
+): asserts value is Conversation<readonly Turn[]> {
+  const { system = "", turns, prefill = "" } = demandObject(action, "conversation", value);
+  demandString(action, "system", system);
+  demandTurns(action, "turns", turns, ["human", "assistant"], ({ text }, name) =>
+    demandString(action, `${name}.text`, text),
+  );
+  demandString(action, "prefill", prefill);
+}
+
+/** The way with markers that options ask for; of the two there are, the first is the default. Throws if it is neither. */
+export function readMarkers<Way extends string>(
+  action: string,
+  options: unknown,
+  ways: readonly [usual: Way, other: Way],
+): Way {
+  const { markers = ways[0] } = demandObject(action, "options", options);
+  demandOneOf(action, "markers", markers, ways);
+  return markers;
 }
