@@ -1,98 +1,82 @@
+import { describeValue, invalidOption, isPlainObject, UsageError } from "@text-completions/core/internal";
 import type { Conversation, Turn } from "./conversation.ts";
 
-/** The error for a call that cannot be right, in one wording for the whole package. */
-export function misuse(action: string, reason: string, remedy: string): TypeError {
-  return new TypeError(`Failed to ${action}: ${reason}. ${remedy}`);
+/** @throws {UsageError} unless `value` has the shape of a conversation whose first turn is a human one. */
+export function assertConversation(value: unknown): asserts value is Conversation<readonly Turn[]> {
+  const { system = "", turns, prefill = "" } = assertObject("conversation", value);
+  assertString("system", system);
+  readTurns("turns", turns, ["human", "assistant"], ({ text }, name) => assertString(`${name}.text`, text));
+  assertString("prefill", prefill);
 }
 
-/** Throws, quoting the value, unless `ok`. JavaScript callers have no compiler to tell them. */
-export function demand(
-  ok: unknown,
-  action: string,
-  name: string,
-  value: unknown,
-  wanted: string,
-): asserts ok {
-  if (!ok) throw misuse(action, `${name} is ${quote(value)}`, `Pass ${wanted}.`);
+/** The members of an object. @throws {UsageError} unless it is one. */
+export function assertObject(name: string, value: unknown): Readonly<Record<string, unknown>> {
+  if (typeof value !== "object" || value === null) throw invalidOption(name, "an object", value);
+  return isPlainObject(value) ? value : { ...value };
 }
 
-/** A value as JSON, or in words where JSON has none; of a long one, the beginning and the end. */
-function quote(value: unknown): string {
-  let quoted = "an object";
-  try {
-    quoted = String(/object|string/.test(typeof value) ? JSON.stringify(value) : value);
-  } catch {
-    // It is circular, or holds a bigint: the reader can look at it, and needs the rest of the message.
-  }
-  return quoted.length > 80 ? `${quoted.slice(0, 40)}…${quoted.slice(-40)}` : quoted;
+/** @throws {UsageError} unless `value` is a string. */
+export function assertString(name: string, value: unknown): asserts value is string {
+  if (typeof value !== "string") throw invalidOption(name, "a string", value);
 }
 
-/** Throws unless `value` is a string. */
-export function demandString(action: string, name: string, value: unknown): asserts value is string {
-  demand(typeof value === "string", action, name, value, "a string");
+/** @throws {UsageError} if a text holds half of a surrogate pair: the server would reject the request's JSON. */
+export function assertWellFormed(name: string, text: string): void {
+  const offset = text.search(/\p{Surrogate}/u);
+  if (offset < 0) return;
+  throw new UsageError({
+    code: "invalid-option",
+    option: name,
+    expected: "well-formed Unicode",
+    received: `half of a surrogate pair at offset ${offset}`,
+    fix: "Cut text between code points, or call toWellFormed() on it.",
+  });
 }
 
-/** Throws unless `value` is one of a few words. */
-export function demandOneOf<Word extends string>(
-  action: string,
-  name: string,
-  value: unknown,
-  words: readonly Word[],
-): asserts value is Word {
-  const known: readonly unknown[] = words;
-  demand(known.includes(value), action, name, value, words.join(" or "));
-}
-
-/** The properties of an object of unknown shape. Throws if it is none. */
-export function demandObject(
-  action: string,
-  name: string,
-  value: unknown,
-): Readonly<Record<string, unknown>> {
-  demand(value && typeof value === "object", action, name, value, "an object");
-  return { ...value };
+/** Which of two ways of handling markers the options ask for; the first is the default. @throws {UsageError} for another. */
+export function readMarkersOption<Way extends string>(
+  options: unknown,
+  ways: readonly [usual: Way, other: Way],
+): Way {
+  const { markers = ways[0] } = assertObject("options", options);
+  const way = ways.find((known) => known === markers);
+  if (way === undefined) throw invalidOption("markers", quoteAll(ways), markers);
+  return way;
 }
 
 /**
- * Reads an array of objects that each have one of two roles, the first of them first. Throws if it is not one, or is
- * empty.
+ * Reads an array of objects that each have one of two roles, the first of them first.
+ *
+ * @throws {UsageError} unless it is one, or if it is empty.
  */
-export function demandTurns<T>(
-  action: string,
+export function readTurns<T>(
   name: string,
   list: unknown,
   roles: readonly [first: string, other: string],
   read: (item: Readonly<Record<string, unknown>>, name: string) => T,
 ): T[] {
-  demand(Array.isArray(list) && list.length > 0, action, name, list, "an array that is not empty");
+  if (!Array.isArray(list) || list.length === 0) throw invalidOption(name, "a non-empty array", list);
   return list.map((item: unknown, index) => {
     const itemName = `${name}[${index}]`;
-    const object = demandObject(action, itemName, item);
-    demandOneOf(action, `${itemName}.role`, object["role"], roles.slice(0, index + 1));
+    const object = assertObject(itemName, item);
+    assertRole(`${itemName}.role`, object["role"], roles, index);
     return read(object, itemName);
   });
 }
 
-/** Throws unless `value` has the shape of a conversation whose first turn is a human one. */
-export function demandConversation(
-  action: string,
-  value: unknown,
-): asserts value is Conversation<readonly Turn[]> {
-  const { system = "", turns, prefill = "" } = demandObject(action, "conversation", value);
-  demandString(action, "system", system);
-  demandTurns(action, "turns", turns, ["human", "assistant"], ({ text }, name) =>
-    demandString(action, `${name}.text`, text),
+function assertRole(name: string, role: unknown, roles: readonly [string, string], index: number): void {
+  if (role === roles[0] || (index > 0 && role === roles[1])) return;
+  if (role === "system") {
+    throw invalidOption(name, quoteAll(roles), role, { fix: "Pass system text as `system`." });
+  }
+  const isFirst = roles.some((known) => known === role);
+  throw invalidOption(
+    name,
+    isFirst ? `${describeValue(roles[0])}, the role of the first` : quoteAll(roles),
+    role,
   );
-  demandString(action, "prefill", prefill);
 }
 
-/** The way with markers that options ask for; of the two there are, the first is the default. Throws if it is neither. */
-export function readMarkers<Way extends string>(
-  action: string,
-  options: unknown,
-  ways: readonly [usual: Way, other: Way],
-): Way {
-  const { markers = ways[0] } = demandObject(action, "options", options);
-  demandOneOf(action, "markers", markers, ways);
-  return markers;
+function quoteAll(words: readonly string[]): string {
+  return words.map((word) => JSON.stringify(word)).join(" or ");
 }

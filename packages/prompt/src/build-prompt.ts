@@ -1,30 +1,26 @@
-import type { Conversation, Turn } from "./conversation.ts";
-import { demand, misuse } from "./assert.ts";
-import { demandConversation } from "./assert.ts";
+import { UsageError } from "@text-completions/core/internal";
+import { assertConversation, assertWellFormed, readMarkersOption } from "./assert.ts";
+import type { Conversation, HumanEnds, Turn } from "./conversation.ts";
 import { escapeMarkers } from "./escape-markers.ts";
-import type { HumanEnds } from "./conversation.ts";
-import { AI_PROMPT, HUMAN_PROMPT, MARKER } from "./markers.ts";
-import { readMarkers } from "./assert.ts";
-import { OPENING } from "./sanitize-prompt.ts";
-import { toBody } from "./markers.ts";
+import { AI_PROMPT, HUMAN_PROMPT, isBlank, LEADING_HUMAN, MARKER, toBody } from "./markers.ts";
+import { trimBlanks } from "./sanitize-prompt.ts";
 
-/** How `buildPrompt` deals with text that would open a turn. */
+/** How `buildPrompt` handles text that would open a turn. */
 export interface BuildOptions {
   /**
-   * `"refuse"` throws and says where. `"escape"` puts a backslash before each `Human:` or `Assistant:` that could
-   * open a turn, also one that is complete only when CRLF or CR become line feeds; `parsePrompt` takes it away again with `{ markers: "unescape" }`. Default: `"refuse"`.
+   * `"reject"` throws and says where. `"escape"` puts a backslash before each `Human:` or `Assistant:` that could open a
+   * turn, also where the marker is complete only once other line ends become line feeds; `parsePrompt` removes it again
+   * with `{ markers: "unescape" }`. Default: `"reject"`.
    */
-  markers?: "refuse" | "escape" | undefined;
+  markers?: "reject" | "escape" | undefined;
 }
-
-const ACTION = "build the prompt";
 
 /**
  * Writes a conversation as a prompt. The result is always valid, is its own sanitised form, and has exactly the turns
  * of the conversation: `parsePrompt` returns an equal one.
  *
  * A space separates marker and text, unless the text's first line is blank. In a literal, a missing first or last
- * human turn is a type error; at run time turns may end with the assistant, as in some prompts that exist.
+ * human turn is a type error; at run time turns may end with the assistant, as in some existing prompts.
  *
  * @example
  * ```ts
@@ -34,32 +30,73 @@ const ACTION = "build the prompt";
  * // "Be brief.\n\nHuman: Hello\n\nAssistant: Hi"
  * ```
  * @throws {TypeError} if a text holds a turn marker and `markers` is not `"escape"`; if the first turn is not a human
- * one; if system text is blank, or a prefill empty or ended by a space or tab, since no prompt can say so.
+ * one; if system text is blank, or a prefill is empty or ends in a space or tab, which no prompt can express; if a text holds
+ * half of a surrogate pair.
  */
 export function buildPrompt<const T extends readonly Turn[]>(
   conversation: Conversation<T & HumanEnds<T>>,
   options: BuildOptions = {},
 ): string {
-  demandConversation(ACTION, conversation);
+  assertConversation(conversation);
   const { system, turns, prefill } = conversation;
-  const markers = readMarkers(ACTION, options, ["refuse", "escape"]);
-  const harmless = markers === "escape" ? escapeMarkers : refuseMarkers;
-  demand(system?.trim() !== "", ACTION, "system", system, "some text, or leave it out");
-  const isKept = prefill === undefined || /[^ \t]$/.test(prefill);
-  demand(isKept, ACTION, "prefill", prefill, "text without blanks at its end, or leave it out");
+  const markers = readMarkersOption(options, ["reject", "escape"]);
+  const secure = markers === "escape" ? escapeMarkers : rejectMarkers;
+  if (system !== undefined && isBlank(system)) {
+    throw invalidText("system", "text that is not blank", system, "Leave it out if there is none.");
+  }
+  if (prefill !== undefined && !/[^ \t]$/.test(prefill)) {
+    const fix = "Leave it out if it is empty; toPrefill() prepares a completion to be continued.";
+    throw invalidText("prefill", "non-empty text without a space or tab at its end", prefill, fix);
+  }
 
+  assertWellFormed("system", system ?? "");
   const bodies = [...turns, { role: "assistant", text: prefill ?? "" }].map(({ role, text }, index) => {
     const name = index < turns.length ? `turns[${index}].text` : "prefill";
-    return (role === "human" ? HUMAN_PROMPT : AI_PROMPT) + toBody(harmless(text, false, name));
+    assertWellFormed(name, text);
+    return (role === "human" ? HUMAN_PROMPT : AI_PROMPT) + toBody(secure(text, false, name));
   });
-  return harmless(system ?? "", true, "system") + bodies.join("");
+  return secure(system ?? "", true, "system") + bodies.join("");
 }
 
-function refuseMarkers(text: string, isSystem: boolean, name: string): string {
-  const offset = isSystem && OPENING.test(text) ? 0 : text.search(MARKER);
+/**
+ * Prepares what a model has written so far to be its next prefill: without the space that a completion begins with, since
+ * `buildPrompt` writes one, and without spaces and tabs at the end. `undefined` if nothing is left.
+ *
+ * @example
+ * ```ts
+ * import { buildPrompt, toPrefill } from "@text-completions/prompt";
+ *
+ * const partial = " Once upon a "; // `error.partial` of a stream that broke
+ * buildPrompt({ turns: [{ role: "human", text: "Tell me a story" }], prefill: toPrefill(partial) });
+ * // "\n\nHuman: Tell me a story\n\nAssistant: Once upon a"
+ * ```
+ * @throws {TypeError} if `completion` is not a string.
+ */
+export function toPrefill(completion: string): string | undefined {
+  if (typeof completion !== "string") throw invalidText("completion", "a string", completion);
+  return trimBlanks(completion.replace(/^ /, "")) || undefined;
+}
+
+function rejectMarkers(text: string, isSystem: boolean, name: string): string {
+  const offset = isSystem && LEADING_HUMAN.test(text) ? 0 : text.search(MARKER);
   if (offset < 0) return text;
   const line = text.slice(0, offset).split("\n").length;
-  const found = JSON.stringify(text.slice(offset, offset + 20));
-  const reason = `${name} would open a turn at offset ${offset}, line ${line}: ${found}`;
-  throw misuse(ACTION, reason, 'Rewrite it, or pass { markers: "escape" }.');
+  throw new UsageError({
+    code: "invalid-option",
+    option: name,
+    expected: "text without a turn marker",
+    received: `${quoteEnds(text.slice(offset, offset + 20))} at offset ${offset}, line ${line}`,
+    fix: 'Rewrite it, or pass { markers: "escape" }.',
+  });
+}
+
+function invalidText(option: string, expected: string, value: unknown, fix?: string): UsageError {
+  const received = typeof value === "string" ? quoteEnds(value) : String(value);
+  return new UsageError({ code: "invalid-option", option, expected, received, fix });
+}
+
+/** A text as JSON; of a long one, the beginning and the end, where a wrong prefill is wrong. */
+function quoteEnds(text: string): string {
+  const quoted = JSON.stringify(text);
+  return quoted.length > 80 ? `${quoted.slice(0, 40)}…${quoted.slice(-40)}` : quoted;
 }

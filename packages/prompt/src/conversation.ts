@@ -1,28 +1,26 @@
-
-
 /** Who speaks in a turn, in the words of the Text Completions API. */
 export type Role = "human" | "assistant";
 
 /** What one side says at a time. */
 export interface Turn<R extends Role = Role> {
   role: R;
-  /** The words alone: without the marker, and without the space that follows it. */
+  /** The text alone: without the marker, and without the space that follows it. */
   text: string;
 }
 
 /** A prompt as data. The type parameter narrows the turns, for instance to `readonly Turn[]`. */
 export interface Conversation<T extends readonly Turn[] = Turn[]> {
-  /** What stands before the first turn. Only Claude 2.1 heeds it. Default: none. */
+  /** The text before the first turn. Only Claude 2.1 was trained to follow it. Default: none. */
   system?: string | undefined;
-  /** The turns so far. The first is a human one, and normally the last is too. */
+  /** The turns so far. The first is a human one, and normally the last is, too. */
   turns: T;
-  /** The beginning of the answer, which the model is to continue. Default: none. */
+  /** The beginning of the completion, for the model to continue. Default: none. */
   prefill?: string | undefined;
 }
 
 /**
- * `unknown` for turns that may begin and end with a human one; for a literal that certainly does not, the
- * sentence that the compiler shall show.
+ * `unknown` for turns that may begin and end with a human one. For a literal that certainly does not, the sentence that
+ * the compiler shows.
  */
 export type HumanEnds<T extends readonly Turn[]> = T extends
   | readonly []

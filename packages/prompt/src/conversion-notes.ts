@@ -1,26 +1,28 @@
-/** One thing that the Messages API does not take as a prompt has it. */
+/** One thing that the Messages API does not accept as the prompt has it. */
 export interface MessagesNote {
   /**
-   * - `"blank-dropped"`: a text that is white space alone was left out; the Messages API refuses it.
+   * - `"blank-dropped"`: a text that is white space alone was left out; the Messages API rejects it.
    * - `"turns-merged"`: the text was joined, by an empty line, to the one before, of the same role.
-   * - `"end-trimmed"`: white space was taken from the end of the last assistant message; the Messages API refuses it.
-   * - `"prefill"`: the messages end with the prefill, which models from Claude 4.6 on refuse.
+   * - `"end-trimmed"`: white space was removed from the end of the last assistant message; the Messages API rejects it.
+   * - `"prefill"`: the messages end with the prefill, which models from Claude 4.6 on reject.
    * - `"assistant-last"`: the messages end with an assistant turn; the model continues it as if it were a prefill.
-   * - `"user-not-first"`: the messages do not begin with a user one; the Messages API refuses them.
+   * - `"user-not-first"`: the messages do not begin with a user message; the Messages API rejects them.
    */
   code: "blank-dropped" | "turns-merged" | "end-trimmed" | "prefill" | "assistant-last" | "user-not-first";
   /** Which text: an index into `turns`, or the name of the other field. */
   turn: number | "system" | "prefill";
+  /** Where in the prompt its marker is: the line, counted from 1. Absent if the source was no text. */
+  line?: number | undefined;
   /** The note as a sentence. */
   message: string;
 }
 
-/** One thing that a prompt cannot say as the Messages API does. */
+/** One thing that a prompt cannot express as the Messages API does. */
 export interface SourceNote {
   /**
-   * - `"field-dropped"`: a field was left out: `tools`, `cache_control`, anything but text and who says it.
+   * - `"field-dropped"`: a field was left out: `tools`, `cache_control`, anything but text and role.
    * - `"blank-dropped"`: system text that is white space alone, or a final assistant message without text, was left out.
-   * - `"end-trimmed"`: spaces and tabs were taken from the end of the prefill; the server takes them too.
+   * - `"end-trimmed"`: spaces and tabs were removed from the end of the prefill, as the server does.
    */
   code: "field-dropped" | "blank-dropped" | "end-trimmed";
   /** Where in the source, for instance `messages[0].content[1].cache_control`. */
@@ -29,13 +31,13 @@ export interface SourceNote {
   message: string;
 }
 
-/** What each note says. */
-export const NOTE_SENTENCES: Readonly<Record<MessagesNote["code"] | SourceNote["code"], string>> = {
+/** The message of each note. */
+export const NOTE_MESSAGES: Readonly<Record<MessagesNote["code"] | SourceNote["code"], string>> = {
   "blank-dropped": "Blank text was left out.",
-  "turns-merged": "It was joined to the text before, of the same role.",
-  "end-trimmed": "White space was taken from its end.",
-  "field-dropped": "A prompt cannot hold it.",
-  prefill: "Models from Claude 4.6 on refuse a prefill.",
-  "assistant-last": "The model continues it like a prefill.",
-  "user-not-first": "No user message comes first.",
+  "turns-merged": "The text was joined to the text before it, which has the same role.",
+  "end-trimmed": "White space was removed from the end of the text.",
+  "field-dropped": "A prompt cannot hold this field.",
+  prefill: "Models from Claude 4.6 on reject a prefill.",
+  "assistant-last": "The model continues the last assistant turn like a prefill.",
+  "user-not-first": "The messages do not begin with a user message, which the Messages API requires.",
 };

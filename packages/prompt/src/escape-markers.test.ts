@@ -1,8 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { escapeMarkers, unescapeMarkers } from "./escape-markers.ts";
-import { HUMAN_PROMPT, MARKER } from "./markers.ts";
-import { OPENING } from "./sanitize-prompt.ts";
+import { HUMAN_PROMPT, LEADING_HUMAN, MARKER } from "./markers.ts";
 
 /** Every text of a few of the characters that matter, so that runs of backslashes and line ends are common. */
 const texts = fc
@@ -23,7 +22,7 @@ test("escaped text holds no marker, and escaped system text begins none", () => 
     fc.property(texts, (text) => {
       expect(escapeMarkers(text, false)).not.toMatch(MARKER);
       expect(escapeMarkers(text, true)).not.toMatch(MARKER);
-      expect(escapeMarkers(text, true)).not.toMatch(OPENING);
+      expect(escapeMarkers(text, true)).not.toMatch(LEADING_HUMAN);
     }),
     { numRuns: 10_000 },
   );

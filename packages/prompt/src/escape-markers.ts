@@ -1,25 +1,26 @@
-import { WORDS } from "./markers.ts";
+import { MARKER_WORDS, WHITE_SPACE } from "./markers.ts";
 
 /**
  * Puts a backslash before each `Human:` and `Assistant:` that could open a turn: `"\n\nHuman:"` becomes
- * `"\n\n\\Human:"`. Where backslashes stand already, one more is put before them, so that no two texts become the same.
+ * `"\n\n\\Human:"`. Where there are backslashes already, one more is added, so that no two texts become the same.
  */
 export function escapeMarkers(text: string, isSystem: boolean): string {
-  return text.replace(place(isSystem, ""), "$1\\");
+  return text.replace(placeOfMarker(isSystem, ""), "$1\\");
 }
 
 /** The inverse of {@link escapeMarkers}. */
 export function unescapeMarkers(text: string, isSystem: boolean): string {
-  return text.replace(place(isSystem, "\\\\"), "$1");
+  return text.replace(placeOfMarker(isSystem, "\\\\"), "$1");
 }
 
+/** Every character that some software turns into a line feed, each by itself: CRLF then becomes two. */
+const LINE_END = String.raw`[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]`;
+
 /**
- * Where a turn could open: after an empty line, and, for system text, at the very start, where sanitising completes the
- * marker. An empty line of CRLF or CR counts, because whatever normalises line ends later would complete that one.
+ * Where a turn could open: after two line ends of any kind, since whatever normalises them later would complete the
+ * marker, and, for system text, at the very start, where sanitising completes it.
  */
-function place(isSystem: boolean, backslash: string): RegExp {
-  return new RegExp(
-    `(${isSystem ? "^\\s*|" : ""}(?:\\n|\\r(?=\\r))(?:\\r\\n?|\\n))${backslash}(?=\\\\*${WORDS})`,
-    "g",
-  );
+function placeOfMarker(isSystem: boolean, backslash: string): RegExp {
+  const start = isSystem ? `^${WHITE_SPACE}*|` : "";
+  return new RegExp(`(${start}${LINE_END}{2})${backslash}(?=\\\\*${MARKER_WORDS})`, "g");
 }

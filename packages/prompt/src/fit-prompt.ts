@@ -1,12 +1,12 @@
+import { invalidOption } from "@text-completions/core/internal";
+import { assertConversation, assertObject } from "./assert.ts";
 import { type BuildOptions, buildPrompt } from "./build-prompt.ts";
 import type { Conversation, Turn } from "./conversation.ts";
-import { count, type CountTokens, isCount } from "./validate-options.ts";
-import { demand, demandObject } from "./assert.ts";
-import { demandConversation } from "./assert.ts";
+import { callCounter, type CountTokens, isCount } from "./validate-options.ts";
 
 /** The budget of a prompt. */
 export interface FitOptions extends BuildOptions {
-  /** The most tokens that the prompt may have. Leave room for the answer: both share the context window. */
+  /** The most tokens that the prompt may have. Leave room for the completion: both share the context window. */
   maxTokens: number;
   /** Counts the tokens of a whole prompt. Called 2 + log₂(turns) times at most. */
   countTokens: CountTokens;
@@ -20,22 +20,20 @@ export interface FitOptions extends BuildOptions {
 
 /** A conversation that fits, and what it cost. */
 export interface FittedPrompt {
-  /** What is left of the conversation. */
+  /** The part of the conversation that was kept. */
   conversation: Conversation;
   /** The same as text. */
   prompt: string;
   /** How many tokens the prompt has, as counted. */
   tokens: number;
-  /** The turns that had to go, oldest first, and the beginning of one that was cut. Empty if all fit. */
+  /** The turns that were dropped, oldest first, and the beginning of one that was cut. Empty if all fit. */
   dropped: Turn[];
 }
 
-const ACTION = "fit the prompt";
-
 /**
  * Drops the oldest turns, as few as possible, until the prompt fits a budget of tokens. System text, the last human
- * turn, what follows it and the prefill always stay, and the rest begins with a human turn again. With `trim`, the end of
- * the last turn to go stays too.
+ * turn, what follows it and the prefill always stay, and the rest begins with a human turn. With `trim`, the end of the
+ * last dropped turn stays, too.
  *
  * @example
  * ```ts
@@ -45,15 +43,15 @@ const ACTION = "fit the prompt";
  * const turns = [{ role: "human" as const, text: "Hello" }];
  * const { prompt, dropped } = fitPrompt({ turns }, { maxTokens: 4096, countTokens });
  * ```
- * @throws {RangeError} if what must stay does not fit.
- * @throws {TypeError} if `buildPrompt` refuses the conversation, or `countTokens` returns no number.
+ * @throws {RangeError} if the part that always stays does not fit.
+ * @throws {TypeError} if `buildPrompt` rejects the conversation, or `countTokens` returns no number.
  */
 export function fitPrompt(conversation: Conversation<readonly Turn[]>, options: FitOptions): FittedPrompt {
-  demandConversation(ACTION, conversation);
-  demandObject(ACTION, "options", options);
+  assertConversation(conversation);
+  assertObject("options", options);
   const { turns } = conversation;
   const { maxTokens, countTokens, trim } = options;
-  demand(isCount(maxTokens), ACTION, "maxTokens", maxTokens, "a number");
+  if (!isCount(maxTokens)) throw invalidOption("maxTokens", "a number of at least 0", maxTokens);
 
   // Where the rest may begin, as numbers: a human turn is one place or, to be trimmed, has as many as characters.
   let low = 0;
@@ -76,7 +74,7 @@ export function fitPrompt(conversation: Conversation<readonly Turn[]>, options: 
     const [dropped, kept] = cutAt(turns, start, place - (places[start] ?? 0));
     const rest = { ...conversation, turns: kept };
     const prompt = buildPrompt<readonly Turn[]>(rest, options);
-    tokens = count(ACTION, countTokens, prompt);
+    tokens = callCounter(countTokens, prompt);
     if (tokens > maxTokens) low = place + 1;
     else {
       best = { conversation: rest, prompt, tokens, dropped };
@@ -85,7 +83,7 @@ export function fitPrompt(conversation: Conversation<readonly Turn[]>, options: 
   }
   if (best) return best;
   throw new RangeError(
-    `Failed to ${ACTION}: what must stay has ${tokens} tokens, of ${maxTokens} at most. Shorten it.`,
+    `Failed to fit the prompt: system text, last human turn and prefill need ${tokens} tokens, but maxTokens is ${maxTokens}. Shorten them or raise maxTokens.`,
   );
 }
 

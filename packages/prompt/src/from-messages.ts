@@ -1,6 +1,8 @@
+import { invalidOption } from "@text-completions/core/internal";
+import { assertObject, assertString, readTurns } from "./assert.ts";
+import { NOTE_MESSAGES, type SourceNote } from "./conversion-notes.ts";
 import type { Conversation, Turn } from "./conversation.ts";
-import { demand, demandObject, demandString, demandTurns } from "./assert.ts";
-import { NOTE_SENTENCES, type SourceNote } from "./conversion-notes.ts";
+import { isBlank } from "./markers.ts";
 import { trimBlanks } from "./sanitize-prompt.ts";
 
 /** A block of a message's content. Only `"text"` blocks can become part of a prompt. */
@@ -9,7 +11,7 @@ export interface ContentBlock {
   text?: string | undefined;
 }
 
-/** What the Messages API takes, as far as a prompt can say it. The official SDK's parameters fit. */
+/** What the Messages API accepts, as far as a prompt can express it. The official SDK's parameters fit. */
 export interface MessagesSource {
   system?: string | readonly ContentBlock[] | undefined;
   messages: readonly {
@@ -18,25 +20,23 @@ export interface MessagesSource {
   }[];
 }
 
-/** A conversation, and what became of the original on the way. */
+/** A conversation, with notes on what was changed on the way. */
 export interface NotedConversation extends Conversation {
   /** Everything that was changed or left out. Empty if all was carried over. */
   notes: SourceNote[];
 }
 
-const ACTION = "convert the messages";
-
-/** What a request has beside its prompt, under the same name or nearly, and what `toMessages` adds. Of these, no note tells. */
-const BESIDE = /^(?:model|max_tokens|stop_sequences|temperature|top_[pk]|metadata|stream|notes)$/;
+/** Fields of a request that are not part of its prompt, and what `toMessages` adds. They get no note. */
+const REQUEST_FIELDS = /^(?:model|max_tokens|stop_sequences|temperature|top_[pk]|metadata|stream|notes)$/;
 
 /**
- * Converts what the Messages API takes to a conversation. A final assistant message becomes the prefill, as it is one
- * there too. Text blocks are joined as they are, with nothing between. `notes` tells of everything else that is not
- * carried over, but for `model`, `max_tokens`, `stop_sequences`, `temperature`, `top_p`, `top_k`, `metadata` and
- * `stream`, which a request has beside its prompt. The inverse of `toMessages` wherever that has no notes, or just the
- * one of the prefill.
+ * Converts messages of the Messages API to a conversation. A final assistant message becomes the prefill, as it is
+ * there. Text blocks are joined as they are, with nothing between. `notes` names everything else that is not
+ * carried over, except `model`, `max_tokens`, `stop_sequences`, `temperature`, `top_p`, `top_k`, `metadata` and
+ * `stream`, which are not part of the prompt. The inverse of `toMessages` wherever that has no notes, or only the
+ * one about the prefill.
  *
- * `buildPrompt` takes the result, given `{ markers: "escape" }` if texts may hold turn markers.
+ * `buildPrompt` accepts the result; pass `{ markers: "escape" }` if texts may hold turn markers.
  *
  * @example
  * ```ts
@@ -48,17 +48,16 @@ const BESIDE = /^(?:model|max_tokens|stop_sequences|temperature|top_[pk]|metadat
  * @throws {TypeError} if the first message is not the user's, or if content is not text: an image, a tool's result.
  */
 export function fromMessages(source: MessagesSource): NotedConversation {
-  const { system = "", messages, ...others } = demandObject(ACTION, "source", source);
+  const { system = "", messages, ...others } = assertObject("source", source);
   const notes: SourceNote[] = [];
   const note: Note = (code, path) => {
-    if (!BESIDE.test(path)) notes.push({ code, path, message: NOTE_SENTENCES[code] });
+    if (!REQUEST_FIELDS.test(path)) notes.push({ code, path, message: NOTE_MESSAGES[code] });
   };
   noteFields(others, "", note);
   const systemText = toText("system", system, note);
-  const isBlank = systemText.trim() === "";
-  if (isBlank && systemText) note("blank-dropped", "system");
-  const turns = demandTurns(
-    ACTION,
+  const isLeftOut = isBlank(systemText);
+  if (isLeftOut && systemText) note("blank-dropped", "system");
+  const turns = readTurns(
     "messages",
     messages,
     ["user", "assistant"],
@@ -74,12 +73,12 @@ export function fromMessages(source: MessagesSource): NotedConversation {
   const prefill = text && trimBlanks(text);
   if (prefill !== text || prefill === "")
     note(prefill ? "end-trimmed" : "blank-dropped", `messages[${turns.length}].content`);
-  return { ...(!isBlank && { system: systemText }), turns, ...(prefill && { prefill }), notes };
+  return { ...(!isLeftOut && { system: systemText }), turns, ...(prefill && { prefill }), notes };
 }
 
 type Note = (code: SourceNote["code"], path: string) => void;
 
-/** Notes every field that is there. Of those that may be null, such as `citations`, null means absent. */
+/** Notes every field that is present. Of those that may be null, such as `citations`, null means absent. */
 function noteFields(fields: object, prefix: string, note: Note): void {
   for (const [name, value] of Object.entries(fields)) {
     if (value !== undefined && value !== null) note("field-dropped", prefix + name);
@@ -88,14 +87,16 @@ function noteFields(fields: object, prefix: string, note: Note): void {
 
 function toText(name: string, content: unknown, note: Note): string {
   if (!Array.isArray(content)) {
-    demandString(ACTION, name, content);
+    assertString(name, content);
     return content;
   }
   const texts = content.map((block: unknown, index) => {
     const blockName = `${name}[${index}]`;
-    const { type, text, ...rest } = demandObject(ACTION, blockName, block);
-    demand(type === "text", ACTION, `${blockName}.type`, type, "text blocks: a prompt holds nothing else");
-    demandString(ACTION, `${blockName}.text`, text);
+    const { type, text, ...rest } = assertObject(blockName, block);
+    if (type !== "text") {
+      throw invalidOption(`${blockName}.type`, '"text"', type, { fix: "A prompt can only hold text." });
+    }
+    assertString(`${blockName}.text`, text);
     noteFields(rest, `${blockName}.`, note);
     return text;
   });

@@ -1,6 +1,5 @@
-export { type BuildOptions, buildPrompt } from "./build-prompt.ts";
-export type { Conversation, Role, Turn } from "./conversation.ts";
-export type { CountTokens } from "./validate-options.ts";
+export { type BuildOptions, buildPrompt, toPrefill } from "./build-prompt.ts";
+export type { Conversation, HumanEnds, Role, Turn } from "./conversation.ts";
 export { fitPrompt, type FitOptions, type FittedPrompt } from "./fit-prompt.ts";
 export {
   type ContentBlock,
@@ -8,7 +7,6 @@ export {
   type MessagesSource,
   type NotedConversation,
 } from "./from-messages.ts";
-export type { HumanEnds } from "./conversation.ts";
 export { AI_PROMPT, HUMAN_PROMPT } from "./markers.ts";
 export type { MessagesNote, SourceNote } from "./conversion-notes.ts";
 export { parsePrompt, type ParseOptions } from "./parse-prompt.ts";
@@ -16,5 +14,5 @@ export type { PromptKeyword, PromptProblem } from "./prompt-problem.ts";
 export { type PromptValue, safePrompt } from "./safe-prompt.ts";
 export { sanitizePrompt } from "./sanitize-prompt.ts";
 export { type Message, type MessagesPrompt, toMessages } from "./to-messages.ts";
-export type { ValidateOptions } from "./validate-options.ts";
+export type { CountTokens, ValidateOptions } from "./validate-options.ts";
 export { validatePrompt } from "./validate-prompt.ts";

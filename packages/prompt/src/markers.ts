@@ -19,7 +19,7 @@ export const HUMAN_WORD: string = /* @__PURE__ */ HUMAN_PROMPT.trim();
 export const LINE_FEEDS: number = /* @__PURE__ */ HUMAN_PROMPT.indexOf(HUMAN_WORD);
 
 /** Source of a regular expression for the word of either marker. */
-export const WORDS: string = /* @__PURE__ */ either(HUMAN_WORD, /* @__PURE__ */ AI_PROMPT.trim());
+export const MARKER_WORDS: string = /* @__PURE__ */ either(HUMAN_WORD, /* @__PURE__ */ AI_PROMPT.trim());
 
 /** Either marker, as the one group, so that `split` keeps it. */
 export const MARKER: RegExp = /* @__PURE__ */ new RegExp(/* @__PURE__ */ either(HUMAN_PROMPT, AI_PROMPT));
@@ -30,14 +30,32 @@ function either(one: string, other: string): string {
 }
 
 /**
- * A turn's text as it stands after a marker. One space separates the two, unless the text's first line is blank:
- * a text like `"\n<document>"` then begins on its own line, and an empty text leaves no trailing space.
+ * White space as a server may see it, as a regular expression's class. Python's `strip` also removes U+001C to U+001F and
+ * U+0085, which JavaScript does not count as white space.
+ */
+export const WHITE_SPACE: string = String.raw`[\s\x1c-\x1f\x85]`;
+
+/** Whether a text is nothing but white space. */
+export function isBlank(text: string): boolean {
+  return BLANK.test(text);
+}
+
+const BLANK = /* @__PURE__ */ new RegExp(`^${WHITE_SPACE}*$`);
+
+/** What becomes the human marker at the very start of a prompt. A whole one is left alone: replacing it would copy the prompt. */
+export const LEADING_HUMAN: RegExp = /* @__PURE__ */ new RegExp(
+  `^(?!${HUMAN_PROMPT})${WHITE_SPACE}*${HUMAN_WORD}`,
+);
+
+/**
+ * A turn's text as it is written after a marker. One space separates the two, unless the text's first line is blank: a
+ * text like `"\n<document>"` begins on its own line, and an empty text leaves no trailing space.
  */
 export function toBody(text: string): string {
   return /^[^\S\n]*\S/.test(text) ? ` ${text}` : text;
 }
 
-/** The inverse of {@link toBody}. A body that has no space where one belongs is taken as if it had. */
+/** The inverse of {@link toBody}. A body that has no space where one belongs is read as if it had. */
 export function fromBody(body: string): string {
   return /^ [^\S\n]*\S/.test(body) ? body.slice(1) : body;
 }

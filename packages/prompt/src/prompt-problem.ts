@@ -1,35 +1,35 @@
-import type { Problem } from "@text-completions/core";
-import { PROMPT_RULES } from "@text-completions/core";
+import { PROMPT_RULES, type Problem } from "@text-completions/core";
 
-/** What is wrong (the first three, in the server's words), or unwise. */
+/** What is wrong (the first four: the server rejects the prompt), or unwise. */
 export type PromptKeyword =
   | "start"
   | "end"
   | "length"
+  | "lone-surrogate"
   | "trailing-space"
   | "consecutive-turns"
   | "dialogue"
   | "system-ignored"
   | "context-window";
 
-/** One thing that is wrong with a prompt, or unwise in it: what, where, why, and how to mend it. */
+/** One thing that is wrong with a prompt, or unwise in it: what, where, why, and how to fix it. */
 export interface PromptProblem extends Problem {
   /** Always `""`: the prompt itself. In a request the prompt is at `/prompt`. */
   path: "";
   keyword: PromptKeyword;
-  /** Of an error, the server's own message, byte for byte. Of a warning, what was noticed. */
+  /** Of an error in the turns or the length, the server's own message, byte for byte. Otherwise what was noticed. */
   message: string;
-  /** `"error"`: the server refuses the prompt. `"warning"`: it takes it. */
+  /** `"error"`: the server rejects the prompt. `"warning"`: it accepts it. */
   severity: "error" | "warning";
-  /** Where, in UTF-16 code units from the start of the prompt as it was given. */
+  /** Where, in UTF-16 code units from the start of the prompt as it was passed. */
   offset: number;
   /** The line of `offset`, counted from 1. A line ends in a line feed. */
   line: number;
   /** The column of `offset` in its line, in UTF-16 code units, counted from 1. */
   column: number;
-  /** Which turn, counted from 0 over all markers; the last one's turn is the prefill. Absent if it is of none. */
+  /** Which turn, counted from 0 over all markers; the last one's turn is the prefill. Absent outside turns. */
   turn?: number | undefined;
-  /** What led to the verdict, as a sentence. */
+  /** The reason, as a sentence. */
   why: string;
   /** What to do about it, as a sentence. */
   remedy: string;
@@ -38,20 +38,10 @@ export interface PromptProblem extends Problem {
 /** A problem whose offset counts from the start of the sanitised prompt. */
 export type Finding = Pick<PromptProblem, "keyword" | "message" | "offset" | "turn" | "why" | "remedy">;
 
-/** A finding, in one line where it is made. */
-export function advise(
-  keyword: PromptKeyword,
-  message: string,
-  offset: number,
-  turn: number | undefined,
-  why: string,
-  remedy: string,
-): Finding {
-  return { keyword, message, offset, turn, why, remedy };
-}
+const ERRORS: ReadonlySet<string> = new Set([...Object.keys(PROMPT_RULES.errors), "lone-surrogate"]);
 
 /**
- * Finds lines and columns in the prompt as it was given, for findings in order of place in its sanitised `text`.
+ * Finds lines and columns in the prompt as it was passed, for findings in order of place in its sanitised `text`.
  * Sanitising moved them all by as much as the start grew.
  */
 export function locate(prompt: string, text: string, findings: readonly Finding[]): PromptProblem[] {
@@ -62,7 +52,7 @@ export function locate(prompt: string, text: string, findings: readonly Finding[
     const offset = finding.offset && finding.offset + shift;
     for (let feed; (feed = prompt.indexOf("\n", lineStart)) >= 0 && feed < offset; line++)
       lineStart = feed + 1;
-    const severity = finding.keyword in PROMPT_RULES.errors ? "error" : "warning";
+    const severity = ERRORS.has(finding.keyword) ? "error" : "warning";
     return { path: "", severity, ...finding, offset, line, column: offset - lineStart + 1 };
   });
 }

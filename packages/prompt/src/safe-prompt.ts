@@ -1,13 +1,11 @@
-import { demand } from "./assert.ts";
+import { invalidOption } from "@text-completions/core/internal";
+import { assertWellFormed } from "./assert.ts";
 import { escapeMarkers } from "./escape-markers.ts";
-import { HUMAN_PROMPT, MARKER } from "./markers.ts";
-import { splitValid } from "./parse-prompt.ts";
-import { OPENING } from "./sanitize-prompt.ts";
+import { HUMAN_PROMPT, LEADING_HUMAN, MARKER } from "./markers.ts";
+import { splitValidPrompt } from "./parse-prompt.ts";
 
 /** What may be interpolated into {@link safePrompt}. */
 export type PromptValue = string | number | bigint;
-
-const ACTION = "write the prompt";
 
 /**
  * A tag for a prompt written as a template. Only a marker that the template itself spells out opens a turn; one that
@@ -25,25 +23,23 @@ const ACTION = "write the prompt";
  * @throws {TypeError} if a value is neither string nor number, or the template has no valid turns or an invalid escape.
  */
 export function safePrompt(template: TemplateStringsArray, ...values: readonly PromptValue[]): string {
-  const isTemplate = Array.isArray(template) && template.every((chunk) => typeof chunk === "string");
-  demand(isTemplate, ACTION, "template", template, "a template literal with valid escapes");
+  if (!Array.isArray(template) || !template.every((chunk) => typeof chunk === "string")) {
+    throw invalidOption("template", "a template literal with valid escapes", template);
+  }
   // Text and marker by turns. No text can open a turn where it meets a marker, so escaping each text alone is enough.
   const pieces = [""];
   template.forEach((chunk, index) => {
     const value = index > 0 ? values[index - 1] : "";
-    demand(
-      /^(string|number|bigint)$/.test(typeof value),
-      ACTION,
-      `value ${index}`,
-      value,
-      "a string or a number",
-    );
-    const part = index > 0 ? chunk : chunk.replace(OPENING, HUMAN_PROMPT);
+    if (!/^(string|number|bigint)$/.test(typeof value)) {
+      throw invalidOption(`values[${index - 1}]`, "a string or a number", value);
+    }
+    const part = index > 0 ? chunk : chunk.replace(LEADING_HUMAN, HUMAN_PROMPT);
     const [text = "", ...rest] = part.split(MARKER);
     pieces.push(`${pieces.pop()}${value}${text}`, ...rest);
   });
   const prompt = pieces
     .map((piece, index) => (index % 2 ? piece : escapeMarkers(piece, index === 0)))
     .join("");
-  return splitValid(ACTION, prompt).text;
+  assertWellFormed("values", prompt);
+  return splitValidPrompt(prompt, "build the prompt").text;
 }

@@ -1,10 +1,11 @@
-import { HUMAN_PROMPT, HUMAN_WORD } from "./markers.ts";
+import { invalidOption } from "@text-completions/core/internal";
+import { HUMAN_PROMPT, LEADING_HUMAN } from "./markers.ts";
 
 /**
- * The prompt as the server reads it. It does two things and no more: a prompt that begins with `Human:`, after any
- * white space, gets the whole marker in its place, and spaces and tabs at the very end go. Line feeds stay.
+ * Returns the prompt as the server reads it. Two things change and no more: a prompt that begins with `Human:`, after any
+ * white space, gets the whole marker in its place, and spaces and tabs at the very end are removed. Line feeds stay.
  *
- * Idempotent, and happy with any text: whether the result is valid is for `validatePrompt` to say.
+ * Idempotent, and accepts any text: use `validatePrompt` to learn whether the result is valid.
  * Source: `x-prompt-rules/sanitize` of the OpenAPI document.
  *
  * @example
@@ -16,19 +17,9 @@ import { HUMAN_PROMPT, HUMAN_WORD } from "./markers.ts";
  * @throws {TypeError} if `prompt` is not a string.
  */
 export function sanitizePrompt(prompt: string): string {
-  // Not by `demand`: who takes this function alone, as the mock does, would take all that words its errors.
-  if (typeof prompt !== "string")
-    throw new TypeError(`Failed to sanitize the prompt: its type is ${typeof prompt}. Pass a string.`);
-  return sanitize(prompt);
+  if (typeof prompt !== "string") throw invalidOption("prompt", "a string", prompt);
+  return trimBlanks(prompt).replace(LEADING_HUMAN, HUMAN_PROMPT);
 }
-
-/** The same, of what is known to be a string. */
-export function sanitize(prompt: string): string {
-  return trimBlanks(prompt).replace(OPENING, HUMAN_PROMPT);
-}
-
-/** What becomes the human marker at the very start of a prompt. To replace a whole one would copy the prompt in vain. */
-export const OPENING: RegExp = /* @__PURE__ */ new RegExp(`^(?!${HUMAN_PROMPT})\\s*${HUMAN_WORD}`);
 
 /** Removes spaces and tabs from the end. A scan, since `/[ \t]+$/` takes quadratic time in V8. */
 export function trimBlanks(text: string): string {

@@ -3,7 +3,7 @@ import { splitPrompt } from "./split-prompt.ts";
 
 test("splitPrompt tells where each word and each body begins", () => {
   const text = "S\n\nHuman: a\n\n\nAssistant:b";
-  const { system, segments } = splitPrompt("test", text);
+  const { system, segments } = splitPrompt(text);
 
   expect(system).toBe("S");
   expect(segments).toStrictEqual([
@@ -15,6 +15,6 @@ test("splitPrompt tells where each word and each body begins", () => {
 test.each(["", "a", "a\n\nHuman", "a\nHuman:", "a\r\n\r\nHuman:", "a\n\nhuman:"])(
   "splitPrompt finds no marker in %j",
   (text) => {
-    expect(splitPrompt("test", text)).toStrictEqual({ text, system: text, segments: [] });
+    expect(splitPrompt(text)).toStrictEqual({ text, system: text, segments: [] });
   },
 );

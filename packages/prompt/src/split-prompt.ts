@@ -1,12 +1,11 @@
 import type { Role } from "./conversation.ts";
-import { demandString } from "./assert.ts";
 import { AI_PROMPT, HUMAN_PROMPT, LINE_FEEDS } from "./markers.ts";
-import { sanitize } from "./sanitize-prompt.ts";
+import { sanitizePrompt } from "./sanitize-prompt.ts";
 
 /** A marker and what follows it, up to the next one. */
 export interface Segment {
   role: Role;
-  /** Where the marker's word begins: behind its line feeds, where a reader looks for it. */
+  /** Where the marker's word begins: after its line feeds, where a reader looks for it. */
   offset: number;
   /** Everything between the marker and the next. */
   body: string;
@@ -23,12 +22,13 @@ export interface SplitPrompt {
 }
 
 /**
- * Sanitises a prompt, and cuts it at its markers. No marker can overlap another, nor arise where a text and a marker meet,
+ * Sanitises a prompt and cuts it at its markers. No marker can overlap another, nor arise where a text and a marker meet,
  * so joining the pieces gives the sanitised prompt again.
+ *
+ * @throws {TypeError} if `prompt` is not a string.
  */
-export function splitPrompt(action: string, prompt: string): SplitPrompt {
-  demandString(action, "prompt", prompt);
-  const text = sanitize(prompt);
+export function splitPrompt(prompt: string): SplitPrompt {
+  const text = sanitizePrompt(prompt);
   // Unsigned, so that the -1 of a marker that does not come is beyond every end.
   const find = (marker: string, from: number): number => text.indexOf(marker, from) >>> 0;
   // Each search goes over the text once. An expression, or a split, costs more: it makes arrays on the way.

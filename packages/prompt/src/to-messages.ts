@@ -1,15 +1,15 @@
+import { assertConversation, readMarkersOption } from "./assert.ts";
+import { type MessagesNote, NOTE_MESSAGES } from "./conversion-notes.ts";
 import type { Conversation, Turn } from "./conversation.ts";
-import { demandConversation } from "./assert.ts";
-import { type MessagesNote, NOTE_SENTENCES } from "./conversion-notes.ts";
-import { parsePrompt, type ParseOptions } from "./parse-prompt.ts";
+import { type ParseOptions, splitValidPrompt, toConversation } from "./parse-prompt.ts";
 
-/** A message of the Messages API that holds text alone. */
+/** A message of the Messages API that holds only text. */
 export interface Message {
   role: "user" | "assistant";
   content: string;
 }
 
-/** A prompt for the Messages API, and what became of the original on the way. */
+/** A prompt for the Messages API, with notes on what was changed on the way. */
 export interface MessagesPrompt {
   /** Absent if there is no system text. */
   system?: string;
@@ -19,9 +19,9 @@ export interface MessagesPrompt {
 }
 
 /**
- * Converts a prompt, as text or as a conversation, to what the Messages API takes. Nothing is lost silently: `notes`
- * tells of everything that is not carried over as it was. Turn markers inside a text need no escape there: for a prompt that
- * `buildPrompt` or `safePrompt` escaped, pass `{ markers: "unescape" }`. Options say how to read a prompt that is text.
+ * Converts a prompt, as text or as a conversation, to what the Messages API accepts. Nothing is lost silently: `notes`
+ * names everything that is not carried over as it was. Turn markers inside a text need no escape there: for a prompt
+ * that `buildPrompt` or `safePrompt` escaped, pass `{ markers: "unescape" }`. Options apply to a prompt that is text.
  *
  * @example
  * ```ts
@@ -30,37 +30,90 @@ export interface MessagesPrompt {
  * toMessages("Be brief.\n\nHuman: Hello\n\nAssistant:");
  * // { system: "Be brief.", messages: [{ role: "user", content: "Hello" }], notes: [] }
  * ```
- * @throws {TypeError} if the prompt is not valid, or the conversation has no human turn at its beginning.
+ * @throws {TypeError} if the prompt is not valid, or the conversation does not begin with a human turn.
  */
 export function toMessages(
   source: string | Conversation<readonly Turn[]>,
   options: ParseOptions = {},
 ): MessagesPrompt {
-  const conversation = typeof source === "string" ? parsePrompt(source, options) : source;
-  demandConversation("convert the conversation", conversation);
+  const { conversation, lineOf } = readSource(source, options);
   const { system = "", turns, prefill = "" } = conversation;
   const notes: MessagesNote[] = [];
-  const note: Note = (code, turn) => void notes.push({ code, turn, message: NOTE_SENTENCES[code] });
-  const isSaid = ({ text, place }: Pick<Text, "text" | "place">): boolean => {
+  const note: AddNote = (code, turn) => {
+    const line = lineOf(turn);
+    const message = code === "turns-merged" ? describeMerge(turns, turn, line) : NOTE_MESSAGES[code];
+    notes.push({ code, turn, ...(line !== undefined && { line }), message });
+  };
+  const keepText = ({ text, place }: Pick<Text, "text" | "place">): boolean => {
     const isBlank = text.trim() === "";
     if (isBlank && (text || typeof place === "number")) note("blank-dropped", place);
     return !isBlank;
   };
-  const hasSystem = isSaid({ text: system, place: "system" });
+  const hasSystem = keepText({ text: system, place: "system" });
   const texts = [
     ...turns.map(({ role, text }, place) => ({ role, text, place })),
     { role: "assistant" as const, text: prefill, place: "prefill" as const },
   ];
-  const messages = merge(texts.filter(isSaid), note);
+  const messages = mergeTexts(texts.filter(keepText), note);
   return { ...(hasSystem && { system }), messages, notes };
+}
+
+/** The conversation, and the line of each turn's marker if the source is text. */
+function readSource(
+  source: string | Conversation<readonly Turn[]>,
+  options: ParseOptions,
+): {
+  conversation: Conversation<readonly Turn[]>;
+  lineOf: (turn: MessagesNote["turn"]) => number | undefined;
+} {
+  if (typeof source !== "string") {
+    assertConversation(source);
+    return { conversation: source, lineOf: () => undefined };
+  }
+  const unescape = readMarkersOption(options, ["keep", "unescape"]) === "unescape";
+  const split = splitValidPrompt(source);
+  const { text, segments } = split;
+  const shift = source.trimEnd().length - text.trimEnd().length;
+  let lines: number[] | undefined;
+  return {
+    conversation: toConversation(split, unescape),
+    lineOf(turn) {
+      if (turn === "system") return undefined;
+      lines ??= findLines(
+        source,
+        segments.map(({ offset }) => offset + shift),
+      );
+      return turn === "prefill" ? lines.at(-1) : lines[turn];
+    },
+  };
+}
+
+/** The lines, counted from 1, of ascending offsets. */
+function findLines(text: string, offsets: readonly number[]): number[] {
+  let line = 1;
+  let feed = text.indexOf("\n");
+  return offsets.map((offset) => {
+    for (; feed >= 0 && feed < offset; feed = text.indexOf("\n", feed + 1)) line += 1;
+    return line;
+  });
+}
+
+/** Two turns of one role in a row are often a quotation that holds a marker: says where, and how to escape it. */
+function describeMerge(turns: readonly Turn[], turn: MessagesNote["turn"], line: number | undefined): string {
+  if (line === undefined) return NOTE_MESSAGES["turns-merged"];
+  const word = typeof turn === "number" && turns[turn]?.role === "human" ? "Human:" : "Assistant:";
+  return (
+    `"${word}" in line ${line} was read as a turn marker, and the text after it joined to the turn before, ` +
+    `which has the same role. If it is quoted text, write "\\${word}" and pass { markers: "unescape" }.`
+  );
 }
 
 type Text = Turn & { place: MessagesNote["turn"] };
 
-type Note = (code: MessagesNote["code"], turn: MessagesNote["turn"]) => void;
+type AddNote = (code: MessagesNote["code"], turn: MessagesNote["turn"]) => void;
 
-/** Joins texts of one role in a row, and minds the first message and the last, for which the Messages API has rules. */
-function merge(texts: readonly Text[], note: Note): Message[] {
+/** Joins texts of one role in a row, and checks the first message and the last, for which the Messages API has rules. */
+function mergeTexts(texts: readonly Text[], note: AddNote): Message[] {
   const messages: Message[] = [];
   let last: Message | undefined;
   let end: Text["place"] = 0;

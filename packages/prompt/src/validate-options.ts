@@ -1,10 +1,10 @@
-import { demand } from "./assert.ts";
+import { invalidOption } from "@text-completions/core/internal";
 
 /** What the prompt is meant for. */
 export interface ValidateOptions {
   /** The model's id or alias. Without one that is known, nothing that depends on the model is checked. */
   model?: string | undefined;
-  /** Counts the tokens, to tell whether the prompt is too long for `model`. Default: a guess, for a warning. */
+  /** Counts the tokens, to tell whether the prompt is too long for `model`. Default: an estimate, for a warning. */
   countTokens?: CountTokens | undefined;
 }
 
@@ -14,17 +14,17 @@ export interface ValidateOptions {
  */
 export type CountTokens = (prompt: string) => number;
 
-/** Calls the caller's counter, and throws if it is none, or returns no number: a promise, most likely. */
-export function count(action: string, countTokens: CountTokens, prompt: string): number {
-  demand(typeof countTokens === "function", action, "countTokens", countTokens, WANTED);
+/** Calls the caller's counter. @throws {UsageError} unless it is a function that returns a number; most likely, it returned a promise. */
+export function callCounter(countTokens: CountTokens, prompt: string): number {
+  if (typeof countTokens !== "function") throw invalidOption("countTokens", EXPECTED, countTokens);
   const tokens = countTokens(prompt);
-  demand(isCount(tokens), action, "the result of countTokens", tokens, WANTED);
+  if (!isCount(tokens)) throw invalidOption("countTokens", EXPECTED, tokens);
   return tokens;
 }
 
-const WANTED = "a function that returns a number";
+const EXPECTED = "a function that returns a number of at least 0";
 
-/** Says whether a value can be a number of tokens. */
+/** Whether a value can be a number of tokens. */
 export function isCount(value: unknown): value is number {
   return typeof value === "number" && value >= 0;
 }

@@ -52,9 +52,11 @@ describe("fitPrompt", () => {
     });
   });
 
-  test("throws with numbers if what must stay does not fit", () => {
+  test("throws with numbers if the part that always stays does not fit", () => {
     expect(() => fitPrompt(chat, { maxTokens: 5, countTokens })).toThrow(
-      new RangeError("Failed to fit the prompt: what must stay has 33 tokens, of 5 at most. Shorten it."),
+      new RangeError(
+        "Failed to fit the prompt: system text, last human turn and prefill need 33 tokens, but maxTokens is 5. Shorten them or raise maxTokens.",
+      ),
     );
   });
 
@@ -77,19 +79,20 @@ describe("fitPrompt", () => {
   });
 
   test.each([
-    ["options is undefined", undefined],
-    ["maxTokens is -1", { maxTokens: -1, countTokens }],
-    ['maxTokens is "5"', { maxTokens: "5", countTokens }],
-    ["maxTokens is undefined", { countTokens }],
-    ["countTokens is undefined. Pass a function that returns a number.", { maxTokens: 9 }],
-    ['the result of countTokens is "12"', { maxTokens: 9, countTokens: () => "12" }],
-    ["the result of countTokens is {}", { maxTokens: 9, countTokens: async () => 1 }],
-  ])("refuses options of which it says %s", (reason, options) => {
-    expect(() => Reflect.apply(fitPrompt, undefined, [chat, options])).toThrow(TypeError);
-    expect(() => Reflect.apply(fitPrompt, undefined, [chat, options])).toThrow(reason);
+    { option: "options", received: "undefined", options: undefined },
+    { option: "maxTokens", received: "-1", options: { maxTokens: -1, countTokens } },
+    { option: "maxTokens", received: '"5"', options: { maxTokens: "5", countTokens } },
+    { option: "maxTokens", received: "undefined", options: { countTokens } },
+    { option: "countTokens", received: "undefined", options: { maxTokens: 9 } },
+    { option: "countTokens", received: '"12"', options: { maxTokens: 9, countTokens: () => "12" } },
+    { option: "countTokens", received: "a Promise", options: { maxTokens: 9, countTokens: async () => 1 } },
+  ])("rejects $option if it is or returns $received", ({ option, received, options }) => {
+    expect(() => Reflect.apply(fitPrompt, undefined, [chat, options])).toThrow(
+      expect.objectContaining({ code: "invalid-option", option, received }),
+    );
   });
 
-  test("cuts the beginning of the oldest human turn that may go, on request", () => {
+  test("cuts the beginning of the oldest human turn that may be dropped, on request", () => {
     const turns = [human("Hello there"), assistant("b"), human("c")];
     const whole = buildPrompt<Turn[]>({ turns }).length;
 
@@ -114,7 +117,7 @@ describe("fitPrompt", () => {
     expect(fit(10)).toStrictEqual([human("c")]);
   });
 
-  test("cuts nothing that must stay", () => {
+  test("cuts nothing that always stays", () => {
     expect(() => fitPrompt(chat, { maxTokens: 32, countTokens, trim: true })).toThrow(RangeError);
   });
 
@@ -136,7 +139,7 @@ describe("fitPrompt", () => {
     );
   });
 
-  test("keeps what must stay, drops no more than needed, and stays valid", () => {
+  test("keeps what always stays, drops no more than needed, and stays valid", () => {
     const short = fc.constantFrom("a", "bb", "ccc\n", "\n\n");
     fc.assert(
       fc.property(conversations(short), fc.integer({ min: 1, max: 200 }), (conversation, maxTokens) => {

@@ -10,7 +10,7 @@ import {
 } from "@text-completions/prompt";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { anyText, conversations, isValid, plainText, validPrompts } from "./adversarial.ts";
+import { anyText, conversations, LEADING_SPACE, isValid, plainText, validPrompts } from "./adversarial.ts";
 
 const RUNS = { numRuns: 5000 };
 
@@ -43,7 +43,7 @@ describe("buildPrompt and parsePrompt", () => {
     fc.assert(
       fc.property(conversations(plainText), ({ system, turns, prefill }) => {
         const isExpressible =
-          (system === undefined || (system.trim() !== "" && !system.trimStart().startsWith("Human:"))) &&
+          (system === undefined || !/^$|^Human:/.test(system.replace(LEADING_SPACE, ""))) &&
           (prefill === undefined || !/^$|[ \t]$/.test(prefill));
         expect(tryBuild({ system, turns, prefill }) !== undefined).toBe(isExpressible);
       }),
@@ -94,7 +94,9 @@ describe("buildPrompt and parsePrompt", () => {
     fc.assert(
       fc.property(anyText, (text) => {
         const prompt = buildPrompt({ turns: [{ role: "human", text }] }, { markers: "escape" });
-        expect(parsePrompt(prompt.replaceAll(/\r\n?/g, "\n")).turns).toHaveLength(1);
+        for (const lineEnd of [/\r\n?/g, /\r/g, /[\r\n\v\f\x85\u2028]/g]) {
+          expect(parsePrompt(prompt.replaceAll(lineEnd, "\n")).turns).toHaveLength(1);
+        }
       }),
       RUNS,
     );

@@ -36,8 +36,18 @@ describe("toMessages", () => {
 
     expect(messages.at(-1)).toStrictEqual({ role: "assistant", content: "Hi" });
     expect(notes).toStrictEqual([
-      { code: "end-trimmed", turn: "prefill", message: "White space was taken from its end." },
-      { code: "prefill", turn: "prefill", message: "Models from Claude 4.6 on refuse a prefill." },
+      {
+        code: "end-trimmed",
+        turn: "prefill",
+        line: 5,
+        message: "White space was removed from the end of the text.",
+      },
+      {
+        code: "prefill",
+        turn: "prefill",
+        line: 5,
+        message: "Models from Claude 4.6 on reject a prefill.",
+      },
     ]);
   });
 
@@ -46,6 +56,21 @@ describe("toMessages", () => {
 
     expect(toMessages(conversation).messages[0]).toStrictEqual({ role: "user", content: "a\n\nb" });
     expect(notesOf(conversation)).toStrictEqual([["turns-merged", 1]]);
+  });
+
+  test("names the line and the word of a marker that may be a quotation, and how to escape it", () => {
+    const prompt = "\n\nHuman: Summarise this chat:\n\nHuman: Hi\n\nAssistant:";
+
+    expect(toMessages(prompt).notes).toStrictEqual([
+      {
+        code: "turns-merged",
+        turn: 1,
+        line: 5,
+        message:
+          '"Human:" in line 5 was read as a turn marker, and the text after it joined to the turn before, which has ' +
+          'the same role. If it is quoted text, write "\\Human:" and pass { markers: "unescape" }.',
+      },
+    ]);
   });
 
   test("leaves out blank text of every kind, and names it", () => {
@@ -85,7 +110,7 @@ describe("toMessages", () => {
     expect(toMessages({ turns: [human(text)] }).messages).toStrictEqual([{ role: "user", content: text }]);
   });
 
-  test("takes the escapes of a prompt away on request", () => {
+  test("removes the escapes of a prompt on request", () => {
     const text = "a\n\nHuman: b";
     const prompt = buildPrompt({ turns: [human(text)] }, { markers: "escape" });
 
@@ -104,7 +129,7 @@ describe("toMessages", () => {
     expect(() => toMessages(conversation)).not.toThrow();
   });
 
-  test.each([undefined, null, 1, {}, { turns: [assistant("a")] }])("refuses %j", (source) => {
+  test.each([undefined, null, 1, {}, { turns: [assistant("a")] }])("rejects %j", (source) => {
     expect(() => Reflect.apply(toMessages, undefined, [source])).toThrow(TypeError);
   });
 });
@@ -152,12 +177,16 @@ describe("fromMessages", () => {
     expect(fromMessages({ system: "", messages: [user] })).toStrictEqual({ turns: [human("a")], notes: [] });
   });
 
-  test("takes spaces and tabs from the end of a prefill, and says so", () => {
+  test("removes spaces and tabs from the end of a prefill, and says so", () => {
     expect(fromMessages({ messages: [user, { role: "assistant", content: "b \t" }] })).toStrictEqual({
       turns: [human("a")],
       prefill: "b",
       notes: [
-        { code: "end-trimmed", path: "messages[1].content", message: "White space was taken from its end." },
+        {
+          code: "end-trimmed",
+          path: "messages[1].content",
+          message: "White space was removed from the end of the text.",
+        },
       ],
     });
   });
@@ -173,12 +202,12 @@ describe("fromMessages", () => {
 
     expect(fromMessages(source).notes).toStrictEqual(
       ["tools", "system[0].cache_control", "messages[0].name", "messages[0].content[0].cache_control"].map(
-        (path) => ({ code: "field-dropped", path, message: "A prompt cannot hold it." }),
+        (path) => ({ code: "field-dropped", path, message: "A prompt cannot hold this field." }),
       ),
     );
   });
 
-  test("says nothing of what the request carries beside the prompt", () => {
+  test("says nothing of fields of the request outside the prompt", () => {
     const source = {
       messages: [user],
       model: "claude-2.1",
@@ -194,7 +223,7 @@ describe("fromMessages", () => {
     expect(fromMessages(source).notes).toStrictEqual([]);
   });
 
-  test("makes what buildPrompt takes, whatever the texts are", () => {
+  test("makes what buildPrompt accepts, whatever the texts are", () => {
     fc.assert(
       fc.property(
         fc.option(anyText, { nil: undefined }),
@@ -209,33 +238,55 @@ describe("fromMessages", () => {
     );
   });
 
-  test("refuses a block that is not text, by its place and type", () => {
+  test("rejects a block that is not text, by its place and type", () => {
     const messages = [{ role: "user", content: [{ type: "text", text: "a" }, { type: "image" }] }] as const;
 
     expect(() => fromMessages({ messages })).toThrow(
-      new TypeError(
-        'Failed to convert the messages: messages[0].content[1].type is "image". Pass text blocks: a prompt holds nothing else.',
-      ),
+      expect.objectContaining({
+        message:
+          'Invalid option "messages[0].content[1].type": expected "text", got "image". A prompt can only hold text.',
+      }),
     );
   });
 
   test.each([
-    ["source is undefined", undefined],
-    ["messages is undefined", {}],
-    ["messages is []", { messages: [] }],
-    ["messages[0] is null", { messages: [null] }],
-    ['messages[0].role is "assistant"', { messages: [{ role: "assistant", content: "a" }] }],
-    ['messages[0].role is "human"', { messages: [{ role: "human", content: "a" }] }],
-    ["messages[0].content is undefined", { messages: [{ role: "user" }] }],
-    ["messages[0].content[0] is null", { messages: [{ role: "user", content: [null] }] }],
-    [
-      "messages[0].content[0].text is 1",
-      { messages: [{ role: "user", content: [{ type: "text", text: 1 }] }] },
-    ],
-    ["system is 1", { system: 1, messages: [{ role: "user", content: "a" }] }],
-  ])("refuses what it describes by %s", (reason, source) => {
+    { option: "source", received: "undefined", source: undefined },
+    { option: "messages", received: "undefined", source: {} },
+    { option: "messages", received: "an empty array", source: { messages: [] } },
+    { option: "messages[0]", received: "null", source: { messages: [null] } },
+    {
+      option: "messages[0].role",
+      received: '"assistant"',
+      source: { messages: [{ role: "assistant", content: "a" }] },
+    },
+    {
+      option: "messages[0].role",
+      received: '"human"',
+      source: { messages: [{ role: "human", content: "a" }] },
+    },
+    { option: "messages[0].content", received: "undefined", source: { messages: [{ role: "user" }] } },
+    {
+      option: "messages[0].content[0]",
+      received: "null",
+      source: { messages: [{ role: "user", content: [null] }] },
+    },
+    {
+      option: "messages[0].content[0].text",
+      received: "1",
+      source: { messages: [{ role: "user", content: [{ type: "text", text: 1 }] }] },
+    },
+    { option: "system", received: "1", source: { system: 1, messages: [{ role: "user", content: "a" }] } },
+  ])("rejects $option that is $received", ({ option, received, source }) => {
     expect(() => Reflect.apply(fromMessages, undefined, [source])).toThrow(
-      `Failed to convert the messages: ${reason}`,
+      expect.objectContaining({ code: "invalid-option", option, received }),
+    );
+  });
+
+  test("says where system text belongs if a message has the role of it", () => {
+    const source = { messages: [{ role: "system", content: "Be brief." }, user] };
+
+    expect(() => Reflect.apply(fromMessages, undefined, [source])).toThrow(
+      'Invalid option "messages[0].role": expected "user" or "assistant", got "system". Pass system text as `system`.',
     );
   });
 });

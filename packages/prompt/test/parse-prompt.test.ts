@@ -37,44 +37,35 @@ test("parsePrompt says in one line what is wrong, where, why, and what to do", (
   );
 });
 
-test.each([undefined, null, 1, {}])("parsePrompt and validatePrompt refuse %j", (prompt) => {
-  for (const read of [parsePrompt, validatePrompt]) {
-    expect(() => Reflect.apply(read, undefined, [prompt])).toThrow(TypeError);
+test.each([
+  { prompt: undefined, received: "undefined" },
+  { prompt: null, received: "null" },
+  { prompt: 1, received: "1" },
+  { prompt: 1n, received: "1n" },
+  { prompt: Symbol("a"), received: "a symbol" },
+  { prompt: {}, received: "an object" },
+  { prompt: Object.create(null), received: "an object" },
+])("a prompt that is $received is rejected", ({ prompt, received }) => {
+  for (const read of [parsePrompt, validatePrompt, sanitizePrompt]) {
     expect(() => Reflect.apply(read, undefined, [prompt])).toThrow(
-      `prompt is ${JSON.stringify(prompt)}. Pass a string.`,
+      expect.objectContaining({ name: "UsageError", option: "prompt", expected: "a string", received }),
     );
   }
 });
 
-test.each([undefined, null, 1, 1n, Symbol("a"), {}, Object.create(null)])(
-  "sanitizePrompt refuses what is no string, and says what it is: %o",
-  (prompt) => {
-    expect(() => Reflect.apply(sanitizePrompt, undefined, [prompt])).toThrow(
-      new TypeError(`Failed to sanitize the prompt: its type is ${typeof prompt}. Pass a string.`),
-    );
-  },
-);
+test.each([parsePrompt, validatePrompt, toMessages])("%o rejects options that are null", (read) => {
+  const call = ["\n\nHuman:\n\nAssistant:", null];
 
-test.each([
-  ["parse", parsePrompt],
-  ["validate", validatePrompt],
-])("the action that fails is named: %s", (verb, read) => {
-  expect(() => Reflect.apply(read, undefined, [])).toThrow(
-    new TypeError(`Failed to ${verb} the prompt: prompt is undefined. Pass a string.`),
+  expect(() => Reflect.apply(read, undefined, call)).toThrow(
+    'Invalid option "options": expected an object, got null.',
   );
 });
 
-test.each([parsePrompt, validatePrompt, toMessages])("%o refuses options that are null", (read) => {
-  const call = ["\n\nHuman:\n\nAssistant:", null];
-
-  expect(() => Reflect.apply(read, undefined, call)).toThrow("the prompt: options is null. Pass an object.");
-});
-
-test("parsePrompt refuses an unknown way with markers", () => {
+test("parsePrompt rejects an unknown value of markers", () => {
   const call = ["\n\nHuman:\n\nAssistant:", { markers: "escape" }];
 
   expect(() => Reflect.apply(parsePrompt, undefined, call)).toThrow(
-    'markers is "escape". Pass keep or unescape.',
+    'Invalid option "markers": expected "keep" or "unescape", got "escape".',
   );
 });
 
@@ -84,6 +75,7 @@ test.each([
   ["a\u00a0", "a\u00a0"],
   [" \t", ""],
   ["\ufeff Human: a", "\n\nHuman: a"],
+  ["\u001c\u0085Human: a", "\n\nHuman: a"],
   ["\n\n\nHuman: a", "\n\nHuman: a"],
   ["\n\nAssistant: a", "\n\nAssistant: a"],
   ["Assistant: a", "Assistant: a"],

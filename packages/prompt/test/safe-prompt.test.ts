@@ -87,30 +87,34 @@ Assistant:`).toBe("\n\nHuman: a\n\nAssistant:");
     );
   });
 
-  test("refuses a template without valid turns", () => {
+  test("rejects a template without valid turns", () => {
     expect(() => safePrompt`\n\nHuman: ${"a"}`).toThrow(
-      'Failed to write the prompt: prompt must end with "\\n\\nAssistant:" turn (line 3, column 9).',
+      'Failed to build the prompt: prompt must end with "\\n\\nAssistant:" turn (line 3, column 9).',
     );
   });
 
-  test("refuses to be called as a function", () => {
+  test("throws when it is called as a function", () => {
     expect(() => Reflect.apply(safePrompt, undefined, ["\n\nHuman: a\n\nAssistant:"])).toThrow(
-      'Failed to write the prompt: template is "\\n\\nHuman: a\\n\\nAssistant:". Pass a template literal with valid escapes.',
+      'Invalid option "template": expected a template literal with valid escapes, got "\\n\\nHuman: a\\n\\nAssistant:".',
     );
   });
 
-  test("refuses a template with an escape that is none", () => {
+  test("rejects a template with an invalid escape", () => {
     expect(() => Reflect.apply(safePrompt, undefined, [[undefined, "\n\nAssistant:"], "a"])).toThrow(
-      'Failed to write the prompt: template is [null,"\\n\\nAssistant:"]. Pass a template literal with valid escapes.',
+      'Invalid option "template": expected a template literal with valid escapes, got an array.',
     );
   });
 
-  test.each([undefined, null, true, {}, ["a"]])("refuses the value %j", (value) => {
+  test.each([
+    { value: undefined, received: "undefined" },
+    { value: null, received: "null" },
+    { value: true, received: "true" },
+    { value: {}, received: "an object" },
+    { value: ["a"], received: "an array" },
+  ])("rejects the value $received", ({ value, received }) => {
     const write = (): unknown =>
       Reflect.apply(safePrompt, undefined, [["\n\nHuman: ", "\n\nAssistant:"], value]);
 
-    expect(write).toThrow(
-      `Failed to write the prompt: value 1 is ${JSON.stringify(value)}. Pass a string or a number.`,
-    );
+    expect(write).toThrow(`Invalid option "values[0]": expected a string or a number, got ${received}.`);
   });
 });

@@ -2,7 +2,7 @@ import { MODELS } from "@text-completions/core";
 import { validatePrompt } from "@text-completions/prompt";
 import { describe, expect, test } from "vitest";
 
-describe("validatePrompt finds the place of an error", () => {
+describe("the place of an error", () => {
   test.each([
     ["of a missing Human turn", "Hello", { keyword: "start", offset: 0, line: 1, column: 1 }],
     [
@@ -42,6 +42,119 @@ describe("validatePrompt finds the place of an error", () => {
   ])("that lies in %s", (_, prompt, why) => {
     expect(validatePrompt(prompt)[0]?.why).toBe(why);
   });
+});
+
+const quotedChat = "<chat>\nHuman: where is my order?\nAssistant: It is on its way.\nHuman: thanks\n</chat>";
+const unfencedChat = "Human: where is my order?\nAssistant: It is on its way.\n\nWhat did they want?";
+
+test.each([
+  {
+    name: "a line of spaces above it",
+    prompt: "\n\nHuman: a\n   \nAssistant:",
+    shown: '"\\n   \\nAssistant:"',
+  },
+  {
+    name: "a tab in the line above it",
+    prompt: "\n\nHuman: a\n\t\nAssistant:",
+    shown: '"\\n\\t\\nAssistant:"',
+  },
+  {
+    name: "a line of twelve spaces above it",
+    prompt: `\n\nHuman: a\n${" ".repeat(12)}\nAssistant:`,
+    shown: `"\\n${" ".repeat(12)}\\nAssistant:"`,
+  },
+  {
+    name: "a line of spaces above Human",
+    prompt: "Be brief.\n  \nHuman: a\n\nAssistant:",
+    shown: '"\\n  \\nHuman:"',
+  },
+  {
+    name: "an indentation",
+    prompt: `\n\nHuman: a\n\n${" ".repeat(30)}Assistant:`,
+    shown: "White space precedes",
+  },
+  {
+    name: "a no-break space before it",
+    prompt: "\n\nHuman: a\n\n\u00a0Assistant:",
+    shown: "\\u00a0Assistant:",
+  },
+  {
+    name: "a zero-width space before it",
+    prompt: "\n\nHuman: a\n\n\u200bAssistant:",
+    shown: "\\u200bAssistant:",
+  },
+  {
+    name: "a full-width colon",
+    prompt: "\n\nHuman: a\n\nAssistant\uff1a",
+    shown: "colon is not the ASCII one",
+  },
+  { name: "no colon", prompt: "\n\nHuman: a\n\nAssistant", shown: '"\\n\\nAssistant" is not' },
+])("validatePrompt shows what is wrong with a marker: $name", ({ prompt, shown }) => {
+  const [problem] = validatePrompt(prompt);
+
+  expect(problem?.why).toContain(shown);
+  expect(prompt.slice(problem?.offset)).toMatch(/^(Human|Assistant)/);
+});
+
+test.each([
+  { name: "the last marker lacks a line feed", end: "\nAssistant:", at: "\nAssistant:", plus: 1 },
+  { name: "the last marker is indented", end: "\n\n   Assistant:", at: "   Assistant:", plus: 3 },
+  { name: "the last marker has a prefill", end: "\nAssistant: They", at: "\nAssistant: They", plus: 1 },
+])("validatePrompt blames the last marker, not a quoted chat: $name", ({ end, at, plus }) => {
+  for (const chat of [quotedChat, unfencedChat]) {
+    const prompt = `\n\nHuman: Summarise this chat:\n${chat}${end}`;
+
+    expect(validatePrompt(prompt)[0]).toMatchObject({
+      keyword: "end",
+      offset: prompt.lastIndexOf(at) + plus,
+    });
+  }
+});
+
+test.each([
+  { name: "a chat in tags", body: quotedChat },
+  { name: "a chat in tags that ends with the assistant", body: "<log>\nAssistant: bye\n</log>" },
+  { name: "a chat in a code fence", body: "```\nHuman: hi\nAssistant: bye\n```" },
+  { name: "a chat without a fence", body: unfencedChat },
+])("validatePrompt asks for a marker at the end if there is none after $name", ({ body }) => {
+  const prompt = `\n\nHuman: Summarise this:\n${body}`;
+
+  expect(validatePrompt(prompt)[0]).toMatchObject({
+    keyword: "end",
+    offset: prompt.length,
+    remedy: 'End the prompt with "\\n\\nAssistant:".',
+  });
+});
+
+test("validatePrompt asks for a marker at the beginning if the only Human: lines are quoted", () => {
+  const prompt = `Summarise this chat:\n${quotedChat}\n\nAssistant:`;
+
+  expect(validatePrompt(prompt)[0]).toMatchObject({
+    keyword: "start",
+    remedy: 'Begin the prompt, or its first turn, with "\\n\\nHuman:".',
+  });
+});
+
+test("validatePrompt leaves open whether the first line of dialogue is a turn or a quotation", () => {
+  const [problem] = validatePrompt("Summarise:\nHuman: hi\nAssistant: bye\n\nAssistant:");
+
+  expect(problem?.remedy).toBe(
+    'Write "\\n\\nHuman:" there, or, if this is a quotation, before the text that quotes it.',
+  );
+});
+
+test("validatePrompt finds half of a surrogate pair, which the server rejects", () => {
+  expect(validatePrompt("\n\nHuman: a\udc00b\n\nAssistant:")).toStrictEqual([
+    expect.objectContaining({
+      keyword: "lone-surrogate",
+      severity: "error",
+      message: "half of a surrogate pair, U+DC00",
+      offset: 10,
+      line: 3,
+      column: 9,
+    }),
+  ]);
+  expect(validatePrompt("\n\nHuman: \u{1f600}\n\nAssistant:")).toStrictEqual([]);
 });
 
 describe("validatePrompt warns", () => {
@@ -100,7 +213,7 @@ describe("validatePrompt with a model", () => {
 
   test.each(
     MODELS.flatMap(({ id, aliases, systemPrompt }) => [id, ...aliases].map((name) => [name, systemPrompt])),
-  )("knows that %s heeds system text: %s", (model, systemPrompt) => {
+  )("knows whether %s follows system text: %s", (model, systemPrompt) => {
     expect(validatePrompt(prompt, { model: String(model) })).toHaveLength(systemPrompt ? 0 : 1);
   });
 
@@ -108,7 +221,7 @@ describe("validatePrompt with a model", () => {
     expect(validatePrompt(prompt, { model: "other", countTokens: () => 1e9 })).toStrictEqual([]);
   });
 
-  test("answers with the server's error when the tokens are counted and too many", () => {
+  test("returns the server's error if the counted tokens are too many", () => {
     const [problem] = validatePrompt(prompt, { model: "claude-2.1", countTokens: () => 200_000 });
 
     expect(problem).toMatchObject({
@@ -118,11 +231,11 @@ describe("validatePrompt with a model", () => {
     });
   });
 
-  test("takes a prompt that just fits", () => {
+  test("accepts a prompt that just fits", () => {
     expect(validatePrompt(prompt, { model: "claude-2.1", countTokens: () => 199_999 })).toStrictEqual([]);
   });
 
-  test("guesses when nobody counts, and warns only", () => {
+  test("estimates without a counter, and only warns", () => {
     const long = `\n\nHuman: ${"a ".repeat(200_000)}\n\nAssistant:`;
 
     expect(validatePrompt(long, { model: "claude-2.0" })).toStrictEqual([
@@ -130,7 +243,7 @@ describe("validatePrompt with a model", () => {
     ]);
   });
 
-  test("refuses a counter that returns no number", () => {
+  test("rejects a counter that returns no number", () => {
     expect(() => validatePrompt(prompt, { model: "claude-2.1", countTokens: () => Number.NaN })).toThrow(
       TypeError,
     );
