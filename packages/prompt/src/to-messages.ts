@@ -1,6 +1,7 @@
 import { assertConversation, readMarkersOption } from "./assert.ts";
 import { type MessagesNote, NOTE_MESSAGES } from "./conversion-notes.ts";
 import type { Conversation, Turn } from "./conversation.ts";
+import { isBlank } from "./markers.ts";
 import { type ParseOptions, splitValidPrompt, toConversation } from "./parse-prompt.ts";
 
 /** A message of the Messages API that holds only text. */
@@ -45,9 +46,9 @@ export function toMessages(
     notes.push({ code, turn, ...(line !== undefined && { line }), message });
   };
   const keepText = ({ text, place }: Pick<Text, "text" | "place">): boolean => {
-    const isBlank = text.trim() === "";
-    if (isBlank && (text || typeof place === "number")) note("blank-dropped", place);
-    return !isBlank;
+    const isLeftOut = isBlank(text);
+    if (isLeftOut && (text || typeof place === "number")) note("blank-dropped", place);
+    return !isLeftOut;
   };
   const hasSystem = keepText({ text: system, place: "system" });
   const texts = [
