@@ -50,30 +50,40 @@ export function openAbortScope(...sources: readonly AbortSource[]): AbortScope {
   return { signal: controller.signal, abort, dispose };
 }
 
-/**
- * Sends a request that a signal can end, also where the `fetch` ignores signals. The signal is passed beside the
- * request: Node's `fetch` loses one that is part of it after a garbage collection.
- */
-export function sendRequest(fetch: FetchFunction, request: Request, signal: AbortSignal): Promise<Response> {
-  if (signal.aborted) return Promise.reject(signal.reason);
-  return untilAborted(fetch(request, { signal }), signal);
+/** How many scopes are open. For tests: a scope that is never disposed of keeps its sources for good. */
+export function countOpenScopes(): number {
+  return OPEN_SCOPES.size;
 }
 
-/** The promise, or a rejection with the signal's reason as soon as the signal aborts. */
+/**
+ * Sends a request that a signal can end, also where the `fetch` ignores signals. The signal is passed beside the
+ * request: Node's `fetch` loses one that is part of it after a garbage collection. A response that comes too late is
+ * cancelled, so that its connection closes.
+ */
+export async function sendRequest(
+  fetch: FetchFunction,
+  request: Request,
+  signal: AbortSignal,
+): Promise<Response> {
+  signal.throwIfAborted();
+  const response = fetch(request, { signal });
+  return untilAborted(response, signal).catch((error: unknown) => {
+    if (signal.aborted) response.then(({ body }) => body?.cancel(error)).catch(() => undefined);
+    throw error;
+  });
+}
+
+/** The promise, or a rejection with the signal's reason as soon as the signal aborts. Leaves no listener behind. */
 export function untilAborted<Value>(
   promise: Promise<Value>,
   signal: AbortSignal | undefined,
 ): Promise<Value> {
   if (signal === undefined) return promise;
   return new Promise((resolve, reject) => {
-    if (signal.aborted) {
-      promise.catch(() => undefined);
-      return reject(signal.reason);
-    }
     const onAbort = (): void => reject(signal.reason);
-    const settle = (): void => signal.removeEventListener("abort", onAbort);
-    signal.addEventListener("abort", onAbort);
-    promise.then(resolve, reject).finally(settle);
+    if (signal.aborted) onAbort();
+    else signal.addEventListener("abort", onAbort);
+    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", onAbort));
   });
 }
 
@@ -87,42 +97,43 @@ export function abortableBody(
   onEnd: () => void = () => undefined,
 ): ReadableStream<Uint8Array> {
   const reader = body.getReader();
+  let controller: ReadableStreamDefaultController<Uint8Array> | undefined;
   let ended = false;
+
   function end(): void {
-    if (ended) return;
     ended = true;
     signal.removeEventListener("abort", onAbort);
     onEnd();
   }
   function onAbort(): void {
+    end();
+    controller?.error(signal.reason);
     // Not awaited: some bodies never settle a cancellation.
     reader.cancel(signal.reason).catch(() => undefined);
   }
+
   return new ReadableStream(
     {
-      start(controller) {
-        signal.addEventListener("abort", () => {
-          if (ended) return;
-          onAbort();
-          end();
-          controller.error(signal.reason);
-        });
+      start(own) {
+        controller = own;
+        if (signal.aborted) onAbort();
+        else signal.addEventListener("abort", onAbort);
       },
-      async pull(controller) {
+      async pull(own) {
         try {
-          const { done, value } = await untilAborted(reader.read(), signal);
+          const { done, value } = await reader.read();
           if (ended) return;
-          if (!done) return controller.enqueue(value);
+          if (!done) return own.enqueue(value);
           end();
-          controller.close();
+          own.close();
         } catch (error) {
           if (ended) return;
           end();
-          controller.error(error);
+          own.error(error);
         }
       },
       cancel(reason) {
-        end();
+        if (!ended) end();
         return reader.cancel(reason);
       },
     },

@@ -1,7 +1,7 @@
 import { COMPLETE_PATH, DEFAULT_BASE_URL } from "../document/constants.gen.ts";
 import { invalidOption } from "./usage-error.ts";
 
-/** Where a server is. */
+/** Where a server is, and how to log in to it. */
 export interface BaseUrl {
   /** Without credentials, and without `/` at the end. */
   readonly baseUrl: string;
@@ -73,9 +73,15 @@ function trimSlashes(path: string): string {
   return path.slice(0, end);
 }
 
-/** What a message shows of it: not the credentials, also where the rest is no URL. */
+/** What a message shows: neither credentials nor a query, which may hold a key, also where the rest is not a URL. */
 function shown(value: unknown): unknown {
-  return typeof value === "string" ? value.replace(/\/\/[^/@]*@/, "//") : value;
+  if (typeof value !== "string") return value;
+  const withoutQuery = value.replace(/[?#][^]*$/, (rest) => `${rest.charAt(0)}…`);
+  const slashes = withoutQuery.indexOf("//");
+  const at = withoutQuery.lastIndexOf("@");
+  return at > slashes && slashes >= 0
+    ? withoutQuery.slice(0, slashes + 2) + withoutQuery.slice(at + 1)
+    : withoutQuery;
 }
 
 function toBasic(encoded: string): string | undefined {

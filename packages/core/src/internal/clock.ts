@@ -26,38 +26,56 @@ export const systemClock: Clock = {
   clearTimeout: (timer) => clearTimeout(timer as Timer),
 };
 
-const { setTimeout: startTimeout, clearTimeout: stopTimeout, performance } = globalThis;
+const performanceNow = performance.now.bind(performance);
+const { timeOrigin } = performance;
+let platformTimers = { setTimeout, clearTimeout };
+const startedFake = isFake(setTimeout);
 
 /**
- * The platform's time, out of reach of fake timers that a test installs after this module was loaded. Fake timers that
- * were installed before, as Jest's `enableGlobally` does, are recognised and passed by through `AbortSignal.timeout`.
+ * The platform's time, out of reach of fake timers.
+ *
+ * Fake timers that a test installs after this module was loaded do not matter: the real ones are kept. Those of Jest,
+ * Vitest, Sinon and `node:test` that were there before are recognised; until they are gone, timers are made of what
+ * those libraries do not replace. Such timers do not keep a Node process alive; the test runner does.
  */
 export const realClock: Clock = {
-  now: () => performance.timeOrigin + performance.now(),
-  setTimeout: (callback, delayMs) =>
-    isFake(startTimeout) ? startSignalTimer(callback, delayMs) : startTimeout(callback, delayMs),
+  now: () => (startedFake ? readFileTime() : timeOrigin + performanceNow()),
+  setTimeout(callback, delayMs) {
+    if (isFake(platformTimers.setTimeout)) platformTimers = { setTimeout, clearTimeout };
+    return isFake(platformTimers.setTimeout)
+      ? new UnfakeableTimer(callback, delayMs)
+      : platformTimers.setTimeout(callback, delayMs);
+  },
   clearTimeout(timer) {
-    if (timer instanceof SignalTimer) timer.stop();
+    if (timer instanceof UnfakeableTimer) timer.stop();
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- It returns what `setTimeout` above returned.
-    else stopTimeout(timer as Timer);
+    else platformTimers.clearTimeout(timer as Timer);
   },
 };
 
-/** Fake timers of Jest, Vitest and Sinon carry their clock, old ones of Jest a mark; those of `node:test` are not native. */
+/**
+ * Fake timers of Sinon (which Jest and Vitest use) carry their clock, old ones of Jest a mark; those of `node:test` are
+ * bound private methods. Timers of jsdom and happy-dom have none of these: they are real.
+ */
 function isFake(timers: typeof globalThis.setTimeout): boolean {
-  return "clock" in timers || "_isMockFunction" in timers || isBound(timers);
+  return "clock" in timers || "_isMockFunction" in timers || timers.name.startsWith("bound #");
 }
 
-function isBound({ name }: typeof globalThis.setTimeout): boolean {
-  return name !== "setTimeout";
+/** Fakes replace `Date` and `performance`; a new file is stamped with the platform's own time. */
+function readFileTime(): number {
+  return typeof File === "undefined" ? Date.now() : new File([], "").lastModified;
 }
 
-class SignalTimer {
+/** A timer that no library fakes: a wait for a value that never changes. Where there is none, `AbortSignal.timeout`. */
+class UnfakeableTimer {
   #callback: (() => void) | undefined;
 
   constructor(callback: () => void, delayMs: number) {
     this.#callback = callback;
-    AbortSignal.timeout(Math.ceil(delayMs)).addEventListener("abort", () => this.#callback?.());
+    const fire = (): void => this.#callback?.();
+    const wait = waitAsync(Math.max(1, delayMs));
+    if (wait !== undefined) void wait.then(fire);
+    else AbortSignal.timeout(Math.ceil(delayMs)).addEventListener("abort", fire, { once: true });
   }
 
   stop(): void {
@@ -65,8 +83,17 @@ class SignalTimer {
   }
 }
 
-function startSignalTimer(callback: () => void, delayMs: number): SignalTimer {
-  return new SignalTimer(callback, delayMs);
+/** `Atomics.waitAsync`, of ECMAScript 2024. */
+interface AsyncAtomics {
+  waitAsync?(array: Int32Array, index: number, value: number, timeoutMs: number): { value: unknown };
+}
+
+function waitAsync(delayMs: number): Promise<unknown> | undefined {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- The compiler's library is older than this function.
+  const atomics = Atomics as object as AsyncAtomics;
+  // Pages that are not cross-origin isolated have no shared memory, old browsers no such wait.
+  if (typeof SharedArrayBuffer === "undefined" || atomics.waitAsync === undefined) return undefined;
+  return Promise.resolve(atomics.waitAsync(new Int32Array(new SharedArrayBuffer(4)), 0, 0, delayMs).value);
 }
 
 /** The longest delay that platforms take; longer ones fire at once. Source: HTML standard §8.7. */
@@ -74,14 +101,40 @@ const MAX_DELAY_MS = 2_147_483_647;
 
 /** Starts a timer of any length, `Infinity` included, and returns what stops it. */
 export function startTimer(clock: Clock, delayMs: number, callback: () => void): () => void {
-  if (delayMs === Infinity) return () => undefined;
-  let timer: unknown;
-  const start = (restMs: number): void => {
+  const timer = new LongTimer(clock, delayMs, callback);
+  return () => timer.stop();
+}
+
+/** A timer of any length, made of as many of the platform's as it takes. */
+class LongTimer {
+  readonly #clock: Clock;
+  #timer: unknown;
+  #isHeld = true;
+
+  constructor(clock: Clock, delayMs: number, callback: () => void) {
+    this.#clock = clock;
+    if (delayMs !== Infinity) this.#start(Math.max(0, delayMs), callback);
+  }
+
+  #start(restMs: number, callback: () => void): void {
     const delay = Math.min(restMs, MAX_DELAY_MS);
-    timer = clock.setTimeout(restMs > delay ? () => start(restMs - delay) : callback, delay);
-  };
-  start(Math.max(0, delayMs));
-  return () => clock.clearTimeout(timer);
+    const next = (): void => (restMs > delay ? this.#start(restMs - delay, callback) : callback());
+    this.#timer = this.#clock.setTimeout(next, delay);
+    if (!this.#isHeld) this.hold(false);
+  }
+
+  /** Whether a Node process may not end before the timer fires. */
+  hold(isHeld: boolean): void {
+    this.#isHeld = isHeld;
+    const timer: unknown = this.#timer;
+    if (typeof timer !== "object" || timer === null || !("ref" in timer) || !("unref" in timer)) return;
+    const change = isHeld ? timer.ref : timer.unref;
+    if (typeof change === "function") Reflect.apply(change, timer, []);
+  }
+
+  stop(): void {
+    this.#clock.clearTimeout(this.#timer);
+  }
 }
 
 /** Waits. Rejects with the signal's reason as soon as the signal aborts, and leaves neither timer nor listener behind. */
@@ -104,7 +157,7 @@ export function sleep(clock: Clock, delayMs: number, signal?: AbortSignal): Prom
 export interface IdleTimer {
   /** Begins a wait of at most `limitMs`. */
   start(limitMs: number): void;
-  /** The awaited thing has come. */
+  /** The awaited thing has come. Nothing keeps a Node process alive until the next wait. */
   reset(): void;
   /** Nothing is awaited any more; no timer is left behind. */
   stop(): void;
@@ -112,25 +165,25 @@ export interface IdleTimer {
 
 /**
  * Creates an idle timer for many short waits: one timer outlives them, so a wait costs two assignments, and the timer
- * looks, when it fires, whether there is still something to wait for.
+ * checks, when it fires, whether there is still something to wait for.
  */
 export function createIdleTimer(clock: Clock, onIdle: (limitMs: number) => void): IdleTimer {
   let waitingSince: number | undefined;
   let limit = 0;
-  let stopTimer: (() => void) | undefined;
+  let timer: LongTimer | undefined;
 
-  function look(): void {
-    stopTimer = undefined;
+  function check(): void {
+    timer = undefined;
     if (waitingSince === undefined) return;
     const restMs = waitingSince + limit - clock.now();
-    if (restMs > 0) stopTimer = startTimer(clock, restMs, look);
+    if (restMs > 0) timer = new LongTimer(clock, restMs, check);
     else onIdle(limit);
   }
 
   function stop(): void {
     waitingSince = undefined;
-    stopTimer?.();
-    stopTimer = undefined;
+    timer?.stop();
+    timer = undefined;
   }
 
   return {
@@ -138,10 +191,12 @@ export function createIdleTimer(clock: Clock, onIdle: (limitMs: number) => void)
       if (limitMs !== limit) stop();
       waitingSince = clock.now();
       limit = limitMs;
-      stopTimer ??= startTimer(clock, limitMs, look);
+      if (timer === undefined) timer = new LongTimer(clock, limitMs, check);
+      else timer.hold(true);
     },
     reset() {
       waitingSince = undefined;
+      timer?.hold(false);
     },
     stop,
   };

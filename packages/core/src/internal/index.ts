@@ -7,6 +7,7 @@
  */
 export {
   abortableBody,
+  countOpenScopes,
   openAbortScope,
   sendRequest,
   untilAborted,

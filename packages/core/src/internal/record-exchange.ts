@@ -6,13 +6,16 @@ import type { Exchange, TimedBytes } from "./exchange.ts";
 export interface RecordExchangeOptions {
   /** Default: the platform's time. */
   readonly clock?: Pick<Clock, "now"> | undefined;
-  /** Ends the exchange beside the request's own signal, even if `fetch` ignores signals. Default: none. */
+  /** Ends the exchange as the request's own signal does, even if `fetch` ignores signals. Default: none. */
   readonly signal?: AbortSignal | undefined;
-  /** How many bytes of the response body are kept; the rest is passed on and counted. Default: 32 MiB. */
+  /**
+   * How many bytes of the response body are kept, in at most 100,000 chunks; the rest is passed on and counted.
+   * Default: 32 MiB.
+   */
   readonly maxBytes?: number | undefined;
 }
 
-/** An exchange under way. */
+/** An exchange that is being recorded. */
 export interface ExchangeRecording {
   /** The response as `fetch` returned it, bit by bit as it comes, and read no faster than its reader reads it. */
   readonly response: Promise<Response>;
@@ -23,6 +26,8 @@ export interface ExchangeRecording {
 }
 
 const DEFAULT_MAX_BYTES = 32 * 1024 * 1024;
+/** Each chunk has a cost of its own, so a body of single bytes is bounded, too. */
+const MAX_CHUNKS = 100_000;
 
 /** Sends a request and records it: the bytes of both bodies, when those of the response were read, and how it ended. */
 export function recordExchange(
@@ -62,13 +67,12 @@ export function recordExchange(
   scope.signal.addEventListener("abort", () => fail(scope.signal.reason), { once: true });
 
   function keep(bytes: Uint8Array): void {
-    if (keptBytes + bytes.length > maxBytes) {
-      omittedBytes += bytes.length;
-      return;
-    }
-    keptBytes += bytes.length;
+    const isFull = omittedBytes > 0 || chunks.length >= MAX_CHUNKS;
     // A copy: the reader may change its bytes.
-    chunks.push({ atMs: elapsed(), bytes: bytes.slice() });
+    const kept = bytes.slice(0, isFull ? 0 : maxBytes - keptBytes);
+    keptBytes += kept.length;
+    omittedBytes += bytes.length - kept.length;
+    if (kept.length > 0) chunks.push({ atMs: elapsed(), bytes: kept });
   }
 
   function watch(response: Response): Response {
