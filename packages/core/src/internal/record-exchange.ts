@@ -37,7 +37,7 @@ export function recordExchange(
 ): ExchangeRecording {
   const { method, url } = request;
   const headers = new Headers(request.headers);
-  const requestBody = readCopy(request);
+  const requestBody = copyBody(request, maxBytes);
   const startedAt = clock.now();
   const elapsed = (): number => clock.now() - startedAt;
   const scope = openAbortScope(request, signal);
@@ -46,14 +46,16 @@ export function recordExchange(
   let omittedBytes = 0;
   let touched = false;
   let head: { status: number; headers: Headers; headersAtMs: number } | undefined;
-  let settle: (exchange: Omit<Exchange, "request">) => void;
-  const ended = new Promise<Omit<Exchange, "request">>((resolve) => {
+  let settle: (exchange: Exchange) => void;
+  const exchange = new Promise<Exchange>((resolve) => {
     settle = resolve;
   });
 
   function end(how: Exchange["end"], error?: unknown): void {
     scope.dispose();
+    requestBody.stop();
     settle({
+      request: { method, url, headers, body: requestBody.read() },
       response: head && { ...head, chunks, omittedBytes },
       end: how,
       endedAtMs: elapsed(),
@@ -120,7 +122,9 @@ export function recordExchange(
     );
   }
 
-  const response = sendRequest(fetch, request, scope.signal)
+  // Sent only when it has been copied: then the exchange is complete whenever and however it ends.
+  const response = untilAborted(requestBody.ended, scope.signal)
+    .then(() => sendRequest(fetch, request, scope.signal))
     .then(watch)
     .catch((error: unknown) => {
       fail(error);
@@ -130,23 +134,61 @@ export function recordExchange(
   response.catch(() => undefined);
   return {
     response,
-    exchange: ended.then(async (rest) => ({
-      request: { method, url, headers, body: await requestBody },
-      ...rest,
-    })),
+    exchange,
     leaveUnread() {
       if (head !== undefined && !touched) end("aborted");
     },
   };
 }
 
-/** The body of a request, which stays readable; empty if it cannot be read. */
-async function readCopy(request: Request): Promise<Uint8Array> {
-  try {
-    return new Uint8Array(await request.clone().arrayBuffer());
-  } catch {
-    return new Uint8Array();
+/** A copy of a body in progress. */
+interface BodyCopy {
+  /** The body has ended, or as many bytes as are kept have come. Never rejects. */
+  readonly ended: Promise<void>;
+  /** The bytes so far. */
+  read(): Uint8Array;
+  /** Reads no more. */
+  stop(): void;
+}
+
+/** Copies the beginning of a request's body, which stays readable. A body that cannot be read counts as empty. */
+function copyBody(request: Request, maxBytes: number): BodyCopy {
+  const chunks: Uint8Array[] = [];
+  let missing = maxBytes;
+  let reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
+
+  async function copy(): Promise<void> {
+    const clone = request.clone();
+    // Firefox shows no body of a request.
+    if (!clone.body) return keep(new Uint8Array(await clone.arrayBuffer()));
+    reader = clone.body.getReader();
+    for (let part = await reader.read(); !part.done; part = await reader.read()) {
+      keep(part.value);
+      if (missing === 0) return stop();
+    }
   }
+  function keep(bytes: Uint8Array): void {
+    const kept = bytes.slice(0, missing);
+    missing -= kept.length;
+    if (kept.length > 0) chunks.push(kept);
+  }
+
+  function stop(): void {
+    // Not awaited: it settles only when the original is cancelled, too.
+    reader?.cancel().catch(() => undefined);
+  }
+
+  return { ended: copy().catch(() => undefined), read: () => concatBytes(chunks), stop };
+}
+
+function concatBytes(chunks: readonly Uint8Array[]): Uint8Array {
+  const bytes = new Uint8Array(chunks.reduce((sum, { length }) => sum + length, 0));
+  let offset = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, offset);
+    offset += chunk.length;
+  }
+  return bytes;
 }
 
 /** A response with another body, and all the rest of the first: the constructor of `Response` does not take all of it. */
