@@ -1,49 +1,85 @@
 import { readFileSync } from "node:fs";
 import { Command } from "commander";
-import { addBridgeCommand } from "./bridge/command.ts";
-import { addCheckCommand } from "./check/command.ts";
-import { addCompleteCommand } from "./complete/command.ts";
-import { EXIT_CODE, type ExitCode, type Finish } from "./errors.ts";
-import { addMockCommand } from "./mock/command.ts";
-import { addPromptCommand } from "./prompt/command.ts";
+import { EXIT_CODE, type ExitCode, type SetExitCode } from "./errors.ts";
 import { reportError } from "./report-error.ts";
-import type { Io, Output } from "./terminal/process-io.ts";
+import type { CommandContext, Output } from "./terminal/process-io.ts";
 
-/** The command line as commander knows it, and the exit status of the command that ran. */
-export interface Program {
-  program: Command;
-  getExitCode: () => ExitCode;
+/** Adds the arguments, flags and action of a command. */
+type DefineCommand = (command: Command, context: CommandContext, setExitCode: SetExitCode) => void;
+
+interface CommandEntry {
+  readonly description: string;
+  /** Loads the command, with nothing that only other commands need. */
+  readonly load: () => Promise<DefineCommand>;
 }
 
-const DEFAULT_COLUMNS = 80;
+const COMMANDS: Readonly<Record<string, CommandEntry>> = {
+  complete: {
+    description: "Complete a prompt and print the text as it arrives.",
+    load: async () => (await import("./complete/command.ts")).defineComplete,
+  },
+  mock: {
+    description: "Serve a mock that behaves like the API, for clients in any language.",
+    load: async () => (await import("./mock/command.ts")).defineMock,
+  },
+  bridge: {
+    description: "Serve legacy requests with today's models, through any server of the Messages API.",
+    load: async () => (await import("./bridge/command.ts")).defineBridge,
+  },
+  check: {
+    description: "Check whether a server speaks this API; report where it does not, and how to fix it.",
+    load: async () => (await import("./check/command.ts")).defineCheck,
+  },
+  prompt: {
+    description: "Validate a prompt as the server does; show where it is wrong, why, and how to fix it.",
+    load: async () => (await import("./prompt/command.ts")).definePrompt,
+  },
+};
 
-/** Creates the command line. It writes to `io` and throws a `CommanderError` where commander would end the process. */
-export function createProgram(io: Io): Program {
+/** The names of all commands. */
+export const COMMAND_NAMES: readonly string[] = Object.keys(COMMANDS);
+
+/** The command line as commander knows it, and the exit status of the command that ran. */
+interface Program {
+  readonly program: Command;
+  readonly getExitCode: () => ExitCode;
+}
+
+/** Runs the command line, without the names of Node and of the script, and returns the exit status. */
+export async function run(argv: readonly string[], context: CommandContext): Promise<ExitCode> {
+  const args = withoutHelpForUnknown(argv);
+  const name = args.find((arg) => !arg.startsWith("-") && arg !== "help");
+  const { program, getExitCode } = await createProgram(context, name === undefined ? [] : [name]);
+  try {
+    await program.parseAsync(args, { from: "user" });
+    return getExitCode();
+  } catch (error) {
+    return reportError(error, context);
+  }
+}
+
+/**
+ * Creates the command line. It writes to the streams of `context`, and throws a `CommanderError` where commander would
+ * end the process.
+ *
+ * @param loaded - The commands to load; the others have a name and a description.
+ */
+export async function createProgram(context: CommandContext, loaded: readonly string[]): Promise<Program> {
   let exitCode: ExitCode = EXIT_CODE.ok;
-  const finish: Finish = (code) => {
+  const setExitCode: SetExitCode = (code) => {
     exitCode = code;
   };
-  const program = new Command("text-completions")
+  const program = configure(new Command("text-completions"), context)
     .description(
-      "Anthropic's Text Completions API from a terminal: ask it, mock it, bridge it to today's models, check servers and prompts.",
+      "Anthropic's Text Completions API from a terminal: complete prompts, serve a mock, bridge old clients to today's models, check servers and prompts.",
     )
     .version(readVersion(), "-V, --version", "Print the version.")
-    .helpOption("-h, --help", "Print help for a command.")
     .helpCommand("help [command]", "Print help for a command.")
-    .addHelpText("after", EXAMPLES)
-    .showHelpAfterError("Run it with --help to see what there is.")
-    .exitOverride()
-    .configureOutput({
-      writeOut: (text) => void io.stdout.write(text),
-      writeErr: (text) => void io.stderr.write(text),
-      getOutHelpWidth: () => columnsOf(io.stdout),
-      getErrHelpWidth: () => columnsOf(io.stderr),
-    });
-  addCompleteCommand(program, io, finish);
-  addMockCommand(program, io, finish);
-  addBridgeCommand(program, io, finish);
-  addCheckCommand(program, io, finish);
-  addPromptCommand(program, io, finish);
+    .addHelpText("after", EXAMPLES);
+  for (const [name, { description, load }] of Object.entries(COMMANDS)) {
+    const command = configure(program.command(name), context).description(description);
+    if (loaded.includes(name)) (await load())(command, context, setExitCode);
+  }
   return { program, getExitCode: () => exitCode };
 }
 
@@ -56,34 +92,37 @@ Examples:
   text-completions prompt prompt.txt
 
 Exit status: 0 done; 1 the API, the connection, the server or the prompt has a
-problem; 2 the command line cannot be run; 130 Ctrl-C, 143 SIGTERM.`;
+problem; 2 the command cannot run; 129 the terminal was closed, 130 Ctrl-C, 143
+SIGTERM.`;
 
-function columnsOf({ columns = DEFAULT_COLUMNS }: Output): number {
-  return columns;
+const DEFAULT_COLUMNS = 80;
+
+function configure(command: Command, { stdout, stderr }: CommandContext): Command {
+  const columnsOf = ({ columns = DEFAULT_COLUMNS }: Output): number => columns;
+  const path = command.parent === null ? command.name() : `${command.parent.name()} ${command.name()}`;
+  return command
+    .helpOption("-h, --help", "Print this help.")
+    .configureHelp({ subcommandTerm: (subcommand) => subcommand.name() })
+    .showHelpAfterError(`Run "${path} --help" for usage.`)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => void stdout.write(text),
+      writeErr: (text) => void stderr.write(text),
+      getOutHelpWidth: () => columnsOf(stdout),
+      getErrHelpWidth: () => columnsOf(stderr),
+    });
 }
 
-/** Runs the command line, without the names of Node and of the script, and says what the exit status is to be. */
-export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
-  const { program, getExitCode } = createProgram(io);
-  try {
-    await program.parseAsync(withoutVainHelp(argv, program), { from: "user" });
-    return getExitCode();
-  } catch (error) {
-    return reportError(error, io);
-  }
-}
-
-/** `help` for what is no command as that alone, of which commander says what is near; of `help` it would print all. */
-function withoutVainHelp(argv: readonly string[], { commands }: Command): readonly string[] {
+/** `help` for an unknown command as that command alone, for which commander suggests a similar one. */
+function withoutHelpForUnknown(argv: readonly string[]): readonly string[] {
   const [command, name] = argv;
   if (command !== "help" || name === undefined || name.startsWith("-")) return argv;
-  return commands.some((each) => each.name() === name) ? argv : [name];
+  return COMMAND_NAMES.includes(name) ? argv : [name];
 }
 
-/** The version of this package. */
-export function readVersion(): string {
-  // Sources and build both stand one folder below the manifest.
+/** The version of this package, from its `package.json`. */
+function readVersion(): string {
   const manifest: unknown = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
-  const isManifest = typeof manifest === "object" && manifest !== null && "version" in manifest;
-  return isManifest ? String(manifest.version) : "unknown";
+  const hasVersion = typeof manifest === "object" && manifest !== null && "version" in manifest;
+  return hasVersion ? String(manifest.version) : "unknown";
 }

@@ -1,52 +1,52 @@
 import { type Fetchable, type MockServer, serveMock } from "@text-completions/mock/server";
-import { Interruption, UsageError } from "./errors.ts";
-import type { Io } from "./terminal/process-io.ts";
+import { CommandError, Interruption } from "./errors.ts";
+import type { CommandContext } from "./terminal/process-io.ts";
 
 /** Where a server listens. */
-export interface Place {
-  port: number;
-  host: string;
+export interface ListenOptions {
+  readonly port: number;
+  readonly host: string;
 }
 
-/** How long answers may go on after SIGTERM, which an orchestrator sends before it kills. */
+/** How long responses may go on after SIGTERM, which an orchestrator sends before it kills. */
 const GRACE_MS = 3000;
 
 /**
- * Serves until the signal of `io` aborts: Ctrl-C breaks open streams, SIGTERM lets them end for a while.
+ * Serves until the signal of the context aborts: Ctrl-C breaks open responses, SIGTERM lets them end for a while.
  *
- * @throws {UsageError} if the port cannot be had.
+ * @throws {CommandError} if it cannot listen there.
  * @throws the signal's reason, unless it is an interruption, which is how a server ends.
  */
 export async function serve(
-  served: Fetchable,
-  place: Place,
-  { signal }: Io,
+  handler: Fetchable,
+  options: ListenOptions,
+  { signal }: CommandContext,
   onListening: (url: string) => void,
 ): Promise<void> {
-  const server = await listen(served, place);
+  const server = await listen(handler, options);
   onListening(server.url);
   await whenAborted(signal);
   const { reason } = signal;
-  const isGraceful = reason instanceof Interruption && reason.by === "SIGTERM";
-  await server.close({ graceMs: isGraceful ? GRACE_MS : 0 });
+  const graceful = reason instanceof Interruption && reason.cause === "SIGTERM";
+  await server.close({ graceMs: graceful ? GRACE_MS : 0 });
   if (!(reason instanceof Interruption)) throw reason;
 }
 
 const REASONS: Readonly<Record<string, string>> = {
   EADDRINUSE: "the port is in use",
-  EACCES: "the port needs more rights",
-  EADDRNOTAVAIL: "this machine has no such address",
-  ENOTFOUND: "there is no such host",
+  EACCES: "permission denied for this port",
+  EADDRNOTAVAIL: "this machine does not have that address",
+  ENOTFOUND: "the host does not exist",
 };
 
-async function listen(served: Fetchable, { port, host }: Place): Promise<MockServer> {
+async function listen(handler: Fetchable, { port, host }: ListenOptions): Promise<MockServer> {
   try {
-    return await serveMock(served, { port, host });
+    return await serveMock(handler, { port, host });
   } catch (error) {
     const { code = "", message }: NodeJS.ErrnoException =
       error instanceof Error ? error : new Error(String(error));
-    throw new UsageError(
-      `Failed to listen on ${host}:${port}: ${REASONS[code] ?? message}. Choose others with --port and --host; port 0 is any free one.`,
+    throw new CommandError(
+      `Failed to listen on ${host}:${port}: ${REASONS[code] ?? message}. Pass another --port or --host; port 0 is any free port.`,
       { cause: error },
     );
   }

@@ -5,91 +5,14 @@ import {
   createBridge,
   withRetries,
 } from "@text-completions/bridge";
-import { asUsage, nameFlags, UsageError } from "../errors.ts";
-import type { Io } from "../terminal/process-io.ts";
+import type { Fetchable } from "@text-completions/mock/server";
+import type { CallLog } from "../call-log.ts";
+import { CommandError, withFlags } from "../errors.ts";
+import type { CommandContext } from "../terminal/process-io.ts";
 import { fetchByHttp } from "./fetch.ts";
+import { guard } from "./guard.ts";
 
-const BYTES_PER_MEBIBYTE = 1024 * 1024;
-
-/**
- * Creates the bridge that the flags and the environment ask for.
- *
- * @throws {UsageError} if there is no key where one is to be, or a flag that cannot be meant.
- */
-export function createCliBridge(flags: BridgeFlags, io: Io, onCall: (call: BridgeCall) => void): Bridge {
-  const { upstream, model, strict, foldPrefill, responseModel, retries, timeout, maxBody } = flags;
-  const models = readModels(model);
-  return asUsage(
-    () =>
-      createBridge({
-        ...readKeys(flags, io),
-        models,
-        baseUrl: upstream,
-        adaptations: strict ? "reject" : { prefill: foldPrefill ? "adapt" : "reject" },
-        responseModel,
-        fetch: withRetries({ fetch: fetchByHttp, maxRetries: retries, timeoutMs: timeout }),
-        maxRequestBytes: maxBody * BYTES_PER_MEBIBYTE,
-        onCall: (call) => onCall(nameUpstream(call)),
-      }),
-    OPTION_FLAGS,
-  );
-}
-
-/** What sets the options of `createBridge`, by what its messages call those. */
-const OPTION_FLAGS = {
-  baseUrl: "--upstream",
-  apiKey: "ANTHROPIC_API_KEY",
-  authToken: "ANTHROPIC_AUTH_TOKEN",
-  callerKeys: "BRIDGE_CALLER_KEYS",
-  "as issued, or null": "as issued",
-};
-
-function nameUpstream(call: BridgeCall): BridgeCall {
-  return call.fault === undefined
-    ? call
-    : { ...call, fault: nameFlags(call.fault, { baseUrl: OPTION_FLAGS.baseUrl }) };
-}
-
-type Keys = Pick<BridgeOptions, "apiKey" | "authToken" | "callerKeys">;
-
-function readKeys({ keyFrom }: BridgeFlags, { env }: Io): Keys {
-  if (keyFrom === "caller") return { apiKey: null };
-  const read = (name: string): string | undefined => env[name]?.trim() || undefined;
-  const apiKey = read("ANTHROPIC_API_KEY") ?? null;
-  const authToken = read("ANTHROPIC_AUTH_TOKEN");
-  if (apiKey === null && authToken === undefined) {
-    throw new UsageError(
-      "Failed to find a key: neither ANTHROPIC_API_KEY nor ANTHROPIC_AUTH_TOKEN is set. Set one, or pass on the callers' keys by --key-from caller.",
-    );
-  }
-  const callerKeys = read("BRIDGE_CALLER_KEYS")
-    ?.split(/[\s,]+/)
-    .filter((key) => key !== "");
-  return { apiKey, authToken, callerKeys };
-}
-
-/** The models by the flags: `OLD=NEW`, or `NEW` for all others. */
-function readModels(flags: readonly string[]): Record<string, string> {
-  const models = new Map<string, string>();
-  for (const flag of flags) {
-    const [, legacy = "*", live] = /^(?:([^=]+)=)?([^=]+)$/.exec(flag) ?? [];
-    if (live === undefined) {
-      throw new UsageError(
-        `Failed to read --model ${JSON.stringify(flag)}: it is not OLD=NEW. Give one such as claude-2.1=claude-sonnet-4-5.`,
-      );
-    }
-    const other = models.get(legacy);
-    if (other !== undefined && other !== live) {
-      throw new UsageError(
-        `Failed to read --model ${JSON.stringify(flag)}: ${JSON.stringify(legacy)} goes to ${JSON.stringify(other)} already. Give one live model for each.`,
-      );
-    }
-    models.set(legacy, live);
-  }
-  return Object.fromEntries(models);
-}
-
-/** What the command line says of the bridge. */
+/** The flags of `bridge`, as commander names them. */
 export interface BridgeFlags {
   port: number;
   host: string;
@@ -103,4 +26,108 @@ export interface BridgeFlags {
   timeout: number;
   maxBody: number;
   maxRequests?: number;
+}
+
+const BYTES_PER_MEBIBYTE = 1024 * 1024;
+
+/**
+ * Creates what the command serves: the bridge that the flags and the environment describe, and its guard.
+ *
+ * @throws {CommandError} if there is no key where one is needed, or a flag or variable is not valid.
+ */
+export function createBridgeHandler(flags: BridgeFlags, context: CommandContext, log: CallLog): Fetchable {
+  const keys = readKeys(flags, context);
+  const bridge = createCliBridge(flags, keys, log);
+  return guard(bridge, {
+    host: flags.host,
+    callerKeys: keys.callerKeys,
+    spendsOwnKey: flags.keyFrom === "env",
+    maxRequests: flags.maxRequests,
+    log,
+  });
+}
+
+function createCliBridge(flags: BridgeFlags, keys: Keys, log: CallLog): Bridge {
+  const { upstream, model, strict, foldPrefill, responseModel, retries, timeout, maxBody } = flags;
+  const models = readModels(model);
+  return withFlags(OPTION_FLAGS, () =>
+    createBridge({
+      ...keys,
+      models,
+      baseUrl: upstream,
+      adaptations: strict ? "reject" : { prefill: foldPrefill ? "adapt" : "reject" },
+      responseModel,
+      fetch: withRetries({ fetch: fetchByHttp, maxRetries: retries, timeoutMs: timeout }),
+      maxRequestBytes: maxBody * BYTES_PER_MEBIBYTE,
+      onCall: (call) => log.call(toLoggedCall(call)),
+    }),
+  );
+}
+
+/** What sets the options of `createBridge` and `withRetries`. */
+const OPTION_FLAGS = {
+  baseUrl: "--upstream",
+  apiKey: "ANTHROPIC_API_KEY",
+  authToken: "ANTHROPIC_AUTH_TOKEN",
+  callerKeys: "BRIDGE_CALLER_KEYS",
+  maxRetries: "--retries",
+  timeoutMs: "--timeout",
+  maxRequestBytes: "--max-body",
+  models: "--model",
+};
+
+/** The message for the caller is left out: it may quote what the upstream says about the request. */
+function toLoggedCall({ fault, error, ...call }: BridgeCall): Parameters<CallLog["call"]>[0] {
+  return { ...call, error: error && { type: error.type }, detail: fault };
+}
+
+type Keys = Pick<BridgeOptions, "apiKey" | "authToken" | "callerKeys">;
+
+function readKeys({ keyFrom }: BridgeFlags, { env }: CommandContext): Keys {
+  const callerKeys = readCallerKeys(env["BRIDGE_CALLER_KEYS"]);
+  if (keyFrom === "caller") {
+    if (callerKeys === undefined) return { apiKey: null };
+    throw new CommandError(
+      "BRIDGE_CALLER_KEYS works with --key-from env only: with --key-from caller, callers use their own keys. Pass --key-from env, or unset BRIDGE_CALLER_KEYS.",
+    );
+  }
+  const apiKey = env["ANTHROPIC_API_KEY"]?.trim() || null;
+  const authToken = env["ANTHROPIC_AUTH_TOKEN"]?.trim() || undefined;
+  if (apiKey === null && authToken === undefined) {
+    throw new CommandError(
+      "Missing API key. Set ANTHROPIC_API_KEY or ANTHROPIC_AUTH_TOKEN, or pass --key-from caller to send the callers' keys.",
+    );
+  }
+  return { apiKey, authToken, callerKeys };
+}
+
+/** The keys of the variable; undefined if it is not set. One that is set but empty would let everybody in. */
+function readCallerKeys(value: string | undefined): string[] | undefined {
+  if (value === undefined) return undefined;
+  const keys = value.split(/[\s,]+/).filter((key) => key !== "");
+  if (keys.length > 0) return keys;
+  throw new CommandError(
+    "Invalid BRIDGE_CALLER_KEYS: expected keys separated by commas, got an empty value. Unset it to accept any key.",
+  );
+}
+
+/** The models by the flags: `OLD=NEW`, or `NEW` for all others. */
+function readModels(flags: readonly string[]): Record<string, string> {
+  const models = new Map<string, string>();
+  for (const flag of flags) {
+    const [, legacy = "*", live] = /^(?:([^=]+)=)?([^=]+)$/.exec(flag) ?? [];
+    if (live === undefined) {
+      throw new CommandError(
+        `Invalid --model: expected OLD=NEW such as claude-2.1=claude-sonnet-4-5, got ${JSON.stringify(flag)}.`,
+      );
+    }
+    const other = models.get(legacy);
+    if (other !== undefined && other !== live) {
+      throw new CommandError(
+        `Invalid --model: expected one live model for ${JSON.stringify(legacy)}, got ${JSON.stringify(other)} and ${JSON.stringify(live)}.`,
+      );
+    }
+    models.set(legacy, live);
+  }
+  return Object.fromEntries(models);
 }

@@ -1,21 +1,38 @@
-import { type IncomingMessage, request as requestByHttp } from "node:http";
-import { request as requestByHttps } from "node:https";
+import { type ClientRequest, type IncomingMessage, request as requestByHttp } from "node:http";
+import { request as requestByHttps, type RequestOptions } from "node:https";
+import { Readable } from "node:stream";
 
-/** Statuses whose answers have no body. Source: Fetch standard §2.2.3. */
-const NULL_BODY: ReadonlySet<number> = new Set([204, 205, 304]);
+/** Statuses whose responses have no body. Source: Fetch standard §2.2.3. */
+const NULL_BODY_STATUSES: ReadonlySet<number> = new Set([204, 205, 304]);
 
 /**
- * A `fetch` by the modules of Node, which hand on each piece of a stream in half the time of Node's own `fetch`. It
- * follows no redirect, unpacks nothing, and gives up on no server by itself.
+ * A `fetch` through Node's `http` modules, which pass on each piece of a stream in half the time of Node's own `fetch`.
+ * It follows no redirect, unpacks nothing, and has no time limit of its own.
  */
-export async function fetchByHttp(request: Request): Promise<Response> {
-  const { url, method, signal } = request;
+export async function fetchByHttp(
+  request: Request,
+  { signal = request.signal }: { signal?: AbortSignal } = {},
+): Promise<Response> {
+  const { url, method } = request;
   const body = Buffer.from(await request.arrayBuffer());
   const headers = { ...Object.fromEntries(request.headers), "content-length": body.length };
-  const send = url.startsWith("https:") ? requestByHttps : requestByHttp;
+  try {
+    return await send(url, { method, headers, signal }, body);
+  } catch (error) {
+    if (!(error instanceof ConnectionClosedError)) throw error;
+    // The server closed an idle connection just as it was used again; a new one cannot be stale.
+    return send(url, { method, headers, signal, agent: false }, body);
+  }
+}
+
+/** A kept-alive connection closed before the server had read the request from it. */
+class ConnectionClosedError extends Error {}
+
+function send(url: string, options: RequestOptions, body: Buffer): Promise<Response> {
+  const start = url.startsWith("https:") ? requestByHttps : requestByHttp;
   return new Promise((resolve, reject) => {
-    const outgoing = send(url, { method, headers, signal }, (message) => {
-      // What is thrown here has nobody to catch it.
+    const outgoing = start(url, options, (message) => {
+      // What is thrown here nobody could catch.
       try {
         resolve(toResponse(message));
       } catch (error) {
@@ -24,51 +41,40 @@ export async function fetchByHttp(request: Request): Promise<Response> {
       }
     });
     outgoing.once("upgrade", ({ statusCode }, socket) => {
-      reject(strangeStatus(statusCode));
+      reject(unusableStatus(statusCode));
       socket.destroy();
     });
-    // It stays, for an abort after the answer has begun is told here, too.
-    outgoing.on("error", (error) => reject(signal.aborted ? signal.reason : error));
+    // It stays, because an abort after the response has begun is reported here, too.
+    outgoing.on("error", (error) => reject(toReason(error, outgoing, options.signal)));
     outgoing.end(body);
   });
 }
 
+function toReason(error: NodeJS.ErrnoException, outgoing: ClientRequest, signal?: AbortSignal): unknown {
+  if (signal?.aborted) return signal.reason;
+  const stale = outgoing.reusedSocket && (error.code === "ECONNRESET" || error.code === "EPIPE");
+  return stale ? new ConnectionClosedError(error.message, { cause: error }) : error;
+}
+
 function toResponse(message: IncomingMessage): Response {
   const { statusCode: status = 0, rawHeaders } = message;
-  if (!(status >= 200 && status <= 599)) throw strangeStatus(status);
+  if (!(status >= 200 && status <= 599)) throw unusableStatus(status);
   const headers = new Headers();
   for (let i = 0; i < rawHeaders.length; i += 2) headers.append(rawHeaders[i] ?? "", rawHeaders[i + 1] ?? "");
-  if (!NULL_BODY.has(status)) return new Response(toStream(message), { status, headers });
-  message.resume();
-  return new Response(null, { status, headers });
+  if (NULL_BODY_STATUSES.has(status)) {
+    message.resume();
+    return new Response(null, { status, headers });
+  }
+  return new Response(toStream(message), { status, headers });
 }
 
 /** Source: Fetch standard §5.5, the statuses that a `Response` can have. */
-function strangeStatus(status: number | undefined): Error {
-  return new Error(`the status of the answer is ${status}, not one from 200 to 599`);
+function unusableStatus(status: number | undefined): Error {
+  return new Error(`the status of the response is ${status}, expected one from 200 to 599`);
 }
 
-/** The body of a message, read as it is asked for. */
+/** The body of a message, read no further ahead than one piece. */
 function toStream(message: IncomingMessage): ReadableStream<Uint8Array> {
-  let isWanted = true;
-  return new ReadableStream<Uint8Array>(
-    {
-      start(controller) {
-        message.pause();
-        message.on("data", (chunk: Buffer) => {
-          if (!isWanted) return;
-          controller.enqueue(chunk);
-          message.pause();
-        });
-        message.once("end", () => isWanted && controller.close());
-        message.on("error", (error) => isWanted && controller.error(error));
-      },
-      pull: () => void message.resume(),
-      cancel() {
-        isWanted = false;
-        message.destroy();
-      },
-    },
-    { highWaterMark: 0 },
-  );
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Node types the stream of bytes as one of anything.
+  return Readable.toWeb(message, { strategy: { highWaterMark: 1 } }) as ReadableStream<Uint8Array>;
 }

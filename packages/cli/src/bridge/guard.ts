@@ -1,60 +1,109 @@
-import type { Bridge, BridgeCall } from "@text-completions/bridge";
-import { ERROR_STATUS, HEADER } from "@text-completions/core";
-import { respondError } from "../respond-error.ts";
+import { createId, ERROR_STATUS, HEADER } from "@text-completions/core";
+import {
+  abortableBody,
+  checkLocalAccess,
+  errorResponse,
+  isLoopbackHost,
+  openAbortScope,
+  readApiKey,
+  type RequestError,
+} from "@text-completions/core/internal";
+import type { Fetchable } from "@text-completions/mock/server";
+import type { CallLog } from "../call-log.ts";
 
-/** Where a load balancer asks whether the bridge is there. */
-export const HEALTH_PATH = "/health";
+/** Where a load balancer asks whether the bridge is up. */
+const HEALTH_PATH = "/health";
 
-const MESSAGE = "Number of concurrent connections has exceeded your rate limit. Please try again later.";
-
-/** A call as it is logged. One that never reached the bridge has no number there. */
-export type GuardedCall = Omit<BridgeCall, "number"> & Partial<Pick<BridgeCall, "number">>;
-
-/** Options of `createGuard`. */
+/** Options of `guard`. */
 export interface GuardOptions {
-  /** The most requests at once. Default: any number. */
-  maxRequests?: number | undefined;
-  /** Told of each call when it has ended, those that were refused among them. */
-  onCall: (call: GuardedCall) => void;
-}
-
-/** What stands between the port and the bridge. */
-export interface Guard {
-  readonly fetch: (request: Request) => Promise<Response>;
+  /** The address that the bridge listens on. */
+  readonly host: string;
+  /** The keys that callers may use. Default: any. */
+  readonly callerKeys?: readonly string[] | undefined;
+  /** Whether the bridge sends a key of its own upstream. */
+  readonly spendsOwnKey: boolean;
+  /** How many requests with a valid key may run at once. Default: no limit. */
+  readonly maxRequests?: number | undefined;
+  /** Where rejected requests are logged; the bridge logs the others. */
+  readonly log: Pick<CallLog, "call">;
 }
 
 /**
- * Answers the question for health, and lets no more requests through at once than a number of them.
- *
- * @param makeBridge - Makes the bridge, which has to tell of the end of each call.
+ * Stands between the port and the bridge: responds to health checks, keeps web pages away from a key that is not theirs,
+ * and limits how many requests run at once.
  */
-export function createGuard(
-  makeBridge: (onCall: (call: BridgeCall) => void) => Bridge,
-  { maxRequests = Infinity, onCall }: GuardOptions,
-): Guard {
-  let underWay = 0;
-  const bridge = makeBridge((call) => {
-    underWay--;
-    onCall(call);
-  });
+export function guard(bridge: Fetchable, options: GuardOptions): Fetchable {
+  const { host, callerKeys, spendsOwnKey, maxRequests = Infinity, log } = options;
+  const acceptedKeys = callerKeys && new Set(callerKeys);
+  const isLocalOnly = spendsOwnKey && acceptedKeys === undefined && isLoopbackHost(host);
+  let running = 0;
+
+  function hasValidKey({ headers }: Request): boolean {
+    const key = readApiKey(headers);
+    return key !== undefined && (acceptedKeys === undefined || acceptedKeys.has(key));
+  }
+
+  function reject({ method, url }: Request, error: RequestError): Response {
+    const requestId = createId("req");
+    const response = errorResponse(error, requestId);
+    const now = Date.now();
+    const { status } = response;
+    log.call({ method, url, startedAt: now, endedAt: now, status, requestId, error, outcome: "answered" });
+    return response;
+  }
+
+  /** Runs a request that counts until its response has ended, or the caller has left. */
+  async function runCounted(request: Request): Promise<Response> {
+    const scope = openAbortScope(request);
+    running += 1;
+    let counted = true;
+    const release = (): void => {
+      scope.dispose();
+      if (counted) running -= 1;
+      counted = false;
+    };
+    scope.signal.addEventListener("abort", release);
+    try {
+      const response = await bridge.fetch(request);
+      if (response.body === null) {
+        release();
+        return response;
+      }
+      const { status, statusText, headers } = response;
+      return new Response(abortableBody(response.body, scope.signal, release), {
+        status,
+        statusText,
+        headers,
+      });
+    } catch (error) {
+      release();
+      throw error;
+    }
+  }
+
   return {
     async fetch(request) {
-      if (new URL(request.url).pathname === HEALTH_PATH)
-        return Response.json({ status: "ok", requests: underWay });
-      if (underWay >= maxRequests) return refuse(request, onCall);
-      underWay++;
-      return bridge.fetch(request);
+      if (new URL(request.url).pathname === HEALTH_PATH) {
+        return Response.json({ status: "ok", requests: running });
+      }
+      if (isLocalOnly) {
+        const error = checkLocalAccess(request);
+        if (error !== undefined) {
+          return reject(request, { type: "permission_error", message: `${error.message} ${SHARING}` });
+        }
+      }
+      // The bridge rejects other keys at once, so their requests take no place.
+      if (!hasValidKey(request)) return bridge.fetch(request);
+      return running < maxRequests ? runCounted(request) : reject(request, TOO_MANY_REQUESTS);
     },
   };
 }
 
-function refuse({ method, url }: Request, onCall: GuardOptions["onCall"]): Response {
-  const status = ERROR_STATUS.rate_limit_error;
-  const { response, requestId, error } = respondError(status, "rate_limit_error", MESSAGE, {
-    [HEADER.retryAfter]: "1",
-  });
-  const now = Date.now();
-  const times = { startedAt: now, endedAt: now };
-  onCall({ method, url, ...times, status, requestId, adaptations: [], error, outcome: "answered" });
-  return response;
-}
+/** What to do where the rule about this machine is in the way. */
+const SHARING = "Set BRIDGE_CALLER_KEYS to accept other requests that have one of those keys.";
+
+const TOO_MANY_REQUESTS: RequestError = {
+  type: "rate_limit_error",
+  message: "Number of concurrent connections has exceeded your rate limit. Please try again later.",
+  headers: { [HEADER.retryAfter]: "1" },
+};

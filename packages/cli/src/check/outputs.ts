@@ -1,63 +1,86 @@
 import path from "node:path";
-import { formatReport, type Report, REPORT_FORMATS, type ReportFormat } from "@text-completions/contract";
-import { UsageError } from "../errors.ts";
-import { replaceFile, requireWritable } from "../terminal/files.ts";
+import type { Report, ReportFormat } from "@text-completions/contract";
+import { CommandError } from "../errors.ts";
+import { assertWritable, replaceFile } from "../terminal/files.ts";
 import { createColors, write } from "../terminal/output.ts";
-import type { Io } from "../terminal/process-io.ts";
+import type { CommandContext } from "../terminal/process-io.ts";
 import type { CheckFlags } from "./options.ts";
 
-/** Where a report goes, and how it is written there. */
+/** The formats of a report. The compiler and a test hold the list against the contract package's, which loads more. */
+export const FORMATS = [
+  "pretty",
+  "json",
+  "junit",
+  "github",
+  "sarif",
+  "html",
+] as const satisfies readonly ReportFormat[];
+
+/** Where a report goes, and in which format. */
 export interface Outputs {
-  files: { file: string; format: ReportFormat }[];
-  stdout: ReportFormat;
+  readonly files: readonly { readonly file: string; readonly format: ReportFormat }[];
+  readonly stdout: ReportFormat;
 }
 
-/** What the ends of file names say of their format. */
-const FORMAT_OF: Readonly<Record<string, ReportFormat>> = {
-  ".json": "json",
-  ".xml": "junit",
-  ".sarif": "sarif",
-  ".html": "html",
-  ".htm": "html",
-  ".txt": "pretty",
+/** Which formats a file may contain by its name; the first one if no flag says otherwise. */
+const FORMATS_OF_NAME: Readonly<Record<string, readonly ReportFormat[]>> = {
+  ".json": ["json", "sarif"],
+  ".xml": ["junit"],
+  ".sarif": ["sarif"],
+  ".html": ["html"],
+  ".htm": ["html"],
+  ".txt": ["pretty", "github"],
 };
 
 /**
- * Reads which formats go where: the first format to the first file, and so on. A file without one has that of its name;
- * a format without a file goes to stdout, which is pretty otherwise.
+ * Decides which format goes where. A file whose name tells its format never gets another one. The formats that no such
+ * file takes go to the other files, in order, and one that is left to stdout, which is pretty otherwise.
  *
- * @throws {UsageError} if a file's format is not known, or two formats are left for stdout.
+ * @throws {CommandError} if the format of a file is not known, or two formats are left for stdout.
  */
 export function readOutputs({ format: formats = [], output: files = [] }: CheckFlags): Outputs {
-  const [stdout = "pretty", ...more] = formats.slice(files.length);
-  if (more.length > 0) {
-    throw new UsageError(
-      `Failed to choose where to write ${[stdout, ...more].join(" and ")}: only one can go to stdout. Name a file for each by --output.`,
+  const left = [...formats];
+  const byName = files.map((file) => {
+    const allowed = FORMATS_OF_NAME[path.extname(file).toLowerCase()];
+    return allowed && (take(left, (format) => allowed.includes(format)) ?? allowed[0]);
+  });
+  const outputs = files.map((file, index) => {
+    const format = byName[index] ?? take(left, () => true);
+    if (format !== undefined) return { file, format };
+    throw new CommandError(
+      `Cannot infer a report format from ${JSON.stringify(file)}. Pass --format ${FORMATS.join("|")}.`,
     );
-  }
-  return { files: files.map((file, index) => ({ file, format: formats[index] ?? formatOf(file) })), stdout };
-}
-
-function formatOf(file: string): ReportFormat {
-  const format = FORMAT_OF[path.extname(file).toLowerCase()];
-  if (format !== undefined) return format;
-  throw new UsageError(
-    `Failed to choose a format for ${JSON.stringify(file)}: its name does not tell. Name one of ${REPORT_FORMATS.join(", ")} by --format.`,
+  });
+  const [stdout = "pretty", ...more] = left;
+  if (more.length === 0) return { files: outputs, stdout };
+  throw new CommandError(
+    `Only one report can go to stdout, got ${[stdout, ...more].join(" and ")}. Pass --output FILE for each of the others.`,
   );
 }
 
-/**
- * Makes sure that there will be a place for the files when the run is over.
- *
- * @throws {UsageError} if there is none.
- */
-export async function requirePlaces({ files }: Outputs): Promise<void> {
-  for (const { file } of files) await requireWritable(file);
+/** Removes the first item that fits, and returns it. */
+function take<Item>(items: Item[], fits: (item: Item) => boolean): Item | undefined {
+  const index = items.findIndex(fits);
+  return index < 0 ? undefined : items.splice(index, 1)[0];
 }
 
-/** Writes a report to wherever it is to go. */
-export async function writeReport(report: Report, { files, stdout }: Outputs, io: Io): Promise<void> {
+/**
+ * Makes sure before a run that its report can be written at its end.
+ *
+ * @throws {CommandError} if it cannot.
+ */
+export async function assertOutputsWritable({ files }: Outputs): Promise<void> {
+  for (const { file } of files) await assertWritable(file);
+}
+
+/** Writes a report to the files and to stdout. */
+export async function writeReport(
+  report: Report,
+  { files, stdout }: Outputs,
+  context: CommandContext,
+): Promise<void> {
+  const { formatReport } = await import("@text-completions/contract");
   for (const { file, format } of files) await replaceFile(file, formatReport(report, format));
-  const color = createColors(io.stdout, io).isColorSupported;
-  await write(io.stdout, formatReport(report, stdout, { color }));
+  const color = createColors(context.stdout, context).isColorSupported;
+  await write(context.stdout, formatReport(report, stdout, { color }));
 }

@@ -6,25 +6,29 @@ import {
   type RecordedExchange,
   type Recording,
 } from "@text-completions/mock/record";
-import { asUsage } from "../errors.ts";
+import { withFlags } from "../errors.ts";
 import { readRecordingFile } from "../mock/recording-file.ts";
-import type { Io } from "../terminal/process-io.ts";
+import type { CommandContext } from "../terminal/process-io.ts";
 import { type CheckFlags, OPTION_FLAGS } from "./options.ts";
 
 /**
- * Judges what `mock --record` has written, and sends nothing.
+ * Checks what `mock --record` has written, and sends nothing.
  *
- * @throws {UsageError} if it is no recording.
+ * @throws {CommandError} if it is not a recording.
  */
-export async function checkFixtures(file: string, { only, skip }: CheckFlags, io: Io): Promise<Report> {
-  const recording = await readRecordingFile(file, io);
+export async function checkFixtures(
+  file: string,
+  { only, skip }: CheckFlags,
+  context: CommandContext,
+): Promise<Report> {
+  const recording = await readRecordingFile(file, context);
   requireRecording(recording);
-  return asUsage(() => checkRecording(recording.exchanges.map(toExchange), { only, skip }), OPTION_FLAGS);
+  return withFlags(OPTION_FLAGS, () => checkRecording(recording.exchanges.map(toExchange), { only, skip }));
 }
 
 /** A replay knows what a recording is. */
 function requireRecording(value: unknown): asserts value is Recording {
-  asUsage(() => createReplay(value));
+  withFlags(OPTION_FLAGS, () => createReplay(value));
 }
 
 /** What stands where a recording has left out the key. */

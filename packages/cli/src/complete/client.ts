@@ -1,57 +1,48 @@
 import { type Client, type ClientOptions, createClient } from "@text-completions/client";
 import { DEFAULT_BASE_URL } from "@text-completions/core";
 import { createMock } from "@text-completions/mock";
-import { asUsage, UsageError } from "../errors.ts";
-import type { Io } from "../terminal/process-io.ts";
+import { CommandError, withFlags } from "../errors.ts";
+import type { CommandContext } from "../terminal/process-io.ts";
 import type { Notes } from "./notes.ts";
 import type { CompleteFlags } from "./request.ts";
 
 /**
- * Creates the client that the flags and the environment ask for.
+ * Creates the client that the flags and the environment describe.
  *
- * @throws {UsageError} if there is no key, or a URL that is none.
+ * @throws {CommandError} if there is no key, or the URL or the key is not valid.
  */
-export function createCliClient(flags: CompleteFlags, io: Io, notes: Notes): Client {
+export function createCliClient(flags: CompleteFlags, context: CommandContext, notes: Notes): Client {
   const options: ClientOptions = {
-    ...(flags.mock ? mocked(io) : real(flags, io)),
+    ...(flags.mock ? mockOptions(context) : serverOptions(flags, context)),
     onRetry: notes.retrying,
-    middleware: [{ onResponse: ({ response }) => showWarnings(response, notes) }],
+    middleware: [{ onResponse: ({ response }) => readWarnings(response, notes) }],
   };
-  return asUsage(() => createClient(options), { baseUrl: nameOfUrl(flags) });
+  const names = { baseUrl: flags.baseUrl === undefined ? "ANTHROPIC_BASE_URL" : "--base-url" };
+  return withFlags({ ...names, apiKey: "ANTHROPIC_API_KEY" }, () => createClient(options));
 }
 
-function showWarnings({ ok, headers }: Response, notes: Notes): undefined {
-  if (ok) readWarnings(headers.get("warning") ?? "").forEach(notes.warned);
+/** Source: RFC 7234 §5.5; a warning is a code, an agent, a text, and perhaps a date. */
+function readWarnings({ ok, headers }: Response, notes: Notes): undefined {
+  if (!ok) return;
+  const texts = (headers.get("warning") ?? "").matchAll(/\b\d{3} [^\s"]+ "((?:[^"\\]|\\.)*)"/g);
+  for (const [, text = ""] of texts) notes.warned(text.replaceAll(/\\(.)/g, "$1"));
 }
 
-/** What sets the URL. */
-function nameOfUrl({ baseUrl }: CompleteFlags): string {
-  return baseUrl === undefined ? "ANTHROPIC_BASE_URL" : "--base-url";
-}
-
-/** Where nothing goes: so messages name no server that was not asked. */
+/** A name that no server has, so messages do not name one that was not asked. */
 const MOCK_URL = "http://mock";
 
-/** How fast the models wrote, so that a person sees a stream. */
+/** About as fast as the models wrote, so that a person sees a stream. */
 const TOKENS_PER_SECOND = 20;
 
-function mocked({ stdout }: Io): ClientOptions {
+function mockOptions({ stdout }: CommandContext): ClientOptions {
   const mock = createMock(stdout.isTTY ? { tokensPerSecond: TOKENS_PER_SECOND } : {});
   return { apiKey: "mock", baseUrl: MOCK_URL, fetch: mock.fetch };
 }
 
-function real({ baseUrl }: CompleteFlags, { env }: Io): ClientOptions {
+function serverOptions({ baseUrl }: CompleteFlags, { env }: CommandContext): ClientOptions {
   const apiKey = env["ANTHROPIC_API_KEY"]?.trim();
   if (!apiKey) {
-    throw new UsageError(
-      "Failed to find a key: ANTHROPIC_API_KEY is not set. Set it, or try it without a key by --mock.",
-    );
+    throw new CommandError("Missing API key. Set ANTHROPIC_API_KEY, or pass --mock to try it without a key.");
   }
   return { apiKey, baseUrl: baseUrl ?? (env["ANTHROPIC_BASE_URL"]?.trim() || DEFAULT_BASE_URL) };
-}
-
-/** The texts of a `warning` header: a code, an agent, the text, perhaps a date. Source: RFC 7234 §5.5. */
-export function readWarnings(header: string): string[] {
-  const texts = header.matchAll(/\b\d{3} [^\s"]+ "((?:[^"\\]|\\.)*)"/g);
-  return Array.from(texts, ([, text = ""]) => text.replaceAll(/\\(.)/g, "$1"));
 }

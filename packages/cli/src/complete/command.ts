@@ -1,54 +1,52 @@
-import type { CompletionResult, CompletionStream } from "@text-completions/client";
+import type { AnyCompletionError, CompletionResult, CompletionStream } from "@text-completions/client";
 import { MODELS } from "@text-completions/core";
 import { type Command, Option } from "commander";
-import { EXIT_CODE, type ExitCode, type Finish } from "../errors.ts";
-import { collect, parseNumber } from "../terminal/flags.ts";
-import { endLine, write, writeJson, writeText } from "../terminal/output.ts";
-import type { Io } from "../terminal/process-io.ts";
-import { createCliClient } from "./client.ts";
-import { createNotes } from "./notes.ts";
-import { readPrompt } from "./prompt.ts";
-import { type CompleteFlags, toRequest } from "./request.ts";
+import { CommandError, EXIT_CODE, type ExitCode, type SetExitCode } from "../errors.ts";
+import { collect, parseCount, parseNumber } from "../terminal/flags.ts";
+import { endLine, writeJson, writePart, writeText } from "../terminal/output.ts";
+import type { CommandContext } from "../terminal/process-io.ts";
+import type { CompleteFlags } from "./request.ts";
 
 const DEFAULT_MAX_TOKENS = 256;
 
-/** Adds `complete`: one completion to stdout, streamed as it comes. */
-export function addCompleteCommand(program: Command, io: Io, finish: Finish): void {
-  program
-    .command("complete")
-    .description("Complete a prompt, and print the text as it comes.")
-    .argument("[text]", "a question, which becomes a human turn")
-    .option("--prompt-file <file>", "read a question or a whole prompt from a file, or from stdin by -")
-    .option("--model <id>", "the model to ask", MODELS[0].id)
-    .option("--max-tokens <number>", "the most tokens to write", parseNumber, DEFAULT_MAX_TOKENS)
+/** Defines `complete`: one completion to stdout, as it arrives. */
+export function defineComplete(command: Command, context: CommandContext, setExitCode: SetExitCode): void {
+  command
+    .argument("[text]", "a question, sent as a human turn")
+    .option("--prompt-file <file>", "read a question or a whole prompt from a file, or from stdin with -")
+    .option("--model <id>", "the model", MODELS[0].id)
+    .option("--max-tokens <number>", "how many tokens to generate at most", parseCount, DEFAULT_MAX_TOKENS)
     .option("--system <text>", "system text before a question")
-    .option("--prefill <text>", "how the answer to a question begins")
-    .option("--stop <text>", "end the text here; may be repeated", collect)
-    .option("--temperature <number>", "how freely to choose, from 0 to 1", parseNumber)
-    .option("--top-p <number>", "choose among the likeliest tokens of this total, from 0 to 1", parseNumber)
-    .option("--top-k <number>", "choose among this many tokens", parseNumber)
+    .option("--prefill <text>", "the beginning of the response to a question")
+    .option("--stop <text>", "a stop sequence; may be repeated", collect)
+    .option("--temperature <number>", "randomness, from 0 to 1", parseNumber)
+    .option(
+      "--top-p <number>",
+      "sample from the likeliest tokens of this total probability, from 0 to 1",
+      parseNumber,
+    )
+    .option("--top-k <number>", "sample from this many of the likeliest tokens", parseNumber)
     .option("--json", "print the whole completion as JSON")
     .option("--no-stream", "wait for the whole text")
-    .addOption(
-      new Option("--base-url <url>", "the server to ask, instead of ANTHROPIC_BASE_URL").conflicts("mock"),
-    )
-    .option("--mock", "ask a mock in this process: no network, no key")
+    .addOption(new Option("--base-url <url>", "the server; overrides ANTHROPIC_BASE_URL").conflicts("mock"))
+    .option("--mock", "use a mock in this process: no network, no key")
     .addHelpText("after", HELP)
     .action(async (text: string | undefined, flags: CompleteFlags) =>
-      finish(await complete(text, flags, io)),
+      setExitCode(await complete(text, flags, context)),
     );
 }
 
 const HELP = `
-The key comes from ANTHROPIC_API_KEY, the server from ANTHROPIC_BASE_URL or
---base-url.
+The key comes from ANTHROPIC_API_KEY, the server from --base-url or
+ANTHROPIC_BASE_URL.
 
-Without an argument, stdin or the file is read. If a line of it begins with
-"Human:" or "Assistant:", it is a whole prompt and sent as it is; otherwise it
-is a question. One line end at its very end is left out.
+Without an argument the text is read from stdin or a file. If one of its lines
+begins with "Human:" or "Assistant:", it is a whole prompt and sent as it is;
+otherwise it is a question. One line end at the very end is ignored.
 
-Text is printed exactly; on a terminal a line end follows it, and notes on
-stderr. Ctrl-C keeps what has come and exits with 130.
+In a pipe or a file the text is printed exactly. On a terminal, control
+characters are shown as escapes, a line end follows, and notes go to stderr.
+Ctrl-C keeps what has arrived and exits with 130.
 
 Examples:
   text-completions complete "Why is the sky blue?"
@@ -56,42 +54,103 @@ Examples:
   text-completions complete --prompt-file prompt.txt --json
   echo "Hello, Claude" | text-completions complete --mock`;
 
-async function complete(text: string | undefined, flags: CompleteFlags, io: Io): Promise<ExitCode> {
-  const notes = createNotes(flags, io);
-  const client = createCliClient(flags, io, notes);
-  const request = toRequest(await readPrompt(text, flags, io), flags);
-  const { signal } = io;
+async function complete(
+  text: string | undefined,
+  flags: CompleteFlags,
+  context: CommandContext,
+): Promise<ExitCode> {
+  const [{ isCompletionError }, { createCliClient }, { createNotes }, { readPrompt }, { buildRequest }] =
+    await Promise.all([
+      import("@text-completions/client"),
+      import("./client.ts"),
+      import("./notes.ts"),
+      import("./read-prompt.ts"),
+      import("./request.ts"),
+    ]);
+  const notes = createNotes(flags, context);
+  const client = createCliClient(flags, context, notes);
+  const request = buildRequest(await readPrompt(text, flags, context), flags);
+  const { signal, stdout } = context;
   notes.waiting();
   try {
     if (flags.stream && !flags.json) {
-      notes.done(await printStream(client.stream(request, { signal }), io, notes.clear));
+      notes.done(await printStream(client.stream(request, { signal }), context, notes.clear));
       return EXIT_CODE.ok;
     }
     const completion = await client.complete(request, { signal });
     notes.clear();
-    await (flags.json ? writeJson(io.stdout, completion) : writeText(io.stdout, completion.completion));
+    await (flags.json ? writeJson(stdout, completion) : writeText(stdout, completion.completion));
     notes.done(completion);
     return EXIT_CODE.ok;
+  } catch (error) {
+    throw isCompletionError(error) ? await withFix(error, request.prompt) : error;
   } finally {
     notes.clear();
   }
 }
 
-/** Writes the text of a stream as it comes, and gives the completion. What came before an error stays written. */
-export async function printStream(
+/** Writes the text of a stream as it arrives, and returns the completion. What came before an error stays written. */
+async function printStream(
   stream: CompletionStream,
-  io: Io,
+  { stdout }: CommandContext,
   onText: () => void,
 ): Promise<CompletionResult> {
-  let written = "";
+  let last = "";
   try {
     for await (const text of stream.text()) {
       onText();
-      written += text;
-      await write(io.stdout, text);
+      last = text;
+      await writePart(stdout, text);
     }
     return await stream.final();
   } finally {
-    await endLine(io.stdout, written);
+    await endLine(stdout, last);
   }
+}
+
+/** The error with a line that says what a person at a terminal can do. */
+async function withFix(error: AnyCompletionError, prompt: string): Promise<CommandError> {
+  const fix = await findFix(error, prompt);
+  return new CommandError(error.message, {
+    cause: error,
+    details: fix === undefined ? [] : [fix],
+    exitCode: EXIT_CODE.failed,
+  });
+}
+
+const MS_PER_SECOND = 1000;
+
+async function findFix(error: AnyCompletionError, prompt: string): Promise<string | undefined> {
+  switch (error.kind) {
+    case "connection":
+      return "Check the network and --base-url, or try it with --mock.";
+    case "timeout":
+      return "Try again, or generate less with --max-tokens.";
+    case "stream":
+      return error.reason === "not-a-stream" ? "Check --base-url, or pass --no-stream." : "Try again.";
+    case "api":
+      switch (error.type) {
+        case "authentication_error":
+        case "permission_error":
+          return "Check ANTHROPIC_API_KEY.";
+        case "rate_limit_error":
+        case "overloaded_error":
+        case "api_error":
+        case "timeout_error":
+          return error.retryAfterMs === undefined
+            ? "Try again later."
+            : `Try again in ${Math.ceil(error.retryAfterMs / MS_PER_SECOND)} s.`;
+        case "invalid_request_error":
+          return (await isInvalidPrompt(prompt))
+            ? "Run `text-completions prompt` with this text to see where it is wrong."
+            : undefined;
+        default:
+          return undefined;
+      }
+  }
+}
+
+async function isInvalidPrompt(prompt: string): Promise<boolean> {
+  const { validatePrompt } = await import("@text-completions/prompt");
+  return validatePrompt(prompt).some(({ severity }) => severity === "error");
 }

@@ -1,73 +1,108 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { EXIT_CODE, type ExitCode, type Finish } from "../errors.ts";
-import { serve } from "../serve.ts";
-import { collect, parseAmount, parseNumber, parsePort, parseRate } from "../terminal/flags.ts";
-import type { Io } from "../terminal/process-io.ts";
-import { createServed, type MockFlags } from "./handler.ts";
-import { createServerLog } from "./log.ts";
+import { createCallLog, createCurlCommand } from "../call-log.ts";
+import { EXIT_CODE, type ExitCode, type SetExitCode } from "../errors.ts";
+import { collect, parseAmount, parseNumber, parsePort, parsePositive } from "../terminal/flags.ts";
+import type { Colors } from "../terminal/output.ts";
+import type { CommandContext } from "../terminal/process-io.ts";
+import type { MockFlags } from "./handler.ts";
 
 const DEFAULT_PORT = 4010;
 
-/** Flags that script the mock, which neither a replay nor another server heeds. */
+/** Flags that script the mock, and so have no effect on a replay or another server. */
 const SCRIPTING = ["scenario", "apiKey", "latency", "tokensPerSecond", "seed", "control"];
 
-/** Adds `mock`: the mock as a server, until a signal ends it. */
-export function addMockCommand(program: Command, io: Io, finish: Finish): void {
-  program
-    .command("mock")
-    .description("Serve a mock that behaves like the API, for a client in any language.")
-    .option("--port <number>", "the port to listen on; 0 takes any free one", parsePort, DEFAULT_PORT)
+/** Defines `mock`: the mock as a server, until a signal ends it. */
+export function defineMock(command: Command, context: CommandContext, setExitCode: SetExitCode): void {
+  command
+    .option("--port <number>", "the port to listen on; 0 is any free port", parsePort, DEFAULT_PORT)
     .option("--host <address>", "the address to listen on", "127.0.0.1")
-    .option("--scenario <file>", "play the script of a JSON or YAML file, anew each time it changes")
-    .option("--api-key <key>", "accept this key alone; may be repeated (default: any key)", collectKeys)
-    .option("--latency <ms>", "wait before each answer", parseAmount)
-    .option("--tokens-per-second <number>", "how fast to stream (default: all at once)", parseRate)
-    .option("--seed <number>", "where ids come from: the same seed gives the same bytes", parseNumber)
-    .option("--control", "let other machines use the control API under /__mock/, too")
+    .option("--scenario <file>", "play the script of a JSON or YAML file; reload it when it changes")
+    .option("--api-key <key>", "accept only this key; may be repeated (default: any key)", collectKeys)
+    .option("--latency <ms>", "wait before each response", parseAmount)
+    .option("--tokens-per-second <number>", "how fast to stream (default: all at once)", parsePositive)
+    .option("--seed <number>", "the seed of generated ids: the same seed gives the same bytes", parseNumber)
+    .option("--control", "let other machines use the control API under /__mock/")
     .option("--record <file>", "write each exchange to a file, without keys")
     .addOption(
-      new Option("--upstream <url>", "pass requests on to this server, to record it").conflicts(SCRIPTING),
+      new Option("--upstream <url>", "forward requests to this server, to log or record it").conflicts(
+        SCRIPTING,
+      ),
     )
     .addOption(
-      new Option("--replay <file>", "answer as a recording says").conflicts([...SCRIPTING, "upstream"]),
+      new Option("--replay <file>", "respond as recorded in a file").conflicts([...SCRIPTING, "upstream"]),
     )
-    .option("--speed <factor>", "how many times as fast to replay (default: as fast as it was)", parseRate)
+    .option(
+      "--speed <factor>",
+      "with --replay: how many times as fast as recorded (default: 1)",
+      parsePositive,
+    )
+    .addOption(
+      new Option("--validate <file...>", "validate scenario files, and serve nothing").conflicts([
+        ...SCRIPTING,
+        "record",
+        "upstream",
+        "replay",
+      ]),
+    )
     .addHelpText("after", HELP)
-    .action(async (flags: MockFlags) => finish(await serveMock(flags, io)));
+    .action(async (flags: MockFlags) => setExitCode(await runMock(flags, context)));
 }
 
 const HELP = `
-On a terminal it logs a line for each call. Otherwise stdout has one JSON object
-a line: first {"event":"listening","url":"…"}, then one with "event":"call" for
+On a terminal it logs a line per call. Otherwise stdout has one JSON object per
+line: first {"event":"listening","url":"…"}, then one with "event":"call" for
 each call that has ended.
 
-Tests in any language script it and see its calls under /__mock/. For monitors
-there are /__mock/metrics and, from any machine, /__mock/health.
+Tests in any language script it and inspect its calls under /__mock/. For
+monitoring there are /__mock/metrics and, from any machine, /__mock/health.
 
 Exit status: 0 after Ctrl-C, which breaks open streams, or SIGTERM, which lets
-them end for up to 3 s; 2 the command line cannot be run, the scenario is wrong,
-or the port is in use.
+them end for up to 3 s; 1 --validate found a problem; 2 the command cannot run,
+the scenario is not valid, or the port is in use.
 
 Examples:
   text-completions mock
   text-completions mock --port 0 --latency 200 --tokens-per-second 30
   text-completions mock --scenario scenario.yaml
+  text-completions mock --validate scenario.yaml other.json
   text-completions mock --record calls.json --upstream https://api.anthropic.com
   text-completions mock --replay calls.json --speed 10`;
 
-/** An empty key is a variable that is not set: no client could ever send it. */
+/** An empty key comes from a variable that is not set: no client could send it. */
 function collectKeys(value: string, previous?: readonly string[]): string[] {
   if (value.trim() !== "") return collect(value, previous);
-  throw new InvalidArgumentError("It is empty. Give a key, or leave the flag out to accept any.");
+  throw new InvalidArgumentError("Expected a key. Leave the flag out to accept any key.");
 }
 
-async function serveMock(flags: MockFlags, io: Io): Promise<ExitCode> {
-  const log = createServerLog(io);
-  const { fetchable, keys, finish } = await createServed(flags, io, log);
+async function runMock(flags: MockFlags, context: CommandContext): Promise<ExitCode> {
+  if (flags.validate !== undefined) {
+    const { validateScenarioFiles } = await import("./scenario-file.ts");
+    return validateScenarioFiles(flags.validate, context);
+  }
+  const [{ createMockHandler }, { serve }] = await Promise.all([
+    import("./handler.ts"),
+    import("../serve.ts"),
+  ]);
+  let keys = 0;
+  const log = createCallLog(context, (url, colors) => formatBanner(url, keys, colors));
+  const mock = await createMockHandler(flags, context, log);
+  ({ keys } = mock);
   try {
-    await serve(fetchable, flags, io, (url) => log.listening({ url, keys }));
+    await serve(mock.handler, flags, context, log.listening);
   } finally {
-    await finish();
+    await mock.finish();
   }
   return EXIT_CODE.ok;
+}
+
+function formatBanner(url: string, keys: number, { bold, cyan, dim }: Colors): string {
+  const accepted = keys === 0 ? "Any key is accepted." : `Accepted keys: ${keys}.`;
+  return [
+    "",
+    `${bold("Mock of the Text Completions API")} on ${cyan(url)}`,
+    dim(`${accepted} Press Ctrl-C to stop.`),
+    "",
+    createCurlCommand(url, keys === 0),
+    "",
+  ].join("\n");
 }

@@ -1,8 +1,8 @@
-import { DEFAULT_BASE_URL } from "@text-completions/core";
-import { UsageError } from "../errors.ts";
-import { type ErrorAnswer, respondError } from "../respond-error.ts";
+import { createId } from "@text-completions/core";
+import { errorResponse, type FetchFunction, parseBaseUrl } from "@text-completions/core/internal";
+import { withFlags } from "../errors.ts";
 
-/** Headers that are between two machines, not between client and API. Source: RFC 9110 §7.6.1. */
+/** Headers between two machines, not between client and API. Source: RFC 9110 §7.6.1. */
 const HOP_HEADERS = ["connection", "host", "keep-alive", "transfer-encoding", "te", "trailer", "upgrade"];
 
 /** How a body is packed. `fetch` packs and unpacks by itself. */
@@ -11,53 +11,33 @@ const PACKING_HEADERS = ["accept-encoding", "content-encoding", "content-length"
 const BAD_GATEWAY = 502;
 
 /**
- * Creates a function that passes requests on to another server, path and query as they are. It follows no redirect, for
- * the key would go along. Where the other server gives no answer, the answer is a 502 that says why.
+ * Creates a function that forwards requests to another server, path and query unchanged. It follows no redirect, because
+ * the key would go along. If the other server does not respond, the response is a 502 that says why.
  *
- * @param onFault - Told of each 502, before it is answered.
- *
- * @throws {UsageError} if the base URL is none.
+ * @throws {CommandError} if the base URL is not valid.
  */
-export function createForwarder(
-  upstream: string,
-  onFault: (answer: ErrorAnswer) => void,
-): (request: Request) => Promise<Response> {
-  requireUpstream(upstream);
-  const base = upstream.replace(/\/+$/, "");
-
-  return async (request) => {
+export function createForwarder(upstream: string): FetchFunction {
+  const { baseUrl } = withFlags({ upstream: "--upstream" }, () =>
+    parseBaseUrl(upstream, { option: "upstream" }),
+  );
+  return async (request, { signal = request.signal } = {}) => {
     try {
-      return await forward(request, base);
+      return await forward(request, baseUrl, signal);
     } catch (error) {
-      request.signal.throwIfAborted();
-      const message = `Failed to reach ${base}: ${reasonOf(error)}. Check --upstream.`;
-      const answer = respondError(BAD_GATEWAY, "api_error", message);
-      onFault(answer);
-      return answer.response;
+      signal.throwIfAborted();
+      const message = `Failed to reach ${baseUrl}: ${reasonOf(error)}. Check --upstream.`;
+      return errorResponse({ type: "api_error", status: BAD_GATEWAY, message }, createId("req"));
     }
   };
 }
 
-function requireUpstream(upstream: string): void {
-  // What stands there may be a key, so it is not shown.
-  if (/[?#@]/.test(upstream)) {
-    throw new UsageError(
-      `Failed to use --upstream: it holds a user name, a query or a fragment. Give a plain one such as ${DEFAULT_BASE_URL}.`,
-    );
-  }
-  if (/^https?:\/\//.test(upstream) && URL.canParse(upstream)) return;
-  throw new UsageError(
-    `Failed to use ${JSON.stringify(upstream)} as --upstream: it is no URL of HTTP. Give one such as ${DEFAULT_BASE_URL}.`,
-  );
-}
-
-async function forward(request: Request, base: string): Promise<Response> {
+async function forward(request: Request, baseUrl: string, signal: AbortSignal): Promise<Response> {
   const { pathname, search } = new URL(request.url);
-  const { method, body, signal } = request;
+  const { method, body } = request;
   const headers = withoutTransport(request.headers);
-  // The type of fetch's options does not know that a streamed body needs it.
+  // The type of fetch's options does not know that a streamed body needs `duplex`.
   const init = { method, headers, signal, body, duplex: "half", redirect: "manual" } as RequestInit;
-  const response = await fetch(base + pathname + search, init);
+  const response = await fetch(baseUrl + pathname + search, init);
   const { status, statusText } = response;
   return new Response(response.body, { status, statusText, headers: withoutTransport(response.headers) });
 }
@@ -68,7 +48,7 @@ function withoutTransport(headers: Headers): Headers {
   return kept;
 }
 
-/** What happened: `fetch` itself says only that it failed, its cause why; one of several addresses has a code alone. */
+/** Why there was no response. `fetch` itself says only that it failed; one of several addresses has a code alone. */
 function reasonOf(error: unknown): string {
   const cause = error instanceof Error ? (error.cause ?? error) : error;
   if (!(cause instanceof Error)) return String(cause);

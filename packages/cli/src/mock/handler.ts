@@ -1,135 +1,17 @@
 import { type StatsListener, unwatchFile, watchFile } from "node:fs";
-import { HEADER } from "@text-completions/core";
 import { isLoopbackHost } from "@text-completions/core/internal";
-import { createMock, type Mock, type MockOptions } from "@text-completions/mock";
-import { answerHealth, CONTROL_PATH, createControl, type Fetchable } from "@text-completions/mock/control";
-import { createRecorder, createReplay, type RecordedExchange } from "@text-completions/mock/record";
-import { readScenario } from "@text-completions/mock/scenario";
-import { asUsage, UsageError } from "../errors.ts";
+import type { Call, Mock, MockOptions } from "@text-completions/mock";
+import type { Fetchable } from "@text-completions/mock/control";
+import type { CallLog, LoggedCall } from "../call-log.ts";
+import { CommandError, withFlags } from "../errors.ts";
 import { reportError } from "../report-error.ts";
-import type { Io } from "../terminal/process-io.ts";
+import type { CommandContext } from "../terminal/process-io.ts";
 import { createForwarder } from "./forwarder.ts";
-import type { LoggedCall, ServerLog } from "./log.ts";
+import { logCalls } from "./log-calls.ts";
 import { createRecordingFile, readRecordingFile } from "./recording-file.ts";
 import { readScenarioFile } from "./scenario-file.ts";
 
-/** What the flags ask to be served. */
-export interface RecordedServed extends Served {
-  /** Waits until the recording, if there is one, is on the disk. */
-  readonly finish: () => Promise<void>;
-}
-
-/** Creates what the flags ask for: a mock, a replay, or a way to another server; recorded, if they say so. */
-export async function createServed(flags: MockFlags, io: Io, log: ServerLog): Promise<RecordedServed> {
-  const { record, replay, upstream, speed } = flags;
-  if (speed !== undefined && replay === undefined) {
-    throw new UsageError(
-      "Failed to set the speed: there is nothing to replay. Name a recording with --replay.",
-    );
-  }
-  const isMock = replay === undefined && upstream === undefined;
-  const faults = new Map<string, string>();
-  const served = isMock ? await serveScenario(flags, io, log) : await servePlain(flags, io, faults);
-  if (isMock && record === undefined) return { ...served, finish: async () => {} };
-
-  let count = 0;
-  const file =
-    record === undefined ? undefined : createRecordingFile(record, () => recorder.recording, tellFailure(io));
-  const recorder = createRecorder({
-    fetch: served.fetchable.fetch,
-    onExchange(exchange) {
-      if (!isMock) log.call(toLoggedCall(exchange, ++count, Date.now(), faults));
-      file?.save();
-    },
-  });
-  await file?.open();
-  return {
-    ...served,
-    fetchable: isMock ? exceptControl(recorder, served.fetchable) : withHealth(recorder),
-    finish: async () => file?.saved(),
-  };
-}
-
-/** Says at once that a recording could not be written, for it may be hours until the end. */
-function tellFailure(io: Io): (error: unknown) => void {
-  return (error) => {
-    const message = error instanceof Error ? error.message : String(error);
-    const details = ["It is tried again after the next call."];
-    reportError(new UsageError(message, { cause: error, details }), io);
-  };
-}
-
-/** Faults are noted by the ids of the requests that they answer. */
-async function servePlain(
-  { replay = "", upstream, speed }: MockFlags,
-  io: Io,
-  faults: Map<string, string>,
-): Promise<Served> {
-  if (upstream !== undefined) {
-    const fetch = createForwarder(
-      upstream,
-      ({ requestId, error }) => void faults.set(requestId, error.message),
-    );
-    return { fetchable: { fetch }, keys: 0 };
-  }
-  const recording = await readRecordingFile(replay, io);
-  return { fetchable: asUsage(() => createReplay(recording, { speed })), keys: 0 };
-}
-
-/** The control API is no part of what is recorded. */
-function exceptControl(recorder: Fetchable, served: Fetchable): Fetchable {
-  return {
-    ...served,
-    fetch: (request) => {
-      const isControl = new URL(request.url).pathname.startsWith(CONTROL_PATH);
-      return (isControl ? served : recorder).fetch(request);
-    },
-  };
-}
-
-/** What is to be served, and how many keys it accepts; 0 is any. */
-export interface Served {
-  fetchable: Fetchable;
-  keys: number;
-}
-
-/** A mock that plays the scenario of the flags, and plays it anew each time its file changes. */
-export async function serveScenario(flags: MockFlags, io: Io, log: ServerLog): Promise<Served> {
-  const file = flags.scenario;
-  let scenario = file === undefined ? readScenario({}) : await readScenarioFile(file, io);
-  const optionsOf = (): MockOptions => ({ ...scenario.options, ...toOptions(flags), onCall: log.call });
-  const makeMock = (): Mock => scenario.addTo(createMock(optionsOf()));
-  let mock = asUsage(makeMock);
-  const control = createControl(makeMock, { allowRemote: flags.control });
-
-  if (file !== undefined) {
-    const reload = async (): Promise<void> => {
-      try {
-        scenario = await readScenarioFile(file, io);
-        mock = makeMock();
-        control.reset();
-        log.reloaded(file);
-      } catch (error) {
-        // The replies stay as they are until the file is mended.
-        if (!io.signal.aborted) reportError(error, io);
-      }
-    };
-    watchForChanges(file, () => void reload(), io.signal);
-  }
-  const isControlled = flags.control === true || isLoopbackHost(flags.host);
-  return {
-    fetchable: isControlled ? control : withHealth({ fetch: (request) => mock.fetch(request) }),
-    keys: optionsOf().apiKeys?.length ?? 0,
-  };
-}
-
-/** The options that flags name; those they do not name are for the scenario to say. */
-function toOptions({ apiKey, latency, tokensPerSecond, seed }: MockFlags): MockOptions {
-  const options = { apiKeys: apiKey, delayMs: latency, tokensPerSecond, seed };
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
-}
-
-/** What the command line says of the server. */
+/** The flags of `mock`, as commander names them. */
 export interface MockFlags {
   port: number;
   host: string;
@@ -143,51 +25,176 @@ export interface MockFlags {
   upstream?: string;
   replay?: string;
   speed?: number;
+  validate?: string[];
 }
 
-/** Answers whether the server is up, which any machine may ask, in front of whatever answers all else. */
-export function withHealth({ fetch }: Fetchable): Fetchable {
+/** What the command serves. */
+export interface MockHandler {
+  readonly handler: Fetchable;
+  /** How many keys it accepts; 0 is any. */
+  readonly keys: number;
+  /** Waits until the recording, if there is one, is on the disk. */
+  readonly finish: () => Promise<void>;
+}
+
+/** Creates what the flags describe: a mock, a replay, or the way to another server; recorded, if they say so. */
+export async function createMockHandler(
+  flags: MockFlags,
+  context: CommandContext,
+  log: CallLog,
+): Promise<MockHandler> {
+  const { record, replay, upstream, speed } = flags;
+  if (speed !== undefined && replay === undefined) {
+    throw new CommandError("--speed works with --replay only. Name a recording with --replay.");
+  }
+  if (replay === undefined && upstream === undefined) {
+    const { handler, keys } = await createScenarioHandler(flags, context, log);
+    if (record === undefined) return { handler, keys, finish: async () => undefined };
+    const recorded = await startRecording(record, handler.fetch, context);
+    return { ...recorded, handler: await exceptControl(recorded.handler, handler), keys };
+  }
+  const fetch = upstream === undefined ? await createReplayFetch(flags, context) : createForwarder(upstream);
+  if (record === undefined) {
+    return { handler: await withHealth(logCalls(fetch, log)), keys: 0, finish: async () => undefined };
+  }
+  const recorded = await startRecording(record, fetch, context);
+  return { ...recorded, handler: await withHealth(logCalls(recorded.handler.fetch, log)), keys: 0 };
+}
+
+type Fetch = (request: Request) => Promise<Response>;
+
+/** Records what passes through, and saves it as it grows. */
+async function startRecording(
+  path: string,
+  fetch: Fetch,
+  context: CommandContext,
+): Promise<Pick<MockHandler, "handler" | "finish">> {
+  const { createRecorder } = await import("@text-completions/mock/record");
+  const recorder = createRecorder({ fetch, onExchange: () => file.save() });
+  const file = createRecordingFile(
+    path,
+    () => recorder.recording,
+    (error) => reportRecordingFailure(error, context),
+  );
+  await file.open();
+  return { handler: recorder, finish: () => file.saved() };
+}
+
+/** Reports at once that a recording could not be written: it may be hours until the end. */
+function reportRecordingFailure(error: unknown, context: CommandContext): void {
+  const message = error instanceof Error ? error.message : String(error);
+  const details = ["The next call tries again."];
+  reportError(new CommandError(message, { cause: error, details }), context);
+}
+
+async function createReplayFetch({ replay = "", speed }: MockFlags, context: CommandContext): Promise<Fetch> {
+  const { createReplay } = await import("@text-completions/mock/record");
+  const recording = await readRecordingFile(replay, context);
+  const flags = { recording: `recording ${JSON.stringify(replay)}`, speed: "--speed" };
+  return withFlags(flags, () => createReplay(recording, { speed })).fetch;
+}
+
+/** A mock that plays the scenario of the flags, and reloads it each time its file changes. */
+async function createScenarioHandler(
+  flags: MockFlags,
+  context: CommandContext,
+  log: CallLog,
+): Promise<Pick<MockHandler, "handler" | "keys">> {
+  const [{ createMock }, { createControl }, { readScenario }] = await Promise.all([
+    import("@text-completions/mock"),
+    import("@text-completions/mock/control"),
+    import("@text-completions/mock/scenario"),
+  ]);
+  const file = flags.scenario;
+  let scenario = file === undefined ? readScenario({}) : await readScenarioFile(file, context);
+  const getOptions = (): MockOptions => ({
+    ...scenario.options,
+    ...toOptions(flags),
+    onCall: (call) => log.call(toLoggedCall(call)),
+  });
+  const makeMock = (): Mock => scenario.addTo(createMock(getOptions()));
+  let mock = withFlags(OPTION_FLAGS, makeMock);
+  const control = createControl(makeMock, { allowRemote: flags.control });
+
+  if (file !== undefined) {
+    const reload = async (): Promise<void> => {
+      try {
+        scenario = await readScenarioFile(file, context);
+        mock = makeMock();
+        control.reset();
+        log.reloaded(file);
+      } catch (error) {
+        // The replies stay as they are until the file is right.
+        if (!context.signal.aborted) reportError(error, context);
+      }
+    };
+    watchForChanges(file, () => void reload(), context.signal);
+  }
+  const controlled = flags.control === true || isLoopbackHost(flags.host);
+  return {
+    handler: controlled ? control : await withHealth((request) => mock.fetch(request)),
+    keys: getOptions().apiKeys?.length ?? 0,
+  };
+}
+
+/** The flags that set options of `createMock`. */
+const OPTION_FLAGS = {
+  apiKeys: "--api-key",
+  delayMs: "--latency",
+  tokensPerSecond: "--tokens-per-second",
+  seed: "--seed",
+};
+
+/** The options that flags set; the others are the scenario's. */
+function toOptions({ apiKey, latency, tokensPerSecond, seed }: MockFlags): MockOptions {
+  const options = { apiKeys: apiKey, delayMs: latency, tokensPerSecond, seed };
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+}
+
+function toLoggedCall({ body, ...call }: Call): LoggedCall {
+  const model = typeof body === "object" && body !== null && "model" in body ? body.model : undefined;
+  return {
+    number: call.number,
+    method: call.method,
+    url: call.url,
+    startedAt: call.startedAt,
+    endedAt: call.endedAt,
+    status: call.status,
+    model: typeof model === "string" ? model : undefined,
+    outcome: call.outcome,
+    requestId: call.requestId,
+    error: call.error,
+  };
+}
+
+/** Responds to the health check, which any machine may send, and passes on everything else. */
+async function withHealth(fetch: Fetch): Promise<Fetchable> {
+  const { answerHealth } = await import("@text-completions/mock/control");
   return { fetch: async (request) => answerHealth(request) ?? fetch(request) };
 }
 
-const INTERVAL_MS = 200;
+/** Keeps requests to the control API out of the recording. */
+async function exceptControl(recorder: Fetchable, mock: Fetchable): Promise<Fetchable> {
+  const { CONTROL_PATH } = await import("@text-completions/mock/control");
+  return {
+    ...mock,
+    fetch: (request) => {
+      const isControl = new URL(request.url).pathname.startsWith(CONTROL_PATH);
+      return (isControl ? mock : recorder).fetch(request);
+    },
+  };
+}
+
+const WATCH_INTERVAL_MS = 200;
 
 /**
  * Calls back each time a file has changed, until the signal aborts. It looks at the file at intervals, which works
  * wherever the file is and however an editor replaces it.
  */
-export function watchForChanges(file: string, onChange: () => void, signal: AbortSignal): void {
+function watchForChanges(file: string, onChange: () => void, signal: AbortSignal): void {
   const listener: StatsListener = (now, before) => {
     if (now.mtimeMs !== before.mtimeMs || now.size !== before.size) onChange();
   };
-  watchFile(file, { interval: INTERVAL_MS }, listener);
+  watchFile(file, { interval: WATCH_INTERVAL_MS }, listener);
   signal.addEventListener("abort", () => unwatchFile(file, listener), { once: true });
-}
-
-const OUTCOMES = { complete: "answered", broken: "dropped", aborted: "aborted" } as const;
-
-/** What the log tells of an exchange that has just ended, and of the fault noted for its id, which is told once. */
-export function toLoggedCall(
-  { request, response, end, endAtMs }: RecordedExchange,
-  number: number,
-  now: number,
-  faults: Map<string, string>,
-): LoggedCall {
-  const { method, url, body } = request;
-  const requestId = response?.headers[HEADER.requestId] ?? "";
-  const fault = faults.get(requestId);
-  faults.delete(requestId);
-  return {
-    number,
-    method,
-    url,
-    body,
-    requestId,
-    status: response?.status,
-    error: undefined,
-    fault,
-    outcome: OUTCOMES[end],
-    startedAt: now - endAtMs,
-    endedAt: now,
-  };
 }

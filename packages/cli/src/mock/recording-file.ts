@@ -1,22 +1,22 @@
 import type { Recording } from "@text-completions/mock/record";
-import { UsageError } from "../errors.ts";
+import { CommandError } from "../errors.ts";
 import { readText, replaceFile } from "../terminal/files.ts";
-import type { Io } from "../terminal/process-io.ts";
+import type { CommandContext } from "../terminal/process-io.ts";
 
 /** A file that holds the whole recording, or will in a moment. */
 export interface RecordingFile {
   /**
-   * Takes the place of what was there.
+   * Writes the empty recording, so that a file that cannot be written is reported before the first call.
    *
-   * @throws {UsageError} if it cannot be written.
+   * @throws {CommandError} if it cannot be written.
    */
   open(): Promise<void>;
   /** Writes what has been recorded, soon. What could not be written is tried again then. */
   save(): void;
   /**
-   * Waits until all is written.
+   * Waits until everything is written.
    *
-   * @throws {UsageError} if it cannot be.
+   * @throws {CommandError} if it cannot be.
    */
   saved(): Promise<void>;
 }
@@ -24,27 +24,27 @@ export interface RecordingFile {
 /** How long exchanges are gathered for one write, in milliseconds. */
 const GATHERING_MS = 100;
 
-/** How many times as long as a write the pause after it is: each writes all, and so takes the longer the more there is. */
+/** The pause after a write, as a multiple of its duration: each write is of the whole recording, which grows. */
 const PAUSE_FACTOR = 9;
 
 /**
  * Creates a file for a recording.
  *
- * @param onFailure - Told of the first failure in a row.
+ * @param onFailure - Called with the first failure in a row.
  */
 export function createRecordingFile(
   file: string,
   getRecording: () => Recording,
   onFailure: (error: unknown) => void,
 ): RecordingFile {
-  let isDue = false;
-  let isFailing = false;
+  let due = false;
+  let failing = false;
   let pauseMs = GATHERING_MS;
   let timer: NodeJS.Timeout | undefined;
   let writing = Promise.resolve();
 
   async function write(): Promise<void> {
-    isDue = false;
+    due = false;
     await replaceFile(file, `${JSON.stringify(getRecording(), undefined, 2)}\n`);
   }
 
@@ -52,20 +52,20 @@ export function createRecordingFile(
     const startedAt = performance.now();
     try {
       await write();
-      isFailing = false;
+      failing = false;
     } catch (error) {
-      if (!isFailing) onFailure(error);
-      isFailing = true;
+      if (!failing) onFailure(error);
+      failing = true;
     }
     pauseMs = Math.max(GATHERING_MS, PAUSE_FACTOR * (performance.now() - startedAt));
     timer = undefined;
     // What has ended meanwhile is due; what could not be written waits for the next exchange.
-    if (isDue) save();
-    isDue ||= isFailing;
+    if (due) save();
+    due ||= failing;
   }
 
   function save(): void {
-    isDue = true;
+    due = true;
     timer ??= setTimeout(() => {
       writing = tryToWrite();
     }, pauseMs);
@@ -78,24 +78,25 @@ export function createRecordingFile(
       clearTimeout(timer);
       await writing;
       clearTimeout(timer);
-      if (isDue) await write();
+      if (due) await write();
     },
   };
 }
 
 /**
- * Reads what a {@link RecordingFile} holds.
+ * Reads the JSON of a recording.
  *
- * @throws {UsageError} if it is not JSON.
+ * @throws {CommandError} if it is not JSON.
  */
-export async function readRecordingFile(file: string, io: Io): Promise<unknown> {
-  const text = await readText(file, io);
+export async function readRecordingFile(file: string, context: CommandContext): Promise<unknown> {
+  const text = await readText(file, context);
   try {
     return JSON.parse(text);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new UsageError(`Failed to read the recording ${JSON.stringify(file)}: ${reason}. Record it anew.`, {
-      cause: error,
-    });
+    throw new CommandError(
+      `Failed to read the recording ${JSON.stringify(file)}: ${reason}. Name a file written by --record.`,
+      { cause: error },
+    );
   }
 }

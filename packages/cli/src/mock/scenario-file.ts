@@ -1,5 +1,5 @@
 import type { Problem } from "@text-completions/core";
-import { describeProblem, readScenario, type Scenario, ScenarioError } from "@text-completions/mock/scenario";
+import type { Scenario } from "@text-completions/mock/scenario";
 import {
   type Document,
   isAlias,
@@ -11,20 +11,62 @@ import {
   type Pair,
   parseDocument,
 } from "yaml";
-import { UsageError } from "../errors.ts";
+import { CommandError, EXIT_CODE, type ExitCode } from "../errors.ts";
 import { readText } from "../terminal/files.ts";
-import type { Io } from "../terminal/process-io.ts";
+import { createColors, toPrintable, write } from "../terminal/output.ts";
+import type { CommandContext } from "../terminal/process-io.ts";
 
-/** How many problems are told; a wrong indentation can make thousands. */
-const SHOWN = 20;
+/** How many problems are printed per file; a wrong indentation can make thousands. */
+const MAX_PROBLEMS = 20;
 
 /**
  * Reads a scenario from a file of JSON or YAML.
  *
- * @throws {UsageError} that tells of each problem by file, line and column.
+ * @throws {CommandError} that lists each problem by file, line and column.
  */
-export async function readScenarioFile(file: string, io: Io): Promise<Scenario> {
-  const text = await readText(file, io);
+export async function readScenarioFile(file: string, context: CommandContext): Promise<Scenario> {
+  const result = await parseScenarioFile(file, context);
+  if (result.problems === undefined) return result.scenario;
+  const { length } = result.problems;
+  const noun = length === 1 ? "1 problem" : `${length} problems`;
+  throw new CommandError(`Failed to read the scenario ${JSON.stringify(file)}: it has ${noun}. Fix:`, {
+    cause: result.cause,
+    details: limit(result.problems),
+  });
+}
+
+/** Prints for each file that it is valid, or its problems by line and column. */
+export async function validateScenarioFiles(
+  files: readonly string[],
+  context: CommandContext,
+): Promise<ExitCode> {
+  const { bold, green, red } = createColors(context.stdout, context);
+  let exitCode: ExitCode = EXIT_CODE.ok;
+  for (const file of files) {
+    const { problems } = await parseScenarioFile(file, context);
+    if (problems === undefined) {
+      await write(context.stdout, `${bold(toPrintable(file))} ${green("valid")}\n`);
+    } else {
+      exitCode = EXIT_CODE.failed;
+      const lines = limit(problems).map((problem) => `${red("error:")} ${toPrintable(problem)}\n`);
+      await write(context.stdout, lines.join(""));
+    }
+  }
+  return exitCode;
+}
+
+function limit(problems: readonly string[]): string[] {
+  const rest = problems.length - MAX_PROBLEMS;
+  return [...problems.slice(0, MAX_PROBLEMS), ...(rest > 0 ? [`and ${rest} more`] : [])];
+}
+
+type ParsedScenario =
+  | { readonly scenario: Scenario; readonly problems?: undefined }
+  | { readonly problems: readonly string[]; readonly cause?: unknown };
+
+async function parseScenarioFile(file: string, context: CommandContext): Promise<ParsedScenario> {
+  const { describeProblem, readScenario, ScenarioError } = await import("@text-completions/mock/scenario");
+  const text = await readText(file, context);
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: true });
   const at = (offset: number, message: string): string => {
@@ -33,47 +75,31 @@ export async function readScenarioFile(file: string, io: Io): Promise<Scenario> 
     return `${file}:${Math.max(line, 1)}:${Math.max(col, 1)}: ${message}`;
   };
   if (document.errors.length > 0) {
-    throw refuse(
-      file,
-      document.errors.map(({ pos, message }) => at(pos[0], message)),
-    );
+    return { problems: document.errors.map(({ pos, message }) => at(pos[0], message)) };
   }
+  let data: unknown;
   try {
-    return readScenario(toData(document, file), { source: file });
-  } catch (error) {
-    if (!(error instanceof ScenarioError)) throw error;
-    const details = error.problems.map((problem) =>
-      at(findOffset(document, problem), describeProblem(problem)),
-    );
-    throw refuse(file, details, error);
-  }
-}
-
-function toData(document: Document.Parsed, file: string): unknown {
-  try {
-    return document.toJS();
+    data = document.toJS();
   } catch (error) {
     // A few aliases can stand for billions of nodes; the parser gives up on those.
-    throw refuse(file, [error instanceof Error ? error.message : String(error)], error);
+    return { problems: [at(0, error instanceof Error ? error.message : String(error))], cause: error };
   }
-}
-
-function refuse(file: string, problems: readonly string[], cause?: unknown): UsageError {
-  const rest = problems.length - SHOWN;
-  const details = [...problems.slice(0, SHOWN), ...(rest > 0 ? [`and ${rest} more`] : [])];
-  const [count, places] =
-    problems.length === 1 ? ["1 problem", "this place"] : [`${problems.length} problems`, "these places"];
-  return new UsageError(
-    `Failed to read the scenario ${JSON.stringify(file)}: it has ${count}. Fix ${places}:`,
-    { cause, details },
-  );
+  try {
+    return { scenario: readScenario(data, { source: file }) };
+  } catch (error) {
+    if (!(error instanceof ScenarioError)) throw error;
+    return {
+      problems: error.problems.map((problem) => at(findOffset(document, problem), describeProblem(problem))),
+      cause: error,
+    };
+  }
 }
 
 /** Keywords that are about the name of a field, not about its value. */
 const ABOUT_NAMES: ReadonlySet<string> = new Set(["additionalProperties", "propertyNames"]);
 
 /** Where in the text of a document the value is that a problem is about; of a missing one, where its parent is. */
-export function findOffset(document: Document.Parsed, { path, keyword }: Problem): number {
+function findOffset(document: Document.Parsed, { path, keyword }: Problem): number {
   const names = path.split("/").slice(1).map(unescape);
   let node: unknown = document.contents;
   let offset = startOf(node) ?? 0;

@@ -1,61 +1,57 @@
+import { randomBytes } from "node:crypto";
 import { constants, type Stats } from "node:fs";
-import { access, lstat, readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
+import { access, lstat, open, readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { addAbortSignal } from "node:stream";
 import { buffer } from "node:stream/consumers";
-import { UsageError } from "../errors.ts";
-import type { Io } from "./process-io.ts";
+import { CommandError } from "../errors.ts";
+import type { CommandContext } from "./process-io.ts";
 
-/** Names stdin where a file is asked for. */
+/** Names stdin where a file is expected. */
 export const STDIN = "-";
 
 /**
- * Reads a file, or stdin, as UTF-8 text. One line end at the end of all is not part of the text: editors and `echo` put
- * it there.
+ * Reads a file, or stdin, as UTF-8 text. One line end at the very end is not part of the text: editors and `echo` put it
+ * there.
  *
- * @throws {UsageError} if it cannot be read, or is not UTF-8.
+ * @throws {CommandError} if it cannot be read, or is not UTF-8.
  */
-export async function readText(file: string, io: Io): Promise<string> {
-  const isStdin = file === STDIN;
-  const bytes = isStdin
-    ? await readStdin(io)
-    : await readFile(file, { signal: io.signal }).catch(rethrowRead(file, io));
-  return decode(isStdin ? "stdin" : file, bytes).replace(/\r?\n$/, "");
-}
-
-/** The file to read, if none is named: stdin, unless a person would have to type it. */
-export function chooseFile(named: string | undefined, io: Io, remedy: string): string {
-  if (named !== undefined) return named;
-  if (!io.stdin.isTTY) return STDIN;
-  throw new UsageError(`Failed to read the prompt: none was given. ${remedy}`);
-}
-
-async function readStdin({ stdin, signal }: Io): Promise<Buffer> {
+export async function readText(file: string, context: CommandContext): Promise<string> {
+  const bytes = file === STDIN ? await readStdin(context) : await readBytes(file, context);
   try {
-    return await buffer(addAbortSignal(signal, stdin));
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes).replace(/\r?\n$/, "");
   } catch (error) {
-    signal.throwIfAborted();
-    throw new UsageError(`Failed to read stdin: ${describeFileError("read", error)}. Pipe a text into it.`, {
+    const name = file === STDIN ? "stdin" : JSON.stringify(file);
+    throw new CommandError(`Failed to read ${name}: it is not UTF-8 text. Convert it to UTF-8.`, {
       cause: error,
     });
   }
 }
 
-function rethrowRead(file: string, { signal }: Io): (error: unknown) => never {
-  return (error) => {
-    signal.throwIfAborted();
-    const reason = describeFileError("read", error);
-    throw new UsageError(`Failed to read ${JSON.stringify(file)}: ${reason}. Name a text file.`, {
-      cause: error,
-    });
-  };
+/** The file to read if none is named: stdin, unless a person would have to type it. */
+export function chooseFile(file: string | undefined, context: CommandContext, whatToPass: string): string {
+  if (file !== undefined) return file;
+  if (!context.stdin.isTTY) return STDIN;
+  throw new CommandError(`Missing prompt. ${whatToPass}`);
 }
 
-function decode(name: string, bytes: Uint8Array): string {
+async function readStdin({ stdin, signal }: CommandContext): Promise<Buffer> {
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return await buffer(addAbortSignal(signal, stdin));
   } catch (error) {
-    throw new UsageError(`Failed to read ${JSON.stringify(name)}: it is not UTF-8 text. Convert it first.`, {
+    signal.throwIfAborted();
+    const reason = describeFileError("read", error);
+    throw new CommandError(`Failed to read stdin: ${reason}. Pipe text into the command.`, { cause: error });
+  }
+}
+
+async function readBytes(file: string, { signal }: CommandContext): Promise<Buffer> {
+  try {
+    return await readFile(file, { signal });
+  } catch (error) {
+    signal.throwIfAborted();
+    const reason = describeFileError("read", error);
+    throw new CommandError(`Failed to read ${JSON.stringify(file)}: ${reason}. Name a text file.`, {
       cause: error,
     });
   }
@@ -63,42 +59,64 @@ function decode(name: string, bytes: Uint8Array): string {
 
 /**
  * Writes a whole file. Whoever reads it meanwhile finds the old one or the new one, whole. A link stays and leads to what
- * was written; what is no regular file, such as a device or a pipe, is written into.
+ * was written; a device or a pipe is written to.
  *
- * @throws {UsageError} if it cannot be written.
+ * @throws {CommandError} if it cannot be written.
  */
 export async function replaceFile(file: string, content: string): Promise<void> {
-  await replace(file, content).catch(rethrowWrite(file));
+  try {
+    await replace(file, content);
+  } catch (error) {
+    throw toWriteError(file, error);
+  }
 }
 
 /**
  * Makes sure that a file could be written now.
  *
- * @throws {UsageError} if it could not.
+ * @throws {CommandError} if it could not.
  */
-export async function requireWritable(file: string): Promise<void> {
-  const { stats, target } = await findPlace(file);
-  if (stats?.isDirectory() === true) rethrowWrite(file)(Object.assign(new Error(), { code: "EISDIR" }));
-  if (target !== undefined) await access(path.dirname(target), constants.W_OK).catch(rethrowWrite(file));
-  // A link that leads nowhere yet has nothing to look at.
-  else if (stats !== undefined) await access(file, constants.W_OK).catch(rethrowWrite(file));
+export async function assertWritable(file: string): Promise<void> {
+  try {
+    const { stats, target } = await findTarget(file);
+    if (stats?.isDirectory() === true) throw Object.assign(new Error(), { code: "EISDIR" });
+    if (target !== undefined) await access(path.dirname(target), constants.W_OK);
+    // A link that leads nowhere yet cannot be looked at.
+    else if (stats !== undefined) await access(file, constants.W_OK);
+  } catch (error) {
+    throw toWriteError(file, error);
+  }
 }
 
+/** Rights of a new file, before the process's umask. */
+const DEFAULT_MODE = 0o666;
+
+/**
+ * Written by hand because the usual libraries open their temporary file without O_EXCL, so a link that somebody put there
+ * would be followed. A random name that has to be new cannot be a link.
+ */
 async function replace(file: string, content: string): Promise<void> {
-  const { stats, target } = await findPlace(file);
+  const { stats, target } = await findTarget(file);
   if (target === undefined) return writeFile(file, content);
-  const partial = `${target}.partial`;
+  const temporary = `${target}.${randomBytes(8).toString("hex")}.partial`;
+  const handle = await open(temporary, "wx", stats?.mode ?? DEFAULT_MODE);
   try {
-    await writeFile(partial, content, stats && { mode: stats.mode });
-    await rename(partial, target);
+    try {
+      // Beyond what the umask leaves: the file keeps the rights it had.
+      if (stats !== undefined) await handle.chmod(stats.mode & 0o777);
+      await handle.writeFile(content);
+    } finally {
+      await handle.close();
+    }
+    await rename(temporary, target);
   } catch (error) {
-    await rm(partial, { force: true });
+    await rm(temporary, { force: true });
     throw error;
   }
 }
 
-/** What is there, and the regular file, there or to be, whose place may be taken. */
-async function findPlace(file: string): Promise<{ stats?: Stats; target?: string }> {
+/** What is there, and the regular file, existing or not, that may be replaced. */
+async function findTarget(file: string): Promise<{ stats?: Stats; target?: string }> {
   const stats = await stat(file).catch(() => undefined);
   if (stats === undefined) return (await isLink(file)) ? {} : { target: file };
   return stats.isFile() ? { stats, target: await realpath(file) } : { stats };
@@ -109,35 +127,33 @@ async function isLink(file: string): Promise<boolean> {
   return stats?.isSymbolicLink() === true;
 }
 
-function rethrowWrite(file: string): (error: unknown) => never {
-  return (error) => {
-    const reason = describeFileError("write", error);
-    throw new UsageError(
-      `Failed to write ${JSON.stringify(file)}: ${reason}. Name a file in a folder that is there.`,
-      { cause: error },
-    );
-  };
+function toWriteError(file: string, error: unknown): CommandError {
+  const reason = describeFileError("write", error);
+  return new CommandError(
+    `Failed to write ${JSON.stringify(file)}: ${reason}. Name a file in an existing, writable directory.`,
+    { cause: error },
+  );
 }
 
-const REASONS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+const REASONS: Readonly<Record<"read" | "write", Readonly<Record<string, string>>>> = {
   read: {
-    ENOENT: "there is no such file",
-    EISDIR: "it is a folder",
-    EACCES: "reading it is not permitted",
+    ENOENT: "the file does not exist",
+    EISDIR: "it is a directory",
+    EACCES: "permission denied",
   },
   write: {
-    ENOENT: "there is no such folder",
-    ENOTDIR: "its folder is a file",
-    EISDIR: "it is a folder",
-    EACCES: "writing there is not permitted",
-    EROFS: "nothing can be written there",
+    ENOENT: "the directory does not exist",
+    ENOTDIR: "part of its path is not a directory",
+    EISDIR: "it is a directory",
+    EACCES: "permission denied",
+    EROFS: "the file system is read-only",
     ENOSPC: "the disk is full",
   },
 };
 
-/** Why a file could not be read or written, in words; what the system says, if there are none. */
-export function describeFileError(action: "read" | "write", error: unknown): string {
+/** Why a file could not be read or written; the system's own words where there is no better text. */
+function describeFileError(action: "read" | "write", error: unknown): string {
   const { code = "", message }: NodeJS.ErrnoException =
     error instanceof Error ? error : new Error(String(error));
-  return REASONS[action]?.[code] ?? message;
+  return REASONS[action][code] ?? message;
 }

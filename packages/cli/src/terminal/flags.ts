@@ -1,36 +1,38 @@
+import { type OptionKind, number } from "@text-completions/core/internal";
 import { InvalidArgumentError } from "commander";
-
-const LARGEST_PORT = 65_535;
-
-/** Reads the number of a flag. What range it may have is for the document to say. */
-export function parseNumber(text: string): number {
-  const value = text.trim() === "" ? NaN : Number(text);
-  if (Number.isFinite(value)) return value;
-  throw new InvalidArgumentError("It is not a number.");
-}
-
-/** Reads a number, 0 or more. */
-export function parseAmount(text: string): number {
-  const value = parseNumber(text);
-  if (value >= 0) return value;
-  throw new InvalidArgumentError("It is less than 0.");
-}
-
-/** Reads a number of more than 0. */
-export function parseRate(text: string): number {
-  const value = parseNumber(text);
-  if (value > 0) return value;
-  throw new InvalidArgumentError("It is not more than 0.");
-}
-
-/** Reads the number of a port; 0 is any free one. */
-export function parsePort(text: string): number {
-  const value = parseNumber(text);
-  if (Number.isInteger(value) && value >= 0 && value <= LARGEST_PORT) return value;
-  throw new InvalidArgumentError(`It is not a port from 0 to ${LARGEST_PORT}.`);
-}
 
 /** Collects the values of a flag that may be repeated. */
 export function collect(value: string, previous: readonly string[] = []): string[] {
   return [...previous, value];
+}
+
+/** Reads a number of any size: which ones are allowed is for the package to say whose option it sets. */
+export const parseNumber = toParser(number({ min: -Infinity, infinite: false }), "a number");
+
+/** Reads a number of at least 0. */
+export const parseAmount = toParser(number({ min: 0, infinite: false }), "a number of at least 0");
+
+/** Reads a number greater than 0. */
+export const parsePositive = toParser(
+  number({ min: Number.MIN_VALUE, infinite: false }),
+  "a number greater than 0",
+);
+
+/** Reads an integer of at least 1. */
+export const parseCount = toParser(number({ min: 1, integer: true }), "an integer of at least 1");
+
+const MAX_PORT = 65_535;
+
+/** Reads the number of a port. */
+export const parsePort = toParser(
+  number({ min: 0, max: MAX_PORT, integer: true }),
+  `an integer from 0 to ${MAX_PORT}, where 0 is any free port`,
+);
+
+function toParser(kind: OptionKind, expected: string): (text: string) => number {
+  return (text) => {
+    const value = text.trim() === "" ? NaN : Number(text);
+    if (kind.accepts(value)) return value;
+    throw new InvalidArgumentError(`Expected ${expected}.`);
+  };
 }

@@ -1,24 +1,29 @@
 import picocolors from "picocolors";
-import type { Io, Output } from "./process-io.ts";
+import type { CommandContext, Output } from "./process-io.ts";
 
 /**
- * Writes text and waits until it is on its way; rejects if it cannot be written, to a full disk for instance. A reader
- * that has gone is no failure: the signal of `Io` tells of it.
+ * Writes text and waits until it has left; rejects if it cannot be written, to a full disk for instance. A reader that
+ * has gone is not a failure: the signal of the context reports it.
  */
 export function write(output: Output, text: string): Promise<void> {
   return new Promise((resolve, reject) => {
     output.write(text, (cause: NodeJS.ErrnoException | null | undefined) => {
       if (!cause || cause.code === "EPIPE") return resolve();
-      const reason = `Failed to write the output: ${cause.message}.`;
-      reject(new Error(`${reason} Make room for it, or send it elsewhere.`, { cause }));
+      const message = `Failed to write the output: ${cause.message}. Free disk space, or redirect the output.`;
+      reject(new Error(message, { cause }));
     });
   });
 }
 
-/** Writes text as it is; on a terminal it ends with a line feed, one at least. */
+/** Writes text: exactly in a pipe or file; on a terminal as one that cannot steer it, ended by a line feed. */
 export async function writeText(output: Output, text: string): Promise<void> {
-  await write(output, text);
+  await writePart(output, text);
   await endLine(output, text);
+}
+
+/** Writes a part of a text: exactly in a pipe or file, without what steers a terminal on one. */
+export function writePart(output: Output, text: string): Promise<void> {
+  return write(output, output.isTTY ? toTerminalText(text) : text);
 }
 
 /** Ends the last line of what was written to a terminal, so that the shell's prompt begins on its own. */
@@ -28,34 +33,61 @@ export async function endLine(output: Output, written: string): Promise<void> {
 
 /** Writes a value as JSON: indented on a terminal, on one line otherwise. */
 export async function writeJson(output: Output, value: unknown): Promise<void> {
-  await write(output, `${JSON.stringify(value, undefined, output.isTTY ? 2 : 0)}\n`);
+  await write(output, `${toJson(value, output.isTTY ? 2 : 0)}\n`);
+}
+
+/** Control characters, line ends beyond the line feed, and marks that change the direction of writing. */
+const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/gu;
+
+/** Starts a command in the log of a CI runner, anywhere in a line. */
+const WORKFLOW_COMMAND = /##(?=\[)/g;
+
+const SHORT: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
+
+/** Text on one line that steers neither a terminal nor a CI runner: a line feed is shown as `\n`. */
+export function toPrintable(text: string): string {
+  return text
+    .replace(UNPRINTABLE, (character) => SHORT[character] ?? toEscape(character))
+    .replace(WORKFLOW_COMMAND, `#${toEscape("#")}`);
+}
+
+/** Text on as many lines as it has, in which nothing steers a terminal: what would is shown as an escape. */
+function toTerminalText(text: string): string {
+  return text.replaceAll("\r\n", "\n").replace(UNPRINTABLE, (character) => {
+    return character === "\n" || character === "\t" ? character : (SHORT[character] ?? toEscape(character));
+  });
+}
+
+/** JSON in which nothing steers a terminal, splits a line or starts a command of a CI runner. It reads as the same value. */
+export function toJson(value: unknown, indent = 0): string {
+  return JSON.stringify(value, undefined, indent)
+    .replace(UNPRINTABLE, (character) => (character === "\n" ? character : toEscape(character)))
+    .replace(WORKFLOW_COMMAND, `#${toEscape("#")}`);
+}
+
+function toEscape(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+}
+
+/** Text of at most so many UTF-16 code units; `…` stands for what was cut off. */
+export function shorten(text: string, maxLength: number): string {
+  if (text.length <= maxLength) return text;
+  const end = maxLength - 1;
+  const cutsPair = /[\ud800-\udbff]/.test(text.charAt(end - 1)) && /[\udc00-\udfff]/.test(text.charAt(end));
+  return `${text.slice(0, cutsPair ? end - 1 : end)}…`;
 }
 
 /** Functions that colour text. */
 export type Colors = ReturnType<typeof picocolors.createColors>;
 
-/** The colours for a stream: none unless it is a terminal. `NO_COLOR` and `FORCE_COLOR` decide before. */
-export function createColors(output: Output, { env }: Pick<Io, "env">): Colors {
+/** The colours for a stream: none unless it is a terminal. `NO_COLOR` and `FORCE_COLOR` take precedence. */
+export function createColors(output: Output, { env }: Pick<CommandContext, "env">): Colors {
   return picocolors.createColors(wantsColors(output, env));
 }
 
-function wantsColors({ isTTY }: Output, env: Io["env"]): boolean {
+function wantsColors({ isTTY }: Output, env: CommandContext["env"]): boolean {
   if (env["NO_COLOR"]) return false;
   const forced = env["FORCE_COLOR"];
   if (forced) return forced !== "0" && forced !== "false";
   return isTTY === true && env["TERM"] !== "dumb";
-}
-
-/** Control characters, line ends beyond the line feed, and marks that turn the direction of writing. */
-const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/gu;
-
-const SHORT: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
-
-/** Text on one line, in which nothing steers the terminal: a line feed is shown as `\n`. */
-export function toPrintable(text: string): string {
-  return text.replace(UNPRINTABLE, (character) => SHORT[character] ?? escape(character));
-}
-
-function escape(character: string): string {
-  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }

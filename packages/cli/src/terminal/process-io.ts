@@ -2,21 +2,40 @@ import { fstatSync } from "node:fs";
 import { Readable, type Writable } from "node:stream";
 import { Interruption } from "../errors.ts";
 
-/** The `Io` of this process. The first signal asks the command to end; the second one kills it, as if nobody listened. */
-export function createProcessIo(): Io {
+/** A stream to write to, and what is known of the terminal behind it. */
+export type Output = Writable & { isTTY?: boolean | undefined; columns?: number | undefined };
+
+/** A stream to read from, and whether a person types into it. */
+export type Input = Readable & { isTTY?: boolean | undefined };
+
+/** All that a command may touch of the process it runs in. */
+export interface CommandContext {
+  readonly stdin: Input;
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Aborts with an `Interruption` on Ctrl-C, SIGTERM or SIGHUP, or when whoever read stdout has gone. */
+  readonly signal: AbortSignal;
+}
+
+/** The context of this process. The first signal asks the command to end; the second one kills it. */
+export function createProcessContext(): CommandContext {
   const controller = new AbortController();
-  for (const name of ["SIGINT", "SIGTERM"] as const) {
+  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.once(name, () => controller.abort(new Interruption(name)));
+  }
+  if (isRunByNpx(process.env)) {
+    watchParent(() => controller.abort(new Interruption("SIGTERM")));
   }
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     controller.abort(error.code === "EPIPE" ? new Interruption("EPIPE") : error);
   });
-  // Whoever closed stderr wants to hear nothing.
+  // Whoever closed stderr does not want messages.
   process.stderr.on("error", () => undefined);
   return {
     // Looked at only when a command reads it: opening it can keep the process alive.
     get stdin() {
-      return isFolder(STDIN) ? createFolderInput() : process.stdin;
+      return isDirectory(STDIN) ? createDirectoryInput() : process.stdin;
     },
     stdout: process.stdout,
     stderr: process.stderr,
@@ -25,10 +44,44 @@ export function createProcessIo(): Io {
   };
 }
 
+/** Ends the process once everything written has left, also if a connection or timer would keep it alive. */
+export async function exitProcess(exitCode: number): Promise<never> {
+  await Promise.all([drain(process.stdout), drain(process.stderr)]);
+  process.exit(exitCode);
+}
+
+function drain(output: Writable): Promise<void> {
+  return new Promise((resolve) => {
+    if (output.destroyed || output.writableLength === 0) return resolve();
+    output.once("close", resolve).write("", () => resolve());
+  });
+}
+
+/** Whether `npm exec` or `npx` started this process. */
+function isRunByNpx(env: NodeJS.ProcessEnv): boolean {
+  return env["npm_lifecycle_event"] === "npx";
+}
+
+const PARENT_INTERVAL_MS = 500;
+
+/**
+ * Calls back when the parent process has ended. npx starts a command through a shell and passes its own SIGTERM to the
+ * shell alone, so `kill` on npx would leave a server running. Other parents may end: a background job outlives its script.
+ */
+function watchParent(onGone: () => void): void {
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    onGone();
+  }, PARENT_INTERVAL_MS);
+  timer.unref();
+}
+
 /** Number of the file that stdin is. */
 const STDIN = 0;
 
-function isFolder(file: number): boolean {
+function isDirectory(file: number): boolean {
   try {
     return fstatSync(file).isDirectory();
   } catch {
@@ -36,27 +89,11 @@ function isFolder(file: number): boolean {
   }
 }
 
-/** What fails when it is read. Node's own stdin would be empty. */
-function createFolderInput(): Input {
+/** Fails when it is read. Node's own stdin would be empty. */
+function createDirectoryInput(): Input {
   return new Readable({
     read() {
-      this.destroy(Object.assign(new Error("stdin is a folder"), { code: "EISDIR" }));
+      this.destroy(Object.assign(new Error("stdin is a directory"), { code: "EISDIR" }));
     },
   });
-}
-
-/** A stream to write to, and what is known of the terminal behind it. */
-export type Output = Writable & { isTTY?: boolean | undefined; columns?: number | undefined };
-
-/** A stream to read from, and whether a person types into it. */
-export type Input = Readable & { isTTY?: boolean | undefined };
-
-/** All that a command may touch of the process it runs in. */
-export interface Io {
-  readonly stdin: Input;
-  readonly stdout: Output;
-  readonly stderr: Output;
-  readonly env: Readonly<Record<string, string | undefined>>;
-  /** Aborted with an `Interruption` by Ctrl-C, SIGTERM, or when nobody reads stdout any more. */
-  readonly signal: AbortSignal;
 }

@@ -1,0 +1,157 @@
+import { API_VERSION, COMPLETE_PATH, HEADER, MODELS } from "@text-completions/core";
+import { hideKeyShapes } from "@text-completions/core/internal";
+import { type Colors, createColors, shorten, toJson, toPrintable } from "./terminal/output.ts";
+import type { CommandContext } from "./terminal/process-io.ts";
+
+/** What the log of a server is written from: a call of the mock, of a replay, of another server, or of the bridge. */
+export interface LoggedCall {
+  /** Counted from 1. Absent for a call that was rejected before it was counted. */
+  readonly number?: number | undefined;
+  readonly method: string;
+  readonly url: string;
+  readonly startedAt: number;
+  readonly endedAt?: number | undefined;
+  readonly status?: number | undefined;
+  readonly model?: string | undefined;
+  /** The model that the bridge asked instead. */
+  readonly liveModel?: string | undefined;
+  readonly stream?: boolean | undefined;
+  readonly outcome: "pending" | "answered" | "dropped" | "aborted";
+  readonly requestId?: string | undefined;
+  readonly stopReason?: string | undefined;
+  readonly usage?: Readonly<Record<string, unknown>> | undefined;
+  readonly adaptations?: readonly { readonly code: string }[] | undefined;
+  /** What the response says went wrong. */
+  readonly error?: { readonly type: string; readonly message?: string | undefined } | undefined;
+  /** What only the person who runs the server should know about a failure. */
+  readonly detail?: string | undefined;
+}
+
+/** The log of a server on stdout. It contains no prompt, no completion text and no key. */
+export interface CallLog {
+  listening(url: string): void;
+  call(call: LoggedCall): void;
+  /** A changed scenario file is in use. */
+  reloaded(file: string): void;
+}
+
+/** Creates the log: a banner and lines for people on a terminal, one JSON object per line otherwise. */
+export function createCallLog(
+  context: CommandContext,
+  formatBanner: (url: string, colors: Colors) => string,
+): CallLog {
+  const { stdout, signal } = context;
+  const colors = createColors(stdout, context);
+  const print = (line: string): void => void stdout.write(`${line}\n`);
+  const printJson = (facts: object): void => print(toJson(facts));
+  // When the server ends it breaks open calls off; their clients have not gone away.
+  const isReported = ({ outcome }: LoggedCall): boolean => !signal.aborted || outcome !== "aborted";
+  if (stdout.isTTY) {
+    return {
+      listening: (url) => print(formatBanner(url, colors)),
+      call: (call) => isReported(call) && print(formatCall(call, colors)),
+      reloaded: (file) => print(`${colors.green("reloaded")} ${toPrintable(file)}`),
+    };
+  }
+  return {
+    listening: (url) => printJson({ event: "listening", url }),
+    call: (call) => isReported(call) && printJson({ event: "call", ...toFacts(call) }),
+    reloaded: (file) => printJson({ event: "reloaded", scenario: file }),
+  };
+}
+
+/** The facts of a call, of bounded size, without the query of its URL, which may contain anything. */
+function toFacts(call: LoggedCall): object {
+  const { url, startedAt, endedAt = startedAt, error, adaptations = [] } = call;
+  const facts = {
+    number: call.number,
+    time: new Date(startedAt).toISOString(),
+    method: call.method,
+    path: new URL(url).pathname,
+    status: call.status,
+    model: call.model,
+    liveModel: call.liveModel,
+    stream: call.stream,
+    durationMs: endedAt - startedAt,
+    outcome: call.outcome,
+    requestId: call.requestId,
+    stopReason: call.stopReason,
+    usage: call.usage,
+    adaptations: adaptations.length === 0 ? undefined : adaptations.map(({ code }) => code),
+    error: error?.type,
+    message: error?.message,
+    detail: call.detail,
+  };
+  return Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, bound(value, 0)]));
+}
+
+/** Text in the log is cut at this length: clients and upstreams decide how long a model name or a message is. */
+const MAX_TEXT_LENGTH = 300;
+
+/** How many members of an object or a list are logged, and how deep. */
+const MAX_MEMBERS = 20;
+const MAX_DEPTH = 2;
+
+function bound(value: unknown, depth: number): unknown {
+  if (typeof value === "string") return shorten(hideKeyShapes(value), MAX_TEXT_LENGTH);
+  if (typeof value !== "object" || value === null) return value;
+  if (depth === MAX_DEPTH) return undefined;
+  if (Array.isArray(value)) return value.slice(0, MAX_MEMBERS).map((item) => bound(item, depth + 1));
+  const members = Object.entries(value).slice(0, MAX_MEMBERS);
+  return Object.fromEntries(
+    members.map(([name, member]) => [shorten(name, MAX_TEXT_LENGTH), bound(member, depth + 1)]),
+  );
+}
+
+const FIRST_ERROR_STATUS = 400;
+
+/** What a line says of a response that did not end well. */
+const OUTCOMES: Readonly<Record<LoggedCall["outcome"], string>> = {
+  pending: "",
+  answered: "",
+  dropped: "connection dropped",
+  aborted: "client disconnected",
+};
+
+function formatCall(call: LoggedCall, { dim, green, red, yellow }: Colors): string {
+  const { startedAt, endedAt = startedAt, status, error, usage, outcome, adaptations = [] } = call;
+  const failed = status === undefined || status >= FIRST_ERROR_STATUS || error !== undefined;
+  const models = [call.model, call.liveModel].filter((model) => model !== undefined);
+  const tokens = [usage?.["input_tokens"], usage?.["output_tokens"]].filter(
+    (count) => typeof count === "number",
+  );
+  const codes = adaptations.slice(0, MAX_MEMBERS).map(({ code }) => code);
+  const show = (text: string): string => toPrintable(shorten(hideKeyShapes(text), MAX_TEXT_LENGTH));
+  return [
+    dim(new Date(startedAt).toTimeString().slice(0, "hh:mm:ss".length)),
+    call.method,
+    show(new URL(call.url).pathname),
+    (failed ? red : green)(String(status ?? "-")),
+    models.map(show).join(" → ") || "-",
+    dim(`${endedAt - startedAt} ms`),
+    tokens.length > 0 && dim(`${tokens.join(" + ")} tokens`),
+    codes.length > 0 && yellow(codes.map(show).join(", ")),
+    error && red(show([error.type, error.message].filter(Boolean).join(": "))),
+    OUTCOMES[outcome] && yellow(OUTCOMES[outcome]),
+    call.detail && red(show(call.detail)),
+  ]
+    .filter(Boolean)
+    .join("  ");
+}
+
+/** A shell command that sends a request to the server at `url`. It contains no key: those it accepts may be secret. */
+export function createCurlCommand(url: string, acceptsAnyKey: boolean, model: string = MODELS[0].id): string {
+  const body = JSON.stringify({
+    model,
+    max_tokens_to_sample: 256,
+    prompt: "\n\nHuman: Hello, Claude\n\nAssistant:",
+  });
+  const key = acceptsAnyKey ? "any" : "$ANTHROPIC_API_KEY";
+  return [
+    `curl ${url}${COMPLETE_PATH}`,
+    `-H "${HEADER.contentType}: application/json"`,
+    `-H "${HEADER.anthropicVersion}: ${API_VERSION}"`,
+    `-H "${HEADER.xApiKey}: ${key}"`,
+    `-d '${body.replaceAll("'", String.raw`'\''`)}'`,
+  ].join(" \\\n  ");
+}

@@ -1,0 +1,57 @@
+import { AI_PROMPT, buildPrompt, HUMAN_PROMPT } from "@text-completions/prompt";
+import { CommandError, withFlags } from "../errors.ts";
+import { chooseFile, readText } from "../terminal/files.ts";
+import type { CommandContext } from "../terminal/process-io.ts";
+import type { CompleteFlags } from "./request.ts";
+
+const WHAT_TO_PASS = "Pass a question, name a file with --prompt-file, or pipe text into the command.";
+
+/**
+ * Reads what is to be completed. The argument is a question and becomes a human turn. Text of a file or a pipe is a
+ * question, too, unless one of its lines begins like a turn: then it is a whole prompt, sent as it is.
+ *
+ * @throws {CommandError} if there is no text, or there are two, or they do not make a prompt.
+ */
+export async function readPrompt(
+  question: string | undefined,
+  flags: CompleteFlags,
+  context: CommandContext,
+): Promise<string> {
+  if (question !== undefined) {
+    if (flags.promptFile !== undefined) {
+      throw new CommandError("Pass either a question or --prompt-file, not both.");
+    }
+    return toPrompt(question, flags);
+  }
+  const text = await readText(chooseFile(flags.promptFile, context, WHAT_TO_PASS), context);
+  return hasTurns(text) ? asWholePrompt(text, flags) : toPrompt(text, flags);
+}
+
+/** Anything that may be meant as a marker. A prompt that is nearly right is the server's to reject. */
+function hasTurns(text: string): boolean {
+  return text.split(/[\r\n]/).some((line) => WORDS.some((word) => line.startsWith(word)));
+}
+
+const WORDS = [HUMAN_PROMPT.trim(), AI_PROMPT.trim()];
+
+function asWholePrompt(prompt: string, { system, prefill }: CompleteFlags): string {
+  if (system === undefined && prefill === undefined) return prompt;
+  const flag = system === undefined ? "--prefill" : "--system";
+  throw new CommandError(
+    `${flag} works with a question only, and the text is a whole prompt: it has turns. Write the ${flag.slice(2)} text into the prompt.`,
+  );
+}
+
+function toPrompt(question: string, { system, prefill }: CompleteFlags): string {
+  if (question.trim() === "") throw new CommandError(`The prompt is empty. ${WHAT_TO_PASS}`);
+  const marker = [HUMAN_PROMPT, AI_PROMPT].find((each) => question.includes(each));
+  if (marker !== undefined) {
+    throw new CommandError(
+      `The question contains the turn marker ${JSON.stringify(marker)}. Pass a whole prompt with --prompt-file or through a pipe.`,
+    );
+  }
+  return withFlags(FLAGS, () => buildPrompt({ system, turns: [{ role: "human", text: question }], prefill }));
+}
+
+/** What sets the options of `buildPrompt`. */
+const FLAGS = { system: "--system", prefill: "--prefill" };
