@@ -29,10 +29,10 @@ export interface LoggedCall {
 
 /** The log of a server on stdout. It contains no prompt, no completion text and no key. */
 export interface CallLog {
-  listening(url: string): void;
-  call(call: LoggedCall): void;
+  readonly listening: (url: string) => void;
+  readonly call: (call: LoggedCall) => void;
   /** A changed scenario file is in use. */
-  reloaded(file: string): void;
+  readonly reloaded: (file: string) => void;
 }
 
 /** Creates the log: a banner and lines for people on a terminal, one JSON object per line otherwise. */
@@ -121,7 +121,6 @@ function formatCall(call: LoggedCall, { dim, green, red, yellow }: Colors): stri
     (count) => typeof count === "number",
   );
   const codes = adaptations.slice(0, MAX_MEMBERS).map(({ code }) => code);
-  const show = (text: string): string => toPrintable(shorten(hideKeyShapes(text), MAX_TEXT_LENGTH));
   return [
     dim(new Date(startedAt).toTimeString().slice(0, "hh:mm:ss".length)),
     call.method,
@@ -137,6 +136,10 @@ function formatCall(call: LoggedCall, { dim, green, red, yellow }: Colors): stri
   ]
     .filter(Boolean)
     .join("  ");
+}
+
+function show(text: string): string {
+  return toPrintable(shorten(hideKeyShapes(text), MAX_TEXT_LENGTH));
 }
 
 /** A shell command that sends a request to the server at `url`. It contains no key: those it accepts may be secret. */

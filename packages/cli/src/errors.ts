@@ -88,6 +88,10 @@ export function withFlags<Value>(flags: FlagNames, call: () => Value): Value {
 
 /** A usage error as a {@link CommandError} in the names of the flags; any other error as it is. */
 export function toCommandError(error: unknown, flags: FlagNames): unknown {
+  // The packages that do not throw usage errors yet throw these.
+  if (error instanceof TypeError && !isUsageError(error)) {
+    return new CommandError(error.message, { cause: error });
+  }
   if (!isUsageError(error)) return error;
   const label = (option: string): string => flags[option] ?? option;
   return new CommandError(renderUsageError(error, label), { cause: error });

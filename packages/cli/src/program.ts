@@ -98,7 +98,6 @@ SIGTERM.`;
 const DEFAULT_COLUMNS = 80;
 
 function configure(command: Command, { stdout, stderr }: CommandContext): Command {
-  const columnsOf = ({ columns = DEFAULT_COLUMNS }: Output): number => columns;
   const path = command.parent === null ? command.name() : `${command.parent.name()} ${command.name()}`;
   return command
     .helpOption("-h, --help", "Print this help.")
@@ -111,6 +110,10 @@ function configure(command: Command, { stdout, stderr }: CommandContext): Comman
       getOutHelpWidth: () => columnsOf(stdout),
       getErrHelpWidth: () => columnsOf(stderr),
     });
+}
+
+function columnsOf({ columns = DEFAULT_COLUMNS }: Output): number {
+  return columns;
 }
 
 /** `help` for an unknown command as that command alone, for which commander suggests a similar one. */

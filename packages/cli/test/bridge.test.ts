@@ -3,14 +3,14 @@ import { type AddressInfo, createServer } from "node:net";
 import { createClient } from "@text-completions/client";
 import { COMPLETE_PATH } from "@text-completions/core";
 import { serveMock } from "@text-completions/mock/server";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, test, onTestFinished } from "vitest";
 import {
   createMessagesApi,
   type MessagesApi,
   type MessagesApiOptions,
 } from "../../bridge/test/messages-api/create-messages-api.ts";
 import { NEW, OLD } from "../../bridge/test/messages-api/profile.ts";
-import { runCli, type Surroundings } from "./run-cli.ts";
+import { runCli, type CliInput } from "./run-cli.ts";
 import { spawnCli } from "./spawn-cli.ts";
 import { type Running, startServer } from "./start-mock.ts";
 
@@ -27,12 +27,12 @@ interface Started extends AsyncDisposable {
 /** Starts a fake of the Messages API and the bridge in front of it. */
 async function start(
   flags: readonly string[] = ["--model", OLD.id],
-  surroundings: Surroundings = {},
+  input: CliInput = {},
   apiOptions: MessagesApiOptions = {},
 ): Promise<Started> {
   const api = createMessagesApi(apiOptions);
   const server = await serveMock(api);
-  const bridge = await startServer("bridge", ["--upstream", server.url, ...flags], surroundings);
+  const bridge = await startServer("bridge", ["--upstream", server.url, ...flags], input);
   return {
     api,
     upstream: server.url,
@@ -54,7 +54,7 @@ function post(url: string, fields: object = {}, headers: Record<string, string> 
 }
 
 describe("bridge", () => {
-  it("answers a client, whole and streamed", async () => {
+  test("answers a client, whole and streamed", async () => {
     await using started = await start();
     const client = createClient({ apiKey: "any", baseUrl: started.bridge.url });
 
@@ -62,7 +62,7 @@ describe("bridge", () => {
     expect((await client.stream(REQUEST).final()).completion).toBe(" Hello! My name is Claude.");
   });
 
-  it("asks for each legacy model the live one that is named", async () => {
+  test("asks for each legacy model the live one that is named", async () => {
     await using started = await start(["--model", `claude-2.0=${NEW.id}`, "--model", OLD.id]);
 
     await started.post({ model: "claude-2" });
@@ -71,7 +71,7 @@ describe("bridge", () => {
     expect(started.api.received.map(({ body }) => body["model"])).toEqual([NEW.id, OLD.id]);
   });
 
-  it("passes on the callers' keys, or sends its own", async () => {
+  test("passes on the callers' keys, or sends its own", async () => {
     await using passing = await start();
     await using own = await start(["--model", OLD.id, "--key-from", "env"], {
       env: { ANTHROPIC_API_KEY: OWN_KEY },
@@ -86,7 +86,7 @@ describe("bridge", () => {
     expect(token.api.received[0]?.headers.get("authorization")).toBe(`Bearer ${OWN_KEY}`);
   });
 
-  it("takes the keys of BRIDGE_CALLER_KEYS alone", async () => {
+  test("takes the keys of BRIDGE_CALLER_KEYS alone", async () => {
     const env = { ANTHROPIC_API_KEY: OWN_KEY, BRIDGE_CALLER_KEYS: "sk-one, sk-two," };
     await using started = await start(["--model", OLD.id, "--key-from", "env"], { env });
 
@@ -94,7 +94,7 @@ describe("bridge", () => {
     expect((await started.post({}, { "x-api-key": "sk-three" })).status).toBe(401);
   });
 
-  it("refuses or adapts what cannot be carried over, as the flags say", async () => {
+  test("refuses or adapts what cannot be carried over, as the flags say", async () => {
     const prefilled = { prompt: `${REQUEST.prompt} My` };
     await using plain = await start(["--model", NEW.id]);
     await using folding = await start(["--model", NEW.id, "--fold-prefill"]);
@@ -105,7 +105,7 @@ describe("bridge", () => {
     expect((await strict.post({ temperature: 0 })).status).toBe(400);
   });
 
-  it("tries again as often as it is told", async () => {
+  test("tries again as often as it is told", async () => {
     const overloaded = (): Response => Response.json({}, { status: 529, headers: { "retry-after-ms": "1" } });
     await using started = await start(
       ["--model", OLD.id, "--retries", "2"],
@@ -118,7 +118,7 @@ describe("bridge", () => {
     expect((await started.post()).status).toBe(200);
   });
 
-  it("keeps the limits on bodies and on requests at once", async () => {
+  test("keeps the limits on bodies and on requests at once", async () => {
     await using started = await start(
       ["--model", OLD.id, "--max-body", "0.001", "--max-requests", "1"],
       {},
@@ -152,23 +152,24 @@ describe("bridge", () => {
       outcome: "answered",
       requestId: expect.stringMatching(/^req_\w{20,}$/),
       error: "rate_limit_error",
+      message: expect.stringContaining("concurrent connections"),
     });
     await started.bridge.line('"aborted"');
     expect(await (await fetch(`${started.bridge.url}/health`)).json()).toEqual({ status: "ok", requests: 0 });
   });
 });
 
-it("gives up on an upstream that does not begin to answer in time", async () => {
+test("gives up on an upstream that does not begin to answer in time", async () => {
   await using api = await serveMock({ fetch: () => new Promise(() => {}) });
   const flags = ["--model", OLD.id, "--upstream", api.url, "--timeout", "30"];
   await using bridge = await startServer("bridge", flags, {});
 
   expect((await post(bridge.url)).status).toBeGreaterThanOrEqual(500);
-  expect(JSON.parse(await bridge.line('"number":1')).fault).toContain("within 30 ms");
+  expect(JSON.parse(await bridge.line('"number":1')).detail).toContain("within 30 ms");
 });
 
 describe("the log", () => {
-  it("in a pipe is JSON, with models and tokens, without prompts, texts and keys", async () => {
+  test("in a pipe is JSON, with models and tokens, without prompts, texts and keys", async () => {
     await using started = await start(["--model", NEW.id]);
     await (await started.post({ prompt: "\n\nHuman: secret\n\nAssistant:", temperature: 0 })).text();
 
@@ -196,22 +197,22 @@ describe("the log", () => {
     expect(stdout).not.toMatch(/secret|Claude\.|sk-ant/);
   });
 
-  it("on a terminal shows a curl line that works, and a line for each call", async () => {
+  test("on a terminal shows a curl line that works, and a line for each call", async () => {
     const terminal = ["stdout"] as const;
     await using started = await start(["--model", OLD.id], { terminal, env: { NO_COLOR: "1" } });
     const body: object = JSON.parse(/-d '(.*)'/.exec(await started.bridge.line("-d '"))?.[1] ?? "{}");
 
     expect((await started.post(body)).status).toBe(200);
 
-    expect(await started.bridge.line("It asks")).toBe(
-      `It asks ${started.upstream} with the callers' keys. Ctrl-C ends it.`,
+    expect(await started.bridge.line("Requests go to")).toBe(
+      `Requests go to ${started.upstream} with the callers' keys. Press Ctrl-C to stop.`,
     );
     expect(await started.bridge.line("  POST  ")).toMatch(
       /^\d\d:\d\d:\d\d {2}POST {2}\/v1\/complete {2}200 {2}claude-2\.1 → claude-3-haiku-20240307 {2}\d+ ms {2}\d+ \+ 5 tokens$/,
     );
   });
 
-  it("says what is wrong with an upstream", async () => {
+  test("says what is wrong with an upstream", async () => {
     const flags = ["--model", OLD.id, "--upstream", "http://127.0.0.1:1"];
     await using nowhere = await startServer("bridge", flags, {});
     await using web = await start(
@@ -223,51 +224,17 @@ describe("the log", () => {
     expect((await post(nowhere.url)).status).toBe(500);
     expect((await web.post()).status).toBe(500);
 
-    expect(JSON.parse(await nowhere.line('"number":1')).fault).toContain(
+    expect(JSON.parse(await nowhere.line('"number":1')).detail).toContain(
       "Failed to reach http://127.0.0.1:1/v1/messages",
     );
-    expect(JSON.parse(await web.bridge.line('"number":1')).fault).toBe(
+    expect(JSON.parse(await web.bridge.line('"number":1')).detail).toBe(
       "The upstream gave no message. Check that --upstream names a Messages API.",
     );
   });
 });
 
-describe("refuses with exit status 2", () => {
-  it.each(["ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN", "BRIDGE_CALLER_KEYS"])(
-    "a key in %s that no header can hold, without showing it",
-    async (name) => {
-      const env = name.startsWith("A")
-        ? { [name]: "sk-schlüssel" }
-        : { ANTHROPIC_API_KEY: OWN_KEY, [name]: "sk-schlüssel" };
-
-      const { exitCode, stdout, stderr } = await runCli(["bridge", "--model", "a", "--key-from", "env"], {
-        env,
-      });
-
-      expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
-      expect(stderr).toMatch(
-        new RegExp(`^error: Failed to create a bridge: ${name} is not valid\\. Give a .*\\.\n$`),
-      );
-      expect(stderr).not.toMatch(/schl|null/);
-    },
-  );
-
-  it.each([
-    ["no model", [], "required option '--model <old=new>' not specified"],
-    ["a model that is none", ["--model", "a=b=c"], 'Failed to read --model "a=b=c"'],
-    ["an upstream that is none", ["--model", "a", "--upstream", "nowhere"], "--upstream is not valid"],
-    ["two models for one", ["--model", "a=b", "--model", "a=c"], '"a=c": "a" goes to "b" already'],
-    ["no key of its own", ["--model", "a", "--key-from", "env"], "Failed to find a key"],
-  ])("%s", async (_, flags, message) => {
-    const { exitCode, stdout, stderr } = await runCli(["bridge", ...flags]);
-
-    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
-    expect(stderr).toContain(message);
-  });
-});
-
 describe("in a process of its own", () => {
-  it("outlives an upstream whose status is none of HTTP, and says so", async () => {
+  test("outlives an upstream whose status is none of HTTP, and says so", async () => {
     const upstream = createServer((socket) =>
       socket.once("data", () => socket.end("HTTP/1.1 777 Odd\r\ncontent-length: 0\r\n\r\n")),
     );
@@ -281,10 +248,10 @@ describe("in a process of its own", () => {
 
     expect([(await post(url)).status, (await post(url)).status]).toEqual([500, 500]);
     await cli.waitForStdout('"number":2');
-    expect(cli.stdout()).toContain("the status of the answer is 777, not one from 200 to 599");
+    expect(cli.stdout()).toContain("the status of the response is 777, expected one from 200 to 599");
   });
 
-  it("lets open streams end after SIGTERM, and exits with 0", async () => {
+  test("lets open streams end after SIGTERM, and exits with 0", async () => {
     const api = createMessagesApi({ behave: () => ({ delayMs: 60 }) });
     await using server = await serveMock(api);
     await using cli = spawnCli(["bridge", "--port", "0", "--model", OLD.id, "--upstream", server.url]);

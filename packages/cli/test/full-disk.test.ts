@@ -1,5 +1,5 @@
 import { PassThrough, Writable } from "node:stream";
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { run } from "../src/program.ts";
 
 const PROMPT = "\n\nHuman: Hello\n\nAssistant:";
@@ -27,7 +27,7 @@ async function runOnFullDisk(...argv: string[]): Promise<{ exitCode: number; std
   return { exitCode, stderr };
 }
 
-it.each([
+test.each([
   "complete --mock Hello",
   "complete --mock Hello --json",
   "complete --mock Hello --no-stream",

@@ -5,8 +5,8 @@ import { COMPLETE_PATH } from "@text-completions/core";
 import { createMock, drop, pause, stream, text } from "@text-completions/mock";
 import type { Recording } from "@text-completions/mock/record";
 import { serveMock } from "@text-completions/mock/server";
-import { afterAll, describe, expect, it } from "vitest";
-import { runCli, type Ran } from "./run-cli.ts";
+import { afterAll, describe, expect, test } from "vitest";
+import { runCli, type CliResult } from "./run-cli.ts";
 import { start } from "./start-mock.ts";
 
 const folder = mkdtempSync(path.join(os.tmpdir(), "text-completions-mock-"));
@@ -58,7 +58,7 @@ replies:
 `;
 
 describe("--scenario", () => {
-  it("plays a YAML file", async () => {
+  test("plays a YAML file", async () => {
     await using server = await start(["--scenario", fileWith(SCENARIO)]);
 
     expect(await ask(server.url)).toBe("overloaded_error");
@@ -68,21 +68,21 @@ describe("--scenario", () => {
     expect(await ask(server.url, "Hi", {}, { "x-api-key": "other" })).toBe("authentication_error");
   });
 
-  it("plays a JSON file, indented by tabs", async () => {
+  test("plays a JSON file, indented by tabs", async () => {
     const json = JSON.stringify({ replies: [{ reply: " JSON." }] }, undefined, "\t");
     await using server = await start(["--scenario", fileWith(json, "json")]);
 
     expect(await ask(server.url)).toBe(" JSON.");
   });
 
-  it("gives way to flags", async () => {
+  test("gives way to flags", async () => {
     await using server = await start(["--scenario", fileWith(SCENARIO), "--api-key", "other"]);
 
     expect(await ask(server.url)).toBe("authentication_error");
     expect(await ask(server.url, "Hi", {}, { "x-api-key": "other" })).toBe("overloaded_error");
   });
 
-  it("is played anew when the file changes, and stays as it is while the file is wrong", async () => {
+  test("is played anew when the file changes, and stays as it is while the file is wrong", async () => {
     const file = fileWith("replies: [{ reply: ' Old.' }]");
     await using server = await start(["--scenario", file]);
     const before = await ask(server.url);
@@ -97,7 +97,7 @@ describe("--scenario", () => {
     expect(JSON.parse(reloaded)).toEqual({ event: "reloaded", scenario: file });
   });
 
-  it.each([
+  test.each([
     [
       "a field that is not known",
       "replies:\n  - reply: a\n    wen: {}",
@@ -131,14 +131,14 @@ describe("--scenario", () => {
     expect(ran.stderr).toContain(`\n  ${file}:${message}`);
   });
 
-  it("is refused with every problem, on lines of their own", async () => {
+  test("is refused with every problem, on lines of their own", async () => {
     const file = fileWith("options: { seed: a }\nreplies: [1]");
 
     const { stderr } = await runCli(["mock", "--port", "0", "--scenario", file]);
 
     expect(stderr).toBe(
       [
-        `error: Failed to read the scenario ${JSON.stringify(file)}: it has 2 problems. Fix these places:`,
+        `error: Failed to read the scenario ${JSON.stringify(file)}: it has 2 problems. Fix:`,
         `  ${file}:1:18: /options/seed must be a number`,
         `  ${file}:2:11: /replies/0 must be an object`,
         "",
@@ -146,16 +146,16 @@ describe("--scenario", () => {
     );
   });
 
-  it("is refused if there is no such file", async () => {
+  test("is refused if the file does not exist", async () => {
     const { exitCode, stderr } = await runCli(["mock", "--scenario", path.join(folder, "none.yaml")]);
 
     expect(exitCode).toBe(2);
-    expect(stderr).toContain("there is no such file");
+    expect(stderr).toContain("the file does not exist");
   });
 });
 
 describe("the control API", () => {
-  it("scripts the server and shows its calls, scope by scope, without keys", async () => {
+  test("scripts the server and shows its calls, scope by scope, without keys", async () => {
     await using server = await start();
     const scope = { "x-mock-scope": "a test" };
 
@@ -173,7 +173,7 @@ describe("the control API", () => {
     expect(calls).not.toContain("sk-very");
   });
 
-  it("is not there for other machines, unless --control says so", async () => {
+  test("is not there for other machines, unless --control says so", async () => {
     await using closed = await start(["--host", "0.0.0.0"]);
     await using open = await start(["--host", "0.0.0.0", "--control"]);
 
@@ -190,7 +190,7 @@ function readRecording(file: string): Recording {
 }
 
 describe("--record, --upstream and --replay", () => {
-  it("record what the mock answers, without keys and without the control API", async () => {
+  test("record what the mock answers, without keys and without the control API", async () => {
     const file = path.join(folder, "mock.json");
     await using server = await start(["--record", file]);
     await ask(server.url);
@@ -207,7 +207,7 @@ describe("--record, --upstream and --replay", () => {
     expect(readFileSync(file, "utf8")).not.toContain("sk-very");
   });
 
-  it("record another server, log its calls, and play them again, breaks included", async () => {
+  test("record another server, log its calls, and play them again, breaks included", async () => {
     const file = path.join(folder, "upstream.json");
     const mock = createMock({ apiKeys: ["sk-very-secret-key"] })
       .replyOnce(stream([text(" One"), pause(5), text(" two")]))
@@ -236,7 +236,7 @@ describe("--record, --upstream and --replay", () => {
     expect(readFileSync(file, "utf8")).not.toContain("sk-very");
   });
 
-  it.each<[string, string[], string]>([
+  test.each<[string, string[], string]>([
     ["a folder that is not there", ["--record", path.join(folder, "none", "a.json")], "Failed to write"],
     ["an upstream that is no URL", ["--upstream", "api"], 'Failed to use "api" as --upstream'],
     ["a recording that is no JSON", ["--replay", fileWith("{")], "Failed to read the recording"],
@@ -248,7 +248,7 @@ describe("--record, --upstream and --replay", () => {
     ["a speed without a replay", ["--speed", "2"], "there is nothing to replay"],
     ["a scenario for another server", ["--upstream", "http://a", "--scenario", "a"], "cannot be used with"],
   ])("are refused with exit status 2 for %s", async (_title, flags, message) => {
-    const ran: Ran = await runCli(["mock", "--port", "0", ...flags]);
+    const ran: CliResult = await runCli(["mock", "--port", "0", ...flags]);
 
     expect(ran.exitCode).toBe(2);
     expect(ran.stderr).toContain(message);

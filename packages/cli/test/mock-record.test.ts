@@ -3,7 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import { COMPLETE_PATH } from "@text-completions/core";
 import type { Recording } from "@text-completions/mock/record";
-import { expect, it, onTestFinished, vi } from "vitest";
+import { expect, test, onTestFinished, vi } from "vitest";
 import { start } from "./start-mock.ts";
 
 /** A file in a folder of its own, which ends with the test. */
@@ -22,41 +22,41 @@ async function ask(url: string): Promise<void> {
   await (await fetch(url + COMPLETE_PATH, { method: "POST", body: "{}" })).text();
 }
 
-it("a recording that cannot be written is told of at once, and is written when it can be again", async () => {
+test("a recording that cannot be written is told of at once, and is written when it can be again", async () => {
   const file = createPlace();
   await using server = await start(["--record", file]);
 
   rmSync(path.dirname(file), { recursive: true });
   await ask(server.url);
   const told = await server.errorLine("Failed to write");
-  const remedy = await server.errorLine("tried again");
+  const remedy = await server.errorLine("tries again");
   mkdirSync(path.dirname(file));
   await ask(server.url);
 
   expect(told).toBe(
-    `error: Failed to write ${JSON.stringify(file)}: there is no such folder. Name a file in a folder that is there.`,
+    `error: Failed to write ${JSON.stringify(file)}: the directory does not exist. Name a file in an existing, writable directory.`,
   );
-  expect(remedy).toBe("  It is tried again after the next call.");
+  expect(remedy).toBe("  The next call tries again.");
   await vi.waitFor(() => expect(countIn(file)).toBe(2), { timeout: 3000 });
   expect((await server.stop()).exitCode).toBe(0);
 });
 
-it("a recording that cannot be written until the end is told of at once, once, and at the end", async () => {
+test("a recording that cannot be written until the end is told of at once, once, and at the end", async () => {
   const file = createPlace();
   const server = await start(["--record", file]);
 
   rmSync(path.dirname(file), { recursive: true });
   await ask(server.url);
-  await server.errorLine("tried again");
+  await server.errorLine("tries again");
   await ask(server.url);
   const { exitCode, stderr } = await server.stop();
 
   expect(exitCode).toBe(2);
-  expect(stderr.match(/tried again/g)).toHaveLength(1);
+  expect(stderr.match(/tries again/g)).toHaveLength(1);
   expect(stderr.match(/Failed to write/g)).toHaveLength(2);
 });
 
-it("calls in quick succession are written together", async () => {
+test("calls in quick succession are written together", async () => {
   const file = createPlace();
   await using server = await start(["--record", file]);
   const before = statSync(file).mtimeMs;

@@ -5,7 +5,7 @@ import { COMPLETE_PATH, HEADER } from "@text-completions/core";
 import { createMock } from "@text-completions/mock";
 import type { Recording } from "@text-completions/mock/record";
 import { serveMock } from "@text-completions/mock/server";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { runCli } from "./run-cli.ts";
 import { start } from "./start-mock.ts";
 
@@ -31,7 +31,7 @@ async function nowhere(): Promise<string> {
 }
 
 describe("a server behind --upstream", () => {
-  it("has its redirect handed on, so that the key goes nowhere else", async () => {
+  test("has its redirect handed on, so that the key goes nowhere else", async () => {
     const received: Request[] = [];
     await using other = await serveMock({
       fetch: async (request) => {
@@ -50,7 +50,7 @@ describe("a server behind --upstream", () => {
     expect(received).toEqual([]);
   });
 
-  it("that is not there is a 502 with the reason, to the client and in the log", async () => {
+  test("that is not there is a 502 with the reason, to the client and in the log", async () => {
     const upstream = await nowhere();
     await using server = await start(["--upstream", upstream]);
 
@@ -74,7 +74,7 @@ describe("a server behind --upstream", () => {
     });
   });
 
-  it("that is not there is told of at a terminal, too", async () => {
+  test("that is not there is told of at a terminal, too", async () => {
     await using server = await start(["--upstream", await nowhere()], {
       terminal: ["stdout"],
       env: { NO_COLOR: "1" },
@@ -85,21 +85,21 @@ describe("a server behind --upstream", () => {
     expect(await server.line("  POST  ")).toMatch(/ {2}502 .* {2}Failed to reach .*ECONNREFUSED/);
   });
 
-  it("that is at none of several addresses is told of by the code", async () => {
+  test("that is at none of several addresses is told of by the code", async () => {
     const upstream = (await nowhere()).replace("127.0.0.1", "localhost");
     await using server = await start(["--upstream", upstream]);
 
     expect(await (await ask(server.url)).text()).toContain("ECONNREFUSED");
   });
 
-  it("that does not speak HTTP is a 502 as well", async () => {
+  test("that does not speak HTTP is a 502 as well", async () => {
     await using upstream = await serveMock(createMock());
     await using server = await start(["--upstream", upstream.url.replace("http:", "https:")]);
 
     expect((await ask(server.url)).status).toBe(502);
   });
 
-  it.each(["http://me:secret@127.0.0.1", "http://127.0.0.1?key=secret", "http://127.0.0.1/#secret"])(
+  test.each(["http://me:secret@127.0.0.1", "http://127.0.0.1?key=secret", "http://127.0.0.1/#secret"])(
     "is refused with exit status 2 for %s, which is not shown",
     async (upstream) => {
       const { exitCode, stderr } = await runCli(["mock", "--port", "0", "--upstream", upstream]);
@@ -113,7 +113,7 @@ describe("a server behind --upstream", () => {
 });
 
 describe("GET /__mock/health", () => {
-  it("is answered in front of another server, and neither logged nor recorded", async () => {
+  test("is answered in front of another server, and neither logged nor recorded", async () => {
     const file = path.join(folder, "health.json");
     await using upstream = await serveMock(createMock());
     await using server = await start(["--record", file, "--upstream", upstream.url]);
@@ -128,7 +128,7 @@ describe("GET /__mock/health", () => {
     expect(recording.exchanges.map(({ request }) => new URL(request.url).pathname)).toEqual([COMPLETE_PATH]);
   });
 
-  it("is answered by a replay", async () => {
+  test("is answered by a replay", async () => {
     const file = path.join(folder, "empty.json");
     writeFileSync(file, JSON.stringify({ version: 1, exchanges: [] }));
     await using server = await start(["--replay", file]);

@@ -1,9 +1,6 @@
-import { createServer } from "node:net";
-import { once } from "node:events";
 import { createClient } from "@text-completions/client";
 import { COMPLETE_PATH } from "@text-completions/core";
-import { describe, expect, it } from "vitest";
-import { runCli } from "./run-cli.ts";
+import { describe, expect, test } from "vitest";
 import { start } from "./start-mock.ts";
 
 const REQUEST = { model: "claude-2.1", max_tokens_to_sample: 20, prompt: "\n\nHuman: Hello\n\nAssistant:" };
@@ -17,7 +14,7 @@ function post(url: string, headers: Record<string, string> = {}, body: unknown =
 }
 
 describe("in a pipe", () => {
-  it("says where it listens, as JSON on the first line", async () => {
+  test("says where it listens, as JSON on the first line", async () => {
     await using server = await start();
 
     const { stdout } = await server.stop();
@@ -26,7 +23,7 @@ describe("in a pipe", () => {
     expect(new URL(server.url).port).not.toBe("0");
   });
 
-  it("answers a client", async () => {
+  test("answers a client", async () => {
     await using server = await start();
     const client = createClient({ apiKey: "any", baseUrl: server.url });
 
@@ -34,7 +31,7 @@ describe("in a pipe", () => {
     expect((await client.stream(REQUEST).final()).completion).toBe(" Hello! My name is Claude.");
   });
 
-  it("logs each call as JSON, without keys", async () => {
+  test("logs each call as JSON, without keys", async () => {
     await using server = await start(["--api-key", "sk-one", "--api-key", "sk-two"]);
     await (await post(server.url, { "x-api-key": "sk-two" })).text();
     await (await post(server.url, { "x-api-key": "sk-three" })).text();
@@ -62,7 +59,7 @@ describe("in a pipe", () => {
     expect(JSON.stringify(ran)).not.toContain("sk-");
   });
 
-  it("logs that a client went away", async () => {
+  test("logs that a client went away", async () => {
     await using server = await start(["--tokens-per-second", "1"]);
     const client = createClient({ apiKey: "any", baseUrl: server.url });
     for await (const text of client.stream(REQUEST).text()) {
@@ -77,7 +74,7 @@ describe("in a pipe", () => {
 describe("on a terminal", () => {
   const terminal = ["stdout"] as const;
 
-  it("shows a curl line that works, and a line for each call", async () => {
+  test("shows a curl line that works, and a line for each call", async () => {
     await using server = await start([], { terminal, env: { NO_COLOR: "1" } });
     const body = /-d '(.*)'/.exec(await server.line("-d '"))?.[1] ?? "";
 
@@ -90,7 +87,7 @@ describe("on a terminal", () => {
     );
   });
 
-  it("shows no key, and no character that steers the terminal", async () => {
+  test("shows no key, and no character that steers the terminal", async () => {
     await using server = await start(["--api-key", "sk-one"], { terminal, env: { NO_COLOR: "1" } });
     await (await post(server.url, { "x-api-key": "sk-one" }, { ...REQUEST, model: "\u001B[2J" })).text();
 
@@ -106,45 +103,14 @@ async function firstAnswer(seed: string): Promise<string> {
   return (await post(server.url)).text();
 }
 
-it("gives the same bytes for the same seed", async () => {
+test("gives the same bytes for the same seed", async () => {
   expect(await firstAnswer("7")).toBe(await firstAnswer("7"));
   expect(await firstAnswer("7")).not.toBe(await firstAnswer("8"));
 });
 
-it("waits before each answer by --latency", async () => {
+test("waits before each answer by --latency", async () => {
   await using server = await start(["--latency", "50"]);
   await (await post(server.url)).text();
 
   expect(JSON.parse(await server.line('"call"')).durationMs).toBeGreaterThanOrEqual(45);
-});
-
-describe("refuses with exit status 2", () => {
-  it("a port in use", async () => {
-    const taken = createServer().listen(0, "127.0.0.1");
-    await once(taken, "listening");
-    const address = taken.address();
-    const port = typeof address === "object" ? String(address?.port) : "";
-
-    const { exitCode, stdout, stderr } = await runCli(["mock", "--port", port]);
-    taken.close();
-
-    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
-    expect(stderr).toBe(
-      `error: Failed to listen on 127.0.0.1:${port}: the port is in use. Choose others with --port and --host; port 0 is any free one.\n`,
-    );
-  });
-
-  it.each([
-    ["a port that is none", ["--port", "70000"], "It is not a port from 0 to 65535."],
-    ["a latency that is none", ["--latency", "-1"], "It is less than 0."],
-    ["a key of nothing, which a variable that is not set gives", ["--api-key", ""], "It is empty."],
-    ["a key of spaces", ["--api-key", "a", "--api-key", "  "], "It is empty."],
-    ["a recording in no folder", ["--record", "/no/such/a.json"], "there is no such folder."],
-    ["a speed of nothing", ["--tokens-per-second", "0"], "It is not more than 0."],
-  ])("%s", async (_, flags, message) => {
-    const { exitCode, stderr } = await runCli(["mock", ...flags]);
-
-    expect(exitCode).toBe(2);
-    expect(stderr).toContain(message);
-  });
 });

@@ -3,13 +3,13 @@ import { closeSync, openSync } from "node:fs";
 import { createClient } from "@text-completions/client";
 import { createMock, pause, stall, stream, text } from "@text-completions/mock";
 import { serveMock } from "@text-completions/mock/server";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, test, onTestFinished } from "vitest";
 import { SCRIPT, spawnCli } from "./spawn-cli.ts";
 
 const KEY = "sk-ant-very-secret";
 
 describe("complete, in a process of its own,", () => {
-  it("reads a pipe and writes a pipe", async () => {
+  test("reads a pipe and writes a pipe", async () => {
     await using cli = spawnCli(["complete", "--mock"]);
     cli.process.stdin.end("Hello, Claude\n");
 
@@ -18,7 +18,7 @@ describe("complete, in a process of its own,", () => {
     expect(cli.stderr()).toBe("");
   });
 
-  it("stops on Ctrl-C with 130, keeps what came and lets the server know", async () => {
+  test("stops on Ctrl-C with 130, keeps what came and lets the server know", async () => {
     const mock = createMock().reply(stream([text(" One,"), stall()]));
     await using server = await serveMock(mock);
     await using cli = spawnCli(["complete", "Count"], {
@@ -36,7 +36,7 @@ describe("complete, in a process of its own,", () => {
     expect(call && (await mock.waitForEnd(call)).outcome).toBe("aborted");
   });
 
-  it("stops on Ctrl-C while it reads a pipe that does not end", async () => {
+  test("stops on Ctrl-C while it reads a pipe that does not end", async () => {
     await using cli = spawnCli(["complete", "--mock"]);
     // More than the pipe holds: once it has gone through, the command is reading.
     await new Promise((resolve) => cli.process.stdin.write("a".repeat(4_000_000), resolve));
@@ -46,7 +46,7 @@ describe("complete, in a process of its own,", () => {
     expect(await cli.exited).toBe(130);
   });
 
-  it("ends quietly when its reader goes", async () => {
+  test("ends quietly when its reader goes", async () => {
     const words = Array.from({ length: 1000 }, () => [text(" word"), pause(1)]).flat();
     await using server = await serveMock(createMock().reply(stream(words)));
     await using cli = spawnCli(["complete", "--max-tokens", "4000", "Talk"], {
@@ -63,7 +63,7 @@ describe("complete, in a process of its own,", () => {
 });
 
 describe("mock, in a process of its own,", () => {
-  it("lets open streams end after SIGTERM, logs them and exits with 0", async () => {
+  test("lets open streams end after SIGTERM, logs them and exits with 0", async () => {
     await using cli = spawnCli(["mock", "--port", "0", "--tokens-per-second", "20"]);
     await cli.waitForStdout("\n");
     const { url: baseUrl }: { url: string } = JSON.parse(cli.stdout());
@@ -81,7 +81,7 @@ describe("mock, in a process of its own,", () => {
     expect(JSON.parse(cli.stdout().trimEnd().split("\n")[1] ?? "")).toMatchObject({ outcome: "answered" });
   });
 
-  it.each(["SIGINT", "SIGTERM"] as const)(
+  test.each(["SIGINT", "SIGTERM"] as const)(
     "serves until %s, breaks streams that do not end and exits with 0",
     async (signal) => {
       await using cli = spawnCli(["mock", "--port", "0", "--tokens-per-second", "0.1"]);
@@ -105,7 +105,7 @@ describe("mock, in a process of its own,", () => {
   );
 });
 
-it("prompt exits with 1 for an invalid prompt", async () => {
+test("prompt exits with 1 for an invalid prompt", async () => {
   await using cli = spawnCli(["prompt"]);
   cli.process.stdin.end("Hello");
 
@@ -113,7 +113,7 @@ it("prompt exits with 1 for an invalid prompt", async () => {
   expect(cli.stdout()).toContain("stdin:1:1 error:");
 });
 
-it("prompt refuses a folder as stdin", async () => {
+test("prompt refuses a folder as stdin", async () => {
   const folder = openSync(import.meta.dirname, "r");
   onTestFinished(() => closeSync(folder));
 
@@ -123,12 +123,12 @@ it("prompt refuses a folder as stdin", async () => {
     env: { NODE_NO_WARNINGS: "1" },
   });
 
-  expect(stderr).toBe("error: Failed to read stdin: it is a folder. Pipe a text into it.\n");
+  expect(stderr).toBe("error: Failed to read stdin: it is a directory. Pipe text into the command.\n");
   expect(status).toBe(2);
 });
 
 describe("check, in a process of its own,", () => {
-  it("writes what it knows on Ctrl-C, and ends with 130", async () => {
+  test("writes what it knows on Ctrl-C, and ends with 130", async () => {
     const mock = createMock({ delayMs: 100 });
     await using server = await serveMock(mock);
     await using cli = spawnCli(["check", server.url, "--format", "json"], { ANTHROPIC_API_KEY: KEY });
@@ -142,16 +142,16 @@ describe("check, in a process of its own,", () => {
       complete: false,
       failure: "the run was cut off",
     });
-    expect(cli.stderr()).toMatch(/^\d+ checks by \d+ requests to .*\n$/);
+    expect(cli.stderr()).toMatch(/^\d+ checks, \d+ requests to .*\n$/);
   });
 
-  it("ends quietly when its reader goes", async () => {
+  test("ends quietly when its reader goes", async () => {
     await using server = await serveMock(createMock({ delayMs: 50 }));
     await using cli = spawnCli(["check", server.url, "--only", "response"]);
 
     cli.process.stdout.destroy();
 
     expect([0, 1]).toContain(await cli.exited);
-    expect(cli.stderr()).toMatch(/^\d+ checks by .*\n$/);
+    expect(cli.stderr()).toMatch(/^\d+ checks, .*\n$/);
   });
 });

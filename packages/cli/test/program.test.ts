@@ -1,16 +1,16 @@
 import { readFileSync } from "node:fs";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { runCli } from "./run-cli.ts";
 
 const { version }: { version: string } = JSON.parse(
   readFileSync(new URL("../package.json", import.meta.url), "utf8"),
 );
 
-it("prints its version", async () => {
+test("prints its version", async () => {
   expect(await runCli(["--version"])).toEqual({ exitCode: 0, stdout: `${version}\n`, stderr: "" });
 });
 
-it.each([
+test.each([
   ["--help"],
   ["help"],
   ["complete", "--help"],
@@ -28,7 +28,7 @@ it.each([
 });
 
 describe("refuses with exit status 2, on stderr,", () => {
-  it.each([
+  test.each([
     ["a command line without a command", [], "Usage: text-completions"],
     ["a misspelt command, naming the nearest", ["compelte"], "(Did you mean complete?)"],
     ["help for a misspelt command, likewise", ["help", "compelte"], "(Did you mean complete?)"],

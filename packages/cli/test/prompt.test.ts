@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { runCli } from "./run-cli.ts";
 
 interface DocumentedPrompt {
@@ -16,14 +16,14 @@ const VALID = "\n\nHuman: Hello\n\nAssistant:";
 const INVALID = "\n\nHuman: Hello\nAssistant:";
 const WIDE_AND_TAB = "\n\nHuman: 你\tone Human: two\n\nAssistant:";
 
-it.each(documented)("exits by the documented verdict: $name", async ({ prompt, verdict }) => {
+test.each(documented)("exits by the documented verdict: $name", async ({ prompt, verdict }) => {
   const { exitCode } = await runCli(["prompt"], { stdin: prompt });
 
   expect(exitCode).toBe(verdict === "rejected" ? 1 : 0);
 });
 
 describe("prints problems", () => {
-  it("with the place, a caret under it, the reason and the remedy", async () => {
+  test("with the place, a caret under it, the reason and the remedy", async () => {
     const { stdout, stderr } = await runCli(["prompt", "-"], { stdin: INVALID });
 
     expect(stderr).toBe("");
@@ -39,7 +39,7 @@ describe("prints problems", () => {
     );
   });
 
-  it("with the caret in its column after wide and unprintable characters", async () => {
+  test("with the caret in its column after wide and unprintable characters", async () => {
     const [, line = "", caret = ""] = (await runCli(["prompt"], { stdin: WIDE_AND_TAB })).stdout.split("\n");
 
     expect(line).toBe("  3 | Human: 你\\tone Human: two");
@@ -47,7 +47,7 @@ describe("prints problems", () => {
     expect(caret.indexOf("^")).toBe(line.lastIndexOf("Human:") + 1);
   });
 
-  it("with the neighbourhood of the place in a long line", async () => {
+  test("with the neighbourhood of the place in a long line", async () => {
     const long = `\n\nHuman: ${"a".repeat(500)} Human: ${"b".repeat(500)}\n\nAssistant:`;
     const [, line = "", caret = ""] = (await runCli(["prompt"], { stdin: long })).stdout.split("\n");
 
@@ -56,7 +56,7 @@ describe("prints problems", () => {
     expect(caret.indexOf("^")).toBe(line.indexOf("Human:"));
   });
 
-  it("and a verdict, if only warnings are among them", async () => {
+  test("and a verdict, if only warnings are among them", async () => {
     const ran = await runCli(["prompt"], { stdin: `${VALID} ` });
 
     expect(ran.exitCode).toBe(0);
@@ -64,14 +64,14 @@ describe("prints problems", () => {
     expect(ran.stdout).toMatch(/stdin valid\n$/);
   });
 
-  it("of the model that is named", async () => {
+  test("of the model that is named", async () => {
     const stdin = `Be brief.${VALID}`;
 
     expect((await runCli(["prompt"], { stdin })).stdout).toBe("stdin valid\n");
     expect((await runCli(["prompt", "--model", "claude-2.0"], { stdin })).stdout).toContain("warning:");
   });
 
-  it("in colours on a terminal, unless NO_COLOR is set, and by FORCE_COLOR in a pipe", async () => {
+  test("in colours on a terminal, unless NO_COLOR is set, and by FORCE_COLOR in a pipe", async () => {
     const colour = "\u001B[3";
     const terminal = ["stdout"] as const;
 
@@ -87,7 +87,7 @@ describe("prints problems", () => {
     ).not.toContain(colour);
   });
 
-  it("as JSON", async () => {
+  test("as JSON", async () => {
     const { exitCode, stdout } = await runCli(["prompt", "--format", "json"], { stdin: INVALID });
 
     expect(exitCode).toBe(1);
@@ -97,7 +97,7 @@ describe("prints problems", () => {
     expect((await runCli(["prompt", "--format", "json"], { stdin: VALID })).stdout).toBe("[]\n");
   });
 
-  it("with a hint, if CRLF line ends make them", async () => {
+  test("with a hint, if CRLF line ends make them", async () => {
     const hint = "hint: the lines of stdin end in CRLF, and markers need LF. Write it with LF line ends.\n";
     const crlf = VALID.replaceAll("\n", "\r\n");
 
@@ -107,20 +107,20 @@ describe("prints problems", () => {
     expect((await runCli(["prompt"], { stdin: `${VALID} a\r\nb` })).stdout).not.toContain("hint:");
   });
 
-  it("but none for the line end that ends a file", async () => {
+  test("but none for the line end that ends a file", async () => {
     expect((await runCli(["prompt"], { stdin: `${VALID}\n` })).stdout).toBe("stdin valid\n");
     expect((await runCli(["prompt"], { stdin: `${VALID}\n\n` })).stdout).toContain("warning:");
   });
 });
 
 describe("with --fix", () => {
-  it("says in its help what it corrects", async () => {
+  test("says in its help what it corrects", async () => {
     expect((await runCli(["prompt", "--help"])).stdout).toContain(
       "--fix corrects what the server corrects by itself:",
     );
   });
 
-  it("prints the sanitised prompt, byte for byte in a pipe", async () => {
+  test("prints the sanitised prompt, byte for byte in a pipe", async () => {
     expect(await runCli(["prompt", "--fix"], { stdin: "Human: Hello\n\nAssistant: " })).toEqual({
       exitCode: 0,
       stdout: VALID,
@@ -128,7 +128,7 @@ describe("with --fix", () => {
     });
   });
 
-  it("tells on stderr what sanitising cannot mend", async () => {
+  test("tells on stderr what sanitising cannot mend", async () => {
     const { exitCode, stdout, stderr } = await runCli(["prompt", "--fix"], { stdin: `${INVALID} ` });
 
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: INVALID });
@@ -137,7 +137,7 @@ describe("with --fix", () => {
 });
 
 describe("with --to messages", () => {
-  it("prints the messages, and on stderr what is not carried over", async () => {
+  test("prints the messages, and on stderr what is not carried over", async () => {
     const stdin = `Be brief.${VALID} Hi `;
     const { exitCode, stdout, stderr } = await runCli(["prompt", "--to", "messages"], { stdin });
 
@@ -152,13 +152,13 @@ describe("with --to messages", () => {
     expect(stderr).toBe("note: prefill: Models from Claude 4.6 on refuse a prefill.\n");
   });
 
-  it("numbers turns from 1", async () => {
+  test("numbers turns from 1", async () => {
     const stdin = `\n\nHuman: One\n\nHuman: Two\n\nAssistant:`;
 
     expect((await runCli(["prompt", "--to", "messages"], { stdin })).stderr).toMatch(/^note: turn 2: /);
   });
 
-  it("prints the problems of an invalid prompt on stderr, and nothing else", async () => {
+  test("prints the problems of an invalid prompt on stderr, and nothing else", async () => {
     const { exitCode, stdout, stderr } = await runCli(["prompt", "--to", "messages"], { stdin: INVALID });
 
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
@@ -166,7 +166,7 @@ describe("with --to messages", () => {
   });
 });
 
-it.each([
+test.each([
   ["no file on a terminal", ["prompt"], "Name a file, or pipe a text into it."],
   ["a file that is not there", ["prompt", "no-such-file"], "there is no such file"],
   ["two flags that exclude each other", ["prompt", "--fix", "--to", "messages"], "cannot be used with"],

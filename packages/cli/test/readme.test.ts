@@ -1,45 +1,56 @@
 import { readFileSync } from "node:fs";
 import type { Command, Option } from "commander";
-import { describe, expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { EXIT_CODE } from "../src/errors.ts";
-import { createProgram } from "../src/program.ts";
+import { COMMAND_NAMES, createProgram } from "../src/program.ts";
+import { runCli } from "./run-cli.ts";
 
 const README = readFileSync(new URL("../README.md", import.meta.url), "utf8");
-const FLAGS = readFileSync(new URL("../flags.md", import.meta.url), "utf8");
 
-const { program } = createProgram({ ...process, env: {}, signal: new AbortController().signal });
+const { program } = await createProgram(
+  { ...process, env: {}, signal: new AbortController().signal },
+  COMMAND_NAMES,
+);
 
-describe("the list of flags", () => {
-  it.each(program.commands.map((command): [string, Command] => [command.name(), command]))(
-    "has a row for each flag of %s, in the words of its help",
-    (name, command) => {
-      expect(
-        rowsAfter(
-          FLAGS,
-          `\`${[name, ...command.registeredArguments.map((each) => `[${each.name()}]`)].join(" ")}\``,
-        ),
-      ).toEqual(command.options.map((option) => [`\`${option.flags}\``, describeOption(option)]));
-    },
-  );
+test("flags.md lists every flag of every command", async () => {
+  const tables = program.commands.map((command) => `## ${command.name()}\n\n${renderTable(command)}\n`);
+  const page = `# Flags of text-completions
+
+What each command takes, in the words of its \`--help\`. How to use them is in the [README](README.md).
+
+${tables.join("\n")}`;
+
+  await expect(page).toMatchFileSnapshot("../flags.md");
 });
 
-describe("the README", () => {
-  it("has a row for each exit status", () => {
-    expect(rowsAfter(README, "status").map(([status]) => Number(status))).toEqual(Object.values(EXIT_CODE));
-  });
+test("the README has a row for each exit status", () => {
+  const statuses = README.matchAll(/^\| (\d+) +\|/gm);
+
+  expect(Array.from(statuses, ([, status]) => Number(status))).toEqual(Object.values(EXIT_CODE));
 });
 
-/** The cells of the table whose first heading is given. */
-function rowsAfter(page: string, heading: string): string[][] {
-  const lines = page.split("\n");
-  const start = lines.findIndex((line) => line.startsWith(`| ${heading} `));
-  const end = lines.findIndex((line, index) => index > start && line === "");
-  return lines.slice(start + 2, end).map((line) =>
-    line
-      .split("|")
-      .slice(1, -1)
-      .map((cell) => cell.trim()),
-  );
+test.each(COMMAND_NAMES)("the examples in the help of %s name flags that exist", async (name) => {
+  const { stdout } = await runCli([name, "--help"]);
+  const examples = stdout.split("Examples:\n")[1] ?? "";
+  const known = program.commands.find((command) => command.name() === name)?.options ?? [];
+
+  const flags = new Set(examples.match(/--[a-z][a-z-]*/g));
+  expect(examples).toContain(`text-completions ${name}`);
+  expect([...flags].filter((flag) => !known.some(({ long }) => long === flag))).toEqual([]);
+});
+
+/** As the formatter of the repository writes tables. */
+function renderTable(command: Command): string {
+  const usage = [command.name(), ...command.registeredArguments.map((each) => `[${each.name()}]`)].join(" ");
+  const rows = [
+    [`\`${usage}\``, "does"],
+    ...command.options.map((option) => [`\`${option.flags}\``, describeOption(option)]),
+  ];
+  const widths = [0, 1].map((column) => Math.max(...rows.map((row) => (row[column] ?? "").length)));
+  const line = (cells: readonly string[], fill = " "): string =>
+    `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0, fill)).join(" | ")} |`;
+  const [head = [], ...body] = rows;
+  return [line(head), line(["", ""], "-"), ...body.map((row) => line(row))].join("\n");
 }
 
 function describeOption({ description, defaultValue, argChoices, negate }: Option): string {

@@ -4,14 +4,14 @@ import type { Input, Output } from "../src/terminal/process-io.ts";
 import { run } from "../src/program.ts";
 
 /** What a run looks like from outside. */
-export interface Ran {
+export interface CliResult {
   exitCode: ExitCode;
   stdout: string;
   stderr: string;
 }
 
 /** What surrounds a run. */
-export interface Surroundings {
+export interface CliInput {
   /** What is piped into stdin. Default: nothing, and stdin is a terminal. */
   stdin?: string | Uint8Array;
   env?: Record<string, string>;
@@ -27,10 +27,10 @@ export interface Surroundings {
 }
 
 /** Runs the command line in this process. */
-export async function runCli(argv: readonly string[], surroundings: Surroundings = {}): Promise<Ran> {
-  const { stdin, env = {}, terminal = [], columns, signal = new AbortController().signal } = surroundings;
-  const stdout = createOutput(terminal.includes("stdout"), columns, surroundings.onStdout);
-  const stderr = createOutput(terminal.includes("stderr"), columns, surroundings.onStderr);
+export async function runCli(argv: readonly string[], input: CliInput = {}): Promise<CliResult> {
+  const { stdin, env = {}, terminal = [], columns, signal = new AbortController().signal } = input;
+  const stdout = createOutput(terminal.includes("stdout"), columns, input.onStdout);
+  const stderr = createOutput(terminal.includes("stderr"), columns, input.onStderr);
   const exitCode = await run(argv, {
     stdin: createInput(stdin),
     stdout: stdout.output,

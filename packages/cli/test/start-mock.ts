@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { Interruption } from "../src/errors.ts";
-import { type Ran, runCli, type Surroundings } from "./run-cli.ts";
+import { type CliResult, runCli, type CliInput } from "./run-cli.ts";
 
 /** A server that runs. `await using` ends it. */
 export interface Running extends AsyncDisposable {
@@ -9,30 +9,30 @@ export interface Running extends AsyncDisposable {
   line: (part: string) => Promise<string>;
   /** The same for stderr. */
   errorLine: (part: string) => Promise<string>;
-  stop: () => Promise<Ran>;
+  stop: () => Promise<CliResult>;
 }
 
 /** Starts the mock on a free port and waits for its URL. */
-export function start(flags: readonly string[] = [], surroundings: Surroundings = {}): Promise<Running> {
-  return startServer("mock", flags, surroundings);
+export function start(flags: readonly string[] = [], input: CliInput = {}): Promise<Running> {
+  return startServer("mock", flags, input);
 }
 
 /** Starts a command that serves on a free port and waits for its URL. */
 export async function startServer(
   command: string,
   flags: readonly string[],
-  surroundings: Surroundings,
+  input: CliInput,
 ): Promise<Running> {
   const controller = new AbortController();
   const stdout = createText();
   const stderr = createText();
   const ended = runCli([command, "--port", "0", ...flags], {
-    ...surroundings,
+    ...input,
     signal: controller.signal,
     onStdout: stdout.set,
     onStderr: stderr.set,
   });
-  async function stop(): Promise<Ran> {
+  async function stop(): Promise<CliResult> {
     controller.abort(new Interruption("SIGTERM"));
     return ended;
   }

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { createServer, type Socket } from "node:net";
-import { expect, it, onTestFinished } from "vitest";
+import { expect, test, onTestFinished } from "vitest";
 import { fetchByHttp } from "./fetch.ts";
 
 /** Starts a server that says the same to everybody, and keeps the connection open. */
@@ -21,7 +21,7 @@ async function say(text: string): Promise<{ request: Request; sockets: Set<Socke
   return { request: new Request(`http://127.0.0.1:${port}/`, { method: "POST", body: "{}" }), sockets };
 }
 
-it("gives the status, the headers and the body", async () => {
+test("gives the status, the headers and the body", async () => {
   const { request } = await say("HTTP/1.1 299 Fine\r\nA: b\r\ncontent-length: 2\r\n\r\nHi");
 
   const response = await fetchByHttp(request);
@@ -29,20 +29,20 @@ it("gives the status, the headers and the body", async () => {
   expect([response.status, response.headers.get("a"), await response.text()]).toEqual([299, "b", "Hi"]);
 });
 
-it.each([600, 999, 101])(
+test.each([600, 999, 101])(
   "rejects for status %i, which no Response can have, and hangs up",
   async (status) => {
     const head = status === 101 ? "connection: upgrade\r\nupgrade: h2c\r\n" : "content-length: 2\r\n";
     const { request, sockets } = await say(`HTTP/1.1 ${status} Odd\r\n${head}\r\nHi`);
 
     await expect(fetchByHttp(request)).rejects.toThrow(
-      `the status of the answer is ${status}, not one from 200 to 599`,
+      `the status of the response is ${status}, expected one from 200 to 599`,
     );
     await Promise.all([...sockets].map((socket) => once(socket, "close")));
   },
 );
 
-it("rejects with the reason of an abort, and hangs up", async () => {
+test("rejects with the reason of an abort, and hangs up", async () => {
   const { request, sockets } = await say("");
 
   const answer = fetchByHttp(new Request(request, { signal: AbortSignal.timeout(20) }));

@@ -1,10 +1,10 @@
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { describePlan } from "./command.ts";
 
-it("tells large numbers in groups of three digits, and one thing in the singular", () => {
+test("tells large numbers in groups of three digits, and one thing in the singular", () => {
   const plan = { checks: [], requests: 1, completions: 1200, tokens: 45_000 };
 
   expect(describePlan(plan, "http://127.0.0.1")).toBe(
-    "0 checks by 1 request to http://127.0.0.1. The model completes 1,200 times, which costs up to about 45,000 tokens.",
+    "0 checks, 1 request to http://127.0.0.1. The model generates 1,200 completions, up to about 45,000 tokens.",
   );
 });

@@ -1,4 +1,9 @@
-import type { AnyCompletionError, CompletionResult, CompletionStream } from "@text-completions/client";
+import type {
+  AnyCompletionError,
+  ApiError,
+  CompletionResult,
+  CompletionStream,
+} from "@text-completions/client";
 import { MODELS } from "@text-completions/core";
 import { type Command, Option } from "commander";
 import { CommandError, EXIT_CODE, type ExitCode, type SetExitCode } from "../errors.ts";
@@ -118,8 +123,6 @@ async function withFix(error: AnyCompletionError, prompt: string): Promise<Comma
   });
 }
 
-const MS_PER_SECOND = 1000;
-
 async function findFix(error: AnyCompletionError, prompt: string): Promise<string | undefined> {
   switch (error.kind) {
     case "connection":
@@ -129,28 +132,26 @@ async function findFix(error: AnyCompletionError, prompt: string): Promise<strin
     case "stream":
       return error.reason === "not-a-stream" ? "Check --base-url, or pass --no-stream." : "Try again.";
     case "api":
-      switch (error.type) {
-        case "authentication_error":
-        case "permission_error":
-          return "Check ANTHROPIC_API_KEY.";
-        case "rate_limit_error":
-        case "overloaded_error":
-        case "api_error":
-        case "timeout_error":
-          return error.retryAfterMs === undefined
-            ? "Try again later."
-            : `Try again in ${Math.ceil(error.retryAfterMs / MS_PER_SECOND)} s.`;
-        case "invalid_request_error":
-          return (await isInvalidPrompt(prompt))
-            ? "Run `text-completions prompt` with this text to see where it is wrong."
-            : undefined;
-        default:
-          return undefined;
-      }
+      return findApiFix(error, prompt);
   }
 }
 
-async function isInvalidPrompt(prompt: string): Promise<boolean> {
+const MS_PER_SECOND = 1000;
+const FIRST_SERVER_ERROR = 500;
+
+async function findApiFix(
+  { type, status, retryAfterMs }: ApiError,
+  prompt: string,
+): Promise<string | undefined> {
+  if (type === "authentication_error" || type === "permission_error") return "Check ANTHROPIC_API_KEY.";
+  if (type === "rate_limit_error" || type === "overloaded_error" || status >= FIRST_SERVER_ERROR) {
+    return retryAfterMs === undefined
+      ? "Try again later."
+      : `Try again in ${Math.ceil(retryAfterMs / MS_PER_SECOND)} s.`;
+  }
+  if (type !== "invalid_request_error") return undefined;
   const { validatePrompt } = await import("@text-completions/prompt");
-  return validatePrompt(prompt).some(({ severity }) => severity === "error");
+  return validatePrompt(prompt).some(({ severity }) => severity === "error")
+    ? "Run `text-completions prompt` with this text to see where it is wrong."
+    : undefined;
 }

@@ -6,13 +6,13 @@ import type { CompleteFlags } from "./request.ts";
 
 /** What a person at a terminal reads on stderr. In a pipe or a log nothing is written. */
 export interface Notes {
-  waiting(): void;
-  retrying(context: RetryContext): void;
+  readonly waiting: () => void;
+  readonly retrying: (context: RetryContext) => void;
   /** The server warns of something: the bridge of what it adapted, for instance. */
-  warned(text: string): void;
+  readonly warned: (text: string) => void;
   /** Removes the status line: text follows, or an error. */
-  clear(): void;
-  done(completion: CompletionResult): void;
+  readonly clear: () => void;
+  readonly done: (completion: CompletionResult) => void;
 }
 
 const MS_PER_SECOND = 1000;

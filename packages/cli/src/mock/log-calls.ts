@@ -29,11 +29,14 @@ export function logCalls(fetch: FetchFunction, log: CallLog): (request: Request)
       signal,
       maxBytes: MAX_KEPT_BYTES,
     });
-    void exchange.then((ended) => {
-      scope.dispose();
-      log.call(toLoggedCall(ended, ++count, startedAt));
-    });
+    void logEnd(exchange);
     return response;
+
+    async function logEnd(ended: Promise<Exchange>): Promise<void> {
+      const call = toLoggedCall(await ended, ++count, startedAt);
+      scope.dispose();
+      log.call(call);
+    }
   };
 }
 

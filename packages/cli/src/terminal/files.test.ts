@@ -14,8 +14,8 @@ import {
 } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { expect, it, onTestFinished } from "vitest";
-import { replaceFile, requireWritable } from "./files.ts";
+import { expect, test, onTestFinished } from "vitest";
+import { replaceFile, assertWritable } from "./files.ts";
 
 function createFolder(): string {
   const folder = mkdtempSync(path.join(os.tmpdir(), "replace-file-"));
@@ -23,7 +23,7 @@ function createFolder(): string {
   return folder;
 }
 
-it("makes a new file, and takes the place of an old one with its rights", async () => {
+test("makes a new file, and takes the place of an old one with its rights", async () => {
   const file = path.join(createFolder(), "a.json");
   await replaceFile(file, "old");
   chmodSync(file, 0o600);
@@ -35,28 +35,31 @@ it("makes a new file, and takes the place of an old one with its rights", async 
   expect(readdirSync(path.dirname(file))).toEqual(["a.json"]);
 });
 
-it.each([true, false])("keeps a link and writes where it leads, be something there (%s)", async (isThere) => {
-  const folder = createFolder();
-  mkdirSync(path.join(folder, "elsewhere"));
-  const target = path.join(folder, "elsewhere", "b.json");
-  const link = path.join(folder, "a.json");
-  if (isThere) writeFileSync(target, "old");
-  symlinkSync(target, link);
+test.each([true, false])(
+  "keeps a link and writes where it leads, be something there (%s)",
+  async (isThere) => {
+    const folder = createFolder();
+    mkdirSync(path.join(folder, "elsewhere"));
+    const target = path.join(folder, "elsewhere", "b.json");
+    const link = path.join(folder, "a.json");
+    if (isThere) writeFileSync(target, "old");
+    symlinkSync(target, link);
 
-  await requireWritable(link);
-  await replaceFile(link, "new");
+    await assertWritable(link);
+    await replaceFile(link, "new");
 
-  expect(lstatSync(link).isSymbolicLink()).toBe(true);
-  expect(readFileSync(target, "utf8")).toBe("new");
-});
+    expect(lstatSync(link).isSymbolicLink()).toBe(true);
+    expect(readFileSync(target, "utf8")).toBe("new");
+  },
+);
 
-it("writes into a pipe, which stays one", async () => {
+test("writes into a pipe, which stays one", async () => {
   const pipe = path.join(createFolder(), "pipe");
   execFileSync("sh", ["-c", 'mkfifo "$0"', pipe]);
   const reader = spawn("cat", [pipe], { stdio: ["ignore", "pipe", "inherit"] });
   const text = reader.stdout.setEncoding("utf8").toArray();
 
-  await requireWritable(pipe);
+  await assertWritable(pipe);
   await replaceFile(pipe, "new");
   await once(reader, "close");
 
@@ -64,20 +67,20 @@ it("writes into a pipe, which stays one", async () => {
   expect(lstatSync(pipe).isFIFO()).toBe(true);
 });
 
-it("writes into a device, which stays one", async () => {
-  await requireWritable(os.devNull);
+test("writes into a device, which stays one", async () => {
+  await assertWritable(os.devNull);
   await replaceFile(os.devNull, "new");
 
   expect(statSync(os.devNull).isCharacterDevice()).toBe(true);
 });
 
-it.each([
-  ["a folder", ".", "it is a folder."],
-  ["a folder that is not there", "none/a.json", "there is no such folder."],
+test.each([
+  ["a folder", ".", "it is a directory."],
+  ["a folder that is not there", "none/a.json", "the directory does not exist."],
 ])("says that it is %s", async (_, name, reason) => {
   const file = path.join(createFolder(), name);
   const message = `Failed to write ${JSON.stringify(file)}: ${reason}`;
 
-  await expect(requireWritable(file)).rejects.toThrow(message);
+  await expect(assertWritable(file)).rejects.toThrow(message);
   await expect(replaceFile(file, "new")).rejects.toThrow(message);
 });

@@ -6,9 +6,9 @@ import type { CommandContext } from "./process-io.ts";
 export interface StatusLine {
   /** Whether stderr is a terminal. */
   readonly enabled: boolean;
-  show(text: string): void;
+  readonly show: (text: string) => void;
   /** Removes the line, if there is one. */
-  clear(): void;
+  readonly clear: () => void;
 }
 
 /** Back to the start of the line, and erase it. Source: ECMA-48 §8.3.41. */
