@@ -10,7 +10,7 @@ import {
   type MessagesApiOptions,
 } from "../../bridge/test/messages-api/create-messages-api.ts";
 import { NEW, OLD } from "../../bridge/test/messages-api/profile.ts";
-import { runCli, type CliInput } from "./run-cli.ts";
+import type { CliInput } from "./run-cli.ts";
 import { spawnCli } from "./spawn-cli.ts";
 import { type Running, startServer } from "./start-mock.ts";
 
@@ -228,7 +228,7 @@ describe("the log", () => {
       "Failed to reach http://127.0.0.1:1/v1/messages",
     );
     expect(JSON.parse(await web.bridge.line('"number":1')).detail).toBe(
-      "The upstream gave no message. Check that --upstream names a Messages API.",
+      "The upstream gave no message. Check that baseUrl names a Messages API.",
     );
   });
 });

@@ -92,7 +92,6 @@ describe("with --mock", () => {
     expect(exitCode).toBe(1);
     expect(stderr).toContain("POST http://mock/v1/complete answered 404");
   });
-
 });
 
 describe("against a server", () => {

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { runCli } from "./run-cli.ts";
 
 const { version }: { version: string } = JSON.parse(
@@ -27,18 +27,9 @@ test.each([
   expect(stdout).toContain("Examples:\n  text-completions");
 });
 
-describe("refuses with exit status 2, on stderr,", () => {
-  test.each([
-    ["a command line without a command", [], "Usage: text-completions"],
-    ["a misspelt command, naming the nearest", ["compelte"], "(Did you mean complete?)"],
-    ["help for a misspelt command, likewise", ["help", "compelte"], "(Did you mean complete?)"],
-    ["help for what is no command", ["help", "nope"], "error: unknown command 'nope'"],
-    ["a misspelt flag, naming the nearest", ["mock", "--prot", "1"], "(Did you mean --port?)"],
-    ["a flag without its value", ["mock", "--port"], "argument missing"],
-  ])("%s", async (_, argv, message) => {
-    const { exitCode, stdout, stderr } = await runCli(argv);
+test("prints help on stderr, with exit status 2, if no command is named", async () => {
+  const { exitCode, stdout, stderr } = await runCli([]);
 
-    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
-    expect(stderr).toContain(message);
-  });
+  expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
+  expect(stderr).toContain("Usage: text-completions");
 });

@@ -98,7 +98,8 @@ describe("prints problems", () => {
   });
 
   test("with a hint, if CRLF line ends make them", async () => {
-    const hint = "hint: the lines of stdin end in CRLF, and markers need LF. Write it with LF line ends.\n";
+    const hint =
+      "hint: The lines of stdin end in CRLF, and turn markers need LF. Convert the line ends to LF.\n";
     const crlf = VALID.replaceAll("\n", "\r\n");
 
     expect((await runCli(["prompt"], { stdin: crlf })).stdout).toContain(hint);
@@ -114,12 +115,6 @@ describe("prints problems", () => {
 });
 
 describe("with --fix", () => {
-  test("says in its help what it corrects", async () => {
-    expect((await runCli(["prompt", "--help"])).stdout).toContain(
-      "--fix corrects what the server corrects by itself:",
-    );
-  });
-
   test("prints the sanitised prompt, byte for byte in a pipe", async () => {
     expect(await runCli(["prompt", "--fix"], { stdin: "Human: Hello\n\nAssistant: " })).toEqual({
       exitCode: 0,
@@ -149,13 +144,26 @@ describe("with --to messages", () => {
         { role: "assistant", content: "Hi" },
       ],
     });
-    expect(stderr).toBe("note: prefill: Models from Claude 4.6 on refuse a prefill.\n");
+    expect(stderr).toBe("note: stdin:5: prefill: Models from Claude 4.6 on reject a prefill.\n");
   });
 
-  test("numbers turns from 1", async () => {
-    const stdin = `\n\nHuman: One\n\nHuman: Two\n\nAssistant:`;
+  test("says which word was read as a marker, in which line, and how to keep it as text", async () => {
+    const stdin = `\n\nHuman: This is in the log:\n\nHuman: hi\n\nAssistant:`;
+    const escaped = stdin.replace(
+      "\n\nHuman: hi",
+      String.raw`\n\n\Human: hi`.replaceAll(String.raw`\n`, "\n"),
+    );
 
-    expect((await runCli(["prompt", "--to", "messages"], { stdin })).stderr).toMatch(/^note: turn 2: /);
+    const { stderr } = await runCli(["prompt", "--to", "messages"], { stdin });
+    const kept = await runCli(["prompt", "--to", "messages", "--unescape"], { stdin: escaped });
+
+    expect(stderr).toBe(
+      'note: stdin:5: "Human:" was read as the marker of turn 2, which was joined to the turn before, of the same role. If it is quoted text, write "\\Human:" and pass --unescape.\n',
+    );
+    expect(kept.stderr).toBe("");
+    expect(JSON.parse(kept.stdout)).toEqual({
+      messages: [{ role: "user", content: "This is in the log:\n\nHuman: hi" }],
+    });
   });
 
   test("prints the problems of an invalid prompt on stderr, and nothing else", async () => {
@@ -164,17 +172,4 @@ describe("with --to messages", () => {
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
     expect(stderr).toContain("stdin:4:1 error:");
   });
-});
-
-test.each([
-  ["no file on a terminal", ["prompt"], "Name a file, or pipe a text into it."],
-  ["a file that is not there", ["prompt", "no-such-file"], "there is no such file"],
-  ["two flags that exclude each other", ["prompt", "--fix", "--to", "messages"], "cannot be used with"],
-  ["an unknown format", ["prompt", "--format", "xml"], "Allowed choices are pretty, json."],
-  ["a second file", ["prompt", "a", "b"], "too many arguments"],
-])("refuses %s with exit status 2", async (_, argv, message) => {
-  const { exitCode, stdout, stderr } = await runCli(argv);
-
-  expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
-  expect(stderr).toContain(message);
 });

@@ -1,4 +1,4 @@
-import { createId, ERROR_STATUS, HEADER } from "@text-completions/core";
+import { createId, HEADER } from "@text-completions/core";
 import {
   abortableBody,
   checkLocalAccess,

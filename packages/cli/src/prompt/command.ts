@@ -159,9 +159,12 @@ async function printMessages(
 }
 
 /** A note with its place. Of turns in a row it says how to keep a quoted marker, which is what they often are. */
-function describeNote(note: MessagesNote, name: string, turns: readonly Turn[]): string {
-  const { code, turn, message } = note;
-  const place = "line" in note && typeof note.line === "number" ? `${name}:${note.line}` : name;
+function describeNote(
+  { code, turn, line, message }: MessagesNote,
+  name: string,
+  turns: readonly Turn[],
+): string {
+  const place = line === undefined ? name : `${name}:${line}`;
   if (code !== "turns-merged" || typeof turn !== "number") {
     return `${place}: ${typeof turn === "number" ? `turn ${turn + 1}` : turn}: ${message}`;
   }
