@@ -1,42 +1,49 @@
-import type { ErrorType } from "@text-completions/core";
+import type { RequestError } from "@text-completions/core/internal";
 
-/** What a failure has beside its type and message. */
-export interface FailureDetails {
-  /** Default: the document's for the type. */
-  readonly status?: number;
-  readonly headers?: Readonly<Record<string, string>>;
-  /** What only the one who runs the bridge should know. */
+/** What a {@link BridgeError} has besides its type and message. */
+type BridgeErrorDetails = Omit<RequestError, "type" | "message"> & {
+  /** What only the operator of the bridge should know: `fault` of the call. */
   readonly fault?: string | undefined;
-}
+};
 
-/** Why a request has no completion. Thrown on the way, and made the answer at its end. */
-export class Failure extends Error {
-  readonly type: ErrorType;
-  readonly details: FailureDetails;
+/** Why a request gets no completion. Thrown inside the bridge, and rendered as the response at its end. */
+export class BridgeError extends Error implements RequestError {
+  readonly type: RequestError["type"];
+  readonly status: number | undefined;
+  readonly headers: RequestError["headers"];
+  readonly details: RequestError["details"];
+  readonly fault: string | undefined;
 
-  constructor(type: ErrorType, message: string, details: FailureDetails = {}) {
+  constructor(
+    type: RequestError["type"],
+    message: string,
+    { status, headers, details, fault }: BridgeErrorDetails = {},
+  ) {
     super(message);
     this.type = type;
+    this.status = status;
+    this.headers = headers;
     this.details = details;
+    this.fault = fault;
   }
 }
 
-/** A 400 in the words of the API. */
-export function invalid(message: string, details?: FailureDetails): Failure {
-  return new Failure("invalid_request_error", message, details);
+/** A 400. The message is in the words of the legacy API: the field, a colon, and what is wrong with it. */
+export function invalidRequest(message: string): BridgeError {
+  return new BridgeError("invalid_request_error", message);
 }
 
-/** An answer of the upstream that cannot be one to the caller. */
-export function unreadable(what: string): Failure {
-  return new Failure("api_error", "The upstream API gave no answer.", {
-    fault: `The upstream gave ${what}. Check that baseUrl names a Messages API.`,
+/** A success response of the upstream that is not one of the Messages API. `received` says what it is. */
+export function unexpectedResponse(received: string, expected: string = "a message"): BridgeError {
+  return new BridgeError("api_error", "The upstream API returned an unexpected response.", {
+    fault: `Expected ${expected} from the upstream, got ${received}. Check that baseUrl points to a Messages API.`,
   });
 }
 
 /** A value of which nothing is known but that it was parsed. */
 export type Parsed = Readonly<Record<string, unknown>>;
 
-/** A value by its members; without any, if it has none. */
+/** The members of a parsed value; none if it is not an object. */
 export function asRecord(value: unknown): Parsed {
   return Object(value);
 }

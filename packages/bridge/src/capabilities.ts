@@ -1,17 +1,19 @@
+import { BOOLEAN, number, oneOf, type OptionTable } from "@text-completions/core/internal";
+
 /** What a live model accepts of what a legacy request may hold. */
 export interface ModelCapabilities {
   /** Whether it continues a last assistant message. */
   readonly prefill: boolean;
-  /** Whether it takes any `temperature`, or 1 alone. */
+  /** Whether it takes any `temperature`, or only 1. */
   readonly temperature: boolean;
-  /** Whether it takes any `top_p`, or values from 0.99 on alone. */
+  /** Whether it takes any `top_p`, or only values of at least 0.99. */
   readonly topP: boolean;
   /** Whether it takes `top_k`. */
   readonly topK: boolean;
   /** Whether it takes `temperature` and `top_p` in one request. */
   readonly temperatureWithTopP: boolean;
   /**
-   * Whether it thinks before it answers: `"never"` unless asked to, `"always"`, or by default; then this is the
+   * Whether it thinks before it writes: `"never"` unless asked to, `"always"`, or by default; then this is the
    * `thinking.type` that turns it off.
    */
   readonly thinking: "never" | "always" | "disabled" | "between_tools";
@@ -19,56 +21,81 @@ export interface ModelCapabilities {
   readonly maxTokens: number;
 }
 
-/** A model that takes whatever a legacy request may hold. */
-const ALL: ModelCapabilities = {
+/** What each capability may be, for options. */
+export const CAPABILITY_OPTIONS: OptionTable<ModelCapabilities> = {
+  prefill: BOOLEAN,
+  temperature: BOOLEAN,
+  topP: BOOLEAN,
+  topK: BOOLEAN,
+  temperatureWithTopP: BOOLEAN,
+  thinking: oneOf("never", "always", "disabled", "between_tools"),
+  maxTokens: number({ min: 1 }),
+};
+
+/** A model that takes whatever a legacy request may hold. Of an unknown model this is assumed until it says otherwise. */
+const ABLE: ModelCapabilities = {
   prefill: true,
   temperature: true,
   topP: true,
   topK: true,
   temperatureWithTopP: true,
   thinking: "never",
-  maxTokens: 4096,
+  maxTokens: Infinity,
 };
 
-/** The same but for what models from Claude 4.5 on refuse. */
-const FROM_4_5: ModelCapabilities = { ...ALL, temperatureWithTopP: false, maxTokens: 64_000 };
+/** The models of 2024. */
+const CLAUDE_3: ModelCapabilities = { ...ABLE, maxTokens: 4096 };
 
-/** The same but for what models from Claude 4.6 on refuse. */
+/** The same but for what models from Claude 4.5 on reject. */
+const FROM_4_5: ModelCapabilities = { ...CLAUDE_3, temperatureWithTopP: false, maxTokens: 64_000 };
+
+/** The same but for what models from Claude 4.6 on reject. */
 const FROM_4_6: ModelCapabilities = { ...FROM_4_5, prefill: false, maxTokens: 128_000 };
 
-/** The same but for what models from Claude Opus 4.7 on refuse. */
+/** The same but for what models from Claude Opus 4.7 on reject. */
 const FROM_4_7: ModelCapabilities = { ...FROM_4_6, temperature: false, topP: false, topK: false };
 
 /**
- * The models by their ids, as far as the documentation tells: the first row that fits counts. Gateways put something
- * before or behind an id, so a row fits anywhere in it.
+ * Models whose documentation is settled, by id: the first row that fits counts. Gateways put something before or behind
+ * an id, so a row fits anywhere in it.
  *
  * Source: documentation pages "Models overview", "Migration guide" of each model, "Adaptive thinking", November 2026.
  */
 const TABLE: readonly (readonly [RegExp, ModelCapabilities])[] = [
-  [/claude-3[-.]7/, { ...ALL, maxTokens: 64_000 }],
-  [/claude-3[-.]5/, { ...ALL, maxTokens: 8192 }],
-  [/claude-3/, ALL],
-  [/claude-opus-4(?![-.][1-9]\b)/, { ...ALL, maxTokens: 32_000 }],
-  [/claude-sonnet-4(?![-.][1-9]\b)/, { ...ALL, maxTokens: 64_000 }],
+  [/claude-3[-.]7/, { ...CLAUDE_3, maxTokens: 64_000 }],
+  [/claude-3[-.]5/, { ...CLAUDE_3, maxTokens: 8192 }],
+  [/claude-3/, CLAUDE_3],
+  [/claude-opus-4(?![-.][1-9]\b)/, { ...CLAUDE_3, maxTokens: 32_000 }],
+  [/claude-sonnet-4(?![-.][1-9]\b)/, { ...CLAUDE_3, maxTokens: 64_000 }],
   [/claude-opus-4[-.]1/, { ...FROM_4_5, maxTokens: 32_000 }],
   [/claude-\w+-4[-.]5/, FROM_4_5],
   [/claude-\w+-4[-.]6/, FROM_4_6],
   [/claude-\w+-4[-.][78]/, FROM_4_7],
   [/claude-sonnet-5[-.]5/, { ...FROM_4_7, thinking: "between_tools" }],
+  [/claude-opus-5[-.]5|claude-(?:fable|mythos)-(?:5|preview)/, { ...FROM_4_7, thinking: "always" }],
   [/claude-(?:opus|sonnet)-5(?![-.]\d\b)|claude-haiku-5/, { ...FROM_4_7, thinking: "disabled" }],
-  // A later Claude is taken for the most restricted one known.
-  [/claude/, { ...FROM_4_7, thinking: "always" }],
 ];
 
-/** A model of another house: servers of the Messages API take its sampling; whether it continues a text, few tell. */
-const OTHER: ModelCapabilities = { ...ALL, prefill: false, maxTokens: Infinity };
+/** The row of the table for a model; undefined if its documentation is not known here. */
+export function findDocumentedCapabilities(model: string): ModelCapabilities | undefined {
+  return TABLE.find(([pattern]) => pattern.test(model))?.[1];
+}
 
-/** What a model accepts; `own` are the caller's corrections by id. */
+/**
+ * What a model accepts as far as it is known without asking: from the table of documented models. A model that is not in
+ * it is assumed to accept everything. `own` are corrections by id.
+ *
+ * @example
+ * ```ts
+ * import { getModelCapabilities } from "@text-completions/bridge";
+ *
+ * console.log(getModelCapabilities("claude-opus-4-8").prefill); // → false
+ * ```
+ */
 export function getModelCapabilities(
   model: string,
   own: Readonly<Record<string, Partial<ModelCapabilities>>> = {},
 ): ModelCapabilities {
-  const known = TABLE.find(([pattern]) => pattern.test(model))?.[1] ?? OTHER;
-  return { ...known, ...own[model] };
+  const corrections = Object.hasOwn(own, model) ? own[model] : undefined;
+  return { ...(findDocumentedCapabilities(model) ?? ABLE), ...corrections };
 }

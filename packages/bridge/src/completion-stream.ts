@@ -1,65 +1,94 @@
 import type { ErrorEvent } from "@text-completions/core";
+import type { StreamRedactor } from "@text-completions/core/internal";
 import { createStreamEventDecoder, encodeStreamEvent, isEventStreamError } from "@text-completions/core/sse";
-import { asRecord, Failure, unreadable } from "./bridge-error.ts";
+import { asRecord, BridgeError, unexpectedResponse } from "./bridge-error.ts";
 import type { BridgeCall } from "./call.ts";
 import { buildCompletion } from "./completion.ts";
-import { type Exchange, noteFailure } from "./exchange.ts";
+import type { Exchange } from "./exchange.ts";
 import {
+  type CompletionEnd,
+  type CompletionIdentity,
   createMessageReader,
   type MessageReader,
-  type CompletionIdentity,
-  type TakeText,
+  type MessageSink,
+  type ReadMessageOptions,
 } from "./message-reader.ts";
+import { BROKEN_OFF, openBody } from "./upstream.ts";
+
+/** How the stream of a completion is written. */
+export interface CompletionStreamOptions {
+  readonly message: ReadMessageOptions;
+  /** Whether each event repeats the text so far, as those of version 2023-01-01 do. */
+  readonly cumulative: boolean;
+  readonly sink: Pick<MessageSink, "usage" | "refused">;
+}
 
 const encoder = new TextEncoder();
 
 /**
- * The stream of a completion, made of the stream of a message as it comes: a read here is one there, and leaving it
- * leaves the other. If the upstream breaks off, it ends with an error event; if the caller aborts, it fails with the
- * signal's reason.
+ * The stream of a completion, made from the stream of a message as it comes: a read of the one is a read of the other, and
+ * leaving the one leaves the other. After the last event it ends, whether the upstream ends its own or not. If the upstream
+ * breaks off, it ends with an error event; if the caller aborts, it fails with the signal's reason.
  */
 export function toCompletionStream(
   upstream: ReadableStream<Uint8Array>,
   exchange: Exchange,
+  options: CompletionStreamOptions,
 ): ReadableStream<Uint8Array> {
-  const { call, end, request } = exchange;
-  const { signal } = request;
-  const reader = upstream.getReader();
-  const converter = createConverter(exchange);
+  const { call, end, scope, request } = exchange;
+  const body = openBody(upstream, exchange);
+  const converter = createConverter(exchange, options);
 
-  /** The events of the next chunk that completes any; none at the end. */
+  /** The events of the next chunk that completes any. */
   async function next(): Promise<string> {
-    for (;;) {
-      const { value } = await reader.read();
-      const events = value && converter.convert(value);
-      if (events !== "") return events ?? converter.end("The upstream ended before its answer did.");
+    try {
+      for (;;) {
+        const chunk = await body.read();
+        const events = chunk === undefined ? converter.end() : converter.convert(chunk);
+        if (events !== "" || chunk === undefined) return events;
+      }
+    } catch (error) {
+      if (!(error instanceof BridgeError)) throw error;
+      return converter.fail(error);
     }
   }
 
+  let controller: ReadableStreamDefaultController<Uint8Array>;
+  /** A stream that nobody reads ends, too. */
+  function onAbort(): void {
+    if (!request.signal.aborted || call.outcome !== "pending") return;
+    controller.error(request.signal.reason);
+    leave("aborted", request.signal.reason);
+  }
   function leave(outcome: BridgeCall["outcome"], reason?: unknown): void {
-    // Not awaited: some streams never settle a cancellation.
-    reader.cancel(reason).catch(() => undefined);
-    end(isOpen(call) ? outcome : call.fault ? "dropped" : "answered");
+    body.leave(reason);
+    end(isOpen(call) ? outcome : call.fault === undefined ? "answered" : "dropped");
   }
 
   return new ReadableStream<Uint8Array>(
     {
-      async pull(controller) {
+      start(created) {
+        controller = created;
+        scope.signal.addEventListener("abort", onAbort, { once: true });
+      },
+      async pull() {
         let events: string;
         try {
           events = await next();
-        } catch (error) {
-          if (signal.aborted) {
-            leave("aborted");
-            return controller.error(signal.reason);
-          }
-          events = converter.end(`The upstream broke off: ${String(error)}.`);
+        } catch {
+          return onAbort();
         }
-        if (events) controller.enqueue(encoder.encode(events));
-        // An upstream that has given its last event is read to its end, so that the connection can serve again.
-        if (events && !call.error) return;
+        if (call.outcome !== "pending") return;
+        if (events !== "") controller.enqueue(encoder.encode(events));
+        if (isOpen(call)) return;
+        scope.signal.removeEventListener("abort", onAbort);
         controller.close();
-        leave("answered");
+        if (call.error === undefined) {
+          body.drain();
+          end("answered");
+        } else {
+          leave("answered");
+        }
       },
       cancel: (reason) => leave("aborted", reason),
     },
@@ -67,34 +96,54 @@ export function toCompletionStream(
   );
 }
 
+/** Whether a completion is not complete. What comes after its last event has no meaning. */
+function isOpen({ stopReason, error }: BridgeCall): boolean {
+  return stopReason === undefined && error === undefined;
+}
+
 /** Turns the events of a message, as they come, into those of a completion. */
-export interface Converter {
+interface Converter {
   /** The events that these bytes complete; none if they complete none. */
-  convert(chunk: Uint8Array): string;
-  /** What is to be sent at the end of the bytes: an error event, unless the answer is at its end. */
-  end(fault: string): string;
+  readonly convert: (chunk: Uint8Array) => string;
+  /** What is to be sent at the end of the bytes: an error event, unless the completion is complete. */
+  readonly end: () => string;
+  /** The error event, unless the completion is complete. */
+  readonly fail: (error: BridgeError) => string;
 }
 
-/** Whether an answer is not at its end. What comes after its last event is of no meaning. */
-export function isOpen({ stopReason, error }: BridgeCall): boolean {
-  return !stopReason && !error;
-}
-
-/** Creates the converter of one stream. */
-export function createConverter(exchange: Exchange): Converter {
-  const { call } = exchange;
-  const write = exchange.isOldest ? createCumulative() : createIncremental();
-  const format = { lineEnding: exchange.isOldest ? OLDEST_EOL : undefined } as const;
+function createConverter(
+  exchange: Exchange,
+  { message, cumulative, sink }: CompletionStreamOptions,
+): Converter {
+  const { call, settings, redactor } = exchange;
+  const writer = cumulative ? createCumulativeWriter(settings.maxResponseBytes) : createIncrementalWriter();
+  const format = { lineEnding: cumulative ? CUMULATIVE_EOL : undefined } as const;
+  const text: StreamRedactor = redactor.stream();
   let out = "";
 
-  function fail(error: ErrorEvent["error"], fault?: string): void {
+  function fail(sent: ErrorEvent["error"], fault?: string): void {
     if (!isOpen(call)) return;
-    const shown = noteFailure(exchange, error, fault);
-    out += encodeStreamEvent({ type: "error", error: shown }, format);
+    const error = redactor.value(sent);
+    call.error = { type: error.type, message: error.message };
+    if (fault !== undefined) call.fault = fault;
+    out += encodeStreamEvent({ type: "error", error }, format);
+  }
+  function failBy({ type, message: words, fault }: BridgeError): void {
+    fail({ type, message: words }, fault);
+  }
+  function write(part: string, identity: CompletionIdentity): void {
+    if (part !== "") out += writer.text(part, redactor.value(identity));
   }
 
-  const read = createMessageReader(exchange, (text, identity, end) => {
-    out += write(text, identity, end);
+  const reader = createMessageReader(message, {
+    ...sink,
+    text: (part, identity) => write(text.push(part), identity),
+    end(end, identity) {
+      write(text.end(), identity);
+      const shown = redactor.value(end);
+      call.stopReason = shown.stop_reason;
+      out += writer.end(shown, redactor.value(identity));
+    },
   });
   const decoder = createStreamEventDecoder(
     (event) => {
@@ -103,7 +152,7 @@ export function createConverter(exchange: Exchange): Converter {
     },
     {
       onUnknownEvent({ event = "", data }) {
-        if (isOpen(call) && isRead(event, read)) read[event](asRecord(JSON.parse(data)));
+        if (isOpen(call) && isRead(event, reader)) reader[event](parseEvent(event, data));
       },
     },
   );
@@ -119,34 +168,45 @@ export function createConverter(exchange: Exchange): Converter {
       try {
         decoder.decode(chunk);
       } catch (error) {
-        const { type, message, details } = toFailure(error);
-        fail({ type, message }, details.fault);
+        failBy(toFormatError(error));
       }
       return take();
     },
-    end(fault) {
-      fail({ type: "api_error", message: "The upstream API broke off." }, fault);
+    end() {
+      fail(BROKEN_OFF, "The upstream ended its stream before the message was complete.");
+      return take();
+    },
+    fail(error) {
+      failBy(error);
       return take();
     },
   };
 }
 
-function isRead(name: string, read: MessageReader): name is keyof MessageReader {
-  return Object.hasOwn(read, name);
+function isRead(name: string, reader: MessageReader): name is keyof MessageReader {
+  return Object.hasOwn(reader, name);
 }
 
-function toFailure(error: unknown): Failure {
-  // Its message would quote the text of the answer.
-  return error instanceof Failure
-    ? error
-    : unreadable(`a stream that is ${isEventStreamError(error) ? error.reason : "broken"}`);
+function parseEvent(name: string, data: string): Readonly<Record<string, unknown>> {
+  try {
+    return asRecord(JSON.parse(data));
+  } catch {
+    // The data may hold text of a completion, which no log shows.
+    throw unexpectedResponse(`a "${name}" event whose data is not JSON`, "a stream of a message");
+  }
 }
 
-/** Writes new text as an event; with an end, the last event and whatever follows it. */
-export type WriteText = (...text: Parameters<TakeText>) => string;
+function toFormatError(error: unknown): BridgeError {
+  if (error instanceof BridgeError) return error;
+  const reason = isEventStreamError(error) ? `a stream that is ${error.reason}` : "a broken stream";
+  return unexpectedResponse(reason, "a stream of a message");
+}
 
-/** How the lines of streams of the oldest version end. */
-export const OLDEST_EOL = "\r\n";
+/** Writes the events of a completion. */
+interface EventWriter {
+  readonly text: (text: string, identity: CompletionIdentity) => string;
+  readonly end: (end: CompletionEnd, identity: CompletionIdentity) => string;
+}
 
 const NO_END = { stop_reason: null, stop: null } as const;
 
@@ -154,29 +214,48 @@ const NO_END = { stop_reason: null, stop: null } as const;
 const PLACE = "\0";
 
 /** Named events, each with new text only. What is the same in all events of a stream is written once. */
-export function createIncremental(): WriteText {
-  let frame: string[] = [];
+function createIncrementalWriter(): EventWriter {
+  let parts: string[] = [];
   let known: CompletionIdentity | undefined;
-  return (text, identity, end) => {
-    if (end) return encodeStreamEvent(buildCompletion(text, identity, end));
-    if (identity !== known)
-      frame = encodeStreamEvent(buildCompletion(PLACE, identity, NO_END)).split(JSON.stringify(PLACE));
-    known = identity;
-    return frame.join(JSON.stringify(text));
+  return {
+    text(text, identity) {
+      if (identity !== known) {
+        parts = encodeStreamEvent(buildCompletion(PLACE, identity, NO_END)).split(JSON.stringify(PLACE));
+        known = identity;
+      }
+      return parts.join(JSON.stringify(text));
+    },
+    end: (end, identity) => encodeStreamEvent(buildCompletion("", identity, end)),
   };
 }
+
+/** How the lines of streams of version 2023-01-01 end. */
+const CUMULATIVE_EOL = "\r\n";
 
 /** Nameless events, each with the whole text so far, and `[DONE]` at the end. Source: documentation page "Versions". */
-export function createCumulative(): WriteText {
+function createCumulativeWriter(maxLength: number): EventWriter {
   let completion = "";
-  return (text, { id, model }, end) => {
-    completion += text;
-    const { stop_reason, stop } = end ?? NO_END;
-    const event = { completion, stop, stop_reason, truncated: false, log_id: id, model, exception: null };
-    return nameless(JSON.stringify(event)) + (end ? nameless("[DONE]") : "");
+  function event(
+    { id, model }: CompletionIdentity,
+    { stop_reason, stop }: CompletionEnd | typeof NO_END,
+  ): string {
+    const data = { completion, stop, stop_reason, truncated: false, log_id: id, model, exception: null };
+    return nameless(JSON.stringify(data));
+  }
+  return {
+    text(text, identity) {
+      completion += text;
+      if (completion.length > maxLength) {
+        throw new BridgeError("api_error", "The completion is too long for a stream of version 2023-01-01.", {
+          fault: `The text is longer than maxResponseBytes, ${maxLength}. Raise it, or send a later anthropic-version.`,
+        });
+      }
+      return event(identity, NO_END);
+    },
+    end: (end, identity) => event(identity, end) + nameless("[DONE]"),
   };
 }
 
-function nameless(text: string): string {
-  return `data: ${text}${OLDEST_EOL}${OLDEST_EOL}`;
+function nameless(data: string): string {
+  return `data: ${data}${CUMULATIVE_EOL}${CUMULATIVE_EOL}`;
 }

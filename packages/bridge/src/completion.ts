@@ -1,38 +1,97 @@
-import type { CompletionEvent } from "@text-completions/core";
-import { asRecord, unreadable } from "./bridge-error.ts";
-import type { Exchange } from "./exchange.ts";
-import { createMessageReader, type CompletionIdentity } from "./message-reader.ts";
+import { type Completion, createId } from "@text-completions/core";
+import { checkOptions, invalidCall, oneOf, BOOLEAN, type OptionTable } from "@text-completions/core/internal";
+import { asRecord, BridgeError, unexpectedResponse } from "./bridge-error.ts";
+import {
+  type CompletionEnd,
+  type CompletionIdentity,
+  createMessageReader,
+  type MessageSink,
+  type ReadMessageOptions,
+} from "./message-reader.ts";
+
+/** Options of `toCompletion`. */
+export interface ToCompletionOptions {
+  /** Whether the request ended with a prefill, which the completion continues, so that it begins without a space. Default: false. */
+  readonly continues?: boolean | undefined;
+  /** The model that the completion names. Default: the message's. */
+  readonly model?: string | undefined;
+  /** The stop reason for a message that the model declined. Default: `"stop_sequence"`. */
+  readonly refusal?: "stop_sequence" | "refusal" | undefined;
+}
+
+const OPTIONS: OptionTable<ToCompletionOptions> = {
+  continues: BOOLEAN,
+  model: { expected: "a model id", accepts: (model) => typeof model === "string" && model !== "" },
+  refusal: oneOf("stop_sequence", "refusal"),
+};
 
 /**
- * The completion that a whole message is, as JSON, its members in the order of the real one.
+ * Converts a whole message of the Messages API to a completion of the legacy one, with no network.
  *
- * @throws {Failure} if the answer is no message.
+ * @example
+ * ```ts
+ * import { toCompletion } from "@text-completions/bridge";
+ *
+ * const { completion, stop_reason } = toCompletion({
+ *   id: "msg_01",
+ *   model: "claude-opus-4-8",
+ *   content: [{ type: "text", text: "Hi!" }],
+ *   stop_reason: "end_turn",
+ * });
+ * console.log(JSON.stringify([completion, stop_reason])); // → [" Hi!","stop_sequence"]
+ * ```
+ * @throws {UsageError} if the message is not one, or an option is not what it may be.
  */
-export async function toCompletion(upstream: Response, exchange: Exchange): Promise<string> {
-  const message: unknown = await upstream.json().catch(() => undefined);
+export function toCompletion(message: unknown, options: ToCompletionOptions = {}): Completion {
+  const { continues = false, model, refusal = "stop_sequence" } = checkOptions(options, OPTIONS);
+  const named = asRecord(message)["model"];
+  const rules: ReadMessageOptions = {
+    continues,
+    model: model ?? (typeof named === "string" ? named : ""),
+    fixedModel: model !== undefined,
+    refusal,
+    createId: () => createId("compl"),
+  };
+  try {
+    return convertMessage(message, rules, { usage: () => undefined, refused: () => undefined });
+  } catch (error) {
+    if (!(error instanceof BridgeError)) throw error;
+    throw invalidCall(`Failed to convert the message: ${error.fault ?? error.message}`);
+  }
+}
+
+/**
+ * The completion that a whole message is. A message is read like a stream whose events came at once.
+ *
+ * @throws {BridgeError} if it is not a message.
+ */
+export function convertMessage(
+  message: unknown,
+  options: ReadMessageOptions,
+  sink: Pick<MessageSink, "usage" | "refused">,
+): Completion {
   const { content, stop_reason, stop_sequence } = asRecord(message);
-  if (!Array.isArray(content)) throw unreadable("no message");
-  let completion = "";
-  let json = "";
-  const read = createMessageReader(exchange, (text, identity, end) => {
-    completion += text;
-    if (!end) return;
-    const rest = exchange.isOldest && { truncated: false, exception: null };
-    json = JSON.stringify({ ...buildCompletion(completion, identity, end), ...rest });
+  if (!Array.isArray(content)) throw unexpectedResponse(`JSON without a list "content"`);
+  let text = "";
+  const result: { completion?: Completion } = {};
+  const reader = createMessageReader(options, {
+    ...sink,
+    text: (part) => void (text += part),
+    end: (end, identity) => void (result.completion = buildCompletion(text, identity, end)),
   });
-  // A message is a stream whose events came at once.
-  read.message_start({ message });
-  for (const block of content) read.content_block_start({ content_block: block });
-  read.message_delta({ delta: { stop_reason, stop_sequence } });
-  read.message_stop({});
-  return json;
+  reader.message_start({ message });
+  for (const block of content) reader.content_block_start({ content_block: block });
+  reader.message_delta({ delta: { stop_reason, stop_sequence } });
+  reader.message_stop({});
+  if (result.completion === undefined) throw unexpectedResponse("a message without an end");
+  return result.completion;
 }
 
 /** Builds a completion, whole or an event, its members in the order of the real one. */
 export function buildCompletion(
   completion: string,
   { id, model }: CompletionIdentity,
-  { stop_reason, stop }: Required<Pick<CompletionEvent, "stop_reason" | "stop">>,
-): CompletionEvent {
+  { stop_reason, stop }: CompletionEnd | { stop_reason: null; stop: null },
+): Completion {
   return { type: "completion", id, completion, stop_reason, model, stop, log_id: id };
 }

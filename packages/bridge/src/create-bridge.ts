@@ -1,24 +1,35 @@
-import { createId, type HeaderName, statusOf } from "@text-completions/core";
-import { Failure, unreadable } from "./bridge-error.ts";
-import type { BridgeCall } from "./call.ts";
+import { API_VERSIONS, type CompletionRequest, findModel, type HeaderName } from "@text-completions/core";
+import { errorResponse, readCompletionRequest } from "@text-completions/core/internal";
+import { BridgeError, invalidRequest, unexpectedResponse } from "./bridge-error.ts";
+import { type Adaptation, AdaptationList, toWarning } from "./call.ts";
+import { type KnownCapabilities, learnFromError } from "./capability-store.ts";
+import { convertMessage } from "./completion.ts";
 import { toCompletionStream } from "./completion-stream.ts";
-import { toCompletion } from "./completion.ts";
-import { convertRequest, findLiveModel } from "./convert-request.ts";
-import { type Exchange, checkAdaptations, noteFailure } from "./exchange.ts";
+import { type BridgeState, type Exchange, openExchange, toReport } from "./exchange.ts";
+import type { MessageSink, ReadMessageOptions } from "./message-reader.ts";
 import type { BridgeOptions } from "./options.ts";
-import { readOptions, type Settings } from "./resolve-options.ts";
-import { passedHeaders, sendUpstream } from "./upstream.ts";
-import { acceptRequest } from "./validate-request.ts";
+import { resolveOptions } from "./resolve-options.ts";
+import { convertRequest, type MessagesRequest, removeUnset } from "./to-messages-request.ts";
+import {
+  buildHeaders,
+  lookUpModel,
+  passHeaders,
+  postMessage,
+  readText,
+  readUpstreamError,
+} from "./upstream.ts";
 
-/** Answers legacy requests. Made by `createBridge`. */
+/** Answers legacy requests. Created by `createBridge`. */
 export interface Bridge {
   /**
-   * Answers a request. Takes what `fetch` takes and needs no `this`; what else a server passes beside a `Request` is
-   * ignored, so that it can be the handler of Workers, Deno, Bun or Hono as it is. Failures are answers, in the shape of
-   * the legacy API; it rejects only if the caller aborts, with the signal's reason, or with a TypeError if the platform can
-   * make no `Request` of what it is given.
+   * Responds to a request. Takes what `fetch` takes and needs no `this`; what else a server passes beside a `Request` is
+   * ignored, so that it can be the handler of Workers, Deno, Bun or Hono as it is. Errors are responses, in the shape of
+   * the legacy API; it rejects only if the caller aborts, with the signal's reason, or with a TypeError if the platform
+   * cannot make a `Request` of what it is passed.
    */
   readonly fetch: (input: Request | string | URL, init?: unknown) => Promise<Response>;
+  /** What is known of a live model by now, and from where. */
+  readonly getCapabilities: (model: string) => KnownCapabilities;
 }
 
 /**
@@ -34,115 +45,273 @@ export interface Bridge {
  * console.log(response.status); // → 405
  * ```
  *
- * @throws {TypeError} if an option is not what it should be.
+ * @throws {UsageError} if an option is not what it may be.
  */
 export function createBridge(options: BridgeOptions): Bridge {
-  const settings = readOptions(options);
+  const settings = resolveOptions(options);
+  const state: BridgeState = {
+    settings,
+    active: 0,
+    hasResponded: false,
+    isLookingUp: false,
+    lookedUp: new Set(),
+  };
   let calls = 0;
   return {
     fetch: async (input, init) =>
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- The platform checks it, as it does for `fetch`.
-      answer(input instanceof Request ? input : new Request(input, init as RequestInit), settings, ++calls),
+      respond(input instanceof Request ? input : new Request(input, init as RequestInit), state, ++calls),
+    getCapabilities: settings.capabilities.describe,
   };
 }
 
-async function answer(request: Request, settings: Settings, number: number): Promise<Response> {
-  const call = openCall(request, number);
-  const end = (outcome: BridgeCall["outcome"]): void => {
-    if (call.outcome !== "pending") return;
-    call.outcome = outcome;
-    call.endedAt = Date.now();
-    settings.onCall?.(call);
-  };
-  const noteAdaptation: Exchange["noteAdaptation"] = (code, field, message) => {
-    const adaptation = { code, field, message };
-    call.adaptations.push(adaptation);
-    settings.onAdaptation?.(adaptation, call);
-  };
-  const flags = { isOldest: false, isContinued: false };
-  const exchange = { request, settings, call, legacyModel: "", ...flags, keys: [], noteAdaptation, end };
+async function respond(request: Request, state: BridgeState, number: number): Promise<Response> {
+  const exchange = openExchange(request, state, number);
   try {
-    request.signal.throwIfAborted();
-    return await answerRequest(exchange);
+    return await answer(exchange);
   } catch (error) {
     if (request.signal.aborted) {
-      end("aborted");
+      exchange.end("aborted");
       throw request.signal.reason;
     }
-    const response = respondFailure(exchange, toFailure(error));
-    end("answered");
-    return response;
-  }
-}
-
-function openCall({ method, url }: Request, number: number): BridgeCall {
-  const requestId = createId("req");
-  return { number, method, url, startedAt: Date.now(), requestId, adaptations: [], outcome: "pending" };
-}
-
-/** What nobody foresaw, such as an `transformRequest` that throws, is not for callers to read. */
-function toFailure(error: unknown): Failure {
-  return error instanceof Failure
-    ? error
-    : new Failure("api_error", "Internal server error", { fault: String(error) });
-}
-
-/**
- * Answers a request by a message.
- *
- * @throws {Failure} that is the answer instead.
- */
-export async function answerRequest(exchange: Exchange): Promise<Response> {
-  const { call, settings } = exchange;
-  const asked = await acceptRequest(exchange);
-  call.model = asked.model;
-  call.stream = asked.stream === true;
-  call.liveModel = findLiveModel(asked.model, exchange);
-  const body = convertRequest(asked, call.liveModel, exchange);
-  const adaptationHeaders = checkAdaptations(exchange);
-
-  const upstream = await sendUpstream(settings.transformRequest?.(body, asked) ?? body, exchange);
-  const headers = { ...passedHeaders(upstream.headers), ...adaptationHeaders };
-  if (!call.stream) {
-    const response = respond(call, await toCompletion(upstream, exchange), headers);
+    const response = renderError(exchange, error);
     exchange.end("answered");
     return response;
   }
+}
 
-  const type = upstream.headers.get("content-type" satisfies HeaderName);
-  if (!upstream.body || !type?.startsWith("text/event-stream")) {
-    upstream.body?.cancel().catch(() => undefined);
-    throw unreadable(`${type ?? "no content-type"} to a request for a stream`);
+/**
+ * Answers a request by a completion.
+ *
+ * @throws {BridgeError} that is the response instead.
+ */
+async function answer(exchange: Exchange): Promise<Response> {
+  const { call, settings, redactor } = exchange;
+  const unset = new AdaptationList();
+  const request = await readRequest(exchange, unset);
+  call.model = request.model;
+  call.stream = request.stream === true;
+  takeSlot(exchange);
+  call.liveModel = findLiveModel(request.model, exchange);
+
+  const { upstream, continues } = await askUpstream(request, call.liveModel, unset, exchange);
+  const message: ReadMessageOptions = {
+    continues,
+    fixedModel: settings.responseModel === "legacy",
+    model:
+      settings.responseModel === "legacy" ? (findModel(request.model)?.id ?? request.model) : call.liveModel,
+    refusal: settings.refusal,
+    createId: () => settings.createId("compl", call.number),
+  };
+  const sink = createSink(exchange);
+  const cumulative = usesCumulativeStream(exchange);
+  const headers = { ...passHeaders(upstream.headers, exchange), ...warningHeader(exchange) };
+  if (call.stream) {
+    const body = expectStream(upstream);
+    const stream = toCompletionStream(body, exchange, { message, cumulative, sink });
+    // The header tells nginx to pass events on one by one.
+    return render(exchange, stream, { ...headers, "x-accel-buffering": "no" });
   }
-  const stream = toCompletionStream(upstream.body, exchange);
-  // The header tells nginx to pass events on one by one.
-  return respond(call, stream, { ...headers, "x-accel-buffering": "no" });
+  const whole = convertMessage(await readMessage(upstream, exchange), message, sink);
+  const text = exchange.redactor.stream();
+  const completion = text.push(whole.completion) + text.end();
+  const { completion: _, ...rest } = whole;
+  const shown = { ...redactor.value(rest), completion };
+  call.stopReason = String(shown.stop_reason);
+  const old = cumulative && { truncated: false, exception: null };
+  const response = render(exchange, JSON.stringify({ ...whole, ...shown, ...old }), headers);
+  exchange.end("answered");
+  return response;
 }
 
-const METHOD_NOT_ALLOWED = 405;
+/** Reads and validates a request in the order and the words of the legacy API. */
+async function readRequest(
+  { request, settings }: Exchange,
+  unset: AdaptationList,
+): Promise<CompletionRequest> {
+  const { error, body } = await readCompletionRequest(request, {
+    apiKeys: settings.callerKeys,
+    maxBytes: settings.maxRequestBytes,
+    prepareBody: (parsed) => removeUnset(parsed, unset),
+  });
+  if (error !== undefined) throw new BridgeError(error.type, error.message, error);
+  return body;
+}
 
-/** Answers by a failure, as the legacy API does. Source: `/components/schemas/ErrorResponse`. */
-export function respondFailure(exchange: Exchange, { type, message, details }: Failure): Response {
+const TOO_MANY_REQUESTS =
+  "Number of concurrent connections has exceeded your rate limit. Please try again later.";
+
+/** A request holds a slot from here on: callers without a valid key, and those who never finish their request, hold none. */
+function takeSlot(exchange: Exchange): void {
+  if (exchange.state.active >= exchange.settings.maxRequests) {
+    const headers = { ["retry-after" satisfies HeaderName]: "1" };
+    throw new BridgeError("rate_limit_error", TOO_MANY_REQUESTS, { headers });
+  }
+  exchange.takeSlot();
+}
+
+/**
+ * The live model to ask for a legacy one.
+ *
+ * @throws {BridgeError} in the words of the API, if none is mapped; the operator reads when the model was retired.
+ */
+function findLiveModel(name: string, { settings }: Exchange): string {
+  const live = settings.findModel(name);
+  if (live) return live;
+  const retired = findModel(name)?.retired;
+  const fate = retired === undefined ? "" : `, which was retired on ${retired}`;
+  const fault = `No upstream model is mapped to ${JSON.stringify(name)}${fate}. Add it to models.`;
+  throw new BridgeError("not_found_error", `model: ${name}`, { fault });
+}
+
+/** One for each capability that an upstream may reject a request for, and one more. */
+const MAX_ATTEMPTS = 8;
+
+/**
+ * Converts a request and sends it. If the upstream rejects it for what the model does not accept, that is learned, and the
+ * request is converted and sent again.
+ *
+ * @throws {BridgeError} unless the response is a success.
+ */
+async function askUpstream(
+  request: CompletionRequest,
+  model: string,
+  unset: AdaptationList,
+  exchange: Exchange,
+): Promise<{ upstream: Response; continues: boolean }> {
+  const { settings } = exchange;
+  const headers = await buildHeaders(exchange);
+  for (let attempt = 1; ; attempt++) {
+    const { sent, continues } = convert(request, model, unset, exchange);
+    const upstream = await postMessage(sent, headers, exchange);
+    if (upstream.ok) {
+      for (const adaptation of exchange.call.adaptations) report(adaptation, exchange);
+      if (settings.learnCapabilities && settings.capabilities.isAssumed(model))
+        void lookUpModel(model, headers, exchange);
+      return { upstream, continues };
+    }
+    const { error, message } = await readUpstreamError(upstream, exchange);
+    const mayLearn = settings.learnCapabilities && REJECTED.has(upstream.status) && attempt < MAX_ATTEMPTS;
+    if (!mayLearn || !learn(message, sent, model, exchange)) throw error;
+  }
+}
+
+/** Bad Request, and what FastAPI sends instead. */
+const REJECTED: ReadonlySet<number> = new Set([400, 422]);
+
+function convert(
+  request: CompletionRequest,
+  model: string,
+  unset: AdaptationList,
+  exchange: Exchange,
+): { sent: MessagesRequest; continues: boolean } {
+  const { settings, call } = exchange;
+  const list = new AdaptationList(unset);
+  const { body, continues } = convertRequest(request, model, settings.capabilities.get(model), list);
+  call.adaptations = list.all;
+  rejectByPolicy(exchange);
+  return { sent: settings.transformRequest?.(body, request) ?? body, continues };
+}
+
+/** Rejects what the caller by the header `prefer` (RFC 7240 §4.4), or else the options, do not want to be adapted. */
+function rejectByPolicy(exchange: Exchange): void {
+  const { request, settings, call } = exchange;
+  const [, handling] = /handling=(strict|lenient)/.exec(request.headers.get("prefer") ?? "") ?? [];
+  const asked = handling === undefined ? undefined : handling === "strict" ? "reject" : "adapt";
+  const rejected = call.adaptations.find(({ code }) => (asked ?? settings.policyOf(code)) === "reject");
+  if (rejected === undefined) return;
+  for (const adaptation of call.adaptations) report(adaptation, exchange);
+  const { field, message } = rejected;
+  throw invalidRequest(`${field}: ${message} Send "prefer: handling=lenient" to adapt it.`);
+}
+
+function report(adaptation: Adaptation, { settings, call, redactor }: Exchange): void {
+  settings.onAdaptation?.(redactor.value(adaptation), toReport(call, redactor));
+}
+
+/** Learns what an error says of a model. Returns whether that is news. */
+function learn(message: string, sent: MessagesRequest, model: string, { settings }: Exchange): boolean {
+  const known = settings.capabilities.get(model);
+  const capabilities = learnFromError(message, sent) ?? {};
+  const isNews = Object.entries(capabilities).some(([name, value]) => Reflect.get(known, name) !== value);
+  if (!isNews) return false;
+  const learned = { model, capabilities, source: "upstream-error" } as const;
+  settings.capabilities.learn(learned);
+  settings.onCapabilitiesLearned?.(learned);
+  return true;
+}
+
+function createSink(exchange: Exchange): Pick<MessageSink, "usage" | "refused"> {
   const { call } = exchange;
-  const { headers = {}, fault, status = statusOf(type) } = details;
-  const error = noteFailure(exchange, { type, message }, fault);
-  const envelope = { type: "error", error, request_id: call.requestId };
-  const body = status === METHOD_NOT_ALLOWED ? { detail: error.message } : envelope;
-  return respond(call, JSON.stringify(body), headers, status);
+  return {
+    usage: (usage) => void (call.usage = { ...call.usage, ...usage }),
+    refused() {
+      const refusal = { code: "refusal", field: "prompt", message: "The model declined.", count: 1 } as const;
+      call.adaptations = [...call.adaptations, refusal];
+      report(refusal, exchange);
+    },
+  };
 }
 
-/** Answers by JSON or by a stream. */
-export function respond(
-  call: BridgeCall,
+function expectStream(upstream: Response): ReadableStream<Uint8Array> {
+  const type = upstream.headers.get("content-type" satisfies HeaderName);
+  if (upstream.body !== null && /^\s*text\/event-stream\s*(?:;|$)/i.test(type ?? "")) return upstream.body;
+  upstream.body?.cancel().catch(() => undefined);
+  const received = upstream.body === null ? "no body" : (type ?? "a response without content-type");
+  throw unexpectedResponse(received, "text/event-stream");
+}
+
+async function readMessage(upstream: Response, exchange: Exchange): Promise<unknown> {
+  const { maxResponseBytes } = exchange.settings;
+  const { text, isWhole } = await readText(upstream, maxResponseBytes, exchange);
+  if (!isWhole) throw unexpectedResponse(`more than maxResponseBytes, ${maxResponseBytes}`);
+  try {
+    return JSON.parse(text);
+  } catch {
+    const type = upstream.headers.get("content-type" satisfies HeaderName) ?? "a body without content-type";
+    throw unexpectedResponse(`${type} that is not JSON`);
+  }
+}
+
+/** Whether the caller speaks the version whose streams repeat the text, and whose completions have two members more. */
+function usesCumulativeStream({ request }: Exchange): boolean {
+  return request.headers.get("anthropic-version" satisfies HeaderName) === API_VERSIONS[0];
+}
+
+function warningHeader({ call, redactor }: Exchange): Record<string, string> {
+  const { adaptations } = call;
+  return adaptations.length === 0 ? {} : { warning: toWarning(redactor.value(adaptations)) };
+}
+
+function render(
+  { call, redactor }: Exchange,
   body: string | ReadableStream<Uint8Array>,
   headers: Readonly<Record<string, string>>,
-  status = 200,
 ): Response {
-  call.status = status;
+  call.status = 200;
   const type = typeof body === "string" ? "application/json" : "text/event-stream; charset=utf-8";
   const own = {
-    ["request-id" satisfies HeaderName]: call.requestId,
+    ["request-id" satisfies HeaderName]: redactor.text(call.requestId),
     ["content-type" satisfies HeaderName]: type,
   };
-  return new Response(body, { status, headers: { ...headers, ...own } });
+  return new Response(body, { headers: { ...headers, ...own } });
+}
+
+/** The response to an error. What nobody foresaw, such as a `transformRequest` that throws, is not for callers to read. */
+function renderError({ call, redactor }: Exchange, thrown: unknown): Response {
+  const error =
+    thrown instanceof BridgeError
+      ? thrown
+      : new BridgeError("api_error", "Internal server error", { fault: String(thrown) });
+  const { type, message, details } = redactor.value({
+    type: error.type,
+    message: error.message,
+    details: error.details,
+  });
+  call.error = { type, message };
+  if (error.fault !== undefined) call.fault = error.fault;
+  const { status, headers } = error;
+  const response = errorResponse({ type, message, details, status, headers }, redactor.text(call.requestId));
+  call.status = response.status;
+  return response;
 }

@@ -1,53 +1,112 @@
-import type { ErrorEvent } from "@text-completions/core";
-import { invalid } from "./bridge-error.ts";
-import { type BridgeCall, type AdaptationCode, toWarning } from "./call.ts";
+import {
+  type AbortScope,
+  collectSecrets,
+  createRedactor,
+  openAbortScope,
+  type Redactor,
+} from "@text-completions/core/internal";
+import type { BridgeCall } from "./call.ts";
 import type { Settings } from "./resolve-options.ts";
 
-/** A request that is being answered, and all that its parts need to know of each other. */
+/** What the requests of one bridge share. */
+export interface BridgeState {
+  readonly settings: Settings;
+  /** How many valid requests are being answered. */
+  active: number;
+  /** Whether the upstream has responded before, so that connections to it may be reused. */
+  hasResponded: boolean;
+  /** Whether the upstream's list of models is being asked. */
+  isLookingUp: boolean;
+  /** Models about which the upstream's list was asked. */
+  readonly lookedUp: Set<string>;
+}
+
+/** A request that is being answered, and everything that the steps of answering it share. */
 export interface Exchange {
   readonly request: Request;
   readonly settings: Settings;
+  readonly state: BridgeState;
   readonly call: BridgeCall;
-  /** The id of the legacy model that was asked for, where it was asked for by an alias. */
-  legacyModel: string;
-  /** Whether the caller speaks the oldest version: whole texts in streams, and members that later ones dropped. */
-  isOldest: boolean;
-  /** Whether the answer continues a text, and so begins without a space. */
-  isContinued: boolean;
-  /** The keys that were sent upstream, but for those as short as words, which messages hold by chance. */
-  keys: readonly string[];
-  /** Notes and tells of an adaptation. */
-  readonly noteAdaptation: (code: AdaptationCode, field: string, message: string) => void;
-  /** Ends the call; the first time counts. */
+  /** Ends whatever the exchange waits for: when the caller leaves, or the upstream falls silent. */
+  readonly scope: AbortScope;
+  /** Takes the secrets of the exchange out of whatever leaves the bridge. */
+  readonly redactor: Redactor;
+  /** Keys that the exchange uses from now on. */
+  readonly addSecrets: (headers: Headers) => void;
+  /** Counts the exchange among those that are being answered, until it ends. */
+  readonly takeSlot: () => void;
+  /** Ends the exchange; the first outcome counts. */
   readonly end: (outcome: BridgeCall["outcome"]) => void;
 }
 
-/**
- * Judges what could not be carried over, by what the caller asks for in the header `prefer` (RFC 7240 §4.4), else by the
- * options; and gives the header that tells of it.
- *
- * @throws {Failure} for the first adaptation that is to be rejected.
- */
-export function checkAdaptations({ request, settings, call }: Exchange): Record<string, string> {
-  const { adaptations } = call;
-  const [, handling] = /handling=(strict|lenient)/.exec(request.headers.get("prefer") ?? "") ?? [];
-  const asked = handling === "strict" ? "reject" : handling && "adapt";
+/** Opens the exchange of a request. */
+export function openExchange(request: Request, state: BridgeState, number: number): Exchange {
+  const { settings } = state;
+  const { clock, onCall } = settings;
+  const { method, url } = request;
+  const call: BridgeCall = {
+    number,
+    method,
+    url,
+    startedAt: clock.now(),
+    requestId: settings.createId("req", number),
+    adaptations: [],
+    outcome: "pending",
+  };
+  const scope = openAbortScope(request);
+  const secrets = collectSecrets({ headers: request.headers, url });
+  let redactor: Redactor | undefined;
+  let holdsSlot = false;
+  const getRedactor = (): Redactor => (redactor ??= createRedactor(secrets));
 
-  for (const { code, field, message } of adaptations) {
-    if ((asked ?? settings.adaptations[code] ?? settings.adaptations["*"]) === "reject") {
-      throw invalid(`${field}: ${message} Send "prefer: handling=lenient" to adapt it.`);
-    }
-  }
-  return adaptations.length > 0 ? { warning: toWarning(adaptations) } : {};
+  return {
+    request,
+    settings,
+    state,
+    call,
+    scope,
+    get redactor() {
+      return getRedactor();
+    },
+    addSecrets(headers) {
+      for (const secret of collectSecrets({ headers })) {
+        if (!secrets.has(secret)) redactor = undefined;
+        secrets.add(secret);
+      }
+    },
+    takeSlot() {
+      holdsSlot = true;
+      state.active += 1;
+    },
+    end(outcome) {
+      if (call.outcome !== "pending") return;
+      call.outcome = outcome;
+      call.endedAt = clock.now();
+      scope.dispose();
+      if (holdsSlot) state.active -= 1;
+      onCall?.(toReport(call, getRedactor()));
+    },
+  };
 }
 
-type ErrorBody = ErrorEvent["error"];
+/** What the caller or the upstream wrote is cut at this many characters in what is reported of a call. */
+const MAX_REPORTED_LENGTH = 500;
 
-/** Notes a failure in its call, and gives it as the caller may see it: some servers quote the key that they refuse. */
-export function noteFailure({ call, keys }: Exchange, error: ErrorBody, fault?: string): ErrorBody {
-  const redact = (text: string): string =>
-    keys.reduce((shown, key) => shown.replaceAll(key, "[redacted]"), text);
-  const shown: ErrorBody = JSON.parse(redact(JSON.stringify(error)));
-  Object.assign(call, { error: shown, fault: fault && redact(fault) });
-  return shown;
+/** A call as hooks get it: without secrets, and of bounded length. */
+export function toReport(call: BridgeCall, redactor: Redactor): BridgeCall {
+  const { error } = call;
+  const cut = { ...call, ...(error !== undefined && { error: shorten(error) }) };
+  return redactor.value(shorten(cut));
+}
+
+function shorten<Data extends object>(data: Data): Data {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Strings stay strings, and nothing else changes.
+  return Object.fromEntries(
+    Object.entries(data).map(([name, value]) => [
+      name,
+      typeof value === "string" && value.length > MAX_REPORTED_LENGTH
+        ? `${value.slice(0, MAX_REPORTED_LENGTH)}…`
+        : value,
+    ]),
+  ) as Data;
 }

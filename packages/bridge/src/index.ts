@@ -1,5 +1,13 @@
 export type { Adaptation, AdaptationCode, AdaptationPolicy, BridgeCall } from "./call.ts";
 export { getModelCapabilities, type ModelCapabilities } from "./capabilities.ts";
+export type { CapabilitySource, KnownCapabilities, LearnedCapabilities } from "./capability-store.ts";
+export { toCompletion, type ToCompletionOptions } from "./completion.ts";
 export { createBridge, type Bridge } from "./create-bridge.ts";
-export type { BridgeOptions, MessagesRequest } from "./options.ts";
-export { withRetries, type Retry, type RetryOptions } from "./with-retries.ts";
+export type { BridgeOptions } from "./options.ts";
+export {
+  toMessagesRequest,
+  type ConvertedRequest,
+  type MessagesRequest,
+  type ToMessagesRequestOptions,
+} from "./to-messages-request.ts";
+export { withRetries, type RetryOptions } from "./with-retries.ts";

@@ -1,75 +1,10 @@
-import { PROMPT_RULES, createId } from "@text-completions/core";
-import { asRecord, type Parsed, unreadable } from "./bridge-error.ts";
-import type { BridgeCall } from "./call.ts";
-import type { Exchange } from "./exchange.ts";
-
-/** Takes new text of a completion; with an end, its last, which is empty. */
-export type TakeText = (text: string, identity: CompletionIdentity, end?: CompletionEnd) => void;
+import { PROMPT_RULES } from "@text-completions/core";
+import { asRecord, type Parsed, unexpectedResponse } from "./bridge-error.ts";
 
 /** What all events of a completion have in common. */
 export interface CompletionIdentity {
-  id: string;
-  model: string;
-}
-
-/** What reads the events of a message, by their names. Source: documentation page "Streaming Messages". */
-export type MessageReader = Readonly<
-  Record<
-    "message_start" | "content_block_start" | "content_block_delta" | "message_delta" | "message_stop",
-    (event: Parsed) => void
-  >
->;
-
-/**
- * Creates what reads a message, event by event: it leaves out what is no text, gives the first text the space that
- * answers of the legacy API began with, and notes the usage.
- *
- * @throws {Failure} from `message_stop`, if the message did not end as an answer does.
- */
-export function createMessageReader(exchange: Exchange, take: TakeText): MessageReader {
-  const { call, settings, noteAdaptation } = exchange;
-  let { isContinued } = exchange;
-  let identity = identify({}, exchange);
-  let last: Parsed = {};
-
-  function addText({ type, text }: Parsed): void {
-    const isText = type === "text" || type === "text_delta";
-    if (!isText || typeof text !== "string" || !text) return;
-    take(isContinued || /^\s/.test(text) ? text : ` ${text}`, identity);
-    isContinued = true;
-  }
-
-  return {
-    message_start({ message }) {
-      identity = identify(asRecord(message), exchange);
-      addUsage(call, asRecord(message));
-    },
-    content_block_start: ({ content_block: block }) => addText(asRecord(block)),
-    content_block_delta: ({ delta }) => addText(asRecord(delta)),
-    message_delta(event) {
-      last = asRecord(event["delta"]);
-      addUsage(call, event);
-    },
-    message_stop() {
-      const { stop_reason: reason } = last;
-      const end = toCompletionEnd(reason, last["stop_sequence"], settings.refusal);
-      if (!end) throw unreadable(`the stop reason ${JSON.stringify(reason)}`);
-      call.stopReason = end.stop_reason;
-      if (reason === "refusal") noteAdaptation(reason, "prompt", "The model declined.");
-      take("", identity, end);
-    },
-  };
-}
-
-function identify({ id, model }: Parsed, { call, settings, legacyModel }: Exchange): CompletionIdentity {
-  const { liveModel = "" } = call;
-  const live = typeof model === "string" ? model : liveModel;
-  return { id: toCompletionId(id), model: settings.responseModel === "legacy" ? legacyModel : live };
-}
-
-/** Later counts take the place of earlier ones. */
-function addUsage(call: BridgeCall, { usage }: Parsed): void {
-  if (usage) call.usage = { ...call.usage, ...asRecord(usage) };
+  readonly id: string;
+  readonly model: string;
 }
 
 /** How a completion ended, in the words of the legacy API. */
@@ -79,34 +14,119 @@ export interface CompletionEnd {
   readonly stop: string | null;
 }
 
-/** Reasons of the Messages API in the words of the legacy one; `""` for those to which nothing that is sent can lead. */
-const REASONS: Readonly<Record<string, string>> = {
-  end_turn: "stop_sequence",
-  model_context_window_exceeded: "max_tokens",
-  tool_use: "",
-  pause_turn: "",
-};
-
-/**
- * The end of a message as the end of a completion; undefined if it is none. A reason yet unknown is passed on, for the
- * list is open.
- *
- * Source: documentation page "Migrating from Text Completions".
- */
-export function toCompletionEnd(
-  reason: unknown,
-  sequence: unknown,
-  refusal: string = "stop_sequence",
-): CompletionEnd | undefined {
-  if (typeof reason !== "string") return undefined;
-  const known = reason === "refusal" ? refusal : (REASONS[reason] ?? reason);
-  if (!known) return undefined;
-  const stop = reason === "end_turn" ? PROMPT_RULES.markers.human : sequence;
-  return { stop_reason: known, stop: typeof stop === "string" ? stop : null };
+/** How a message becomes a completion. */
+export interface ReadMessageOptions {
+  /** Whether the completion continues a text, so that it begins without a space. */
+  readonly continues: boolean;
+  /** The model that the completion names where the message names none. */
+  readonly model: string;
+  /** Whether the message's own model is ignored. */
+  readonly fixedModel: boolean;
+  /** The stop reason for a message that the model declined. */
+  readonly refusal: string;
+  /** Makes the id of a message without one. */
+  readonly createId: () => string;
 }
 
-/** The id of a completion that answers by a message: with the same characters, so that one can be found by the other. */
-export function toCompletionId(messageId: unknown): string {
-  const [, characters] = /^msg_(\w+)$/.exec(String(messageId)) ?? [];
-  return characters ? `compl_${characters}` : createId("compl");
+/** Takes what a message reader reads. */
+export interface MessageSink {
+  /** New text of the completion. */
+  text(text: string, identity: CompletionIdentity): void;
+  /** The end of the completion. */
+  end(end: CompletionEnd, identity: CompletionIdentity): void;
+  /** Token counts; later ones replace earlier ones. */
+  usage(usage: Readonly<Record<string, number>>): void;
+  /** The model declined. */
+  refused(): void;
+}
+
+/** Reads the events of a message, by their names. Source: documentation page "Streaming Messages". */
+export type MessageReader = Readonly<
+  Record<
+    "message_start" | "content_block_start" | "content_block_delta" | "message_delta" | "message_stop",
+    (event: Parsed) => void
+  >
+>;
+
+/**
+ * Creates a reader of one message: it leaves out what is not text, and puts before the first text the space that
+ * completions of the legacy API began with.
+ *
+ * @throws {BridgeError} from `message_stop`, if the message did not end as a response does.
+ */
+export function createMessageReader(options: ReadMessageOptions, sink: MessageSink): MessageReader {
+  let { continues } = options;
+  let identity: CompletionIdentity | undefined;
+  let last: Parsed = {};
+
+  function identify(message: Parsed): CompletionIdentity {
+    const { id, model } = message;
+    const named = !options.fixedModel && typeof model === "string" && model !== "";
+    return { id: toCompletionId(id) ?? options.createId(), model: named ? model : options.model };
+  }
+  function addText({ type, text }: Parsed): void {
+    const isText = type === "text" || type === "text_delta";
+    if (!isText || typeof text !== "string" || text === "") return;
+    identity ??= identify({});
+    sink.text(continues || /^\s/.test(text) ? text : ` ${text}`, identity);
+    continues = true;
+  }
+
+  return {
+    message_start({ message }) {
+      identity = identify(asRecord(message));
+      addUsage(asRecord(message), sink);
+    },
+    content_block_start: ({ content_block: block }) => addText(asRecord(block)),
+    content_block_delta: ({ delta }) => addText(asRecord(delta)),
+    message_delta(event) {
+      last = asRecord(event["delta"]);
+      addUsage(event, sink);
+    },
+    message_stop() {
+      const { stop_reason: reason, stop_sequence: sequence } = last;
+      const end = toCompletionEnd(reason, sequence, options.refusal);
+      if (reason === "refusal") sink.refused();
+      identity ??= identify({});
+      sink.end(end, identity);
+    },
+  };
+}
+
+/** The id of a completion: with the characters of the message's, so that one can be found by the other. */
+function toCompletionId(messageId: unknown): string | undefined {
+  const [, characters] = /^msg_(\w{1,100})$/.exec(typeof messageId === "string" ? messageId : "") ?? [];
+  return characters && `compl_${characters}`;
+}
+
+/** Reasons of the Messages API in the words of the legacy one. A reason that is not known yet is passed, for the list is open. */
+const REASONS: ReadonlyMap<string, string> = new Map([
+  ["end_turn", "stop_sequence"],
+  ["model_context_window_exceeded", "max_tokens"],
+]);
+
+/** Reasons to which nothing that is sent can lead. */
+const IMPOSSIBLE_REASONS: ReadonlySet<string> = new Set(["tool_use", "pause_turn", ""]);
+
+/** The end of a message as the end of a completion. Source: documentation page "Migrating from Text Completions". */
+function toCompletionEnd(reason: unknown, sequence: unknown, refusal: string): CompletionEnd {
+  if (typeof reason !== "string" || IMPOSSIBLE_REASONS.has(reason)) {
+    throw unexpectedResponse(`the stop reason ${JSON.stringify(reason) ?? "undefined"}`);
+  }
+  const stop = reason === "end_turn" ? PROMPT_RULES.markers.human : sequence;
+  return {
+    stop_reason: reason === "refusal" ? refusal : (REASONS.get(reason) ?? reason),
+    stop: typeof stop === "string" ? stop : null,
+  };
+}
+
+/** More counts than this no server sends. */
+const MAX_COUNTS = 50;
+
+/** Passes on the counts alone: what else stands there is not for logs. */
+function addUsage({ usage }: Parsed, sink: MessageSink): void {
+  const counts = Object.entries(asRecord(usage))
+    .filter((entry): entry is [string, number] => typeof entry[1] === "number")
+    .slice(0, MAX_COUNTS);
+  if (counts.length > 0) sink.usage(Object.fromEntries(counts));
 }

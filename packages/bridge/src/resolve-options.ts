@@ -1,107 +1,174 @@
-import { DEFAULT_BASE_URL } from "@text-completions/core";
+import { createId, DEFAULT_BASE_URL, findModel } from "@text-completions/core";
+import {
+  anyOf,
+  BOOLEAN,
+  checkOptions,
+  CLOCK,
+  FUNCTION,
+  isPlainObject,
+  listOf,
+  number,
+  oneOf,
+  type OptionKind,
+  type OptionTable,
+  parseBaseUrl,
+  required,
+  SECRET,
+  systemClock,
+  trimSecret,
+} from "@text-completions/core/internal";
+import { ADAPTATION_CODES, type AdaptationCode, type AdaptationPolicy } from "./call.ts";
+import { CAPABILITY_OPTIONS } from "./capabilities.ts";
+import { type CapabilityStore, createCapabilityStore } from "./capability-store.ts";
 import type { BridgeOptions } from "./options.ts";
 
-type TextMap = Readonly<Record<string, string>>;
+const DEFAULT_MAX_BYTES = 32 * 1024 * 1024;
+const DEFAULT_STALL_TIMEOUT_MS = 600_000;
 
-/** What the options come to. */
-export interface Settings extends Omit<BridgeOptions, "models" | "adaptations"> {
-  /** The live models by legacy ones, `"*"` being all others. */
-  readonly models: TextMap | ((model: string) => string | undefined);
-  /** What is done about adaptations, by their codes, `"*"` being all others. */
-  readonly adaptations: TextMap;
-  /** Where the requests go. */
-  readonly url: string;
-}
-
-/** What an option has to be, in code and in words; and whether it has to be there. */
-export type Rule = readonly [isRight: (value: unknown) => unknown, wanted: string, isRequired?: true];
-
-export const IS_FUNCTION: Rule = [(value) => typeof value === "function", "a function"];
-export const IS_AMOUNT: Rule = [(value) => typeof value === "number" && value >= 0, "a number, 0 or more"];
-
-const RULES: Readonly<Record<keyof BridgeOptions, Rule>> = {
-  apiKey: [
-    (key) => key === null || typeof key === "function" || readKey(key),
-    "a key as issued, or null",
-    true,
-  ],
-  models: [(models) => typeof models === "function" || isMap(models, /./), "a live model or a record", true],
-  baseUrl: [isUrl, `one like ${DEFAULT_BASE_URL}`],
-  authToken: [readKey, "a key as issued"],
-  capabilities: [isRecord, "a record"],
-  adaptations: [(adaptations) => isMap(adaptations, /^(adapt|reject)$/), '"adapt" or "reject"'],
-  refusal: [
-    (refusal) => refusal === "stop_sequence" || refusal === "refusal",
-    '"stop_sequence" or "refusal"',
-  ],
-  responseModel: [(model) => model === "live" || model === "legacy", '"live" or "legacy"'],
-  callerKeys: [(keys) => Array.isArray(keys) && keys.every(readKey), "a list of keys"],
-  fetch: IS_FUNCTION,
-  maxRequestBytes: IS_AMOUNT,
-  transformRequest: IS_FUNCTION,
-  onAdaptation: IS_FUNCTION,
-  onCall: IS_FUNCTION,
+type Defined<Name extends keyof BridgeOptions> = {
+  readonly [Key in Name]-?: Exclude<BridgeOptions[Key], undefined>;
 };
 
+/** The options of a bridge with their defaults, and what is known of its upstream. */
+export interface Settings
+  extends
+    Pick<
+      BridgeOptions,
+      | "apiKey"
+      | "authToken"
+      | "callerKeys"
+      | "fetch"
+      | "transformRequest"
+      | "onAdaptation"
+      | "onCapabilitiesLearned"
+      | "onCall"
+    >,
+    Defined<
+      | "learnCapabilities"
+      | "refusal"
+      | "responseModel"
+      | "maxRequestBytes"
+      | "maxResponseBytes"
+      | "maxRequests"
+      | "stallTimeoutMs"
+      | "clock"
+      | "createId"
+    > {
+  /** The upstream, without `/v1/messages`. */
+  readonly baseUrl: string;
+  readonly findModel: (model: string) => string | undefined;
+  readonly policyOf: (code: AdaptationCode) => AdaptationPolicy;
+  readonly capabilities: CapabilityStore;
+}
+
+const MODEL_ID: OptionKind = {
+  expected: "a model id",
+  accepts: (value) => typeof value === "string" && value !== "",
+};
+
+const MODELS: OptionKind = {
+  expected: "a model id, an object of model ids by legacy id, or a function",
+  accepts: (value) =>
+    MODEL_ID.accepts(value) ||
+    typeof value === "function" ||
+    (isPlainObject(value) && Object.values(value).every(MODEL_ID.accepts)),
+};
+
+const POLICY: OptionKind = oneOf("adapt", "reject");
+
+const OPTIONS: OptionTable<BridgeOptions> = {
+  apiKey: required({
+    ...anyOf(SECRET, FUNCTION, oneOf(null)),
+    expected: "a key without spaces, a function, or null",
+  }),
+  models: required(MODELS),
+  baseUrl: {
+    expected: `an http or https URL such as ${DEFAULT_BASE_URL}`,
+    accepts: (value) => typeof value === "string" || value instanceof URL,
+  },
+  authToken: SECRET,
+  capabilities: { expected: "an object of capabilities by model id", accepts: isPlainObject },
+  learnCapabilities: BOOLEAN,
+  adaptations: { ...anyOf(POLICY, { expected: "an object of them by code", accepts: isPlainObject }) },
+  refusal: oneOf("stop_sequence", "refusal"),
+  responseModel: oneOf("live", "legacy"),
+  callerKeys: {
+    ...listOf(SECRET, "keys"),
+    expected: "a non-empty array of keys",
+    accepts: (value) => Array.isArray(value) && value.length > 0 && value.every(SECRET.accepts),
+  },
+  fetch: FUNCTION,
+  maxRequestBytes: number(),
+  maxResponseBytes: number(),
+  maxRequests: number(),
+  stallTimeoutMs: number(),
+  transformRequest: FUNCTION,
+  onAdaptation: FUNCTION,
+  onCapabilitiesLearned: FUNCTION,
+  onCall: FUNCTION,
+  clock: CLOCK,
+  random: FUNCTION,
+  createId: FUNCTION,
+};
+
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- It has a member for each code.
+const POLICY_OPTIONS = Object.fromEntries(ADAPTATION_CODES.map((code) => [code, POLICY])) as Record<
+  AdaptationCode,
+  OptionKind
+>;
+
 /**
- * Reads the options.
+ * Checks the options, and fills in the defaults.
  *
- * @throws {TypeError} that names the first one that cannot be meant.
+ * @throws {UsageError} for the first one that is not what it may be.
  */
-export function readOptions(options: BridgeOptions): Settings {
-  requireOptions("bridge", options, RULES);
-  const { models, adaptations, callerKeys, baseUrl = DEFAULT_BASE_URL } = options;
+export function resolveOptions(options: BridgeOptions): Settings {
+  const given = checkOptions(options, OPTIONS);
+  const {
+    apiKey = null,
+    authToken,
+    callerKeys,
+    baseUrl = DEFAULT_BASE_URL,
+    capabilities = {},
+    random,
+  } = given;
+  for (const [model, known] of Object.entries(capabilities)) {
+    checkOptions(known, CAPABILITY_OPTIONS, `capabilities.${model}`);
+  }
   return {
-    ...options,
-    callerKeys: callerKeys?.map(readKey),
-    models: typeof models === "string" ? { "*": models } : models,
-    // All is adapted but the prefill, without which an answer is another one.
-    adaptations:
-      typeof adaptations === "string" ? { "*": adaptations } : { prefill: "reject", ...adaptations },
-    url: `${String(baseUrl).replace(/(\/v1(\/messages)?)?\/*$/, "")}/v1/messages`,
+    learnCapabilities: true,
+    refusal: "stop_sequence",
+    responseModel: "live",
+    maxRequestBytes: DEFAULT_MAX_BYTES,
+    maxResponseBytes: DEFAULT_MAX_BYTES,
+    maxRequests: Infinity,
+    stallTimeoutMs: DEFAULT_STALL_TIMEOUT_MS,
+    clock: systemClock,
+    createId: (kind) => createId(kind, random),
+    ...given,
+    apiKey: typeof apiKey === "string" ? (trimSecret(apiKey) ?? "") : apiKey,
+    authToken: authToken && trimSecret(authToken),
+    callerKeys: callerKeys?.flatMap((key) => trimSecret(key) ?? []),
+    baseUrl: parseBaseUrl(baseUrl, { operation: "/v1/messages" }).baseUrl,
+    findModel: resolveModels(options.models),
+    policyOf: resolvePolicies(given.adaptations),
+    capabilities: createCapabilityStore(capabilities),
   };
 }
 
-function isRecord(value: unknown): value is object {
-  return Object(value) === value;
+/** What the id itself is mapped to, else the id it is an alias of, else `"*"`. */
+function resolveModels(models: BridgeOptions["models"]): Settings["findModel"] {
+  if (typeof models === "function") return models;
+  if (typeof models === "string") return () => models;
+  return (name) => {
+    const names = [name, findModel(name)?.id ?? name, "*"];
+    return models[names.find((each) => Object.hasOwn(models, each)) ?? "*"];
+  };
 }
 
-/** One text for all, or texts by name. */
-function isMap(value: unknown, kind: RegExp): boolean {
-  const texts: unknown[] = isRecord(value) ? Object.values(value) : [value];
-  return texts.every((text) => typeof text === "string" && kind.test(text));
-}
-
-function isUrl(value: unknown): boolean {
-  const url = String(value);
-  return /^https?:[^?#@]+$/i.test(url) && URL.canParse(url);
-}
-
-/** A key without the white space around it; empty if no header can hold it, in whose error `Headers` would show it. */
-export function readKey(key: unknown): string {
-  const trimmed = typeof key === "string" ? key.trim() : "";
-  return /^[!-~]+$/.test(trimmed) ? trimmed : "";
-}
-
-/**
- * Refuses options that cannot be meant, for JavaScript callers and for values from a command line.
- *
- * @throws {TypeError} that names the first one. It shows no key, and no URL, which may have one.
- */
-export function requireOptions(
-  subject: string,
-  options: object,
-  rules: Readonly<Record<string, Rule>>,
-): void {
-  const given: Readonly<Record<string, unknown>> = Object(options);
-  const known = Object.keys(rules);
-  for (const name of [...known, ...Object.keys(given)]) {
-    const value = given[name];
-    const [isRight, wanted = `one of ${known.join(", ")}`, isRequired] =
-      (known.includes(name) && rules[name]) || [];
-    if (isRight && ((value === undefined && !isRequired) || isRight(value))) continue;
-    const shown = typeof value === "number" ? String(value) : JSON.stringify(value);
-    const fault = isRight ? (!/key|token|url/i.test(name) && shown) || "not valid" : "no option";
-    throw new TypeError(`Failed to create a ${subject}: ${name} is ${fault}. Give ${wanted}.`);
-  }
+/** Everything is adapted but the prefill, without which the completion would be another one. */
+function resolvePolicies(policies: BridgeOptions["adaptations"] = {}): Settings["policyOf"] {
+  if (typeof policies === "string") return () => policies;
+  checkOptions(policies, POLICY_OPTIONS, "adaptations");
+  return (code) => policies[code] ?? (code === "prefill" ? "reject" : "adapt");
 }

@@ -1,65 +1,68 @@
-import type { HeaderName } from "@text-completions/core";
-import { IS_AMOUNT, IS_FUNCTION, requireOptions, type Rule } from "./resolve-options.ts";
-
-/** A failed attempt after which the request is sent again. */
-export interface Retry {
-  /** Counted from 1. */
-  readonly number: number;
-  /** The wait before it, in milliseconds. */
-  readonly delayMs: number;
-  /** The status of the answer that failed. Absent if there was none. */
-  readonly status?: number;
-  /** Why there was no answer. */
-  readonly error?: unknown;
-}
+import {
+  abortableBody,
+  type AbortSource,
+  checkOptions,
+  CLOCK,
+  type Clock,
+  copyResponse,
+  FUNCTION,
+  invalidCall,
+  isRetryable,
+  number,
+  openAbortScope,
+  type OptionTable,
+  planRetry,
+  readRetryAfterMs,
+  type RetryContext,
+  type RetryPolicy,
+  sendRequest,
+  sleep,
+  startTimer,
+  systemClock,
+} from "@text-completions/core/internal";
+import type { BridgeOptions } from "./options.ts";
 
 /** Options of `withRetries`. */
 export interface RetryOptions {
   /** Sends each attempt. Default: `globalThis.fetch`, looked up each time. */
-  fetch?: ((request: Request) => Promise<Response>) | undefined;
-  /** How often a request is sent again. Default: 2. */
+  fetch?: BridgeOptions["fetch"];
+  /** How many times a failed request is sent again. Default: 2. */
   maxRetries?: number | undefined;
-  /**
-   * The longest wait before a retry, in milliseconds, and at most 24 days. An upstream that asks for a longer one has the
-   * last word. Default: 60,000.
-   */
+  /** The longest wait before a retry, in milliseconds. A longer one that the upstream asks for ends the retries. Default: 60,000. */
   maxRetryDelayMs?: number | undefined;
   /**
-   * The longest wait for the beginning of an answer, in milliseconds; then the attempt has failed. A whole answer begins
-   * when all of it is written, a stream at once. Default: no limit.
+   * The longest wait for the beginning of a response, in milliseconds; then the attempt has failed. A response that is not
+   * a stream begins when all of it is written. Default: no limit.
    */
   timeoutMs?: number | undefined;
-  /** Told of each retry before its wait. It must not throw. Default: nobody is told. */
-  onRetry?: ((retry: Retry) => void) | undefined;
+  /** Called before the wait for each retry. It must not throw. Default: none. */
+  onRetry?: ((retry: RetryContext) => void) | undefined;
+  /** Where time comes from. Default: the platform's. */
+  clock?: Clock | undefined;
+  /** A number from 0 up to 1, for the jitter of waits. Default: `Math.random`. */
+  random?: (() => number) | undefined;
 }
 
-/** The longest wait of the platforms' timers; one beyond it would be over at once. */
-export const LONGEST_TIMER_MS: number = 2 ** 31 - 1;
-
-const RULES: Readonly<Record<keyof RetryOptions, Rule>> = {
-  fetch: IS_FUNCTION,
-  maxRetries: IS_AMOUNT,
-  maxRetryDelayMs: IS_AMOUNT,
-  timeoutMs: [(value) => typeof value === "number" && value > 0, "a number above 0"],
-  onRetry: IS_FUNCTION,
+const OPTIONS: OptionTable<RetryOptions> = {
+  fetch: FUNCTION,
+  maxRetries: number({ integer: true, infinite: true }),
+  maxRetryDelayMs: number(),
+  timeoutMs: {
+    ...number(),
+    expected: "a number above 0",
+    accepts: (value) => typeof value === "number" && value > 0,
+  },
+  onRetry: FUNCTION,
+  clock: CLOCK,
+  random: FUNCTION,
 };
-
-/** Refuses what JavaScript callers may give. @throws {TypeError} */
-export function requireRetryOptions(options: RetryOptions): void {
-  if (typeof options !== "object" || options === null) {
-    throw new TypeError(
-      `Failed to create a fetch with retries: its options are ${String(options)}. Give an object.`,
-    );
-  }
-  requireOptions("fetch with retries", options, RULES);
-}
 
 const DEFAULT_MAX_RETRY_DELAY_MS = 60_000;
 
 /**
- * A `fetch` that sends a request again when it failed and may pass: no connection, no answer in time, or a status of 408,
- * 409, 429 or 500 and above, as `x-should-retry`, `retry-after-ms` and `retry-after` say. Once an answer has begun,
- * nothing is sent again.
+ * A `fetch` that sends a request again when it failed and another attempt can succeed: no connection, no response in time,
+ * or a status of 408, 409, 429 or 500 and above, as `x-should-retry`, `retry-after-ms` and `retry-after` say. Once a
+ * response has begun, nothing is sent again.
  *
  * @example
  * ```ts
@@ -72,109 +75,92 @@ const DEFAULT_MAX_RETRY_DELAY_MS = 60_000;
  * });
  * ```
  *
- * @throws {TypeError} if an option is not what it should be; the `fetch` rejects with one, unless it is given a `Request`.
+ * @throws {UsageError} if an option is not what it may be; the `fetch` rejects with one unless it is passed a `Request`.
  */
-export function withRetries(options: RetryOptions = {}): (request: Request) => Promise<Response> {
-  requireRetryOptions(options);
-  const { maxRetries = 2, maxRetryDelayMs = DEFAULT_MAX_RETRY_DELAY_MS, onRetry } = options;
+export function withRetries(options: RetryOptions = {}): NonNullable<BridgeOptions["fetch"]> {
+  const given = checkOptions(options, OPTIONS);
+  const { maxRetries = 2, maxRetryDelayMs = DEFAULT_MAX_RETRY_DELAY_MS, clock = systemClock } = given;
+  const policy = { maxRetries, maxRetryDelayMs, random: given.random ?? Math.random };
 
-  return async (request) => {
-    requireRequest(request);
-    for (let retry = 0; retry < maxRetries; retry++) {
-      let response: Response | undefined;
-      let error: unknown;
-      try {
-        response = await sendInTime(request.clone(), options);
-      } catch (reason) {
-        request.signal.throwIfAborted();
-        // A request that cannot be sent at all fails again below, when no retries are left.
-        error = reason;
+  return async (request, init) => {
+    assertRequest(request);
+    const scope = openAbortScope(request, init?.signal);
+    try {
+      for (let attempts = 1; ; attempts++) {
+        // A copy is sent as long as another attempt may need the request.
+        const copy = attempts > maxRetries ? request : request.clone();
+        const result = await attempt(copy, [request, init?.signal], given);
+        scope.signal.throwIfAborted();
+        const delayMs = planNext(result, attempts, clock.now(), policy);
+        if (delayMs === undefined) {
+          if (result.response === undefined) throw result.error;
+          return result.response;
+        }
+        // Not awaited: a body may be broken, and some never settle a cancellation.
+        result.response?.body?.cancel().catch(() => undefined);
+        const status = result.response?.status;
+        const error = result.error ?? new Error(`The upstream responded with status ${status}.`);
+        given.onRetry?.({ attempts, delayMs, error, status });
+        await sleep(clock, delayMs, scope.signal);
       }
-      const delayMs = retryDelayMs(response, retry, maxRetryDelayMs);
-      if (response !== undefined && delayMs === undefined) return response;
-      // Not awaited: a body may be broken, and some never settle a cancellation.
-      response?.body?.cancel().catch(() => undefined);
-      const failed = response === undefined ? { error } : { status: response.status };
-      onRetry?.({ number: retry + 1, delayMs: delayMs ?? 0, ...failed });
-      await sleep(delayMs ?? 0, request.signal);
+    } finally {
+      scope.dispose();
     }
-    return sendInTime(request, options);
   };
 }
 
-/** Refuses a URL, say: every attempt sends a copy, which a `Request` alone can make. @throws {TypeError} */
-function requireRequest(request: unknown): void {
+/** Rejects a URL, say: every attempt sends a copy, which only a `Request` can make. */
+function assertRequest(request: unknown): void {
   // Not by its class: a test environment may have a `Request` of its own.
   if (typeof request === "object" && request !== null && "clone" in request) return;
-  throw new TypeError("Failed to send with retries: it is not a Request. Give one made by new Request(…).");
+  throw invalidCall("Failed to send with retries: expected a Request. Pass one made by new Request(…).");
 }
 
-/** Sends an attempt. Its time is over when its answer begins. */
-async function sendInTime(
+/** How an attempt ended: with a response, whose status may be one of failure, or without. */
+interface Attempt {
+  readonly response?: Response;
+  readonly error?: unknown;
+}
+
+/** Sends an attempt. Its time ends when its response begins; the signals can still end the body then. */
+async function attempt(
   request: Request,
-  { fetch = globalThis.fetch, timeoutMs = Infinity }: RetryOptions,
-): Promise<Response> {
-  if (timeoutMs > LONGEST_TIMER_MS) return fetch(request);
-  const time = new AbortController();
-  const timer = setTimeout(() => {
-    time.abort(new DOMException(`No answer began within ${timeoutMs} ms.`, "TimeoutError"));
-  }, timeoutMs);
+  sources: readonly AbortSource[],
+  { fetch = globalThis.fetch, timeoutMs = Infinity, clock = systemClock }: RetryOptions,
+): Promise<Attempt> {
+  const scope = openAbortScope(...sources);
+  const stopTimer = startTimer(clock, timeoutMs, () => {
+    scope.abort(new DOMException(`no response began within ${timeoutMs} ms`, "TimeoutError"));
+  });
   try {
-    return await fetch(new Request(request, { signal: AbortSignal.any([request.signal, time.signal]) }));
+    const response = await sendRequest(fetch, new Request(request, { signal: scope.signal }), scope.signal);
+    if (response.body === null) {
+      scope.dispose();
+      return { response };
+    }
+    return {
+      response: copyResponse(
+        response,
+        abortableBody(response.body, scope.signal, () => scope.dispose()),
+      ),
+    };
+  } catch (error) {
+    scope.dispose();
+    return { error };
   } finally {
-    clearTimeout(timer);
+    stopTimer();
   }
 }
 
-function sleep(delayMs: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const stop = (): void => {
-      clearTimeout(timer);
-      // The reason of an abort is the caller's, an error or not.
-      reject(signal.reason);
-    };
-    const timer = setTimeout(() => {
-      signal.removeEventListener("abort", stop);
-      resolve();
-    }, delayMs);
-    if (signal.aborted) stop();
-    else signal.addEventListener("abort", stop, { once: true });
-  });
-}
-
-const FIRST_DELAY_MS = 500;
-const LONGEST_DELAY_MS = 8000;
-const JITTER = 0.25;
-
-/** Statuses of failures that may pass: time-out, conflict, too many requests; and all from 500 on. */
-const PASSING: ReadonlySet<number> = new Set([408, 409, 429]);
-const SERVER_ERROR = 500;
-
-/**
- * How long to wait before the next attempt, in milliseconds; undefined if the answer is no failure, one that stays, or
- * one that asks for a wait beyond the longest. No answer may pass.
- */
-export function retryDelayMs(
-  response: Response | undefined,
-  retry: number,
-  maxDelayMs: number,
+/** The wait before the next attempt in milliseconds; undefined if there is none. */
+function planNext(
+  { response }: Attempt,
+  attempts: number,
+  now: number,
+  policy: RetryPolicy,
 ): number | undefined {
-  if (response !== undefined && !mayPass(response)) return undefined;
-  const askedMs = response === undefined ? 0 : readAskedMs(response.headers);
-  if (askedMs > 0) return askedMs <= Math.min(maxDelayMs, LONGEST_TIMER_MS) ? askedMs : undefined;
-  const backOffMs = Math.min(FIRST_DELAY_MS * 2 ** retry, LONGEST_DELAY_MS) * (1 - Math.random() * JITTER);
-  return Math.min(backOffMs, maxDelayMs);
-}
-
-function mayPass({ headers, ok, status }: Response): boolean {
-  const advice = headers.get("x-should-retry" satisfies HeaderName);
-  return (
-    !ok && (advice === "true" || (advice !== "false" && (PASSING.has(status) || status >= SERVER_ERROR)))
-  );
-}
-
-/** The wait that an upstream asks for: in seconds, or until a date. Source: RFC 9110 §10.2.3. */
-function readAskedMs(headers: Headers): number {
-  const value = headers.get("retry-after" satisfies HeaderName) ?? "";
-  return Number(headers.get("retry-after-ms")) || Number(value) * 1000 || Date.parse(value) - Date.now();
+  if (response && (response.ok || !isRetryable(response.status, response.headers))) return undefined;
+  const askedMs = response && readRetryAfterMs(response.headers, now);
+  const delayMs = planRetry(attempts, askedMs, now, policy);
+  return delayMs && Math.min(delayMs, policy.maxRetryDelayMs);
 }

@@ -1,5 +1,5 @@
 import { validateCompletion } from "@text-completions/core/validate";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Behaviour } from "./messages-api/create-messages-api.ts";
 import { NEW, OLD, THINKING } from "./messages-api/profile.ts";
 import { start } from "./start-bridge.ts";
@@ -22,14 +22,14 @@ async function complete(
 const PREFILLED = { prompt: "\n\nHuman: Hello\n\nAssistant: My name" };
 
 describe("response", () => {
-  it("id: has the characters of the message's", async () => {
+  test("id: has the characters of the message's", async () => {
     expect(await complete()).toMatchObject({
       id: "compl_01Bs8Syxu1SsMMWuNRiptYXC",
       log_id: "compl_01Bs8Syxu1SsMMWuNRiptYXC",
     });
   });
 
-  it("id: is one of the real shape for a message of another house", async () => {
+  test("id: has the real shape where the message has an id of another shape", async () => {
     const message = { id: "chatcmpl-1", content: [{ type: "text", text: "Hi" }], stop_reason: "end_turn" };
     const { id, model } = await complete({ response: () => Response.json(message) });
 
@@ -37,7 +37,7 @@ describe("response", () => {
     expect(model).toBe(OLD.id);
   });
 
-  it("type, role, usage: the type is completion, and no other member is left", async () => {
+  test("type, role, usage: the type is completion, and no other member is there", async () => {
     expect(Object.keys(await complete())).toEqual([
       "type",
       "id",
@@ -49,7 +49,7 @@ describe("response", () => {
     ]);
   });
 
-  it("content: text blocks are joined as they are, others left out", async () => {
+  test("content: text blocks are joined as they are, others left out", async () => {
     const blocks = [
       { type: "thinking", thinking: "Hm.", signature: "c2ln" },
       { type: "text", text: "Hello" },
@@ -62,19 +62,19 @@ describe("response", () => {
     });
   });
 
-  it.each([
-    ["Hello", " Hello"],
-    [" Hello", " Hello"],
-    ["\n\nHello", "\n\nHello"],
-  ])("leading space: %j is %j", async (text, completion) => {
+  test.each([
+    { text: "Hello", completion: " Hello" },
+    { text: " Hello", completion: " Hello" },
+    { text: "\n\nHello", completion: "\n\nHello" },
+  ])("leading space: $text becomes $completion", async ({ text, completion }) => {
     expect(await complete({ blocks: [{ type: "text", text }] })).toMatchObject({ completion });
   });
 
-  it("leading space: none in an empty text", async () => {
+  test("leading space: none in an empty text", async () => {
     expect(await complete({ blocks: [] })).toMatchObject({ completion: "" });
   });
 
-  it("leading space: none after a prefill", async () => {
+  test("leading space: none after a prefill", async () => {
     const blocks = [{ type: "text", text: "is Claude." }];
 
     expect(await complete({ blocks }, PREFILLED)).toMatchObject({ completion: "is Claude." });
@@ -83,14 +83,14 @@ describe("response", () => {
     });
   });
 
-  it("model: is the live one, or the legacy one if so told", async () => {
+  test("model: is the live one, or by option the legacy one", async () => {
     expect(await complete({}, { model: "claude-2" })).toMatchObject({ model: OLD.id });
     expect(await complete({}, { model: "claude-2" }, { responseModel: "legacy" })).toMatchObject({
       model: "claude-2.0",
     });
   });
 
-  it("stop_sequence: is the stop of the completion", async () => {
+  test("stop_sequence: is the stop of the completion", async () => {
     expect(await complete({}, { stop_sequences: [" is"] })).toMatchObject({
       completion: " Hello! My name",
       stop_reason: "stop_sequence",
@@ -98,7 +98,7 @@ describe("response", () => {
     });
   });
 
-  it("header request-id, anthropic-ratelimit-*, retry-after: pass through, others do not", async () => {
+  test("header request-id, anthropic-ratelimit-*, retry-after: pass through, others do not", async () => {
     await using bridge = await start();
 
     const { headers } = await bridge.ask();
@@ -113,18 +113,18 @@ describe("response", () => {
 });
 
 describe("stop reason", () => {
-  it("end_turn is stop_sequence", async () => {
+  test("end_turn is stop_sequence", async () => {
     expect(await complete()).toMatchObject({ stop_reason: "stop_sequence", stop: "\n\nHuman:" });
   });
 
-  it("stop_sequence is stop_sequence", async () => {
+  test("stop_sequence is stop_sequence", async () => {
     expect(await complete({ text: "a b c" }, { stop_sequences: ["c"] })).toMatchObject({
       stop_reason: "stop_sequence",
       stop: "c",
     });
   });
 
-  it("max_tokens is max_tokens", async () => {
+  test("max_tokens is max_tokens", async () => {
     expect(await complete({}, { max_tokens_to_sample: 2 })).toMatchObject({
       completion: " Hello! My",
       stop_reason: "max_tokens",
@@ -132,24 +132,25 @@ describe("stop reason", () => {
     });
   });
 
-  it("model_context_window_exceeded is max_tokens", async () => {
+  test("model_context_window_exceeded is max_tokens", async () => {
     expect(await complete({ stopReason: "model_context_window_exceeded" })).toMatchObject({
       stop_reason: "max_tokens",
     });
   });
 
-  it("refusal is stop_sequence, or itself if so told", async () => {
+  test("refusal is stop_sequence, or by option refusal", async () => {
     const refused = { stopReason: "refusal" };
 
     expect(await complete(refused)).toMatchObject({ stop_reason: "stop_sequence", stop: null });
     expect(await complete(refused, {}, { refusal: "refusal" })).toMatchObject({ stop_reason: "refusal" });
   });
 
-  it("a reason yet unknown is passed on", async () => {
+  test("a reason that is not known yet is passed", async () => {
     expect(await complete({ stopReason: "boredom" })).toMatchObject({ stop_reason: "boredom" });
+    expect(await complete({ stopReason: "toString" })).toMatchObject({ stop_reason: "toString" });
   });
 
-  it.each(["tool_use", "pause_turn", null])("%s is a 500", async (stopReason) => {
+  test.each(["tool_use", "pause_turn", null])("%s is a 500", async (stopReason) => {
     await using bridge = await start({}, { behave: () => ({ stopReason }) });
 
     const response = await bridge.ask();
@@ -160,7 +161,7 @@ describe("stop reason", () => {
   });
 });
 
-it("answers version 2023-01-01 with the members that it had", async () => {
+test("answers version 2023-01-01 with the members that it had", async () => {
   expect(await complete({}, {}, {}, { "anthropic-version": "2023-01-01" })).toMatchObject({
     truncated: false,
     exception: null,

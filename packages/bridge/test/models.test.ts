@@ -1,17 +1,27 @@
 import { getModelCapabilities } from "@text-completions/bridge";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { NEW, OLD, PROFILES } from "./messages-api/profile.ts";
 import { start } from "./start-bridge.ts";
 
-describe("which live model answers", () => {
-  it.each([
-    ["one for all", OLD.id, "anything", OLD.id],
-    ["an id", { "claude-2.1": OLD.id }, "claude-2.1", OLD.id],
-    ["an id for its aliases", { "claude-2.0": OLD.id }, "claude-2", OLD.id],
-    ["an alias before its id", { "claude-2.0": NEW.id, "claude-2": OLD.id }, "claude-2", OLD.id],
-    ["all others", { "*": OLD.id }, "claude-v1.3", OLD.id],
-    ["a function", (model: string) => (model === "claude-2.1" ? OLD.id : undefined), "claude-2.1", OLD.id],
-  ])("%s", async (_, models, model, live) => {
+describe("the live model", () => {
+  test.each([
+    { name: "one for all", models: OLD.id, model: "anything", live: OLD.id },
+    { name: "an id", models: { "claude-2.1": OLD.id }, model: "claude-2.1", live: OLD.id },
+    { name: "an id for its aliases", models: { "claude-2.0": OLD.id }, model: "claude-2", live: OLD.id },
+    {
+      name: "an alias before its id",
+      models: { "claude-2.0": NEW.id, "claude-2": OLD.id },
+      model: "claude-2",
+      live: OLD.id,
+    },
+    { name: "all others", models: { "*": OLD.id }, model: "claude-v1.3", live: OLD.id },
+    {
+      name: "a function",
+      models: (model: string) => (model === "claude-2.1" ? OLD.id : undefined),
+      model: "claude-2.1",
+      live: OLD.id,
+    },
+  ])("is found by $name", async ({ models, model, live }) => {
     await using bridge = await start({ models });
 
     expect((await bridge.ask({ model })).status).toBe(200);
@@ -19,11 +29,14 @@ describe("which live model answers", () => {
     expect(bridge.calls).toMatchObject([{ model, liveModel: live }]);
   });
 
-  it.each([
-    ["claude-2", "No live model answers for claude-2 (retired on 2025-07-21)."],
-    ["gpt-4", "No live model answers for gpt-4 (no legacy model)."],
-    ["toString", "No live model answers for toString (no legacy model)."],
-  ])("none for %s: a 404, and the day of retirement for who runs the bridge", async (model, fault) => {
+  test.each([
+    {
+      model: "claude-2",
+      fault: 'No upstream model is mapped to "claude-2", which was retired on 2025-07-21. Add it to models.',
+    },
+    { model: "gpt-4", fault: 'No upstream model is mapped to "gpt-4". Add it to models.' },
+    { model: "toString", fault: 'No upstream model is mapped to "toString". Add it to models.' },
+  ])("that is missing for $model is a 404, and the operator reads why", async ({ model, fault }) => {
     await using bridge = await start({ models: { "claude-1": OLD.id } });
 
     const response = await bridge.ask({ model });
@@ -36,8 +49,8 @@ describe("which live model answers", () => {
   });
 });
 
-describe("what a model accepts", () => {
-  it.each(PROFILES)("the table agrees with the fake about $id", (profile) => {
+describe("the table of documented models", () => {
+  test.each(PROFILES)("agrees with the fake about $id", (profile) => {
     const { prefill, temperature, topP, topK, temperatureWithTopP, thinking, maxTokens } =
       getModelCapabilities(profile.id);
 
@@ -50,42 +63,60 @@ describe("what a model accepts", () => {
     expect(thinking).toBe({ false: "never", true: "disabled", always: "always" }[String(profile.thinking)]);
   });
 
-  it.each([
-    ["claude-3-opus-20240229", { prefill: true, maxTokens: 4096 }],
-    ["claude-3-5-sonnet-20241022", { prefill: true, maxTokens: 8192 }],
-    ["claude-3-7-sonnet-20250219", { prefill: true, maxTokens: 64_000 }],
-    ["claude-sonnet-4-20250514", { prefill: true, temperatureWithTopP: true, maxTokens: 64_000 }],
-    ["claude-opus-4-1-20250805", { prefill: true, temperatureWithTopP: false, maxTokens: 32_000 }],
-    ["us.anthropic.claude-opus-4-5-20251101-v1:0", { prefill: true, maxTokens: 64_000 }],
-    ["anthropic/claude-sonnet-4.6", { prefill: false, temperature: true, maxTokens: 128_000 }],
-    ["claude-opus-4-7", { temperature: false, thinking: "never" }],
-    ["claude-sonnet-5", { temperature: false, thinking: "disabled" }],
-    ["claude-sonnet-5-5", { thinking: "between_tools" }],
-    ["claude-opus-5-5", { thinking: "always" }],
-    ["claude-mythos-preview", { prefill: false, thinking: "always" }],
-  ])("%s", (model, capabilities) => {
+  test.each([
+    { model: "claude-3-opus-20240229", capabilities: { prefill: true, maxTokens: 4096 } },
+    { model: "claude-3-5-sonnet-20241022", capabilities: { prefill: true, maxTokens: 8192 } },
+    { model: "claude-3-7-sonnet-20250219", capabilities: { prefill: true, maxTokens: 64_000 } },
+    {
+      model: "claude-sonnet-4-20250514",
+      capabilities: { prefill: true, temperatureWithTopP: true, maxTokens: 64_000 },
+    },
+    {
+      model: "claude-opus-4-1-20250805",
+      capabilities: { prefill: true, temperatureWithTopP: false, maxTokens: 32_000 },
+    },
+    {
+      model: "us.anthropic.claude-opus-4-5-20251101-v1:0",
+      capabilities: { prefill: true, maxTokens: 64_000 },
+    },
+    {
+      model: "anthropic/claude-sonnet-4.6",
+      capabilities: { prefill: false, temperature: true, maxTokens: 128_000 },
+    },
+    { model: "claude-opus-4-7", capabilities: { temperature: false, thinking: "never" } },
+    { model: "claude-sonnet-5", capabilities: { temperature: false, thinking: "disabled" } },
+    { model: "claude-sonnet-5-5", capabilities: { thinking: "between_tools" } },
+    { model: "claude-opus-5-5", capabilities: { thinking: "always" } },
+    { model: "claude-mythos-preview", capabilities: { prefill: false, thinking: "always" } },
+  ])("knows $model", ({ model, capabilities }) => {
     expect(getModelCapabilities(model)).toMatchObject(capabilities);
   });
 
-  it("a Claude yet unknown is taken for the most restricted one", () => {
-    expect(getModelCapabilities("claude-verse-9")).toEqual(getModelCapabilities("claude-fable-5"));
-  });
+  test.each(["claude-verse-9", "Qwen/Qwen3-8B", "toString"])(
+    "assumes of %s that it accepts everything",
+    (model) => {
+      expect(getModelCapabilities(model)).toEqual({
+        prefill: true,
+        temperature: true,
+        topP: true,
+        topK: true,
+        temperatureWithTopP: true,
+        thinking: "never",
+        maxTokens: Infinity,
+      });
+    },
+  );
 
-  it("a model of another house takes sampling, no prefill, and any number of tokens", () => {
-    expect(getModelCapabilities("Qwen/Qwen3-8B")).toMatchObject({
-      prefill: false,
-      temperature: true,
-      topK: true,
-      maxTokens: Infinity,
-    });
-  });
-
-  it("the caller's corrections come first", async () => {
+  test("is corrected by the option", async () => {
     await using bridge = await start({ models: OLD.id, capabilities: { [OLD.id]: { topK: false } } });
 
     await bridge.ask({ top_k: 5, top_p: 0.5 });
 
     expect(bridge.sent()).toMatchObject({ top_p: 0.5 });
     expect(bridge.sent()).not.toHaveProperty("top_k");
+    expect(bridge.bridge.getCapabilities(OLD.id)).toMatchObject({
+      topK: { value: false, source: "option" },
+      topP: { value: true, source: "table" },
+    });
   });
 });

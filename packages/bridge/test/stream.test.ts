@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { createClient } from "@text-completions/client";
+import { createManualClock } from "@text-completions/mock";
 import { decodeStreamEvents } from "@text-completions/core/sse";
 import { validateStreamEvent } from "@text-completions/core/validate";
 import type { StreamEvent } from "@text-completions/core";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import type { Behaviour } from "./messages-api/create-messages-api.ts";
 import { OLD, THINKING } from "./messages-api/profile.ts";
 import { REQUEST, start, type Started, toRequest } from "./start-bridge.ts";
@@ -37,7 +38,7 @@ const PING = { type: "ping" };
 const BROKE = { type: "error", error: { type: "api_error", message: "The upstream API broke off." } };
 
 describe("stream", () => {
-  it("message_start, content_block_start, content_block_stop: are nothing; text_delta: is a completion", async () => {
+  test("message_start, content_block_start, content_block_stop: become nothing; text_delta: becomes a completion", async () => {
     expect(await stream({ text: "Hello, world" })).toEqual([
       PING,
       text(" Hello,"),
@@ -46,13 +47,13 @@ describe("stream", () => {
     ]);
   });
 
-  it("content_block_start with a text: is a completion", async () => {
+  test("content_block_start with a text: is a completion", async () => {
     const opening = 'event: content_block_start\ndata: {"content_block":{"type":"text","text":"Hi"}}\n\n';
 
     expect(await raw(opening)).toMatchObject([{ completion: " Hi" }, BROKE]);
   });
 
-  it("other deltas: are skipped", async () => {
+  test("other deltas: are skipped", async () => {
     const events = await stream({}, THINKING.id);
 
     expect(JSON.stringify(events)).not.toContain("secret");
@@ -61,7 +62,7 @@ describe("stream", () => {
     );
   });
 
-  it("message_delta and message_stop: are the last completion, which is empty", async () => {
+  test("message_delta and message_stop: are the last completion, which is empty", async () => {
     expect((await stream({ stopReason: "max_tokens" })).at(-1)).toEqual({
       ...common,
       completion: "",
@@ -70,33 +71,33 @@ describe("stream", () => {
     });
   });
 
-  it("ping: is a ping", async () => {
+  test("ping: is a ping", async () => {
     expect((await stream())[0]).toEqual(PING);
   });
 
-  it("error: is an error, and the end", async () => {
+  test("error: is an error, and the end", async () => {
     expect((await stream({ errorAfter: 1 })).slice(1)).toEqual([
       text(" Hello!"),
       { type: "error", error: { details: null, type: "overloaded_error", message: "Overloaded" } },
     ]);
   });
 
-  it("unknown: is ignored", async () => {
+  test("unknown: is ignored", async () => {
     expect(await raw("event: news\ndata: []\n\nevent: ping\ndata: {}\n\n")).toEqual([PING, BROKE]);
   });
 
-  it.each(["endAfter", "dropAfter"] as const)(
-    "upstream closes before message_stop: is an error event without a stop reason (%s)",
-    async (mishap) => {
+  test.each([{ mishap: "endAfter" }, { mishap: "dropAfter" }] as const)(
+    "an upstream that closes before message_stop becomes an error event without a stop reason: $mishap",
+    async ({ mishap }) => {
       expect((await stream({ [mishap]: 2 })).slice(1)).toEqual([text(" Hello!"), text(" My"), BROKE]);
     },
   );
 
-  it("what follows message_stop is ignored, such as the [DONE] of vLLM", async () => {
+  test("what follows message_stop is ignored, such as the [DONE] of vLLM", async () => {
     expect((await stream({ done: true })).at(-1)).toMatchObject({ stop_reason: "stop_sequence" });
   });
 
-  it("no event of a completion follows the last", async () => {
+  test("no event of a completion follows the last", async () => {
     const delta = 'event: content_block_delta\ndata: {"delta":{"type":"text_delta","text":"a"}}\n\n';
     const end =
       'event: message_delta\ndata: {"delta":{"stop_reason":"end_turn"}}\n\nevent: message_stop\ndata: {}\n\n';
@@ -107,43 +108,49 @@ describe("stream", () => {
     expect(events).toMatchObject([{ completion: " a" }, { completion: "", stop_reason: "stop_sequence" }]);
   });
 
-  it.each([
-    ["data that is not JSON", "event: message_start\ndata: {\n\n"],
-    ["a stop reason that cannot be", "event: message_stop\ndata: {}\n\n"],
-    ["nameless events", "data: {}\n\n"],
-  ])("%s is an error event", async (_, bytes) => {
+  test.each([
+    { name: "data that is not JSON", bytes: "event: message_start\ndata: {\n\n" },
+    { name: "no stop reason", bytes: "event: message_stop\ndata: {}\n\n" },
+    { name: "an event without a name", bytes: "data: {}\n\n" },
+  ])("$name is an error event", async ({ bytes }) => {
     expect(await raw(bytes)).toEqual([
-      { type: "error", error: { type: "api_error", message: "The upstream API gave no answer." } },
+      {
+        type: "error",
+        error: { type: "api_error", message: "The upstream API returned an unexpected response." },
+      },
     ]);
   });
 
-  it.each([
-    ["event: content_block_delta\ndata: secret\n\n", "a stream that is broken."],
-    ["event: error\ndata: secret\n\n", "a stream that is malformed."],
-    ["data: secret\n\n", "a stream that is unnamed."],
-  ])("the line about %j quotes nothing of it", async (bytes, fault) => {
+  test.each([
+    {
+      bytes: "event: content_block_delta\ndata: secret\n\n",
+      received: 'a "content_block_delta" event whose data is not JSON',
+    },
+    { bytes: "event: error\ndata: secret\n\n", received: "a stream that is malformed" },
+    { bytes: "data: secret\n\n", received: "a stream that is unnamed" },
+  ])("the fault of $bytes says what came, without text of the message", async ({ bytes, received }) => {
     const headers = { "content-type": "text/event-stream" };
     await using bridge = await start({ fetch: async () => new Response(bytes, { headers }) });
 
     await (await bridge.ask({ stream: true })).text();
 
     expect(bridge.calls[0]?.fault).toBe(
-      `The upstream gave ${fault} Check that baseUrl names a Messages API.`,
+      `Expected a stream of a message from the upstream, got ${received}. Check that baseUrl points to a Messages API.`,
     );
   });
 
-  it("an answer that is no stream is a 500", async () => {
+  test("a response that is not a stream is a 500", async () => {
     await using bridge = await start({}, { behave: () => ({ response: () => Response.json({}) }) });
 
     const response = await bridge.ask({ stream: true });
 
     expect(response.status).toBe(500);
     expect(bridge.calls[0]?.fault).toBe(
-      "The upstream gave application/json to a request for a stream. Check that baseUrl names a Messages API.",
+      "Expected text/event-stream from the upstream, got application/json. Check that baseUrl points to a Messages API.",
     );
   });
 
-  it("what is no stream is not read, and has perhaps no content-type", async () => {
+  test("a response that is not a stream is not read", async () => {
     let left = false;
     const body = new ReadableStream({ cancel: () => void (left = true) });
     await using bridge = await start({ fetch: async () => new Response(body) });
@@ -151,10 +158,10 @@ describe("stream", () => {
     const response = await bridge.ask({ stream: true });
 
     expect([response.status, left]).toEqual([500, true]);
-    expect(bridge.calls[0]?.fault).toContain("The upstream gave no content-type to a request for a stream.");
+    expect(bridge.calls[0]?.fault).toContain("got a response without content-type.");
   });
 
-  it("version 2023-01-01: is the whole text so far, in nameless events that end in CRLF, and [DONE]", async () => {
+  test("version 2023-01-01: is the whole text so far, in nameless events that end in CRLF, and [DONE]", async () => {
     await using bridge = await start({}, { behave: () => ({ text: "a b" }) });
 
     const response = await bridge.ask({ stream: true }, { "anthropic-version": "2023-01-01" });
@@ -171,7 +178,7 @@ describe("stream", () => {
     );
   });
 
-  it.each([1, 2, 3, 7])("reads the same from bytes in pieces of %d", async (size) => {
+  test.each([1, 2, 3, 7])("reads the same from bytes in pieces of %d", async (size) => {
     const delta = '{"type":"content_block_delta","delta":{"type":"text_delta","text":"héllo 🌍"}}';
     const bytes = new TextEncoder().encode(`event: content_block_delta\r\ndata: ${delta}\r\n\r\n`.repeat(3));
     const pieces = Array.from({ length: Math.ceil(bytes.length / size) }, (_, index) =>
@@ -209,8 +216,100 @@ async function untilLeft({ api }: Started): Promise<void> {
   await vi.waitUntil(() => api.received.at(-1)?.signal.aborted);
 }
 
-describe("on the way", () => {
-  it("each event arrives when it is sent, and none waits for the next", async () => {
+const DELTA = 'event: content_block_delta\ndata: {"delta":{"type":"text_delta","text":"a"}}\n\n';
+const LAST =
+  'event: message_delta\ndata: {"delta":{"stop_reason":"end_turn"}}\n\nevent: message_stop\ndata: {}\n\n';
+const EVENT_STREAM = { headers: { "content-type": "text/event-stream" } };
+
+/** An upstream's stream of these pieces, which then stays open; `left` tells whether it was cancelled. */
+function openStream(...pieces: string[]) {
+  const state = { left: false };
+  const body = new ReadableStream<Uint8Array>({
+    pull(controller) {
+      const piece = pieces.shift();
+      if (piece !== undefined) controller.enqueue(new TextEncoder().encode(piece));
+      return piece === undefined ? new Promise(() => {}) : undefined;
+    },
+    cancel: () => void (state.left = true),
+  });
+  return { state, response: () => new Response(body, EVENT_STREAM) };
+}
+
+describe("a stream of the upstream", () => {
+  test("ends the caller's after its last event, though it stays open itself", async () => {
+    const clock = createManualClock();
+    const { state, response } = openStream(DELTA, LAST);
+    await using bridge = await start({ fetch: async () => response(), clock });
+
+    const text = await (await bridge.ask({ stream: true })).text();
+
+    expect(text).toContain('"stop_reason":"stop_sequence"');
+    expect(bridge.calls).toMatchObject([{ outcome: "answered" }]);
+    expect(state.left).toBe(false);
+    await clock.advance(1000);
+    expect(state.left).toBe(true);
+  });
+
+  test("that falls silent ends in a timeout_error", async () => {
+    const clock = createManualClock();
+    const { state, response } = openStream(DELTA);
+    await using bridge = await start({ fetch: async () => response(), clock, stallTimeoutMs: 5000 });
+    const events = bridge.ask({ stream: true }).then(readEvents);
+    await vi.waitUntil(() => clock.now() >= 0 && bridge.bridge);
+    await sleep(10);
+
+    await clock.advance(5000);
+
+    expect((await events).at(-1)).toEqual({
+      type: "error",
+      error: { type: "timeout_error", message: "The upstream API stopped responding." },
+    });
+    expect(state.left).toBe(true);
+    expect(bridge.calls).toMatchObject([
+      {
+        outcome: "dropped",
+        fault: "The upstream broke off: TimeoutError: the upstream sent nothing for 5000 ms.",
+      },
+    ]);
+  });
+
+  test.each([{ data: "" }, { data: " ping" }, { data: " {}" }])(
+    "may have pings whose data is not JSON: $data",
+    async ({ data }) => {
+      const events = await raw(`event: ping\ndata:${data}\n\n${DELTA}${LAST}`);
+
+      expect(events.filter(({ type }) => type !== "ping")).toMatchObject([
+        { completion: " a" },
+        { stop_reason: "stop_sequence" },
+      ]);
+    },
+  );
+
+  test.each([{ type: "Text/Event-Stream" }, { type: "TEXT/EVENT-STREAM;charset=UTF-8" }])(
+    "may write its media type as $type",
+    async ({ type }) => {
+      const headers = { "content-type": type };
+      await using bridge = await start({ fetch: async () => new Response(DELTA + LAST, { headers }) });
+
+      expect((await bridge.ask({ stream: true })).status).toBe(200);
+    },
+  );
+
+  test("of version 2023-01-01 has a bounded text, for each event repeats it", async () => {
+    const fetch = async (): Promise<Response> => new Response(DELTA.repeat(50) + LAST, EVENT_STREAM);
+    await using bridge = await start({ fetch, maxResponseBytes: 20 });
+
+    const text = await (await bridge.ask({ stream: true }, { "anthropic-version": "2023-01-01" })).text();
+
+    expect(text).toContain("event: error");
+    expect(bridge.calls[0]?.fault).toBe(
+      "The text is longer than maxResponseBytes, 20. Raise it, or send a later anthropic-version.",
+    );
+  });
+});
+
+describe("while a stream is sent", () => {
+  test("each event arrives when it is sent", async () => {
     await using bridge = await start({}, { behave: () => ({ text: "a b c d", delayMs: 40 }) });
     const response = await bridge.ask({ stream: true });
     const times: number[] = [];
@@ -222,7 +321,7 @@ describe("on the way", () => {
     expect(Math.min(...gaps)).toBeGreaterThan(20);
   });
 
-  it("events of one chunk go on in one chunk", async () => {
+  test("events of one chunk are sent in one chunk", async () => {
     const event = 'event: content_block_delta\ndata: {"delta":{"type":"text_delta","text":"a"}}\n\n';
     const response = (): Response =>
       new Response(event.repeat(100), { headers: { "content-type": "text/event-stream" } });
@@ -234,7 +333,7 @@ describe("on the way", () => {
     expect(new TextDecoder().decode(first?.value).split("event: completion")).toHaveLength(101);
   });
 
-  it("nothing is read that is not asked for", async () => {
+  test("the upstream is read no faster than the stream", async () => {
     let reads = 0;
     const event = 'event: content_block_delta\ndata: {"delta":{"type":"text_delta","text":"a"}}\n\n';
     const body = new ReadableStream(
@@ -258,7 +357,7 @@ describe("on the way", () => {
     await reader?.cancel();
   });
 
-  it("a request that is aborted already is not sent", async () => {
+  test("a request that was aborted before is not sent", async () => {
     let sent = 0;
     await using bridge = await start({ fetch: async () => Response.json({ sent: sent++ }) });
 
@@ -268,7 +367,7 @@ describe("on the way", () => {
     expect(sent).toBe(0);
   });
 
-  it("a caller that aborts before the answer gives up the request upstream, with its reason", async () => {
+  test("a caller that aborts before the response ends the request upstream, with its reason", async () => {
     await using bridge = await start(
       {},
       { behave: () => ({ response: () => new Response(new ReadableStream()) }) },
@@ -283,7 +382,7 @@ describe("on the way", () => {
     expect(bridge.calls).toMatchObject([{ outcome: "aborted" }]);
   });
 
-  it("a caller that aborts within the answer gives up the request upstream, with its reason", async () => {
+  test("a caller that aborts during the response ends the request upstream, with its reason", async () => {
     await using bridge = await start({}, { behave: () => ({ stallAfter: 1 }) });
     const controller = new AbortController();
     const response = await bridge.bridge.fetch(
@@ -299,7 +398,7 @@ describe("on the way", () => {
     expect(bridge.calls).toMatchObject([{ outcome: "aborted", status: 200 }]);
   });
 
-  it("a caller that leaves the stream gives up the request upstream", async () => {
+  test("a caller that cancels the stream ends the request upstream", async () => {
     await using bridge = await start({}, { behave: () => ({ stallAfter: 1 }) });
     const response = await bridge.ask({ stream: true });
     const reader = response.body?.getReader();
@@ -311,8 +410,8 @@ describe("on the way", () => {
   });
 });
 
-describe("as the fetch of a client", () => {
-  it("answers and streams", async () => {
+describe("as the fetch option of a client", () => {
+  test("it completes and streams", async () => {
     await using bridge = await start();
     const client = createClient({ apiKey: "any", fetch: bridge.bridge.fetch });
 
@@ -323,7 +422,7 @@ describe("as the fetch of a client", () => {
     expect(streamed).toMatchObject({ completion: " Hello! My name is Claude.", requestId: "req_up2" });
   });
 
-  it("lets the client retry what the upstream failed at", async () => {
+  test("it lets the client retry what failed upstream", async () => {
     const overloaded = (): Response =>
       Response.json(
         { type: "error", error: { type: "overloaded_error", message: "Overloaded" } },

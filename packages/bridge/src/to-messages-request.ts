@@ -1,0 +1,261 @@
+import { type CompletionRequest, PROMPT_RULES } from "@text-completions/core";
+import { checkOptions, invalidCall, invalidOption, type OptionTable } from "@text-completions/core/internal";
+import { bodyFault } from "@text-completions/core/validate";
+import { type Message, type MessagesPrompt, toMessages } from "@text-completions/prompt";
+import { asRecord, BridgeError, invalidRequest } from "./bridge-error.ts";
+import { type Adaptation, AdaptationList } from "./call.ts";
+import { CAPABILITY_OPTIONS, getModelCapabilities, type ModelCapabilities } from "./capabilities.ts";
+
+/** The body of `POST /v1/messages`, as far as a legacy request fills it. What is undefined is not sent. */
+export interface MessagesRequest {
+  model: string;
+  max_tokens: number;
+  system?: string | undefined;
+  messages: Message[];
+  stop_sequences?: string[] | undefined;
+  temperature?: number | undefined;
+  top_p?: number | undefined;
+  top_k?: number | undefined;
+  metadata?: NonNullable<CompletionRequest["metadata"]> | undefined;
+  thinking?: { type: string } | undefined;
+  stream?: boolean | undefined;
+}
+
+/** Options of `toMessagesRequest`. */
+export interface ToMessagesRequestOptions {
+  /** The live model to ask. */
+  readonly model: string;
+  /** What it accepts. Default: what `getModelCapabilities` knows of it. */
+  readonly capabilities?: Partial<ModelCapabilities> | undefined;
+}
+
+/** A request of the Messages API, and what could not be carried over into it. */
+export interface ConvertedRequest {
+  readonly body: MessagesRequest;
+  /** Whether the completion continues a text of the prompt; `toCompletion` has to know. */
+  readonly continues: boolean;
+  readonly adaptations: readonly Adaptation[];
+}
+
+const OPTIONS: OptionTable<ToMessagesRequestOptions> = {
+  model: {
+    expected: "a model id",
+    accepts: (model) => typeof model === "string" && model !== "",
+    required: true,
+  },
+  capabilities: { expected: "an object of capabilities", accepts: (value) => Object(value) === value },
+};
+
+/**
+ * Converts a legacy request to one of the Messages API, with no network: what the bridge would send, and what it would
+ * have to adapt.
+ *
+ * @example
+ * ```ts
+ * import { toMessagesRequest } from "@text-completions/bridge";
+ *
+ * const { body, adaptations } = toMessagesRequest(
+ *   { model: "claude-2.1", max_tokens_to_sample: 256, top_k: 5, prompt: "\n\nHuman: Hello\n\nAssistant:" },
+ *   { model: "claude-opus-4-8" },
+ * );
+ * console.log(JSON.stringify(body.messages)); // → [{"role":"user","content":"Hello"}]
+ * console.log(adaptations[0]?.message); // → claude-opus-4-8 does not take 5.
+ * ```
+ * @throws {UsageError} if the request is not a valid legacy request, or an option is not what it may be.
+ */
+export function toMessagesRequest(
+  request: CompletionRequest,
+  options: ToMessagesRequestOptions,
+): ConvertedRequest {
+  const { model, capabilities = {} } = checkOptions(options, OPTIONS);
+  if (model === undefined) throw invalidOption("model", "a model id", model);
+  checkOptions(capabilities, CAPABILITY_OPTIONS, "capabilities");
+  const adaptations = new AdaptationList();
+  const copy = { ...request };
+  removeUnset(copy, adaptations);
+  const problem = bodyFault(copy);
+  if (problem !== undefined) throw invalidCall(`Failed to convert the request: ${problem}`);
+  try {
+    const known = { ...getModelCapabilities(model), ...capabilities };
+    return { ...convertRequest(copy, model, known, adaptations), adaptations: adaptations.all };
+  } catch (error) {
+    throw error instanceof BridgeError
+      ? invalidCall(`Failed to convert the request: ${error.message}`)
+      : error;
+  }
+}
+
+/** Removes the -1 that once meant "not set", and that old LangChain.js always sends. */
+export function removeUnset(body: unknown, adaptations: AdaptationList): void {
+  const fields: Record<string, unknown> = Object(body);
+  for (const field of ["temperature", "top_p", "top_k"]) {
+    if (fields[field] !== -1) continue;
+    delete fields[field];
+    adaptations.add("unset", field, "-1 is read as absent.");
+  }
+}
+
+/** What the converters of fields read and write. */
+interface Context {
+  readonly request: CompletionRequest;
+  readonly model: string;
+  readonly capabilities: ModelCapabilities;
+  readonly adaptations: AdaptationList;
+  continues: boolean;
+}
+
+type Converter = (context: Context) => Partial<MessagesRequest>;
+
+/** Where each field of a legacy request goes. A field that the document adds does not compile until it has a row. */
+const CONVERTERS: Readonly<Record<keyof CompletionRequest, Converter>> = {
+  model: ({ model }) => ({ model }),
+  max_tokens_to_sample: convertTokens,
+  prompt: convertPrompt,
+  stop_sequences: convertStops,
+  temperature: convertTemperature,
+  top_p: convertTopP,
+  top_k: convertTopK,
+  metadata: ({ request }) => ({ metadata: request.metadata }),
+  stream: ({ request }) => ({ stream: request.stream }),
+};
+
+/**
+ * Converts a valid request. Whatever cannot be carried over is added to the adaptations.
+ *
+ * @throws {BridgeError} if the API would reject the prompt.
+ */
+export function convertRequest(
+  request: CompletionRequest,
+  model: string,
+  capabilities: ModelCapabilities,
+  adaptations: AdaptationList,
+): Pick<ConvertedRequest, "body" | "continues"> {
+  const context: Context = { request, model, capabilities, adaptations, continues: false };
+  const body: MessagesRequest = { model, max_tokens: 0, messages: [] };
+  for (const convert of Object.values(CONVERTERS)) Object.assign(body, convert(context));
+  return { body, continues: context.continues };
+}
+
+/** Clamps the tokens, and turns off thinking, of which the legacy API had none, where it is on by default. */
+function convertTokens({ request, model, capabilities, adaptations }: Context): Partial<MessagesRequest> {
+  const asked = request.max_tokens_to_sample;
+  const { maxTokens, thinking } = capabilities;
+  const field = "max_tokens_to_sample";
+  if (asked > maxTokens) {
+    adaptations.add("tokens-clamped", field, `${model} writes at most ${maxTokens} tokens.`);
+  }
+  if (thinking === "always") {
+    adaptations.add("thinking", field, `${model} always thinks, which counts against this limit.`);
+  }
+  const off = thinking !== "always" && thinking !== "never";
+  return { max_tokens: Math.min(asked, maxTokens), ...(off && { thinking: { type: thinking } }) };
+}
+
+/** More turns than the Messages API takes in one request. */
+const MAX_TURNS = 100_000;
+
+/** What stands for a first human turn without text: the Messages API takes no blank one, and none but a user's first. */
+const BLANK_TURN = "(no text)";
+
+const FOLD = "Continue this answer from its end, without repeating it:";
+
+function convertPrompt(context: Context): Partial<MessagesRequest> {
+  const { model, capabilities, adaptations } = context;
+  const { prompt } = context.request;
+  if (exceedsTurns(prompt)) throw invalidRequest(`prompt: at most ${MAX_TURNS} turns are supported`);
+  const { system, messages, notes } = readPrompt(prompt);
+  context.continues = messages.at(-1)?.role === "assistant";
+  const isFolded = context.continues && !capabilities.prefill;
+  for (const { code, message } of notes) {
+    if (code === "user-not-first") continue;
+    if (code !== "prefill" && !(code === "assistant-last" && isFolded))
+      adaptations.add(code, "prompt", message);
+  }
+  if (messages[0]?.role !== "user") {
+    adaptations.add("first-turn-blank", "prompt", `"${BLANK_TURN}" stands for the first Human turn.`);
+    messages.unshift({ role: "user", content: BLANK_TURN });
+  }
+  if (!isFolded) return { system, messages };
+  adaptations.add("prefill", "prompt", `${model} cannot continue text after "Assistant:".`);
+  return { system, messages: foldPrefill(messages) };
+}
+
+function exceedsTurns(prompt: string): boolean {
+  let turns = 0;
+  for (const marker of Object.values(PROMPT_RULES.markers)) {
+    for (let at = prompt.indexOf(marker); at >= 0 && turns <= MAX_TURNS; at = prompt.indexOf(marker, at + 1))
+      turns++;
+  }
+  return turns > MAX_TURNS;
+}
+
+/** The prompt as messages. */
+function readPrompt(prompt: string): MessagesPrompt {
+  try {
+    return toMessages(prompt);
+  } catch (error) {
+    const { keyword } = asRecord(asRecord(error)["cause"]);
+    if (keyword !== "start" && keyword !== "end") throw error;
+    throw invalidRequest(PROMPT_RULES.errors[keyword].message);
+  }
+}
+
+/** Asks for the continuation of the last message, for a model that does not continue one by itself. */
+function foldPrefill(messages: readonly Message[]): Message[] {
+  const [question, prefill] = messages.slice(-2).map(({ content }) => content);
+  return [...messages.slice(0, -2), { role: "user", content: [question, FOLD, prefill].join("\n\n") }];
+}
+
+/** The stop sequences without blank ones, and with the one that was built in, so that no completion contains it. */
+function convertStops({ request, adaptations }: Context): Partial<MessagesRequest> {
+  const { stop_sequences: asked = [] } = request;
+  const stops = asked.filter((stop) => stop.trim() !== "");
+  const blank = asked.length - stops.length;
+  if (blank > 0) {
+    adaptations.add("stop-dropped", "stop_sequences", "White space alone is not accepted.", blank);
+  }
+  return { stop_sequences: [...new Set([...stops, PROMPT_RULES.markers.human])] };
+}
+
+/** The `temperature` and the `top_p` that change nothing: they are left out without a report. */
+const NEUTRAL = 1;
+
+function convertTemperature({
+  request,
+  model,
+  capabilities,
+  adaptations,
+}: Context): Partial<MessagesRequest> {
+  const { temperature } = request;
+  if (temperature === undefined) return {};
+  if (capabilities.temperature) {
+    const excludesTopP =
+      request.top_p !== undefined && capabilities.topP && !capabilities.temperatureWithTopP;
+    return temperature === NEUTRAL && excludesTopP ? {} : { temperature };
+  }
+  if (temperature !== NEUTRAL)
+    adaptations.add("sampling", "temperature", `${model} does not take ${temperature}.`);
+  return {};
+}
+
+function convertTopP({ request, model, capabilities, adaptations }: Context): Partial<MessagesRequest> {
+  const { temperature = NEUTRAL, top_p: topP } = request;
+  if (topP === undefined) return {};
+  if (!capabilities.topP) {
+    if (topP !== NEUTRAL) adaptations.add("sampling", "top_p", `${model} does not take ${topP}.`);
+    return {};
+  }
+  const excluded = temperature !== NEUTRAL && capabilities.temperature && !capabilities.temperatureWithTopP;
+  if (!excluded) return { top_p: topP };
+  if (topP !== NEUTRAL)
+    adaptations.add("sampling", "top_p", `${model} does not take it together with temperature.`);
+  return {};
+}
+
+function convertTopK({ request, model, capabilities, adaptations }: Context): Partial<MessagesRequest> {
+  const { top_k: topK } = request;
+  if (topK === undefined) return {};
+  if (capabilities.topK) return { top_k: topK };
+  adaptations.add("sampling", "top_k", `${model} does not take ${topK}.`);
+  return {};
+}
