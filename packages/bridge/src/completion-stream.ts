@@ -120,6 +120,7 @@ function createConverter(
   const format = { lineEnding: cumulative ? CUMULATIVE_EOL : undefined } as const;
   const text: StreamRedactor = redactor.stream();
   let out = "";
+  let unnamed = 0;
 
   function fail(sent: ErrorEvent["error"], fault?: string): void {
     if (!isOpen(call)) return;
@@ -151,6 +152,8 @@ function createConverter(
       else if (event.type === "ping" && isOpen(call)) out += encodeStreamEvent({ type: "ping" }, format);
     },
     {
+      // Some servers and proxies write what is no event of a message: "[DONE]", or that they are at work.
+      onUnnamedEvent: () => void unnamed++,
       onUnknownEvent({ event = "", data }) {
         if (isOpen(call) && isRead(event, reader)) reader[event](parseEvent(event, data));
       },
@@ -173,7 +176,8 @@ function createConverter(
       return take();
     },
     end() {
-      fail(BROKEN_OFF, "The upstream ended its stream before the message was complete.");
+      const noise = unnamed === 0 ? "" : ` It held ${unnamed} events without a name.`;
+      fail(BROKEN_OFF, `The upstream ended its stream before the message was complete.${noise}`);
       return take();
     },
     fail(error) {

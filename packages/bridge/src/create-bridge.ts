@@ -1,5 +1,10 @@
 import { API_VERSIONS, type CompletionRequest, findModel, type HeaderName } from "@text-completions/core";
-import { errorResponse, readCompletionRequest } from "@text-completions/core/internal";
+import {
+  defaultErrorMessage,
+  errorResponse,
+  readCompletionRequest,
+  type RequestError,
+} from "@text-completions/core/internal";
 import { BridgeError, invalidRequest, unexpectedResponse } from "./bridge-error.ts";
 import { type Adaptation, AdaptationList, toWarning } from "./call.ts";
 import { type KnownCapabilities, learnFromError } from "./capability-store.ts";
@@ -134,8 +139,12 @@ async function readRequest(
     maxBytes: settings.maxRequestBytes,
     prepareBody: (parsed) => removeUnset(parsed, unset),
   });
-  if (error !== undefined) throw new BridgeError(error.type, error.message, error);
+  if (error !== undefined) throw toBridgeError(error);
   return body;
+}
+
+function toBridgeError(error: RequestError): BridgeError {
+  return new BridgeError(error.type, error.message ?? defaultErrorMessage(error.type), error);
 }
 
 const TOO_MANY_REQUESTS =
@@ -302,7 +311,7 @@ function renderError({ call, redactor }: Exchange, thrown: unknown): Response {
   const error =
     thrown instanceof BridgeError
       ? thrown
-      : new BridgeError("api_error", "Internal server error", { fault: String(thrown) });
+      : new BridgeError("api_error", defaultErrorMessage("api_error"), { fault: String(thrown) });
   const { type, message, details } = redactor.value({
     type: error.type,
     message: error.message,

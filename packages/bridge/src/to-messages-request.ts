@@ -1,6 +1,6 @@
 import { type CompletionRequest, PROMPT_RULES } from "@text-completions/core";
 import { checkOptions, invalidCall, invalidOption, type OptionTable } from "@text-completions/core/internal";
-import { bodyFault } from "@text-completions/core/validate";
+import { findBodyError } from "@text-completions/core/validate";
 import { type Message, type MessagesPrompt, toMessages } from "@text-completions/prompt";
 import { asRecord, BridgeError, invalidRequest } from "./bridge-error.ts";
 import { type Adaptation, AdaptationList } from "./call.ts";
@@ -73,7 +73,7 @@ export function toMessagesRequest(
   const adaptations = new AdaptationList();
   const copy = { ...request };
   removeUnset(copy, adaptations);
-  const problem = bodyFault(copy);
+  const problem = findBodyError(copy);
   if (problem !== undefined) throw invalidCall(`Failed to convert the request: ${problem}`);
   try {
     const known = { ...getModelCapabilities(model), ...capabilities };

@@ -11,7 +11,7 @@ import { OLD } from "./messages-api/profile.ts";
 export interface Started extends AsyncDisposable {
   bridge: Bridge;
   api: MessagesApi;
-  /** The calls that are at their end. */
+  /** The calls that have ended. */
   calls: BridgeCall[];
   /** Asks the bridge; fields of the body that are undefined are left out. */
   ask: (body?: Record<string, unknown>, headers?: Record<string, string>) => Promise<Response>;
@@ -22,14 +22,14 @@ export interface Started extends AsyncDisposable {
 /** The key of the bridge. */
 export const OWN_KEY = "sk-ant-own-key-of-the-bridge";
 
-/** A right request. */
+/** A valid request. */
 export const REQUEST = {
   model: "claude-2.1",
   max_tokens_to_sample: 100,
   prompt: "\n\nHuman: Hello, Claude\n\nAssistant:",
 };
 
-/** Starts both. The bridge answers by `OLD` unless told otherwise. */
+/** Starts both. The bridge answers by `OLD` by default. */
 export async function start(
   options: Partial<BridgeOptions> = {},
   apiOptions: MessagesApiOptions = {},
@@ -43,7 +43,6 @@ export async function start(
     baseUrl: server.url,
     ...options,
     onCall(call) {
-      // As it is told, whatever becomes of it afterwards.
       calls.push({ ...call });
       options.onCall?.(call);
     },
@@ -56,6 +55,20 @@ export async function start(
     sent: () => api.received.at(-1)?.body ?? {},
     [Symbol.asyncDispose]: () => server.close(),
   };
+}
+
+/** Options of a fake that fails every request. */
+export function failing(
+  status: number,
+  body: unknown,
+  headers: Record<string, string> = {},
+): MessagesApiOptions {
+  return { behave: () => ({ response: () => Response.json(body, { status, headers }) }) };
+}
+
+/** An error as the Messages API writes it. */
+export function envelope(type: string, message: string): object {
+  return { type: "error", error: { type, message }, request_id: "req_in" };
 }
 
 /** A request like {@link REQUEST}, with other fields and headers. */

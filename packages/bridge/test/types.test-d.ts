@@ -38,5 +38,5 @@ test("a fetch that retries is one", () => {
 });
 
 test("a call tells of tokens as the upstream counted them", () => {
-  expectTypeOf<BridgeCall["usage"]>().toEqualTypeOf<Readonly<Record<string, unknown>> | undefined>();
+  expectTypeOf<BridgeCall["usage"]>().toEqualTypeOf<Readonly<Record<string, number>> | undefined>();
 });

@@ -1,0 +1,218 @@
+import { once } from "node:events";
+import { createServer, type RequestListener, type Server, type ServerResponse } from "node:http";
+import { createServer as createSocketServer, type Socket } from "node:net";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import { createBridge, withRetries, type BridgeOptions } from "@text-completions/bridge";
+import { countOpenScopes } from "@text-completions/core/internal";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { OLD } from "./messages-api/profile.ts";
+import { OWN_KEY, toRequest } from "./start-bridge.ts";
+import { createTestClock } from "./test-clock.ts";
+
+setFlagsFromString("--expose-gc");
+const collect: () => void = runInNewContext("gc");
+
+/** Collects garbage until whatever may be lost is lost. */
+async function collectGarbage(): Promise<void> {
+  for (let round = 0; round < 5; round++) {
+    collect();
+    await new Promise((resolve) => {
+      setTimeout(resolve, 10);
+    });
+  }
+}
+
+async function listen(server: Server | ReturnType<typeof createSocketServer>): Promise<string> {
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  onTestFinished(() => {
+    if ("closeAllConnections" in server) server.closeAllConnections();
+    server.close();
+  });
+  const address = server.address();
+  return `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`;
+}
+
+/** An upstream that goes silent in a phase of its response, and knows how many requests were left. */
+async function startSilent(phase: Phase): Promise<{ url: string; left: () => number; asked: () => number }> {
+  let left = 0;
+  let asked = 0;
+  const listener: RequestListener = (incoming, response) => {
+    asked++;
+    incoming.resume();
+    response.on("close", () => void (response.writableFinished || left++));
+    PHASES[phase](response);
+  };
+  return { url: await listen(createServer(listener)), left: () => left, asked: () => asked };
+}
+
+const PHASES = {
+  "before the headers": () => undefined,
+  "during the body": (response: ServerResponse) =>
+    void response.writeHead(200, { "content-type": "application/json" }).write("{"),
+  "during the body of an error": (response: ServerResponse) => void response.writeHead(400).write("{"),
+  "during a stream": (response: ServerResponse) =>
+    void response
+      .writeHead(200, { "content-type": "text/event-stream" })
+      .write('event: content_block_delta\ndata: {"delta":{"type":"text_delta","text":"a"}}\n\n'),
+  "during a retry pause": (response: ServerResponse) =>
+    void response.writeHead(529, { "retry-after": "30" }).end("{}"),
+};
+type Phase = keyof typeof PHASES;
+
+/** Reads what the bridge sends to its end. */
+async function ask(
+  url: string,
+  signal: AbortSignal,
+  options: Partial<BridgeOptions>,
+  stream = false,
+): Promise<void> {
+  const bridge = createBridge({ apiKey: OWN_KEY, models: OLD.id, baseUrl: url, ...options });
+  // No variable holds the request: a server would not either.
+  const response = await bridge.fetch(new Request(toRequest({ stream }), { signal }));
+  await response.text();
+}
+
+describe("a caller that leaves ends the request upstream, also after a garbage collection", () => {
+  const CALLERS = [
+    {
+      name: "createBridge",
+      phases: ["before the headers", "during the body", "during the body of an error"] as const,
+      call: (url: string, signal: AbortSignal) => ask(url, signal, {}),
+    },
+    {
+      name: "createBridge, streamed",
+      phases: ["before the headers", "during a stream"] as const,
+      call: (url: string, signal: AbortSignal) => ask(url, signal, {}, true),
+    },
+    {
+      name: "createBridge with withRetries",
+      phases: ["before the headers", "during the body", "during a retry pause"] as const,
+      call: (url: string, signal: AbortSignal) => ask(url, signal, { fetch: withRetries() }),
+    },
+    {
+      name: "createBridge with withRetries, streamed",
+      phases: ["during a stream"] as const,
+      call: (url: string, signal: AbortSignal) => ask(url, signal, { fetch: withRetries() }, true),
+    },
+    {
+      name: "withRetries",
+      phases: ["before the headers", "during the body", "during a retry pause"] as const,
+      call: async (url: string, signal: AbortSignal) =>
+        void (await (await withRetries()(new Request(url, { signal }))).text()),
+    },
+    {
+      name: "withRetries, its signal beside the request",
+      phases: ["before the headers", "during the body", "during a retry pause"] as const,
+      call: async (url: string, signal: AbortSignal) =>
+        void (await (await withRetries()(new Request(url), { signal })).text()),
+    },
+  ];
+
+  test.each(CALLERS.flatMap(({ phases, ...rest }) => phases.map((phase) => ({ ...rest, phase }))))(
+    "$name, $phase",
+    async ({ call, phase }) => {
+      const upstream = await startSilent(phase);
+      const before = countOpenScopes();
+      const controller = new AbortController();
+      const results = Array.from({ length: 5 }, () =>
+        call(upstream.url, controller.signal).catch((error: unknown) => error),
+      );
+      await expect.poll(upstream.asked).toBe(5);
+      await new Promise((resolve) => {
+        setTimeout(resolve, 20);
+      });
+      await collectGarbage();
+
+      controller.abort("enough");
+
+      expect(await Promise.all(results)).toEqual(Array(5).fill("enough"));
+      if (phase !== "during a retry pause") await expect.poll(upstream.left).toBe(5);
+      expect(countOpenScopes()).toBe(before);
+    },
+  );
+});
+
+describe("a time-out ends the request upstream, also after a garbage collection", () => {
+  test.each([
+    { name: "timeoutMs", phase: "before the headers", status: 504 },
+    { name: "stallTimeoutMs", phase: "during the body", status: 504 },
+  ] as const)("$name, $phase", async ({ name, phase, status }) => {
+    const upstream = await startSilent(phase);
+    const clock = createTestClock();
+    const bridge = createBridge({
+      apiKey: OWN_KEY,
+      models: OLD.id,
+      baseUrl: upstream.url,
+      clock,
+      stallTimeoutMs: 1000,
+      fetch: name === "timeoutMs" ? withRetries({ timeoutMs: 1000, maxRetries: 0, clock }) : undefined,
+    });
+    const response = bridge.fetch(toRequest());
+    await expect.poll(upstream.asked).toBe(1);
+    await expect.poll(() => clock.timers).toBeGreaterThan(0);
+    await collectGarbage();
+
+    clock.advance(1000);
+
+    expect((await response).status).toBe(status);
+    await expect.poll(upstream.left).toBe(1);
+  });
+});
+
+describe("an upstream that closes an idle connection as it is reused", () => {
+  const MESSAGE = JSON.stringify({ content: [{ type: "text", text: "Hi" }], stop_reason: "end_turn" });
+
+  /** Answers the first request on each connection, and ends the connection at the second. */
+  async function startClosing(end: (socket: Socket) => void): Promise<{ url: string; asked: () => number }> {
+    let asked = 0;
+    const server = createSocketServer((socket) => {
+      let count = 0;
+      let received = "";
+      socket.on("error", () => undefined);
+      socket.on("data", (data) => {
+        received += data.toString("latin1");
+        const head = received.indexOf("\r\n\r\n");
+        const length = Number(/content-length: (\d+)/i.exec(received)?.[1] ?? 0);
+        if (head < 0 || received.length < head + 4 + length) return;
+        received = "";
+        asked++;
+        if (count++ > 0) return end(socket);
+        socket.write(`HTTP/1.1 200 OK\r\ncontent-length: ${MESSAGE.length}\r\n\r\n${MESSAGE}`);
+      });
+    });
+    return { url: await listen(server), asked: () => asked };
+  }
+
+  test.each([
+    { name: "by a FIN", end: (socket: Socket) => void socket.destroy() },
+    { name: "by a reset", end: (socket: Socket) => void socket.resetAndDestroy() },
+  ])("is asked once more on a new one: $name", async ({ end }) => {
+    const upstream = await startClosing(end);
+    const bridge = createBridge({ apiKey: OWN_KEY, models: OLD.id, baseUrl: upstream.url });
+    const statuses: number[] = [];
+
+    for (let request = 0; request < 6; request++) {
+      const response = await bridge.fetch(toRequest());
+      await response.text();
+      statuses.push(response.status);
+      await new Promise((resolve) => {
+        setTimeout(resolve, 5);
+      });
+    }
+
+    expect(statuses).toEqual(Array(6).fill(200));
+  });
+
+  test("is not asked again if it never answered", async () => {
+    let asked = 0;
+    const server = createSocketServer((socket) => {
+      asked++;
+      socket.on("error", () => undefined).once("data", () => socket.destroy());
+    });
+    const bridge = createBridge({ apiKey: OWN_KEY, models: OLD.id, baseUrl: await listen(server) });
+
+    expect((await bridge.fetch(toRequest())).status).toBe(500);
+    expect(asked).toBe(1);
+  });
+});
