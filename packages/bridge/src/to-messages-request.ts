@@ -1,7 +1,7 @@
 import { type CompletionRequest, PROMPT_RULES } from "@text-completions/core";
 import { checkOptions, invalidCall, invalidOption, type OptionTable } from "@text-completions/core/internal";
 import { findBodyError } from "@text-completions/core/validate";
-import { type Message, type MessagesPrompt, toMessages } from "@text-completions/prompt";
+import { type Message, type MessagesNote, type MessagesPrompt, toMessages } from "@text-completions/prompt";
 import { asRecord, BridgeError, invalidRequest } from "./bridge-error.ts";
 import { type Adaptation, AdaptationList } from "./call.ts";
 import { CAPABILITY_OPTIONS, getModelCapabilities, type ModelCapabilities } from "./capabilities.ts";
@@ -159,6 +159,14 @@ const BLANK_TURN = "(no text)";
 
 const FOLD = "Continue this answer from its end, without repeating it:";
 
+/** What becomes of a prompt, in words for callers of the legacy API. */
+const NOTE_MESSAGES: Readonly<Record<Exclude<MessagesNote["code"], "user-not-first" | "prefill">, string>> = {
+  "blank-dropped": "Blank text is left out.",
+  "turns-merged": "Turns of one role in a row are joined.",
+  "end-trimmed": "White space is cut from its end.",
+  "assistant-last": "The model continues the last Assistant turn with text.",
+};
+
 function convertPrompt(context: Context): Partial<MessagesRequest> {
   const { model, capabilities, adaptations } = context;
   const { prompt } = context.request;
@@ -166,10 +174,9 @@ function convertPrompt(context: Context): Partial<MessagesRequest> {
   const { system, messages, notes } = readPrompt(prompt);
   context.continues = messages.at(-1)?.role === "assistant";
   const isFolded = context.continues && !capabilities.prefill;
-  for (const { code, message } of notes) {
-    if (code === "user-not-first") continue;
-    if (code !== "prefill" && !(code === "assistant-last" && isFolded))
-      adaptations.add(code, "prompt", message);
+  for (const { code } of notes) {
+    if (code === "user-not-first" || code === "prefill" || (code === "assistant-last" && isFolded)) continue;
+    adaptations.add(code, "prompt", NOTE_MESSAGES[code]);
   }
   if (messages[0]?.role !== "user") {
     adaptations.add("first-turn-blank", "prompt", `"${BLANK_TURN}" stands for the first Human turn.`);

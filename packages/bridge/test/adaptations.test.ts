@@ -70,7 +70,7 @@ describe("an adaptation", () => {
       const rejected = await bridge.ask(body, { prefer: "handling=strict" });
 
       expect(adapted.status).toBe(200);
-      const [adaptation] = reported.filter((each) => each.code === code);
+      const adaptation = reported.find((each) => each.code === code);
       expect(adaptation).toEqual({ code, field, message: expect.any(String), count: 1 });
       expect(adapted.headers.get("warning")).toContain(
         `199 text-completions-bridge "${field}: ${adaptation?.message.replaceAll('"', "'")}"`,

@@ -213,7 +213,7 @@ describe("a request that the legacy API would reject does not go upstream, and i
 
     expect(await response.json()).toMatchObject({
       error: {
-        message: "The request body is not valid JSON: Expecting value: line 1 column 12 (char 11)",
+        message: "The request body is not valid JSON: unexpected character: line 1 column 12 (char 11)",
       },
     });
     expect(JSON.stringify(bridge.calls)).not.toContain("secret");

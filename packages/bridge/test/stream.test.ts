@@ -33,7 +33,7 @@ function raw(bytes: string): Promise<StreamEvent[]> {
 
 const ID = "compl_01Bs8Syxu1SsMMWuNRiptYXC";
 const common = { type: "completion", id: ID, log_id: ID, model: OLD.id };
-const text = (completion: string) => ({ ...common, completion, stop_reason: null, stop: null });
+const textEvent = (completion: string) => ({ ...common, completion, stop_reason: null, stop: null });
 const EVENT_STREAM = { headers: { "content-type": "text/event-stream" } };
 const PING = { type: "ping" };
 const BROKE = { type: "error", error: { type: "api_error", message: "The upstream API broke off." } };
@@ -42,8 +42,8 @@ describe("stream", () => {
   test("message_start, content_block_start, content_block_stop: become nothing; text_delta: becomes a completion", async () => {
     expect(await stream({ text: "Hello, world" })).toEqual([
       PING,
-      text(" Hello,"),
-      text(" world"),
+      textEvent(" Hello,"),
+      textEvent(" world"),
       { ...common, completion: "", stop_reason: "stop_sequence", stop: "\n\nHuman:" },
     ]);
   });
@@ -78,7 +78,7 @@ describe("stream", () => {
 
   test("error: is an error, and the end", async () => {
     expect((await stream({ errorAfter: 1 })).slice(1)).toEqual([
-      text(" Hello!"),
+      textEvent(" Hello!"),
       { type: "error", error: { details: null, type: "overloaded_error", message: "Overloaded" } },
     ]);
   });
@@ -90,7 +90,11 @@ describe("stream", () => {
   test.each([{ mishap: "endAfter" }, { mishap: "dropAfter" }] as const)(
     "an upstream that closes before message_stop becomes an error event without a stop reason: $mishap",
     async ({ mishap }) => {
-      expect((await stream({ [mishap]: 2 })).slice(1)).toEqual([text(" Hello!"), text(" My"), BROKE]);
+      expect((await stream({ [mishap]: 2 })).slice(1)).toEqual([
+        textEvent(" Hello!"),
+        textEvent(" My"),
+        BROKE,
+      ]);
     },
   );
 
