@@ -1,24 +1,28 @@
+import {
+  createSecretFinder,
+  joinSpans,
+  MIN_SECRET_LENGTH,
+  type SecretFinder,
+  type Span,
+} from "./find-secrets.ts";
+
 /** What stands in the place of a secret, in every log, error, report, recording and response. */
 export const REDACTED = "[redacted]";
-
-/** Shorter secrets are words that a text may hold by chance: hiding them would leave nothing of what a server says. */
-export const MIN_SECRET_LENGTH = 8;
 
 /** Deeper data is replaced as a whole: nobody reads it, and copying it could exhaust the stack. */
 const MAX_DEPTH = 60;
 
 /** What API keys look like, for text whose secrets are not known. */
-const KEY_SHAPE = String.raw`\bsk-[\w-]{16,}`;
-const ANY_KEY = new RegExp(KEY_SHAPE, "g");
+const KEY_SHAPE = /\bsk-[\w-]{16,}/gi;
 
 /** Hides what looks like an API key, for text whose secrets are not known. */
 export function hideKeyShapes(text: string): string {
-  return text.includes("sk-") ? text.replace(ANY_KEY, REDACTED) : text;
+  return text.replace(KEY_SHAPE, REDACTED);
 }
 
-/** Whether the value of a header or query parameter of that name may be a secret. */
+/** Whether the value of a header or query parameter of that name may be a secret, as its name tells. */
 export function isSecretName(name: string): boolean {
-  return /key|auth|token$|cookie|secret|password|signature/i.test(name);
+  return /key|auth|token(?!s)|cookie|secret|passw|credential|signature|session|jwt/i.test(name);
 }
 
 /** Where secrets come from: what was sent. */
@@ -69,11 +73,12 @@ export function redactHeaders(
 
 /** Takes secrets out of what leaves the program. */
 export interface Redactor {
-  /** A text without secrets, in any of the spellings that servers give them, and without one cut off at its end. */
+  /** A text without secrets, in any of the spellings that servers give them, and without one cut off at either end. */
   text(text: string): string;
   /**
-   * Data, an error with its causes, or a text without secrets, names of members included. Objects of other classes may
-   * hold what they do not show, and are replaced whole. What holds no secret is returned itself.
+   * Data, an error with its causes, or a text without secrets, names of members included. An error keeps its class. An
+   * object of another class may hold what it does not show, and is replaced whole. What holds no secret is returned
+   * itself.
    */
   value<Value>(value: Value): Value;
   /** The pieces of one text without the secrets in it, also those that lie across pieces. */
@@ -85,106 +90,76 @@ export interface Redactor {
 /** Takes secrets out of a text that arrives in pieces. What may be the beginning of one waits for the next piece. */
 export interface StreamRedactor {
   push(text: string): string;
-  /** What was held back. */
+  /** What was held back; the marker, if that is at least 8 characters of a secret. */
   end(): string;
 }
 
 /**
  * Creates a redactor. It finds each secret of at least 8 characters as it is, with characters escaped as in JSON or
- * percent-encoded, within base64, whatever the case of its letters; and what looks like an API key.
+ * percent-encoded, within base64, whatever the case of its letters. All but the redactor of a stream also hide what looks
+ * like an API key.
  */
 export function createRedactor(secrets: Iterable<string>): Redactor {
-  // A secret may begin with another one.
-  const known = [...new Set(secrets)]
-    .filter((secret) => secret.length >= MIN_SECRET_LENGTH)
-    .toSorted((one, other) => other.length - one.length);
-  const pattern = new RegExp([...known.flatMap(formsOf).map(toFormPattern), KEY_SHAPE].join("|"), "gi");
+  const finder = createSecretFinder(secrets);
 
   function text(value: string): string {
-    if (value.length < MIN_SECRET_LENGTH) return value;
-    return hideCutEnd(value.replace(pattern, REDACTED), known);
+    return value.length < MIN_SECRET_LENGTH ? value : replaceSpans(value, findAll(finder, value), 0);
   }
 
   return {
     text,
     value: (value) => redactValue(value, text),
-    pieces: (pieces) => redactPieces(pieces, pattern, known),
-    stream: () => createStreamRedactor(known),
+    pieces: (pieces) => redactPieces(pieces, findAll(finder, pieces.join(""))),
+    stream: () => createStreamRedactor(finder),
   };
 }
 
-/** The secret, and the parts of its base64 form that are the same whatever stands before and after it. */
-function formsOf(secret: string): string[] {
-  const bytes = String.fromCharCode(...new TextEncoder().encode(secret));
-  const encoded = [0, 1, 2].map((offset) => {
-    const text = btoa("\0".repeat(offset) + bytes).replaceAll("=", "");
-    const first = Math.ceil((offset * 8) / 6);
-    return text.slice(first, (bytes.length + offset) % 3 === 0 ? undefined : -1);
-  });
-  const safe = encoded.map((text) => text.replaceAll("+", "-").replaceAll("/", "_"));
-  return [...new Set([secret, ...encoded, ...safe])].filter((form) => form.length >= MIN_SECRET_LENGTH);
-}
-
-/** Matches a text with any of its characters escaped as in JSON or percent-encoded. */
-function toFormPattern(form: string): string {
-  return Array.from(form, (character) => {
-    const code = character.charCodeAt(0);
-    const hex = code.toString(16).padStart(2, "0");
-    const literal = /[\w]/.test(character) ? character : `\\${character}`;
-    const plain = code > 0x7e ? character : String.raw`(?:\\?${literal}|\\u00${hex}|%${hex})`;
-    return plain;
-  }).join("");
-}
-
-/** What may follow a text that was cut off, in the message that quotes it. */
-const AFTER_CUT = '"…`.';
-
-/** Hides the beginning of a secret at the end of a text, where the text was cut off within it. */
-function hideCutEnd(text: string, secrets: readonly string[]): string {
-  const span = findCutEnd(text, secrets, MIN_SECRET_LENGTH);
-  return span === undefined ? text : text.slice(0, span.start) + REDACTED + text.slice(span.end);
-}
-
-/** A part of a text: the offset of its first character, and of the one after its last. */
-interface Span {
-  start: number;
-  end: number;
-}
-
-function findCutEnd(text: string, secrets: readonly string[], minLength: number): Span | undefined {
-  let end = text.length;
-  while (end > 0 && AFTER_CUT.includes(text.charAt(end - 1))) end -= 1;
-  for (const secret of secrets) {
-    for (let length = Math.min(secret.length - 1, end); length >= minLength; length--) {
-      if (text.startsWith(secret.slice(0, length), end - length)) return { start: end - length, end };
+function findAll(finder: SecretFinder, text: string): Span[] {
+  const spans: Span[] = [];
+  if (finder.mayHold(text)) {
+    for (const span of finder.find(text)) spans.push(span);
+    const cuts = [finder.findCutStart(text), finder.findCutEnd(text, MIN_SECRET_LENGTH)];
+    for (const cut of cuts) if (cut !== undefined) spans.push(cut);
+  }
+  if (/sk-/i.test(text)) {
+    for (const { 0: match, index } of text.matchAll(KEY_SHAPE)) {
+      spans.push({ start: index, end: index + match.length });
     }
   }
-  return undefined;
+  return joinSpans(spans);
 }
 
-function redactPieces(pieces: readonly string[], pattern: RegExp, secrets: readonly string[]): string[] {
-  const text = pieces.join("");
-  const spans = [...text.matchAll(pattern)].map(({ 0: match, index }) => ({
-    start: index,
-    end: index + match.length,
-  }));
-  const cut = findCutEnd(text, secrets, MIN_SECRET_LENGTH);
-  if (cut !== undefined && cut.start >= (spans.at(-1)?.end ?? 0)) spans.push(cut);
+/** The text from `from` to `end`, with a marker in the place of each span that ends there. */
+function replaceSpans(text: string, spans: readonly Span[], from: number, end = text.length): string {
+  if (spans.length === 0) return text.slice(from, end);
+  let result = "";
+  let index = from;
+  for (const span of spans) {
+    if (span.end <= index || span.end > end) continue;
+    result += text.slice(index, Math.max(index, span.start)) + REDACTED;
+    index = span.end;
+  }
+  return result + text.slice(index, Math.max(index, end));
+}
+
+/** The marker stands in the piece where the secret begins. */
+function redactPieces(pieces: readonly string[], spans: readonly Span[]): string[] {
   let next = 0;
-  let offset = 0;
+  let pieceStart = 0;
   return pieces.map((piece) => {
-    const pieceEnd = offset + piece.length;
+    const pieceEnd = pieceStart + piece.length;
     let result = "";
-    for (; next < spans.length; next++) {
-      const span = spans[next];
-      if (span === undefined || span.start >= pieceEnd) break;
-      // The marker stands in the piece where the secret begins.
-      if (span.start >= offset) result += text.slice(offset, span.start) + REDACTED;
-      offset = Math.min(span.end, pieceEnd);
+    let index = pieceStart;
+    for (let span = spans[next]; span !== undefined && span.start < pieceEnd; span = spans[next]) {
+      if (span.start >= pieceStart) {
+        result += piece.slice(index - pieceStart, span.start - pieceStart) + REDACTED;
+      }
+      index = Math.min(span.end, pieceEnd);
       if (span.end > pieceEnd) break;
+      next += 1;
     }
-    result += text.slice(offset, pieceEnd);
-    offset = pieceEnd;
+    result += piece.slice(index - pieceStart);
+    pieceStart = pieceEnd;
     return result;
   });
 }
@@ -192,31 +167,41 @@ function redactPieces(pieces: readonly string[], pattern: RegExp, secrets: reado
 /** A shorter beginning of a secret is passed on at once: waiting would hold up every text that ends in its first letter. */
 const MIN_HELD_LENGTH = 4;
 
-function createStreamRedactor(secrets: readonly string[]): StreamRedactor {
-  const pattern = new RegExp(secrets.map(toFormPattern).join("|") || "(?!)", "gi");
+/** As much of what was passed on is remembered: three characters, however they are spelt, and half an escape. */
+const MAX_REMEMBERED = 32;
+
+function createStreamRedactor(finder: SecretFinder): StreamRedactor {
   /** The last characters that were passed on: a secret may begin in them. */
   let passed = "";
   let held = "";
   return {
     push(text) {
-      const before = passed.length;
       const all = passed + held + text;
-      const redacted = all.replace(pattern, (match, index: number) =>
-        index < before ? all.slice(index, before) + REDACTED : REDACTED,
-      );
-      const cut = findCutEnd(redacted, secrets, MIN_HELD_LENGTH);
-      const end = cut === undefined ? redacted.length : cut.start;
-      held = redacted.slice(end);
-      const result = redacted.slice(before, end);
-      passed = redacted.slice(0, end).slice(-(MIN_HELD_LENGTH - 1));
-      return result;
+      const before = passed.length;
+      const spans = finder.find(all);
+      const end = Math.max(before, endOfSettled(finder, all, spans));
+      held = all.slice(end);
+      // Nothing before a secret that was found can begin another one.
+      const found = spans.findLast((span) => span.end <= end)?.end ?? 0;
+      passed = all.slice(Math.max(found, end - MAX_REMEMBERED), end);
+      return replaceSpans(all, spans, before, end);
     },
     end() {
-      const rest = held;
-      held = "";
-      return rest;
+      const all = passed + held;
+      const cut = finder.findCutEnd(all, MIN_SECRET_LENGTH);
+      const spans = joinSpans([...finder.find(all), ...(cut === undefined ? [] : [cut])]);
+      const result = replaceSpans(all, spans, passed.length);
+      passed = held = "";
+      return result;
     },
   };
+}
+
+/** Where a text ends that further text cannot change: before what may begin a secret, or belongs to one that does. */
+function endOfSettled(finder: SecretFinder, text: string, spans: readonly Span[]): number {
+  const cut = finder.findCutEnd(text, MIN_HELD_LENGTH);
+  if (cut === undefined) return text.length;
+  return spans.find((span) => span.start < cut.start && span.end > cut.start)?.start ?? cut.start;
 }
 
 function redactValue<Value>(value: Value, redactText: (text: string) => string): Value {
@@ -229,26 +214,29 @@ function redactValue<Value>(value: Value, redactText: (text: string) => string):
       changed ||= text !== part;
       return text;
     }
-    if (typeof part !== "object" || part === null) return part;
+    if (typeof part !== "object" || part === null || part instanceof Date) return part;
     return copies.get(part) ?? showObject(part, depth);
   }
 
   function showObject(part: object, depth: number): unknown {
-    const copy = createAlike(part);
-    if (copy === undefined || depth > MAX_DEPTH) {
+    const copy = depth > MAX_DEPTH ? undefined : createAlike(part, (text) => String(show(text, depth)));
+    if (copy === undefined) {
       changed = true;
       return REDACTED;
     }
     copies.set(part, copy);
-    // An error has the last two from its class.
-    const names =
-      part instanceof Error ? [...Reflect.ownKeys(part), "name", "message"] : Reflect.ownKeys(part);
-    for (const name of names) {
+    if (part instanceof Map && copy instanceof Map) {
+      for (const [key, member] of part) copy.set(show(key, depth + 1), show(member, depth + 1));
+    }
+    if (part instanceof Set && copy instanceof Set) {
+      for (const member of part) copy.add(show(member, depth + 1));
+    }
+    for (const name of Reflect.ownKeys(part)) {
       if (Array.isArray(part) && name === "length") continue;
       const shownName = typeof name === "string" ? String(show(name, depth)) : name;
       // Defined, not assigned: assigning `__proto__` does something else.
       Reflect.defineProperty(copy, shownName, {
-        value: show(Reflect.get(part, name), depth + 1),
+        value: show(readMember(part, name), depth + 1),
         enumerable: Reflect.getOwnPropertyDescriptor(part, name)?.enumerable ?? false,
         writable: true,
         configurable: true,
@@ -262,11 +250,31 @@ function redactValue<Value>(value: Value, redactText: (text: string) => string):
   return changed ? (shown as Value) : value;
 }
 
-/** An empty object of the same kind; undefined unless it is an error, a list or plain data. */
-function createAlike(value: object): object | undefined {
-  if (value instanceof Error) return new Error();
+/** A getter may throw; what it would say stays unsaid. */
+function readMember(part: object, name: string | symbol): unknown {
+  try {
+    return Reflect.get(part, name);
+  } catch {
+    return REDACTED;
+  }
+}
+
+/** An empty object of the same kind; undefined unless it is an error, a list, a map, a set or plain data. */
+function createAlike(value: object, redactText: (text: string) => string): object | undefined {
   if (Array.isArray(value)) return [];
+  if (value instanceof Map) return new Map();
+  if (value instanceof Set) return new Set();
   const prototype: object | null = Object.getPrototypeOf(value);
+  // Its facts are in no member of its own.
+  if (typeof DOMException === "function" && value instanceof DOMException)
+    return new DOMException(redactText(value.message), value.name);
+  // A real error, so that it is shown as one, of the same class, so that `instanceof` goes on to hold.
+  if (isError(value)) return Object.setPrototypeOf(new Error(), prototype);
   // Not compared with `Object.prototype`: data of another realm is as good.
   return prototype === null || Object.getPrototypeOf(prototype) === null ? {} : undefined;
+}
+
+/** Whether a value is an error, of this realm or another one. */
+function isError(value: object): boolean {
+  return value instanceof Error || Object.prototype.toString.call(value) === "[object Error]";
 }
