@@ -22,7 +22,7 @@ const OPEN_SCOPES = new Set<object>();
 
 /** Opens a scope that its sources can end. Dispose of it, or the sources stay reachable. */
 export function openAbortScope(...sources: readonly AbortSource[]): AbortScope {
-  const controller = new AbortController();
+  const controller = createController();
   const signals = sources.flatMap((source) =>
     source === undefined ? [] : "signal" in source ? source.signal : source,
   );
@@ -53,6 +53,46 @@ export function openAbortScope(...sources: readonly AbortSource[]): AbortScope {
 /** How many scopes are open. For tests: a scope that is never disposed of keeps its sources for good. */
 export function countOpenScopes(): number {
   return OPEN_SCOPES.size;
+}
+
+type Controller = Pick<AbortController, "signal" | "abort">;
+
+/**
+ * A controller whose signal the platform's `Request` and `fetch` accept. Test environments such as jsdom put an
+ * `AbortController` of their own in the place of the platform's, while `Request` and `fetch` stay the platform's.
+ */
+function createController(): Controller {
+  const controller = new AbortController();
+  return isAccepted(controller.signal) ? controller : createPlatformController();
+}
+
+let lastClass: unknown;
+let lastAccepted = true;
+
+/** Whether `Request` accepts signals of this class. Tried once for each class that is met in a row. */
+function isAccepted(signal: AbortSignal): boolean {
+  if (signal.constructor === lastClass || typeof Request === "undefined") return lastAccepted;
+  lastClass = signal.constructor;
+  try {
+    lastAccepted = new Request("http://localhost/", { signal }).signal !== undefined;
+  } catch {
+    lastAccepted = false;
+  }
+  return lastAccepted;
+}
+
+/** The signal of a stream's controller is the platform's own, and aborts with the stream. */
+function createPlatformController(): Controller {
+  let signal: AbortSignal | undefined;
+  const stream = new WritableStream({
+    start(controller) {
+      signal = controller.signal;
+    },
+  });
+  return {
+    signal: signal ?? new AbortController().signal,
+    abort: (reason) => void stream.abort(reason).catch(() => undefined),
+  };
 }
 
 /**

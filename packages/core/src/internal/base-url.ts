@@ -78,10 +78,9 @@ function shown(value: unknown): unknown {
   if (typeof value !== "string") return value;
   const withoutQuery = value.replace(/[?#][^]*$/, (rest) => `${rest.charAt(0)}…`);
   const slashes = withoutQuery.indexOf("//");
+  const start = slashes < 0 ? 0 : slashes + 2;
   const at = withoutQuery.lastIndexOf("@");
-  return at > slashes && slashes >= 0
-    ? withoutQuery.slice(0, slashes + 2) + withoutQuery.slice(at + 1)
-    : withoutQuery;
+  return at < start ? withoutQuery : withoutQuery.slice(0, start) + withoutQuery.slice(at + 1);
 }
 
 function toBasic(encoded: string): string | undefined {
