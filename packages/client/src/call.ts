@@ -1,19 +1,39 @@
 import type { CompletionRequest, paths } from "@text-completions/core";
+import { collectSecrets, createRedactor, type Redactor } from "@text-completions/core/internal";
 import type { Client as FetchClient } from "openapi-fetch";
 import type { Settings } from "./resolve-options.ts";
 
-/** Adds the credentials to a request unless options took them away, its headers to `sent`, and sends it. */
-export type Send = (request: Request, given: Settings["headers"], sent: Headers[]) => Promise<Response>;
-
 /** One call: what is sent, through what, and by which rules. */
 export interface Call {
-  /** The client underneath, which runs the middleware. */
-  raw: FetchClient<paths>;
+  method: "complete" | "stream";
   /** Where requests go. */
   url: string;
   body: CompletionRequest;
   settings: Settings;
-  send: (request: Request) => Promise<Response>;
+  /** The client underneath, which runs the middleware. */
+  raw: FetchClient<paths>;
+  transport: Transport;
   /** The headers of every request so far. No error of the call may show the secrets among them. */
-  sent: readonly Headers[];
+  sent: Headers[];
+  /** Secrets that are sent otherwise, as in a query. */
+  secrets: Iterable<string>;
+  /** Whether to read as the official SDK does: whatever the content type, and past events without a name. */
+  lenient: boolean;
+}
+
+/** Sends one request after all middleware. Rejects with a `ConnectionError` if no response comes. */
+export type Transport = (
+  request: Request,
+  call: Pick<Call, "method" | "sent" | "secrets"> & { headers: Settings["headers"]; signal: AbortSignal },
+) => Promise<Response>;
+
+/** How the messages about a call begin: `Failed to stream POST http://127.0.0.1:4010/v1/complete`. */
+export function failedTo({ method, url }: Pick<Call, "method" | "url">): string {
+  return `Failed to ${method} POST ${url}`;
+}
+
+/** Takes the secrets that were sent so far out of what an error or a log shows. */
+export function redactorOf({ sent, secrets }: Pick<Call, "sent" | "secrets">): Redactor {
+  const headers = sent.flatMap((one) => [...one]);
+  return createRedactor(collectSecrets({ headers, known: secrets }));
 }

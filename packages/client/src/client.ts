@@ -1,14 +1,26 @@
 import openapiFetch, { type Client as FetchClient } from "openapi-fetch";
 import { COMPLETE_PATH, type CompletionRequest, type HeaderName, type paths } from "@text-completions/core";
-import type { Call, Send } from "./call.ts";
-import type { ClientOptions, CompleteOptions, CompletionParams, StreamOptions } from "./options.ts";
+import {
+  abortableBody,
+  describeValue,
+  invalidCall,
+  invalidOption,
+  isPlainObject,
+  openAbortScope,
+} from "@text-completions/core/internal";
+import type { Call, Transport } from "./call.ts";
 import { complete } from "./complete.ts";
 import type { CompletionResult } from "./completion-result.ts";
-import { CompletionStream } from "./stream/completion-stream.ts";
-import { createAuthorize, createTransport } from "./transport/send.ts";
 import { InvalidRequestError } from "./errors.ts";
-import { memberOf } from "./transport/error-response.ts";
-import { createSettings, readBaseUrl, type Settings } from "./resolve-options.ts";
+import type { ClientOptions, CompleteOptions, CompletionParams, StreamOptions } from "./options.ts";
+import {
+  resolveBaseUrl,
+  resolveCallOptions,
+  resolveClientOptions,
+  type Settings,
+} from "./resolve-options.ts";
+import { CompletionStream } from "./stream/completion-stream.ts";
+import { createTransport } from "./transport/send.ts";
 
 /** The header by which a client in a browser says that it knows what it does. */
 const DIRECT_BROWSER_ACCESS: HeaderName = "anthropic-dangerous-direct-browser-access";
@@ -16,27 +28,27 @@ const DIRECT_BROWSER_ACCESS: HeaderName = "anthropic-dangerous-direct-browser-ac
 /** A client of one server. */
 export interface Client {
   /**
-   * Completes a prompt and waits for the whole answer.
+   * Completes a prompt and waits for the whole response.
    *
-   * Rejects with a `CompletionError`, with the reason of an aborted `signal`, or with a `TypeError` if the request cannot
-   * be meant so. Source: `/paths/~1v1~1complete`.
+   * Rejects with a `CompletionError`, with the reason of an aborted `signal`, or with a `TypeError` if the request or an
+   * option is wrong. Source: `/paths/~1v1~1complete`.
    */
   complete(request: CompletionParams, options?: CompleteOptions): Promise<CompletionResult>;
   /**
-   * Completes a prompt and gives the text while it is being written. What `complete` rejects with, reading the stream
+   * Completes a prompt and returns the text while it is being written. What `complete` rejects with, reading the stream
    * throws. Source: `/paths/~1v1~1complete`.
    *
-   * @throws {TypeError} if the request cannot be meant so.
+   * @throws {TypeError} if the request or an option is wrong.
    */
   stream(request: CompletionParams, options?: StreamOptions): CompletionStream;
-  /** The openapi-fetch client underneath, with credentials and middleware, without retries and time-outs. */
+  /** The openapi-fetch client underneath, with credentials and middleware, without retries and timeouts. */
   readonly raw: FetchClient<paths>;
 }
 
 /**
  * Creates a client of the Text Completions API.
  *
- * @throws {TypeError} if an option is missing or wrong.
+ * @throws {UsageError} if an option is missing or wrong.
  *
  * @example
  * ```ts
@@ -55,41 +67,55 @@ export interface Client {
  * ```
  */
 export function createClient(options: ClientOptions = {}): Client {
-  const ownSettings = createSettings(options);
+  return buildClient(options, { lenient: false, secrets: [] });
+}
+
+/** Creates a client whose streams may be read as leniently as the official SDK does. */
+export function buildClient(
+  options: ClientOptions,
+  { lenient, secrets }: Pick<Call, "lenient" | "secrets">,
+): Client {
+  const ownSettings = resolveClientOptions(options);
   const { middleware = [] } = options;
-  const { baseUrl, authorization } = readBaseUrl(options.baseUrl);
-  const transport = createTransport(options, createAuthorize(options, authorization));
-  // Whether anybody but this module may look at requests: middleware, or whoever has the client underneath. Theirs stay
-  // without the credentials, which a copy gets.
-  let isWatched = middleware.length > 0;
-  const send: Send = (request, given, sent) =>
-    transport(isWatched ? new Request(request) : request, given, sent);
+  const { baseUrl, authorization } = resolveBaseUrl(options);
+  // Whether others may look at requests: middleware, or whoever has the client underneath. Theirs stay without the
+  // credentials, which a copy gets.
+  let watched = middleware.length > 0;
+  const transport = createTransport(options, authorization, () => watched);
   // The CommonJS build of openapi-fetch has the function as a member, and is not the function itself.
   const createFetchClient: typeof openapiFetch = Reflect.get(openapiFetch, "default") ?? openapiFetch;
   const raw = createFetchClient<paths>({
     baseUrl,
     headers: { [DIRECT_BROWSER_ACCESS]: options.dangerouslyAllowBrowser ? "true" : undefined },
-    fetch: (request) => send(request, ownSettings.headers, []),
+    fetch: (request) => sendRaw(transport, request, { headers: ownSettings.headers, secrets }),
     redirect: "manual",
   });
   raw.use(...middleware);
 
   function createCall(
-    method: "complete" | "stream",
+    method: Call["method"],
     request: CompletionParams,
-    callOptions?: StreamOptions,
+    callOptions: StreamOptions | undefined,
   ): Call {
-    const body = createBody(method, request);
-    const settings = callOptions === undefined ? ownSettings : createSettings(callOptions, ownSettings);
-    checkRequest(settings, body);
-    const sent: Headers[] = [];
-    const url = baseUrl + COMPLETE_PATH;
-    return { raw, url, body, settings, sent, send: (plain) => send(plain, settings.headers, sent) };
+    const body = toBody(method, request);
+    const settings = callOptions === undefined ? ownSettings : resolveCallOptions(callOptions, ownSettings);
+    assertValid(settings, body);
+    return {
+      method,
+      url: baseUrl + COMPLETE_PATH,
+      body,
+      settings,
+      raw,
+      transport,
+      sent: [],
+      secrets,
+      lenient,
+    };
   }
 
   return {
     get raw() {
-      isWatched = true;
+      watched = true;
       return raw;
     },
     complete: async (request, callOptions) => complete(createCall("complete", request, callOptions)),
@@ -97,29 +123,51 @@ export function createClient(options: ClientOptions = {}): Client {
   };
 }
 
-function checkRequest({ validate }: Settings, body: CompletionRequest): void {
-  // Callers without types may give a function that returns anything, a promise for instance.
-  const problems: unknown = validate?.(body) ?? [];
-  if (!Array.isArray(problems)) {
-    Promise.resolve(problems).catch(() => undefined);
-    throw new TypeError("Failed to check the request: validate must return an array of problems.");
+/** Sends a request of `client.raw`, which its signal ends at any point, also while its body is being read. */
+async function sendRaw(
+  transport: Transport,
+  request: Request,
+  own: { headers: Settings["headers"]; secrets: Call["secrets"] },
+): Promise<Response> {
+  const scope = openAbortScope(request);
+  const { signal } = scope;
+  try {
+    const response = await transport(request, { ...own, method: "complete", signal, sent: [] });
+    if (response.body !== null && response.ok) {
+      return new Response(
+        abortableBody(response.body, signal, () => scope.dispose()),
+        response,
+      );
+    }
+    scope.dispose();
+    return response;
+  } catch (error) {
+    scope.abort(error);
+    throw error;
   }
-  if (problems.length > 0) throw new InvalidRequestError(problems);
 }
 
-/** The body to send. `stream` is the method's to say. */
-function createBody(method: "complete" | "stream", request: CompletionParams): CompletionRequest {
-  // Callers without types get here with anything.
-  const given: unknown = request;
-  if (typeof given !== "object" || given === null) {
-    throw new TypeError(
-      `Failed to ${method}: the request is ${String(given)}. Give model, prompt and max_tokens_to_sample.`,
-    );
+/** The body to send. `stream` is for the method to say. */
+function toBody(method: Call["method"], request: CompletionParams): CompletionRequest {
+  if (!isPlainObject(request)) {
+    throw invalidOption("request", "an object with model, prompt and max_tokens_to_sample", request);
   }
-  if (memberOf(given, "stream") !== undefined) {
-    throw new TypeError(
-      `Failed to ${method}: the request has stream. Call client.complete or client.stream without it.`,
+  if (request["stream"] !== undefined) {
+    throw invalidCall(
+      'Remove "stream" from the request: call client.stream() to stream, client.complete() otherwise.',
     );
   }
   return method === "stream" ? { ...request, stream: true } : request;
+}
+
+function assertValid({ validate }: Settings, body: CompletionRequest): void {
+  // Callers without types may pass a function that returns anything, a promise for instance.
+  const problems: unknown = validate?.(body) ?? [];
+  if (!Array.isArray(problems)) {
+    Promise.resolve(problems).catch(() => undefined);
+    throw invalidCall(
+      `Failed to check the request: expected validate to return an array of problems, got ${describeValue(problems)}.`,
+    );
+  }
+  if (problems.length > 0) throw new InvalidRequestError(problems);
 }

@@ -1,38 +1,71 @@
 import type { Completion } from "@text-completions/core";
-import type { Attempt } from "./transport/attempt.ts";
-import type { Call } from "./call.ts";
-import { type CompletionResult, withResponseMetadata } from "./completion-result.ts";
+import { failedTo, redactorOf, type Call } from "./call.ts";
+import { withResponseMetadata, type CompletionResult } from "./completion-result.ts";
 import { ConnectionError } from "./errors.ts";
-import { createApiError, memberOf, parseJsonOrText } from "./transport/error-response.ts";
-import { post } from "./transport/send.ts";
-import { collectSecrets } from "./redact.ts";
+import type { Attempt } from "./transport/attempt.ts";
+import {
+  createApiError,
+  describeBody,
+  describeCause,
+  getProperty,
+  parseJsonOrText,
+} from "./transport/error-response.ts";
+import { isWebStream, readText, type BodyText } from "./transport/read-body.ts";
+import { readRequestId } from "./transport/response-headers.ts";
 import { withRetries } from "./transport/retry.ts";
+import { send } from "./transport/send.ts";
 
-/** Sends a request until it succeeds, and reads the whole answer. */
+/** Sends a request until it succeeds, and reads the whole response. */
 export function complete(call: Call): Promise<CompletionResult> {
   return withRetries(call, (attempt) => completeOnce(call, attempt));
 }
 
 async function completeOnce(call: Call, attempt: Attempt): Promise<CompletionResult> {
-  const response = await post(call, attempt.signal);
-  const body = parseJsonOrText(await readText(call, response));
-  if (!isCompletion(body)) throw createApiError(call, response, body);
-  attempt.release();
+  const response = await send(call, attempt.signal);
+  const body = await readBody(call, response, attempt.signal);
+  if (!isCompletion(body)) throw createUnexpectedError(call, response, body);
+  attempt.dispose();
   return withResponseMetadata(body, response);
 }
 
-async function readText(call: Call, response: Response): Promise<string> {
-  try {
-    return await response.text();
-  } catch (cause) {
-    throw new ConnectionError(`Failed to complete: the answer of POST ${call.url} broke off.`, {
-      cause,
-      secrets: collectSecrets(call.sent),
-    });
-  }
+/** What a caller relies on; the document's full schema is for `validateCompletion`. */
+function isCompletion(body: unknown): body is Completion {
+  return typeof getProperty(body, "completion") === "string";
 }
 
-/** What a caller relies on; the document's full schema is `validateCompletion`'s to check. */
-function isCompletion(body: unknown): body is Completion {
-  return typeof memberOf(body, "completion") === "string";
+async function readBody(call: Call, response: Response, signal: AbortSignal): Promise<unknown> {
+  const { maxResponseBytes } = call.settings;
+  const { text, tooLarge, error } = await readAll(response, maxResponseBytes, signal);
+  signal.throwIfAborted();
+  if (tooLarge) {
+    throw createApiError(call, response, undefined, {
+      problem: () => `the response is larger than ${maxResponseBytes} bytes`,
+      fix: "Raise maxResponseBytes if you trust the server.",
+    });
+  }
+  if (error === undefined) return text === "" ? undefined : parseJsonOrText(text);
+  throw new ConnectionError(
+    `${failedTo(call)}: the body of ${describeBody(response)} could not be read to its end: ${describeCause(error)}. Send the request again, or check what stands between you and the server.`,
+    { cause: error, requestId: readRequestId(response), redactor: redactorOf(call) },
+  );
+}
+
+async function readAll(response: Response, maxBytes: number, signal: AbortSignal): Promise<BodyText> {
+  const { body } = response;
+  if (isWebStream(body)) return readText(body, maxBytes, signal);
+  // Responses of React Native and of polyfills have no body, or none that is a web stream.
+  return response.text().then(
+    (text) => ({ text, tooLarge: false }),
+    (error: unknown) => ({ text: "", tooLarge: false, error }),
+  );
+}
+
+/** A response with status 200 that holds an error, or something else. */
+function createUnexpectedError(call: Call, response: Response, body: unknown): Error {
+  if (getProperty(body, "error") !== undefined) return createApiError(call, response, body);
+  return createApiError(call, response, body, {
+    problem: (excerpt) =>
+      `expected a completion as JSON, got ${describeBody(response)}: ${body === undefined ? "no body" : excerpt}`,
+    fix: "Check that baseUrl is where the API is.",
+  });
 }

@@ -1,30 +1,30 @@
 import type { Completion } from "@text-completions/core";
-import { type RateLimits, readRateLimits, readRequestId } from "./transport/response-headers.ts";
+import { readRateLimits, readRequestId, type RateLimits } from "./transport/response-headers.ts";
 
-/** Facts about the answer that carried a completion. */
+/** Facts about the response that carried a completion. */
 export interface ResponseMetadata {
-  /** Id of the request, from the `request-id` header, to name in a report to the server's people. */
+  /** Id of the request, from the `request-id` header, for a report to whoever runs the server. */
   readonly requestId: string | undefined;
   /** What the rate-limit headers say; `{}` if there are none. */
   readonly rateLimits: RateLimits;
-  /** The answer: its status and headers. Its body has been read. */
+  /** The response: its status and headers. Its body has been read. */
   readonly response: Response;
 }
 
 /**
- * A completion, as the wire had it. The facts about its answer are not enumerable: `JSON.stringify`, spreading and deep
- * comparison see the completion alone.
+ * A completion as it stood on the wire. The facts about its response are not enumerable: `JSON.stringify`, spreading and
+ * deep comparison see the completion alone.
  */
 export type CompletionResult = Completion & ResponseMetadata;
 
-/** Attaches the facts about the answer to a completion. */
+/** Attaches the facts about the response to a completion. */
 export function withResponseMetadata(completion: Completion, response: Response): CompletionResult {
   Object.defineProperties(completion, GETTERS);
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- The three properties are those of ResponseMetadata.
   return Object.defineProperty(completion, "response", { value: response }) as CompletionResult;
 }
 
-/** The same for every completion: getters made anew would give each object a shape of its own. */
+/** Shared by all completions: getters of its own would give each object a shape of its own. */
 const GETTERS: PropertyDescriptorMap & ThisType<ResponseMetadata> = {
   requestId: {
     get() {

@@ -1,45 +1,48 @@
-import { redact } from "./redact.ts";
 import type { ErrorType, Problem } from "@text-completions/core";
+import { createRedactor, hasBrand, setBrand, type Redactor } from "@text-completions/core/internal";
 
-/** What an error is about: the server's answer, the way to the server, the time it took, or the stream. */
+/** What an error is about: the server's response, the way to the server, the time it took, or the stream. */
 export type CompletionErrorKind = "api" | "connection" | "timeout" | "stream";
 
-/** What every error of this package can tell. */
-export interface CompletionErrorFacts {
-  /** Id of the request, from the `request-id` header. */
+/** What every error of this package holds. */
+interface CompletionErrorDetails {
   requestId?: string | undefined;
-  /** The text that had arrived. */
   partial?: string | undefined;
-  /** What was thrown underneath. */
   cause?: unknown;
-  /** What the error must not show. It is taken out of the message and of all that stands above. Default: nothing. */
-  secrets?: ReadonlySet<string> | undefined;
+  /** Takes the secrets of the call out of everything that the error holds. Default: one that knows what keys look like. */
+  redactor?: Redactor | undefined;
 }
 
+const COMPLETION_ERROR = "completion-error";
+
+/** Every redaction of an error happens here and in `ApiError`, so that none is forgotten where an error is made. */
+const DEFAULT_REDACTOR: Redactor = createRedactor([]);
+
 /**
- * A call to the API failed. Misuse of this package throws a `TypeError` instead, and an aborted call rejects with the
- * reason of the abort.
+ * A call to the API failed. A mistake in the use of this package throws a `TypeError` instead, and an aborted call
+ * rejects with the reason of the abort.
  */
 export abstract class CompletionError extends Error {
   /** Which subclass it is, for a `switch`. Unlike `instanceof`, it holds across copies of this package. */
   abstract readonly kind: CompletionErrorKind;
-  /** Id of the request, from the `request-id` header. Undefined if no answer came, or the edge wrote it. */
+  /** Id of the request, from the `request-id` header. Undefined if no response came, or the edge wrote it. */
   readonly requestId: string | undefined;
   /** The text that had arrived before a stream broke; `""` if none had. */
   readonly partial: string;
   /** How many times the request was sent, this one included. */
   attempts = 1;
 
-  constructor(message: string, facts: CompletionErrorFacts) {
-    const { secrets, cause } = facts;
-    super(redact(message, secrets), cause === undefined ? undefined : { cause: redact(cause, secrets) });
-    this.requestId = facts.requestId;
-    this.partial = redact(facts.partial ?? "", secrets);
+  constructor(message: string, details: CompletionErrorDetails = {}) {
+    const { redactor = DEFAULT_REDACTOR, requestId, partial = "", cause } = details;
+    super(redactor.text(message), cause === undefined ? undefined : { cause: redactor.value(cause) });
+    setBrand(this, COMPLETION_ERROR);
+    this.requestId = redactor.value(requestId);
+    this.partial = redactor.text(partial);
   }
 }
 
-/** What an `ApiError` can tell beyond the facts of every error. */
-export interface ApiErrorFacts extends CompletionErrorFacts {
+/** What an `ApiError` holds beyond the facts of every error. */
+interface ApiErrorDetails extends CompletionErrorDetails {
   status: number;
   type?: ErrorType | undefined;
   apiMessage?: string | undefined;
@@ -48,11 +51,11 @@ export interface ApiErrorFacts extends CompletionErrorFacts {
   retryAfterMs?: number | undefined;
 }
 
-/** The server answered with a failure: by its status, or by an error event within a stream. */
+/** The server reported a failure: by the status of its response, or by an error event within a stream. */
 export class ApiError extends CompletionError {
   override readonly name = "ApiError";
   override readonly kind = "api";
-  /** Status of the answer. 200 if the failure came as an error event, or if the body of a 200 is no completion. */
+  /** Status of the response. 200 if the failure came as an error event, or if the body of a 200 is not a completion. */
   readonly status: number;
   /** `error.type` of the body: `"rate_limit_error"`, … Undefined if the body is not the API's. */
   readonly type: ErrorType | undefined;
@@ -60,24 +63,30 @@ export class ApiError extends CompletionError {
   readonly apiMessage: string | undefined;
   /** How long the server asks to wait, from `retry-after-ms` or `retry-after`, in milliseconds. */
   readonly retryAfterMs: number | undefined;
-  /** Headers of the answer. */
+  /** Headers of the response. */
   readonly headers: Headers;
   /**
-   * Body of the answer, or data of the error event: parsed if it is JSON, text otherwise. Undefined if it is
-   * empty.
+   * Body of the response, at most 1 MiB of it, or data of the error event: parsed if it is JSON, text otherwise.
+   * Undefined if it is empty.
    */
   readonly body: unknown;
 
-  constructor(message: string, facts: ApiErrorFacts) {
-    super(message, facts);
-    const { secrets } = facts;
-    this.status = facts.status;
-    this.type = facts.type;
-    this.apiMessage = redact(facts.apiMessage, secrets);
-    this.retryAfterMs = facts.retryAfterMs;
-    this.headers = new Headers([...facts.headers].map(([name, value]) => [name, redact(value, secrets)]));
-    this.body = redact(facts.body, secrets);
+  constructor(message: string, details: ApiErrorDetails) {
+    super(message, details);
+    const { redactor = DEFAULT_REDACTOR } = details;
+    this.status = details.status;
+    this.type = redactor.value(details.type);
+    this.apiMessage = redactor.value(details.apiMessage);
+    this.retryAfterMs = details.retryAfterMs;
+    this.headers = redactHeaderValues(details.headers, redactor);
+    this.body = redactor.value(details.body);
   }
+}
+
+function redactHeaderValues(headers: Headers, redactor: Redactor): Headers {
+  // A name that holds a secret could only be replaced by one that is not allowed.
+  const shown = [...headers].filter(([name]) => redactor.text(name) === name);
+  return new Headers(shown.map(([name, value]) => [name, redactor.text(value)]));
 }
 
 /** The server could not be reached, or the connection broke. `cause` is what `fetch` threw. */
@@ -96,8 +105,8 @@ export class TimeoutError extends CompletionError {
  * How a stream broke:
  *
  * - `"truncated"`: it ended, or the connection broke, before the event that carries a `stop_reason`
- * - `"malformed"`: it holds data that is no event of this API
- * - `"not-a-stream"`: the answer has another content type, or no body
+ * - `"malformed"`: it holds data that is not an event of this API, or more than a limit allows
+ * - `"not-a-stream"`: the response has another content type, or no body
  * - `"stalled"`: nothing came for `stallTimeoutMs`, or nothing at all for `firstChunkTimeoutMs`
  */
 export type StreamErrorReason = "truncated" | "malformed" | "not-a-stream" | "stalled";
@@ -109,17 +118,30 @@ export class StreamError extends CompletionError {
   /** How it broke, as a word for programs. */
   readonly reason: StreamErrorReason;
 
-  constructor(reason: StreamErrorReason, message: string, facts: CompletionErrorFacts) {
-    super(message, facts);
+  constructor(reason: StreamErrorReason, message: string, details: CompletionErrorDetails = {}) {
+    super(message, details);
     this.reason = reason;
   }
 }
 
-/** Any error of this package; its `kind` tells which. */
+/** A request that does not follow the document, found by the `validate` option before anything was sent. */
+export class InvalidRequestError extends TypeError {
+  override readonly name = "InvalidRequestError";
+  /** Everything in which it does not follow the document. */
+  readonly problems: readonly Problem[];
+
+  constructor(problems: readonly Problem[]) {
+    const list = problems.map(({ path, message }) => `${path || "the request"} ${message}`).join("; ");
+    super(DEFAULT_REDACTOR.text(`Failed to send the request: ${list}.`));
+    this.problems = problems;
+  }
+}
+
+/** Any error of a call; its `kind` says which. */
 export type AnyCompletionError = ApiError | ConnectionError | TimeoutError | StreamError;
 
 /**
- * Whether a value is an error of this package, thrown by this copy of it or by another one.
+ * Whether a value is an error of a call, thrown by this copy of the package or by another one.
  *
  * @example
  * ```ts
@@ -138,18 +160,5 @@ export type AnyCompletionError = ApiError | ConnectionError | TimeoutError | Str
  * ```
  */
 export function isCompletionError(value: unknown): value is AnyCompletionError {
-  return value instanceof Error && "kind" in value && "partial" in value && "attempts" in value;
-}
-
-/** A request that breaks the document, found by the `validate` option before anything was sent. */
-export class InvalidRequestError extends TypeError {
-  override readonly name = "InvalidRequestError";
-  /** Every way in which it breaks the document. */
-  readonly problems: readonly Problem[];
-
-  constructor(problems: readonly Problem[]) {
-    const list = problems.map(({ path, message }) => `${path || "the request"} ${message}`).join("; ");
-    super(`Failed to send a request: ${list}.`);
-    this.problems = problems;
-  }
+  return hasBrand(value, COMPLETION_ERROR);
 }

@@ -5,10 +5,9 @@ export type {
   CompleteOptions,
   CompletionParams,
   HeaderValues,
-  RetryContext,
   StreamOptions,
 } from "./options.ts";
-export type { Clock } from "./transport/timers.ts";
+export type { Clock, RetryContext } from "@text-completions/core";
 export type { CompletionResult, ResponseMetadata } from "./completion-result.ts";
 export { CompletionStream } from "./stream/completion-stream.ts";
 export { readRateLimits, type RateLimit, type RateLimits } from "./transport/response-headers.ts";
@@ -17,10 +16,15 @@ export { logExchanges, type ExchangeLog } from "./middleware/log-exchanges.ts";
 export { measureStream, type MeasuredStream, type StreamTiming } from "./stream/measure-stream.ts";
 export { tee } from "./stream/tee.ts";
 export { toResponse } from "./stream/to-response.ts";
-export { ApiError } from "./errors.ts";
-export { CompletionError, type CompletionErrorKind } from "./errors.ts";
-export { ConnectionError } from "./errors.ts";
-export { InvalidRequestError } from "./errors.ts";
-export { isCompletionError, type AnyCompletionError } from "./errors.ts";
-export { StreamError, type StreamErrorReason } from "./errors.ts";
-export { TimeoutError } from "./errors.ts";
+export {
+  ApiError,
+  CompletionError,
+  ConnectionError,
+  InvalidRequestError,
+  isCompletionError,
+  StreamError,
+  TimeoutError,
+  type AnyCompletionError,
+  type CompletionErrorKind,
+  type StreamErrorReason,
+} from "./errors.ts";

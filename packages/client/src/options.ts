@@ -1,10 +1,17 @@
-import type { API_VERSIONS, CompletionRequest, Problem, StreamEvent } from "@text-completions/core";
+import type {
+  API_VERSIONS,
+  Clock,
+  CompletionRequest,
+  Problem,
+  RetryContext,
+  StreamEvent,
+} from "@text-completions/core";
+import type { FetchFunction } from "@text-completions/core/internal";
 import type { DecodeStreamEventsOptions } from "@text-completions/core/sse";
 import type { Middleware } from "openapi-fetch";
-import type { Clock } from "./transport/timers.ts";
 import type { AnyCompletionError } from "./errors.ts";
 
-/** What a request will be sent as: `stream` is the method's to say, not the request's. */
+/** A request without `stream`: whether to stream is for `client.complete` and `client.stream` to say. */
 export type CompletionParams = Omit<CompletionRequest, "stream"> & { stream?: never };
 
 /** Headers by name or in pairs, as in `Headers` and `Map`. A value `null` sends none of that name. */
@@ -12,21 +19,11 @@ export type HeaderValues =
   | Readonly<Record<string, string | null | undefined>>
   | Iterable<readonly [name: string, value: string | null | undefined]>;
 
-/** A retry is about to be waited for. */
-export interface RetryContext {
-  /** How many times the request has been sent. */
-  attempts: number;
-  /** How long the client will wait. */
-  delayMs: number;
-  /** What went wrong. */
-  error: AnyCompletionError;
-}
-
-/** Options that a client and a single call share; those of the call win. */
+/** Options that a client and a single call share; those of the call win. Times are in milliseconds. */
 export interface CallOptions {
   /**
-   * Headers to add; in errors, values of at least 8 characters read `[redacted]` if the name tells of a secret. A `null`
-   * removes the client's, its key among them. Default: none.
+   * Headers to add. A `null` removes one of the client's, its key included. In errors, values of at least 8 characters
+   * read `[redacted]` if the header's name says that they are secret. Default: none.
    */
   headers?: HeaderValues | undefined;
   /** How many times a failed request is sent again. Default: 2. */
@@ -36,18 +33,24 @@ export interface CallOptions {
    * with the `ApiError`, whose `retryAfterMs` says how long. Default: 60,000.
    */
   maxRetryDelayMs?: number | undefined;
-  /** The longest time one attempt may take to its whole answer, of a stream: to its headers. Default: 600,000. */
+  /** How long one attempt may take until its whole response has come; for a stream, its headers. Default: 600,000. */
   timeoutMs?: number | undefined;
-  /** The longest time a call may take with all retries and waits, of a stream: to its first text. Default: none. */
+  /** How long a call may take with all retries and waits; for a stream, until its first text. Default: no limit. */
   totalTimeoutMs?: number | undefined;
-  /** The longest silence within a stream while it is being read. Default: 120,000. */
+  /** How long a stream may be silent while it is being read. Default: 120,000. */
   stallTimeoutMs?: number | undefined;
-  /** The longest silence between a stream's headers and its first bytes. Default: `timeoutMs`. */
+  /** How long a stream may be silent between its headers and its first bytes. Default: `timeoutMs`. */
   firstChunkTimeoutMs?: number | undefined;
-  /** Called before each wait for a retry. The promise it may return is waited for; if it rejects, so does the call. */
-  onRetry?: ((context: RetryContext) => unknown) | undefined;
   /**
-   * Called with each request body before it is sent; any problem it returns refuses the call with an
+   * The largest response body in bytes; beyond it the call rejects with an `ApiError`. For a stream, the longest text in
+   * characters, with 16 for each event that waits to be read; beyond it the stream ends with a `StreamError`.
+   * Default: 33,554,432.
+   */
+  maxResponseBytes?: number | undefined;
+  /** Called before each wait for a retry, which waits for the promise it may return. If it rejects, so does the call. */
+  onRetry?: ((context: RetryContext<AnyCompletionError>) => unknown) | undefined;
+  /**
+   * Called with each request body before it is sent. If it returns problems, the call rejects with an
    * `InvalidRequestError`. Pass `validateRequest` of `@text-completions/core/validate`. Default: no check.
    */
   validate?: ((body: unknown) => readonly Problem[]) | undefined;
@@ -62,40 +65,47 @@ export interface CompleteOptions extends CallOptions {
 /** Options of `client.stream`. */
 export interface StreamOptions extends CompleteOptions {
   /**
-   * Called with each known event before it is acted upon: pings and errors, too. A promise it returns is not waited for,
-   * but ends the stream if it rejects.
+   * Called with each known event before the client acts upon it, pings and errors included. A promise it returns is not
+   * waited for, but ends the stream if it rejects.
    */
   onEvent?: ((event: StreamEvent) => void) | undefined;
   /** Called with each event whose name is unknown. Default: such events are ignored. */
   onUnknownEvent?: DecodeStreamEventsOptions["onUnknownEvent"];
-  /** The most characters one event may have. Default: 1,048,576. */
+  /** The largest number of characters that one event may have. Default: 1,048,576. */
   maxEventLength?: number | undefined;
 }
 
 /** Options of `createClient`. */
 export interface ClientOptions extends CallOptions {
   /**
-   * The API key, or a function that is asked before every attempt. No error shows it if it has at least 8 characters. `null` sends none, for a proxy that adds it.
-   * Default: the environment's `ANTHROPIC_API_KEY`, unless `authToken` is given.
+   * The API key, or a function that is called before every attempt. No error shows it if it has at least 8 characters.
+   * `null` sends none, for a proxy that adds it. Default: the environment's `ANTHROPIC_API_KEY`, unless `authToken` is
+   * passed.
    */
   apiKey?: string | (() => string | Promise<string>) | null | undefined;
   /** A bearer token, sent as `authorization`. Default: none. */
   authToken?: string | null | undefined;
   /**
-   * Where the API is, as text or URL; a path is kept as a prefix of `/v1/complete`, which may stand there itself. A user and password in it are sent as Basic
-   * `authorization`. Redirects are not followed, for the key would go along. Default: the environment's `ANTHROPIC_BASE_URL`, else `https://api.anthropic.com`.
+   * Where the server is. A path is kept as a prefix; `/`, `/v1` and `/v1/complete` are cut from its end. In a page, a
+   * path alone resolves against the page. A user and password in it are sent as Basic `authorization`. Redirects are not
+   * followed, since the key would go along. Default: the environment's `ANTHROPIC_BASE_URL`, else
+   * `https://api.anthropic.com`.
    */
   baseUrl?: string | URL | undefined;
   /** The `anthropic-version` to send. Default: `2023-06-01`. */
   version?: (typeof API_VERSIONS)[number] | undefined;
-  /** What sends requests. Default: `globalThis.fetch`, looked up at each call. */
-  fetch?: ((request: Request) => Promise<Response>) | undefined;
+  /**
+   * Sends requests. It is called with a `Request` and, beside it, the signal that ends the attempt: Node loses a signal
+   * inside a request after a garbage collection. A body that is a stream of Node, as node-fetch has it, is read as well.
+   * Default: `globalThis.fetch`, looked up at each call.
+   */
+  fetch?: FetchFunction | undefined;
   /** Middleware of openapi-fetch. It never sees the API key, which is added to a copy of the request after it. */
   middleware?: Middleware[] | undefined;
   /** Allows a key in a browser, where every visitor can read it. Default: false. */
   dangerouslyAllowBrowser?: boolean | undefined;
   /** Time, for tests. Default: the platform's. */
   clock?: Clock | undefined;
-  /** A number from 0 up to 1, for the jitter of retries. Default: `Math.random`. */
+  /** Returns a number from 0 up to 1, for the jitter of retries. Default: `Math.random`. */
   random?: (() => number) | undefined;
 }

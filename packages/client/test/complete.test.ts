@@ -7,15 +7,15 @@ import {
   TimeoutError,
 } from "@text-completions/client";
 import { validateRequest } from "@text-completions/core/validate";
-import { describe, expect, it } from "vitest";
-import { example, REQUEST, sendJson } from "./answers.ts";
+import { describe, expect, test } from "vitest";
+import { example, REQUEST, sendJson } from "./responses.ts";
 import { startServer } from "./start-server.ts";
 
 const KEY = "sk-ant-very-secret";
 const HELLO = example("completions/hello.json");
 
 describe("client.complete", () => {
-  it("posts the request as it is given, with key and version", async () => {
+  test("posts the request as it is given, with key and version", async () => {
     await using server = await startServer((response) => sendJson(response, 200, HELLO));
     const client = createClient({ apiKey: KEY, baseUrl: server.url });
 
@@ -31,7 +31,7 @@ describe("client.complete", () => {
     expect(JSON.parse(request?.body ?? "")).toEqual(REQUEST);
   });
 
-  it("gives the data alone to whoever compares or prints it, and the facts to whoever asks", async () => {
+  test("gives the data alone to whoever compares or prints it, and the facts to whoever asks", async () => {
     await using server = await startServer((response) =>
       sendJson(response, 200, HELLO, {
         "request-id": "req_1",
@@ -49,7 +49,7 @@ describe("client.complete", () => {
     expect(completion.response.status).toBe(200);
   });
 
-  it("keeps the prefix of the base URL", async () => {
+  test("keeps the prefix of the base URL", async () => {
     await using server = await startServer((response) => sendJson(response, 200, HELLO));
 
     await createClient({ apiKey: KEY, baseUrl: `${server.url}/proxy/` }).complete(REQUEST);
@@ -57,7 +57,7 @@ describe("client.complete", () => {
     expect(server.requests[0]?.path).toBe("/proxy/v1/complete");
   });
 
-  it("sends the user and password of the base URL as a header, for fetch takes no such URL", async () => {
+  test("sends the user and password of the base URL as a header, for fetch takes no such URL", async () => {
     await using server = await startServer((response) => sendJson(response, 200, HELLO));
     const baseUrl = server.url.replace("http://", "http://me:p%40ss@");
 
@@ -66,7 +66,7 @@ describe("client.complete", () => {
     expect(server.requests[0]?.headers["authorization"]).toBe(`Basic ${btoa("me:p@ss")}`);
   });
 
-  it.each([
+  test.each([
     ["a key", { apiKey: KEY }, { "x-api-key": KEY }],
     ["a key with the line feed of its file", { apiKey: `${KEY}\n` }, { "x-api-key": KEY }],
     ["a function", { apiKey: () => Promise.resolve(KEY) }, { "x-api-key": KEY }],
@@ -84,7 +84,7 @@ describe("client.complete", () => {
     });
   });
 
-  it("sends no key if it is null", async () => {
+  test("sends no key if it is null", async () => {
     await using server = await startServer((response) => sendJson(response, 200, HELLO));
 
     await createClient({ apiKey: null, baseUrl: server.url }).complete(REQUEST);
@@ -92,7 +92,7 @@ describe("client.complete", () => {
     expect(server.requests[0]?.headers).not.toHaveProperty("x-api-key");
   });
 
-  it("uses the fetch that stands on globalThis at the time of the call", async () => {
+  test("uses the fetch that stands on globalThis at the time of the call", async () => {
     const client = createClient({ apiKey: KEY });
     const original = globalThis.fetch;
     globalThis.fetch = () => Promise.resolve(new Response(HELLO));
@@ -104,7 +104,7 @@ describe("client.complete", () => {
     expect(completion.completion).toBe(" Hello! My name is Claude.");
   });
 
-  it("refuses a request with stream, and says where it belongs", async () => {
+  test("refuses a request with stream, and says where it belongs", async () => {
     const client = createClient({ apiKey: KEY });
     const request: object = { ...REQUEST, stream: true };
 
@@ -114,7 +114,7 @@ describe("client.complete", () => {
     await expect(call).rejects.toThrow("client.stream");
   });
 
-  it("checks the request before sending it if it is told how to", async () => {
+  test("checks the request before sending it if it is told how to", async () => {
     await using server = await startServer((response) => sendJson(response, 200, HELLO));
     const client = createClient({ apiKey: KEY, baseUrl: server.url, validate: validateRequest });
 
@@ -122,7 +122,7 @@ describe("client.complete", () => {
 
     expect(error).toBeInstanceOf(InvalidRequestError);
     expect(error).toMatchObject({
-      message: "Failed to send a request: /temperature must be at most 1.",
+      message: expect.stringMatching(/^Failed to send the request: \/temperature .*1\.$/),
       problems: [{ path: "/temperature", keyword: "maximum" }],
     });
     expect(server.requests).toHaveLength(0);
@@ -130,7 +130,7 @@ describe("client.complete", () => {
 });
 
 describe("an answer that is a failure", () => {
-  it.each([
+  test.each([
     ["400-field-required", 400, "invalid_request_error"],
     ["401-invalid-key", 401, "authentication_error"],
     ["402-billing", 402, "billing_error"],
@@ -155,13 +155,13 @@ describe("an answer that is a failure", () => {
 
     expect(error).toBeInstanceOf(ApiError);
     expect(error).toMatchObject({ kind: "api", status, type, requestId: "req_1", body: JSON.parse(body) });
-    expect(String(error)).toContain(`POST ${server.url}/v1/complete answered ${status}`);
+    expect(String(error)).toContain(`Failed to complete POST ${server.url}/v1/complete: ${status}`);
   });
 
-  it.each([
+  test.each([
     ["HTML", "<html>Bad gateway</html>", "<html>Bad gateway</html>"],
     ["nothing", "", "no body"],
-    ["JSON that breaks off", '{"type":"err', '{"type":"err'],
+    ["JSON that breaks off", '{"type":"err', '"{\\"type\\":\\"err"'],
     ["the envelope of 2023", '{"error":{"type":"api_error","message":"Oh."}}', "Oh."],
     ["null", "null", "null"],
   ])("survives %s as its body", async (_, body, words) => {
@@ -174,7 +174,7 @@ describe("an answer that is a failure", () => {
     await expect(call).rejects.toThrow(words);
   });
 
-  it.each([
+  test.each([
     ["HTML", "<html>", "<html>"],
     ["JSON", '{"detail":"Oh."}', { detail: "Oh." }],
     ["nothing", "", undefined],
@@ -193,7 +193,7 @@ describe("an answer that is a failure", () => {
     await expect(watched).rejects.toEqual(error);
   });
 
-  it("keeps its status if the connection breaks within its body", async () => {
+  test("keeps its status if the connection breaks within its body", async () => {
     await using server = await startServer((response) => {
       response.writeHead(503, { "content-length": "100" });
       response.write("Service", () => response.destroy());
@@ -205,7 +205,7 @@ describe("an answer that is a failure", () => {
     expect(error).toMatchObject({ kind: "api", status: 503 });
   });
 
-  it.each([600, 999])("keeps the status %i, which the platform's Response cannot have", async (status) => {
+  test.each([600, 999])("keeps the status %i, which the platform's Response cannot have", async (status) => {
     await using server = await startServer((response) =>
       sendJson(response, status, example("errors/529-overloaded.json")),
     );
@@ -215,7 +215,7 @@ describe("an answer that is a failure", () => {
     await expect(error).rejects.toMatchObject({ kind: "api", status, type: "overloaded_error" });
   });
 
-  it("is an ApiError if a 200 holds no completion", async () => {
+  test("is an ApiError if a 200 holds no completion", async () => {
     await using server = await startServer((response) => sendJson(response, 200, "<html>Log in</html>"));
     const client = createClient({ apiKey: KEY, baseUrl: server.url });
 
@@ -224,28 +224,28 @@ describe("an answer that is a failure", () => {
     expect(error).toMatchObject({ kind: "api", status: 200, body: "<html>Log in</html>", attempts: 1 });
   });
 
-  it("points to a model that is served, and to no bridge, which may be what answered", async () => {
+  test("names the date on which a model was retired, and the bridge", async () => {
     await using server = await startServer((response) =>
       sendJson(response, 404, example("errors/404-model.json")),
     );
     const client = createClient({ apiKey: KEY, baseUrl: server.url });
 
     await expect(client.complete(REQUEST)).rejects.toThrow(
-      /\. claude-2\.1 is not served there: ask for a model that is\.$/,
+      /: 404 not_found_error: model: claude-2\.1\. claude-2\.1 was retired on 2025-07-21\. .*@text-completions\/bridge/,
     );
   });
 
-  it("says nothing of the model if the prompt is at fault", async () => {
+  test("says nothing of the model if the prompt is at fault", async () => {
     await using server = await startServer((response) =>
       sendJson(response, 400, example("errors/400-prompt-end.json")),
     );
     const client = createClient({ apiKey: KEY, baseUrl: server.url });
 
-    await expect(client.complete(REQUEST)).rejects.not.toThrow(/not served/);
+    await expect(client.complete(REQUEST)).rejects.not.toThrow(/retired|Messages API/);
     await expect(client.complete(REQUEST)).rejects.toThrow(/prompt must end with/);
   });
 
-  it.each([
+  test.each([
     [400, "max_tokens_to_sample: claude-2.1 takes at most 4096"],
     [404, "Not found: /v1/claude-2.1"],
     [403, "model: claude-2.1"],
@@ -258,22 +258,22 @@ describe("an answer that is a failure", () => {
       const client = createClient({ apiKey: KEY, baseUrl: server.url });
 
       await expect(client.complete(REQUEST)).rejects.toThrow(message);
-      await expect(client.complete(REQUEST)).rejects.not.toThrow(/not served/);
+      await expect(client.complete(REQUEST)).rejects.not.toThrow(/retired|Messages API/);
     },
   );
 
-  it("shows the way out if the model never was on this API", async () => {
+  test("shows the way out if the model never was on this API", async () => {
     await using server = await startServer((response) =>
       sendJson(response, 400, example("errors/400-model-not-supported.json")),
     );
     const client = createClient({ apiKey: KEY, baseUrl: server.url });
 
     await expect(client.complete({ ...REQUEST, model: "claude-3-opus-20240229" })).rejects.toThrow(
-      /not served there.*bridge/,
+      /speaks the Messages API alone.*bridge/,
     );
   });
 
-  it.each([
+  test.each([
     ["timeoutMs", { timeoutMs: 30, totalTimeoutMs: 5000 }],
     ["totalTimeoutMs", { timeoutMs: 5000, totalTimeoutMs: 30 }],
   ])("names %s if that was the limit", async (name, limits) => {
@@ -283,7 +283,7 @@ describe("an answer that is a failure", () => {
     await expect(client.complete(REQUEST)).rejects.toThrow(`took longer than 30 ms. Raise ${name}.`);
   });
 
-  it("never shows the key, even if the server sends it back", async () => {
+  test("never shows the key, even if the server sends it back", async () => {
     await using server = await startServer((response, _, { headers }) =>
       sendJson(
         response,
@@ -306,7 +306,7 @@ describe("an answer that is a failure", () => {
 });
 
 describe("a connection that fails", () => {
-  it("is a ConnectionError with its cause", async () => {
+  test("is a ConnectionError with its cause", async () => {
     const client = createClient({ apiKey: KEY, baseUrl: "http://127.0.0.1:1", maxRetries: 0 });
 
     const error = await client.complete(REQUEST).catch((thrown: unknown) => thrown);
@@ -315,7 +315,7 @@ describe("a connection that fails", () => {
     expect(error).toMatchObject({ kind: "connection", cause: expect.any(TypeError), attempts: 1 });
   });
 
-  it("is a ConnectionError if it breaks within the answer", async () => {
+  test("is a ConnectionError if it breaks within the answer", async () => {
     await using server = await startServer((response) => {
       response.writeHead(200, { "content-type": "application/json" });
       response.write(HELLO.slice(0, 20), () => response.destroy());
@@ -325,7 +325,7 @@ describe("a connection that fails", () => {
     await expect(client.complete(REQUEST)).rejects.toThrow(ConnectionError);
   });
 
-  it.each([
+  test.each([
     ["headers", (): undefined => undefined],
     ["the body", (response: import("node:http").ServerResponse) => response.writeHead(200).write("{")],
   ])("is a TimeoutError if %s takes too long", async (_, answer) => {
@@ -338,7 +338,7 @@ describe("a connection that fails", () => {
     await server.aborted;
   });
 
-  it("rejects with the reason of the caller's signal, and closes the connection", async () => {
+  test("rejects with the reason of the caller's signal, and closes the connection", async () => {
     const controller = new AbortController();
     await using server = await startServer(() => controller.abort(new Error("Enough.")));
     const client = createClient({ apiKey: KEY, baseUrl: server.url });
@@ -347,7 +347,7 @@ describe("a connection that fails", () => {
     await server.aborted;
   });
 
-  it("times out even if the fetch it was given ignores signals", async () => {
+  test("times out even if the fetch it was given ignores signals", async () => {
     const client = createClient({
       apiKey: KEY,
       fetch: () => new Promise(() => undefined),

@@ -4,8 +4,8 @@ import {
   type CompletionStream,
   type StreamOptions,
 } from "@text-completions/client";
-import { describe, expect, it } from "vitest";
-import { beginStream, completionEvent, example, REQUEST } from "./answers.ts";
+import { describe, expect, test } from "vitest";
+import { beginStream, completionEvent, example, REQUEST } from "./responses.ts";
 import { startServer, type TestServer } from "./start-server.ts";
 
 const END = completionEvent("", "stop_sequence");
@@ -33,7 +33,7 @@ async function readTexts(events: AsyncIterable<{ completion: string }>): Promise
 }
 
 describe("incrementalStream", () => {
-  it.each(["whole", "one byte at a time"])("reads a stream of 2023-01-01 that comes %s", async (way) => {
+  test.each(["whole", "one byte at a time"])("reads a stream of 2023-01-01 that comes %s", async (way) => {
     const bytes = Buffer.from(example("streams/version-2023-01-01.sse"));
     await using server = await startServer((response) => {
       beginStream(response);
@@ -57,7 +57,7 @@ describe("incrementalStream", () => {
     expect(server.requests[0]?.headers["anthropic-version"]).toBe("2023-01-01");
   });
 
-  it.each(["\r", "\r\n", "\n"])("ends a line at %j", async (lineEnd) => {
+  test.each(["\r", "\r\n", "\n"])("ends a line at %j", async (lineEnd) => {
     const event = { completion: " Hi", stop_reason: "stop_sequence", model: "claude-2.1" };
     const data = [{ ...event, completion: " H", stop_reason: null }, event];
     const text = data.map((one) => `data: ${JSON.stringify(one)}${lineEnd}${lineEnd}`).join("");
@@ -73,7 +73,7 @@ describe("incrementalStream", () => {
     expect(await readTexts(client.stream(REQUEST))).toEqual([" H", "i"]);
   });
 
-  it("leaves the cut end of a stream to its reader", async () => {
+  test("leaves the cut end of a stream to its reader", async () => {
     await using server = await startServer((response) =>
       beginStream(response).end(`data: {"completion":" Hi","stop_reason":null}\n\ndata: {"comple`),
     );
@@ -90,7 +90,7 @@ describe("incrementalStream", () => {
     });
   });
 
-  it.each([
+  test.each([
     ["does not go on from the text so far", " Hel", " Hey you"],
     ["goes back", " Hello", " He"],
   ])("refuses an event that %s", async (_, first, second) => {
@@ -108,7 +108,7 @@ describe("incrementalStream", () => {
     expect(texts).toEqual([first, first]);
   });
 
-  it("reads data of several lines", async () => {
+  test("reads data of several lines", async () => {
     await using server = await startServer((response) =>
       beginStream(response).end(
         `data: {"completion":\ndata: " H\u2028i","stop_reason":"stop_sequence"}\n\ndata: [DONE]\n\n`,
@@ -118,13 +118,13 @@ describe("incrementalStream", () => {
     expect((await openOld(server).final()).completion).toBe(" H\u2028i");
   });
 
-  it("says that data is not JSON", async () => {
+  test("says that data is not JSON", async () => {
     await using server = await startServer((response) => beginStream(response).end("data: {Hi\n\n"));
 
     await expect(openOld(server).final()).rejects.toMatchObject({ reason: "malformed" });
   });
 
-  it("reads an event of many pieces up to maxEventLength", { timeout: 5000 }, async () => {
+  test("reads an event of many pieces up to maxEventLength", { timeout: 5000 }, async () => {
     const piece = new Uint8Array(1024).fill(120);
     const answer = (pieces: number): (() => Promise<Response>) => {
       let sent = 0;
@@ -155,7 +155,7 @@ describe("incrementalStream", () => {
     await expect(read(8192)).rejects.toMatchObject({ reason: "malformed", cause: { reason: "too-large" } });
   });
 
-  it("hands on events of unknown names", async () => {
+  test("hands on events of unknown names", async () => {
     await using server = await startServer((response) =>
       beginStream(response).end(`event: news\ndata: a\ndata: b\n\n${completionEvent(" Hi")}${END}`),
     );
@@ -167,7 +167,7 @@ describe("incrementalStream", () => {
     expect(unknown).toEqual([expect.objectContaining({ event: "news", data: "a\nb" })]);
   });
 
-  it("closes the connection when the stream is left", async () => {
+  test("closes the connection when the stream is left", async () => {
     await using server = await startServer((response) => beginStream(response).write(unnamedEvent(" Hi")));
 
     for await (const text of openOld(server).text()) {
@@ -178,7 +178,7 @@ describe("incrementalStream", () => {
     await expect(server.aborted).resolves.toBeUndefined();
   });
 
-  it("leaves a stream of 2023-06-01 as it is", async () => {
+  test("leaves a stream of 2023-06-01 as it is", async () => {
     await using server = await startServer((response) =>
       beginStream(response).end(example("streams/ping-first.sse")),
     );

@@ -2,8 +2,8 @@ import { getEventListeners } from "node:events";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { createClient } from "@text-completions/client";
-import { describe, expect, it } from "vitest";
-import { beginStream, completionEvent, example, REQUEST, sendJson } from "./answers.ts";
+import { describe, expect, test } from "vitest";
+import { beginStream, completionEvent, example, REQUEST, sendJson } from "./responses.ts";
 import { startServer } from "./start-server.ts";
 
 const HELLO = example("completions/hello.json");
@@ -25,7 +25,7 @@ async function heapUsed(): Promise<number> {
 }
 
 describe("under load", () => {
-  it("10,000 calls in a row leave no heap, socket or listener behind", { timeout: 60_000 }, async () => {
+  test("10,000 calls in a row leave no heap, socket or listener behind", { timeout: 60_000 }, async () => {
     await using server = await startServer((response) => sendJson(response, 200, HELLO));
     const { signal } = new AbortController();
     const client = createClient({ apiKey: "sk-test", baseUrl: server.url });
@@ -43,7 +43,7 @@ describe("under load", () => {
     expect(getEventListeners(signal, "abort")).toEqual([]);
   });
 
-  it("1,000 streams at once, half of them left early, leave none behind", { timeout: 60_000 }, async () => {
+  test("1,000 streams at once, half of them left early, leave none behind", { timeout: 60_000 }, async () => {
     await using server = await startServer((response) => beginStream(response).end(STREAM));
     const { signal } = new AbortController();
     const client = createClient({ apiKey: "sk-test", baseUrl: server.url });
@@ -65,7 +65,7 @@ describe("under load", () => {
     expect(getEventListeners(signal, "abort")).toEqual([]);
   });
 
-  it("reads no further ahead than it is asked to", async () => {
+  test("reads no further ahead than it is asked to", async () => {
     let pulls = 0;
     const body = new ReadableStream<Uint8Array>(
       {

@@ -3,8 +3,8 @@ import * as msw3 from "msw";
 import { setupServer as setupServer3 } from "msw/node";
 import * as msw2 from "msw-2";
 import { setupServer as setupServer2 } from "msw-2/node";
-import { afterEach, describe, expect, it } from "vitest";
-import { completionEvent, example, REQUEST } from "./answers.ts";
+import { afterEach, describe, expect, test } from "vitest";
+import { completionEvent, example, REQUEST } from "./responses.ts";
 
 const URL = "https://api.anthropic.com/v1/complete";
 
@@ -35,7 +35,7 @@ function eventStream(body: BodyInit): Response {
 }
 
 describe.each(Object.entries(VERSIONS))("through MSW %s", (version, start) => {
-  it("completes, though the client is older than the mock", async () => {
+  test("completes, though the client is older than the mock", async () => {
     start(
       () =>
         new Response(example("completions/hello.json"), { headers: { "content-type": "application/json" } }),
@@ -44,13 +44,13 @@ describe.each(Object.entries(VERSIONS))("through MSW %s", (version, start) => {
     expect((await client.complete(REQUEST)).completion).toBe(" Hello! My name is Claude.");
   });
 
-  it("streams", async () => {
+  test("streams", async () => {
     start(() => eventStream(example("streams/documented.sse")));
 
     expect((await client.stream(REQUEST).final()).completion).toBe(" Hello! My name is Claude.");
   });
 
-  it("does not hang when a loop over an endless stream is left", async () => {
+  test("does not hang when a loop over an endless stream is left", async () => {
     start(() =>
       eventStream(
         new ReadableStream({
@@ -70,7 +70,7 @@ describe.each(Object.entries(VERSIONS))("through MSW %s", (version, start) => {
     expect(texts).toEqual([" more", " more", " more"]);
   });
 
-  it("does not hang when a silent stream is aborted", async () => {
+  test("does not hang when a silent stream is aborted", async () => {
     start(() =>
       eventStream(
         new ReadableStream({
@@ -90,7 +90,7 @@ describe.each(Object.entries(VERSIONS))("through MSW %s", (version, start) => {
     expect(stream.partial).toBe(" Hel");
   });
 
-  it("says that a stream was cut off when its body fails", async () => {
+  test("says that a stream was cut off when its body fails", async () => {
     let pulls = 0;
     start(() =>
       eventStream(

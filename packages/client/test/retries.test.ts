@@ -5,8 +5,8 @@ import {
   type ClientOptions,
   type RetryContext,
 } from "@text-completions/client";
-import { describe, expect, it } from "vitest";
-import { example, REQUEST } from "./answers.ts";
+import { describe, expect, test } from "vitest";
+import { example, REQUEST } from "./responses.ts";
 
 const HELLO = example("completions/hello.json");
 const NOW = Date.UTC(2026, 0, 1);
@@ -41,7 +41,7 @@ function failure(status: number, headers: Record<string, string> = {}): Response
 }
 
 describe("a failed attempt", () => {
-  it.each([408, 409, 429, 500, 502, 503, 504, 529])("of status %i is repeated twice", async (status) => {
+  test.each([408, 409, 429, 500, 502, 503, 504, 529])("of status %i is repeated twice", async (status) => {
     const { client, delays } = setUp(() => failure(status));
 
     const error = await client.complete(REQUEST).catch((thrown: unknown) => thrown);
@@ -50,24 +50,24 @@ describe("a failed attempt", () => {
     expect(delays).toEqual([500, 1000]);
   });
 
-  it.each([400, 401, 402, 403, 404, 405, 413, 422])("of status %i is not repeated", async (status) => {
+  test.each([400, 401, 402, 403, 404, 405, 413, 422])("of status %i is not repeated", async (status) => {
     const { client, delays } = setUp(() => failure(status));
 
     await expect(client.complete(REQUEST)).rejects.toMatchObject({ status, attempts: 1 });
     expect(delays).toEqual([]);
   });
 
-  it.each([
+  test.each([
     [500, "false", 1],
     [400, "true", 3],
     [500, "perhaps", 3],
-  ])("of status %i heeds x-should-retry: %s", async (status, advice, attempts) => {
+  ])("of status %i respects x-should-retry: %s", async (status, advice, attempts) => {
     const { client } = setUp(() => failure(status, { "x-should-retry": advice }));
 
     await expect(client.complete(REQUEST)).rejects.toMatchObject({ attempts });
   });
 
-  it.each([
+  test.each([
     [{ "retry-after": "7" }, 7000],
     [{ "retry-after": "1.5" }, 1500],
     [{ "retry-after": new Date(NOW + 3000).toUTCString() }, 3000],
@@ -87,14 +87,14 @@ describe("a failed attempt", () => {
     expect(delays).toEqual([delayMs]);
   });
 
-  it("is repeated after waits that double up to 8 s, less up to a quarter", async () => {
+  test("is repeated after waits that double up to 8 s, less up to a quarter", async () => {
     const { client, delays } = setUp(() => failure(500), { maxRetries: 6, random: () => 1 });
 
     await expect(client.complete(REQUEST)).rejects.toMatchObject({ attempts: 7 });
     expect(delays).toEqual([375, 750, 1500, 3000, 6000, 6000]);
   });
 
-  it("is repeated if the connection failed", async () => {
+  test("is repeated if the connection failed", async () => {
     let calls = 0;
     const { client } = setUp(() => failure(500), {
       fetch: () =>
@@ -104,18 +104,18 @@ describe("a failed attempt", () => {
     expect((await client.complete(REQUEST)).completion).toBe(" Hello! My name is Claude.");
   });
 
-  it("is reported before the wait", async () => {
+  test("is reported before the wait", async () => {
     const contexts: RetryContext[] = [];
     const { client } = setUp((number) => (number === 0 ? failure(529) : new Response(HELLO)));
 
     await client.complete(REQUEST, { onRetry: (context) => contexts.push(context) });
 
     expect(contexts).toEqual([
-      { attempts: 1, delayMs: 500, error: expect.objectContaining({ status: 529 }) },
+      { attempts: 1, delayMs: 500, error: expect.objectContaining({ status: 529 }), status: 529 },
     ]);
   });
 
-  it("is not repeated if the wait would take longer than the call may", async () => {
+  test("is not repeated if the wait would take longer than the call may", async () => {
     const { client, delays } = setUp(() => failure(429, { "retry-after": "60" }), { totalTimeoutMs: 30_000 });
 
     await expect(client.complete(REQUEST)).rejects.toMatchObject({
@@ -126,7 +126,7 @@ describe("a failed attempt", () => {
     expect(delays).toEqual([]);
   });
 
-  it.each(["61", "9999999999", new Date(NOW + 61_000).toUTCString()])(
+  test.each(["61", "9999999999", new Date(NOW + 61_000).toUTCString()])(
     "is not repeated if the server asks for a longer wait than a minute: %s",
     async (value) => {
       const { client, delays } = setUp(() => failure(429, { "retry-after": value }));
@@ -139,7 +139,7 @@ describe("a failed attempt", () => {
     },
   );
 
-  it("is repeated after as long a wait as maxRetryDelayMs allows", async () => {
+  test("is repeated after as long a wait as maxRetryDelayMs allows", async () => {
     const { client, delays } = setUp(() => failure(429, { "retry-after": "20" }), {
       maxRetryDelayMs: 20_000,
     });
@@ -150,7 +150,7 @@ describe("a failed attempt", () => {
     expect(delays).toEqual([20_000, 20_000]);
   });
 
-  it("ends its wait when the signal is aborted", async () => {
+  test("ends its wait when the signal is aborted", async () => {
     const controller = new AbortController();
     const client = createClient({ apiKey: "sk-test", fetch: () => Promise.resolve(failure(429)) });
 
@@ -162,7 +162,7 @@ describe("a failed attempt", () => {
     await expect(call).rejects.toThrow("Enough.");
   });
 
-  it("can be aborted while onRetry is pending", async () => {
+  test("can be aborted while onRetry is pending", async () => {
     const controller = new AbortController();
     const { client } = setUp(() => failure(429));
 
@@ -177,7 +177,7 @@ describe("a failed attempt", () => {
     await expect(call).rejects.toThrow("Enough.");
   });
 
-  it("runs out of time while onRetry is pending", async () => {
+  test("runs out of time while onRetry is pending", async () => {
     const client = createClient({
       apiKey: "sk-test",
       random: () => 1,
@@ -192,7 +192,7 @@ describe("a failed attempt", () => {
     await expect(call).rejects.toMatchObject({ kind: "timeout", attempts: 1 });
   });
 
-  it("starts no timer for a wait that nobody waits for any more", async () => {
+  test("starts no timer for a wait that nobody waits for any more", async () => {
     const controller = new AbortController();
     const timers = new Set<number>();
     let count = 0;
@@ -215,7 +215,7 @@ describe("a failed attempt", () => {
     expect([...timers]).toEqual([]);
   });
 
-  it("may be waited for longer than timeoutMs", async () => {
+  test("may be waited for longer than timeoutMs", async () => {
     let calls = 0;
     const client = createClient({
       apiKey: "sk-test",
@@ -227,7 +227,7 @@ describe("a failed attempt", () => {
     expect((await client.complete(REQUEST)).completion).toBe(" Hello! My name is Claude.");
   });
 
-  it("is not repeated, and not wrapped, if middleware threw", async () => {
+  test("is not repeated, and not wrapped, if middleware threw", async () => {
     const fault = new Error("My own.");
     const { client, delays } = setUp(() => new Response(HELLO), {
       middleware: [

@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import { createClient, type Client, type ClientOptions } from "@text-completions/client";
-import { describe, expect, it } from "vitest";
-import { beginStream, completionEvent, example, REQUEST, sendJson } from "./answers.ts";
+import { describe, expect, test } from "vitest";
+import { beginStream, completionEvent, example, REQUEST, sendJson } from "./responses.ts";
 import { startServer } from "./start-server.ts";
 
 const KEY = "sk-ant-very-secret";
@@ -34,7 +34,7 @@ function everything(value: unknown): string {
 }
 
 describe("middleware", () => {
-  it("sees no key, neither before the request nor after it", async () => {
+  test("sees no key, neither before the request nor after it", async () => {
     await using server = await startServer((response) => sendJson(response, 200, HELLO));
     const seen: (string | null)[] = [];
     const look = ({ request }: { request: Request }): undefined => {
@@ -50,7 +50,7 @@ describe("middleware", () => {
     expect(server.requests[0]?.headers["x-api-key"]).toBe(KEY);
   });
 
-  it("sees no key either if it is added to the client underneath", async () => {
+  test("sees no key either if it is added to the client underneath", async () => {
     await using server = await startServer((response) => sendJson(response, 200, HELLO));
     const seen: (string | null)[] = [];
     const client = open(server.url);
@@ -68,7 +68,7 @@ describe("middleware", () => {
 });
 
 describe("no error shows a key", () => {
-  it("that a 200 without a completion sends back", async () => {
+  test("that a 200 without a completion sends back", async () => {
     await using server = await startServer((response, _, { headers }) =>
       sendJson(response, 200, JSON.stringify({ headers, list: [KEY] }), { echo: `Bearer ${KEY}` }),
     );
@@ -80,7 +80,7 @@ describe("no error shows a key", () => {
     expect(everything([...(error as { headers: Headers }).headers])).not.toContain(KEY);
   });
 
-  it("that stands as the name of a member, nor the password of the base URL", async () => {
+  test("that stands as the name of a member, nor the password of the base URL", async () => {
     await using server = await startServer((response) =>
       sendJson(
         response,
@@ -98,7 +98,7 @@ describe("no error shows a key", () => {
     expect(everything(error)).not.toMatch(new RegExp(`${KEY}|word-1`));
   });
 
-  it.each([
+  test.each([
     ["an error event", `event: error\ndata: {"type":"error","error":{"type":"x","message":"${KEY}"}}\n\n`],
     ["data that is not JSON", `event: completion\ndata: {${KEY}\n\n`],
     ["data that is cut off in its excerpt", `event: completion\ndata: ${"x".repeat(70)}${KEY}\n\n`],
@@ -115,7 +115,7 @@ describe("no error shows a key", () => {
     expect(everything(error)).not.toContain("sk-ant-v");
   });
 
-  it("that is cut off in the excerpt of a body without any event", async () => {
+  test("that is cut off in the excerpt of a body without any event", async () => {
     await using server = await startServer((response) =>
       beginStream(response).end(`${"x".repeat(70)}${KEY}\n\n`),
     );
@@ -126,7 +126,7 @@ describe("no error shows a key", () => {
     expect(everything(error)).not.toContain(KEY.slice(0, 8));
   });
 
-  it("that stands in a content type", async () => {
+  test("that stands in a content type", async () => {
     await using server = await startServer((response) =>
       response.writeHead(200, { "content-type": `text/${KEY}` }).end("Hello"),
     );
@@ -137,7 +137,7 @@ describe("no error shows a key", () => {
     expect(everything(error)).not.toContain(KEY);
   });
 
-  it.each([
+  test.each([
     ["a message", () => new Error(`bad header ${KEY}`)],
     ["a request", (request: Request) => Object.assign(new Error("No."), { request })],
     [
@@ -168,7 +168,7 @@ describe("no error shows a key", () => {
     expect(inspect(error, { depth: null, showHidden: true })).not.toContain(KEY);
   });
 
-  it("that fetch has taken out of its request", async () => {
+  test("that fetch has taken out of its request", async () => {
     const client = open("http://127.0.0.1:1", {
       fetch(request) {
         request.headers.delete("x-api-key");
@@ -182,7 +182,7 @@ describe("no error shows a key", () => {
     expect(everything(error)).not.toContain(KEY);
   });
 
-  it("and the error of a fetch that holds none is the cause as it was", async () => {
+  test("and the error of a fetch that holds none is the cause as it was", async () => {
     const cause = new TypeError("fetch failed", { cause: Object.assign(new Error("refused"), { port: 1 }) });
     const client = open("http://127.0.0.1:1", { fetch: () => Promise.reject(cause) });
 
@@ -191,15 +191,15 @@ describe("no error shows a key", () => {
     expect((error as Error).cause).toBe(cause);
   });
 
-  it("given in headers, a header that cannot be sent among them", async () => {
+  test("given in headers, a header that cannot be sent among them", async () => {
     const error = thrownBy(() => open("http://127.0.0.1:1", { headers: { "x-api-key": "a\nSECRET" } }));
 
     expect(error).toBeInstanceOf(TypeError);
     expect(everything(error)).not.toContain("SECRET");
-    expect(String(error)).toContain('"x-api-key"');
+    expect(String(error)).toContain("x-api-key");
   });
 
-  it.each(["cf-access-client-secret", "x-proxy-token", "cookie", "proxy-authorization"])(
+  test.each(["cf-access-client-secret", "x-proxy-token", "cookie", "proxy-authorization"])(
     "given in the header %s",
     async (name) => {
       await using server = await startServer((response, _, { headers }) =>
@@ -214,7 +214,7 @@ describe("no error shows a key", () => {
     },
   );
 
-  it.each([
+  test.each([
     "user:SECRETPW@host/x",
     "http://u:pa/SECRET@h",
     "http://h/#SECRET",
@@ -232,7 +232,7 @@ describe("no error shows a key", () => {
 });
 
 describe("a short key", () => {
-  it.each(["e", "error", "1", "req_1"])("%s leaves the answer as it is", async (apiKey) => {
+  test.each(["e", "error", "1", "req_1"])("%s leaves the answer as it is", async (apiKey) => {
     const body = JSON.stringify({
       type: "error",
       error: { type: "rate_limit_error", message: "one error 1" },
@@ -252,19 +252,20 @@ describe("a short key", () => {
     expect(String(error)).toContain("one error 1");
   });
 
-  it("is not needed for the id of a request to stay", async () => {
+  test("that the id of a request repeats is hidden there as well", async () => {
     await using server = await startServer((response) =>
       sendJson(response, 429, "{}", { "request-id": "req_12345678", "retry-after": "3" }),
     );
 
     const error = await catchError(open(server.url, { apiKey: "req_12345678" }).complete(REQUEST));
 
-    expect(error).toMatchObject({ requestId: "req_12345678", retryAfterMs: 3000 });
+    expect(error).toMatchObject({ requestId: "[redacted]", retryAfterMs: 3000 });
+    expect(everything(error)).not.toContain("req_12345678");
   });
 });
 
 describe("a redirect", () => {
-  it("is not followed, so that the key stays where it belongs", async () => {
+  test("is not followed, so that the key stays where it belongs", async () => {
     await using elsewhere = await startServer((response) => sendJson(response, 200, HELLO));
     await using server = await startServer((response) =>
       response.writeHead(307, { location: `${elsewhere.url}/v1/complete` }).end(),
@@ -277,8 +278,8 @@ describe("a redirect", () => {
   });
 });
 
-it("a key that was given as the base URL is not shown", () => {
+test("a key that was given as the base URL is not shown", () => {
   expect(() => createClient({ apiKey: "sk-test", baseUrl: "sk-ant-api03-somekey" })).toThrow(
-    /^(?!.*somekey)Failed to read baseUrl: it is not a URL/,
+    /^(?!.*somekey)Invalid option "baseUrl": expected an http or https URL/,
   );
 });

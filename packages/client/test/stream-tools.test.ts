@@ -7,8 +7,8 @@ import {
   type CompletionStream,
   type ExchangeLog,
 } from "@text-completions/client";
-import { describe, expect, it } from "vitest";
-import { beginStream, completionEvent, errorEvent, example, REQUEST, sendJson } from "./answers.ts";
+import { describe, expect, test } from "vitest";
+import { beginStream, completionEvent, errorEvent, example, REQUEST, sendJson } from "./responses.ts";
 import { startServer, type TestServer } from "./start-server.ts";
 
 const END = completionEvent("", "stop_sequence");
@@ -24,7 +24,7 @@ async function readTexts(events: AsyncIterable<{ completion: string }>): Promise
 }
 
 describe("toResponse", () => {
-  it("forwards a stream that another client reads", async () => {
+  test("forwards a stream that another client reads", async () => {
     await using server = await startServer((response) =>
       beginStream(response).end(example("streams/production.sse")),
     );
@@ -36,7 +36,7 @@ describe("toResponse", () => {
     expect(final).toEqual(expected);
   });
 
-  it("rejects if the stream fails before its first text", async () => {
+  test("rejects if the stream fails before its first text", async () => {
     await using server = await startServer((response) =>
       sendJson(response, 529, example("errors/529-overloaded.json")),
     );
@@ -44,7 +44,7 @@ describe("toResponse", () => {
     await expect(toResponse(open(server))).rejects.toMatchObject({ status: 529 });
   });
 
-  it("passes a later failure on as an error event", async () => {
+  test("passes a later failure on as an error event", async () => {
     await using server = await startServer((response) =>
       beginStream(response).end(completionEvent(" Hi") + errorEvent("overloaded_error")),
     );
@@ -54,7 +54,7 @@ describe("toResponse", () => {
     expect(body).toContain('event: error\ndata: {"type":"error","error":{"type":"overloaded_error"');
   });
 
-  it("closes the connection when it is cancelled", async () => {
+  test("closes the connection when it is cancelled", async () => {
     await using server = await startServer((response) => beginStream(response).write(completionEvent(" Hi")));
     const response = await toResponse(open(server));
 
@@ -63,7 +63,7 @@ describe("toResponse", () => {
     await expect(server.aborted).resolves.toBeUndefined();
   });
 
-  it.each([{ status: 204 }, { status: 999 }, { headers: { "x y": "1" } }])(
+  test.each([{ status: 204 }, { status: 999 }, { headers: { "x y": "1" } }])(
     "refuses %j before anything is sent",
     async (init) => {
       await using server = await startServer((response) =>
@@ -79,18 +79,23 @@ describe("toResponse", () => {
 });
 
 describe("tee", () => {
-  it("keeps 200,000 events for the slower reader and hands each on as fast", { timeout: 5000 }, async () => {
-    const body = completionEvent("x").repeat(200_000) + END;
-    const client = createClient({
-      apiKey: "sk-test",
-      fetch: () => Promise.resolve(new Response(body, { headers: { "content-type": "text/event-stream" } })),
-    });
-    const [left, right] = tee(client.stream(REQUEST));
+  test(
+    "keeps 200,000 events for the slower reader and hands each on as fast",
+    { timeout: 5000 },
+    async () => {
+      const body = completionEvent("x").repeat(200_000) + END;
+      const client = createClient({
+        apiKey: "sk-test",
+        fetch: () =>
+          Promise.resolve(new Response(body, { headers: { "content-type": "text/event-stream" } })),
+      });
+      const [left, right] = tee(client.stream(REQUEST));
 
-    expect(await readTexts(left)).toHaveLength(200_001);
-    expect(await readTexts(right)).toHaveLength(200_001);
-  });
-  it("gives both readers everything", async () => {
+      expect(await readTexts(left)).toHaveLength(200_001);
+      expect(await readTexts(right)).toHaveLength(200_001);
+    },
+  );
+  test("gives both readers everything", async () => {
     await using server = await startServer((response) =>
       beginStream(response).end(completionEvent(" Hi") + END),
     );
@@ -101,7 +106,7 @@ describe("tee", () => {
     expect(await readTexts(right)).toEqual([" Hi", ""]);
   });
 
-  it("closes the connection when both readers have left", async () => {
+  test("closes the connection when both readers have left", async () => {
     await using server = await startServer((response) => beginStream(response).write(completionEvent(" Hi")));
     const branches = tee(open(server));
 
@@ -117,7 +122,7 @@ describe("tee", () => {
 });
 
 describe("logExchanges", () => {
-  it("logs requests and answers without secrets", async () => {
+  test("logs requests and answers without secrets", async () => {
     await using server = await startServer((response) =>
       sendJson(response, 200, example("completions/hello.json"), { "set-cookie": "session=1" }),
     );
@@ -145,7 +150,7 @@ describe("logExchanges", () => {
 });
 
 describe("measureStream", () => {
-  it("tells when text came, by the clock it is given", async () => {
+  test("tells when text came, by the clock it is given", async () => {
     await using server = await startServer((response) =>
       beginStream(response).end(completionEvent(" Hi") + completionEvent(" you") + END),
     );
@@ -164,7 +169,7 @@ describe("measureStream", () => {
     });
   });
 
-  it("keeps what it measured when the stream breaks", async () => {
+  test("keeps what it measured when the stream breaks", async () => {
     await using server = await startServer((response) =>
       beginStream(response).end(completionEvent(" Hi") + errorEvent("overloaded_error")),
     );
@@ -174,7 +179,7 @@ describe("measureStream", () => {
     expect(events.timing).toMatchObject({ textEvents: 1, characters: 3 });
   });
 
-  it("measures nothing before it is read", async () => {
+  test("measures nothing before it is read", async () => {
     await using server = await startServer((response) => beginStream(response).end(END));
     const events = measureStream(open(server));
 
@@ -182,7 +187,7 @@ describe("measureStream", () => {
     expect(server.requests).toHaveLength(0);
   });
 
-  it("closes the connection when it is left", async () => {
+  test("closes the connection when it is left", async () => {
     await using server = await startServer((response) => beginStream(response).write(completionEvent(" Hi")));
 
     for await (const { completion } of measureStream(open(server))) {

@@ -6,8 +6,8 @@ import {
   type CompletionStream,
 } from "@text-completions/client";
 import type { StreamEvent } from "@text-completions/core";
-import { describe, expect, it } from "vitest";
-import { beginStream, completionEvent, errorEvent, example, REQUEST, sendJson } from "./answers.ts";
+import { describe, expect, test } from "vitest";
+import { beginStream, completionEvent, errorEvent, example, REQUEST, sendJson } from "./responses.ts";
 import { startServer, type TestServer } from "./start-server.ts";
 
 const END = completionEvent("", "stop_sequence");
@@ -35,7 +35,7 @@ async function failureOf(stream: CompletionStream): Promise<unknown> {
 }
 
 describe("client.stream", () => {
-  it("yields completion events and leaves out pings and unknown events", async () => {
+  test("yields completion events and leaves out pings and unknown events", async () => {
     await using server = await startServer((response) =>
       beginStream(response).end(example("streams/unknown-event.sse")),
     );
@@ -46,7 +46,7 @@ describe("client.stream", () => {
     expect(JSON.parse(server.requests[0]?.body ?? "")).toEqual({ ...REQUEST, stream: true });
   });
 
-  it.each([
+  test.each([
     "documented",
     "documented-crlf",
     "production",
@@ -70,7 +70,7 @@ describe("client.stream", () => {
     expect((await open(split).final()).completion).toBe(expected.completion);
   });
 
-  it("gives the whole completion after it was read", async () => {
+  test("gives the whole completion after it was read", async () => {
     await using server = await startServer((response) =>
       beginStream(response).end(example("streams/production.sse")),
     );
@@ -88,7 +88,7 @@ describe("client.stream", () => {
     expect(stream.requestId).toBe("req_stream");
   });
 
-  it("takes any stop reason as the end, and closes after it", async () => {
+  test("takes any stop reason as the end, and closes after it", async () => {
     await using server = await startServer((response) =>
       beginStream(response).write(completionEvent(" Hi", "refusal")),
     );
@@ -99,7 +99,7 @@ describe("client.stream", () => {
     await server.aborted;
   });
 
-  it("shows pings and unknown events to whoever asks", async () => {
+  test("shows pings and unknown events to whoever asks", async () => {
     await using server = await startServer((response) =>
       beginStream(response).end(`event: ping\ndata: {"type":"ping"}\n\nevent: news\ndata: !\n\n${END}`),
     );
@@ -118,7 +118,7 @@ describe("client.stream", () => {
     expect(unknown).toEqual(["!"]);
   });
 
-  it("cannot be read twice", async () => {
+  test("cannot be read twice", async () => {
     await using server = await startServer((response) => beginStream(response).end(END));
     const stream = open(server);
     await readAll(stream);
@@ -127,7 +127,7 @@ describe("client.stream", () => {
     expect(() => stream.text()).toThrow("once");
   });
 
-  it("sends nothing until it is read, and leaves no rejection if it never is", async () => {
+  test("sends nothing until it is read, and leaves no rejection if it never is", async () => {
     await using server = await startServer((response) => sendJson(response, 500, ""));
 
     open(server).abort();
@@ -136,7 +136,7 @@ describe("client.stream", () => {
   });
 });
 
-it("hands on 200,000 events that were kept as fast as they came", { timeout: 5000 }, async () => {
+test("hands on 200,000 events that were kept as fast as they came", { timeout: 5000 }, async () => {
   const body = completionEvent("x").repeat(200_000) + END;
   const stream = createClient({
     apiKey: "sk-test",
@@ -150,7 +150,7 @@ it("hands on 200,000 events that were kept as fast as they came", { timeout: 500
 });
 
 describe("a stream that breaks", () => {
-  it.each([
+  test.each([
     ["ends without a stop reason", "truncated", (text: string) => text],
     ["ends within an event", "truncated", (text: string) => `${text}event: completion\ndata: {`],
     [
@@ -177,7 +177,7 @@ describe("a stream that breaks", () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  it("is truncated when its connection breaks", async () => {
+  test("is truncated when its connection breaks", async () => {
     await using server = await startServer((response) => {
       beginStream(response).write(completionEvent(" Hel"), () => response.destroy());
     });
@@ -187,7 +187,7 @@ describe("a stream that breaks", () => {
     expect(error).toMatchObject({ reason: "truncated", partial: " Hel", cause: expect.any(Error) });
   });
 
-  it("is no stream when JSON comes instead", async () => {
+  test("is no stream when JSON comes instead", async () => {
     await using server = await startServer((response) =>
       sendJson(response, 200, example("completions/hello.json")),
     );
@@ -201,7 +201,7 @@ describe("a stream that breaks", () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  it("is stalled when it falls silent, and its connection is closed", async () => {
+  test("is stalled when it falls silent, and its connection is closed", async () => {
     await using server = await startServer((response) =>
       beginStream(response).write(completionEvent(" Hel")),
     );
@@ -212,7 +212,7 @@ describe("a stream that breaks", () => {
     await server.aborted;
   });
 
-  it("may take longer than timeoutMs once it has begun", async () => {
+  test("may take longer than timeoutMs once it has begun", async () => {
     await using server = await startServer((response) => {
       beginStream(response).write(completionEvent(" Hel"));
       setTimeout(() => response.end(completionEvent("lo", "stop_sequence")), 150);
@@ -223,7 +223,7 @@ describe("a stream that breaks", () => {
     expect(final.completion).toBe(" Hello");
   });
 
-  it("is not stalled as long as anything comes, be it comments", async () => {
+  test("is not stalled as long as anything comes, be it comments", async () => {
     await using server = await startServer(async (response) => {
       beginStream(response).write(completionEvent(" Hel"));
       for (let count = 0; count < 8; count++) {
@@ -240,7 +240,7 @@ describe("a stream that breaks", () => {
     expect(final.completion).toBe(" Hello");
   });
 
-  it("is stalled when nothing comes at all", async () => {
+  test("is stalled when nothing comes at all", async () => {
     await using server = await startServer((response) => beginStream(response).flushHeaders());
 
     const error = await failureOf(open(server, { firstChunkTimeoutMs: 30, maxRetries: 0 }));
@@ -248,7 +248,7 @@ describe("a stream that breaks", () => {
     expect(error).toMatchObject({ reason: "stalled", partial: "" });
   });
 
-  it("is an ApiError with the text so far when an error event comes", async () => {
+  test("is an ApiError with the text so far when an error event comes", async () => {
     await using server = await startServer((response) =>
       beginStream(response).end(completionEvent(" Hel") + errorEvent("overloaded_error")),
     );
@@ -259,7 +259,7 @@ describe("a stream that breaks", () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  it("rejects final() with the same error, and nobody has to ask for it", async () => {
+  test("rejects final() with the same error, and nobody has to ask for it", async () => {
     await using server = await startServer((response) => beginStream(response).end(completionEvent(" Hel")));
     const stream = open(server);
 
@@ -271,7 +271,7 @@ describe("a stream that breaks", () => {
 });
 
 describe("a stream before its first text", () => {
-  it.each([
+  test.each([
     ["an error event", `event: ping\ndata: {}\n\n${errorEvent("overloaded_error")}`],
     ["an early end", completionEvent("")],
     ["a broken line", "event: completion\ndata: {\n\n"],
@@ -286,7 +286,7 @@ describe("a stream before its first text", () => {
     expect(server.requests).toHaveLength(2);
   });
 
-  it("is not asked for again after an error event that would only come back", async () => {
+  test("is not asked for again after an error event that would only come back", async () => {
     await using server = await startServer((response) =>
       beginStream(response).end(errorEvent("invalid_request_error")),
     );
@@ -299,7 +299,7 @@ describe("a stream before its first text", () => {
 });
 
 describe("an answer that comes when nobody waits any more", () => {
-  it("is not read, and leaves no timer behind", async () => {
+  test("is not read, and leaves no timer behind", async () => {
     const timers = new Set<unknown>();
     const clock = {
       now: () => Date.now(),
@@ -351,7 +351,7 @@ describe("leaving a stream", () => {
     }
   }
 
-  it("by break closes the connection", async () => {
+  test("by break closes the connection", async () => {
     await using server = await startServer(pour);
     const stream = open(server);
 
@@ -364,7 +364,7 @@ describe("leaving a stream", () => {
     await expect(stream.final()).rejects.toMatchObject({ name: "AbortError" });
   });
 
-  it("by return or at its end takes its listener away", async () => {
+  test("by return or at its end takes its listener away", async () => {
     await using server = await startServer((response) =>
       beginStream(response).end(completionEvent(" Hi") + END),
     );
@@ -380,7 +380,7 @@ describe("leaving a stream", () => {
     expect(getEventListeners(signal, "abort")).toEqual([]);
   });
 
-  it("by abort() closes the connection and ends the loop with an AbortError", async () => {
+  test("by abort() closes the connection and ends the loop with an AbortError", async () => {
     await using server = await startServer(pour);
     const stream = open(server);
 
@@ -392,7 +392,7 @@ describe("leaving a stream", () => {
     await server.aborted;
   });
 
-  it("by a signal closes the connection, gives its reason and takes its listener away", async () => {
+  test("by a signal closes the connection, gives its reason and takes its listener away", async () => {
     await using server = await startServer(pour);
     const controller = new AbortController();
     const client = createClient({ apiKey: "sk-test", baseUrl: server.url });
@@ -407,7 +407,7 @@ describe("leaving a stream", () => {
     await server.aborted;
   });
 
-  it("cancels a body that knows nothing of signals", async () => {
+  test("cancels a body that knows nothing of signals", async () => {
     let cancelled = false;
     const body = new ReadableStream({
       start: (controller) => controller.enqueue(new TextEncoder().encode(completionEvent(" Hi"))),
@@ -429,7 +429,7 @@ describe("leaving a stream", () => {
     expect(cancelled).toBe(true);
   });
 
-  it("ends at once when the signal was aborted before", async () => {
+  test("ends at once when the signal was aborted before", async () => {
     await using server = await startServer(pour);
     const client = createClient({ apiKey: "sk-test", baseUrl: server.url });
 

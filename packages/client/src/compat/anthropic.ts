@@ -1,18 +1,34 @@
-import * as errors from "./errors.ts";
-import { type Completion, DEFAULT_BASE_URL, type HeaderName, PROMPT_RULES } from "@text-completions/core";
-import { type Client, createClient } from "../client.ts";
+import {
+  DEFAULT_BASE_URL,
+  PROMPT_RULES,
+  type Completion,
+  type ErrorResponse,
+  type ErrorType,
+  type HeaderName,
+  type Metadata,
+  type Model,
+} from "@text-completions/core";
+import { invalidOption, isPlainObject } from "@text-completions/core/internal";
+import type { Client } from "../client.ts";
 import { readEnvironment } from "../resolve-options.ts";
 import type { APIPromise, WithRequestID } from "./api-promise.ts";
+import { connect } from "./connect.ts";
+import { createOnce, createStream } from "./create.ts";
+import * as errors from "./errors.ts";
 import {
+  checkClientOptions,
+  checkRequestOptions,
+  toRecord,
+  type ApiKeySetter,
   type ClientOptions,
   type CompletionCreateParams,
   type CompletionCreateParamsBase,
   type CompletionCreateParamsNonStreaming,
   type CompletionCreateParamsStreaming,
+  type FetchOptions,
+  type Messages,
   type RequestOptions,
-  toRecord,
 } from "./options.ts";
-import { createOnce, createStream } from "./create.ts";
 import type { Stream } from "./stream.ts";
 
 /** Begins a turn of the human. Two real line feeds, which the SDK's 0.61 to 0.137 wrote as backslashes. */
@@ -20,6 +36,60 @@ export const HUMAN_PROMPT: string = PROMPT_RULES.markers.human;
 
 /** Begins a turn of the assistant. */
 export const AI_PROMPT: string = PROMPT_RULES.markers.assistant;
+
+const BETA: HeaderName = "anthropic-beta";
+const WORKSPACE_ID: HeaderName = "anthropic-workspace-id";
+
+/** `client.completions`. */
+export class Completions {
+  readonly #connect: (options: RequestOptions) => Client;
+
+  /** Called by `Anthropic`. */
+  constructor(connectFor: (options: RequestOptions) => Client) {
+    this.#connect = connectFor;
+  }
+
+  /** Creates a completion: whole, or as a stream if `stream` is true. */
+  create(
+    params: CompletionCreateParamsNonStreaming,
+    options?: RequestOptions,
+  ): APIPromise<WithRequestID<Completion>>;
+  create(
+    params: CompletionCreateParamsStreaming,
+    options?: RequestOptions,
+  ): APIPromise<WithRequestID<Stream<Completion>>>;
+  create(
+    params: CompletionCreateParamsBase,
+    options?: RequestOptions,
+  ): APIPromise<WithRequestID<Completion>> | APIPromise<WithRequestID<Stream<Completion>>>;
+  create(
+    params: CompletionCreateParamsBase,
+    options: RequestOptions = {},
+  ): APIPromise<WithRequestID<Completion>> | APIPromise<WithRequestID<Stream<Completion>>> {
+    if (!isPlainObject(params)) {
+      throw invalidOption("params", "an object with model, prompt and max_tokens_to_sample", params);
+    }
+    const given = checkRequestOptions(options);
+    const { betas, workspace_id, stream, ...request } = params;
+    const callOptions = {
+      headers: { [BETA]: betas?.toString(), [WORKSPACE_ID]: workspace_id, ...toRecord(given.headers) },
+      maxRetries: given.maxRetries,
+      timeoutMs: given.timeout,
+      signal: given.signal ?? undefined,
+    };
+    return (stream ? createStream : createOnce)(() => this.#connect(given), request, callOptions);
+  }
+}
+
+// oxlint-disable-next-line typescript/no-namespace -- It holds types alone; `Completions.Completion` is how callers of the SDK name them.
+export declare namespace Completions {
+  export type {
+    Completion,
+    CompletionCreateParams,
+    CompletionCreateParamsNonStreaming,
+    CompletionCreateParamsStreaming,
+  };
+}
 
 /**
  * The official SDK's client, as far as Text Completions go.
@@ -62,62 +132,71 @@ export class Anthropic {
 
   /** Text Completions. */
   readonly completions: Completions;
-  /** Where the API is. */
-  readonly baseURL: string;
-  readonly maxRetries: number;
-  readonly timeout: number;
   readonly #options: ClientOptions;
   #client: Client | undefined;
 
-  /** @throws {AnthropicError} in a browser, unless that is allowed. A missing key is reported by the first call. */
+  /**
+   * A missing key is reported by the first call.
+   *
+   * @throws {AnthropicError} in a browser, unless that is allowed.
+   * @throws {UsageError} if an option is wrong, unknown, or one of the SDK's that cannot be honoured here.
+   */
   constructor(options: ClientOptions = {}) {
+    this.#options = checkClientOptions(options);
     if ("document" in globalThis && "navigator" in globalThis && !options.dangerouslyAllowBrowser) {
       throw new errors.AnthropicError(
-        "Failed to create a client: in a browser every visitor can read the key. Accept it with dangerouslyAllowBrowser: true.",
+        "Failed to create a client: in a browser every visitor can read the API key. Pass dangerouslyAllowBrowser: true to accept that.",
       );
     }
-    this.#options = options;
-    this.baseURL = options.baseURL ?? readEnvironment("ANTHROPIC_BASE_URL") ?? DEFAULT_BASE_URL;
-    this.maxRetries = options.maxRetries ?? 2;
-    this.timeout = options.timeout ?? Anthropic.DEFAULT_TIMEOUT;
-    this.completions = new Completions(() => (this.#client ??= connect(options)));
+    this.completions = new Completions((call) => this.#connect(call));
   }
 
-  /** The API key, unless a function gives it. */
+  /** The API key, unless a function returns it. */
   get apiKey(): string | null {
-    const { apiKey } = this.#options;
-    return typeof apiKey === "function" ? null : (readKey(apiKey) ?? null);
+    const { apiKey = readEnvironment("ANTHROPIC_API_KEY") ?? null } = this.#options;
+    return typeof apiKey === "function" ? null : apiKey;
+  }
+
+  /** The bearer token. */
+  get authToken(): string | null {
+    const { authToken = readEnvironment("ANTHROPIC_AUTH_TOKEN") ?? null } = this.#options;
+    return authToken;
+  }
+
+  /** Where the API is. */
+  get baseURL(): string {
+    return String(this.#options.baseURL ?? readEnvironment("ANTHROPIC_BASE_URL") ?? DEFAULT_BASE_URL);
+  }
+
+  get maxRetries(): number {
+    return this.#options.maxRetries ?? 2;
+  }
+
+  get timeout(): number {
+    return this.#options.timeout ?? Anthropic.DEFAULT_TIMEOUT;
+  }
+
+  get fetchOptions(): FetchOptions | undefined {
+    return this.#options.fetchOptions;
   }
 
   /** A client with some options replaced. */
-  withOptions(options: Partial<ClientOptions>): Anthropic {
-    return new Anthropic({ ...this.#options, ...options });
+  withOptions(options: Partial<ClientOptions>): this {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- The SDK's type says so, for subclasses, which share this constructor.
+    return new (this.constructor as new (options: ClientOptions) => this)({ ...this.#options, ...options });
   }
-}
 
-/**
- * The errors by name. Inside the namespace a name means its member, and a bundle of declarations has no `errors.` that
- * would lead out of it.
- */
-interface ErrorTypes {
-  AnthropicError: errors.AnthropicError;
-  APIError: errors.APIError;
-  APIConnectionError: errors.APIConnectionError;
-  APIConnectionTimeoutError: errors.APIConnectionTimeoutError;
-  APIUserAbortError: errors.APIUserAbortError;
-  NotFoundError: errors.NotFoundError;
-  ConflictError: errors.ConflictError;
-  RateLimitError: errors.RateLimitError;
-  BadRequestError: errors.BadRequestError;
-  AuthenticationError: errors.AuthenticationError;
-  InternalServerError: errors.InternalServerError;
-  PermissionDeniedError: errors.PermissionDeniedError;
-  UnprocessableEntityError: errors.UnprocessableEntityError;
+  /** The client of all calls, or one of its own for a call with a query or options for `fetch`. */
+  #connect(call: RequestOptions): Client {
+    const shared = call.query == null && call.fetchOptions === undefined;
+    return shared ? (this.#client ??= connect(this.#options)) : connect(this.#options, call);
+  }
 }
 
 // oxlint-disable-next-line typescript/no-namespace -- It holds types alone; `Anthropic.Completion` is how callers of the SDK name them.
 export declare namespace Anthropic {
   export type {
+    ApiKeySetter,
     APIPromise,
     ClientOptions,
     Completion,
@@ -127,99 +206,20 @@ export declare namespace Anthropic {
     Completions,
     RequestOptions,
   };
-  export type AnthropicError = ErrorTypes["AnthropicError"];
-  export type APIError = ErrorTypes["APIError"];
-  export type APIConnectionError = ErrorTypes["APIConnectionError"];
-  export type APIConnectionTimeoutError = ErrorTypes["APIConnectionTimeoutError"];
-  export type APIUserAbortError = ErrorTypes["APIUserAbortError"];
-  export type NotFoundError = ErrorTypes["NotFoundError"];
-  export type ConflictError = ErrorTypes["ConflictError"];
-  export type RateLimitError = ErrorTypes["RateLimitError"];
-  export type BadRequestError = ErrorTypes["BadRequestError"];
-  export type AuthenticationError = ErrorTypes["AuthenticationError"];
-  export type InternalServerError = ErrorTypes["InternalServerError"];
-  export type PermissionDeniedError = ErrorTypes["PermissionDeniedError"];
-  export type UnprocessableEntityError = ErrorTypes["UnprocessableEntityError"];
-}
-
-/** Options of the SDK that are not named here have no effect. */
-function connect({
-  apiKey,
-  authToken,
-  baseURL,
-  timeout,
-  maxRetries,
-  defaultHeaders,
-  fetch,
-  dangerouslyAllowBrowser,
-}: ClientOptions): Client {
-  const bearer = authToken === undefined ? readEnvironment("ANTHROPIC_AUTH_TOKEN") : authToken;
-  return createClient({
-    maxRetries,
-    dangerouslyAllowBrowser,
-    apiKey: readKey(apiKey),
-    authToken: bearer,
-    baseUrl: baseURL ?? undefined,
-    timeoutMs: timeout,
-    headers: toRecord(defaultHeaders),
-    // A function written for the SDK expects what the SDK gives it.
-    fetch: fetch && (async (request) => fetch(request.url, await toInit(request))),
-  });
-}
-
-/** The key that is given, or the environment's. `null` means none. */
-function readKey<Key>(given: Key | undefined): Key | string | undefined {
-  return given === undefined ? readEnvironment("ANTHROPIC_API_KEY") : given;
-}
-
-async function toInit(request: Request): Promise<RequestInit> {
-  const { method, headers, signal, redirect } = request;
-  return { method, headers, signal, redirect, body: await request.text() };
-}
-
-const BETA: HeaderName = "anthropic-beta";
-const WORKSPACE_ID: HeaderName = "anthropic-workspace-id";
-
-/** `client.completions`. */
-export class Completions {
-  readonly #connect: () => Client;
-
-  /** Made by `Anthropic`. */
-  constructor(getClient: () => Client) {
-    this.#connect = getClient;
-  }
-
-  /** Creates a completion: whole, or as a stream if `stream` is true. */
-  create(
-    params: CompletionCreateParamsNonStreaming,
-    options?: RequestOptions,
-  ): APIPromise<WithRequestID<Completion>>;
-  create(
-    params: CompletionCreateParamsStreaming,
-    options?: RequestOptions,
-  ): APIPromise<WithRequestID<Stream<Completion>>>;
-  create(
-    params: CompletionCreateParamsBase,
-    options?: RequestOptions,
-  ): APIPromise<WithRequestID<Completion>> | APIPromise<WithRequestID<Stream<Completion>>>;
-  create(
-    params: CompletionCreateParamsBase,
-    options: RequestOptions = {},
-  ): APIPromise<WithRequestID<Completion>> | APIPromise<WithRequestID<Stream<Completion>>> {
-    // Callers without types get here with anything.
-    const given: unknown = params;
-    if (typeof given !== "object" || given === null) {
-      throw new TypeError(
-        `Failed to complete: the parameters are ${String(given)}. Give model, prompt and max_tokens_to_sample.`,
-      );
-    }
-    const { betas, workspace_id, stream, ...request } = params;
-    const callOptions = {
-      headers: { [BETA]: betas?.toString(), [WORKSPACE_ID]: workspace_id, ...toRecord(options.headers) },
-      maxRetries: options.maxRetries,
-      timeoutMs: options.timeout,
-      signal: options.signal ?? undefined,
-    };
-    return (stream ? createStream : createOnce)(this.#connect, request, callOptions);
-  }
+  export type { Messages, Metadata, Model };
+  export type { ErrorResponse, ErrorType };
+  export type ErrorObject = ErrorResponse["error"];
+  export type AnthropicError = errors.AnthropicError;
+  export type APIError = errors.APIError;
+  export type APIConnectionError = errors.APIConnectionError;
+  export type APIConnectionTimeoutError = errors.APIConnectionTimeoutError;
+  export type APIUserAbortError = errors.APIUserAbortError;
+  export type NotFoundError = errors.NotFoundError;
+  export type ConflictError = errors.ConflictError;
+  export type RateLimitError = errors.RateLimitError;
+  export type BadRequestError = errors.BadRequestError;
+  export type AuthenticationError = errors.AuthenticationError;
+  export type InternalServerError = errors.InternalServerError;
+  export type PermissionDeniedError = errors.PermissionDeniedError;
+  export type UnprocessableEntityError = errors.UnprocessableEntityError;
 }

@@ -3,7 +3,7 @@ import type { HeaderName } from "@text-completions/core";
 const REQUEST_ID: HeaderName = "request-id";
 const WORKSPACE_ID: HeaderName = "anthropic-workspace-id";
 
-/** Data of an answer with the id of its request, which is not enumerable. */
+/** Data of a response with the id of its request, which is not enumerable. */
 export type WithRequestID<Data> = Data & { readonly _request_id?: string | null };
 
 /** Adds the id of its request to data, so that neither `JSON.stringify` nor a comparison sees it. */
@@ -11,26 +11,26 @@ export function withRequestId<Data extends object>(data: Data, { headers }: Resp
   return Object.defineProperty(data, "_request_id", { value: headers.get(REQUEST_ID) });
 }
 
-/** What `withResponse()` gives. */
+/** What `withResponse()` resolves with. */
 export interface ResponseAndData<Data> {
   data: Data;
-  /** The answer: its status and headers. */
+  /** The response: its status and headers. */
   response: Response;
   request_id: string | null;
   workspace_id: string | null;
 }
 
-/** A promise of the data that can give the answer, too. */
+/** A promise of the data, with methods for the response. */
 export class APIPromise<Data> extends Promise<Data> {
   readonly #parts: Promise<{ data: Data; response: Response }>;
   readonly #toResponse: (data: Data, init: ResponseInit) => Promise<Response>;
 
-  /** `then` and its kin give promises without these extras. */
+  /** `then`, `catch` and `finally` return promises without these methods. */
   static override get [Symbol.species](): PromiseConstructor {
     return Promise;
   }
 
-  /** Made by `create`. `toResponse` gives an answer whose body can be read. */
+  /** Called by `create`. `toResponse` returns a response whose body can be read. */
   constructor(
     parts: Promise<{ data: Data; response: Response }>,
     toResponse: (data: Data, init: ResponseInit) => Promise<Response>,
@@ -42,25 +42,25 @@ export class APIPromise<Data> extends Promise<Data> {
     this.#toResponse = toResponse;
   }
 
-  /** The answer, its body to be read by the caller. */
+  /** The response, its body to be read by the caller. */
   async asResponse(): Promise<Response> {
-    const { data, response } = await this.#ask();
+    const { data, response } = await this.#settle();
     const headers = new Headers(response.headers);
-    // They describe the body as it came, and it is written anew.
+    // They describe the body as it came, and it is encoded again.
     headers.delete("content-encoding");
     headers.delete("content-length");
     return this.#toResponse(data, { status: response.status, headers });
   }
 
-  /** The data, and the answer it came in. */
+  /** The data, and the response it came in. */
   async withResponse(): Promise<ResponseAndData<Data>> {
-    const { data, response } = await this.#ask();
+    const { data, response } = await this.#settle();
     const { headers } = response;
     return { data, response, request_id: headers.get(REQUEST_ID), workspace_id: headers.get(WORKSPACE_ID) };
   }
 
-  /** Whoever asks for the answer meets a failure there, and need not catch it here as well. */
-  #ask(): Promise<{ data: Data; response: Response }> {
+  /** A caller who asks for the response gets a failure there, and does not have to catch it here as well. */
+  #settle(): Promise<{ data: Data; response: Response }> {
     this.catch(() => undefined);
     return this.#parts;
   }

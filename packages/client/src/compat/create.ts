@@ -1,13 +1,13 @@
 import type { Completion } from "@text-completions/core";
-import type { CompleteOptions, CompletionParams, StreamOptions } from "../options.ts";
 import type { Client } from "../client.ts";
-import { APIPromise, withRequestId, type WithRequestID } from "./api-promise.ts";
-import { toSdkError } from "./errors.ts";
+import type { CompleteOptions, CompletionParams, StreamOptions } from "../options.ts";
 import type { CompletionStream } from "../stream/completion-stream.ts";
 import { toResponse } from "../stream/to-response.ts";
+import { APIPromise, withRequestId, type WithRequestID } from "./api-promise.ts";
+import { toSdkError } from "./errors.ts";
 import { Stream } from "./stream.ts";
 
-/** Creates a completion and waits for the whole answer. */
+/** Creates a completion and waits for the whole response. */
 export function createOnce(
   connect: () => Client,
   request: CompletionParams,
@@ -24,7 +24,7 @@ export function createOnce(
   return new APIPromise(call(), (data, init) => Promise.resolve(new Response(JSON.stringify(data), init)));
 }
 
-/** Creates a completion and gives its stream once the first text has come. */
+/** Creates a completion and returns its stream once the first text has come. */
 export function createStream(
   connect: () => Client,
   request: CompletionParams,

@@ -7,15 +7,15 @@ const WORKSPACE_ID: HeaderName = "anthropic-workspace-id";
 /** Any error of this module. */
 export class AnthropicError extends Error {}
 
-/** The server answered with a failure, or did not answer. `cause` is the error of `@text-completions/client`. */
+/** The server reported a failure, or no response came. `cause` is the error of `@text-completions/client`. */
 export class APIError<
   Status extends number | undefined = number | undefined,
   ResponseHeaders extends Headers | undefined = Headers | undefined,
   Body extends object | undefined = object | undefined,
 > extends AnthropicError {
-  /** Status of the answer. Undefined for an error event within a stream. */
+  /** Status of the response. Undefined for an error event within a stream. */
   readonly status: Status;
-  /** Headers of the answer. */
+  /** Headers of the response. */
   readonly headers: ResponseHeaders;
   /** The whole body, if it is JSON. */
   readonly error: Body;

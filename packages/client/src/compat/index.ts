@@ -1,16 +1,21 @@
-export { Anthropic } from "./anthropic.ts";
+export { AI_PROMPT, Anthropic, Completions, HUMAN_PROMPT } from "./anthropic.ts";
 // oxlint-disable-next-line import/no-default-export -- `import Anthropic from "@anthropic-ai/sdk"` is how nearly everybody imports it, and changing that line has to suffice.
-export { Anthropic as default } from "./anthropic.ts";
+export { Anthropic as BaseAnthropic, Anthropic as default } from "./anthropic.ts";
 export { APIPromise, type ResponseAndData, type WithRequestID } from "./api-promise.ts";
-export type { ClientOptions, HeadersLike, RequestOptions } from "./options.ts";
-export { Completions } from "./anthropic.ts";
-export type { Completion } from "@text-completions/core";
-export type {
-  CompletionCreateParams,
-  CompletionCreateParamsBase,
-  CompletionCreateParamsNonStreaming,
-  CompletionCreateParamsStreaming,
+export {
+  type ApiKeySetter,
+  type ClientOptions,
+  type CompletionCreateParams,
+  type CompletionCreateParamsBase,
+  type CompletionCreateParamsNonStreaming,
+  type CompletionCreateParamsStreaming,
+  type FetchOptions,
+  type HeadersLike,
+  type Logger,
+  type LogLevel,
+  type RequestOptions,
 } from "./options.ts";
+export type { Completion } from "@text-completions/core";
 export {
   AnthropicError,
   APIConnectionError,
@@ -26,5 +31,4 @@ export {
   RateLimitError,
   UnprocessableEntityError,
 } from "./errors.ts";
-export { AI_PROMPT, HUMAN_PROMPT } from "./anthropic.ts";
 export { Stream } from "./stream.ts";

@@ -1,40 +1,204 @@
-import type { CompletionRequest } from "@text-completions/core";
+import type {
+  CompletionRequest,
+  Metadata as RequestMetadata,
+  Model as RequestModel,
+} from "@text-completions/core";
+import {
+  anyOf,
+  BOOLEAN,
+  checkOptions,
+  FUNCTION,
+  HEADERS,
+  number,
+  OBJECT,
+  oneOf,
+  SECRET,
+  SIGNAL,
+  type OptionKind,
+  type OptionTable,
+} from "@text-completions/core/internal";
+
+type HeaderValue = string | null | undefined;
 
 /** Headers in any of their usual shapes. A `null` removes one. */
-export type HeadersLike = Headers | [string, string][] | Record<string, string | null | undefined>;
+export type HeadersLike =
+  | Headers
+  | readonly (readonly HeaderValue[])[]
+  | Readonly<Record<string, HeaderValue | readonly HeaderValue[]>>;
 
-/** Options of `new Anthropic()`. */
+/** What `fetch` is called with beside method, headers, body and signal: `dispatcher`, `agent`, `redirect`, `cache`, … */
+export type FetchOptions = Omit<RequestInit, "body" | "headers" | "method" | "signal"> & {
+  readonly [name: string]: unknown;
+};
+
+/** Where the SDK's log lines go. */
+export interface Logger {
+  error: (message: string, ...rest: unknown[]) => void;
+  warn: (message: string, ...rest: unknown[]) => void;
+  info: (message: string, ...rest: unknown[]) => void;
+  debug: (message: string, ...rest: unknown[]) => void;
+}
+
+/** From which level on log lines are written. */
+export type LogLevel = "off" | "error" | "warn" | "info" | "debug";
+
+/** Returns the API key. It is called before every attempt. */
+export type ApiKeySetter = () => Promise<string>;
+
+/** Options of `new Anthropic()`. Options of the SDK that cannot be honoured are rejected with the reason. */
 export interface ClientOptions {
-  /** The API key, or a function that is asked before every attempt. Default: `ANTHROPIC_API_KEY`. */
-  apiKey?: string | (() => Promise<string>) | null | undefined;
+  /** The API key, or a function that is called before every attempt. Default: `ANTHROPIC_API_KEY`. */
+  apiKey?: string | ApiKeySetter | null | undefined;
   /** A bearer token. Default: `ANTHROPIC_AUTH_TOKEN`. */
   authToken?: string | null | undefined;
   /** Default: `ANTHROPIC_BASE_URL`, else `https://api.anthropic.com`. */
-  baseURL?: string | null | undefined;
+  baseURL?: string | URL | null | undefined;
   /** Milliseconds one attempt may take. Default: 600,000. */
   timeout?: number | undefined;
-  /** Default: 2. */
+  /** How many times a failed request is sent again. Default: 2. */
   maxRetries?: number | undefined;
   /** Headers of every request. */
   defaultHeaders?: HeadersLike | undefined;
-  /** What sends requests, called with a URL and an init. Default: `globalThis.fetch`, looked up at each call. */
+  /** Query parameters of every request. */
+  defaultQuery?: Record<string, string | undefined> | undefined;
+  /** Called with a URL and an init. Default: `globalThis.fetch`, looked up at each call. */
   fetch?: ((url: string, init?: RequestInit) => Promise<Response>) | undefined;
+  /** What else `fetch` is called with in its init, such as a `dispatcher`. */
+  fetchOptions?: FetchOptions | undefined;
   /** Allows a key in a browser. Default: false. */
   dangerouslyAllowBrowser?: boolean | undefined;
+  /** `"info"` logs responses, `"debug"` requests as well, without bodies and keys. Default: `ANTHROPIC_LOG`, else `"warn"`. */
+  logLevel?: LogLevel | undefined;
+  /** Default: `console`. */
+  logger?: Logger | undefined;
 }
 
 /** Options of one call; they win over the client's. */
 export interface RequestOptions {
-  headers?: HeadersLike | undefined;
+  headers?: HeadersLike | null | undefined;
   maxRetries?: number | undefined;
   /** Milliseconds one attempt may take. */
   timeout?: number | undefined;
   signal?: AbortSignal | null | undefined;
+  /** Query parameters to add. */
+  query?: object | null | undefined;
+  /** Laid over those of the client. */
+  fetchOptions?: FetchOptions | undefined;
+  /** Has no effect, as in the SDK. */
+  idempotencyKey?: string | undefined;
 }
 
-/** Headers as a record, for they are laid over others. */
-export function toRecord(headers: HeadersLike = {}): Record<string, string | null | undefined> {
-  return Symbol.iterator in headers ? Object.fromEntries(headers) : headers;
+/** Options of the SDK that cannot be honoured here. They are rejected, since a program may rely on them. */
+type Unsupported<Name extends string> = { [Option in Name]?: undefined };
+
+const NULL = oneOf(null);
+
+function unsupported(fix: string): OptionKind {
+  return { expected: `no such option here: ${fix}`, accepts: (value) => value === null || value === false };
+}
+
+const NO_AGENT = unsupported("pass fetchOptions: { dispatcher }, or a fetch that uses the agent");
+const NO_MIDDLEWARE: OptionKind = {
+  expected: "no such option here: pass a fetch that does its work",
+  accepts: (value) => Array.isArray(value) && value.length === 0,
+};
+const NO_SPANS = unsupported("spans are not created; trace the fetch instead");
+const NO_CREDENTIALS = unsupported("pass apiKey, which may be a function, or authToken");
+
+const CLIENT_OPTIONS = {
+  apiKey: anyOf(SECRET, FUNCTION, NULL),
+  authToken: anyOf(SECRET, NULL),
+  // `createClient` says what is wrong with one.
+  baseURL: { expected: "", accepts: () => true },
+  timeout: number(),
+  maxRetries: number(),
+  defaultHeaders: anyOf(HEADERS, NULL),
+  defaultQuery: anyOf(OBJECT, NULL),
+  fetch: FUNCTION,
+  fetchOptions: OBJECT,
+  dangerouslyAllowBrowser: BOOLEAN,
+  logLevel: oneOf("off", "error", "warn", "info", "debug"),
+  logger: {
+    expected: "{ error(), warn(), info(), debug() }",
+    accepts: (value) =>
+      ["error", "warn", "info", "debug"].every(
+        (level) => typeof Reflect.get(Object(value), level) === "function",
+      ),
+  },
+  httpAgent: NO_AGENT,
+  middleware: NO_MIDDLEWARE,
+  openTelemetry: NO_SPANS,
+  credentials: NO_CREDENTIALS,
+  config: NO_CREDENTIALS,
+  profile: NO_CREDENTIALS,
+  webhookKey: unsupported("there are no webhooks"),
+} satisfies OptionTable<
+  ClientOptions &
+    Unsupported<
+      "httpAgent" | "middleware" | "openTelemetry" | "credentials" | "config" | "profile" | "webhookKey"
+    >
+>;
+
+const NO_REQUEST = unsupported("a completion's method, path and body are fixed by its parameters");
+
+const REQUEST_OPTIONS = {
+  headers: anyOf(HEADERS, NULL),
+  maxRetries: number(),
+  timeout: number(),
+  signal: anyOf(SIGNAL, NULL),
+  query: anyOf(OBJECT, NULL),
+  fetchOptions: OBJECT,
+  idempotencyKey: { expected: "a string", accepts: () => true },
+  httpAgent: NO_AGENT,
+  middleware: NO_MIDDLEWARE,
+  openTelemetry: NO_SPANS,
+  defaultBaseURL: unsupported("use withOptions({ baseURL })"),
+  fallbackState: unsupported("there are no fallbacks of models"),
+  method: NO_REQUEST,
+  path: NO_REQUEST,
+  body: NO_REQUEST,
+  stream: unsupported("pass stream in the parameters"),
+  __binaryResponse: NO_REQUEST,
+  __streamClass: NO_REQUEST,
+} satisfies OptionTable<
+  RequestOptions &
+    Unsupported<
+      | "httpAgent"
+      | "middleware"
+      | "openTelemetry"
+      | "defaultBaseURL"
+      | "fallbackState"
+      | "method"
+      | "path"
+      | "body"
+      | "stream"
+      | "__binaryResponse"
+      | "__streamClass"
+    >
+>;
+
+/** @throws {UsageError} if an option is wrong, unknown, or one of the SDK's that cannot be honoured here. */
+export function checkClientOptions(options: ClientOptions): ClientOptions {
+  return checkOptions<ClientOptions>(options, CLIENT_OPTIONS);
+}
+
+/** @throws {UsageError} if an option is wrong, unknown, or one of the SDK's that cannot be honoured here. */
+export function checkRequestOptions(options: RequestOptions): RequestOptions {
+  return checkOptions<RequestOptions>(options, REQUEST_OPTIONS);
+}
+
+/** Headers as a record, to be laid over others. Several values of one name become one line. */
+export function toRecord(headers: HeadersLike | null | undefined): Record<string, string | null | undefined> {
+  const entries =
+    Symbol.iterator in Object(headers ?? {}) ? [...toIterable(headers)] : Object.entries(headers ?? {});
+  const record: Record<string, string | null | undefined> = {};
+  for (const [name, value] of entries) record[name] = Array.isArray(value) ? value.join(", ") : value;
+  return record;
+}
+
+function toIterable(headers: unknown): Iterable<readonly [string, HeaderValue]> {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Headers, Map and lists of pairs all iterate over pairs.
+  return headers as Iterable<readonly [string, HeaderValue]>;
 }
 
 /** Parameters of `create` when `stream` is not known at compile time. */
@@ -45,7 +209,7 @@ export interface CompletionCreateParamsBase extends CompletionRequest {
   workspace_id?: string;
 }
 
-/** Parameters that ask for the whole answer at once. */
+/** Parameters that ask for the whole response at once. */
 export interface CompletionCreateParamsNonStreaming extends CompletionCreateParamsBase {
   stream?: false;
 }
@@ -55,5 +219,22 @@ export interface CompletionCreateParamsStreaming extends CompletionCreateParamsB
   stream: true;
 }
 
+type NonStreaming = CompletionCreateParamsNonStreaming;
+type Streaming = CompletionCreateParamsStreaming;
+
 /** Parameters of `create`. */
 export type CompletionCreateParams = CompletionCreateParamsNonStreaming | CompletionCreateParamsStreaming;
+
+// oxlint-disable-next-line typescript/no-namespace -- It holds types alone; `CompletionCreateParams.Metadata` is how callers of the SDK name them.
+export declare namespace CompletionCreateParams {
+  export type {
+    NonStreaming as CompletionCreateParamsNonStreaming,
+    RequestMetadata as Metadata,
+    Streaming as CompletionCreateParamsStreaming,
+  };
+}
+
+// oxlint-disable-next-line typescript/no-namespace -- It holds types alone. The Messages API is not part of this package; `Anthropic.Messages.Metadata` is how the SDK names these types.
+export declare namespace Messages {
+  export type { RequestMetadata as Metadata, RequestModel as Model };
+}

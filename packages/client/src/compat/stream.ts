@@ -1,3 +1,4 @@
+import { teeIterator } from "../stream/tee.ts";
 import { AnthropicError } from "./errors.ts";
 
 /** Items that come one by one; they can be read once. */
@@ -31,16 +32,8 @@ export class Stream<Item> implements AsyncIterable<Item> {
   /** Splits the stream into two that can be read at their own pace; what one has not read yet is kept for it. */
   tee(): [Stream<Item>, Stream<Item>] {
     const iterator = this[Symbol.asyncIterator]();
-    const branch = (start: Link<Item>): Stream<Item> => {
-      let last = start;
-      const next = (): Promise<IteratorResult<Item>> => {
-        last = last.next ??= { result: iterator.next() };
-        return last.result;
-      };
-      return new Stream(() => ({ next }), this.controller);
-    };
-    const start: Link<Item> = { result: Promise.resolve({ done: true, value: undefined }) };
-    return [branch(start), branch(start)];
+    const [left, right] = teeIterator(iterator, () => this.controller.abort());
+    return [new Stream(() => left, this.controller), new Stream(() => right, this.controller)];
   }
 
   /** The items as lines of JSON, in bytes. */
@@ -61,12 +54,6 @@ export class Stream<Item> implements AsyncIterable<Item> {
       { highWaterMark: 0 },
     );
   }
-}
-
-/** A result that knows the one after it. */
-interface Link<Item> {
-  result: Promise<IteratorResult<Item>>;
-  next?: Link<Item>;
 }
 
 async function* readItems<Item>(readable: ReadableStream<Uint8Array>): AsyncGenerator<Item, void> {

@@ -3,15 +3,15 @@ import {
   createStreamEventDecoder,
   encodeStreamEvent,
   EventStreamError,
-  isEventStreamError,
   type ServerSentEvent,
+  type StreamEventDecoder,
 } from "@text-completions/core/sse";
 import type { Middleware } from "openapi-fetch";
 import type { StreamOptions } from "../options.ts";
 
 /**
- * Middleware that makes a stream of API version `2023-01-01` one of `2023-06-01`: there, events have no name, each
- * repeats the whole text so far, and the last is `[DONE]`. Events that have a name stay what they are.
+ * Middleware that turns a stream of API version `2023-01-01` into one of `2023-06-01`. There, events have no name, each
+ * repeats the whole text so far, and the last is `[DONE]`. Events that have a name stay as they are.
  *
  * @param options - `maxEventLength`, as for `client.stream`: here each event has the whole text. Default: 1,048,576.
  *
@@ -32,109 +32,85 @@ export function incrementalStream(options: Pick<StreamOptions, "maxEventLength">
     onResponse({ response }) {
       const type = response.headers.get("content-type");
       if (!response.ok || !response.body || !/text\/event-stream/i.test(type ?? "")) return undefined;
-      return new Response(rewriteStream(response.body, createRewriter(options)), response);
+      return new Response(rewriteStream(response.body, options), response);
     },
   };
 }
 
-/** Reads a chunk whenever the rewritten one is asked for. What came before a fault goes before it. */
+/** Reads a chunk whenever the rewritten one is asked for. What came before an error goes before it. */
 function rewriteStream(
   body: ReadableStream<Uint8Array>,
-  rewrite: Rewriter,
+  options: Pick<StreamOptions, "maxEventLength">,
 ): ReadableStream<Uint8Array<ArrayBuffer>> {
   const reader = body.getReader();
   const encoder = new TextEncoder();
-  let fault: { error: unknown } | undefined;
+  let events: string[] = [];
+  const decoder = createRewriter((text) => events.push(text), options);
+  let failure: { error: unknown } | undefined;
 
   async function pull(controller: ReadableStreamDefaultController<Uint8Array<ArrayBuffer>>): Promise<void> {
-    const events: string[] = [];
     let ended = false;
-    while (events.length === 0 && !ended && !fault) {
+    while (events.length === 0 && !ended && !failure) {
       const { value } = await reader.read();
       ended = value === undefined;
       try {
-        rewrite(value, (event) => events.push(event));
+        if (value === undefined) decoder.end();
+        else decoder.decode(value);
       } catch (error) {
-        fault = { error };
+        failure = { error };
         // Not awaited: some streams never settle a cancellation.
         reader.cancel(error).catch(() => undefined);
       }
     }
-    if (events.length > 0) controller.enqueue(encoder.encode(events.join("")));
-    else if (fault) throw fault.error;
-    if (ended && !fault) controller.close();
+    const text = events.join("");
+    events = [];
+    if (text !== "") controller.enqueue(encoder.encode(text));
+    else if (failure) throw failure.error;
+    if (ended && !failure) controller.close();
   }
 
   return new ReadableStream({ pull, cancel: (reason) => reader.cancel(reason) }, { highWaterMark: 0 });
 }
 
-/** Rewrites a chunk, or what the end leaves. Throws an `EventStreamError` after the events before the fault. */
-type Rewriter = (chunk: Uint8Array | undefined, write: (text: string) => void) => void;
-
-function createRewriter({ maxEventLength }: Pick<StreamOptions, "maxEventLength">): Rewriter {
+/** Decodes events of either version and writes them as those of `2023-06-01`. */
+function createRewriter(
+  write: (text: string) => void,
+  { maxEventLength }: Pick<StreamOptions, "maxEventLength">,
+): StreamEventDecoder {
   const encoder = new TextEncoder();
   let textSoFar = "";
-  let write: (text: string) => void;
-
-  const named = createStreamEventDecoder((event) => write(encodeStreamEvent(event)), {
-    maxEventLength,
-    onUnknownEvent: (frame) => write(encodeFrame(frame)),
-  });
-  const cumulative = createStreamEventDecoder((event) => write(encodeStreamEvent(toIncrement(event))), {
-    maxEventLength,
-  });
 
   function toIncrement(event: StreamEvent): StreamEvent {
     if (event.type !== "completion") return event;
     const { completion } = event;
-    if (!completion.startsWith(textSoFar)) throw notCumulative(event);
+    if (!completion.startsWith(textSoFar)) throw createNotCumulative(event);
     const increment = completion.slice(textSoFar.length);
     textSoFar = completion;
     return { ...event, completion: increment };
   }
 
-  /** Takes at most the end of one line, and so of one event: a decoder that throws drops the events after it. */
-  function decode(piece: Uint8Array): void {
-    try {
-      named.decode(piece);
-    } catch (error) {
-      if (!isEventStreamError(error) || error.reason !== "unnamed") throw error;
-      const data = error.event?.data ?? "";
-      if (data.trim() !== "[DONE]")
-        cumulative.decode(encoder.encode(encodeFrame({ event: "completion", data })));
-    }
-  }
-
-  return (chunk, writeNow) => {
-    write = writeNow;
-    if (!chunk) return named.end();
-    for (let start = 0; start < chunk.length;) {
-      const end = endOfLine(chunk, start);
-      decode(chunk.subarray(start, end));
-      start = end;
-    }
-  };
-}
-
-function notCumulative(event: CompletionEvent): EventStreamError {
-  const data = JSON.stringify(event);
-  return new EventStreamError("malformed", {
-    problem: "the text of an event does not begin with that of the event before it",
-    fix: "Leave incrementalStream() out if each event brings new text alone.",
-    event: { data },
+  // Decodes the data of an event without a name as that of a completion event.
+  const cumulative = createStreamEventDecoder((event) => write(encodeStreamEvent(toIncrement(event))), {
+    maxEventLength,
+  });
+  return createStreamEventDecoder((event) => write(encodeStreamEvent(event)), {
+    maxEventLength,
+    onUnknownEvent: (event) => write(encodeEvent(event)),
+    onUnnamedEvent({ data }) {
+      if (data.trim() === "[DONE]") return;
+      cumulative.decode(encoder.encode(encodeEvent({ event: "completion", data })));
+    },
   });
 }
 
-function encodeFrame({ event, data }: ServerSentEvent): string {
-  return `event: ${event}\ndata: ${data.replaceAll("\n", "\ndata: ")}\n\n`;
+function createNotCumulative(event: CompletionEvent): EventStreamError {
+  return new EventStreamError("malformed", {
+    problem: "the text of an event does not begin with that of the event before it",
+    fix: "Leave incrementalStream() out if each event brings new text alone.",
+    event: { data: JSON.stringify(event) },
+  });
 }
 
-const LF = 10;
-const CR = 13;
-
-/** Where the next line begins, or the end of the chunk. */
-function endOfLine(chunk: Uint8Array, start: number): number {
-  let end = start;
-  while (end < chunk.length && chunk[end] !== LF && chunk[end] !== CR) end += 1;
-  return Math.min(end + 1, chunk.length);
+function encodeEvent({ event, data }: ServerSentEvent): string {
+  return `event: ${event}\ndata: ${data.replaceAll("\n", "\ndata: ")}\n\n`;
 }

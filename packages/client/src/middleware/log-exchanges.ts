@@ -1,25 +1,26 @@
 import type { Middleware } from "openapi-fetch";
-import { isSecretHeader } from "../redact.ts";
+import { redactHeaders } from "@text-completions/core/internal";
+import { redactorFor } from "../transport/send.ts";
 
-/** One line of a log: a request, its answer, or the failure to get one. */
+/** One line of a log: a request, its response, or the failure to get one. */
 export interface ExchangeLog {
   event: "request" | "response" | "error";
   /** The same for all lines of an exchange. */
   id: string;
   method: string;
   url: string;
-  /** Headers of the request or of the answer. Whatever may be a secret reads `[redacted]`. */
+  /** Headers of the request or of the response. Secrets read `[redacted]`, also where the server sends them back. */
   headers: Record<string, string>;
-  /** Status of the answer. */
+  /** Status of the response. */
   status?: number;
   /** Time since the request, in milliseconds. */
   durationMs?: number;
-  /** What came instead of an answer: a `ConnectionError` whose `cause` is what `fetch` threw. */
+  /** What came instead of a response: a `ConnectionError` whose `cause` is what `fetch` threw. */
   error?: unknown;
 }
 
 /**
- * Middleware that hands every request and answer to a log, without bodies and without secrets.
+ * Middleware that passes every request and response to a log, without bodies and without secrets.
  *
  * @example
  * ```ts
@@ -44,20 +45,17 @@ export function logExchanges(log: (entry: ExchangeLog) => void, now: () => numbe
     onRequest({ id, request }) {
       startedAt.set(id, now());
       const { method, url, headers } = request;
-      log({ event: "request", id, method, url, headers: hideSecrets(headers) });
+      log({ event: "request", id, method, url, headers: redactHeaders(headers, redactorFor(request)) });
     },
     onResponse({ id, request, response }) {
       const { status, headers } = response;
-      log({ event: "response", ...finish(id, request), status, headers: hideSecrets(headers) });
+      const shown = redactHeaders(headers, redactorFor(request));
+      log({ event: "response", ...finish(id, request), status, headers: shown });
     },
     onError({ id, request, error }) {
-      log({ event: "error", ...finish(id, request), headers: hideSecrets(request.headers), error });
+      const redactor = redactorFor(request);
+      const headers = redactHeaders(request.headers, redactor);
+      log({ event: "error", ...finish(id, request), headers, error: redactor.value(error) });
     },
   };
-}
-
-function hideSecrets(headers: Headers): Record<string, string> {
-  return Object.fromEntries(
-    [...headers].map(([name, value]) => [name, isSecretHeader(name) ? "[redacted]" : value]),
-  );
 }

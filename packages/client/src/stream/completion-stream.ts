@@ -1,18 +1,19 @@
 import type { CompletionEvent } from "@text-completions/core";
-import type { Attempt } from "../transport/attempt.ts";
+import { invalidCall } from "@text-completions/core/internal";
 import type { Call } from "../call.ts";
-import { type CompletionResult, withResponseMetadata } from "../completion-result.ts";
-import { EventReader } from "./event-reader.ts";
+import { withResponseMetadata, type CompletionResult } from "../completion-result.ts";
 import { isCompletionError } from "../errors.ts";
-import { post } from "../transport/send.ts";
+import type { Attempt } from "../transport/attempt.ts";
 import { readRequestId } from "../transport/response-headers.ts";
 import { withRetries } from "../transport/retry.ts";
+import { send } from "../transport/send.ts";
+import { EventReader } from "./event-reader.ts";
 
 /**
  * A completion as it is being written. It can be read once: as events, as `text()`, or as `final()` alone.
  *
  * The request is sent when reading begins. It is sent again, as the client's retries allow, until the first text has
- * come; after that, never. What was not asked for is not read, so a slow reader slows the server down. Leaving a loop
+ * come; after that, never. Nothing is read ahead, so a slow reader slows the server down. Leaving a loop
  * early closes the connection.
  */
 export class CompletionStream implements AsyncIterable<CompletionEvent> {
@@ -30,7 +31,7 @@ export class CompletionStream implements AsyncIterable<CompletionEvent> {
   #begun = false;
   #over = false;
 
-  /** Made by `client.stream`. */
+  /** Called by `client.stream`. */
   constructor(call: Call) {
     this.#callerSignal = call.settings.signal;
     this.#call = { ...call, settings: { ...call.settings, signal: this.#controller.signal } };
@@ -38,7 +39,7 @@ export class CompletionStream implements AsyncIterable<CompletionEvent> {
       this.#resolve = resolve;
       this.#reject = reject;
     });
-    // Whoever wants the outcome asks for it; nobody has to.
+    // Nobody has to ask for the outcome.
     this.#final.catch(() => undefined);
   }
 
@@ -47,7 +48,7 @@ export class CompletionStream implements AsyncIterable<CompletionEvent> {
     return readRequestId(this.response);
   }
 
-  /** The answer: its status and headers. Undefined until the first text has come. */
+  /** The response: its status and headers. Undefined until the first text has come. */
   get response(): Response | undefined {
     return this.#reader?.response;
   }
@@ -76,8 +77,8 @@ export class CompletionStream implements AsyncIterable<CompletionEvent> {
   }
 
   /**
-   * The whole completion, when it is complete. Reads the stream if nobody does: what it reads is kept for an iterator
-   * that was made before. Otherwise it waits for whoever reads, and rejects if they leave early. `id` is `""` if the
+   * The whole completion, when it is complete. Reads the stream if nobody does, and keeps what it reads for an iterator
+   * that was created before. Otherwise it waits for whoever reads, and rejects if they leave early. `id` is `""` if the
    * server sent none.
    */
   async final(): Promise<CompletionResult> {
@@ -109,8 +110,8 @@ export class CompletionStream implements AsyncIterable<CompletionEvent> {
     select: (event: CompletionEvent) => Value | undefined,
   ): AsyncIterableIterator<Value, undefined> {
     if (this.#taken) {
-      throw new TypeError(
-        "Failed to read the stream: it is being read already, and can be read once. Use tee(stream).",
+      throw invalidCall(
+        "Failed to read the stream: a stream can be read once, and this one is being read already. Use tee(stream) for two readers.",
       );
     }
     this.#taken = true;
@@ -189,10 +190,10 @@ export class CompletionStream implements AsyncIterable<CompletionEvent> {
 
   async #openOnce(attempt: Attempt, attempts: number): Promise<EventReader> {
     this.#attempts = attempts;
-    const response = await post(this.#call, attempt.signal);
+    const response = await send(this.#call, attempt.signal);
     const reader = new EventReader(this.#call, attempt, response);
     while (!reader.text && !reader.done) await reader.read();
-    attempt.lift("totalTimeoutMs");
+    attempt.clearTimeout("totalTimeoutMs");
     return reader;
   }
 

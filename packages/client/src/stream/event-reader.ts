@@ -1,22 +1,34 @@
 import type { CompletionEvent, StreamEvent } from "@text-completions/core";
+import { startTimer } from "@text-completions/core/internal";
 import {
   createStreamEventDecoder,
-  type EventStreamError,
   isEventStreamError,
+  type EventStreamError,
   type StreamEventDecoder,
 } from "@text-completions/core/sse";
-import { type ApiError, StreamError, type StreamErrorReason } from "../errors.ts";
+import { failedTo, redactorOf, type Call } from "../call.ts";
+import { StreamError, type ApiError, type StreamErrorReason } from "../errors.ts";
 import type { Attempt } from "../transport/attempt.ts";
-import type { Call } from "../call.ts";
-import { type SilenceWatch, startTimer, watchSilence } from "../transport/timers.ts";
-import { createApiError, memberOf, parseJsonOrText, readStart } from "../transport/error-response.ts";
-import { collectSecrets, redact } from "../redact.ts";
+import {
+  createApiError,
+  describeBody,
+  describeCause,
+  excerpt,
+  getProperty,
+  parseJsonOrText,
+} from "../transport/error-response.ts";
+import { isWebStream, readErrorText } from "../transport/read-body.ts";
 import { readRequestId } from "../transport/response-headers.ts";
 
 /** How long the connection of a complete stream may take to end by itself, so that it can be used again. */
 const GRACE_MS = 1000;
 
-/** Reads the events of one attempt, and gives each way of breaking off its error. */
+/** What an event that waits to be read counts for, in characters of text. */
+const EVENT_WEIGHT = 16;
+
+const RETRY = "Send the request again; partial holds the text that had arrived.";
+
+/** Reads the events of one attempt, and turns every way of breaking off into its error. */
 export class EventReader {
   readonly response: Response;
   /** All text that has come. */
@@ -28,44 +40,38 @@ export class EventReader {
 
   readonly #call: Call;
   readonly #attempt: Attempt;
-  readonly #silence: SilenceWatch;
   readonly #bytes: ReadableStreamDefaultReader<Uint8Array> | undefined;
   readonly #decoder: StreamEventDecoder;
-  /** Completion events that have come, newest last, and those before them that are to be taken, newest first. */
-  #came: CompletionEvent[] = [];
+  /** Completion events that have come, newest last, and those before them that were not taken yet, newest first. */
+  #received: CompletionEvent[] = [];
   #waiting: CompletionEvent[] = [];
-  #limitMs: number;
+  #begun = false;
   #failure: { error: unknown } | undefined;
 
   constructor(call: Call, attempt: Attempt, response: Response) {
-    const { maxEventLength, firstChunkTimeoutMs, timeoutMs } = call.settings;
+    const { maxEventLength, onUnknownEvent } = call.settings;
     this.#call = call;
     this.#attempt = attempt;
-    this.#limitMs = firstChunkTimeoutMs ?? timeoutMs;
-    this.#silence = watchSilence(call.settings.clock, (limitMs) => {
-      const message = `nothing came for ${limitMs} ms. Raise stallTimeoutMs or firstChunkTimeoutMs.`;
-      attempt.end(this.#error("stalled", message));
-    });
     this.response = response;
-    attempt.lift("timeoutMs");
-    if (isEventStream(response)) this.#bytes = response.body?.getReader();
-    attempt.onEnd(() => {
-      this.#silence.stop();
+    attempt.clearTimeout("timeoutMs");
+    if (isStream(call, response)) this.#bytes = response.body.getReader();
+    attempt.signal.addEventListener("abort", () => {
       // It ends the read that is under way. Not awaited: some streams never settle a cancellation.
       this.#bytes?.cancel().catch(() => undefined);
     });
     this.#decoder = createStreamEventDecoder((event) => this.#receive(event), {
       maxEventLength,
-      onUnknownEvent: (frame) => this.#heed(call.settings.onUnknownEvent?.(frame)),
+      onUnknownEvent: (event) => this.#respectRejection(onUnknownEvent?.(event)),
+      onUnnamedEvent: call.lenient ? () => undefined : undefined,
     });
   }
 
   /** Waits for what comes next. Whoever gets an error closes the connection. */
   async read(): Promise<void> {
     if (this.#failure) throw this.#failure.error;
-    if (!this.#bytes) throw await this.#notAStream();
+    if (!this.#bytes) throw await this.#createNotAStream();
     const { signal } = this.#attempt;
-    this.#silence.wait(this.#limitMs);
+    const stopTimer = this.#startIdleTimer();
     let chunk: Uint8Array | undefined;
     try {
       ({ value: chunk } = await this.#bytes.read());
@@ -74,60 +80,87 @@ export class EventReader {
       // What `fetch` throws when the connection breaks differs from platform to platform; middleware may decode, too.
       throw isEventStreamError(error)
         ? this.#toStreamError(error)
-        : this.#error("truncated", "the connection broke.", error);
+        : this.#createError(
+            "truncated",
+            `the body of ${describeBody(this.response)} broke off: ${describeCause(error)}. ${RETRY}`,
+            error,
+          );
+    } finally {
+      stopTimer();
     }
     signal.throwIfAborted();
-    this.#silence.heard();
-    this.#limitMs = this.#call.settings.stallTimeoutMs;
+    this.#begun = true;
     this.#decode(chunk);
   }
 
   /** Takes the first event that has come and was not taken. It takes the same time however many wait. */
   take(): CompletionEvent | undefined {
     if (this.#waiting.length === 0) {
-      this.#waiting = this.#came.toReversed();
-      this.#came = [];
+      this.#waiting = this.#received.toReversed();
+      this.#received = [];
     }
     return this.#waiting.pop();
   }
 
   /** Drops what was not taken, and closes the connection without waiting for it. */
   close(reason: unknown): void {
-    this.#came.length = this.#waiting.length = 0;
+    this.#received.length = this.#waiting.length = 0;
     this.#attempt.end(reason);
+  }
+
+  /** Watches one read only: a timer that outlived it would keep a process alive whose work is done. */
+  #startIdleTimer(): () => void {
+    const { clock, stallTimeoutMs, timeoutMs, firstChunkTimeoutMs } = this.#call.settings;
+    const option = this.#begun ? "stallTimeoutMs" : "firstChunkTimeoutMs";
+    const limitMs = this.#begun ? stallTimeoutMs : (firstChunkTimeoutMs ?? timeoutMs);
+    return startTimer(clock, limitMs, () => {
+      this.#attempt.end(this.#createError("stalled", `no data came for ${limitMs} ms. Raise ${option}.`));
+    });
   }
 
   #decode(chunk: Uint8Array | undefined): void {
     try {
       if (chunk) return this.#decoder.decode(chunk);
       this.#decoder.end();
-      throw this.#error("truncated", "it ended without a stop_reason.");
+      throw this.#createError("truncated", `it ended before an event with a stop_reason. ${RETRY}`);
     } catch (error) {
       const failure = isEventStreamError(error) ? this.#toStreamError(error) : error;
       // What came before the failure, in the same chunk, is delivered before it.
-      if (this.#came.length + this.#waiting.length === 0) throw failure;
+      if (this.#received.length + this.#waiting.length === 0) throw failure;
       this.#failure = { error: failure };
     }
   }
 
   #receive(event: StreamEvent): void {
     if (this.done) return;
-    this.#heed(this.#call.settings.onEvent?.(event));
-    if (event.type === "error") throw createApiError(this.#call, this.response, event, this.text);
+    const { settings } = this.#call;
+    this.#respectRejection(settings.onEvent?.(event));
+    if (event.type === "error") {
+      throw createApiError(this.#call, this.response, event, {
+        source: "the stream ended with an error event,",
+        partial: this.text,
+      });
+    }
     if (event.type === "ping") return;
     this.text += event.completion;
     this.last = event;
-    this.#came.push(event);
+    this.#received.push(event);
+    const weight = this.text.length + EVENT_WEIGHT * (this.#received.length + this.#waiting.length);
+    if (weight > settings.maxResponseBytes) {
+      throw this.#createError(
+        "malformed",
+        `it is longer than ${settings.maxResponseBytes} characters. Raise maxResponseBytes if you trust the server.`,
+      );
+    }
     if (event.stop_reason == null) return;
     this.done = true;
-    this.#silence.stop();
-    this.#attempt.release();
+    this.#attempt.dispose();
     void this.#drain();
   }
 
-  /** Ends the stream if a promise that a caller's function gave rejects. */
-  #heed(given: unknown): void {
-    if (given instanceof Promise) given.catch((error: unknown) => this.#attempt.end(error));
+  /** Ends the stream if a promise that a caller's function returned rejects. */
+  #respectRejection(returned: unknown): void {
+    if (returned instanceof Promise) returned.catch((error: unknown) => this.#attempt.end(error));
   }
 
   /** Reads on to the end of the body, which lets the connection be used again; closes it if that takes long. */
@@ -142,39 +175,67 @@ export class EventReader {
   }
 
   #toStreamError(error: EventStreamError): StreamError {
-    const { reason, problem, fix, event } = error;
-    if (redact(event, collectSecrets(this.#call.sent)) !== event) {
-      // An excerpt may show a part of a secret.
-      return this.#error("malformed", "an event is malformed and holds a secret.");
+    const { reason, problem, event } = error;
+    if (redactorOf(this.#call).value(event) !== event) {
+      // The problem quotes the event, and may have cut a secret that would then not be recognised.
+      return this.#createError(
+        "malformed",
+        "an event is malformed. Its content is withheld, because it contains a credential.",
+      );
     }
-    const remedy = reason === "unnamed" ? " Or add the middleware incrementalStream()." : "";
-    const detail = `${problem}.${fix === undefined ? "" : ` ${fix}`}${remedy}`;
-    return this.#error(reason === "unterminated" ? "truncated" : "malformed", detail, error);
-  }
-
-  /** A server that fails before its stream begins may say so in JSON, its status notwithstanding. */
-  async #notAStream(): Promise<ApiError | StreamError> {
-    const { body, headers } = this.response;
-    const answer = parseJsonOrText(body ? await readStart(body) : "");
-    if (memberOf(answer, "error")) return createApiError(this.#call, this.response, answer);
-    const type = headers.get("content-type");
-    return this.#error(
-      "not-a-stream",
-      `the answer has ${type ? `content-type ${type}` : "no content-type"}. Check baseUrl.`,
+    const fix = this.#findFix(error) ?? error.fix ?? "Check what stands between you and the server.";
+    return this.#createError(
+      reason === "unterminated" ? "truncated" : "malformed",
+      `${problem}. ${fix}`,
+      error,
     );
   }
 
-  #error(reason: StreamErrorReason, message: string, cause?: unknown): StreamError {
-    const facts = {
+  /** What to do about a stream of version 2023-01-01, whose events have no name. */
+  #findFix({ reason, event }: EventStreamError): string | undefined {
+    if (reason === "unterminated") return RETRY;
+    const data = parseJsonOrText(event?.data ?? "");
+    if (reason !== "unnamed" || typeof getProperty(data, "completion") !== "string") return undefined;
+    const { version } = this.#call.settings;
+    return `Streams of anthropic-version 2023-01-01 look so, and ${version} was sent. Add the middleware incrementalStream(), or check what stands between you and the server.`;
+  }
+
+  /** A server that fails before its stream begins may say so in JSON, its status notwithstanding. */
+  async #createNotAStream(): Promise<ApiError | StreamError> {
+    const { body } = this.response;
+    const what = describeBody(this.response);
+    if (!isWebStream(body)) {
+      return this.#createError(
+        "not-a-stream",
+        `expected a body that can be read as a stream, got ${what} and no such body. Pass a fetch whose responses have one: React Native and polyfills over XMLHttpRequest do not.`,
+      );
+    }
+    const text = await readErrorText(body, this.#attempt.signal);
+    const answer = redactorOf(this.#call).value(parseJsonOrText(text));
+    if (getProperty(answer, "error") !== undefined) return createApiError(this.#call, this.response, answer);
+    const fix = /^(?:event|data|id|retry)?:/m.test(text)
+      ? "The body holds events: let the server, or the proxy before it, send that content type."
+      : "Check that baseUrl is where the API is.";
+    return this.#createError(
+      "not-a-stream",
+      `expected content-type text/event-stream, got ${what}: ${excerpt(answer)}. ${fix}`,
+    );
+  }
+
+  #createError(reason: StreamErrorReason, message: string, cause?: unknown): StreamError {
+    return new StreamError(reason, `${failedTo(this.#call)}: ${message}`, {
       requestId: readRequestId(this.response),
       partial: this.text,
-      secrets: collectSecrets(this.#call.sent),
+      redactor: redactorOf(this.#call),
       cause,
-    };
-    return new StreamError(reason, `Failed to read the stream of POST ${this.#call.url}: ${message}`, facts);
+    });
   }
 }
 
-function isEventStream({ headers }: Response): boolean {
-  return /text\/event-stream/i.test(headers.get("content-type") ?? "");
+function isStream(
+  { lenient }: Call,
+  response: Response,
+): response is Response & { body: ReadableStream<Uint8Array> } {
+  const type = response.headers.get("content-type") ?? "";
+  return isWebStream(response.body) && (lenient ? !/json/i.test(type) : /^\s*text\/event-stream/i.test(type));
 }

@@ -1,5 +1,5 @@
 import type { CompletionEvent } from "@text-completions/core";
-import { checkStream } from "./tee.ts";
+import { assertStream } from "./tee.ts";
 import type { CompletionStream } from "./completion-stream.ts";
 
 /** How a stream arrived. Times are milliseconds since reading began, which is when the request is sent. */
@@ -27,7 +27,7 @@ export interface MeasuredStream extends AsyncIterableIterator<CompletionEvent, u
  *
  * @param now - Milliseconds on any clock. Default: `performance.now`.
  *
- * @throws {TypeError} if the stream is being read already, or is none.
+ * @throws {TypeError} if the stream is being read already, or is not one of `client.stream`.
  *
  * @example
  * ```ts
@@ -46,7 +46,7 @@ export function measureStream(
   stream: CompletionStream,
   now: () => number = () => performance.now(),
 ): MeasuredStream {
-  checkStream("measure", stream);
+  assertStream(stream);
   const events = stream[Symbol.asyncIterator]();
   const timing: Measured = {
     firstTextMs: undefined,

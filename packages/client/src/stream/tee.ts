@@ -1,63 +1,82 @@
 import type { CompletionEvent } from "@text-completions/core";
+import { invalidOption } from "@text-completions/core/internal";
 import type { CompletionStream } from "./completion-stream.ts";
 
 /**
  * Splits a stream into two that can be read at their own pace. What one has read and the other has not is kept in
  * memory. The connection is closed when both have been left.
  *
- * @throws {TypeError} if the stream is being read already, or is none.
+ * @throws {TypeError} if the stream is being read already, or is not one of `client.stream`.
+ *
+ * @example
+ * ```ts
+ * import { createClient, tee } from "@text-completions/client";
+ *
+ * export async function printAndCount(prompt: string): Promise<number> {
+ *   const stream = createClient().stream({ model: "claude-2.1", max_tokens_to_sample: 64, prompt });
+ *   const [printed, counted] = tee(stream);
+ *   for await (const { completion } of printed) console.log(completion);
+ *   let events = 0;
+ *   while (!(await counted.next()).done) events += 1;
+ *   return events;
+ * }
+ * ```
  */
 export function tee(
   stream: CompletionStream,
 ): [AsyncIterableIterator<CompletionEvent>, AsyncIterableIterator<CompletionEvent>] {
-  checkStream("split", stream);
-  const events = stream[Symbol.asyncIterator]();
+  assertStream(stream);
+  return teeIterator(stream[Symbol.asyncIterator](), () => stream.abort());
+}
+
+/** Throws unless the value is a stream, of this copy of the package or of another one. */
+export function assertStream(stream: CompletionStream): void {
+  const value: unknown = stream;
+  if (Object(value) === value && "ready" in Object(value)) return;
+  throw invalidOption("stream", "what client.stream() returns", value);
+}
+
+/** Splits an iterator into two. `onLeft` is called when both have been left before their ends. */
+export function teeIterator<Item>(
+  source: AsyncIterator<Item, unknown>,
+  onLeft: () => void,
+): [AsyncIterableIterator<Item>, AsyncIterableIterator<Item>] {
+  const end: IteratorResult<Item, undefined> = { done: true, value: undefined };
   let open = 2;
 
-  function pull(): Link {
-    const result = events.next();
+  function pull(): Link<Item> {
+    const result = source.next();
     // The other branch meets a failure when it gets there.
     result.catch(() => undefined);
     return { result };
   }
 
-  function branch(start: Link): AsyncIterableIterator<CompletionEvent> {
+  function branch(start: Link<Item>): AsyncIterableIterator<Item> {
     let last = start;
-    let over = false;
-    const iterator: AsyncIterableIterator<CompletionEvent> = {
+    let left = false;
+    const iterator: AsyncIterableIterator<Item> = {
       next() {
-        if (over) return Promise.resolve(END);
+        if (left) return Promise.resolve(end);
         last = last.next ??= pull();
         return last.result;
       },
       return() {
-        if (!over && --open === 0) stream.abort();
-        over = true;
+        if (!left && --open === 0) onLeft();
+        left = true;
         last = { result: last.result };
-        return Promise.resolve(END);
+        return Promise.resolve(end);
       },
       [Symbol.asyncIterator]: () => iterator,
     };
     return iterator;
   }
 
-  const start: Link = { result: Promise.resolve(END) };
+  const start: Link<Item> = { result: Promise.resolve(end) };
   return [branch(start), branch(start)];
 }
 
-/** A result that knows the one after it: what both branches have passed is nobody's any more. */
-interface Link {
-  result: Promise<IteratorResult<CompletionEvent, undefined>>;
-  next?: Link;
-}
-
-const END: IteratorResult<CompletionEvent, undefined> = { done: true, value: undefined };
-
-/** Throws unless a caller without types gave a stream, of this copy of the package or of another one. */
-export function checkStream(verb: string, stream: CompletionStream): void {
-  const given: unknown = stream;
-  if (typeof given === "object" && given !== null && "ready" in given) return;
-  throw new TypeError(
-    `Failed to ${verb} the stream: it is ${String(given)}. Give what client.stream returns.`,
-  );
+/** A result that knows the one after it: what both branches have passed can be collected. */
+interface Link<Item> {
+  result: Promise<IteratorResult<Item, unknown>>;
+  next?: Link<Item>;
 }

@@ -1,16 +1,24 @@
 import type { CompletionEvent, ErrorEvent, HeaderName } from "@text-completions/core";
 import { encodeStreamEvent } from "@text-completions/core/sse";
-import { checkStream } from "./tee.ts";
-import type { CompletionStream } from "./completion-stream.ts";
 import { isCompletionError } from "../errors.ts";
+import type { CompletionStream } from "./completion-stream.ts";
+import { assertStream } from "./tee.ts";
 
 const REQUEST_ID: HeaderName = "request-id";
 
+/** Keeps compressing middleware and nginx from holding the events back. */
+const DEFAULT_HEADERS = { "cache-control": "no-cache, no-transform", "x-accel-buffering": "no" };
+
 /**
  * Forwards a stream as a web `Response` of server-sent events, for a route handler. Waits for the first text, so that a
- * failure before it rejects here and can be answered with a status of its own; a later one becomes an error event, which
- * names its type and nothing else. The `request-id` goes along, unless `init` has one. Whoever reads the response sets the
- * pace, and cancelling it closes the connection.
+ * failure before it rejects here and can become a response with a status of its own; a later one becomes an error event,
+ * which names its type and nothing else. The reader of the response sets the pace, and cancelling it closes the
+ * connection.
+ *
+ * @param init - Status and headers. `cache-control` defaults to `no-cache, no-transform`, `x-accel-buffering` to `no`,
+ * `request-id` to that of the stream.
+ *
+ * @throws {TypeError} if the stream is being read already, or is not one of `client.stream`.
  *
  * @example
  * ```ts
@@ -27,11 +35,10 @@ const REQUEST_ID: HeaderName = "request-id";
  * ```
  */
 export async function toResponse(stream: CompletionStream, init: ResponseInit = {}): Promise<Response> {
-  checkStream("forward", stream);
-  const headers = new Headers(init.headers);
-  headers.set("content-type", "text/event-stream; charset=utf-8");
-  headers.set("cache-control", "no-cache");
-  // Made before anything is sent, for it throws if `init` is wrong.
+  assertStream(stream);
+  const headers = new Headers({ ...DEFAULT_HEADERS, ...Object.fromEntries(new Headers(init.headers)) });
+  headers.set("content-type" satisfies HeaderName, "text/event-stream; charset=utf-8");
+  // Created before anything is sent, since it throws if `init` is wrong.
   const response = new Response(toByteStream(stream), { ...init, headers });
   await stream.ready();
   const { requestId } = stream;
@@ -64,8 +71,8 @@ function toByteStream(stream: CompletionStream): ReadableStream<Uint8Array<Array
   );
 }
 
-/** What a stranger may know of a failure. */
+/** What the reader of a forwarded stream may know of a failure. */
 function toErrorEvent(error: unknown): ErrorEvent {
   const type = isCompletionError(error) && error.kind === "api" ? error.type : undefined;
-  return { type: "error", error: { type: type ?? "api_error", message: "The stream broke." } };
+  return { type: "error", error: { type: type ?? "api_error", message: "The stream ended early." } };
 }

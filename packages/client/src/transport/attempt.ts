@@ -1,41 +1,35 @@
-import type { Call } from "../call.ts";
-import { startTimer } from "./timers.ts";
+import { openAbortScope, startTimer, untilAborted } from "@text-completions/core/internal";
+import { failedTo, type Call } from "../call.ts";
 import { isCompletionError, TimeoutError } from "../errors.ts";
 
 /** One attempt, or the pause between two, from its beginning to its end. */
 export interface Attempt {
-  /** Aborted when the attempt was ended early. */
+  /** Aborts when the attempt ends early. */
   readonly signal: AbortSignal;
-  /** Calls a function when the attempt is ended early. */
-  onEnd(callback: (reason: unknown) => void): void;
-  /** Ends the attempt, unless it has ended early already, and closes its connection. */
+  /** Ends the attempt early and closes its connection. The first reason counts. */
   end(reason: unknown): void;
   /** Lets what follows take longer than an option allows. */
-  lift(option: Limit): void;
-  /** Lets go of the caller's signal and the timers. */
-  release(): void;
+  clearTimeout(option: TimeLimit): void;
+  /** The attempt has succeeded: stops the timers and removes the listener of the caller's signal. */
+  dispose(): void;
 }
 
 /** The options that limit how long an attempt may take. */
-type Limit = "timeoutMs" | "totalTimeoutMs";
+type TimeLimit = "timeoutMs" | "totalTimeoutMs";
 
 /**
- * Runs an attempt: it ends early when its time runs out or the caller's signal is aborted, whether the work heeds that or
- * not. Who did the work may go on with an attempt that succeeded, and releases it.
+ * Runs an attempt. Rejects on a timeout or an abort, even if the work ignores the signal. On success the caller owns the
+ * attempt and has to dispose of it.
  */
 export async function runAttempt<Result>(
   call: Call,
-  deadline: number,
-  attempts: number,
+  { attempts, deadlineMs }: { attempts: number; deadlineMs: number },
   work: (attempt: Attempt) => Promise<Result>,
 ): Promise<Result> {
-  call.settings.signal?.throwIfAborted();
-  const attempt = createAttempt(call, deadline);
+  const attempt = startAttempt(call, deadlineMs);
   try {
-    return await new Promise((resolve, reject) => {
-      attempt.onEnd(reject);
-      work(attempt).then(resolve, reject);
-    });
+    attempt.signal.throwIfAborted();
+    return await untilAborted(work(attempt), attempt.signal);
   } catch (error) {
     attempt.end(error);
     if (isCompletionError(error)) error.attempts = attempts;
@@ -43,40 +37,38 @@ export async function runAttempt<Result>(
   }
 }
 
-function createAttempt({ url, settings }: Call, deadline: number): Attempt {
-  const { clock, signal: caller } = settings;
-  const controller = new AbortController();
-  const { signal } = controller;
-  // Not listeners of the signal, which outlives the attempt in the hands of `fetch`.
-  const callbacks: ((reason: unknown) => void)[] = [];
-
-  function end(reason: unknown): void {
-    release();
-    controller.abort(reason);
-    for (const callback of callbacks) callback(signal.reason);
-  }
-  const limit = (option: Limit, restMs: number): (() => void) =>
-    startTimer(clock, restMs, () => {
-      const message = `POST ${url} took longer than ${settings[option]} ms. Raise ${option}.`;
-      end(new TimeoutError(`Failed to complete: ${message}`, {}));
-    });
-  const stop = {
-    totalTimeoutMs: limit("totalTimeoutMs", deadline - clock.now()),
-    timeoutMs: limit("timeoutMs", settings.timeoutMs),
+function startAttempt(call: Call, deadlineMs: number): Attempt {
+  const { settings } = call;
+  const { clock, timeoutMs, totalTimeoutMs } = settings;
+  const scope = openAbortScope(settings.signal);
+  const stopTimer = {
+    timeoutMs: startTimer(clock, timeoutMs, () =>
+      end(timeout(`the attempt took longer than ${timeoutMs} ms. Raise timeoutMs.`)),
+    ),
+    totalTimeoutMs: startTimer(clock, deadlineMs - clock.now(), () =>
+      end(timeout(`the call took longer than ${totalTimeoutMs} ms. Raise totalTimeoutMs.`)),
+    ),
   };
-  const endAsCaller = (): void => end(caller?.reason);
-  function release(): void {
-    caller?.removeEventListener("abort", endAsCaller);
-    stop.timeoutMs();
-    stop.totalTimeoutMs();
+
+  function timeout(reason: string): TimeoutError {
+    return new TimeoutError(`${failedTo(call)}: ${reason}`);
   }
-  caller?.addEventListener("abort", endAsCaller);
+  function stopTimers(): void {
+    stopTimer.timeoutMs();
+    stopTimer.totalTimeoutMs();
+  }
+  function end(reason: unknown): void {
+    stopTimers();
+    scope.abort(reason);
+  }
 
   return {
-    signal,
-    onEnd: (callback) => callbacks.push(callback),
+    signal: scope.signal,
     end,
-    lift: (option) => stop[option](),
-    release,
+    clearTimeout: (option) => stopTimer[option](),
+    dispose() {
+      stopTimers();
+      scope.dispose();
+    },
   };
 }

@@ -1,78 +1,108 @@
+import { findModel, type ErrorType } from "@text-completions/core";
+import { readRetryAfterMs } from "@text-completions/core/internal";
+import { failedTo, redactorOf, type Call } from "../call.ts";
 import { ApiError } from "../errors.ts";
-import type { Call } from "../call.ts";
-import { collectSecrets, redact } from "../redact.ts";
-import { readRequestId, readRetryAfterMs } from "./response-headers.ts";
+import { readRequestId } from "./response-headers.ts";
+
+/** What a message says where the body alone does not say it. */
+interface Circumstances {
+  /** Where the error stood, before its type. Default: the status. */
+  source?: string;
+  /** What was expected and what came, instead of what the body says. */
+  problem?: (excerpt: string) => string;
+  /** What to do, as whole sentences. Default: what the status and the body suggest. */
+  fix?: string;
+  /** The text that had arrived. */
+  partial?: string;
+}
+
+/** Creates the error of a failure, whatever the body of the response or the data of the event is. */
+export function createApiError(
+  call: Call,
+  response: Response,
+  rawBody: unknown,
+  { source, problem, fix, partial }: Circumstances = {},
+): ApiError {
+  const { status, headers } = response;
+  const redactor = redactorOf(call);
+  // Before anything is cut, so that no part of a secret is left.
+  const body = redactor.value(rawBody);
+  const { error, words } = readError(body);
+  const reason = error?.message ?? words ?? (body === undefined ? "the response has no body" : excerpt(body));
+  const what =
+    problem?.(excerpt(body)) ?? `${[source ?? status, error?.type].filter(Boolean).join(" ")}: ${reason}`;
+  const requestId = readRequestId(response) ?? getText(body, "request_id");
+  const sentences = [
+    endSentence(`${failedTo(call)}: ${what}`),
+    fix ?? findFix(call.body.model, status, error?.message),
+    requestId === undefined ? "" : `Request id: ${requestId}.`,
+  ];
+  return new ApiError(sentences.filter(Boolean).join(" "), {
+    status,
+    type: error?.type,
+    apiMessage: error?.message,
+    headers,
+    body,
+    retryAfterMs: readRetryAfterMs(headers, call.settings.clock.now()),
+    requestId,
+    partial,
+    redactor,
+  });
+}
+
+interface ErrorWords {
+  /** `error` of the API's envelope. */
+  error?: { type: ErrorType | undefined; message: string | undefined } | undefined;
+  /** What other servers and proxies write instead. */
+  words?: string | undefined;
+}
+
+function readError(body: unknown): ErrorWords {
+  const error = getProperty(body, "error");
+  if (typeof error === "string") return { words: error };
+  if (Object(error) === error) {
+    return { error: { type: getText(error, "type"), message: getText(error, "message") } };
+  }
+  return { words: getText(body, "detail") ?? getText(body, "message") };
+}
+
+/** What to do about a redirect, or about a model that the server does not have. */
+function findFix(model: string, status: number, message: string | undefined): string {
+  // A browser gives a redirect the status 0.
+  if (status < 200 || (status >= 300 && status < 400)) {
+    return "Redirects are not followed, since the API key would go along. Pass the final URL as baseUrl.";
+  }
+  const bridge = "@text-completions/bridge, which answers from the Messages API";
+  if (status === 404 && message === `model: ${model}`) {
+    const retired = findModel(model)?.retired;
+    return retired === undefined
+      ? `Pass a model that the server has, or one that it maps to a live model.`
+      : `${model} was retired on ${retired}. Pass a model that the server has, or use ${bridge}.`;
+  }
+  if (status === 400 && message?.startsWith(`"${model}" is not supported on this API`) === true) {
+    return `${model} speaks the Messages API alone. Use ${bridge}.`;
+  }
+  return "";
+}
 
 const EXCERPT_LENGTH = 200;
 
-/** Makes an error of a failure's body, or of an error event's data, whatever it holds. */
-export function createApiError(call: Call, response: Response, body: unknown, partial?: string): ApiError {
-  const { status, headers } = response;
-  const error = memberOf(body, "error");
-  const type = textOf(error, "type");
-  const requestId = readRequestId(response) ?? textOf(body, "request_id");
-  const secrets = collectSecrets(call.sent);
-  const apiMessage = textOf(error, "message");
-  const detail = apiMessage ?? textOf(body, "detail") ?? excerpt(redact(body, secrets));
-  const parts = [`POST ${call.url} answered ${status}`, type, requestId && `(${requestId})`];
-  const message = `Failed to complete: ${parts.filter(Boolean).join(" ")}: ${detail}${hint(call.body.model, response, detail)}`;
-  const retryAfterMs = readRetryAfterMs(headers, call.settings.clock.now());
-  return new ApiError(message, {
-    status,
-    type,
-    apiMessage,
-    headers,
-    body,
-    retryAfterMs,
-    requestId,
-    partial,
-    secrets,
-  });
+/** The beginning of a body, for a message. */
+export function excerpt(body: unknown): string {
+  const text = typeof body === "string" ? body : toJson(body);
+  return JSON.stringify(text.length > EXCERPT_LENGTH ? `${text.slice(0, EXCERPT_LENGTH)}…` : text);
 }
 
-function textOf(value: unknown, name: string): string | undefined {
-  const member = memberOf(value, name);
-  return typeof member === "string" ? member : undefined;
-}
-
-function excerpt(body: unknown): string {
-  if (body === undefined || body === "") return "no body";
-  return (typeof body === "string" ? body : JSON.stringify(body)).slice(0, EXCERPT_LENGTH);
-}
-
-/** What to do about a redirect, or about a model that the server names as the one it does not serve. */
-function hint(model: string, { status }: Response, detail: string): string {
-  // A browser gives a redirect the status 0.
-  if (status < 200 || (status >= 300 && status < 400)) {
-    return ". Redirects are not followed: give the final URL as baseUrl.";
+function toJson(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? String(value);
+  } catch {
+    // Deeply nested data exhausts the stack.
+    return "deeply nested JSON";
   }
-  const unknown = status === 404 && detail === `model: ${model}`;
-  const retired = status === 400 && detail.startsWith(`"${model}" is not supported on this API`);
-  if (!unknown && !retired) return "";
-  // What answers by a 404 may be a bridge already.
-  const bridge = retired ? ", or go through a bridge to the Messages API" : "";
-  return `. ${model} is not served there: ask for a model that is${bridge}.`;
 }
 
-const LONGEST_BODY = 1_048_576;
-const LONGEST_WAIT_MS = 10_000;
-
-/** As much of a failure's body as comes within 10 s and about 1 MiB: no error needs more. */
-export async function readStart(body: ReadableStream<Uint8Array>): Promise<string> {
-  const decoder = new TextDecoder();
-  let text = "";
-  const sink = new WritableStream<Uint8Array>({
-    write(chunk) {
-      text += decoder.decode(chunk, { stream: true });
-      // What the error is does not matter: it ends the reading, as the end and the signal do.
-      if (text.length > LONGEST_BODY) throw new Error();
-    },
-  });
-  await body.pipeTo(sink, { signal: AbortSignal.timeout(LONGEST_WAIT_MS) }).catch(() => undefined);
-  return text;
-}
-
-/** The value of JSON, or the text itself if it is none. */
+/** The value of JSON, or the text itself. */
 export function parseJsonOrText(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -82,8 +112,35 @@ export function parseJsonOrText(text: string): unknown {
 }
 
 /** A member of a value that may be anything. */
-export function memberOf(value: unknown, name: string): unknown {
-  // `Object` makes an object of anything: an empty one of null and undefined.
+export function getProperty(value: unknown, name: string): unknown {
   const object: Record<string, unknown> = Object(value);
   return object[name];
+}
+
+function getText(value: unknown, name: string): string | undefined {
+  const text = getProperty(value, name);
+  return typeof text === "string" && text !== "" ? text : undefined;
+}
+
+/** What a response says of its body, to be compared with what was expected. */
+export function describeBody({ status, headers }: Response): string {
+  const type = headers.get("content-type");
+  const encoding = headers.get("content-encoding");
+  const encoded = encoding === null ? "" : ` and content-encoding ${encoding}`;
+  return `a response with status ${status}, ${type === null ? "no content-type" : `content-type ${type}`}${encoded}`;
+}
+
+/** What was thrown, and beneath it, in one line: `fetch failed (connect ECONNREFUSED 127.0.0.1:1)`. */
+export function describeCause(error: unknown): string {
+  if (Object(error) !== error) return String(error);
+  const message = getText(error, "message") ?? getText(error, "code") ?? "an error without a message";
+  const cause = getProperty(error, "cause");
+  const beneath = getText(cause, "message") ?? getText(cause, "code");
+  const text = beneath === undefined ? message : `${message} (${beneath})`;
+  return text.replace(/[.!?]+$/, "");
+}
+
+/** With a full stop at its end, unless it ends in one or the like already. */
+export function endSentence(text: string): string {
+  return /[.!?…]["')\]]*$/.test(text) ? text : `${text}.`;
 }

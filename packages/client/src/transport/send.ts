@@ -1,119 +1,125 @@
 import { COMPLETE_PATH, type HeaderName } from "@text-completions/core";
-import type { Call, Send } from "../call.ts";
-import { createApiError, memberOf, readStart } from "./error-response.ts";
-import type { ClientOptions } from "../options.ts";
+import {
+  invalidCall,
+  invalidOption,
+  sendRequest,
+  trimSecret,
+  UsageError,
+  type Redactor,
+} from "@text-completions/core/internal";
+import { failedTo, redactorOf, type Call, type Transport } from "../call.ts";
 import { ConnectionError } from "../errors.ts";
-import { collectSecrets } from "../redact.ts";
+import type { ClientOptions } from "../options.ts";
 import { readEnvironment, type Settings } from "../resolve-options.ts";
+import { createApiError, describeCause } from "./error-response.ts";
+import { normalizeResponse } from "./read-body.ts";
 
-/** Sends the request of a call once. Rejects with an `ApiError` unless the status of the answer is one of success. */
-export async function post(call: Call, signal: AbortSignal): Promise<Response> {
-  const { raw, settings, body } = call;
-  const { response, error }: Answer = await raw.POST(COMPLETE_PATH, {
+/** Sends the request of a call once. Rejects with an `ApiError` unless the response has a status of success. */
+export async function send(call: Call, signal: AbortSignal): Promise<Response> {
+  const { raw, settings, body, transport } = call;
+  const { response, error }: Outcome = await raw.POST(COMPLETE_PATH, {
     params: { header: { "anthropic-version": settings.version } },
     headers: settings.headers,
     body,
     signal,
     parseAs: "stream",
-    fetch: call.send,
+    fetch: (request) => transport(request, { ...call, headers: settings.headers, signal }),
   });
-  // A `fetch` that does not heed signals may answer when nobody waits any more.
+  // A `fetch` that ignores signals may respond when nobody waits any more.
   signal.throwIfAborted();
   if (response.ok) return response;
   throw createApiError(call, response, error === "" ? undefined : error);
 }
 
-interface Answer {
+interface Outcome {
   response: Response;
   /** The body of a failure: its JSON, or its text. */
   error?: unknown;
 }
 
-/** The greatest status that a `Response` made here can have. */
-const LAST_STATUS = 599;
+/** The headers that a request was sent with, credentials included: for logs, which see the request without them. */
+const SENT = new WeakMap<Request, Pick<Call, "sent" | "secrets">>();
+
+/** Takes out of a log what was sent as a secret with a request that middleware saw. */
+export function redactorFor(request: Request): Redactor {
+  const { sent = [], secrets = [] } = SENT.get(request) ?? {};
+  return redactorOf({ sent: [request.headers, ...sent], secrets });
+}
 
 /**
- * Makes what sends requests, after all middleware: it adds the credentials, and turns what a failing `fetch` throws into
- * a `ConnectionError`.
+ * Creates what sends requests. It adds the credentials to them, to a copy if `isWatched` says that others may look at
+ * the request, and turns what a failing `fetch` throws into a `ConnectionError`.
  */
-export function createTransport(options: ClientOptions, authorize: Authorize): Send {
-  return async (request, given, sent) => {
-    await authorize(request.headers, given);
-    // A copy, for `fetch` may change its own.
+export function createTransport(
+  options: ClientOptions,
+  basic: string | undefined,
+  isWatched: () => boolean,
+): Transport {
+  const authorize = createAuthorize(options, basic);
+  return async (watched, { method, sent, secrets, headers, signal }) => {
+    const request = isWatched() ? new Request(watched) : watched;
+    await authorize(request.headers, headers);
+    // A copy, since `fetch` may change its own.
     sent.push(new Headers(request.headers));
+    SENT.set(watched, { sent, secrets });
     // Looked up at each call, so that a mock that starts after the client was created is used.
     const { fetch = globalThis.fetch } = options;
     let response: Response;
     try {
-      response = await fetch(request);
+      response = await sendRequest(fetch, request, signal);
     } catch (cause) {
-      request.signal.throwIfAborted();
-      throw new ConnectionError(`Failed to complete: POST ${request.url} got no answer: ${describe(cause)}`, {
-        cause,
-        secrets: collectSecrets(sent),
-      });
-    }
-    // Responses of other copies of `fetch` are taken, too.
-    const answer: unknown = response;
-    if (!memberOf(answer, "headers")) {
-      throw new TypeError(
-        `Failed to complete: fetch resolved with ${String(answer)}, which is not a Response.`,
+      signal.throwIfAborted();
+      throw new ConnectionError(
+        `${failedTo({ method, url: request.url })}: no response came: ${describeCause(cause)}. Check that the server is reachable.`,
+        { cause, redactor: redactorOf({ sent, secrets }) },
       );
     }
-    if (response.ok || !response.body || response.status > LAST_STATUS) return response;
-    // Read here, so that a failure whose body breaks off is still that failure, with its status.
-    return new Response((await readStart(response.body)) || null, response);
+    return normalizeResponse(response, signal);
   };
-}
-
-function describe(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.cause instanceof Error ? `${error.message} (${error.cause.message})` : error.message;
 }
 
 const API_KEY: HeaderName = "x-api-key";
 const AUTHORIZATION: HeaderName = "authorization";
 
-/** Adds the caller's credentials to headers, except where the call has headers of its own, or `null` instead. */
-export type Authorize = (headers: Headers, given: Settings["headers"]) => Promise<void>;
+/** Adds the caller's credentials to headers, unless the call has headers of that name, or `null` instead. */
+type Authorize = (headers: Headers, given: Settings["headers"]) => Promise<void>;
 
-/**
- * Finds the credentials in a client's options or in the environment.
- *
- * @throws {TypeError} if there are none, or if a page would give them away.
- */
-export function createAuthorize(options: ClientOptions, basic: string | undefined): Authorize {
+/** Finds the credentials in a client's options or in the environment. */
+function createAuthorize(options: ClientOptions, basic: string | undefined): Authorize {
   const { authToken } = options;
-  const apiKey =
-    options.apiKey === undefined && authToken == null ? readEnvironment("ANTHROPIC_API_KEY") : options.apiKey;
+  const variable = "ANTHROPIC_API_KEY";
+  const fromEnvironment =
+    options.apiKey === undefined && authToken == null ? readEnvironment(variable) : undefined;
+  const apiKey = fromEnvironment ?? options.apiKey;
   if (apiKey === undefined && authToken == null) {
-    throw new TypeError(
-      "Failed to create a client: there is no API key. Give apiKey or set ANTHROPIC_API_KEY; apiKey: null sends none.",
-    );
+    throw new UsageError({
+      code: "missing-option",
+      option: "apiKey",
+      expected: "an API key",
+      fix: `Pass apiKey or set ${variable}; apiKey: null sends none.`,
+    });
   }
   if ("document" in globalThis && !options.dangerouslyAllowBrowser && (apiKey ?? authToken) != null) {
-    throw new TypeError(
-      "Failed to create a client: in a browser every visitor can read the key. Use a proxy with apiKey: null, or accept it with dangerouslyAllowBrowser: true.",
+    throw invalidCall(
+      "Failed to create a client: in a browser every visitor can read the API key. Use a proxy that adds the key and pass apiKey: null, or pass dangerouslyAllowBrowser: true.",
     );
   }
-  const authorization = authToken == null ? basic : `Bearer ${checkSecret("authToken", authToken)}`;
-  if (apiKey != null && typeof apiKey !== "function") checkSecret("apiKey", apiKey);
+  if (fromEnvironment !== undefined) toSecret(variable, fromEnvironment);
+  const authorization = authToken == null ? basic : `Bearer ${toSecret("authToken", authToken)}`;
 
   return async (headers, given) => {
-    const lacks = (name: HeaderName): boolean => given[name] !== null && !headers.has(name);
-    if (apiKey != null && lacks(API_KEY)) {
-      const key = typeof apiKey === "function" ? await apiKey() : apiKey;
-      headers.set(API_KEY, checkSecret("apiKey", key));
+    const isUnset = (name: HeaderName): boolean => given[name] !== null && !headers.has(name);
+    if (apiKey != null && isUnset(API_KEY)) {
+      headers.set(API_KEY, toSecret("apiKey", typeof apiKey === "function" ? await apiKey() : apiKey));
     }
-    if (authorization && lacks(AUTHORIZATION)) headers.set(AUTHORIZATION, authorization);
+    if (authorization !== undefined && isUnset(AUTHORIZATION)) headers.set(AUTHORIZATION, authorization);
   };
 }
 
-/** `Headers` would show a value that it refuses in its error. */
-function checkSecret(name: string, secret: unknown): string {
-  const trimmed = typeof secret === "string" ? secret.trim() : "";
-  if (/^[\x21-\x7e]+$/.test(trimmed)) return trimmed;
-  throw new TypeError(
-    `Failed to read ${name}: it is empty or no header can hold it. Give it as it was issued.`,
-  );
+/** The key as a header takes it. `Headers` would show one that it rejects. */
+function toSecret(option: string, value: unknown): string {
+  const secret = typeof value === "string" ? trimSecret(value) : undefined;
+  if (secret !== undefined) return secret;
+  const expected = "an API key without spaces, line breaks or non-ASCII characters";
+  throw invalidOption(option, expected, value, { secret: true });
 }

@@ -1,0 +1,81 @@
+import { collectSecrets, type FetchFunction } from "@text-completions/core/internal";
+import { buildClient, type Client } from "../client.ts";
+import { logExchanges, type ExchangeLog } from "../middleware/log-exchanges.ts";
+import { readEnvironment } from "../resolve-options.ts";
+import {
+  toRecord,
+  type ClientOptions,
+  type FetchOptions,
+  type LogLevel,
+  type RequestOptions,
+} from "./options.ts";
+
+/** Creates the client that one call goes through, from the SDK's options of the client and of the call. */
+export function connect(options: ClientOptions, { query, fetchOptions }: RequestOptions = {}): Client {
+  const { apiKey, authToken, baseURL, timeout, maxRetries, defaultHeaders, dangerouslyAllowBrowser } =
+    options;
+  const parameters = toQuery({ ...options.defaultQuery, ...query });
+  return buildClient(
+    {
+      maxRetries,
+      dangerouslyAllowBrowser,
+      apiKey: apiKey === undefined ? readEnvironment("ANTHROPIC_API_KEY") : apiKey,
+      authToken: authToken === undefined ? readEnvironment("ANTHROPIC_AUTH_TOKEN") : authToken,
+      baseUrl: baseURL ?? undefined,
+      timeoutMs: timeout,
+      headers: toRecord(defaultHeaders),
+      fetch: toFetch(options.fetch, { ...options.fetchOptions, ...fetchOptions }, parameters),
+      middleware: toMiddleware(options),
+    },
+    { lenient: true, secrets: collectSecrets({ url: `http://localhost/?${parameters}` }) },
+  );
+}
+
+/** A `fetch` of the client's kind that calls one of the SDK's kind. */
+function toFetch(
+  fetch: ClientOptions["fetch"],
+  fetchOptions: FetchOptions,
+  parameters: URLSearchParams,
+): FetchFunction | undefined {
+  if (fetch === undefined && parameters.size === 0 && Object.keys(fetchOptions).length === 0)
+    return undefined;
+  return async (request, { signal } = {}) => {
+    const { method, headers, redirect } = request;
+    const url = parameters.size === 0 ? request.url : `${request.url}?${parameters}`;
+    const init: RequestInit = { redirect, ...fetchOptions, method, headers, body: await request.text() };
+    if (signal !== undefined) init.signal = signal;
+    return (fetch ?? globalThis.fetch)(url, init);
+  };
+}
+
+/** Query parameters as the SDK writes them: members of objects in brackets, items of lists by empty brackets. */
+function toQuery(query: object): URLSearchParams {
+  const parameters = new URLSearchParams();
+  function add(name: string, value: unknown): void {
+    if (value === undefined) return;
+    if (value instanceof Date) return parameters.append(name, value.toISOString());
+    if (value === null) return parameters.append(name, "");
+    if (typeof value === "string") return parameters.append(name, value);
+    if (typeof value !== "object") return parameters.append(name, JSON.stringify(value));
+    for (const [key, member] of Object.entries(value)) {
+      add(name === "" ? key : `${name}[${Array.isArray(value) ? "" : key}]`, member);
+    }
+  }
+  add("", query);
+  return parameters;
+}
+
+const LEVELS: readonly LogLevel[] = ["off", "error", "warn", "info", "debug"];
+
+/** Logs at the SDK's levels: responses and failures as information, requests for debugging. */
+function toMiddleware({ logLevel, logger = console }: ClientOptions): ReturnType<typeof logExchanges>[] {
+  const named = logLevel ?? readEnvironment("ANTHROPIC_LOG") ?? "warn";
+  const level = LEVELS.findIndex((known) => known === named);
+  if (level < LEVELS.indexOf("info")) return [];
+  const log = ({ event, id, method, url, ...rest }: ExchangeLog): void => {
+    const line = `[${id}] ${method} ${url} ${event}`;
+    if (event !== "request") logger.info(line, rest);
+    else if (level >= LEVELS.indexOf("debug")) logger.debug(line, rest);
+  };
+  return [logExchanges(log)];
+}

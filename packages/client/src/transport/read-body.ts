@@ -1,0 +1,124 @@
+import {
+  describeValue,
+  invalidCall,
+  openAbortScope,
+  startTimer,
+  systemClock,
+} from "@text-completions/core/internal";
+import { getProperty } from "./error-response.ts";
+
+/** What has come of a body, however the reading of it ended. */
+export interface BodyText {
+  text: string;
+  /** Whether there is more than was read. */
+  tooLarge: boolean;
+  /** Why reading failed; undefined if it did not. */
+  error?: unknown;
+}
+
+/** Reads at most about `maxBytes` of a body as text. When the signal aborts, it is cancelled and its connection closed. */
+export async function readText(
+  body: ReadableStream<Uint8Array>,
+  maxBytes: number,
+  signal: AbortSignal,
+): Promise<BodyText> {
+  const reader = body.getReader();
+  // Not awaited: some streams never settle a cancellation.
+  const cancel = (): void => void reader.cancel(signal.reason).catch(() => undefined);
+  if (signal.aborted) cancel();
+  signal.addEventListener("abort", cancel);
+  const decoder = new TextDecoder();
+  let bytes = 0;
+  let text = "";
+  let error: unknown;
+  try {
+    for (let part = await reader.read(); part.value !== undefined; part = await reader.read()) {
+      bytes += part.value.byteLength;
+      text += decoder.decode(part.value, { stream: true });
+      if (bytes > maxBytes) {
+        cancel();
+        break;
+      }
+    }
+    text += decoder.decode();
+  } catch (thrown) {
+    error = thrown;
+  }
+  signal.removeEventListener("abort", cancel);
+  return { text, tooLarge: bytes > maxBytes, error };
+}
+
+const MAX_ERROR_BYTES = 1_048_576;
+const MAX_ERROR_WAIT_MS = 10_000;
+
+/** As much of a failure's body as comes within 10 s and 1 MiB: no error needs more. */
+export async function readErrorText(body: ReadableStream<Uint8Array>, signal: AbortSignal): Promise<string> {
+  const scope = openAbortScope(signal);
+  // Not the clock of the options: one that skips the waits of a test would cut off the body of every error.
+  const stopTimer = startTimer(systemClock, MAX_ERROR_WAIT_MS, () => scope.abort(undefined));
+  const { text } = await readText(body, MAX_ERROR_BYTES, scope.signal);
+  stopTimer();
+  scope.dispose();
+  return text;
+}
+
+/** The largest status that a `Response` created here can have. */
+const MAX_STATUS = 599;
+
+/**
+ * What a `fetch` of any kind resolved with, as a response of the platform: a body that is a stream of Node becomes a web
+ * stream, and the body of a failure is read, so that a failure whose body breaks off is still that failure.
+ */
+export async function normalizeResponse(response: Response, signal: AbortSignal): Promise<Response> {
+  const { headers, body }: { headers?: unknown; body?: unknown } = Object(response);
+  if (headers === undefined) {
+    throw invalidCall(
+      `Failed to send the request: expected fetch to resolve with a Response, got ${describeValue(response, true)}. Check the fetch option.`,
+    );
+  }
+  const stream = toWebStream(body);
+  if (stream === undefined || (response.ok && stream === body)) return response;
+  const { status, statusText } = response;
+  const init = { status, statusText, headers: [...response.headers] };
+  if (response.ok) return new Response(stream, init);
+  const text = (await readErrorText(stream, signal)) || null;
+  if (status <= MAX_STATUS) return new Response(text, init);
+  return Object.defineProperty(new Response(text, { ...init, status: MAX_STATUS }), "status", {
+    value: status,
+  });
+}
+
+/** The body as a web stream; undefined if it cannot be read as a stream. */
+function toWebStream(body: unknown): ReadableStream<Uint8Array> | undefined {
+  if (isWebStream(body)) return body;
+  return isAsyncIterable(body) ? fromAsyncIterable(body) : undefined;
+}
+
+/** Not by `instanceof`: a stream of another realm or of a polyfill is as good. */
+export function isWebStream(body: unknown): body is ReadableStream<Uint8Array> {
+  return typeof getProperty(body, "getReader") === "function";
+}
+
+function isAsyncIterable(body: unknown): body is AsyncIterable<Uint8Array> {
+  return Object(body) === body && Symbol.asyncIterator in Object(body);
+}
+
+function fromAsyncIterable(body: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> {
+  const iterator = body[Symbol.asyncIterator]();
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        const { done, value } = await iterator.next();
+        if (done === true) controller.close();
+        else controller.enqueue(value);
+      },
+      cancel() {
+        // `iterator.return` would wait for the chunk that is under way.
+        const destroy = getProperty(body, "destroy");
+        if (typeof destroy === "function") destroy.call(body);
+        else void iterator.return?.().catch(() => undefined);
+      },
+    },
+    { highWaterMark: 0 },
+  );
+}
