@@ -5,9 +5,10 @@ export type {
   CompleteOptions,
   CompletionParams,
   HeaderValues,
+  RetryContext,
   StreamOptions,
 } from "./options.ts";
-export type { Clock, RetryContext } from "@text-completions/core";
+export type { Clock } from "@text-completions/core";
 export type { CompletionResult, ResponseMetadata } from "./completion-result.ts";
 export { CompletionStream } from "./stream/completion-stream.ts";
 export { readRateLimits, type RateLimit, type RateLimits } from "./transport/response-headers.ts";

@@ -3,7 +3,7 @@ import type {
   Clock,
   CompletionRequest,
   Problem,
-  RetryContext,
+  RetryContext as RetryContextOf,
   StreamEvent,
 } from "@text-completions/core";
 import type { FetchFunction } from "@text-completions/core/internal";
@@ -18,6 +18,9 @@ export type CompletionParams = Omit<CompletionRequest, "stream"> & { stream?: ne
 export type HeaderValues =
   | Readonly<Record<string, string | null | undefined>>
   | Iterable<readonly [name: string, value: string | null | undefined]>;
+
+/** What `onRetry` is called with. */
+export type RetryContext = RetryContextOf<AnyCompletionError>;
 
 /** Options that a client and a single call share; those of the call win. Times are in milliseconds. */
 export interface CallOptions {
@@ -48,7 +51,7 @@ export interface CallOptions {
    */
   maxResponseBytes?: number | undefined;
   /** Called before each wait for a retry, which waits for the promise it may return. If it rejects, so does the call. */
-  onRetry?: ((context: RetryContext<AnyCompletionError>) => unknown) | undefined;
+  onRetry?: ((context: RetryContext) => unknown) | undefined;
   /**
    * Called with each request body before it is sent. If it returns problems, the call rejects with an
    * `InvalidRequestError`. Pass `validateRequest` of `@text-completions/core/validate`. Default: no check.
