@@ -54,12 +54,14 @@ describe("the table of documented models", () => {
     const { prefill, temperature, topP, topK, temperatureWithTopP, thinking, maxTokens } =
       getModelCapabilities(profile.id);
 
-    expect({ prefill, both: temperatureWithTopP, maxTokens }).toEqual({
+    expect({ prefill, temperature, topP, topK, both: temperatureWithTopP, maxTokens }).toEqual({
       prefill: profile.prefill,
+      temperature: profile.temperature,
+      topP: profile.topP,
+      topK: profile.topK,
       both: profile.both,
       maxTokens: profile.maxTokens,
     });
-    expect([temperature, topP, topK]).toEqual(Array(3).fill(profile.sampling));
     expect(thinking).toBe({ false: "never", true: "disabled", always: "always" }[String(profile.thinking)]);
   });
 

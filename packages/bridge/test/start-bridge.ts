@@ -15,7 +15,9 @@ export interface Started extends AsyncDisposable {
   calls: BridgeCall[];
   /** Asks the bridge; fields of the body that are undefined are left out. */
   ask: (body?: Record<string, unknown>, headers?: Record<string, string>) => Promise<Response>;
-  /** The body of the latest request upstream. */
+  /** The bodies of the messages that were sent upstream, the latest last. */
+  messages: () => Record<string, unknown>[];
+  /** The latest of them. */
   sent: () => Record<string, unknown>;
 }
 
@@ -47,12 +49,15 @@ export async function start(
       options.onCall?.(call);
     },
   });
+  const messages = (): Record<string, unknown>[] =>
+    api.received.filter(({ url }) => url.endsWith("/v1/messages")).map(({ body }) => body);
   return {
     bridge,
     api,
+    messages,
     calls,
     ask: (body = {}, headers = {}) => bridge.fetch(toRequest(body, headers)),
-    sent: () => api.received.at(-1)?.body ?? {},
+    sent: () => messages().at(-1) ?? {},
     [Symbol.asyncDispose]: () => server.close(),
   };
 }

@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Body, judgeMessage, type Refusal } from "./judge-message.ts";
+import { type Body, rejectMessage, type Rejection } from "./reject-message.ts";
 import { type Profile, PROFILES } from "./profile.ts";
 import { type Mishap, streamMessage } from "./stream-message.ts";
 import { writeText } from "./write-text.ts";
 
 /** A request that came. */
 export interface Received {
+  url: string;
   headers: Headers;
   body: Body;
   /** Aborted when the one who asked went away. */
@@ -31,6 +32,8 @@ export interface MessagesApiOptions {
   profiles?: readonly Profile[];
   /** The keys that are accepted. Default: any. */
   keys?: readonly string[];
+  /** What `GET /v1/models/{id}` tells, by id. Default: nothing. */
+  models?: Readonly<Record<string, object>>;
   behave?: (body: Body, number: number) => Behaviour;
 }
 
@@ -41,9 +44,9 @@ export interface MessagesApi {
   received: Received[];
 }
 
-/** Creates a fake that refuses what the real API refuses. Its answers say, unless told otherwise, always the same. */
+/** Creates a fake that rejects what the real API rejects. By default its responses always have the same text. */
 export function createMessagesApi(options: MessagesApiOptions = {}): MessagesApi {
-  const { profiles = PROFILES, keys, behave = (): Behaviour => ({}) } = options;
+  const { profiles = PROFILES, keys, models = {}, behave = (): Behaviour => ({}) } = options;
   const received: Received[] = [];
   let number = 0;
 
@@ -51,13 +54,16 @@ export function createMessagesApi(options: MessagesApiOptions = {}): MessagesApi
     received,
     async fetch(request) {
       const body: Body = await request.json().catch(() => ({}));
-      received.push({ headers: request.headers, body, signal: request.signal });
+      received.push({ url: request.url, headers: request.headers, body, signal: request.signal });
       if (received.length > 1000) received.shift();
       const headers = answerHeaders(++number);
+      const [, id = ""] = /\/v1\/models\/(.+)$/.exec(request.url) ?? [];
+      const info = models[decodeURIComponent(id)];
+      if (info !== undefined) return Response.json(info, { headers });
       if (!request.url.endsWith("/v1/messages"))
-        return refuse([404, "not_found_error", "Not found"], headers);
-      const refusal = judgeMessage(request.headers, body, profiles, keys);
-      if (refusal !== undefined) return refuse(refusal, headers);
+        return reject([404, "not_found_error", "Not found"], headers);
+      const rejection = rejectMessage(request.headers, body, profiles, keys);
+      if (rejection !== undefined) return reject(rejection, headers);
       const behaviour = behave(body, number);
       if (behaviour.response !== undefined) return behaviour.response();
       return answer(body, behaviour, headers, profiles);
@@ -74,7 +80,7 @@ function answerHeaders(number: number): Record<string, string> {
   };
 }
 
-function refuse([status, type, message]: Refusal, headers: Record<string, string>): Response {
+function reject([status, type, message]: Rejection, headers: Record<string, string>): Response {
   const body = { type: "error", error: { details: null, type, message }, request_id: headers["request-id"] };
   return Response.json(body, { status, headers });
 }

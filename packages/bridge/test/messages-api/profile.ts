@@ -4,12 +4,18 @@ export interface Profile {
   maxTokens: number;
   /** Continues a last assistant message. */
   prefill: boolean;
-  /** Takes any `temperature`, `top_p` and `top_k`. */
-  sampling: boolean;
+  /** Takes any `temperature`. */
+  temperature: boolean;
+  /** Takes any `top_p`. */
+  topP: boolean;
+  /** Takes `top_k`. */
+  topK: boolean;
   /** Takes `temperature` and `top_p` together. */
   both: boolean;
-  /** Thinks by default; `"always"` refuses to have it turned off. */
+  /** Thinks by default; `"always"` rejects a request to turn it off. */
   thinking: false | true | "always";
+  /** The error for a field that the model does not take. Default: Anthropic's words. */
+  words?: (field: string) => string;
 }
 
 /** A model of 2024 that takes everything. */
@@ -17,7 +23,9 @@ export const OLD: Profile = {
   id: "claude-3-haiku-20240307",
   maxTokens: 4096,
   prefill: true,
-  sampling: true,
+  temperature: true,
+  topP: true,
+  topK: true,
   both: true,
   thinking: false,
 };
@@ -27,20 +35,22 @@ export const NEW: Profile = {
   id: "claude-opus-4-8",
   maxTokens: 128_000,
   prefill: false,
-  sampling: false,
+  temperature: false,
+  topP: false,
+  topK: false,
   both: false,
   thinking: false,
 };
 
-/** A model that thinks before it answers, come what may. */
+/** A model that thinks before it answers, always. */
 export const THINKING: Profile = { ...NEW, id: "claude-fable-5", thinking: "always" };
 
-/** All that the fake serves unless told otherwise. */
+/** All that the fake serves by default. */
 export const PROFILES: readonly Profile[] = [
   OLD,
   NEW,
   THINKING,
   { ...OLD, id: "claude-sonnet-4-5", maxTokens: 64_000, both: false },
-  { ...NEW, id: "claude-sonnet-4-6", sampling: true },
+  { ...NEW, id: "claude-sonnet-4-6", temperature: true, topP: true, topK: true },
   { ...NEW, id: "claude-opus-5", thinking: true },
 ];

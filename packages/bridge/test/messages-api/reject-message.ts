@@ -1,10 +1,10 @@
 import type { Profile } from "./profile.ts";
 
-/** The body of a request as the fake sees it, before it is judged. */
+/** The body of a request as the fake sees it, before it is validated. */
 export type Body = Record<string, unknown>;
 
-/** A refusal: status, type, message. */
-export type Refusal = readonly [status: number, type: string, message: string];
+/** An error: status, type, message. */
+export type Rejection = readonly [status: number, type: string, message: string];
 
 const KNOWN_FIELDS = new Set([
   "model",
@@ -20,13 +20,13 @@ const KNOWN_FIELDS = new Set([
   "stream",
 ]);
 
-/** The first thing that the Messages API would refuse, in its words. */
-export function judgeMessage(
+/** The first error with which the Messages API would reject a request, in its words. */
+export function rejectMessage(
   headers: Headers,
   body: Body,
   profiles: readonly Profile[],
   keys: readonly string[] | undefined,
-): Refusal | undefined {
+): Rejection | undefined {
   const bearer = /^Bearer (.+)$/.exec(headers.get("authorization") ?? "")?.[1];
   const key = headers.get("x-api-key") ?? bearer;
   if (!key) return [401, "authentication_error", "x-api-key header is required"];
@@ -41,14 +41,14 @@ export function judgeMessage(
   const profile = profiles.find(({ id }) => id === body["model"]);
   if (profile === undefined) return [404, "not_found_error", `model: ${String(body["model"])}`];
   return (
-    judgeNumbers(body, profile) ??
-    judgeStops(body) ??
-    judgeTexts(body, profile) ??
-    judgeThinking(body, profile)
+    rejectNumbers(body, profile) ??
+    rejectStops(body) ??
+    rejectTexts(body, profile) ??
+    rejectThinking(body, profile)
   );
 }
 
-function judgeNumbers(body: Body, profile: Profile): Refusal | undefined {
+function rejectNumbers(body: Body, profile: Profile): Rejection | undefined {
   const { max_tokens: tokens, temperature, top_p: topP, top_k: topK } = body;
   if (typeof tokens !== "number" || !Number.isInteger(tokens)) return invalid("max_tokens: Field required");
   if (tokens < 1) return invalid("max_tokens: must be greater than or equal to 1");
@@ -64,21 +64,20 @@ function judgeNumbers(body: Body, profile: Profile): Refusal | undefined {
   if (topK !== undefined && !(typeof topK === "number" && topK >= 0)) return invalid("top_k: range: 0..");
   if (temperature !== undefined && topP !== undefined && !profile.both)
     return invalid("`temperature` and `top_p` cannot both be specified for this model. Please use only one.");
-  if (profile.sampling) return undefined;
-  if (temperature !== undefined && temperature !== 1)
-    return invalid("`temperature` is deprecated for this model.");
-  if (typeof topP === "number" && topP < 0.99) return invalid("`top_p` is deprecated for this model.");
-  return topK === undefined ? undefined : invalid("`top_k` is deprecated for this model.");
+  const { words = (field) => `\`${field}\` is deprecated for this model.` } = profile;
+  if (!profile.temperature && temperature !== undefined) return invalid(words("temperature"));
+  if (!profile.topP && topP !== undefined) return invalid(words("top_p"));
+  return profile.topK || topK === undefined ? undefined : invalid(words("top_k"));
 }
 
-function judgeStops({ stop_sequences: stops = [] }: Body): Refusal | undefined {
+function rejectStops({ stop_sequences: stops = [] }: Body): Rejection | undefined {
   if (!Array.isArray(stops)) return invalid("stop_sequences: Input should be a valid array");
   return stops.some((stop) => typeof stop !== "string" || stop.trim() === "")
     ? invalid("stop_sequences: each stop sequence must contain non-whitespace")
     : undefined;
 }
 
-function judgeTexts({ system, messages }: Body, profile: Profile): Refusal | undefined {
+function rejectTexts({ system, messages }: Body, profile: Profile): Rejection | undefined {
   if (system !== undefined && (typeof system !== "string" || system.trim() === ""))
     return invalid("system: text content blocks must contain non-whitespace text");
   if (!Array.isArray(messages) || messages.length === 0)
@@ -107,7 +106,7 @@ function judgeTexts({ system, messages }: Body, profile: Profile): Refusal | und
     : undefined;
 }
 
-function judgeThinking({ thinking }: Body, profile: Profile): Refusal | undefined {
+function rejectThinking({ thinking }: Body, profile: Profile): Rejection | undefined {
   if (thinking === undefined) return undefined;
   const type =
     typeof thinking === "object" && thinking !== null && "type" in thinking ? thinking.type : thinking;
@@ -116,6 +115,6 @@ function judgeThinking({ thinking }: Body, profile: Profile): Refusal | undefine
     : invalid(`"thinking.type.${String(type)}" is not supported for this model.`);
 }
 
-function invalid(message: string): Refusal {
+function invalid(message: string): Rejection {
   return [400, "invalid_request_error", message];
 }

@@ -1,0 +1,323 @@
+import { type Adaptation, type LearnedCapabilities, toMessagesRequest } from "@text-completions/bridge";
+import { checkServer } from "@text-completions/contract";
+import { serveMock } from "@text-completions/mock/server";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { OLD, type Profile } from "./messages-api/profile.ts";
+import { REQUEST, start } from "./start-bridge.ts";
+
+/** How servers say that a model does not take a field. */
+const WORDS: readonly ((field: string) => string)[] = [
+  (field) => `\`${field}\` is deprecated for this model.`,
+  (field) => `${field}: Extra inputs are not permitted`,
+  (field) => `Unsupported parameter: '${field}' is not supported with this model.`,
+  (field) => `[{'loc': ('body', '${field}'), 'msg': 'not allowed'}]`,
+];
+
+/** Models of any capabilities, whose ids no table knows. */
+const PROFILE: fc.Arbitrary<Profile> = fc.record({
+  id: fc.stringMatching(/^[a-z]{3,8}[/-][a-z0-9]{2,6}$/),
+  maxTokens: fc.integer({ min: 16, max: 200_000 }),
+  prefill: fc.boolean(),
+  temperature: fc.boolean(),
+  topP: fc.boolean(),
+  topK: fc.boolean(),
+  both: fc.boolean(),
+  thinking: fc.constant(false as const),
+  words: fc.constantFrom(...WORDS),
+});
+
+/** Turns as people wrote them in 2023, blank ones and others in a row among them. */
+const TURN = fc.constantFrom(
+  "\n\nHuman: Hello",
+  "\n\nHuman:",
+  "\n\nHuman: \t",
+  "\n\nAssistant: Hi",
+  "\n\nAssistant:",
+  "\n\nHuman: One\n\nHuman: Two",
+);
+
+const PROMPT: fc.Arbitrary<string> = fc
+  .tuple(
+    fc.constantFrom("", "Be brief.", " \n"),
+    fc.constantFrom("\n\nHuman: Why?", "\n\nHuman:"),
+    fc.array(TURN, { maxLength: 4 }),
+    fc.constantFrom(
+      "\n\nAssistant:",
+      "\n\nAssistant: Because",
+      "\n\nAssistant: Because \n",
+      "\n\nAssistant: \n",
+    ),
+  )
+  .map((parts) => parts.flat().join(""));
+
+const optional = <Value>(value: fc.Arbitrary<Value>): fc.Arbitrary<Value | undefined> =>
+  fc.option(value, { nil: undefined });
+
+/** Requests that the legacy API would accept. */
+const LEGAL: fc.Arbitrary<Record<string, unknown>> = fc.record({
+  prompt: PROMPT,
+  max_tokens_to_sample: fc.constantFrom(1, 100, 5000, 1_000_000),
+  temperature: optional(fc.constantFrom(-1, 0, 0.5, 1)),
+  top_p: optional(fc.constantFrom(-1, 0.5, 0.99, 1)),
+  top_k: optional(fc.constantFrom(-1, 0, 5)),
+  stop_sequences: optional(fc.constantFrom([], ["END"], [" ", "\n", "END"])),
+  stream: optional(fc.boolean()),
+});
+
+/** What a profile is in the words of the package. */
+function capabilitiesOf({ prefill, temperature, topP, topK, both, maxTokens }: Profile) {
+  return {
+    prefill,
+    temperature,
+    topP,
+    topK,
+    temperatureWithTopP: both,
+    thinking: "never" as const,
+    maxTokens,
+  };
+}
+
+/** An adaptation without its reason: the bridge may know another one that is as true. */
+function toKey({ code, field, count }: Adaptation): string {
+  return `${code} ${field} ${count}`;
+}
+
+describe("in front of models that nobody knows", () => {
+  test(
+    "every legal request is answered, and adapted no more than the model needs",
+    { timeout: 120_000 },
+    async () => {
+      const codes = new Set<string>();
+      await fc.assert(
+        fc.asyncProperty(
+          PROFILE,
+          fc.array(LEGAL, { minLength: 1, maxLength: 8 }),
+          async (profile, requests) => {
+            await using bridge = await start(
+              { models: profile.id, adaptations: "adapt" },
+              { profiles: [profile] },
+            );
+            for (const request of requests) {
+              const response = await bridge.ask(request);
+              const text = await response.text();
+              expect([response.status, text.includes("event: error")], text).toEqual([200, false]);
+            }
+
+            for (const [index, request] of requests.entries()) {
+              const exact = toMessagesRequest(
+                { ...REQUEST, ...request },
+                {
+                  model: profile.id,
+                  capabilities: capabilitiesOf(profile),
+                },
+              );
+              expect(bridge.calls[index]?.adaptations.map(toKey)).toEqual(exact.adaptations.map(toKey));
+              for (const { code } of exact.adaptations) codes.add(code);
+            }
+          },
+        ),
+        { numRuns: 150 },
+      );
+      expect([...codes].toSorted()).toEqual([
+        "assistant-last",
+        "blank-dropped",
+        "end-trimmed",
+        "first-turn-blank",
+        "prefill",
+        "sampling",
+        "stop-dropped",
+        "tokens-clamped",
+        "turns-merged",
+        "unset",
+      ]);
+    },
+  );
+
+  test("a model is asked in vain once for what it does not take, and never again", async () => {
+    const profile: Profile = { ...OLD, id: "acme/one", temperature: false, topK: false, prefill: false };
+    const learned: LearnedCapabilities[] = [];
+    await using bridge = await start(
+      { models: profile.id, adaptations: "adapt", onCapabilitiesLearned: (each) => learned.push(each) },
+      { profiles: [profile] },
+    );
+    const body = { temperature: 0.5, top_k: 5, prompt: "\n\nHuman: Hello\n\nAssistant: My" };
+
+    for (let request = 0; request < 3; request++) expect((await bridge.ask(body)).status).toBe(200);
+
+    expect(learned).toEqual([
+      { model: profile.id, capabilities: { temperature: false }, source: "upstream-error" },
+      { model: profile.id, capabilities: { topK: false }, source: "upstream-error" },
+      { model: profile.id, capabilities: { prefill: false }, source: "upstream-error" },
+    ]);
+    expect(bridge.messages()).toHaveLength(6);
+    expect(bridge.bridge.getCapabilities(profile.id)).toMatchObject({
+      temperature: { value: false, source: "upstream-error" },
+      topP: { value: true, source: "assumed" },
+    });
+  });
+
+  test("a policy of rejection holds for what was learned", async () => {
+    const profile: Profile = { ...OLD, id: "acme/one", prefill: false };
+    await using bridge = await start({ models: profile.id }, { profiles: [profile] });
+    const prompt = "\n\nHuman: Hello\n\nAssistant: My";
+
+    const responses = [await bridge.ask({ prompt }), await bridge.ask({ prompt })];
+
+    for (const response of responses) {
+      expect(response.status).toBe(400);
+      expect(await response.json()).toMatchObject({
+        error: {
+          message:
+            'prompt: acme/one cannot continue text after "Assistant:". Send "prefer: handling=lenient" to adapt it.',
+        },
+      });
+    }
+    expect(bridge.messages()).toHaveLength(1);
+  });
+
+  test("nothing is learned where learnCapabilities is false", async () => {
+    const profile: Profile = { ...OLD, id: "acme/one", topK: false };
+    await using bridge = await start(
+      { models: profile.id, learnCapabilities: false },
+      { profiles: [profile] },
+    );
+
+    expect((await bridge.ask({ top_k: 5 })).status).toBe(400);
+    expect(bridge.api.received).toHaveLength(1);
+  });
+
+  test("a rejection that teaches nothing new is not repeated", async () => {
+    const profile: Profile = { ...OLD, id: "acme/one", topK: false };
+    await using bridge = await start(
+      { models: profile.id, transformRequest: (body) => ({ ...body, top_k: 5 }) },
+      { profiles: [profile] },
+    );
+
+    expect((await bridge.ask()).status).toBe(400);
+    expect(bridge.messages()).toHaveLength(2);
+  });
+
+  test.each([
+    {
+      message: "max_tokens: 5000 > 4096, which is the maximum allowed number of output tokens for m-1000",
+      maxTokens: 4096,
+    },
+    {
+      message: "max_tokens is too large: 5000. This model supports at most 2,048 completion tokens.",
+      maxTokens: 2048,
+    },
+    { message: "max_completion_tokens must be <= 1024", maxTokens: 1024 },
+    { message: "max_tokens: context limit exceeded: 100 + 5000 > 4000", maxTokens: undefined },
+    { message: "max_tokens is too large", maxTokens: undefined },
+  ])("the limit of tokens is read from $message", async ({ message, maxTokens }) => {
+    await using bridge = await start({
+      models: "m-1000",
+      fetch: async (request) => {
+        if (request.method === "GET") return new Response(null, { status: 404 });
+        const { max_tokens: asked } = await request.json();
+        return asked === maxTokens
+          ? Response.json({ content: [], stop_reason: "end_turn" })
+          : Response.json({ error: { message } }, { status: 400 });
+      },
+    });
+
+    const response = await bridge.ask({ max_tokens_to_sample: 5000 });
+
+    expect(response.status).toBe(maxTokens === undefined ? 400 : 200);
+    expect(bridge.bridge.getCapabilities("m-1000").maxTokens.value).toBe(maxTokens ?? Infinity);
+  });
+});
+
+describe("the upstream's list of models", () => {
+  const info = {
+    type: "model",
+    id: "acme/one",
+    max_tokens: 1000,
+    capabilities: {
+      thinking: { supported: true, types: { disabled: { supported: true } } },
+      top_k: { supported: false },
+      prefill: false,
+    },
+  };
+
+  test("is read once, after the first response, and adapts what follows", async () => {
+    const learned: LearnedCapabilities[] = [];
+    await using bridge = await start(
+      { models: info.id, adaptations: "adapt", onCapabilitiesLearned: (each) => learned.push(each) },
+      { profiles: [{ ...OLD, id: info.id }], models: { [info.id]: info } },
+    );
+
+    expect((await bridge.ask({ top_k: 5 })).headers.has("warning")).toBe(false);
+    await expect
+      .poll(() => learned)
+      .toEqual([
+        {
+          model: info.id,
+          capabilities: { maxTokens: 1000, thinking: "disabled", topK: false, prefill: false },
+          source: "upstream-list",
+        },
+      ]);
+    await bridge.ask({ top_k: 5, max_tokens_to_sample: 5000 });
+    await bridge.ask();
+
+    expect(bridge.calls[1]?.adaptations).toMatchObject([{ code: "tokens-clamped" }, { code: "sampling" }]);
+    expect(bridge.api.received.filter(({ url }) => url.includes("/v1/models/"))).toMatchObject([
+      { url: expect.stringMatching(/\/v1\/models\/acme%2Fone$/) },
+    ]);
+    expect(bridge.bridge.getCapabilities(info.id)).toMatchObject({
+      maxTokens: { value: 1000, source: "upstream-list" },
+    });
+  });
+
+  test("is not asked about a model whose documentation is known", async () => {
+    await using bridge = await start();
+
+    await bridge.ask();
+    await new Promise((resolve) => {
+      setTimeout(resolve, 20);
+    });
+
+    expect(bridge.api.received).toHaveLength(1);
+  });
+
+  test("may be missing", async () => {
+    await using bridge = await start({ models: "acme/two" }, { profiles: [{ ...OLD, id: "acme/two" }] });
+
+    expect((await bridge.ask()).status).toBe(200);
+    await expect.poll(() => bridge.api.received.length).toBe(2);
+    expect((await bridge.ask()).status).toBe(200);
+    expect(bridge.bridge.getCapabilities("acme/two").topK).toEqual({ value: true, source: "assumed" });
+  });
+});
+
+test(
+  "the contract holds on the bridge in front of a model that nobody knows and that takes little",
+  { timeout: 60_000 },
+  async () => {
+    const profile: Profile = {
+      ...OLD,
+      id: "acme/one",
+      temperature: false,
+      topP: false,
+      topK: false,
+      prefill: false,
+      maxTokens: 50,
+    };
+    const text = "Hello! My name is Claude, ça va? 🌍 ".repeat(3).trim();
+    await using bridge = await start(
+      {
+        models: { "claude-2.0": profile.id, "claude-2.1": profile.id },
+        adaptations: { prefill: "adapt", unset: "reject" },
+        callerKeys: ["good"],
+      },
+      { profiles: [profile], behave: () => ({ text, delayMs: 4 }) },
+    );
+    await using server = await serveMock(bridge.bridge);
+
+    const { results, complete } = await checkServer({ baseUrl: server.url, apiKey: "good" });
+
+    expect(complete).toBe(true);
+    expect(results.filter(({ outcome }) => outcome === "failed").map(({ id }) => id)).toEqual([]);
+  },
+);
