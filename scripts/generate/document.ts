@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { isMap, isScalar, LineCounter, parseDocument, type Document } from "yaml";
+import { isMap, isScalar, LineCounter, parseDocument as parseYaml, type Document } from "yaml";
 
 /** The repository's root, with a trailing slash. */
 export const ROOT: string = fileURLToPath(new URL("../../", import.meta.url));
@@ -37,8 +37,13 @@ export class DocumentError extends Error {
 
 /** Reads and parses an OpenAPI document in YAML. */
 export function loadDocument(file: string): OpenApiDocument {
+  return parseDocument(file, readFileSync(file, "utf8"));
+}
+
+/** Parses a document in YAML or JSON. `file` is named in errors. */
+export function parseDocument(file: string, text: string): OpenApiDocument {
   const lines = new LineCounter();
-  const tree = parseDocument(readFileSync(file, "utf8"), { lineCounter: lines });
+  const tree = parseYaml(text, { lineCounter: lines });
   const [broken] = tree.errors;
   if (broken) {
     throw new DocumentError(file, lines.linePos(broken.pos[0]).line, broken.message.split("\n")[0] ?? "");

@@ -66,6 +66,13 @@ export function notBase64({ value, path }: Place): string {
   return `if (!isBase64(${value})) ${call(path, "contentEncoding", "must be base64", "base64", value)}`;
 }
 
+/** Code that reports an object that has all of some members. */
+export function exclusive({ value, path }: Place, names: readonly string[]): string {
+  const present = names.map((name) => `${value}[${JSON.stringify(name)}] !== undefined`).join(" && ");
+  const message = `must not have both ${names.join(" and ")}`;
+  return `if (${present}) ${call(path, "not", message, [...names], "undefined")}`;
+}
+
 function call(
   path: string,
   keyword: string,

@@ -1,6 +1,7 @@
 import { isJsonObject, type Json, type JsonObject, type OpenApiDocument } from "./document.ts";
 import {
   beyondLimits,
+  exclusive,
   mismatch,
   missing,
   notBase64,
@@ -46,6 +47,7 @@ const CHECKS = new Set([
   "required",
   "additionalProperties",
   "propertyNames",
+  "not",
 ]);
 
 /** What the generated code calls. Its module has to import these from where they are. */
@@ -62,6 +64,7 @@ export const RUNTIME = [
   "reportMissing",
   "reportType",
   "reportUnknown",
+  "toToken",
 ] as const;
 
 /** A place in the generated code, and the keys of its schema in the document. */
@@ -189,13 +192,22 @@ export class SchemaCompiler {
     const checks = Object.entries(properties).map(([name, property]) =>
       isJsonObject(property) ? this.#checkProperty(name, property, required.has(name), place) : "",
     );
+    checks.push(...this.#checkExclusive(schema, place));
     return [...checks, ...this.#checkOtherMembers(schema, Object.keys(properties), place)].join("\n");
+  }
+
+  /** Of `not`, only members that exclude each other are known. */
+  #checkExclusive({ not }: JsonObject, place: SchemaPlace): string[] {
+    if (not === undefined) return [];
+    const names = isJsonObject(not) && Object.keys(not).join() === "required" ? not["required"] : undefined;
+    if (Array.isArray(names)) return [exclusive(place, names.map(String))];
+    throw this.#document.error([...place.keys, "not"], "no validator can be compiled from this");
   }
 
   #checkOtherMembers(schema: JsonObject, properties: string[], place: SchemaPlace): string[] {
     const { additionalProperties, propertyNames } = schema;
     const { value, path, keys } = place;
-    const known = (): string => this.#constant("KNOWN", JSON.stringify(properties));
+    const known = (): string => this.#constant("KNOWN", JSON.stringify(properties), "readonly string[]");
     const checks: string[] = [];
     if (isJsonObject(propertyNames)) {
       const name = {
@@ -206,7 +218,7 @@ export class SchemaCompiler {
       const check = block(this.#check(propertyNames, name));
       checks.push(
         `for (const ${name.value} of Object.keys(${value})) {`,
-        `  const ${name.path} = ${path} + "/" + ${name.value};`,
+        `  const ${name.path} = ${path} + "/" + toToken(${name.value});`,
         `  ${check}`,
         `}`,
       );
@@ -282,6 +294,8 @@ export class SchemaCompiler {
   #rejectUnknownKeywords(schema: JsonObject, { keys }: SchemaPlace): void {
     for (const keyword of Object.keys(schema)) {
       if (keyword.startsWith("x-") || ANNOTATIONS.has(keyword) || CHECKS.has(keyword)) continue;
+      // Flags have a say in what a regular expression is, so whoever makes one of it has to check it.
+      if (keyword === "format" && schema[keyword] === "regex") continue;
       throw this.#document.error(
         [...keys, keyword],
         `no validator can be compiled from the keyword "${keyword}"`,
@@ -289,9 +303,9 @@ export class SchemaCompiler {
     }
   }
 
-  #constant(name: string, source: string): string {
+  #constant(name: string, source: string, type?: string): string {
     const unique = `${name}_${this.constants.length + 1}`;
-    this.constants.push(`const ${unique} = ${source};`);
+    this.constants.push(`const ${unique}${type === undefined ? "" : `: ${type}`} = ${source};`);
     return unique;
   }
 
@@ -303,7 +317,12 @@ export class SchemaCompiler {
 
 /** What a schema asks for, in words that follow "must be". */
 function describe(schema: JsonObject): string {
-  const { const: only, enum: values, type, required } = schema;
+  const { const: only, enum: values, type, required, anyOf } = schema;
+  if (Array.isArray(anyOf))
+    return anyOf
+      .filter(isJsonObject)
+      .map((each) => describe(each))
+      .join(", or ");
   if (only !== undefined) return JSON.stringify(only);
   if (Array.isArray(values)) return values.map((value) => JSON.stringify(value)).join(", or ");
   if (Array.isArray(required) && required.length > 0) {

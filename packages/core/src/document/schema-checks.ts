@@ -114,7 +114,7 @@ export function checkMembers(
 
 /**
  * Checks a value against several schemas, one of which it has to match. Of a value that matches none, the problems with
- * the closest one are reported: with the one whose type is right, and of several those with the fewest problems.
+ * the closest one are reported: of those for the same kind of value, the one with the fewest problems.
  */
 export function checkAnyOf(
   value: unknown,
@@ -128,7 +128,7 @@ export function checkAnyOf(
     const problems: Problem[] = [];
     check(value, path, problems);
     if (problems.length === 0) return;
-    const isOfThisKind = !problems.some((problem) => problem.path === path && KIND.has(problem.keyword));
+    const isOfThisKind = !problems.some((problem) => saysKind(problem, path));
     if (isOfThisKind && problems.length < (closest?.length ?? Infinity)) closest = problems;
   }
   if (closest === undefined) report(out, path, "anyOf", `must be ${expected}`, expected, value);
@@ -138,10 +138,15 @@ export function checkAnyOf(
     }
 }
 
-/** Keywords that say what kind of value it is. */
+/** Whether a problem says that the value at a path is of another kind: by its type, or by a member that it lacks. */
+function saysKind(problem: Problem, path: string): boolean {
+  if (problem.keyword === "required") return problem.path.lastIndexOf("/") === path.length;
+  return problem.path === path && KIND.has(problem.keyword);
+}
+
 const KIND: ReadonlySet<string> = new Set(["type", "const", "enum", "anyOf"]);
 
 /** A field's name as a part of a JSON Pointer (RFC 6901, section 4). */
-function toToken(field: string): string {
+export function toToken(field: string): string {
   return /[~/]/.test(field) ? field.replaceAll("~", "~0").replaceAll("/", "~1") : field;
 }

@@ -31,9 +31,9 @@ export function validateErrorResponse(value: unknown): Problem[] {
   return out;
 }
 
-const KNOWN_1 = ["user_id"];
+const KNOWN_1: readonly string[] = ["user_id"];
 
-const KNOWN_2 = ["prompt","max_tokens_to_sample","model","stop_sequences","temperature","top_p","top_k","metadata","stream"];
+const KNOWN_2: readonly string[] = ["prompt","max_tokens_to_sample","model","stop_sequences","temperature","top_p","top_k","metadata","stream"];
 
 function checkCompletionRequest(value: unknown, path: string, out: Problem[]): void {
   if (!isObject(value)) reportType(out, path, "object", value);

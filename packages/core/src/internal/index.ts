@@ -98,3 +98,19 @@ export {
   type UsageErrorCode,
   type UsageErrorDetails,
 } from "./usage-error.ts";
+// What generated validators call.
+export {
+  checkAnyOf,
+  checkItems,
+  checkMembers,
+  isBase64,
+  isLonger,
+  isNumber,
+  isObject,
+  isText,
+  report,
+  reportMissing,
+  reportType,
+  reportUnknown,
+  toToken,
+} from "../document/schema-checks.ts";
