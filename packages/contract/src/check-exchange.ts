@@ -1,10 +1,11 @@
+import type { ExchangeRule } from "./catalogue/define.ts";
+import { EXCHANGE_RULES } from "./catalogue/index.ts";
 import type { Exchange } from "./exchange.ts";
-import { findViolations } from "./find-violations.ts";
-import { judgeWhatWasRead } from "./judge-what-was-read.ts";
+import { readExchange } from "./exchange/parse.ts";
 import { misuse } from "./misuse.ts";
 import { recordExchange } from "./record-exchange.ts";
-import type { Violation } from "./report.ts";
-import { requireExchange } from "./require-exchange.ts";
+import { type Violation, toViolation } from "./report.ts";
+import { redact, secretsOf } from "./run/redact.ts";
 
 const WHAT = "check an exchange";
 
@@ -74,4 +75,69 @@ async function drain(response: Response): Promise<void> {
   } catch {
     // That is for the judge to say.
   }
+}
+
+/** Judges an exchange that somebody else began: what its reader left unread is not judged. */
+export function judgeWhatWasRead(exchange: Exchange): Violation[] {
+  return findViolations(exchange).filter(({ where }) => !isUnread(exchange, where));
+}
+
+/** Evaluates every passive check on one exchange. The violations are redacted: none shows the request's key. */
+export function findViolations(exchange: Exchange): Violation[] {
+  const reading = readExchange(exchange);
+  const violations = EXCHANGE_RULES.flatMap((rule) =>
+    (rule.judge(reading) ?? []).map((finding) => toViolation(rule, finding)),
+  );
+  return redact(violations, reading.request.keys.flatMap(secretsOf));
+}
+
+/** A rule that finds no fault with a body that its reader left before the end. */
+export function spareUnread(rule: ExchangeRule): ExchangeRule {
+  return {
+    ...rule,
+    judge(reading) {
+      const findings = rule.judge(reading);
+      if (findings === undefined || findings.length === 0) return findings;
+      const seen = findings.filter(({ where }) => !isUnread(reading.exchange, where));
+      return seen.length === 0 ? undefined : seen;
+    },
+  };
+}
+
+/** Whether a place is in a body that its reader left before the end. */
+export function isUnread({ abandoned }: Exchange, where: string): boolean {
+  return abandoned === true && where.startsWith("response.body");
+}
+
+/**
+ * Refuses what the checks could not read, so that no judge meets it.
+ *
+ * @throws {TypeError} that names the part that is not what it should be.
+ */
+export function requireExchange(what: string, exchange: Exchange): void {
+  const { request, response } = exchange ?? {};
+  if (!isHeaders(request?.headers)) throw refuse(what, "it has no request with headers");
+  demandPart(what, "request.method", request.method, typeof request.method === "string");
+  demandPart(what, "request.url", request.url, typeof request.url === "string");
+  demandPart(what, "request.body", request.body, ArrayBuffer.isView(request.body));
+  if (response === undefined) return;
+  demandPart(what, "response.status", response?.status, typeof response?.status === "number");
+  demandPart(what, "response.headers", response.headers, isHeaders(response.headers));
+  demandPart(what, "response.chunks", response.chunks, Array.isArray(response.chunks));
+  for (const [index, chunk] of response.chunks.entries()) {
+    demandPart(what, `response.chunks[${index}].bytes`, chunk?.bytes, ArrayBuffer.isView(chunk?.bytes));
+  }
+}
+
+/** Headers of another realm, such as those of jsdom, are some, too. */
+function isHeaders(value: Headers | undefined): boolean {
+  return typeof value?.get === "function";
+}
+
+function demandPart(what: string, name: string, value: unknown, isRight: boolean): void {
+  if (!isRight) throw refuse(what, `${name} is of type ${value === null ? "null" : typeof value}`);
+}
+
+function refuse(what: string, reason: string): TypeError {
+  return misuse(what, reason, "Pass what was recorded of a request and its answer");
 }

@@ -1,17 +1,17 @@
 import { SPEC_SHA256 } from "@text-completions/core";
-import type { PlanOptions } from "./check-options.ts";
+import type { PlanOptions } from "./options.ts";
 import type { Exchange } from "./exchange.ts";
 import { misuse } from "./misuse.ts";
-import { readExchange } from "./reading/read-exchange.ts";
+import { readExchange } from "./exchange/parse.ts";
 import type { CheckResult, Report } from "./report.ts";
-import { requireExchange } from "./require-exchange.ts";
-import { requireOptions } from "./require-options.ts";
+import { requireExchange } from "./check-exchange.ts";
+import { requireOptions } from "./options.ts";
 import { findCoverage } from "./run/find-coverage.ts";
-import { judgeRule } from "./run/judge-rules.ts";
+import { judgeRule } from "./run/evaluate.ts";
 import { redact, secretsOf } from "./run/redact.ts";
-import { toRecord } from "./run/to-record.ts";
-import { type Selection, selectRules } from "./select-rules.ts";
-import { spareUnread } from "./spare-unread.ts";
+import { toRecord } from "./run/build-report.ts";
+import { type Selection, selectRules } from "./catalogue/select.ts";
+import { spareUnread } from "./check-exchange.ts";
 
 /** Options of {@link checkRecording}. */
 export interface RecordingOptions extends Pick<PlanOptions, "only" | "skip"> {

@@ -1,12 +1,12 @@
-import type { CheckOptions } from "./check-options.ts";
-import { planProbes } from "./plan-probes.ts";
-import { readOptions } from "./read-options.ts";
+import type { CheckOptions } from "./options.ts";
+import { planProbes } from "./plan.ts";
+import { readOptions } from "./options.ts";
 import type { Report } from "./report.ts";
 import { buildReport } from "./run/build-report.ts";
 import { createBudget } from "./run/budget.ts";
-import { findFailure } from "./run/find-failure.ts";
+import { findFailure } from "./run/unreachable.ts";
 import { type Answers, runProbes } from "./run/run-probes.ts";
-import { selectRules } from "./select-rules.ts";
+import { selectRules } from "./catalogue/select.ts";
 
 /**
  * Checks whether a server speaks the Text Completions API, by sending it requests and judging the answers. `planChecks`

@@ -1,4 +1,4 @@
-export type { Check, Severity } from "./check.ts";
+export type { Check, Severity } from "./catalogue/define.ts";
 export type {
   ArrivedChunk,
   CheckResult,
@@ -8,13 +8,8 @@ export type {
   Report,
   Violation,
 } from "./report.ts";
-export {
-  type FormatOptions,
-  formatReport,
-  REPORT_FORMATS,
-  type ReportFormat,
-} from "./format/format-report.ts";
-export { CHECKS } from "./catalogue.ts";
+export { type FormatOptions, formatReport, REPORT_FORMATS, type ReportFormat } from "./format/index.ts";
+export { CHECKS } from "./catalogue/index.ts";
 export type { Exchange } from "./exchange.ts";
 export { checkExchange } from "./check-exchange.ts";
 export {
@@ -24,8 +19,8 @@ export {
   withContract,
 } from "./with-contract.ts";
 export type { Fetch } from "./record-exchange.ts";
-export type { CheckOptions, PlanOptions, Progress } from "./check-options.ts";
+export type { CheckOptions, PlanOptions, Progress } from "./options.ts";
 export { checkServer } from "./check-server.ts";
-export { type Plan, planChecks } from "./plan-checks.ts";
+export { type Plan, planChecks } from "./plan.ts";
 export type { Clock } from "./run/clock.ts";
 export { checkRecording, type RecordingOptions } from "./check-recording.ts";

@@ -1,4 +1,4 @@
-import type { Check, Severity } from "./check.ts";
+import type { Check, Finding, Severity } from "./catalogue/define.ts";
 
 /** What a server, or one exchange, did against a check. */
 export interface Violation {
@@ -90,4 +90,25 @@ export interface Report {
   /** The operation, its statuses, fields, headers and events that the run met, and those it did not. */
   coverage?: Coverage | undefined;
   summary: { passed: number; failed: number; inconclusive: number; skipped: number; requests: number };
+}
+
+/** What a check found, with what the check itself says; `exchange` is the place of the exchange in a report. */
+export function toViolation(
+  { id, severity, spec, remedy }: Check,
+  finding: Finding,
+  exchange?: number,
+): Violation {
+  const { message, where, expected, received, offset } = finding;
+  return {
+    check: id,
+    severity,
+    message,
+    spec,
+    remedy,
+    where,
+    ...(expected === undefined ? {} : { expected }),
+    ...(received === undefined ? {} : { received }),
+    ...(offset === undefined ? {} : { offset }),
+    ...(exchange === undefined ? {} : { exchange }),
+  };
 }

@@ -1,5 +1,5 @@
 import { COMPLETE_PATH } from "@text-completions/core";
-import { judgeWhatWasRead } from "./judge-what-was-read.ts";
+import { judgeWhatWasRead } from "./check-exchange.ts";
 import { misuse } from "./misuse.ts";
 import { orAborted } from "./or-aborted.ts";
 import { type ExchangeRecording, type Fetch, recordExchange } from "./record-exchange.ts";

@@ -3,7 +3,7 @@ import { CHECKS } from "@text-completions/contract";
 import { validateRequest } from "@text-completions/core/validate";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { toRequestCases } from "../src/checks/request/to-request-cases.ts";
+import { toRequestCases } from "../src/catalogue/request.ts";
 import { REQUEST_FIELDS } from "../src/document.gen.ts";
 import { caughtIn, checkTable } from "./servers/check-table.ts";
 import { isUpdate, readTable, writeTable } from "./servers/readme.ts";

@@ -1,8 +1,8 @@
 import { COMPLETE_PATH } from "@text-completions/core";
 import { checkExchange } from "../check-exchange.ts";
-import { EXCHANGE_RULES } from "../exchange-rules.ts";
+import { EXCHANGE_RULES } from "../catalogue/index.ts";
 import type { Violation } from "../report.ts";
-import { toMatcher } from "../to-matcher.ts";
+import { toMatcher } from "../catalogue/select.ts";
 import type { ContractFetch } from "../with-contract.ts";
 import { describeViolations } from "./describe-violations.ts";
 import { judgeStream } from "./judge-stream.ts";

@@ -1,5 +1,5 @@
-import { showValue } from "../format/show.ts";
-import { toPrintable } from "../format/printable.ts";
+import { showValue } from "../format/text.ts";
+import { toPrintable } from "../format/text.ts";
 import type { Violation } from "../report.ts";
 
 /** How many violations a message shows. */

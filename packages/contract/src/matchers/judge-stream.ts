@@ -6,9 +6,9 @@ import {
   MODELS,
   PROMPT_RULES,
 } from "@text-completions/core";
-import { findViolations } from "../find-violations.ts";
+import { findViolations } from "../check-exchange.ts";
 import { misuse } from "../misuse.ts";
-import { parseJson } from "../reading/parse-json.ts";
+import { parseJson } from "../exchange/json.ts";
 import type { Violation } from "../report.ts";
 
 /**

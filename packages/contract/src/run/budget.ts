@@ -1,4 +1,4 @@
-import type { RunOptions } from "../check-options.ts";
+import type { RunOptions } from "../options.ts";
 
 /** How much of a run is left. */
 export interface Budget {

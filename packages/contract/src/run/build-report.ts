@@ -1,14 +1,15 @@
-import { SPEC_SHA256 } from "@text-completions/core";
-import type { RunOptions } from "../check-options.ts";
-import type { Probe } from "../probe.ts";
-import type { CheckResult, Report } from "../report.ts";
-import type { Selection } from "../select-rules.ts";
+import { HEADER, SPEC_SHA256 } from "@text-completions/core";
+import { type Probe, WRONG_KEY } from "../catalogue/probes.ts";
+import type { Selection } from "../catalogue/select.ts";
+import type { Chunk } from "../exchange.ts";
+import type { Reading } from "../exchange/parse.ts";
+import type { RunOptions } from "../options.ts";
+import type { ArrivedChunk, CheckResult, ExchangeRecord, Report } from "../report.ts";
 import type { Budget } from "./budget.ts";
+import { judgeRule } from "./evaluate.ts";
 import { findCoverage } from "./find-coverage.ts";
-import { judgeRule } from "./judge-rules.ts";
-import { redact, secretsOf } from "./redact.ts";
+import { REDACTED, redact, redactPieces, secretsOf } from "./redact.ts";
 import type { Answers } from "./run-probes.ts";
-import { toRecord } from "./to-record.ts";
 
 /** What a run has come to. */
 export interface RunState {
@@ -62,4 +63,60 @@ function judge({ selections, probes, answers, budget, failure }: RunState): Chec
 
 function count(results: readonly CheckResult[], outcome: CheckResult["outcome"]): number {
   return results.filter((result) => result.outcome === outcome).length;
+}
+
+/** Headers that carry a key, or may. */
+const SECRET_HEADERS: ReadonlySet<string> = new Set([
+  HEADER.xApiKey,
+  HEADER.authorization,
+  "proxy-authorization",
+  "cookie",
+  "set-cookie",
+]);
+
+/** An exchange as plain data. Keys are taken out of its headers and its pieces; of its other texts, by `redact`. */
+export function toRecord({ exchange, request }: Reading, secrets: readonly string[]): ExchangeRecord {
+  const { response, failure } = exchange;
+  const { method, url, headers } = exchange.request;
+  return {
+    request: { method, url, headers: toPlainHeaders(headers), body: request.text },
+    ...(response === undefined
+      ? {}
+      : {
+          response: {
+            status: response.status,
+            headers: toPlainHeaders(response.headers),
+            headersAtMs: round(response.headersAtMs),
+            chunks: toArrivedChunks(response.chunks, secrets),
+            endedAtMs: round(response.endedAtMs),
+          },
+        }),
+    ...(failure === undefined ? {} : { failure: failure.message }),
+  };
+}
+
+function toPlainHeaders(headers: Headers): Record<string, string> {
+  // The wrong keys that a run makes up are no secret, and tell what was sent.
+  return Object.fromEntries(
+    [...headers].map(([name, value]) => [
+      name,
+      SECRET_HEADERS.has(name) && !value.includes(WRONG_KEY) ? REDACTED : value,
+    ]),
+  );
+}
+
+function toArrivedChunks(chunks: readonly Chunk[], secrets: readonly string[]): ArrivedChunk[] {
+  const decoder = new TextDecoder();
+  const texts = chunks.map(({ bytes }, at) => decoder.decode(bytes, { stream: at < chunks.length - 1 }));
+  const shown = redactPieces(texts, secrets);
+  return chunks.map(({ atMs, bytes }, at) => ({
+    atMs: round(atMs),
+    text: shown[at] ?? "",
+    bytes: bytes.length,
+  }));
+}
+
+/** To the hundredth of a millisecond. */
+function round(ms: number): number {
+  return Math.round(ms * 100) / 100;
 }

@@ -1,7 +1,7 @@
 import { COMPLETE_PATH } from "@text-completions/core";
 import { PLACES, RESPONSE_HEADERS } from "../document.gen.ts";
-import { isObject } from "../reading/is-object.ts";
-import type { Reading } from "../reading/reading.ts";
+import { isObject } from "../exchange/json.ts";
+import type { Reading } from "../exchange/parse.ts";
 import type { Coverage } from "../report.ts";
 
 const OPERATION = `#/paths/${COMPLETE_PATH.replaceAll("/", "~1")}/post`;

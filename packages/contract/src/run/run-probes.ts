@@ -1,8 +1,10 @@
-import type { RunOptions } from "../check-options.ts";
-import type { Probe } from "../probe.ts";
-import type { Reading } from "../reading/reading.ts";
+import { HEADER } from "@text-completions/core";
+import type { Probe, ProbeSettings } from "../catalogue/probes.ts";
+import { type Reading, readExchange } from "../exchange/parse.ts";
+import type { RunOptions } from "../options.ts";
 import type { Budget } from "./budget.ts";
-import { sendProbe } from "./send-probe.ts";
+import { toRequest } from "./probe-request.ts";
+import { sendOnce } from "./send.ts";
 
 /** The attempts at each probe, by its id; none for those that were not sent. */
 export type Answers = Map<string, Reading[]>;
@@ -39,4 +41,49 @@ export async function runProbes(
   const queue = probes.filter((probe) => probe.isAlone !== true && !answers.has(probe.id)).values();
   await Promise.all(Array.from({ length: options.concurrency }, () => work(queue)));
   await work(probes.filter((probe) => probe.isAlone === true).values());
+}
+
+/** How often a request is repeated when the server has no time for it. */
+const MOST_RETRIES = 2;
+const FIRST_WAIT_MS = 500;
+/** Who asks for more is not waited for. */
+const LONGEST_WAIT_MS = 30_000;
+
+/** Sends a probe, again if the server is busy. Gives every attempt; none, if the run is over. */
+export async function sendProbe(
+  probe: Probe,
+  settings: ProbeSettings,
+  options: RunOptions,
+  budget: Budget,
+): Promise<Reading[]> {
+  const attempts: Reading[] = [];
+  for (let attempt = 0; attempt <= MOST_RETRIES && budget.take(); attempt++) {
+    const reading = await send();
+    // What the run itself cut off tells nothing of the server.
+    if (options.signal.aborted && reading.exchange.abandoned === true) return attempts;
+    attempts.push(reading);
+    const waitMs = waitOf(reading, attempt);
+    if (waitMs === undefined || attempt === MOST_RETRIES) break;
+    await options.clock.wait(waitMs, options.signal).catch(() => undefined);
+  }
+  return attempts;
+
+  async function send(): Promise<Reading> {
+    const patienceMs = budget.timeoutMs;
+    const exchange = await sendOnce(probe, toRequest(probe, settings, options), options, budget);
+    const isLost = exchange.response === undefined && budget.timeoutMs === patienceMs;
+    // A server may close a connection it has kept, just when it is used again. It does not do so twice.
+    const isRepeated = isLost && budget.taken > 1 && budget.take();
+    if (!isRepeated) return readExchange(exchange, options.apiKey);
+    const again = await sendOnce(probe, toRequest(probe, settings, options), options, budget);
+    return readExchange(again, options.apiKey);
+  }
+}
+
+/** How long to wait before the next attempt; undefined if there is to be none. */
+function waitOf({ response }: Reading, attempt: number): number | undefined {
+  if (response?.status !== 429 && response?.status !== 529) return undefined;
+  const seconds = Number(response.headers.get(HEADER.retryAfter) ?? Number.NaN);
+  const waitMs = seconds > 0 ? seconds * 1000 : FIRST_WAIT_MS * 2 ** attempt;
+  return waitMs <= LONGEST_WAIT_MS ? waitMs : undefined;
 }

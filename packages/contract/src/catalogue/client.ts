@@ -1,0 +1,247 @@
+import {
+  API_VERSION,
+  API_VERSIONS,
+  COMPLETE_PATH,
+  HEADER,
+  MAX_TOKENS_TO_SAMPLE_LIMIT,
+  PROMPT_RULES,
+} from "@text-completions/core";
+import { validateRequest } from "@text-completions/core/validate";
+import { isObject } from "../exchange/json.ts";
+import type { RequestReading } from "../exchange/parse.ts";
+import { SHORTEST_KEY } from "../run/redact.ts";
+import { type ExchangeRule, type Finding, exchangeRule } from "./define.ts";
+import { problemFinding, show } from "./outcomes.ts";
+
+/** What an author of a check of clients writes. */
+interface ClientDraft extends Pick<ExchangeRule, "id" | "title" | "spec" | "remedy"> {
+  severity?: ExchangeRule["severity"];
+  judge: (request: RequestReading) => readonly Finding[] | undefined;
+}
+
+/** Makes a rule that judges the request of an exchange, whatever the server made of it. */
+export function clientRule({ judge, ...draft }: ClientDraft): ExchangeRule {
+  return exchangeRule({ ...draft, judge: ({ request }) => judge(request) });
+}
+
+/** That the client asks by POST. */
+export const method: ExchangeRule = clientRule({
+  id: "client/method",
+  title: "The request is a POST",
+  spec: "#/paths/~1v1~1complete/post",
+  remedy: `Send requests to ${COMPLETE_PATH} by POST.`,
+  judge(request) {
+    if (request.method === "POST") return [];
+    const message = `The method is ${request.method}.`;
+    return [{ where: "request.method", message, expected: "POST", received: request.method }];
+  },
+});
+
+/** That the client asks at the right place. */
+export const path: ExchangeRule = clientRule({
+  id: "client/path",
+  title: `The request goes to ${COMPLETE_PATH}`,
+  spec: "#/paths/~1v1~1complete",
+  remedy: `Append ${COMPLETE_PATH} to the base URL, without a slash at the end.`,
+  judge(request) {
+    if (request.path.endsWith(COMPLETE_PATH)) return [];
+    const message = `The path is ${request.path}.`;
+    return [{ where: "request.url", message, expected: COMPLETE_PATH, received: request.path }];
+  },
+});
+
+/** That the client shows a key. */
+export const key: ExchangeRule = clientRule({
+  id: "client/key",
+  title: "The request has a key",
+  spec: "#/security",
+  remedy: `Send the key in \`${HEADER.xApiKey}\`, or a token after the word Bearer in \`${HEADER.authorization}\`.`,
+  judge({ keys }) {
+    if (keys.length > 0) return [];
+    const where = `request.headers.${HEADER.xApiKey}`;
+    return [{ where, message: `The request has neither \`${HEADER.xApiKey}\` nor a bearer token.` }];
+  },
+});
+
+/** That the client says which version it was written for. */
+export const version: ExchangeRule = clientRule({
+  id: "client/version",
+  title: "The request names a known version of the API",
+  spec: "#/components/parameters/anthropic-version",
+  remedy: `Send \`${HEADER.anthropicVersion}: ${API_VERSION}\` with every request.`,
+  judge({ headers }) {
+    const received = headers.get(HEADER.anthropicVersion);
+    const known: readonly (string | null)[] = API_VERSIONS;
+    if (known.includes(received)) return [];
+    const where = `request.headers.${HEADER.anthropicVersion}`;
+    const message =
+      received === null
+        ? `The request has no \`${HEADER.anthropicVersion}\` header.`
+        : `The version is ${show(received)}.`;
+    return [{ where, message, expected: API_VERSION, received: received ?? undefined }];
+  },
+});
+
+/** That the client says it sends JSON. */
+export const contentType: ExchangeRule = clientRule({
+  id: "client/content-type",
+  title: "The request is application/json",
+  spec: "#/paths/~1v1~1complete/post/requestBody/content/application~1json",
+  remedy: "Send `content-type: application/json`: every sample does, and some servers read no other body.",
+  severity: "should",
+  judge({ headers, mediaType }) {
+    if (mediaType === "application/json") return [];
+    const received = headers.get(HEADER.contentType);
+    const where = `request.headers.${HEADER.contentType}`;
+    const message =
+      received === null ? "The request has no content type." : `The content type is ${show(received)}.`;
+    return [{ where, message, expected: "application/json", received: received ?? undefined }];
+  },
+});
+
+/** That the client writes the key nowhere but into its header. */
+export const keyInHeaderAlone: ExchangeRule = exchangeRule({
+  id: "client/key-in-header-alone",
+  title: "The key stands in its header alone",
+  spec: "#/components/securitySchemes/apiKey",
+  remedy: "Keep the key out of the URL and the body: servers and proxies write both into their logs.",
+  judge({ exchange, request }) {
+    const keys = request.keys.filter((key) => key.length >= SHORTEST_KEY);
+    if (keys.length === 0) return undefined;
+    // As it was sent: a reading hides keys.
+    const places = [
+      ["request.url", exchange.request.url],
+      ["request.body", new TextDecoder().decode(exchange.request.body)],
+    ] as const;
+    return places
+      .filter(([, text]) => keys.some((key) => text.includes(key)))
+      .map(([where]) => ({ where, message: "It holds the key." }));
+  },
+});
+
+const BODY_SPEC = "#/components/schemas/CompletionRequest";
+
+/** That the client sends JSON. */
+export const json: ExchangeRule = clientRule({
+  id: "client/json",
+  title: "The body of the request is JSON",
+  spec: "#/paths/~1v1~1complete/post/requestBody",
+  remedy: "Send one JSON object, such as JSON.stringify writes it.",
+  judge({ body, text }) {
+    if (body !== undefined) return [];
+    const message =
+      text === "" ? "The request has no body." : `The body begins with ${show(text.slice(0, 40))}.`;
+    return [{ where: "request.body", message, expected: "a JSON object" }];
+  },
+});
+
+/** That the client sends what the document describes. */
+export const schema: ExchangeRule = clientRule({
+  id: "client/schema",
+  title: "The body of the request is valid",
+  spec: BODY_SPEC,
+  remedy: "Send only the documented fields, with values within their bounds; leave out what has no value.",
+  judge({ body }) {
+    if (body === undefined) return undefined;
+    return validateRequest(body).map((problem) => problemFinding("request.body", problem));
+  },
+});
+
+/** That the client asks for no more than a server takes. */
+export const tokenLimit: ExchangeRule = clientRule({
+  id: "client/token-limit",
+  title: "The request asks for no more tokens than a server takes",
+  spec: `${BODY_SPEC}/properties/max_tokens_to_sample/x-server-maximum`,
+  remedy: `Ask for at most ${MAX_TOKENS_TO_SAMPLE_LIMIT} tokens; the model's own maximum is far less.`,
+  severity: "should",
+  judge({ body }) {
+    const limit = isObject(body) ? body["max_tokens_to_sample"] : undefined;
+    if (typeof limit !== "number") return undefined;
+    if (limit <= MAX_TOKENS_TO_SAMPLE_LIMIT) return [];
+    const where = "request.body/max_tokens_to_sample";
+    return [{ where, message: `It is ${limit}.`, expected: MAX_TOKENS_TO_SAMPLE_LIMIT, received: limit }];
+  },
+});
+
+const { human, assistant } = PROMPT_RULES.markers;
+const PROMPT_SPEC = "#/components/schemas/CompletionRequest/properties/prompt/x-prompt-rules";
+const PROMPT = "request.body/prompt";
+
+/** That the prompt is written in turns. */
+export const prompt: ExchangeRule = clientRule({
+  id: "client/prompt",
+  title: "The prompt begins with a Human turn and ends with an Assistant turn",
+  spec: `${PROMPT_SPEC}/errors`,
+  remedy: `Write each turn after ${show(human)} or ${show(assistant)}, with real line feeds, and end with ${show(assistant)}.`,
+  judge(request) {
+    const text = promptOf(request);
+    if (text === undefined) return undefined;
+    const turns = [...correctEnd(correctStart(text)).matchAll(/\n\n(Human|Assistant):/g)].map(
+      ([marker]) => marker,
+    );
+    const { start, end } = PROMPT_RULES.errors;
+    if (turns[0] !== human)
+      return [{ where: PROMPT, message: `${start.message}.`, received: text.slice(0, 200) }];
+    if (turns.at(-1) !== assistant)
+      return [{ where: PROMPT, message: `${end.message}.`, received: text.slice(-200) }];
+    return [];
+  },
+});
+
+/** That the prompt needs no correction. */
+export const cleanPrompt: ExchangeRule = clientRule({
+  id: "client/clean-prompt",
+  title: "The prompt needs no sanitising",
+  spec: `${PROMPT_SPEC}/sanitize`,
+  remedy: `Begin with ${show(human)} and end without a space: what the API corrects by itself may change.`,
+  severity: "should",
+  judge(request) {
+    const text = promptOf(request);
+    if (text === undefined) return undefined;
+    return [
+      ...(correctStart(text) === text
+        ? []
+        : [promptFinding(`begins with ${show(text.slice(0, 10))}`, human)]),
+      ...(correctEnd(text) === text
+        ? []
+        : [promptFinding(`ends with ${show(text.slice(-15))}`, "no space at the end")]),
+    ];
+  },
+});
+
+function promptOf({ body }: RequestReading): string | undefined {
+  const text = isObject(body) ? body["prompt"] : undefined;
+  return typeof text === "string" && text !== "" ? text : undefined;
+}
+
+function promptFinding(what: string, expected: string): Finding {
+  return { where: PROMPT, message: `The prompt ${what}.`, expected };
+}
+
+/** What the API makes of the start of a prompt before it judges it. Source: `x-prompt-rules`. */
+function correctStart(text: string): string {
+  return /^\s*Human:/.test(text) ? `\n\n${text.trimStart()}` : text;
+}
+
+/** What it makes of the end. */
+function correctEnd(text: string): string {
+  let end = text.length;
+  // By hand: a pattern for blanks at the end is slow where there are many elsewhere.
+  while (text[end - 1] === " " || text[end - 1] === "\t") end -= 1;
+  return text.slice(0, end);
+}
+
+/** What holds of every request that a client sends. */
+export const clientRules: readonly ExchangeRule[] = [
+  method,
+  path,
+  key,
+  keyInHeaderAlone,
+  version,
+  contentType,
+  json,
+  schema,
+  tokenLimit,
+  prompt,
+  cleanPrompt,
+];

@@ -1,0 +1,93 @@
+import { HEADER } from "@text-completions/core";
+import type { Reading } from "../exchange/parse.ts";
+import { type ExchangeRule, type Finding, exchangeRule } from "./define.ts";
+import { operationResponse, show, streamedResponse } from "./outcomes.ts";
+import { multibyteProbe, multibyteStreamProbe } from "./probes.ts";
+
+/** That bodies are UTF-8. */
+export const utf8: ExchangeRule = exchangeRule({
+  id: "response/utf-8",
+  title: "Every body is UTF-8",
+  spec: "#/components/schemas/StreamFrame",
+  remedy: "Write bodies in UTF-8. Cut a stream anywhere, but encode its text as a whole.",
+  probes: [multibyteProbe],
+  judge(reading) {
+    const response = operationResponse(reading);
+    if (response === undefined || response.bytes.length === 0) return undefined;
+    const offset = firstFault(response.bytes, response.isWhole);
+    if (offset === undefined) return [];
+    const type = response.headers.get(HEADER.contentType) ?? "";
+    return [
+      {
+        where: "response.body",
+        message: `Byte ${offset} of the body is not UTF-8; its content type is ${JSON.stringify(type)}.`,
+        offset,
+      },
+    ];
+  },
+});
+
+/** The offset of the first bytes that are no UTF-8: found by halving, for a decoder does not tell. */
+function firstFault(bytes: Uint8Array, isWhole: boolean): number | undefined {
+  if (isUtf8(bytes, !isWhole)) return undefined;
+  let good = 0;
+  let bad = bytes.length;
+  while (bad - good > 1) {
+    const middle = Math.floor((good + bad) / 2);
+    if (isUtf8(bytes.subarray(0, middle), true)) good = middle;
+    else bad = middle;
+  }
+  return isUtf8(bytes, true) ? bytes.length - 1 : good;
+}
+
+function isUtf8(bytes: Uint8Array, isOpen: boolean): boolean {
+  try {
+    new TextDecoder("utf-8", { fatal: true }).decode(bytes, { stream: isOpen });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** That no character is cut in two between events, or lost. */
+export const wholeCharacters: ExchangeRule = exchangeRule({
+  id: "response/whole-characters",
+  title: "No character is cut in two",
+  spec: "#/components/schemas/CompletionEvent/properties/completion",
+  remedy:
+    "Hold back the bytes of a character until it is whole, and give it in one event; decode the model's bytes as one stream.",
+  probes: [multibyteStreamProbe, multibyteProbe],
+  judge(reading) {
+    const text = operationResponse(reading)?.answer?.text;
+    // Only text beyond ASCII can show it.
+    if (text === undefined || !/[^\0-\x7F]/.test(text)) return undefined;
+    const inEvents = cutInEvents(reading);
+    if (inEvents.length > 0) return inEvents;
+    const lone = /\p{Surrogate}/u.exec(text);
+    if (lone === null) return [];
+    return [
+      { where: "response.body/completion", message: `The text has half a character: ${show(lone[0])}.` },
+    ];
+  },
+});
+
+function cutInEvents(reading: Reading): Finding[] {
+  const events = streamedResponse(reading)?.stream?.events ?? [];
+  const texts = events.flatMap((event) => {
+    const text = event.data["completion"];
+    return typeof text === "string" && text !== "" ? [{ ...event, text }] : [];
+  });
+  return texts.flatMap(({ text, index, offset }, at) => {
+    const next = texts[at + 1]?.text ?? "";
+    const isCut = /[\uD800-\uDBFF]$/.test(text) || (text.endsWith("\uFFFD") && next.startsWith("\uFFFD"));
+    if (!isCut) return [];
+    return [
+      {
+        where: `stream.events[${index}]/completion`,
+        message: `A character is cut in two between this event, which ends in ${show(text.slice(-4))}, and the next, which begins with ${show(next.slice(0, 4))}.`,
+        received: text,
+        offset,
+      },
+    ];
+  });
+}

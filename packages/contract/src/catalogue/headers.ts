@@ -1,0 +1,125 @@
+import { HEADER } from "@text-completions/core";
+import { type HeaderSchema, RESPONSE_HEADERS } from "../document.gen.ts";
+import { type ExchangeRule, type ProbeRule, exchangeRule, probeRule } from "./define.ts";
+import { acceptedRequest, operationResponse, refusedRequest, show } from "./outcomes.ts";
+import { countProbe, missingPromptProbe, plainProbe } from "./probes.ts";
+
+/** What may be written by the edge, or by a proxy, before a request reaches the API and has an id. */
+const EDGE_STATUSES: ReadonlySet<number> = new Set([403, 404, 405, 408, 413, 431, 502, 503, 504]);
+
+/** That every answer has the id of its request. */
+export const requestId: ExchangeRule = exchangeRule({
+  id: "headers/request-id",
+  title: "Every answer has a request-id",
+  spec: "#/components/headers/request-id",
+  remedy: "Send a `request-id` header with every answer, streams and failures included.",
+  probes: [missingPromptProbe],
+  judge(reading) {
+    const response = operationResponse(reading);
+    if (response === undefined || EDGE_STATUSES.has(response.status)) return undefined;
+    if ((response.headers.get(HEADER.requestId) ?? "") !== "") return [];
+    return [
+      {
+        where: `response.headers.${HEADER.requestId}`,
+        message: `A ${response.status} has no \`${HEADER.requestId}\` header.`,
+      },
+    ];
+  },
+});
+
+const DATE_TIME = /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)$/;
+
+/** That the documented headers of an answer hold what the document says. */
+export const values: ExchangeRule = exchangeRule({
+  id: "headers/values",
+  title: "Documented headers have documented values",
+  spec: "#/components/headers",
+  remedy:
+    "Write whole numbers into limits and `retry-after`, RFC 3339 into resets, true or false into `x-should-retry`.",
+  probes: [missingPromptProbe],
+  judge(reading) {
+    const response = operationResponse(reading);
+    if (response === undefined) return undefined;
+    return Object.entries(RESPONSE_HEADERS).flatMap(([name, schema]) => {
+      const value = response.headers.get(name);
+      const expected = value === null ? undefined : expectedOf(schema, value);
+      if (expected === undefined) return [];
+      const message = `\`${name}\` is ${show(value)}, and must be ${expected}.`;
+      return [{ where: `response.headers.${name}`, message, expected, received: value }];
+    });
+  },
+});
+
+/** What the schema asks for, if the value is something else. */
+function expectedOf(schema: HeaderSchema, value: string): string | undefined {
+  if (schema.type === "integer") return /^\d+$/.test(value) ? undefined : "a whole number";
+  if (schema.format === "date-time") return DATE_TIME.test(value) ? undefined : "a date and time in RFC 3339";
+  if (schema.enum !== undefined) return schema.enum.includes(value) ? undefined : schema.enum.join(" or ");
+  if (schema.const !== undefined) return isListed(value, schema.const) ? undefined : schema.const;
+  return undefined;
+}
+
+/** Whether a list such as that of `allow` names it, alone or beside others. */
+function isListed(list: string, item: string): boolean {
+  return list.split(",").some((each) => each.trim().toUpperCase() === item);
+}
+
+const VERSION = "#/components/parameters/anthropic-version";
+
+/** A check that a request is refused for its version. */
+function refusedVersion(id: string, title: string, value: string | null): ProbeRule {
+  return refusedRequest(
+    {
+      id,
+      title,
+      spec: VERSION,
+      remedy: `Answer with 400 and \`invalid_request_error\` unless \`${HEADER.anthropicVersion}\` is a known version.`,
+      send: { headers: () => ({ [HEADER.anthropicVersion]: value }) },
+    },
+    400,
+  );
+}
+
+/** Checks of the headers of a request, and of ids, that need requests of their own. */
+export const headerRules: readonly ProbeRule[] = [
+  probeRule({
+    id: "headers/request-id-unique",
+    title: "Every answer has a request-id of its own",
+    spec: "#/components/headers/request-id",
+    remedy: "Make a new id for each request.",
+    probes: [missingPromptProbe, plainProbe, countProbe],
+    judge(...answers) {
+      const ids = answers.map(({ response }) => response.headers.get(HEADER.requestId) ?? "");
+      if (ids.filter((id) => id !== "").length < 2) return "fewer than two answers had a request-id";
+      const probe = ids.findIndex((id, at) => id !== "" && ids.indexOf(id) < at);
+      if (probe < 0) return [];
+      const where = `response.headers.${HEADER.requestId}`;
+      return [{ where, message: `Two answers have the id ${ids[probe]}.`, received: ids[probe], probe }];
+    },
+  }),
+  refusedVersion("headers/version-required", "A request without a version is refused", null),
+  refusedVersion("headers/version-known", "A version that does not exist is refused", "1999-01-01"),
+  acceptedRequest({
+    id: "headers/content-type-parameters",
+    title: "`content-type: application/json; charset=utf-8` is accepted",
+    spec: "#/paths/~1v1~1complete/post/requestBody/content/application~1json",
+    remedy: "Compare the media type alone, without its parameters.",
+    send: { headers: () => ({ [HEADER.contentType]: "application/json; charset=utf-8" }) },
+  }),
+  acceptedRequest({
+    id: "headers/content-type-absent",
+    title: "A request without a content type is accepted",
+    spec: "spec/README.md#decisions (17)",
+    remedy: "Read the body as JSON whatever its content type.",
+    severity: "should",
+    send: { headers: () => ({ [HEADER.contentType]: null }) },
+  }),
+  acceptedRequest({
+    id: "headers/beta-ignored",
+    title: `\`${HEADER.anthropicBeta}\` has no effect`,
+    spec: "#/components/parameters/anthropic-beta",
+    remedy: `Ignore \`${HEADER.anthropicBeta}\` on this operation.`,
+    severity: "should",
+    send: { headers: () => ({ [HEADER.anthropicBeta]: "a-feature-2024-01-01,another-2024-01-01" }) },
+  }),
+];

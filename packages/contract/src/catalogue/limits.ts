@@ -1,0 +1,142 @@
+import { PROMPT_RULES } from "@text-completions/core";
+import {
+  type AnsweredReading,
+  type ExchangeRule,
+  type Finding,
+  type ProbeRule,
+  exchangeRule,
+  probeRule,
+} from "./define.ts";
+import { expectAcceptance, operationResponse, show } from "./outcomes.ts";
+import {
+  countProbe,
+  oneTokenProbe,
+  oneTokenStreamProbe,
+  stopProbe,
+  stopSequencesOf,
+  stopStreamProbe,
+} from "./probes.ts";
+
+/** That no completion holds a stop sequence of its request. */
+export const excluded: ExchangeRule = exchangeRule({
+  id: "stops/excluded",
+  title: "A completion holds none of its stop sequences",
+  spec: "#/components/schemas/Completion/properties/completion",
+  remedy:
+    "End the text before the first stop sequence, and hold back what may be the beginning of one until it is known.",
+  probes: [stopProbe, stopStreamProbe],
+  judge(reading) {
+    const text = operationResponse(reading)?.answer?.text;
+    const stops = stopSequencesOf(reading.request.body);
+    if (text === undefined || stops.length === 0) return undefined;
+    const found = stops.find((stop) => text.includes(stop));
+    if (found === undefined) return [];
+    const message = `The text holds the stop sequence ${show(found)}: ${show(text.slice(0, text.indexOf(found) + found.length))}.`;
+    return [{ where: "response.body/completion", message, received: text }];
+  },
+});
+
+/** That every completion ends where the other side's turn begins. */
+export const humanTurn: ExchangeRule = exchangeRule({
+  id: "stops/human-turn",
+  title: "A completion ends before the next Human turn",
+  spec: "#/components/schemas/CompletionRequest/properties/stop_sequences",
+  remedy: `Treat ${JSON.stringify(PROMPT_RULES.markers.human)} as a stop sequence of every request.`,
+  probes: [countProbe],
+  judge(reading) {
+    const text = operationResponse(reading)?.answer?.text;
+    if (text === undefined) return undefined;
+    const at = text.indexOf(PROMPT_RULES.markers.human);
+    if (at < 0) return [];
+    const message = `The text goes on with a turn of its own: ${show(text.slice(at, at + 40))}.`;
+    return [{ where: "response.body/completion", message, received: text }];
+  },
+});
+
+/** That an answer which a stop sequence ended says so. */
+export const stopReported: ProbeRule = probeRule({
+  id: "stops/reported",
+  title: "A completion that a stop sequence ended says so",
+  spec: "#/components/schemas/StopReason",
+  remedy: 'Set `stop_reason` to "stop_sequence" when a stop sequence ends the text.',
+  probes: [stopProbe, stopStreamProbe, countProbe],
+  judge(plain, streamed, count) {
+    const results = [plain, streamed].map((answer) => judgeEnd(answer, count));
+    const reason = results.find((result) => typeof result === "string");
+    const findings = results.flatMap((result, probe) =>
+      typeof result === "string" ? [] : result.map((finding) => ({ ...finding, probe })),
+    );
+    return findings.length > 0 || reason === undefined ? findings : reason;
+  },
+});
+
+function judgeEnd(answer: AnsweredReading, count: AnsweredReading): ReturnType<typeof expectAcceptance> {
+  const whole = count.response.answer?.text ?? "";
+  const told = answer.response.answer;
+  const [stop = ""] = stopSequencesOf(answer.request.body);
+  if (typeof told?.stopReason !== "string")
+    return `the answer was a ${answer.response.status}, not a whole completion`;
+  const at = whole.indexOf(stop);
+  if (at < 0 || told.text !== whole.slice(0, at)) {
+    return `the model did not write ${show(stop)} where it had written it before`;
+  }
+  if (told.stopReason === "stop_sequence") return [];
+  const message = `The text ends where ${show(stop)} would come, and \`stop_reason\` is ${show(told.stopReason)}.`;
+  return [
+    { where: "response.body/stop_reason", message, expected: "stop_sequence", received: told.stopReason },
+  ];
+}
+
+/** No model has a token for longer text than this. */
+const LONGEST_TOKEN = 40;
+
+const FIELD = "#/components/schemas/CompletionRequest/properties/max_tokens_to_sample";
+
+/** Checks of the token limit. */
+export const tokenRules: readonly ProbeRule[] = [
+  probeRule({
+    id: "tokens/limit-honoured",
+    title: "A completion has no more tokens than asked for",
+    spec: FIELD,
+    remedy: "Stop after `max_tokens_to_sample` tokens.",
+    probes: [oneTokenProbe, oneTokenStreamProbe, countProbe],
+    judge: (plain, streamed, count) =>
+      judgeBoth(plain, streamed, (text) => {
+        const whole = count.response.answer?.text ?? "";
+        const isWhole = text === whole && /\w\W+\w/.test(text);
+        if (text.length <= LONGEST_TOKEN && !isWhole) return undefined;
+        return `Asked for one token, the completion is ${show(text)}.`;
+      }),
+  }),
+  probeRule({
+    id: "tokens/limit-reported",
+    title: "A completion that the token limit ended says so",
+    spec: "#/components/schemas/StopReason",
+    remedy: 'Set `stop_reason` to "max_tokens" when the token limit ends the text.',
+    probes: [oneTokenProbe, oneTokenStreamProbe, countProbe],
+    judge(plain, streamed, count) {
+      const whole = count.response.answer?.text ?? "";
+      return judgeBoth(plain, streamed, (text, reason) => {
+        // Only where more was to come: the same text went on without the limit.
+        const isCut = text !== "" && whole.startsWith(text) && whole.length > text.length;
+        // A stream that failed gives no reason at all.
+        if (!isCut || typeof reason !== "string" || reason === "max_tokens") return undefined;
+        return `The token limit ended the text after ${show(text)}, and \`stop_reason\` is ${show(reason)}.`;
+      });
+    },
+  }),
+];
+
+/** Judges the plain answer and the streamed one alike. */
+function judgeBoth(
+  plain: AnsweredReading,
+  streamed: AnsweredReading,
+  fault: (text: string, stopReason: unknown) => string | undefined,
+): Finding[] | string {
+  const answers = [plain, streamed].map(({ response }) => response.answer);
+  if (answers.every((answer) => answer === undefined)) return "there was no completion";
+  return answers.flatMap((answer, probe) => {
+    const message = answer === undefined ? undefined : fault(answer.text, answer.stopReason);
+    return message === undefined ? [] : [{ where: "response.body", message, received: answer?.text, probe }];
+  });
+}

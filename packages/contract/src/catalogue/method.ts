@@ -1,0 +1,53 @@
+import { COMPLETE_PATH, HEADER } from "@text-completions/core";
+import { type ProbeRule, probeRule } from "./define.ts";
+import { refusedRequest } from "./outcomes.ts";
+import type { Probe } from "./probes.ts";
+
+const getProbe: Probe = { id: "method/get", billable: false, method: "GET", body: () => undefined };
+const putProbe: Probe = { id: "method/put", billable: false, method: "PUT", body: () => ({}) };
+
+/** Checks of method and path. */
+export const methodRules: readonly ProbeRule[] = [
+  ...[getProbe, putProbe].map((probe) =>
+    refusedRequest(
+      {
+        id: `${probe.id}-refused`,
+        title: `${probe.method} is refused with 405`,
+        spec: "#/components/responses/MethodNotAllowed",
+        remedy: "Answer every method but POST with 405.",
+        send: probe,
+      },
+      405,
+    ),
+  ),
+  probeRule({
+    id: "method/allow",
+    title: "A 405 says which method is allowed",
+    spec: "#/components/responses/MethodNotAllowed/headers/allow",
+    remedy: "Send `allow: POST` with a 405.",
+    severity: "should",
+    probes: [getProbe],
+    judge({ response }) {
+      if (response.status !== 405) return `the answer was a ${response.status}, not a 405`;
+      if (response.headers.has(HEADER.allow)) return [];
+      return [
+        {
+          where: `response.headers.${HEADER.allow}`,
+          message: "A 405 has no `allow` header.",
+          expected: "POST",
+        },
+      ];
+    },
+  }),
+  refusedRequest(
+    {
+      id: "path/unknown-refused",
+      title: "A path that does not exist is refused with 404",
+      spec: "#/components/responses/NotFound",
+      remedy: "Answer with 404 and `not_found_error` for every path the API does not have.",
+      severity: "should",
+      send: { id: "path/unknown", path: `${COMPLETE_PATH}-nothing` },
+    },
+    404,
+  ),
+];

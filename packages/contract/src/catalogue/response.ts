@@ -1,0 +1,175 @@
+import { validateCompletion } from "@text-completions/core/validate";
+import { isObject } from "../exchange/json.ts";
+import { type ExchangeRule, exchangeRule } from "./define.ts";
+import { utf8, wholeCharacters } from "./encoding.ts";
+import { contentTypeRule, operationResponse, plainResponse, problemFinding, show } from "./outcomes.ts";
+import { missingPromptProbe, notJsonProbe, plainProbe } from "./probes.ts";
+
+/** That every request gets an answer. */
+export const answered: ExchangeRule = exchangeRule({
+  id: "response/answered",
+  title: "Every request is answered",
+  spec: "#/paths/~1v1~1complete/post/responses",
+  remedy:
+    "Answer every request with a status, also those that are not understood, and do not close the connection.",
+  probes: [missingPromptProbe, notJsonProbe],
+  judge({ exchange: { failure, abandoned }, response }) {
+    if (abandoned === true && response === undefined) return undefined;
+    if (response !== undefined) return [];
+    return [
+      { where: "response", message: `No answer came: ${failure?.message ?? "the reason is unknown"}.` },
+    ];
+  },
+});
+
+/** That a body ends as a body ends. */
+export const wholeBody: ExchangeRule = exchangeRule({
+  id: "response/whole-body",
+  title: "Every body comes to its end",
+  spec: "#/paths/~1v1~1complete/post/responses/200",
+  remedy:
+    "End the body of the answer. A stream that fails half-way ends with an error event, not with a broken connection.",
+  probes: [plainProbe],
+  judge(reading) {
+    const response = operationResponse(reading);
+    const { failure, abandoned } = reading.exchange;
+    if (response === undefined || abandoned === true) return undefined;
+    if (failure === undefined) return [];
+    const bytes = response.bytes.length;
+    return [
+      {
+        where: "response.body",
+        message: `The body broke off after ${bytes} bytes: ${failure.message}.`,
+        offset: bytes,
+      },
+    ];
+  },
+});
+
+/** That a success is a 200 and everything else a failure. */
+export const status: ExchangeRule = exchangeRule({
+  id: "response/status",
+  title: "An answer is a 200 or a failure",
+  spec: "#/paths/~1v1~1complete/post/responses",
+  remedy:
+    "Answer with 200, or with the 4xx or 5xx of the failure; clients take no other success and follow no redirect.",
+  probes: [plainProbe],
+  judge(reading) {
+    const response = operationResponse(reading);
+    if (response === undefined) return undefined;
+    if (response.status === 200 || response.status >= 400) return [];
+    return [
+      {
+        where: "response.status",
+        message: `The status is ${response.status}.`,
+        expected: 200,
+        received: response.status,
+      },
+    ];
+  },
+});
+
+/** That a plain answer says it is JSON. */
+export const contentType: ExchangeRule = contentTypeRule({
+  id: "response/content-type",
+  title: "A plain answer is application/json",
+  spec: "#/paths/~1v1~1complete/post/responses/200/content/application~1json",
+  remedy:
+    "Send `content-type: application/json` with every answer to a request without `stream: true`, whatever its `accept` says.",
+  probes: [plainProbe],
+  expected: "application/json",
+  responseOf: plainResponse,
+});
+
+/** That a plain answer is JSON. */
+export const json: ExchangeRule = exchangeRule({
+  id: "response/json",
+  title: "The body of a plain answer is JSON",
+  spec: "#/paths/~1v1~1complete/post/x-response-selector",
+  remedy: "Answer a request without `stream: true` with one JSON document and nothing else.",
+  probes: [plainProbe],
+  judge(reading) {
+    const response = plainResponse(reading);
+    if (response?.isWhole !== true) return undefined;
+    if (response.body !== undefined) return [];
+    return [
+      {
+        where: "response.body",
+        message: `The body is not JSON; it begins with ${show(response.text.slice(0, 40))}.`,
+        expected: "a JSON document",
+        received: response.text.slice(0, 200),
+      },
+    ];
+  },
+});
+
+/** That a plain answer has the members of the document. */
+export const completionSchema: ExchangeRule = exchangeRule({
+  id: "response/completion-schema",
+  title: "A plain answer is a completion",
+  spec: "#/components/schemas/Completion",
+  remedy:
+    "Send `completion`, `stop_reason` and `model` with values of the documented types; further members are allowed.",
+  probes: [plainProbe],
+  judge(reading) {
+    const response = plainResponse(reading);
+    if (response?.body === undefined) return undefined;
+    const value = isObject(response.body) ? { type: "completion", id: "-", ...response.body } : response.body;
+    return validateCompletion(value).map((problem) => problemFinding("response.body", problem));
+  },
+});
+
+/** That a plain answer names its type and id, which answers before December 2023 did not. */
+export const typeAndId: ExchangeRule = exchangeRule({
+  id: "response/type-and-id",
+  title: "A plain answer has a type and an id",
+  spec: "#/components/schemas/Completion/x-tolerated",
+  remedy: 'Send `"type": "completion"` and an `id`; only answers before December 2023 had neither.',
+  severity: "should",
+  probes: [plainProbe],
+  judge(reading) {
+    const body = plainResponse(reading)?.body;
+    if (!isObject(body)) return undefined;
+    return ["type", "id"]
+      .filter((member) => body[member] === undefined)
+      .map((member) => ({ where: `response.body/${member}`, message: `\`${member}\` is missing.` }));
+  },
+});
+
+/** That a whole answer says why it ended. */
+export const stopReason: ExchangeRule = exchangeRule({
+  id: "response/stop-reason",
+  title: "A plain answer says why it ended",
+  spec: "#/components/schemas/Completion/properties/stop_reason",
+  remedy:
+    'Set `stop_reason` to "stop_sequence" or "max_tokens"; null belongs into the events of a stream that goes on.',
+  severity: "should",
+  probes: [plainProbe],
+  judge(reading) {
+    const body = plainResponse(reading)?.body;
+    if (!isObject(body) || body["stop_reason"] === undefined) return undefined;
+    if (body["stop_reason"] !== null) return [];
+    return [
+      {
+        where: "response.body/stop_reason",
+        message: "A whole answer has a `stop_reason` of null.",
+        expected: "stop_sequence",
+        received: null,
+      },
+    ];
+  },
+});
+
+/** What holds of every answer, and of plain ones. */
+export const responseRules: readonly ExchangeRule[] = [
+  answered,
+  wholeBody,
+  status,
+  contentType,
+  json,
+  completionSchema,
+  typeAndId,
+  stopReason,
+  utf8,
+  wholeCharacters,
+];

@@ -1,0 +1,170 @@
+import { validateStreamEvent } from "@text-completions/core/validate";
+import { isObject, parseJson } from "../exchange/json.ts";
+import type { Reading, StreamReading } from "../exchange/parse.ts";
+import { type ExchangeRule, type Finding, exchangeRule } from "./define.ts";
+import { contentTypeRule, problemFinding, show, streamedResponse } from "./outcomes.ts";
+import { countStreamProbe } from "./probes.ts";
+
+/** What an author of a check of streams writes. */
+interface StreamDraft extends Pick<ExchangeRule, "id" | "title" | "spec" | "remedy"> {
+  severity?: ExchangeRule["severity"];
+  judge: (stream: StreamReading, reading: Reading) => readonly Finding[] | undefined;
+}
+
+/** Makes a rule that judges every answer which is a stream. */
+export function streamRule({ judge, ...draft }: StreamDraft): ExchangeRule {
+  return exchangeRule({
+    ...draft,
+    probes: [countStreamProbe],
+    judge(reading) {
+      const stream = streamedResponse(reading)?.stream;
+      return stream === undefined ? undefined : judge(stream, reading);
+    },
+  });
+}
+
+/** That `stream: true` is answered by a stream. */
+export const contentType: ExchangeRule = contentTypeRule({
+  id: "stream/content-type",
+  title: "A request with `stream: true` is answered by text/event-stream",
+  spec: "#/paths/~1v1~1complete/post/x-response-selector",
+  remedy:
+    "Choose between JSON and a stream by `stream` in the body alone, and send `content-type: text/event-stream`.",
+  probes: [countStreamProbe],
+  expected: "text/event-stream",
+  responseOf: streamedResponse,
+});
+
+/** That every event has a name. */
+export const namedEvents: ExchangeRule = streamRule({
+  id: "stream/named-events",
+  title: "Every event has a name",
+  spec: "#/components/schemas/EventFrame/required",
+  remedy: "Write an `event:` line into every event: official clients drop those without.",
+  judge: ({ frames }) =>
+    frames.flatMap(({ name, data, offset }, index) => {
+      if (name !== undefined || isDone(data)) return [];
+      const where = `stream.events[${index}]/event`;
+      return [
+        { where, message: `The event has no name; its data is ${show(data)}.`, received: data, offset },
+      ];
+    }),
+});
+
+const KNOWN: ReadonlySet<string | undefined> = new Set(["completion", "ping", "error"]);
+
+/** That the data of known events is JSON. */
+export const jsonData: ExchangeRule = streamRule({
+  id: "stream/json-data",
+  title: "The data of every event is a JSON object",
+  spec: "#/components/schemas/EventFrame/properties/data",
+  remedy: "Write one JSON object into the data of each `completion`, `ping` and `error`.",
+  judge: ({ frames }) =>
+    frames.flatMap(({ name, data, offset }, index) => {
+      if (!KNOWN.has(name) || isObject(parseJson(data))) return [];
+      const message = `The data of a \`${name}\` event is ${show(data)}.`;
+      return [{ where: `stream.events[${index}]/data`, message, received: data, offset }];
+    }),
+});
+
+/** That events have the members of the document. */
+export const eventSchema: ExchangeRule = streamRule({
+  id: "stream/event-schema",
+  title: "Every event has the documented members",
+  spec: "#/components/schemas/StreamEvent",
+  remedy:
+    "Send `completion`, `stop_reason` and `model` in each completion event, and `error` in an error event; more is allowed.",
+  judge: ({ events }) =>
+    events.flatMap(({ name, data, index, offset }) => {
+      const where = `stream.events[${index}]`;
+      const type = data["type"] ?? name;
+      if (type !== name) {
+        const message = `The type of a \`${name}\` event is ${show(type)}.`;
+        return [{ where: `${where}/type`, message, expected: name, received: type, offset }];
+      }
+      return validateStreamEvent({ type, ...data }).map((problem) => problemFinding(where, problem, offset));
+    }),
+});
+
+/** That events repeat their name as `type`, which those of 2023 did not. */
+export const eventType: ExchangeRule = streamRule({
+  id: "stream/event-type",
+  title: "The data of every event has a type",
+  spec: "#/components/schemas/CompletionEvent/x-tolerated",
+  remedy: "Write the name of the event into `type` of its data.",
+  severity: "should",
+  judge: ({ events }) =>
+    events
+      .filter(({ data }) => data["type"] === undefined)
+      .map(({ name, index, offset }) => {
+        const message = `The data of a \`${name}\` event has no \`type\`.`;
+        return { where: `stream.events[${index}]/type`, message, expected: name, offset };
+      }),
+});
+
+/** Whether data is the end mark of another API. */
+export function isDone(data: string): boolean {
+  return data.trim() === "[DONE]";
+}
+
+/** That no stream has the end mark of other APIs. */
+export const noDone: ExchangeRule = streamRule({
+  id: "stream/no-done",
+  title: "A stream has no `[DONE]`",
+  spec: "#/components/parameters/anthropic-version",
+  remedy: "Leave out `data: [DONE]`: it belongs to other APIs, and to version 2023-01-01 of this one.",
+  judge: ({ frames }) =>
+    frames.flatMap(({ data, offset }, index) =>
+      isDone(data)
+        ? [
+            {
+              where: `stream.events[${index}]/data`,
+              message: "The data is `[DONE]`.",
+              received: data,
+              offset,
+            },
+          ]
+        : [],
+    ),
+});
+
+/** That the last event is complete. */
+export const lastFrameClosed: ExchangeRule = streamRule({
+  id: "stream/last-frame-closed",
+  title: "An empty line ends the last event",
+  spec: "#/components/schemas/StreamFrame",
+  remedy:
+    "Write an empty line after every event, the last one included: readers drop an event that lacks it.",
+  judge({ openAt, isWhole }) {
+    if (!isWhole) return undefined;
+    if (openAt === undefined) return [];
+    return [{ where: "stream", message: "The body ends within an event.", offset: openAt }];
+  },
+});
+
+/** That a stream holds nothing but events and comments. */
+export const noStrayLines: ExchangeRule = streamRule({
+  id: "stream/no-stray-lines",
+  title: "A stream holds nothing but events",
+  spec: "#/components/schemas/StreamFrame",
+  remedy:
+    "Write only `event:`, `data:`, `id:`, `retry:` and comment lines; text with line feeds is JSON within one `data` line.",
+  severity: "should",
+  judge: ({ strayLines }) =>
+    strayLines.slice(0, 5).map(({ text, offset }) => {
+      const message = `The line ${show(text)} is no field of an event stream.`;
+      return { where: "stream", message, received: text.slice(0, 200), offset };
+    }),
+});
+
+/** How every stream is written. */
+export const streamFormatRules: readonly ExchangeRule[] = [
+  contentType,
+  namedEvents,
+  jsonData,
+  eventSchema,
+  eventType,
+  noDone,
+  lastFrameClosed,
+  noStrayLines,
+];

@@ -1,0 +1,137 @@
+import type { EventReading, StreamReading } from "../exchange/parse.ts";
+import type { ExchangeRule, Finding } from "./define.ts";
+import { show } from "./outcomes.ts";
+import { isDone, streamRule } from "./stream-format.ts";
+
+/** With fewer different ones, a text that happens to repeat itself would look like one that is told over and over. */
+const FEWEST_TEXTS = 8;
+
+/** That events carry new text alone. */
+export const incrementalText: ExchangeRule = streamRule({
+  id: "stream/incremental-text",
+  title: "Events carry only new text",
+  spec: "#/components/schemas/CompletionEvent/properties/completion",
+  remedy:
+    "Send what is new since the event before; only version 2023-01-01 repeats the whole text in each event.",
+  judge(stream) {
+    const texts = textsOf(stream);
+    if (new Set(texts.map(({ text }) => text)).size < FEWEST_TEXTS) return undefined;
+    const faulty = isCumulative(texts) ? texts[1] : repetitionAtEnd(texts);
+    if (faulty === undefined) return [];
+    const { index, offset, text } = faulty;
+    const message = `The event repeats the text of those before it: ${show(text)}.`;
+    return [{ where: `stream.events[${index}]/completion`, message, received: text, offset }];
+  },
+});
+
+/** Whether each text is the one before, and more or no less. */
+function isCumulative(texts: readonly TextEvent[]): boolean {
+  return texts.every(({ text }, at) => text.startsWith(texts[at - 1]?.text ?? ""));
+}
+
+/** The last event, if it tells all that was told before once more. */
+function repetitionAtEnd(texts: readonly TextEvent[]): TextEvent | undefined {
+  const last = texts.at(-1);
+  const before = texts
+    .slice(0, -1)
+    .map(({ text }) => text)
+    .join("");
+  return last?.text === before ? last : undefined;
+}
+
+/** That one model answers. */
+export const sameModel: ExchangeRule = streamRule({
+  id: "stream/same-model",
+  title: "Every event names the same model",
+  spec: "#/components/schemas/CompletionEvent/properties/model",
+  remedy: "Write the model that answers into every completion event.",
+  judge: (stream) => changesOf(stream, "model"),
+});
+
+/** That one completion is told. */
+export const sameId: ExchangeRule = streamRule({
+  id: "stream/same-id",
+  title: "Every event names the same id",
+  spec: "#/components/schemas/CompletionEvent/properties/id",
+  remedy: "Make one id for a stream, and write it into every completion event, or into none.",
+  judge: (stream) => changesOf(stream, "id"),
+});
+
+/** The first event whose member differs from the one before. */
+function changesOf({ events }: StreamReading, member: "model" | "id"): Finding[] {
+  const told = events.filter(({ name, data }) => name === "completion" && data[member] !== undefined);
+  const [first] = told;
+  const changed = told.find(({ data }) => data[member] !== first?.data[member]);
+  if (first === undefined || changed === undefined) return [];
+  const [expected, received] = [first.data[member], changed.data[member]];
+  const message = `\`${member}\` is ${show(received)}, and was ${show(expected)} before.`;
+  const where = `stream.events[${changed.index}]/${member}`;
+  return [{ where, message, expected, received, offset: changed.offset }];
+}
+
+/** That a stream says once that it is at its end. */
+export const oneTerminalEvent: ExchangeRule = streamRule({
+  id: "stream/one-terminal-event",
+  title: "A stream has exactly one last event",
+  spec: "#/components/schemas/StreamFrame",
+  remedy:
+    "End every stream with one completion event whose `stop_reason` is set, or with one error event; never with both.",
+  judge({ events, frames, isWhole }, { exchange }) {
+    const [first, ...others] = events.filter(isTerminal);
+    if (first !== undefined) {
+      return others.map(({ index, offset }) => ({
+        where: `stream.events[${index}]`,
+        message: `This event ends the stream a second time; event ${first.index} had done so.`,
+        offset,
+      }));
+    }
+    if (!isWhole && exchange.abandoned === true) return undefined;
+    const reason = exchange.failure === undefined ? "" : ` (${exchange.failure.message})`;
+    const message = `The stream ended after ${frames.length} events without one that sets \`stop_reason\`, and without an error event${reason}.`;
+    return [{ where: `stream.events[${frames.length}]`, message, expected: "a stop_reason" }];
+  },
+});
+
+/** That the last event is the last. */
+export const nothingAfterEnd: ExchangeRule = streamRule({
+  id: "stream/nothing-after-end",
+  title: "Nothing follows the last event",
+  spec: "#/components/schemas/StreamFrame",
+  remedy: "Close the stream after the event that sets `stop_reason`, and after an error event.",
+  judge({ events, frames }) {
+    const end = events.find(isTerminal);
+    if (end === undefined) return undefined;
+    const terminals = new Set(events.filter(isTerminal).map(({ index }) => index));
+    return frames.flatMap(({ name, data, offset }, index) => {
+      // A second end and a `[DONE]` are other checks' faults.
+      if (index <= end.index || terminals.has(index) || isDone(data)) return [];
+      const message = `A \`${name ?? ""}\` event follows the last one: ${show(data)}.`;
+      return [{ where: `stream.events[${index}]`, message, received: data, offset }];
+    });
+  },
+});
+
+/** Whether an event ends its stream: a completion event with a stop reason, or an error. */
+export function isTerminal({ name, data }: EventReading): boolean {
+  return name === "error" || (name === "completion" && typeof data["stop_reason"] === "string");
+}
+
+/** An event with text. */
+export type TextEvent = EventReading & { text: string };
+
+/** The completion events that bring text. */
+export function textsOf({ events }: StreamReading): TextEvent[] {
+  return events.flatMap((event) => {
+    const text = event.data["completion"];
+    return event.name === "completion" && typeof text === "string" && text !== "" ? [{ ...event, text }] : [];
+  });
+}
+
+/** How the events of every stream follow each other. */
+export const streamSequenceRules: readonly ExchangeRule[] = [
+  incrementalText,
+  sameModel,
+  sameId,
+  oneTerminalEvent,
+  nothingAfterEnd,
+];

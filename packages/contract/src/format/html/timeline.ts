@@ -1,0 +1,177 @@
+import { isObject, parseJson } from "../../exchange/json.ts";
+import { readFrames } from "../../exchange/sse.ts";
+import type { ArrivedChunk, ExchangeRecord, Violation } from "../../report.ts";
+import { isStream } from "../facts.ts";
+import { shorten, showMs } from "../text.ts";
+import { element, escapeXml } from "../xml.ts";
+
+const WIDTH = 960;
+const HEIGHT = 92;
+const LEFT = 12;
+const RIGHT = 948;
+/** The curve of bytes stands between these, the events lie on a line below. */
+const CURVE_TOP = 10;
+const CURVE_BOTTOM = 46;
+const EVENTS_Y = 60;
+const AXIS_Y = 76;
+
+const LEGEND = [
+  ["text", "text"],
+  ["terminal", "end of the text"],
+  ["ping", "ping"],
+  ["error", "error"],
+  ["other", "other event"],
+] as const;
+
+/** What the marks of a timeline mean. */
+export const TIMELINE_LEGEND: string = `<p class="legend">${[
+  `<span><svg class="timeline" viewBox="-8 52 16 16"><line class="headers" x1="0" x2="0" y1="53" y2="67"/></svg>headers</span>`,
+  ...LEGEND.map(([kind, name]) => `<span>${drawKey(kind, false)}${name}</span>`),
+  `<span>${drawKey("text", true)}fault</span>`,
+].join("")}</p>`;
+
+function drawKey(kind: TimelineEvent["kind"], isFaulty: boolean): string {
+  return `<svg class="timeline" viewBox="-8 52 16 16">${drawMark(kind, "0", isFaulty)}</svg>`;
+}
+
+/** Draws when the bytes and events of a stream arrived, as SVG; nothing for what is no stream. */
+export function drawTimeline(
+  { response, failure }: ExchangeRecord,
+  violations: readonly Violation[],
+): string {
+  if (response === undefined || !isStream(response.headers)) return "";
+  const { chunks, headersAtMs, endedAtMs } = response;
+  const endMs = Math.max(endedAtMs, chunks.at(-1)?.atMs ?? 0, 1);
+  const x = (ms: number): string => (LEFT + ((RIGHT - LEFT) * Math.min(ms, endMs)) / endMs).toFixed(1);
+  const events = listEvents(chunks, violations);
+  const title = `${events.length} events within ${showMs(endedAtMs)}`;
+  return element(
+    "svg",
+    { class: "timeline", viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": title },
+    [
+      drawAxis(endMs, x),
+      drawCurve(chunks, x, endMs),
+      `<line class="headers" x1="${x(headersAtMs)}" x2="${x(headersAtMs)}" y1="${CURVE_TOP}" y2="${EVENTS_Y}"><title>headers after ${showMs(headersAtMs)}</title></line>`,
+      // Faults last: what is drawn later lies above.
+      ...events
+        .toSorted((one, other) => one.faults.length - other.faults.length)
+        .map((event) => drawEvent(event, x)),
+      failure === undefined ? "" : drawBreak(failure, endedAtMs, x),
+    ],
+  );
+}
+
+type Scale = (ms: number) => string;
+
+/** How many marks of time there are, about. */
+const TICKS = 6;
+
+function drawAxis(endMs: number, x: Scale): string {
+  const rough = endMs / TICKS;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = [1, 2, 5, 10].map((factor) => factor * power).find((each) => each >= rough) ?? rough;
+  const ticks: string[] = [];
+  for (let ms = 0; ms <= endMs; ms += step) {
+    const anchor = ms === 0 ? "start" : ms > endMs * 0.96 ? "end" : "middle";
+    ticks.push(
+      `<line class="tick" x1="${x(ms)}" x2="${x(ms)}" y1="${CURVE_TOP}" y2="${AXIS_Y - 6}"/>`,
+      `<text x="${x(ms)}" y="${AXIS_Y + 8}" text-anchor="${anchor}">${showMs(Number(ms.toFixed(3)))}</text>`,
+    );
+  }
+  return `${ticks.join("")}<line class="axis" x1="${LEFT}" x2="${RIGHT}" y1="${EVENTS_Y}" y2="${EVENTS_Y}"/>`;
+}
+
+/** The sum of the bytes over time, as steps. */
+function drawCurve(chunks: readonly { atMs: number; bytes: number }[], x: Scale, endMs: number): string {
+  const total = chunks.reduce((sum, { bytes }) => sum + bytes, 0);
+  if (total === 0) return "";
+  let sum = 0;
+  const steps = chunks.map(({ atMs, bytes }) => {
+    sum += bytes;
+    const y = CURVE_BOTTOM - ((CURVE_BOTTOM - CURVE_TOP) * sum) / total;
+    return `H${x(atMs)}V${y.toFixed(1)}`;
+  });
+  return `<path class="bytes" d="M${LEFT} ${CURVE_BOTTOM}${steps.join("")}H${x(endMs)}V${CURVE_BOTTOM}Z"><title>${total} bytes in ${chunks.length} pieces</title></path>`;
+}
+
+function drawEvent({ kind, atMs, text, faults }: TimelineEvent, x: Scale): string {
+  const told = escapeXml(
+    [`${showMs(atMs)}  ${shorten(text)}`, ...faults.map((fault) => `✗ ${fault}`)].join("\n"),
+  );
+  return `<g>${drawMark(kind, x(atMs), faults.length > 0)}<title>${told}</title></g>`;
+}
+
+function drawMark(kind: TimelineEvent["kind"], x: string, isFaulty: boolean): string {
+  if (!isFaulty) return shape(kind, x, "");
+  return `<circle class="halo" cx="${x}" cy="${EVENTS_Y}" r="10"/>${shape(kind, x, " fault")}`;
+}
+
+function shape(kind: TimelineEvent["kind"], x: string, faulty: string): string {
+  switch (kind) {
+    case "text":
+    case "ping":
+      return `<circle class="${kind}${faulty}" cx="${x}" cy="${EVENTS_Y}" r="4.5"/>`;
+    case "terminal":
+      return square(kind + faulty, x, "");
+    case "error":
+    case "other":
+      return square(kind + faulty, x, ` transform="rotate(45 ${x} ${EVENTS_Y})"`);
+  }
+}
+
+function square(kind: string, x: string, transform: string): string {
+  const left = (Number(x) - 5).toFixed(1);
+  return `<rect class="${kind}" x="${left}" y="${EVENTS_Y - 5}" width="10" height="10" rx="1.5"${transform}/>`;
+}
+
+/** A cross where the body broke off. */
+function drawBreak(failure: string, atMs: number, x: Scale): string {
+  const at = Number(x(atMs));
+  const d = `M${at - 5} ${EVENTS_Y - 5}l10 10m0 -10l-10 10`;
+  return `<g><path class="break" d="${d}"/><title>${escapeXml(failure)}</title></g>`;
+}
+
+/** What an event of a stream is to a reader. `"terminal"` is the completion event that ends the text. */
+export type EventKind = "text" | "terminal" | "ping" | "error" | "other";
+
+/** One event on the timeline of a stream. */
+export interface TimelineEvent {
+  kind: EventKind;
+  /** When its last byte arrived, in milliseconds since the request. */
+  atMs: number;
+  /** What stands on the wire. */
+  text: string;
+  /** What is wrong with it. */
+  faults: string[];
+}
+
+/** The events of a stream as it arrived, each with the violations that point at it. */
+export function listEvents(
+  chunks: readonly ArrivedChunk[],
+  violations: readonly Violation[],
+): TimelineEvent[] {
+  const encoder = new TextEncoder();
+  const pieces = chunks.map(({ atMs, text }) => ({ atMs, bytes: encoder.encode(text) }));
+  const bytes = encoder.encode(chunks.map(({ text }) => text).join(""));
+  const { frames } = readFrames(bytes, pieces, true);
+  return frames.map(({ name, data, atMs, offset }, index) => {
+    const end = frames[index + 1]?.offset ?? Infinity;
+    const isHere = (violation: Violation): boolean =>
+      violation.offset === undefined
+        ? violation.where.startsWith(`stream.events[${index}]`)
+        : violation.offset >= offset && violation.offset < end;
+    return {
+      kind: kindOf(name, data),
+      atMs,
+      text: name === undefined ? data : `${name}: ${data}`,
+      faults: violations.filter(isHere).map(({ message }) => message),
+    };
+  });
+}
+
+function kindOf(name: string | undefined, data: string): EventKind {
+  if (name === "ping" || name === "error") return name;
+  if (name !== "completion") return "other";
+  const event = parseJson(data);
+  return isObject(event) && typeof event["stop_reason"] === "string" ? "terminal" : "text";
+}

@@ -1,0 +1,79 @@
+import type { Report } from "../report.ts";
+import { formatGithub } from "./github.ts";
+import { formatHtml } from "./html/page.ts";
+import { formatJunit } from "./junit.ts";
+import { formatPretty } from "./pretty.ts";
+import { formatSarif } from "./sarif.ts";
+
+/**
+ * How a report can be written:
+ *
+ * - `"pretty"`: for people at a terminal
+ * - `"json"`: the report itself, as `report.schema.json` describes it
+ * - `"junit"`: XML for the test pages of CI servers
+ * - `"github"`: annotations of GitHub Actions
+ * - `"sarif"`: SARIF 2.1.0 for code scanning
+ * - `"html"`: a page for browsers that needs nothing else
+ */
+export type ReportFormat = (typeof REPORT_FORMATS)[number];
+
+/** All formats, in the order in which they are documented. */
+export const REPORT_FORMATS = ["pretty", "json", "junit", "github", "sarif", "html"] as const;
+
+/** Options of {@link formatReport}. */
+export interface FormatOptions {
+  /** Whether `"pretty"` has colours for a terminal. Default: false. */
+  color?: boolean | undefined;
+}
+
+/**
+ * Writes a report as text that ends with a line feed. The same report gives the same text; it holds no key, for the
+ * report holds none.
+ *
+ * @example
+ * ```ts
+ * import { checkServer, formatReport } from "@text-completions/contract";
+ *
+ * const report = await checkServer({ baseUrl: "http://127.0.0.1:4010", apiKey: "any" });
+ * console.log(formatReport(report, "pretty", { color: true }));
+ * ```
+ *
+ * @throws {TypeError} if it is no report, or there is no such format.
+ */
+export function formatReport(
+  report: Report,
+  format: ReportFormat = "pretty",
+  { color = false }: FormatOptions = {},
+): string {
+  requireReport(report);
+  switch (format) {
+    case "pretty":
+      return formatPretty(report, color);
+    case "json":
+      return `${JSON.stringify(report, undefined, 2)}\n`;
+    case "junit":
+      return formatJunit(report);
+    case "github":
+      return formatGithub(report);
+    case "sarif":
+      return formatSarif(report);
+    case "html":
+      return formatHtml(report);
+    default:
+      return refuseFormat(format);
+  }
+}
+
+function requireReport(report: unknown): void {
+  const version = typeof report === "object" && report !== null && "version" in report && report.version;
+  if (version === 1) return;
+  throw new TypeError(
+    "Failed to format a report: it is none, or one of another version. Pass what checkServer gives.",
+  );
+}
+
+function refuseFormat(format: never): never {
+  throw new TypeError(
+    `Failed to format a report: there is no format ${JSON.stringify(format)}. Use one of ${REPORT_FORMATS.join(", ")}.`,
+  );
+}

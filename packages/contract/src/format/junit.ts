@@ -1,0 +1,103 @@
+import type { CheckResult, Report } from "../report.ts";
+import { createPaint, describeCheck } from "./pretty.ts";
+import { toPrintable } from "./text.ts";
+import { element, escapeXml } from "./xml.ts";
+
+/**
+ * Writes a report as JUnit XML: a suite for each group of checks, a case for each check. JUnit knows no warnings: what
+ * a server should do and does not is output of a case that passed.
+ */
+export function formatJunit(report: Report): string {
+  const suites = [...groupBy(report.results)].map(([group, results]) => toSuite(group, results, report));
+  if (!report.complete) suites.unshift(toRunSuite(report));
+  const broken = report.results.filter(isBroken).length;
+  const root = element(
+    "testsuites",
+    {
+      name: "text-completions check",
+      tests: report.results.length + (report.complete ? 0 : 1),
+      failures: broken,
+      errors: report.complete ? 0 : 1,
+      skipped: report.summary.inconclusive + report.summary.skipped,
+      time: seconds(report.durationMs),
+    },
+    lines(suites),
+  );
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${root}\n`;
+}
+
+function groupBy(results: readonly CheckResult[]): Map<string, CheckResult[]> {
+  const groups = new Map<string, CheckResult[]>();
+  for (const result of results) {
+    // A check is named after its group first.
+    const [group = ""] = result.id.split("/");
+    groups.set(group, [...(groups.get(group) ?? []), result]);
+  }
+  return groups;
+}
+
+function toSuite(name: string, results: readonly CheckResult[], report: Report): string {
+  return element(
+    "testsuite",
+    {
+      name,
+      tests: results.length,
+      failures: results.filter(isBroken).length,
+      errors: 0,
+      skipped: results.filter(isOpen).length,
+      time: seconds(results.reduce((sum, { durationMs }) => sum + durationMs, 0)),
+      timestamp: report.startedAt,
+    },
+    lines(results.map((result) => toCase(result, report))),
+  );
+}
+
+/** The run itself, as a case that has an error. */
+function toRunSuite({ failure = "It was cut off.", startedAt }: Report): string {
+  const error = element("error", { message: failure, type: "run" });
+  const testcase = element("testcase", { name: "The run is complete", classname: "run", time: 0 }, [error]);
+  const counts = { tests: 1, failures: 0, errors: 1, skipped: 0, time: 0 };
+  return element("testsuite", { name: "run", ...counts, timestamp: startedAt }, lines([testcase]));
+}
+
+function toCase(result: CheckResult, report: Report): string {
+  const { id, title, durationMs } = result;
+  const attributes = { name: title, classname: id.replaceAll("/", "."), time: seconds(durationMs) };
+  return element("testcase", attributes, toOutcome(result, report));
+}
+
+function toOutcome(result: CheckResult, report: Report): string[] {
+  const { outcome, reason = "", severity, violations } = result;
+  switch (outcome) {
+    case "passed":
+      return [];
+    case "inconclusive":
+      return [element("skipped", { message: `inconclusive: ${reason}` })];
+    case "skipped":
+      return [element("skipped", { message: reason })];
+    case "failed": {
+      const text = describeCheck(result, report, createPaint(false)).join("\n").trim();
+      if (severity === "should") return [element("system-out", {}, [escapeXml(text)])];
+      const messages = new Set(violations.map((violation) => toPrintable(violation.message)));
+      const message = [...messages].join(" ");
+      return [element("failure", { message, type: result.id }, [escapeXml(text)])];
+    }
+  }
+}
+
+function isOpen({ outcome }: CheckResult): boolean {
+  return outcome === "inconclusive" || outcome === "skipped";
+}
+
+function isBroken({ outcome, severity }: CheckResult): boolean {
+  return outcome === "failed" && severity === "must";
+}
+
+function seconds(ms: number): string {
+  return (ms / 1000).toFixed(3);
+}
+
+/** Content on lines of its own. */
+function lines(parts: readonly string[]): string[] {
+  return parts.length === 0 ? [] : ["\n", parts.join("\n"), "\n"];
+}
