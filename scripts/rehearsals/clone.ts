@@ -16,13 +16,15 @@ interface CloneOptions {
   from?: string;
   /** What the commands find in their environment beside what is there. */
   environment?: Record<string, string>;
+  /** Changes the clone before it is installed; the lockfile may then change as well. */
+  prepare?: (folder: string) => void;
 }
 
 /**
  * Clones the repository next to nothing else and installs it from the lockfile. With `REHEARSE=working-tree` in the
  * environment the clone has the files as they are, committed or not.
  */
-export function cloneRepository({ from = ROOT, environment = {} }: CloneOptions = {}): Clone {
+export function cloneRepository({ from = ROOT, environment = {}, prepare }: CloneOptions = {}): Clone {
   const folder = mkdtempSync(path.join(os.tmpdir(), "rehearsal-"));
   execFileSync("git", ["clone", "--quiet", from, folder], { stdio: "inherit" });
   if (from === ROOT && process.env["REHEARSE"] === "working-tree") copyWorkingTree(folder);
@@ -33,7 +35,9 @@ export function cloneRepository({ from = ROOT, environment = {} }: CloneOptions 
     return { status, output: `${stdout}${stderr}` };
   }
 
-  const { status, output } = run("pnpm", "install", "--frozen-lockfile", "--prefer-offline");
+  prepare?.(folder);
+  const lockfile = prepare === undefined ? "--frozen-lockfile" : "--no-frozen-lockfile";
+  const { status, output } = run("pnpm", "install", lockfile, "--prefer-offline");
   if (status !== 0) throw new Error(`Failed to install the clone: pnpm ended with ${status}.\n${output}`);
   return { folder, run, [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }) };
 }

@@ -2,10 +2,13 @@ import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 
-const MAIN = fileURLToPath(new URL("../src/main.ts", import.meta.url));
+/** Node 20 runs no TypeScript: there, the command is started as it is built. */
+const RUNS_SOURCES = "typescript" in process.features;
 
 /** What Node is to be given, before the arguments of the command, to run it from its sources. */
-export const SCRIPT: readonly string[] = ["--conditions=@text-completions/source", MAIN];
+export const SCRIPT: readonly string[] = RUNS_SOURCES
+  ? ["--conditions=@text-completions/source", fileURLToPath(new URL("../src/main.ts", import.meta.url))]
+  : [fileURLToPath(new URL("../dist/main.js", import.meta.url))];
 
 /** The command in a process of its own. `await using` ends it. */
 export interface SpawnedCli extends AsyncDisposable {

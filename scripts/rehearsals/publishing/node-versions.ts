@@ -18,7 +18,8 @@ export async function installNodes(
   return { "20.19": oldest, "22.12": older, "24": process.execPath };
 }
 
-async function installNode(
+/** Fetches one Node. Gives the path of its executable. */
+export async function installNode(
   version: NodeVersion,
   folder: string,
   environment: Record<string, string>,
