@@ -1,9 +1,10 @@
 import { once } from "node:events";
+import { request as requestByHttp, type RequestOptions } from "node:http";
 import { type AddressInfo, createServer } from "node:net";
 import { createClient } from "@text-completions/client";
 import { COMPLETE_PATH } from "@text-completions/core";
 import { serveMock } from "@text-completions/mock/server";
-import { describe, expect, test, onTestFinished } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import {
   createMessagesApi,
   type MessagesApi,
@@ -156,6 +157,99 @@ describe("bridge", () => {
     });
     await started.bridge.line('"aborted"');
     expect(await (await fetch(`${started.bridge.url}/health`)).json()).toEqual({ status: "ok", requests: 0 });
+  });
+});
+
+describe("who gets in, and who takes a place", () => {
+  const OWN = ["--model", OLD.id, "--key-from", "env"];
+  const ENV = { ANTHROPIC_API_KEY: OWN_KEY };
+
+  /** Sends a request as a browser or a hostile program would, which `fetch` does not let a test do. */
+  function send(url: string, options: RequestOptions, body = JSON.stringify(REQUEST)): Promise<number> {
+    return new Promise((resolve, reject) => {
+      const request = requestByHttp(url + COMPLETE_PATH, { method: "POST", ...options });
+      request.on("response", (response) => resolve(response.resume().statusCode ?? 0));
+      request.on("error", reject).end(body);
+    });
+  }
+
+  const KEY_AND_VERSION = { "x-api-key": "any-key", "anthropic-version": "2023-06-01" };
+
+  test.each([
+    { name: "a page by a host name of its own", headers: { host: "evil.example:4011" } },
+    { name: "a page of another site", headers: { origin: "https://evil.example" } },
+    { name: "a host that cannot be read", headers: { host: "local host" } },
+  ])("a bridge that spends its own key rejects $name", async ({ headers }) => {
+    await using started = await start(OWN, { env: ENV });
+
+    expect(await send(started.bridge.url, { headers: { ...KEY_AND_VERSION, ...headers } })).toBe(403);
+    expect(started.api.received).toEqual([]);
+    expect(JSON.parse(await started.bridge.line('"call"'))).toMatchObject({
+      status: 403,
+      error: "permission_error",
+      message: expect.stringContaining("BRIDGE_CALLER_KEYS"),
+    });
+  });
+
+  test("programs on this machine, and callers with a key of theirs, come by any name", async () => {
+    await using own = await start(OWN, { env: ENV });
+    await using callers = await start(OWN, { env: { ...ENV, BRIDGE_CALLER_KEYS: "any-key" } });
+    await using passing = await start();
+    const byName = { headers: { ...KEY_AND_VERSION, host: "gateway.example" } };
+    const local = { headers: { ...KEY_AND_VERSION, host: "localhost:1", origin: "http://localhost:3000" } };
+
+    expect(await send(own.bridge.url, local)).toBe(200);
+    expect(await send(callers.bridge.url, byName)).toBe(200);
+    expect(await send(passing.bridge.url, byName)).toBe(200);
+  });
+
+  test.each([
+    { name: "a wrong key", headers: { "x-api-key": "wrong-key" } },
+    { name: "no key", headers: {} },
+  ])("with --max-requests, callers with $name take no place", async ({ headers }) => {
+    const env = { ...ENV, BRIDGE_CALLER_KEYS: "right-key" };
+    await using started = await start([...OWN, "--max-requests", "1"], { env });
+    const { hostname, port } = new URL(started.bridge.url);
+    // They announce a body that never comes.
+    const strangers = Array.from({ length: 5 }, () => {
+      const request = requestByHttp({
+        hostname,
+        port,
+        path: COMPLETE_PATH,
+        method: "POST",
+        headers: { ...headers, "anthropic-version": "2023-06-01", "content-length": "100" },
+      });
+      request.on("error", () => undefined).flushHeaders();
+      return request;
+    });
+
+    const response = await started.post({}, { "x-api-key": "right-key" });
+
+    expect(response.status).toBe(200);
+    for (const request of strangers) request.destroy();
+  });
+
+  test.each(["whole", "left"])("a place is free again after a call: %s", async (how) => {
+    await using started = await start(
+      ["--model", OLD.id, "--max-requests", "1"],
+      {},
+      { behave: (_, number) => (number > 1 || how === "whole" ? {} : { stallAfter: 1 }) },
+    );
+    const controller = new AbortController();
+    const first = fetch(started.bridge.url + COMPLETE_PATH, {
+      method: "POST",
+      headers: KEY_AND_VERSION,
+      body: JSON.stringify({ ...REQUEST, stream: true }),
+      signal: controller.signal,
+    });
+    if (how === "whole") await (await first).text();
+    else {
+      const response = await first;
+      controller.abort();
+      await response.text().catch(() => "");
+    }
+
+    await vi.waitFor(async () => expect((await started.post()).status).toBe(200));
   });
 });
 

@@ -287,6 +287,28 @@ describe("against a server", () => {
   describe("on a terminal", () => {
     const terminal = ["stdout", "stderr"] as const;
 
+    /** Sets the title, writes the clipboard, clears the screen, turns the direction; and what is harmless. */
+    const STEERING =
+      "\u001b]0;title\u0007 \u001b]52;c;aGk=\u0007 \u001b[2J \u009b1m \r \u202e \u007f é\ta\r\nb";
+
+    test.each([
+      { how: "streamed", flags: [] },
+      { how: "whole", flags: ["--no-stream"] },
+      { how: "as JSON", flags: ["--json"] },
+    ])("shows what would steer it as escapes, the text $how", async ({ flags }) => {
+      mock.reply(stream([...STEERING].map((character) => text(character))), { when: { stream: true } });
+      mock.reply(STEERING);
+
+      const { stdout } = await runCli(["complete", ...flags, "Why?"], { env, terminal: ["stdout"] });
+      const inPipe = await runCli(["complete", ...flags, "Why?"], { env });
+
+      expect(stdout).not.toMatch(/[\0-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e]/);
+      expect(stdout).toContain(String.raw`\u001b]52;c;aGk=\u0007`);
+      expect(stdout).toContain(flags.includes("--json") ? String.raw`é\ta\r\nb` : "é\ta");
+      const exact = flags.includes("--json") ? JSON.parse(inPipe.stdout).completion : inPipe.stdout;
+      expect(exact).toBe(STEERING);
+    });
+
     test("tells on stderr that it waits, and what came of it", async () => {
       const { stdout, stderr } = await runCli(["complete", "Why?"], {
         env: { ...env, NO_COLOR: "1" },

@@ -147,6 +147,32 @@ describe("--scenario", () => {
   });
 });
 
+describe("--validate", () => {
+  test("reports each file, and exits with 1 if one is not valid", async () => {
+    const valid = fileWith(SCENARIO);
+    const wrong = fileWith("options: { seed: a }\nreplies: [1]");
+
+    const both = await runCli(["mock", "--validate", valid, wrong]);
+    const one = await runCli(["mock", "--validate", valid]);
+
+    expect(both.stdout.split("\n")).toEqual([
+      `${valid} valid`,
+      expect.stringMatching(/^error: \S+:1:18: \/options\/seed/),
+      expect.stringMatching(/^error: \S+:2:11: \/replies\/0/),
+      "",
+    ]);
+    expect(both).toMatchObject({ exitCode: 1, stderr: "" });
+    expect(one).toEqual({ exitCode: 0, stdout: `${valid} valid\n`, stderr: "" });
+  });
+
+  test("serves nothing, so it excludes the flags of a server's script", async () => {
+    const { exitCode, stderr } = await runCli(["mock", "--validate", "a.yaml", "--replay", "b.json"]);
+
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain("cannot be used with");
+  });
+});
+
 describe("the control API", () => {
   test("scripts the server and shows its calls, scope by scope, without keys", async () => {
     await using server = await start();

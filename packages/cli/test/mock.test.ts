@@ -71,6 +71,47 @@ describe("in a pipe", () => {
   });
 });
 
+describe("the log", () => {
+  const LONG = "x".repeat(100_000);
+
+  /** Sends what a hostile client would: a long model, line ends of several kinds, and what starts a command in CI. */
+  async function provoke(url: string): Promise<void> {
+    const model = `\u2028::error::forged\u0085##[error]forged \u009b2J ${LONG}`;
+    await (await post(url, {}, { ...REQUEST, model })).text();
+    await (await fetch(`${url}/${LONG.slice(0, 10_000)}`)).text();
+    await (await post(url, {}, { ...REQUEST, temperature: 2 })).text();
+    await (await post(url, {}, { ...REQUEST, model: "sk-ant-a-key-in-the-wrong-place" })).text();
+  }
+
+  test.each([
+    { name: "in a pipe", terminal: [] },
+    { name: "on a terminal", terminal: ["stdout"] },
+  ] as const)("$name has one bounded line per call that nobody can split or forge", async ({ terminal }) => {
+    await using server = await start([], { terminal, env: { NO_COLOR: "1" } });
+    await provoke(server.url);
+    await server.line("temperature");
+    await server.line("[redacted]");
+
+    const { stdout } = await server.stop();
+
+    const lines = stdout.split(/[\n\r\u0085\u2028\u2029]/).filter((line) => / 404 |"status":404/.test(line));
+    expect(lines).toHaveLength(3);
+    for (const line of lines) expect(line.length).toBeLessThan(1500);
+    expect(stdout).not.toMatch(/##\[|^\s*::|[\u007f-\u009f]|sk-ant-a-key/m);
+  });
+
+  test("shows the message of a 400", async () => {
+    await using server = await start();
+    await (await post(server.url, {}, { ...REQUEST, temperature: 2 })).text();
+
+    expect(JSON.parse(await server.line('"call"'))).toMatchObject({
+      status: 400,
+      error: "invalid_request_error",
+      message: expect.stringContaining("temperature"),
+    });
+  });
+});
+
 describe("on a terminal", () => {
   const terminal = ["stdout"] as const;
 

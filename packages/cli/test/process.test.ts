@@ -1,9 +1,13 @@
-import { spawnSync } from "node:child_process";
-import { closeSync, openSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import os from "node:os";
+import path from "node:path";
 import { createClient } from "@text-completions/client";
 import { createMock, pause, stall, stream, text } from "@text-completions/mock";
 import { serveMock } from "@text-completions/mock/server";
-import { describe, expect, test, onTestFinished } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { SCRIPT, spawnCli } from "./spawn-cli.ts";
 
 const KEY = "sk-ant-very-secret";
@@ -81,7 +85,7 @@ describe("mock, in a process of its own,", () => {
     expect(JSON.parse(cli.stdout().trimEnd().split("\n")[1] ?? "")).toMatchObject({ outcome: "answered" });
   });
 
-  test.each(["SIGINT", "SIGTERM"] as const)(
+  test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
     "serves until %s, breaks streams that do not end and exits with 0",
     async (signal) => {
       await using cli = spawnCli(["mock", "--port", "0", "--tokens-per-second", "0.1"]);
@@ -103,6 +107,31 @@ describe("mock, in a process of its own,", () => {
       await expect(answer.final()).rejects.toMatchObject({ kind: "stream", reason: "truncated" });
     },
   );
+});
+
+test("a server that npx started ends when npx is killed", async () => {
+  const folder = mkdtempSync(path.join(os.tmpdir(), "text-completions-npx-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const bin = path.join(folder, "node_modules", ".bin", "text-completions");
+  mkdirSync(path.dirname(bin), { recursive: true });
+  writeFileSync(path.join(folder, "package.json"), "{}");
+  const command = [process.execPath, ...SCRIPT].map((word) => `'${word}'`).join(" ");
+  writeFileSync(bin, `#!/bin/sh\nexec ${command} "$@"\n`, { mode: 0o755 });
+  const npx = spawn("npm", ["exec", "--offline", "--", "text-completions", "mock", "--port", "0"], {
+    cwd: folder,
+    env: { ...process.env, NODE_NO_WARNINGS: "1" },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  // The server holds the pipe, too, so it closes when both have ended.
+  const ended = once(npx, "close");
+  const [line]: string[] = await once(npx.stdout.setEncoding("utf8"), "data");
+  const { url }: { url: string } = JSON.parse(line ?? "");
+  expect((await fetch(`${url}/__mock/health`)).status).toBe(200);
+
+  npx.kill("SIGTERM");
+  await ended;
+
+  await expect(fetch(url)).rejects.toThrow("fetch failed");
 });
 
 test("prompt exits with 1 for an invalid prompt", async () => {
@@ -154,4 +183,41 @@ describe("check, in a process of its own,", () => {
     expect([0, 1]).toContain(await cli.exited);
     expect(cli.stderr()).toMatch(/^\d+ checks, .*\n$/);
   });
+
+  test("exits after its report although the server never responds", async () => {
+    const server = createServer((socket) => socket.on("error", () => undefined));
+    onTestFinished(() => void server.close());
+    await once(server.listen(0, "127.0.0.1"), "listening");
+    const address = server.address();
+    const url = `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`;
+    await using cli = spawnCli(["check", url, "--only", "response/json", "--timeout", "100"]);
+
+    expect(await cli.exited).toBe(2);
+    expect(cli.stdout()).toContain("100 ms");
+  });
+});
+
+test("bridge ends on SIGTERM although its upstream never responds", async () => {
+  await using upstream = await serveMock({ fetch: () => new Promise(() => undefined) });
+  const flags = ["--port", "0", "--model", "claude-opus-4-1", "--upstream", upstream.url];
+  await using cli = spawnCli(["bridge", ...flags]);
+  await cli.waitForStdout("\n");
+  const { url: baseUrl }: { url: string } = JSON.parse(cli.stdout());
+  const client = createClient({ apiKey: "any-key-0123456789", baseUrl, maxRetries: 0 });
+  const completion = client.complete({
+    model: "claude-2.1",
+    max_tokens_to_sample: 20,
+    prompt: "\n\nHuman: Hello\n\nAssistant:",
+  });
+  const failed = expect(completion).rejects.toMatchObject({ kind: "connection" });
+  // Until the request is under way.
+  await vi.waitFor(async () => {
+    const health: { requests: number } = await (await fetch(`${baseUrl}/health`)).json();
+    expect(health.requests).toBe(1);
+  });
+
+  cli.process.kill("SIGTERM");
+
+  expect(await cli.exited).toBe(0);
+  await failed;
 });

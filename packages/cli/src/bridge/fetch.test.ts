@@ -50,3 +50,82 @@ test("rejects with the reason of an abort, and hangs up", async () => {
   await expect(answer).rejects.toMatchObject({ name: "TimeoutError" });
   await Promise.all([...sockets].map((socket) => once(socket, "close")));
 });
+
+test("obeys a signal beside the request, before the headers and in the body", async () => {
+  const silent = await say("");
+  const stalled = await say("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nHi");
+  const controller = new AbortController();
+  const { signal } = controller;
+
+  const waiting = fetchByHttp(silent.request, { signal });
+  const response = await fetchByHttp(stalled.request, { signal });
+  const text = response.text();
+  controller.abort(new Error("enough"));
+
+  await expect(waiting).rejects.toThrow("enough");
+  await expect(text).rejects.toThrow();
+  for (const { sockets } of [silent, stalled]) {
+    await Promise.all([...sockets].map((socket) => once(socket, "close")));
+  }
+});
+
+test("hangs up when nobody reads the body any more", async () => {
+  const { request, sockets } = await say("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nHi");
+
+  const response = await fetchByHttp(request);
+  await response.body?.cancel();
+
+  await Promise.all([...sockets].map((socket) => once(socket, "close")));
+});
+
+test("rejects the body of a connection that breaks", async () => {
+  const { request, sockets } = await say("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nHi");
+
+  const response = await fetchByHttp(request);
+  for (const socket of sockets) socket.destroy();
+
+  await expect(response.text()).rejects.toThrow();
+});
+
+test("asks once more on a new connection if the server closed an idle one as it was used again", async () => {
+  const counts: number[] = [];
+  const server = createServer((socket) => {
+    const index = counts.push(0) - 1;
+    socket
+      .on("error", () => {})
+      .on("data", () => {
+        counts[index] = (counts[index] ?? 0) + 1;
+        if (counts[index] > 1) socket.destroy();
+        else socket.write("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nHi");
+      });
+  });
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  onTestFinished(() => void server.close());
+  const address = server.address();
+  const url = `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}/`;
+
+  const texts: string[] = [];
+  for (let count = 0; count < 4; count++) {
+    const response = await fetchByHttp(new Request(url, { method: "POST", body: "{}" }));
+    texts.push(await response.text());
+    await new Promise(setImmediate);
+  }
+
+  expect(texts).toEqual(["Hi", "Hi", "Hi", "Hi"]);
+  expect(counts).toContain(2);
+});
+
+test("rejects if the server closes a new connection, and asks no second time", async () => {
+  let count = 0;
+  const server = createServer((socket) => {
+    count += 1;
+    socket.on("error", () => {}).once("data", () => socket.destroy());
+  });
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  onTestFinished(() => void server.close());
+  const address = server.address();
+  const url = `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}/`;
+
+  await expect(fetchByHttp(new Request(url, { method: "POST", body: "{}" }))).rejects.toThrow();
+  expect(count).toBe(1);
+});

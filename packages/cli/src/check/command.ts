@@ -13,7 +13,6 @@ import {
 import { collect, parseCount, parsePositive } from "../terminal/flags.ts";
 import { createColors, toPrintable, write, writeJson } from "../terminal/output.ts";
 import type { CommandContext } from "../terminal/process-io.ts";
-import { createStatusLine } from "../terminal/status-line.ts";
 import { ANY_KEY, type CheckFlags, OPTION_FLAGS, readBaseUrl, readKey } from "./options.ts";
 import { assertOutputsWritable, FORMATS, readOutputs, writeReport } from "./outputs.ts";
 
@@ -159,7 +158,10 @@ async function runChecks(
   flags: CheckFlags,
   context: CommandContext,
 ): Promise<Report> {
-  const { checkServer } = await import("@text-completions/contract");
+  const [{ checkServer }, { createStatusLine }] = await Promise.all([
+    import("@text-completions/contract"),
+    import("../terminal/status-line.ts"),
+  ]);
   const { model, only, skip, skipBillable, maxRequests, concurrency, timeout } = flags;
   const line = createStatusLine(context);
   try {

@@ -10,11 +10,12 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  watch,
   writeFileSync,
 } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { expect, test, onTestFinished } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { replaceFile, assertWritable } from "./files.ts";
 
 function createFolder(): string {
@@ -83,4 +84,34 @@ test.each([
 
   await expect(assertWritable(file)).rejects.toThrow(message);
   await expect(replaceFile(file, "new")).rejects.toThrow(message);
+});
+
+test("follows no link at the place of a temporary file, and leaves none behind", async () => {
+  const folder = createFolder();
+  const victim = path.join(folder, "victim");
+  writeFileSync(victim, "precious");
+  const file = path.join(folder, "a.json");
+  for (const name of ["a.json.partial", "a.json.tmp", ".a.json.tmp", `a.json.${process.pid}`]) {
+    symlinkSync(victim, path.join(folder, name));
+  }
+  const before = readdirSync(folder);
+
+  await replaceFile(file, "new");
+
+  expect(readFileSync(victim, "utf8")).toBe("precious");
+  expect(readdirSync(folder).toSorted()).toEqual([...before, "a.json"].toSorted());
+});
+
+test("creates its temporary file as a new one, under a name that changes", async () => {
+  const folder = createFolder();
+  const file = path.join(folder, "a.json");
+  const names = new Set<string>();
+  const watcher = watch(folder, (_event, name) => name !== null && names.add(name));
+  onTestFinished(() => watcher.close());
+
+  for (let count = 0; count < 3; count++) await replaceFile(file, String(count));
+  await vi.waitFor(() => expect(names.size).toBe(4));
+
+  names.delete("a.json");
+  for (const name of names) expect(name).toMatch(/^a\.json\.[0-9a-f]{16}\.partial$/);
 });

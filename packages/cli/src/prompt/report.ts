@@ -1,0 +1,109 @@
+import {
+  type MessagesNote,
+  parsePrompt,
+  type PromptProblem,
+  toMessages,
+  type Turn,
+  validatePrompt,
+} from "@text-completions/prompt";
+import stringWidth from "string-width";
+import { type Colors, createColors, toPrintable, write, writeJson } from "../terminal/output.ts";
+import type { CommandContext, Output } from "../terminal/process-io.ts";
+
+/** A prompt, and the name of where it comes from. */
+export interface Source {
+  readonly text: string;
+  readonly name: string;
+}
+
+/** Prints problems: for people, with a hint about line ends where it helps, or as JSON. */
+export async function printProblems(
+  problems: readonly PromptProblem[],
+  source: Source,
+  format: "pretty" | "json",
+  context: CommandContext,
+  output: Output,
+): Promise<void> {
+  if (format === "json") return writeJson(output, problems);
+  const colors = createColors(output, context);
+  const lines = problems.map((problem) => `${formatProblem(problem, source, colors)}\n`);
+  const valid = problems.every(({ severity }) => severity !== "error");
+  if (valid) lines.push(`${colors.bold(source.name)} ${colors.green("valid")}\n`);
+  else if (hasWrongLineEnds(source.text)) {
+    lines.push(
+      `${colors.yellow("hint:")} The lines of ${source.name} end in CRLF, and turn markers need LF. Convert the line ends to LF.\n`,
+    );
+  }
+  await write(output, lines.join(""));
+}
+
+/** Where and what, the line with a caret under the place, why, and how to fix it. */
+function formatProblem(problem: PromptProblem, { text, name }: Source, colors: Colors): string {
+  const { severity, message, line, column, why, remedy } = problem;
+  const place = colors.bold(`${name}:${line}:${column}`);
+  const kind = severity === "error" ? colors.red("error:") : colors.yellow("warning:");
+  const margin = `  ${line} | `;
+  const { before, rest } = excerpt(text, problem);
+  const caret = `${" ".repeat(margin.length - 2)}| ${" ".repeat(stringWidth(before))}${colors.green("^")}`;
+  return [
+    `${place} ${kind} ${toPrintable(message)}`,
+    `${colors.dim(margin)}${before}${rest}`,
+    colors.dim(caret),
+    `  ${toPrintable(why)} ${toPrintable(remedy)}`,
+    "",
+  ].join("\n");
+}
+
+/** How much of a long line is shown on each side of the place. */
+const MAX_EXCERPT_LENGTH = 60;
+
+/** The line around the place, split there. */
+function excerpt(text: string, { offset, column }: PromptProblem): { before: string; rest: string } {
+  const lineStart = offset - column + 1;
+  const feed = text.indexOf("\n", offset);
+  const lineEnd = feed < 0 ? text.length : feed;
+  const from = Math.max(lineStart, offset - MAX_EXCERPT_LENGTH);
+  const to = Math.min(lineEnd, offset + MAX_EXCERPT_LENGTH);
+  return {
+    before: (from > lineStart ? "…" : "") + toPrintable(text.slice(from, offset)),
+    rest: toPrintable(text.slice(offset, to)) + (to < lineEnd ? "…" : ""),
+  };
+}
+
+/** Whether a prompt has fewer errors once its lines end in LF. */
+function hasWrongLineEnds(text: string): boolean {
+  if (!text.includes("\r\n")) return false;
+  const countErrors = (prompt: string): number =>
+    validatePrompt(prompt).filter(({ severity }) => severity === "error").length;
+  return countErrors(text.replaceAll("\r\n", "\n")) < countErrors(text);
+}
+
+/** Prints the prompt for the Messages API, and on stderr what is not carried over unchanged. */
+export async function printMessages(
+  { text, name }: Source,
+  unescape: boolean,
+  context: CommandContext,
+): Promise<void> {
+  const options = unescape ? ({ markers: "unescape" } as const) : {};
+  const { notes, ...request } = toMessages(text, options);
+  await writeJson(context.stdout, request);
+  const { turns } = parsePrompt(text, options);
+  const { yellow } = createColors(context.stderr, context);
+  for (const note of notes) {
+    await write(context.stderr, `${yellow("note:")} ${describeNote(note, name, turns)}\n`);
+  }
+}
+
+/** A note with its place. Of turns in a row it says how to keep a quoted marker, which is what they often are. */
+function describeNote(
+  { code, turn, line, message }: MessagesNote,
+  name: string,
+  turns: readonly Turn[],
+): string {
+  const place = line === undefined ? name : `${name}:${line}`;
+  if (code !== "turns-merged" || typeof turn !== "number") {
+    return `${place}: ${typeof turn === "number" ? `turn ${turn + 1}` : turn}: ${message}`;
+  }
+  const marker = turns[turn]?.role === "assistant" ? "Assistant:" : "Human:";
+  return `${place}: "${marker}" was read as the marker of turn ${turn + 1}, which was joined to the turn before, of the same role. If it is quoted text, write "\\${marker}" and pass --unescape.`;
+}
