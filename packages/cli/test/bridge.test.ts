@@ -145,15 +145,17 @@ describe("bridge", () => {
     expect(await refused.json()).toMatchObject({ error: { type: "rate_limit_error" }, request_id: id });
     expect(JSON.parse(await started.bridge.line(`"${id}"`))).toEqual({
       event: "call",
+      number: 3,
       time: expect.stringMatching(/^\d{4}-.*Z$/),
       method: "POST",
       path: COMPLETE_PATH,
       status: 429,
-      durationMs: 0,
+      model: "claude-2.1",
+      stream: false,
+      durationMs: expect.any(Number),
       outcome: "answered",
       requestId: expect.stringMatching(/^req_\w{20,}$/),
       error: "rate_limit_error",
-      message: expect.stringContaining("concurrent connections"),
     });
     await started.bridge.line('"aborted"');
     expect(await (await fetch(`${started.bridge.url}/health`)).json()).toEqual({ status: "ok", requests: 0 });
@@ -319,7 +321,7 @@ describe("the log", () => {
     expect((await web.post()).status).toBe(500);
 
     expect(JSON.parse(await nowhere.line('"number":1')).detail).toContain(
-      "Failed to reach http://127.0.0.1:1/v1/messages",
+      "Failed to send POST http://127.0.0.1:1/v1/messages",
     );
     expect(JSON.parse(await web.bridge.line('"number":1')).detail).toBe(
       "The upstream gave no message. Check that baseUrl names a Messages API.",

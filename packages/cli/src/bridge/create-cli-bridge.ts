@@ -5,6 +5,7 @@ import {
   createBridge,
   withRetries,
 } from "@text-completions/bridge";
+import { isLoopbackHost } from "@text-completions/core/internal";
 import type { Fetchable } from "@text-completions/mock/server";
 import type { CallLog } from "../call-log.ts";
 import { CommandError, withFlags } from "../errors.ts";
@@ -37,18 +38,26 @@ const BYTES_PER_MEBIBYTE = 1024 * 1024;
  */
 export function createBridgeHandler(flags: BridgeFlags, context: CommandContext, log: CallLog): Fetchable {
   const keys = readKeys(flags, context);
-  const bridge = createCliBridge(flags, keys, log);
-  return guard(bridge, {
-    host: flags.host,
-    callerKeys: keys.callerKeys,
-    spendsOwnKey: flags.keyFrom === "env",
-    maxRequests: flags.maxRequests,
-    log,
+  let requests = 0;
+  const bridge = createCliBridge(flags, keys, (call) => {
+    requests -= 1;
+    log.call(toLoggedCall(call));
   });
+  const counted: Fetchable = {
+    fetch(request) {
+      requests += 1;
+      return bridge.fetch(request);
+    },
+  };
+  // Without callers' keys, what reaches this machine would spend the bridge's own.
+  const spendsOwnKey = flags.keyFrom === "env" && keys.callerKeys === undefined;
+  const localOnly = spendsOwnKey && isLoopbackHost(flags.host);
+  return guard(counted, { localOnly, countRequests: () => requests, log });
 }
 
-function createCliBridge(flags: BridgeFlags, keys: Keys, log: CallLog): Bridge {
-  const { upstream, model, strict, foldPrefill, responseModel, retries, timeout, maxBody } = flags;
+function createCliBridge(flags: BridgeFlags, keys: Keys, onCall: (call: BridgeCall) => void): Bridge {
+  const { upstream, model, strict, foldPrefill, responseModel } = flags;
+  const { retries, timeout, maxBody, maxRequests } = flags;
   const models = readModels(model);
   return withFlags(OPTION_FLAGS, () =>
     createBridge({
@@ -59,7 +68,8 @@ function createCliBridge(flags: BridgeFlags, keys: Keys, log: CallLog): Bridge {
       responseModel,
       fetch: withRetries({ fetch: fetchByHttp, maxRetries: retries, timeoutMs: timeout }),
       maxRequestBytes: maxBody * BYTES_PER_MEBIBYTE,
-      onCall: (call) => log.call(toLoggedCall(call)),
+      maxRequests,
+      onCall,
     }),
   );
 }
@@ -73,6 +83,7 @@ const OPTION_FLAGS = {
   maxRetries: "--retries",
   timeoutMs: "--timeout",
   maxRequestBytes: "--max-body",
+  maxRequests: "--max-requests",
   models: "--model",
 };
 

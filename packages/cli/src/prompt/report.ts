@@ -73,9 +73,11 @@ function excerpt(text: string, { offset, column }: PromptProblem): { before: str
 /** Whether a prompt has fewer errors once its lines end in LF. */
 function hasWrongLineEnds(text: string): boolean {
   if (!text.includes("\r\n")) return false;
-  const countErrors = (prompt: string): number =>
-    validatePrompt(prompt).filter(({ severity }) => severity === "error").length;
   return countErrors(text.replaceAll("\r\n", "\n")) < countErrors(text);
+}
+
+function countErrors(prompt: string): number {
+  return validatePrompt(prompt).filter(({ severity }) => severity === "error").length;
 }
 
 /** Prints the prompt for the Messages API, and on stderr what is not carried over unchanged. */
