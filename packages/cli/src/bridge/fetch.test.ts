@@ -63,7 +63,7 @@ test("obeys a signal beside the request, before the headers and in the body", as
   controller.abort(new Error("enough"));
 
   await expect(waiting).rejects.toThrow("enough");
-  await expect(text).rejects.toMatchObject({ name: "AbortError" });
+  await expect(text).rejects.toThrow("enough");
   for (const { sockets } of [silent, stalled]) {
     await Promise.all([...sockets].map((socket) => once(socket, "close")));
   }

@@ -34,7 +34,7 @@ function send(url: string, options: RequestOptions, body: Buffer): Promise<Respo
     const outgoing = start(url, options, (message) => {
       // What is thrown here nobody could catch.
       try {
-        resolve(toResponse(message));
+        resolve(toResponse(message, options.signal));
       } catch (error) {
         reject(error);
         message.destroy();
@@ -56,7 +56,7 @@ function toReason(error: NodeJS.ErrnoException, outgoing: ClientRequest, signal?
   return stale ? new ConnectionClosedError(error.message, { cause: error }) : error;
 }
 
-function toResponse(message: IncomingMessage): Response {
+function toResponse(message: IncomingMessage, signal?: AbortSignal): Response {
   const { statusCode: status = 0, rawHeaders } = message;
   if (!(status >= 200 && status <= 599)) throw unusableStatus(status);
   const headers = new Headers();
@@ -65,12 +65,20 @@ function toResponse(message: IncomingMessage): Response {
     message.resume();
     return new Response(null, { status, headers });
   }
+  if (signal !== undefined) endWith(message, signal);
   return new Response(toStream(message), { status, headers });
 }
 
 /** Source: Fetch standard §5.5, the statuses that a `Response` can have. */
 function unusableStatus(status: number | undefined): Error {
   return new Error(`the status of the response is ${status}, expected one from 200 to 599`);
+}
+
+/** Ends a message with the reason of the signal, where Node would say that it was aborted. */
+function endWith(message: IncomingMessage, signal: AbortSignal): void {
+  const onAbort = (): void => void message.destroy(signal.reason);
+  signal.addEventListener("abort", onAbort, { once: true });
+  message.once("close", () => signal.removeEventListener("abort", onAbort));
 }
 
 /** The body of a message, read no further ahead than one piece. */
