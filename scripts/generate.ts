@@ -8,10 +8,14 @@ import { DocumentError, loadDocument, ROOT } from "./generate/document.ts";
 import { editionOf32 } from "./generate/edition-3.2.ts";
 import { inlineExamples, NOTATION_31 } from "./generate/examples.ts";
 import { requireReferences } from "./generate/references.ts";
-import { emitTypes } from "./generate/types.ts";
+import { emitSchemaTypes, emitTypes } from "./generate/types.ts";
 import { emitValidators } from "./generate/validators.ts";
 
-const HEADER = "Generated from spec/openapi.yaml by `pnpm generate`. Do not edit.";
+const HEADER = headerOf("spec/openapi.yaml");
+
+function headerOf(source: string): string {
+  return `Generated from ${source} by \`pnpm generate\`. Do not edit.`;
+}
 
 const VALIDATORS = {
   validators: {
@@ -24,22 +28,40 @@ const VALIDATORS = {
   problem: "./problem.ts",
 };
 
-/** Everything that is made from the document: the content of each file, by its path from the root. */
+const RECORDING_VALIDATORS = {
+  validators: { validateRecording: "Recording", validateRecordedExchange: "RecordedExchange" },
+  schemas: ["$defs"],
+  runtime: "../document/schema-checks.ts",
+  problem: "../document/problem.ts",
+};
+
+/** Everything that is made from the document and the other schemas of `spec`: the content of each file, by its path from the root. */
 export async function generate(
   documentFile: string = path.join(ROOT, "spec/openapi.yaml"),
 ): Promise<Map<string, string>> {
   const document = loadDocument(documentFile);
   requireReferences(document);
   const edition31 = inlineExamples(document, NOTATION_31);
+  const edition32 = editionOf32(document);
   const json = toJson(edition31);
+  const recording = loadDocument(path.join(ROOT, "spec/recording.yaml"));
   return new Map([
     ["packages/core/openapi.json", json],
-    ["spec/openapi-3.2.gen.yaml", toYaml(editionOf32(document))],
+    ["packages/core/openapi-3.2.json", toJson(edition32)],
+    ["spec/openapi-3.2.gen.yaml", toYaml(edition32)],
     ["packages/core/src/document/openapi.gen.ts", `// ${HEADER}\n\n${await emitTypes(edition31)}`],
     ["packages/core/src/document/constants.gen.ts", `// ${HEADER}\n\n${emitConstants(document, json)}`],
     [
       "packages/core/src/document/validators.gen.ts",
       `// ${HEADER}\n\n${emitValidators(document, VALIDATORS)}`,
+    ],
+    [
+      "packages/core/src/internal/recording.gen.ts",
+      [
+        `// ${headerOf("spec/recording.yaml")}`,
+        emitValidators(recording, RECORDING_VALIDATORS),
+        await emitSchemaTypes(recording.getObject("$defs")),
+      ].join("\n\n"),
     ],
     ["packages/contract/src/document.gen.ts", `// ${HEADER}\n\n${emitContractTables(document)}`],
   ]);

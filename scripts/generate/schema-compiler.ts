@@ -215,12 +215,11 @@ export class SchemaCompiler {
         path: this.#variable("path"),
         keys: [...keys, "propertyNames"],
       };
-      const check = block(this.#check(propertyNames, name));
+      const check = this.#check(propertyNames, name);
       checks.push(
-        `for (const ${name.value} of Object.keys(${value})) {`,
-        `  const ${name.path} = ${path} + "/" + toToken(${name.value});`,
-        `  ${check}`,
-        `}`,
+        `for (const ${name.value} of Object.keys(${value})) ${block(
+          `const ${name.path} = ${path} + "/" + toToken(${name.value});\n${check}`,
+        )}`,
       );
     }
     if (additionalProperties === false) checks.push(`reportUnknown(out, ${path}, ${value}, ${known()});`);

@@ -1,6 +1,6 @@
 import openapiTS, { astToString } from "openapi-typescript";
 import ts from "typescript";
-import type { JsonObject } from "./document.ts";
+import { isJsonObject, type Json, type JsonObject } from "./document.ts";
 
 /** TypeScript types of everything in the document, as openapi-typescript writes them. */
 export async function emitTypes(edition: JsonObject): Promise<string> {
@@ -10,6 +10,44 @@ export async function emitTypes(edition: JsonObject): Promise<string> {
     transform: openEnum,
   });
   return withoutBallast(withStandardTags(astToString(nodes)));
+}
+
+/** TypeScript types of the schemas in the `$defs` of a JSON Schema: read-only, each under its own name. */
+export async function emitSchemaTypes(definitions: JsonObject): Promise<string> {
+  const schemas = withComponentReferences(definitions);
+  const document = { openapi: "3.1.0", info: { title: "", version: "" }, paths: {}, components: { schemas } };
+  const nodes = await openapiTS(JSON.stringify(document), { immutable: true, silent: true });
+  const components = nodes.filter(
+    (node) => ts.isInterfaceDeclaration(node) && node.name.text === "components",
+  );
+  const code = withoutBallast(withStandardTags(astToString(components)))
+    .replace("export interface", "interface")
+    .replaceAll(/^ +\w+: never;\n/gm, "")
+    .replaceAll(/\n *\* @enum \{unknown\}/g, "")
+    // An absent member and one that is undefined are the same in JSON.
+    .replaceAll(/^( +readonly [^\n:]+\?: [^\n{]+);$/gm, "$1 | undefined;");
+  const aliases = Object.entries(definitions).map(([name, schema]) => {
+    const description = isJsonObject(schema) ? stringOf(schema["description"]) : "";
+    return `/** ${description} */\nexport type ${name} = components["schemas"][${JSON.stringify(name)}];`;
+  });
+  return `${[...aliases, code.trim()].join("\n\n")}\n`;
+}
+
+function stringOf(value: Json | undefined): string {
+  return typeof value === "string" ? value : "";
+}
+
+function withComponentReferences(value: Json): Json {
+  if (Array.isArray(value)) return value.map(withComponentReferences);
+  if (!isJsonObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [
+      key,
+      key === "$ref" && typeof item === "string"
+        ? item.replace("#/$defs/", "#/components/schemas/")
+        : withComponentReferences(item),
+    ]),
+  );
 }
 
 /**

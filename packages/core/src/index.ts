@@ -26,7 +26,7 @@ export type {
   RecordedRequest,
   RecordedResponse,
   Recording,
-} from "./internal/exchange.ts";
+} from "./internal/recording.gen.ts";
 export type { RetryContext } from "./internal/retry.ts";
 export {
   API_VERSION,

@@ -1,56 +1,20 @@
+import { validateRecording } from "./recording.gen.ts";
+import type { RecordedBytes, RecordedExchange, RecordedResponse, Recording } from "./recording.gen.ts";
 import type { Redactor } from "./redact.ts";
 import { redactHeaders } from "./redact.ts";
+import { schemaError } from "./schema-error.ts";
 
-/** What went over the wire, as plain data for a file. Secrets of at least 8 characters read `[redacted]`. */
-export interface Recording {
-  readonly version: 1;
-  /** In the order in which they ended. */
-  readonly exchanges: readonly RecordedExchange[];
+/**
+ * Checks a recording that comes from a file.
+ *
+ * @throws {UsageError} that names the first member that is wrong: `recording/exchanges/0/request/url`.
+ */
+export function parseRecording(value: unknown): Recording {
+  const [problem] = validateRecording(value);
+  if (problem !== undefined) throw schemaError("recording", problem);
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- The validator was generated from the same schema as the type.
+  return value as Recording;
 }
-
-/** One request and its response as plain data. All times are in milliseconds since the request was sent. */
-export interface RecordedExchange {
-  readonly request: RecordedRequest;
-  /** Absent if no status line came. */
-  readonly response?: RecordedResponse | undefined;
-  /**
-   * How it ended:
-   *
-   * - `"complete"`: the response came to its end
-   * - `"broken"`: the connection failed
-   * - `"aborted"`: the reader left, so nothing can be said of what is missing
-   */
-  readonly end: "complete" | "broken" | "aborted";
-  readonly endedAtMs: number;
-  /** Why it broke, in the words of whoever noticed. */
-  readonly error?: string | undefined;
-}
-
-/** The request of a {@link RecordedExchange}. */
-export interface RecordedRequest {
-  readonly method: string;
-  readonly url: string;
-  /** By name in lower case; values that are secret read `[redacted]`. */
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: RecordedBytes;
-}
-
-/** The response of a {@link RecordedExchange}. */
-export interface RecordedResponse {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  /** When the status line and headers were there. */
-  readonly headersAtMs: number;
-  readonly chunks: readonly RecordedChunk[];
-  /** How many bytes of the body came after the recorder's limit was reached, and were left out. Default: none. */
-  readonly omittedBytes?: number | undefined;
-}
-
-/** Bytes that came at once. */
-export type RecordedChunk = { readonly atMs: number } & RecordedBytes;
-
-/** Bytes as text, or in base64 if they are not UTF-8 by themselves. */
-export type RecordedBytes = { readonly text: string } | { readonly base64: string };
 
 /** An exchange in memory, as it was: bytes, and headers with their secrets. */
 export interface Exchange {

@@ -21,16 +21,20 @@ export { readApiKey, type RequestError } from "../requests/request-errors.ts";
 export {
   decodeBytes,
   fromRecordedExchange,
+  parseRecording,
   toRecordedExchange,
   type Exchange,
-  type RecordedBytes,
-  type RecordedChunk,
-  type RecordedExchange,
-  type RecordedRequest,
-  type RecordedResponse,
-  type Recording,
   type TimedBytes,
 } from "./exchange.ts";
+export { schemaError } from "./schema-error.ts";
+export type {
+  RecordedBytes,
+  RecordedChunk,
+  RecordedExchange,
+  RecordedRequest,
+  RecordedResponse,
+  Recording,
+} from "./recording.gen.ts";
 export {
   isOperationPath,
   readCompletionRequest,

@@ -116,7 +116,7 @@ describe("text", () => {
     { name: "half an escape", text: `${SECRET.slice(0, 12)}\\u00`, shown: "[redacted]\\u00" },
     {
       name: "half a percent-encoded byte",
-      text: `${percentEncode(SECRET).slice(0, 31)}`,
+      text: percentEncode(SECRET).slice(0, 31),
       shown: "[redacted]%",
     },
   ])("hides a secret that is cut off at $name", ({ text, shown }) => {

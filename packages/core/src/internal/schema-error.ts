@@ -1,0 +1,62 @@
+import type { Problem } from "../document/problem.ts";
+import { findClosest } from "./options.ts";
+import { describeValue, UsageError } from "./usage-error.ts";
+
+/** A problem that a generated validator found, as a usage error. `name` is what the value is called: `"recording"`. */
+export function schemaError(
+  name: string,
+  { path, keyword, message, expected, received }: Problem,
+): UsageError {
+  const option = `${name}${path}`;
+  switch (keyword) {
+    case "required":
+      return new UsageError({ code: "missing-option", option });
+    case "additionalProperties": {
+      const known = Array.isArray(expected) ? expected.filter((field) => typeof field === "string") : [];
+      return new UsageError({
+        code: "unknown-option",
+        option,
+        suggestion: findClosest(String(received), known),
+        expected: known.length === 0 ? undefined : `one of: ${known.join(", ")}`,
+      });
+    }
+    default:
+      return new UsageError({
+        code: "invalid-option",
+        option,
+        expected: describeExpected(keyword, expected, message),
+        received: describeValue(received),
+      });
+  }
+}
+
+function describeExpected(keyword: string, expected: unknown, message: string): string {
+  switch (keyword) {
+    case "type":
+      return expected === "boolean" ? "true or false" : withArticle(String(expected));
+    case "enum":
+      return Array.isArray(expected) ? expected.map((value) => JSON.stringify(value)).join(" or ") : message;
+    case "const":
+      return JSON.stringify(expected);
+    case "minimum":
+      return `at least ${String(expected)}`;
+    case "exclusiveMinimum":
+      return `more than ${String(expected)}`;
+    case "maximum":
+      return `at most ${String(expected)}`;
+    case "minLength":
+    case "minItems":
+      return expected === 1 ? "anything but an empty value" : `a length of at least ${String(expected)}`;
+    case "maxLength":
+    case "maxItems":
+      return `a length of at most ${String(expected)}`;
+    case "pattern":
+      return `a text that matches ${String(expected)}`;
+    default:
+      return String(expected);
+  }
+}
+
+function withArticle(noun: string): string {
+  return `${/^[aeiou]/.test(noun) ? "an" : "a"} ${noun}`;
+}
