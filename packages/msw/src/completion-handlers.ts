@@ -20,7 +20,8 @@ export interface CompletionHandlersOptions {
   path?: string | undefined;
 }
 
-const ANY: OptionKind = { expected: "a value", accepts: () => true };
+/** A value that is checked by whoever reads it. */
+export const ANY: OptionKind = { expected: "a value", accepts: () => true };
 
 const OPTIONS: OptionTable<CompletionHandlersOptions> = {
   baseUrl: ANY,
@@ -73,7 +74,7 @@ function onThisPage(path: string): string {
 }
 
 /** What MSW matches with this URL and no other: in strings it gives characters such as brackets a meaning. */
-function toPattern(url: string): string | RegExp {
+export function toPattern(url: string): string | RegExp {
   const isPlain = /^https?:\/\/[\w.-]+(?::\d+)?[\w.~%/-]*$/.test(url);
   return isPlain ? url : new RegExp(`^${url.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&")}$`);
 }
@@ -109,7 +110,7 @@ async function respond(mock: Pick<Mock, "fetch">, request: Request): Promise<Res
 }
 
 /** A response whose body is seen to break if it does: without this header, MSW 3 in Node ends it as if it were complete. */
-function toBreakable(response: Response): Response {
+export function toBreakable(response: Response): Response {
   const { body, status, statusText } = response;
   if (body === null) return response;
   // Headers of a fetched response are immutable.

@@ -1,5 +1,23 @@
 export { completionHandlers, type CompletionHandlersOptions } from "./completion-handlers.ts";
 export {
+  type CompletionHttp,
+  type CompletionResolver,
+  createHttp,
+  type CreateHttpOptions,
+  type DocumentedStatus,
+  http,
+  type JsonBody,
+  type JsonResponder,
+  type ResolverInfo,
+  type Responder,
+  type ResponseBuilder,
+  type ResponseHeaders,
+  type StreamResponder,
+  type TypedRequest,
+  type TypedResponse,
+  type TypedResponseInit,
+} from "./http.ts";
+export {
   type Call,
   completion,
   createMock,

@@ -1,5 +1,19 @@
-import { createMock, drop, errorEvent, failure, pause, stall, stream, text } from "@text-completions/msw";
-import type { CompletionHandlersOptions, Mock } from "@text-completions/msw";
+import type { StreamEvent } from "@text-completions/core";
+import { encodeStreamEvent } from "@text-completions/core/sse";
+import {
+  createHttp,
+  createMock,
+  drop,
+  errorEvent,
+  failure,
+  http,
+  pause,
+  stall,
+  stream,
+  text,
+} from "@text-completions/msw";
+import type { CompletionHandlersOptions, CompletionResolver, Mock } from "@text-completions/msw";
+import type { HttpHandler } from "msw";
 import { expect, onTestFinished, test, vi } from "vitest";
 
 const BASE_URL = "https://completions.example/proxy";
@@ -217,6 +231,141 @@ export function describeHandlers(start: Start): void {
 
     await expect(next).rejects.toThrow("changed my mind");
     expect((await mock.waitForEnd(await mock.waitForCall(1))).outcome).toBe("aborted");
+  });
+}
+
+/** What a typed `http` does in every version of MSW. */
+export function describeHttp(startWith: (...handlers: HttpHandler[]) => void): void {
+  const COMPLETION = {
+    type: "completion",
+    id: "compl_1",
+    completion: " a",
+    stop_reason: "stop_sequence",
+    model: "claude-2.1",
+  } as const;
+  const EVENTS: StreamEvent[] = [
+    { type: "completion", id: "compl_1", completion: " a", stop_reason: null, model: "claude-2.1" },
+    { type: "completion", id: "compl_1", completion: "", stop_reason: "stop_sequence", model: "claude-2.1" },
+  ];
+
+  test("a handler of one's own responds with JSON, from the typed request", async () => {
+    startWith(
+      http.post("/v1/complete", async ({ request, response }) => {
+        const { model } = await request.json();
+        return response(200).json({ ...COMPLETION, model }, { headers: { "request-id": "req_1" } });
+      }),
+    );
+
+    const response = await send();
+
+    expect(response.headers.get("request-id")).toBe("req_1");
+    expect(await response.json()).toEqual({ ...COMPLETION, model: HELLO.model });
+  });
+
+  test("a handler of one's own responds with an error", async () => {
+    startWith(
+      http.post("/v1/complete", ({ response }) =>
+        response(429).json(
+          { type: "error", error: { type: "rate_limit_error", message: "Slow down" } },
+          { headers: { "retry-after": 3 } },
+        ),
+      ),
+    );
+
+    const response = await send();
+
+    expect([response.status, response.headers.get("retry-after")]).toEqual([429, "3"]);
+    expect((await response.json()).error.message).toBe("Slow down");
+  });
+
+  test("a handler of one's own streams events, from an array or as they come", async () => {
+    const ends: string[] = [];
+    async function* events(): AsyncGenerator<StreamEvent> {
+      try {
+        yield* EVENTS;
+      } finally {
+        ends.push("ended");
+      }
+    }
+    startWith(
+      http.post("/v1/complete", ({ response }) => response(200).stream(EVENTS), { once: true }),
+      http.post("/v1/complete", ({ response }) => response(200).stream(events())),
+    );
+
+    const [first, second] = [await (await send()).text(), await (await send()).text()];
+
+    expect(first).toBe(EVENTS.map((event) => encodeStreamEvent(event)).join(""));
+    expect(second).toBe(first);
+    expect(ends).toEqual(["ended"]);
+  });
+
+  test("a stream whose events throw is seen to break, after the events before", async () => {
+    async function* events(): AsyncGenerator<StreamEvent> {
+      yield* EVENTS.slice(0, 1);
+      throw new Error("scripted");
+    }
+    startWith(http.post("/v1/complete", ({ response }) => response(200).stream(events())));
+
+    const response = await send();
+    const reader = response.body?.getReader();
+    const first = await reader?.read();
+
+    expect(new TextDecoder().decode(first?.value)).toContain('" a"');
+    await expect(reader?.read()).rejects.toThrow(/scripted|terminated/);
+  });
+
+  test("a resolver that returns nothing leaves the request to the next handler", async () => {
+    startWith(
+      http.post("/v1/complete", () => undefined),
+      http.post("/v1/complete", ({ response }) => response.untyped(new Response("next", { status: 418 }))),
+    );
+
+    expect((await send()).status).toBe(418);
+  });
+
+  test("a handler has a base URL of its own", async () => {
+    startWith(
+      createHttp({ baseUrl: `${BASE_URL}/v1/` }).post("/v1/complete", ({ response }) =>
+        response(200).json(COMPLETION),
+      ),
+    );
+
+    expect((await send({}, {}, BASE_URL)).status).toBe(200);
+  });
+
+  test.each<{ title: string; respond: CompletionResolver; message: string }>([
+    {
+      title: "a completion without a member",
+      respond: ({ response }) => response(200).json({ ...COMPLETION, stop_reason: undefined } as never),
+      message:
+        "The body of response(200).json() does not match the API's document: /stop_reason is required.",
+    },
+    {
+      title: "an error without its envelope",
+      respond: ({ response }) => response(500).json({ message: "no" } as never),
+      message: "The body of response(500).json() does not match the API's document: ",
+    },
+    {
+      title: "an event of another type",
+      respond: ({ response }) => response(200).stream([{ type: "content_block_delta" }] as never),
+      message: "The body of response(200).stream() does not match the API's document: /type must be one of",
+    },
+  ])("$title is rejected, and the message says what does not match", async ({ respond, message }) => {
+    let thrown: unknown;
+    startWith(
+      http.post("/v1/complete", (info) => {
+        try {
+          return respond(info);
+        } catch (error) {
+          thrown = error;
+          return info.response.untyped(new Response(null, { status: 500 }));
+        }
+      }),
+    );
+
+    await send();
+
+    expect(thrown).toMatchObject({ name: "UsageError", message: expect.stringContaining(message) });
   });
 }
 

@@ -1,6 +1,6 @@
 import { completionHandlers } from "@text-completions/msw";
 import { expect, onTestFinished, test } from "vitest";
-import { describeHandlers, type Start } from "./behaviour.ts";
+import { describeHandlers, describeHttp, type Start } from "./behaviour.ts";
 import { describeClient } from "./client-behaviour.ts";
 
 /** What of MSW 2 is used, in every version of it. Each has handlers of a type of its own. */
@@ -15,16 +15,19 @@ export function describeVersion2(
   HttpHandler: new (...args: never[]) => object,
 ): void {
   const start: Start = (mock, options) => {
+    startWith(...completionHandlers(mock, options));
+  };
+  function startWith(...handlers: object[]): void {
     // The compiler knows the package's peer in its newest version only.
-    const handlers = completionHandlers(mock, options) as never[];
-    const server = setupServer(...handlers);
+    const server = setupServer(...(handlers as never[]));
     server.listen({ onUnhandledRequest: "error" });
     onTestFinished(() => server.close());
-  };
+  }
 
   test("the handlers are of this version", () => {
     expect(completionHandlers()[0]).toBeInstanceOf(HttpHandler);
   });
   describeHandlers(start);
+  describeHttp(startWith);
   describeClient(start);
 }

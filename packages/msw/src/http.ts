@@ -1,0 +1,230 @@
+import {
+  COMPLETE_PATH,
+  type CompletionRequest,
+  DEFAULT_BASE_URL,
+  HEADER,
+  type operations,
+  type paths,
+  type Problem,
+  type StreamEvent,
+} from "@text-completions/core";
+import {
+  checkOptions,
+  invalidCall,
+  invalidOption,
+  type OptionTable,
+  parseBaseUrl,
+} from "@text-completions/core/internal";
+import { encodeStreamEvent } from "@text-completions/core/sse";
+import {
+  validateCompletion,
+  validateErrorResponse,
+  validateStreamEvent,
+} from "@text-completions/core/validate";
+import { http as mswHttp, type HttpHandler, type PathParams } from "msw";
+import { ANY, toBreakable, toPattern } from "./completion-handlers.ts";
+
+type Responses = operations["complete"]["responses"];
+
+/** The statuses that the API documents. */
+export type DocumentedStatus = Exclude<keyof Responses, "default">;
+
+/** The JSON body of a response with that status. */
+export type JsonBody<Status extends DocumentedStatus> = Responses[Status]["content"]["application/json"];
+
+/** Headers of a response with that status; those that the API documents are typed. */
+export type ResponseHeaders<Status extends DocumentedStatus> = Partial<Responses[Status]["headers"]>;
+
+/** What a response has besides its body. */
+export interface TypedResponseInit<Status extends DocumentedStatus> {
+  /** Headers to add. Default: none. */
+  headers?: ResponseHeaders<Status> | undefined;
+}
+
+declare const TYPED: unique symbol;
+
+/** A response that matches the API's document. Made by `response(status)`, or by `response.untyped()`. */
+export type TypedResponse = Response & { readonly [TYPED]: true };
+
+/** Responds with a JSON document. */
+export interface JsonResponder<Status extends DocumentedStatus> {
+  /** @throws {UsageError} if the body does not match the document. */
+  json(body: JsonBody<Status>, init?: TypedResponseInit<Status>): TypedResponse;
+}
+
+/** Responds with a stream of events. */
+export interface StreamResponder<Status extends DocumentedStatus> {
+  /**
+   * Sends each event when the iterable yields it. If it throws, the connection breaks.
+   *
+   * @throws {UsageError} if an event of an array does not match the document.
+   */
+  stream(
+    events: Iterable<StreamEvent> | AsyncIterable<StreamEvent>,
+    init?: TypedResponseInit<Status>,
+  ): TypedResponse;
+}
+
+/** The ways to respond with that status. */
+export type Responder<Status extends DocumentedStatus> = JsonResponder<Status> &
+  ("text/event-stream" extends keyof Responses[Status]["content"] ? StreamResponder<Status> : unknown);
+
+/** Starts a response. */
+export interface ResponseBuilder {
+  <Status extends DocumentedStatus>(status: Status): Responder<Status>;
+  /** Any response, for what the API does not document. */
+  untyped(response: Response): TypedResponse;
+}
+
+/** A request whose JSON body is a `CompletionRequest`. */
+export interface TypedRequest extends Omit<Request, "json" | "clone"> {
+  json(): Promise<CompletionRequest>;
+  clone(): TypedRequest;
+}
+
+/** What a resolver gets. */
+export interface ResolverInfo {
+  readonly request: TypedRequest;
+  readonly response: ResponseBuilder;
+  /** The id that MSW gives the request. */
+  readonly requestId: string;
+  readonly cookies: Readonly<Record<string, string>>;
+}
+
+type Awaitable<Value> = Value | Promise<Value>;
+
+/** Makes the response to a request. Returns nothing to leave the request to the next handler. */
+export type CompletionResolver = (
+  info: ResolverInfo,
+  // oxlint-disable-next-line typescript/no-invalid-void-type -- A resolver that returns nothing is as MSW has it.
+) => Awaitable<TypedResponse | undefined | void>;
+
+/** Typed `http` of MSW, for handlers of your own. */
+export interface CompletionHttp {
+  readonly post: (
+    path: keyof paths,
+    resolver: CompletionResolver,
+    options?: { once?: boolean },
+  ) => HttpHandler;
+}
+
+/** Options of `createHttp`. */
+export interface CreateHttpOptions {
+  /** The base URL that the client under test uses. Default: `"https://api.anthropic.com"`. */
+  baseUrl?: string | URL | undefined;
+}
+
+const OPTIONS: OptionTable<CreateHttpOptions> = { baseUrl: ANY };
+
+/**
+ * Creates a typed `http` for handlers of your own: request, statuses, bodies and headers have the types of the API's
+ * document, and what a test in JavaScript returns is checked against it. Works with MSW 2.10 and later and with MSW 3.
+ *
+ * @example
+ * ```ts
+ * import { createHttp } from "@text-completions/msw";
+ *
+ * const http = createHttp({ baseUrl: "https://proxy.example" });
+ * const handler = http.post("/v1/complete", async ({ request, response }) => {
+ *   const { model } = await request.json();
+ *   return response(200).json({ type: "completion", id: "compl_1", completion: " Hi", stop_reason: "stop_sequence", model });
+ * });
+ * ```
+ *
+ * @throws {UsageError} if an option is invalid.
+ */
+export function createHttp(options: CreateHttpOptions = {}): CompletionHttp {
+  const { baseUrl = DEFAULT_BASE_URL } = checkOptions(options, OPTIONS);
+  const base = parseBaseUrl(baseUrl).baseUrl;
+  return {
+    post(path, resolver, handlerOptions) {
+      if (path !== COMPLETE_PATH) throw invalidOption("path", JSON.stringify(COMPLETE_PATH), path);
+      if (typeof resolver !== "function") throw invalidOption("resolver", "a function", resolver);
+      return mswHttp.post<PathParams, CompletionRequest>(
+        toPattern(base + path),
+        ({ request, requestId, cookies }) => resolver({ request, response: RESPONSE, requestId, cookies }),
+        handlerOptions,
+      );
+    },
+  };
+}
+
+/** Typed `http` for the API itself. For another base URL, see {@link createHttp}. */
+export const http: CompletionHttp = createHttp();
+
+const RESPONSE: ResponseBuilder = Object.assign(respondWith, { untyped: toTyped });
+
+function respondWith<Status extends DocumentedStatus>(status: Status): Responder<Status> {
+  const responder: JsonResponder<Status> & StreamResponder<Status> = {
+    json(body, init) {
+      assertValid(`response(${status}).json()`, validatorOf(status)(body));
+      return toTyped(Response.json(body, { status, headers: toHeaders(init?.headers) }));
+    },
+    stream(events, init) {
+      const name = `response(${status}).stream()`;
+      // Those of other iterables are checked when they come.
+      if (Array.isArray(events)) for (const event of events) assertValid(name, validateStreamEvent(event));
+      const headers = toHeaders(init?.headers);
+      if (!headers.has(HEADER.contentType))
+        headers.set(HEADER.contentType, "text/event-stream; charset=utf-8");
+      return toTyped(toBreakable(new Response(encodeEvents(events, name), { status, headers })));
+    },
+  };
+  return responder;
+}
+
+function toTyped(response: Response): TypedResponse {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- The brand has no value.
+  return response as TypedResponse;
+}
+
+type Validator = (body: unknown) => Problem[];
+
+const METHOD_NOT_ALLOWED = 405;
+
+function validatorOf(status: number): Validator {
+  if (status === 200) return validateCompletion;
+  // The only error of the document without its envelope.
+  return status === METHOD_NOT_ALLOWED ? () => [] : validateErrorResponse;
+}
+
+function assertValid(name: string, [problem]: readonly Problem[]): void {
+  if (problem === undefined) return;
+  const { path, message } = problem;
+  throw invalidCall(
+    `The body of ${name} does not match the API's document: ${path || "it"} ${message}. ` +
+      "To send it nevertheless, return response.untyped(new Response(…)).",
+  );
+}
+
+function toHeaders(headers: Readonly<Record<string, unknown>> = {}): Headers {
+  const given = Object.entries(headers).filter(([, value]) => value !== undefined);
+  return new Headers(given.map(([name, value]): [string, string] => [name, String(value)]));
+}
+
+function encodeEvents(
+  events: Iterable<StreamEvent> | AsyncIterable<StreamEvent>,
+  name: string,
+): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  const iterator =
+    Symbol.asyncIterator in events ? events[Symbol.asyncIterator]() : events[Symbol.iterator]();
+  return new ReadableStream(
+    {
+      async pull(controller) {
+        try {
+          const { done, value } = await iterator.next();
+          if (done === true) return controller.close();
+          assertValid(name, validateStreamEvent(value));
+          controller.enqueue(encoder.encode(encodeStreamEvent(value)));
+        } catch (error) {
+          controller.error(error);
+        }
+      },
+      async cancel() {
+        await iterator.return?.();
+      },
+    },
+    { highWaterMark: 0 },
+  );
+}
