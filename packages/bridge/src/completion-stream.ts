@@ -3,9 +3,9 @@ import type { StreamRedactor } from "@text-completions/core/internal";
 import { createStreamEventDecoder, encodeStreamEvent, isEventStreamError } from "@text-completions/core/sse";
 import { asRecord, BridgeError, unexpectedResponse } from "./bridge-error.ts";
 import type { BridgeCall } from "./call.ts";
-import { buildCompletion } from "./completion.ts";
 import type { Exchange } from "./exchange.ts";
 import {
+  buildCompletion,
   type CompletionEnd,
   type CompletionIdentity,
   createMessageReader,

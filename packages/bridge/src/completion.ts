@@ -2,8 +2,7 @@ import { type Completion, createId } from "@text-completions/core";
 import { checkOptions, invalidCall, oneOf, BOOLEAN, type OptionTable } from "@text-completions/core/internal";
 import { asRecord, BridgeError, unexpectedResponse } from "./bridge-error.ts";
 import {
-  type CompletionEnd,
-  type CompletionIdentity,
+  buildCompletion,
   createMessageReader,
   type MessageSink,
   type ReadMessageOptions,
@@ -85,13 +84,4 @@ export function convertMessage(
   reader.message_stop({});
   if (result.completion === undefined) throw unexpectedResponse("a message without an end");
   return result.completion;
-}
-
-/** Builds a completion, whole or an event, its members in the order of the real one. */
-export function buildCompletion(
-  completion: string,
-  { id, model }: CompletionIdentity,
-  { stop_reason, stop }: CompletionEnd | { stop_reason: null; stop: null },
-): Completion {
-  return { type: "completion", id, completion, stop_reason, model, stop, log_id: id };
 }

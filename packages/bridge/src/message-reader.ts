@@ -1,4 +1,4 @@
-import { PROMPT_RULES } from "@text-completions/core";
+import { type Completion, PROMPT_RULES } from "@text-completions/core";
 import { asRecord, type Parsed, unexpectedResponse } from "./bridge-error.ts";
 
 /** What all events of a completion have in common. */
@@ -12,6 +12,15 @@ export interface CompletionEnd {
   readonly stop_reason: string;
   /** The stop sequence that appeared. */
   readonly stop: string | null;
+}
+
+/** Builds a completion, whole or an event, its members in the order of the real one. */
+export function buildCompletion(
+  completion: string,
+  { id, model }: CompletionIdentity,
+  { stop_reason, stop }: CompletionEnd | { stop_reason: null; stop: null },
+): Completion {
+  return { type: "completion", id, completion, stop_reason, model, stop, log_id: id };
 }
 
 /** How a message becomes a completion. */

@@ -76,7 +76,8 @@ const MODELS: OptionKind = {
 
 const POLICY: OptionKind = oneOf("adapt", "reject");
 
-const OPTIONS: OptionTable<BridgeOptions> = {
+/** What each option may be. */
+export const BRIDGE_OPTIONS: OptionTable<BridgeOptions> = {
   apiKey: required({
     ...anyOf(SECRET, FUNCTION, oneOf(null)),
     expected: "a key without spaces, a function, or null",
@@ -123,7 +124,7 @@ const POLICY_OPTIONS = Object.fromEntries(ADAPTATION_CODES.map((code) => [code, 
  * @throws {UsageError} for the first one that is not what it may be.
  */
 export function resolveOptions(options: BridgeOptions): Settings {
-  const given = checkOptions(options, OPTIONS);
+  const given = checkOptions(options, BRIDGE_OPTIONS);
   const {
     apiKey = null,
     authToken,

@@ -43,7 +43,8 @@ export interface RetryOptions {
   random?: (() => number) | undefined;
 }
 
-const OPTIONS: OptionTable<RetryOptions> = {
+/** What each option may be. */
+export const RETRY_OPTIONS: OptionTable<RetryOptions> = {
   fetch: FUNCTION,
   maxRetries: number({ integer: true, infinite: true }),
   maxRetryDelayMs: number(),
@@ -78,7 +79,7 @@ const DEFAULT_MAX_RETRY_DELAY_MS = 60_000;
  * @throws {UsageError} if an option is not what it may be; the `fetch` rejects with one unless it is passed a `Request`.
  */
 export function withRetries(options: RetryOptions = {}): NonNullable<BridgeOptions["fetch"]> {
-  const given = checkOptions(options, OPTIONS);
+  const given = checkOptions(options, RETRY_OPTIONS);
   const { maxRetries = 2, maxRetryDelayMs = DEFAULT_MAX_RETRY_DELAY_MS, clock = systemClock } = given;
   const policy = { maxRetries, maxRetryDelayMs, random: given.random ?? Math.random };
 
