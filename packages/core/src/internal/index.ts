@@ -70,6 +70,7 @@ export {
   listOf,
   number,
   OBJECT,
+  objectOf,
   oneOf,
   required,
   SECRET,

@@ -5,6 +5,8 @@ export interface OptionKind {
   /** In words that follow "expected": `"a number of at least 0"`. */
   readonly expected: string;
   readonly accepts: (value: unknown) => boolean;
+  /** The part of a rejected value that is wrong, by its path: `"rateLimits.requests"`. Default: the value as a whole. */
+  readonly explain?: (value: unknown, path: string) => UsageError | undefined;
   /** Whether the value may be a key or hold one, so that no message quotes it. */
   readonly secret?: boolean;
   /** Whether the option has to be passed. */
@@ -36,7 +38,7 @@ export function checkOptions<Options extends object>(
   for (const [name, value] of given) {
     const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined;
     if (kind === undefined) throw unknownOption(name, Object.keys(kinds), at);
-    if (!kind.accepts(value)) throw invalidOption(at(name), kind.expected, value, { secret: kind.secret });
+    assertKind(kind, value, at(name));
   }
   for (const [name, { required: isRequired, expected }] of Object.entries(kinds)) {
     if (isRequired === true && Reflect.get(options, name) === undefined) {
@@ -45,6 +47,22 @@ export function checkOptions<Options extends object>(
   }
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Removing the undefined values leaves the others as they are typed.
   return Object.fromEntries(given) as Defined<Options>;
+}
+
+function assertKind(kind: OptionKind, value: unknown, path: string): void {
+  if (kind.accepts(value)) return;
+  throw kind.explain?.(value, path) ?? invalidOption(path, kind.expected, value, { secret: kind.secret });
+}
+
+/** The usage error that a check throws. */
+function catchUsageError(check: () => void): UsageError | undefined {
+  try {
+    check();
+    return undefined;
+  } catch (error) {
+    if (error instanceof UsageError) return error;
+    throw error;
+  }
 }
 
 function unknownOption(name: string, known: readonly string[], at: (name: string) => string): UsageError {
@@ -109,13 +127,27 @@ export const CLOCK: OptionKind = {
     ),
 };
 
-/** Headers: by name, as pairs, or a `Headers` object. */
+/** Headers: by name (those that are undefined are left out), as pairs, or a `Headers` object. */
 export const HEADERS: OptionKind = {
-  expected: "an object of headers",
-  accepts: (value) => Object(value) === value && typeof value !== "function",
+  expected: "an object of valid headers",
+  accepts: isHeaders,
   secret: true,
   schema: { type: "object", additionalProperties: { type: "string" } },
 };
+
+/** Asked here and not where headers are built, because the platform's error quotes the value. */
+function isHeaders(value: unknown): boolean {
+  if (Object(value) !== value || typeof value === "function") return false;
+  try {
+    const entries: unknown = isPlainObject(value)
+      ? Object.entries(value).filter(([, header]) => header !== undefined)
+      : value;
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- The constructor rejects whatever else it is.
+    return new Headers(entries as HeadersInit) instanceof Headers;
+  } catch {
+    return false;
+  }
+}
 
 /** A key: visible ASCII, which is what a header can hold; white space around it is ignored. */
 export const SECRET: OptionKind = {
@@ -148,7 +180,7 @@ export function number(bounds: NumberBounds = {}): OptionKind {
   const { min = 0, max, integer = false, infinite = !integer } = bounds;
   const noun = integer ? "an integer" : infinite ? "a number" : "a finite number";
   return {
-    expected: max === undefined ? `${noun} of at least ${min}` : `${noun} from ${min} to ${max}`,
+    expected: describeBounds(noun, min, max),
     accepts: (value) =>
       typeof value === "number" &&
       value >= min &&
@@ -157,10 +189,15 @@ export function number(bounds: NumberBounds = {}): OptionKind {
       (infinite || value < Infinity),
     schema: {
       type: integer ? "integer" : "number",
-      minimum: min,
+      ...(Number.isFinite(min) && { minimum: min }),
       ...(max !== undefined && { maximum: max }),
     },
   };
+}
+
+function describeBounds(noun: string, min: number, max: number | undefined): string {
+  if (max !== undefined) return `${noun} from ${min} to ${max}`;
+  return min === -Infinity ? noun : `${noun} of at least ${min}`;
 }
 
 /** One of some values. */
@@ -174,11 +211,41 @@ export function oneOf(...values: readonly (string | number | boolean | null)[]):
 
 /** A list whose items are all of one kind. `items` says what the list holds, in the plural: `"keys"`. */
 export function listOf(kind: OptionKind, items: string): OptionKind {
+  // By index: a list may have holes, which the methods of arrays skip.
+  const findWrong = (value: readonly unknown[]): number => {
+    for (let index = 0; index < value.length; index++) if (!kind.accepts(value[index])) return index;
+    return -1;
+  };
   return {
     expected: `an array of ${items}`,
-    accepts: (value) => Array.isArray(value) && value.every((item) => kind.accepts(item)),
+    accepts: (value) => Array.isArray(value) && findWrong(value) < 0,
+    explain(value, path) {
+      if (!Array.isArray(value)) return undefined;
+      const index = findWrong(value);
+      return catchUsageError(() => assertKind(kind, value[index], `${path}[${index}]`));
+    },
     ...(kind.secret === true && { secret: true }),
     ...(kind.schema !== undefined && { schema: { type: "array", items: kind.schema } }),
+  };
+}
+
+/** An object with options of its own, which are named by their path: `"rateLimits.requests"`. */
+export function objectOf<Options extends object>(table: OptionTable<Options>): OptionKind {
+  const kinds: readonly [string, OptionKind][] = Object.entries(table);
+  const names = kinds.filter(([, kind]) => kind.required === true).map(([name]) => name);
+  const explain = (value: unknown, path: string): UsageError | undefined =>
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- It is checked by the same call.
+    isPlainObject(value) ? catchUsageError(() => checkOptions(value as Options, table, path)) : undefined;
+  return {
+    expected: "an object",
+    accepts: (value) => isPlainObject(value) && explain(value, "") === undefined,
+    explain,
+    schema: {
+      type: "object",
+      ...(names.length > 0 && { required: names }),
+      additionalProperties: false,
+      properties: Object.fromEntries(kinds.map(([name, { schema }]) => [name, schema ?? {}])),
+    },
   };
 }
 
@@ -188,6 +255,7 @@ export function anyOf(...kinds: readonly OptionKind[]): OptionKind {
   return {
     expected: kinds.map(({ expected }) => expected).join(", or "),
     accepts: (value) => kinds.some((kind) => kind.accepts(value)),
+    explain: (value, path) => kinds.map((kind) => kind.explain?.(value, path)).find((error) => error),
     ...(kinds.some(({ secret }) => secret) && { secret: true }),
     ...(schemas.length > 0 && { schema: { anyOf: schemas } }),
   };
@@ -198,16 +266,33 @@ export function required(kind: OptionKind): OptionKind {
   return { ...kind, required: true };
 }
 
-/** The known word that is closest to a misspelt one; undefined if none is close. */
+/**
+ * The known word that is closest to a misspelt one, whatever its case, hyphens and underscores: one that differs in up to
+ * a third of its letters, or else one of which it is a part, or that is a part of it. Undefined if none is close.
+ */
 export function findClosest(word: string, known: readonly string[]): string | undefined {
-  const wanted = word.toLowerCase().replaceAll(/[-_]/g, "");
+  const wanted = withoutSpelling(word);
   const ranked = known
-    .map((name) => ({ name, distance: editDistance(wanted, name.toLowerCase().replaceAll(/[-_]/g, "")) }))
+    .map((name) => ({
+      name,
+      spelt: withoutSpelling(name),
+      distance: editDistance(wanted, withoutSpelling(name)),
+    }))
     .toSorted((one, other) => one.distance - other.distance);
   const [best] = ranked;
-  return best !== undefined && best.distance <= Math.max(1, Math.floor(wanted.length / 3))
-    ? best.name
-    : undefined;
+  if (best !== undefined && best.distance <= Math.max(1, Math.floor(wanted.length / 3))) return best.name;
+  return ranked.find(({ spelt }) => isPartOf(wanted, spelt) || isPartOf(spelt, wanted))?.name;
+}
+
+function withoutSpelling(name: string): string {
+  return name.toLowerCase().replaceAll(/[-_]/g, "");
+}
+
+/** Shorter parts say nothing: `ms` is a part of many names. */
+const MIN_PART_LENGTH = 5;
+
+function isPartOf(part: string, whole: string): boolean {
+  return part.length >= MIN_PART_LENGTH && whole.includes(part);
 }
 
 /** Levenshtein distance. Long words are not worth the time: no option has so long a name. */

@@ -33,18 +33,20 @@ const USAGE_ERROR = "usage-error";
 export class UsageError extends TypeError implements UsageErrorDetails {
   override readonly name = "UsageError";
   readonly code: UsageErrorCode;
-  readonly option?: string | undefined;
-  readonly expected?: string | undefined;
-  readonly received?: string | undefined;
-  readonly suggestion?: string | undefined;
-  readonly fix?: string | undefined;
+  // Only those that are known become members, so that an error is shown without `undefined`.
+  declare readonly option?: string | undefined;
+  declare readonly expected?: string | undefined;
+  declare readonly received?: string | undefined;
+  declare readonly suggestion?: string | undefined;
+  declare readonly fix?: string | undefined;
 
   constructor(details: UsageErrorDetails, options?: ErrorOptions) {
     super(renderUsageError(details), options);
     setBrand(this, USAGE_ERROR);
     this.code = details.code;
-    for (const name of ["option", "expected", "received", "suggestion", "fix"] as const) {
-      if (details[name] !== undefined) this[name] = details[name];
+    const { option, expected, received, suggestion, fix } = details;
+    for (const [name, value] of Object.entries({ option, expected, received, suggestion, fix })) {
+      if (value !== undefined) Reflect.set(this, name, value);
     }
   }
 }
@@ -104,12 +106,14 @@ export function invalidCall(message: string): UsageError {
 }
 
 const MAX_QUOTED = 60;
+/** So much of a text is searched for keys before it is shortened: one that begins within what is shown is hidden whole. */
+const MAX_READ = 1000;
 
 /** A value as a message shows it: short text and numbers quoted, anything else by its type. */
 export function describeValue(value: unknown, secret = false): string {
   switch (typeof value) {
     case "string":
-      return secret ? "a string" : JSON.stringify(hideKeyShapes(shorten(value)));
+      return secret ? "a string" : JSON.stringify(shorten(hideKeyShapes(value.slice(0, MAX_READ))));
     case "number":
     case "boolean":
     case "undefined":
@@ -129,10 +133,14 @@ function describeObject(value: object | null): string {
   if (value === null) return "null";
   if (Array.isArray(value)) return value.length === 0 ? "an empty array" : "an array";
   if (value instanceof URL) return describeValue(withoutCredentials(value));
-  const name: unknown = Object.getPrototypeOf(value)?.constructor?.name;
-  return typeof name !== "string" || name === "" || name === "Object"
-    ? "an object"
-    : `${/^[AEIOU]/.test(name) ? "an" : "a"} ${name}`;
+  const name = nameOfClass(value);
+  return name === "" || name === "Object" ? "an object" : `${/^[AEIO]/.test(name) ? "an" : "a"} ${name}`;
+}
+
+/** An object may have any prototype, so its constructor may be anything. */
+function nameOfClass(value: object): string {
+  const { constructor }: { constructor?: unknown } = Object.getPrototypeOf(value) ?? {};
+  return typeof constructor === "function" ? shorten(constructor.name) : "";
 }
 
 function withoutCredentials({ protocol, host, pathname }: URL): string {
