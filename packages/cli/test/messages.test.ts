@@ -154,11 +154,18 @@ const COMPLETE: readonly Mistake[] = [
     fix: "at most 1",
   },
   {
+    name: "no tokens",
+    argv: ["complete", "--mock", "--max-tokens", "0", "Why?"],
+    cause: "Invalid --max-tokens",
+    value: "got 0",
+    fix: "must be at least 1",
+  },
+  {
     name: "a flag that is not a number",
     argv: ["complete", "--mock", "--max-tokens", "many", "Why?"],
     cause: "option '--max-tokens <number>' argument 'many' is invalid.",
     value: "'many'",
-    fix: "Expected an integer of at least 1.",
+    fix: "Expected a number.",
   },
   {
     name: "a key that no header can hold",

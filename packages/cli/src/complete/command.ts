@@ -4,10 +4,10 @@ import type {
   CompletionResult,
   CompletionStream,
 } from "@text-completions/client";
-import { MODELS } from "@text-completions/core";
+import { MODELS, REQUEST_BOUNDS } from "@text-completions/core";
 import { type Command, Option } from "commander";
 import { CommandError, EXIT_CODE, type ExitCode, type SetExitCode } from "../errors.ts";
-import { collect, parseCount, parseNumber } from "../terminal/flags.ts";
+import { collect, parseNumber } from "../terminal/flags.ts";
 import { endLine, writeJson, writePart, writeText } from "../terminal/output.ts";
 import type { CommandContext } from "../terminal/process-io.ts";
 import type { CompleteFlags } from "./request.ts";
@@ -20,14 +20,18 @@ export function defineComplete(command: Command, context: CommandContext, setExi
     .argument("[text]", "a question, sent as a human turn")
     .option("--prompt-file <file>", "read a question or a whole prompt from a file, or from stdin with -")
     .option("--model <id>", "the model", MODELS[0].id)
-    .option("--max-tokens <number>", "how many tokens to generate at most", parseCount, DEFAULT_MAX_TOKENS)
+    .option("--max-tokens <number>", "how many tokens to generate at most", parseNumber, DEFAULT_MAX_TOKENS)
     .option("--system <text>", "system text before a question")
     .option("--prefill <text>", "the beginning of the response to a question")
     .option("--stop <text>", "a stop sequence; may be repeated", collect)
-    .option("--temperature <number>", "randomness, from 0 to 1", parseNumber)
+    .option(
+      "--temperature <number>",
+      `randomness, ${describeBounds(REQUEST_BOUNDS.temperature)}`,
+      parseNumber,
+    )
     .option(
       "--top-p <number>",
-      "sample from the likeliest tokens of this total probability, from 0 to 1",
+      `sample from the likeliest tokens of this total probability, ${describeBounds(REQUEST_BOUNDS.top_p)}`,
       parseNumber,
     )
     .option("--top-k <number>", "sample from this many of the likeliest tokens", parseNumber)
@@ -39,6 +43,10 @@ export function defineComplete(command: Command, context: CommandContext, setExi
     .action(async (text: string | undefined, flags: CompleteFlags) =>
       setExitCode(await complete(text, flags, context)),
     );
+}
+
+function describeBounds({ min, max }: { readonly min: number; readonly max: number }): string {
+  return `from ${min} to ${max}`;
 }
 
 const HELP = `

@@ -9,7 +9,7 @@ import type { MockFlags } from "./handler.ts";
 const DEFAULT_PORT = 4010;
 
 /** Flags that script the mock, and so have no effect on a replay or another server. */
-const SCRIPTING = ["scenario", "apiKey", "latency", "tokensPerSecond", "seed", "control"];
+const SCRIPTING = ["scenario", "apiKey", "latency", "tokensPerSecond", "seed", "control", "maxCalls"];
 
 /** Defines `mock`: the mock as a server, until a signal ends it. */
 export function defineMock(command: Command, context: CommandContext, setExitCode: SetExitCode): void {
@@ -22,6 +22,7 @@ export function defineMock(command: Command, context: CommandContext, setExitCod
     .option("--tokens-per-second <number>", "how fast to stream (default: all at once)", parsePositive)
     .option("--seed <number>", "the seed of generated ids: the same seed gives the same bytes", parseNumber)
     .option("--control", "let other machines use the control API under /__mock/")
+    .option("--max-calls <number>", "how many calls to keep for /__mock/calls (default: 1000)", parseAmount)
     .option("--record <file>", "write each exchange to a file, without keys")
     .addOption(
       new Option("--upstream <url>", "forward requests to this server, to log or record it").conflicts(

@@ -21,6 +21,7 @@ export interface MockFlags {
   tokensPerSecond?: number;
   seed?: number;
   control?: true;
+  maxCalls?: number;
   record?: string;
   upstream?: string;
   replay?: string;
@@ -143,11 +144,12 @@ const OPTION_FLAGS = {
   delayMs: "--latency",
   tokensPerSecond: "--tokens-per-second",
   seed: "--seed",
+  maxCalls: "--max-calls",
 };
 
 /** The options that flags set; the others are the scenario's. */
-function toOptions({ apiKey, latency, tokensPerSecond, seed }: MockFlags): MockOptions {
-  const options = { apiKeys: apiKey, delayMs: latency, tokensPerSecond, seed };
+function toOptions({ apiKey, latency, tokensPerSecond, seed, maxCalls }: MockFlags): MockOptions {
+  const options = { apiKeys: apiKey, delayMs: latency, tokensPerSecond, seed, maxCalls };
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 }
 
