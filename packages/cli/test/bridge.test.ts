@@ -55,7 +55,7 @@ function post(url: string, fields: object = {}, headers: Record<string, string> 
 }
 
 describe("bridge", () => {
-  test("answers a client, whole and streamed", async () => {
+  test("responds to a client, whole and streamed", async () => {
     await using started = await start();
     const client = createClient({ apiKey: "any", baseUrl: started.bridge.url });
 
@@ -63,7 +63,7 @@ describe("bridge", () => {
     expect((await client.stream(REQUEST).final()).completion).toBe(" Hello! My name is Claude.");
   });
 
-  test("asks for each legacy model the live one that is named", async () => {
+  test("requests the live model that --model names for each legacy model", async () => {
     await using started = await start(["--model", `claude-2.0=${NEW.id}`, "--model", OLD.id]);
 
     await started.post({ model: "claude-2" });
@@ -72,7 +72,7 @@ describe("bridge", () => {
     expect(started.api.received.map(({ body }) => body["model"])).toEqual([NEW.id, OLD.id]);
   });
 
-  test("passes on the callers' keys, or sends its own", async () => {
+  test("forwards the callers' keys, or sends its own", async () => {
     await using passing = await start();
     await using own = await start(["--model", OLD.id, "--key-from", "env"], {
       env: { ANTHROPIC_API_KEY: OWN_KEY },
@@ -87,7 +87,7 @@ describe("bridge", () => {
     expect(token.api.received[0]?.headers.get("authorization")).toBe(`Bearer ${OWN_KEY}`);
   });
 
-  test("takes the keys of BRIDGE_CALLER_KEYS alone", async () => {
+  test("accepts only the keys of BRIDGE_CALLER_KEYS", async () => {
     const env = { ANTHROPIC_API_KEY: OWN_KEY, BRIDGE_CALLER_KEYS: "sk-one, sk-two," };
     await using started = await start(["--model", OLD.id, "--key-from", "env"], { env });
 
@@ -95,7 +95,7 @@ describe("bridge", () => {
     expect((await started.post({}, { "x-api-key": "sk-three" })).status).toBe(401);
   });
 
-  test("refuses or adapts what cannot be carried over, as the flags say", async () => {
+  test("rejects or adapts what cannot be carried over, as the flags say", async () => {
     const prefilled = { prompt: `${REQUEST.prompt} My` };
     await using plain = await start(["--model", NEW.id]);
     await using folding = await start(["--model", NEW.id, "--fold-prefill"]);
@@ -106,7 +106,7 @@ describe("bridge", () => {
     expect((await strict.post({ temperature: 0 })).status).toBe(400);
   });
 
-  test("tries again as often as it is told", async () => {
+  test("retries as often as --retries says", async () => {
     const overloaded = (): Response => Response.json({}, { status: 529, headers: { "retry-after-ms": "1" } });
     await using started = await start(
       ["--model", OLD.id, "--retries", "2"],
@@ -119,7 +119,7 @@ describe("bridge", () => {
     expect((await started.post()).status).toBe(200);
   });
 
-  test("keeps the limits on bodies and on requests at once", async () => {
+  test("limits the size of bodies and the number of requests at once", async () => {
     await using started = await start(
       ["--model", OLD.id, "--max-body", "0.001", "--max-requests", "1"],
       {},
@@ -162,7 +162,7 @@ describe("bridge", () => {
   });
 });
 
-describe("who gets in, and who takes a place", () => {
+describe("access", () => {
   const OWN = ["--model", OLD.id, "--key-from", "env"];
   const ENV = { ANTHROPIC_API_KEY: OWN_KEY };
 
@@ -193,7 +193,7 @@ describe("who gets in, and who takes a place", () => {
     });
   });
 
-  test("programs on this machine, and callers with a key of theirs, come by any name", async () => {
+  test("accepts programs on this machine, and any host where callers need a key of their own", async () => {
     await using own = await start(OWN, { env: ENV });
     await using callers = await start(OWN, { env: { ...ENV, BRIDGE_CALLER_KEYS: "any-key" } });
     await using passing = await start();
@@ -208,7 +208,7 @@ describe("who gets in, and who takes a place", () => {
   test.each([
     { name: "a wrong key", headers: { "x-api-key": "wrong-key" } },
     { name: "no key", headers: {} },
-  ])("with --max-requests, callers with $name take no place", async ({ headers }) => {
+  ])("with --max-requests, requests with $name do not count", async ({ headers }) => {
     const env = { ...ENV, BRIDGE_CALLER_KEYS: "right-key" };
     await using started = await start([...OWN, "--max-requests", "1"], { env });
     const { hostname, port } = new URL(started.bridge.url);
@@ -231,7 +231,7 @@ describe("who gets in, and who takes a place", () => {
     for (const request of strangers) request.destroy();
   });
 
-  test.each(["whole", "left"])("a place is free again after a call: %s", async (how) => {
+  test.each(["whole", "left"])("the next request is accepted after a call: %s", async (how) => {
     await using started = await start(
       ["--model", OLD.id, "--max-requests", "1"],
       {},
@@ -255,7 +255,7 @@ describe("who gets in, and who takes a place", () => {
   });
 });
 
-test("gives up on an upstream that does not begin to answer in time", async () => {
+test("gives up on an upstream that does not begin to respond in time", async () => {
   await using api = await serveMock({ fetch: () => new Promise(() => {}) });
   const flags = ["--model", OLD.id, "--upstream", api.url, "--timeout", "30"];
   await using bridge = await startServer("bridge", flags, {});
@@ -330,7 +330,7 @@ describe("the log", () => {
 });
 
 describe("in a process of its own", () => {
-  test("outlives an upstream whose status is none of HTTP, and says so", async () => {
+  test("survives an upstream whose status is not one of HTTP, and reports it", async () => {
     const upstream = createServer((socket) =>
       socket.once("data", () => socket.end("HTTP/1.1 777 Odd\r\ncontent-length: 0\r\n\r\n")),
     );

@@ -81,7 +81,7 @@ describe("the exit status is", () => {
     expect(exitCode).toBe(0);
   });
 
-  test("1 for one that breaks it", async () => {
+  test("1 for one that does not conform", async () => {
     const { exitCode, stdout, url } = await check(broken(), ["--only", "stream/no-done"]);
 
     expect(exitCode).toBe(1);
@@ -90,7 +90,7 @@ describe("the exit status is", () => {
     expect(stdout).toContain(`${url} does not conform: 1 required check failed.\n`);
   });
 
-  test("0 for one that does not do what it should, and 1 by --strict", async () => {
+  test("0 for one that ignores a recommendation, and 1 with --strict", async () => {
     const body = { completion: " a", stop_reason: "stop_sequence", model: "claude-2.1" };
     const mock = (): Mock => conformant().reply(() => Response.json(body));
     const flags = ["--only", "response/type-and-id"];
@@ -114,7 +114,7 @@ describe("the exit status is", () => {
     expect(exitCode).toBe(2);
   });
 
-  test("2 if what answers is not HTTP", async () => {
+  test("2 if the server does not speak HTTP", async () => {
     await using server = await listen(
       createTcpServer((socket) => socket.resume().end("220 mail.example ESMTP\r\n")),
     );
@@ -134,7 +134,7 @@ describe("the exit status is", () => {
     expect(exitCode).toBe(2);
   });
 
-  test("2 if the key is refused", async () => {
+  test("2 if the key is rejected", async () => {
     const { exitCode, stdout } = await check(createMock({ apiKeys: ["another"] }));
 
     expect(stdout).toContain("the key was refused");
@@ -142,7 +142,7 @@ describe("the exit status is", () => {
     expect(exitCode).toBe(2);
   });
 
-  test("2 if a web page answers", async () => {
+  test("2 if the response is a web page", async () => {
     await using server = await http((_request, response) => {
       response.writeHead(200, { "content-type": "text/html" }).end("<!doctype html><p>Welcome");
     });
@@ -170,7 +170,7 @@ describe("the exit status is", () => {
     expect(exitCode).toBe(1);
   });
 
-  test("130 after Ctrl-C, and the report holds what was known by then", async () => {
+  test("130 after Ctrl-C, and the report has what was known by then", async () => {
     const controller = new AbortController();
     const mock = createMock({ apiKeys: [KEY], onCall: () => controller.abort(new Interruption("SIGINT")) });
     const file = inFolder("cut-off.json");
@@ -184,7 +184,7 @@ describe("the exit status is", () => {
     expect(exitCode).toBe(130);
   });
 
-  test("0 if a limit of requests ends a run in which nothing was wrong", async () => {
+  test("0 if --max-requests ends a run in which nothing was wrong", async () => {
     const { exitCode, stdout } = await check(conformant(), ["--max-requests", "5"]);
 
     expect(stdout).toContain("5 requests");
@@ -194,7 +194,7 @@ describe("the exit status is", () => {
 });
 
 describe("the report", () => {
-  test("goes to stdout in the format that is asked for", async () => {
+  test("goes to stdout in the format of --format", async () => {
     const { stdout } = await check(broken(), ["--only", "stream", "--format", "json"]);
     const report: Report = JSON.parse(stdout);
 
@@ -241,7 +241,7 @@ describe("the report", () => {
     expect(await readFile(file, "utf8")).not.toContain("\u001B");
   });
 
-  test("shows no key, in whatever format, even if the server repeats it", async () => {
+  test("contains no key in any format, even if the server repeats it", async () => {
     const mock = createMock().reply(() =>
       Response.json({ completion: KEY, model: KEY }, { headers: { "x-echo": KEY } }),
     );
@@ -260,7 +260,7 @@ describe("the report", () => {
 });
 
 describe("on a terminal", () => {
-  test("tells how far the run has come, and takes it away at the end", async () => {
+  test("shows the progress of the run, and removes it at the end", async () => {
     const { stderr } = await check(conformant(), ["--only", "response"], { terminal: ["stderr"] });
 
     expect(stderr.split("\r\u001B[2K").at(0)).toMatch(/m1\/\d+ {2}\S+ {2}200/);
@@ -336,7 +336,7 @@ describe("--fixtures", () => {
     expect(passed.stderr).toBe("");
   });
 
-  test("finds no fault with what a client has left in the middle", async () => {
+  test("accepts a response that the client left in the middle", async () => {
     const file = inFolder("left.json");
     const exchange = {
       request: { method: "POST", url: "https://api.anthropic.com/v1/complete", headers, body: request },
@@ -357,9 +357,9 @@ describe("--fixtures", () => {
     expect(exitCode).toBe(0);
   });
 
-  test.each([["that is no recording", "{}", "recording"]])(
-    "refuses a file %s",
-    async (_title, content, message) => {
+  test.each([{ name: "that is not a recording", content: "{}", message: "recording" }])(
+    "refuses a file $name",
+    async ({ content, message }) => {
       const file = inFolder("no-recording.json");
       await writeFile(file, content);
 

@@ -86,7 +86,7 @@ describe("with --mock", () => {
     );
   });
 
-  test("names no server of the network when it refuses", async () => {
+  test("names no server of the network in an error", async () => {
     const { exitCode, stderr } = await runCli(["complete", "--mock", "--model", "gpt-4", "Hello"]);
 
     expect(exitCode).toBe(1);
@@ -106,7 +106,7 @@ describe("against a server", () => {
   });
   afterEach(() => server.close());
 
-  test("asks a question as a human turn, of a known model", async () => {
+  test("sends a question as a human turn, to a known model", async () => {
     await runCli(["complete", "Why?"], { env });
 
     expect(mock.calls[0]?.request).toEqual({
@@ -163,15 +163,27 @@ describe("against a server", () => {
   });
 
   test.each([
-    ["a question from a pipe, less its last line end", "Why?\n", "\n\nHuman: Why?\n\nAssistant:"],
-    [
-      "a question that quotes a marker's word",
-      "Who said Human: first?",
-      "\n\nHuman: Who said Human: first?\n\nAssistant:",
-    ],
-    ["a whole prompt as it is", "\n\nHuman: Why?\n\nAssistant: Well\n", "\n\nHuman: Why?\n\nAssistant: Well"],
-    ["a whole prompt that the server sanitises", "Human: Why?\n\nAssistant: ", "Human: Why?\n\nAssistant: "],
-  ])("sends %s", async (_, stdin, prompt) => {
+    {
+      name: "a question from a pipe, less its last line end",
+      stdin: "Why?\n",
+      prompt: "\n\nHuman: Why?\n\nAssistant:",
+    },
+    {
+      name: "a question that quotes a marker's word",
+      stdin: "Who said Human: first?",
+      prompt: "\n\nHuman: Who said Human: first?\n\nAssistant:",
+    },
+    {
+      name: "a whole prompt as it is",
+      stdin: "\n\nHuman: Why?\n\nAssistant: Well\n",
+      prompt: "\n\nHuman: Why?\n\nAssistant: Well",
+    },
+    {
+      name: "a whole prompt that the server sanitises",
+      stdin: "Human: Why?\n\nAssistant: ",
+      prompt: "Human: Why?\n\nAssistant: ",
+    },
+  ])("sends $name", async ({ stdin, prompt }) => {
     expect(await runCli(["complete"], { env, stdin })).toMatchObject({ exitCode: 0 });
     expect(mock.calls[0]?.body).toMatchObject({ prompt });
   });
@@ -186,7 +198,7 @@ describe("against a server", () => {
     ]);
   });
 
-  test("lets the server judge a prompt that is nearly right, and tells where to look", async () => {
+  test("lets the server validate a prompt that is nearly right, and says where to look", async () => {
     const { exitCode, stdout, stderr } = await runCli(["complete"], {
       env,
       stdin: "\n\nHuman: Why?\nAssistant:",
@@ -198,7 +210,7 @@ describe("against a server", () => {
     );
   });
 
-  test("writes text as it comes", async () => {
+  test("writes text as it arrives", async () => {
     mock.reply(stream([text(" One,"), pause(30), ping(), text(" two.")]));
     const grown: string[] = [];
     await runCli(["complete", "Count"], { env, onStdout: (stdout) => grown.push(stdout) });
@@ -207,9 +219,13 @@ describe("against a server", () => {
   });
 
   test.each([
-    ["an error event", [errorEvent("overloaded_error")], /overloaded_error.*\n {2}Try again later\.\n$/],
-    ["a broken connection", [pause(20), drop()], /\n {2}Try again\.\n$/],
-  ])("keeps what came before %s", async (_, end, told) => {
+    {
+      name: "an error event",
+      end: [errorEvent("overloaded_error")],
+      told: /overloaded_error.*\n {2}Try again later\.\n$/,
+    },
+    { name: "a broken connection", end: [pause(20), drop()], told: /\n {2}Try again\.\n$/ },
+  ])("keeps what arrived before $name", async ({ end, told }) => {
     mock.reply(stream([text(" One,"), text(" two,"), ...end]));
     const { exitCode, stdout, stderr } = await runCli(["complete", "Count"], { env });
 
@@ -218,34 +234,40 @@ describe("against a server", () => {
   });
 
   test.each([
-    ["in one piece", [raw(eventOf(" One,") + eventOf(" two,") + ERROR_EVENT)]],
-    ["after other text", [raw(eventOf(" One,")), pause(20), raw(eventOf(" two,") + ERROR_EVENT)]],
-  ])("keeps text that comes together with an error, %s", async (_, steps) => {
+    { name: "in one piece", steps: [raw(eventOf(" One,") + eventOf(" two,") + ERROR_EVENT)] },
+    {
+      name: "after other text",
+      steps: [raw(eventOf(" One,")), pause(20), raw(eventOf(" two,") + ERROR_EVENT)],
+    },
+  ])("keeps text that arrives together with an error, $name", async ({ steps }) => {
     mock.reply(stream(steps));
 
     expect(await runCli(["complete", "Count"], { env })).toMatchObject({ exitCode: 1, stdout: " One, two," });
   });
 
   test.each([
-    ["SIGINT", 130],
-    ["SIGTERM", 143],
-    ["EPIPE", 0],
-  ] as const)("keeps what came before %s, says nothing and exits with %i", async (cause, exitCode) => {
-    mock.reply(stream([text(" One,"), stall()]));
-    const controller = new AbortController();
-    const ran = await runCli(["complete", "Count"], {
-      env,
-      terminal: ["stdout"],
-      signal: controller.signal,
-      onStdout: () => controller.abort(new Interruption(cause)),
-    });
+    { cause: "SIGINT", exitCode: 130 },
+    { cause: "SIGTERM", exitCode: 143 },
+    { cause: "EPIPE", exitCode: 0 },
+  ] as const)(
+    "keeps what arrived before $cause, prints no message and exits with $exitCode",
+    async ({ cause, exitCode }) => {
+      mock.reply(stream([text(" One,"), stall()]));
+      const controller = new AbortController();
+      const ran = await runCli(["complete", "Count"], {
+        env,
+        terminal: ["stdout"],
+        signal: controller.signal,
+        onStdout: () => controller.abort(new Interruption(cause)),
+      });
 
-    expect(ran).toEqual({ exitCode, stdout: " One,\n", stderr: "" });
-    const call = mock.calls[0];
-    expect(call && (await mock.waitForEnd(call)).outcome).toBe("aborted");
-  });
+      expect(ran).toEqual({ exitCode, stdout: " One,\n", stderr: "" });
+      const call = mock.calls[0];
+      expect(call && (await mock.waitForEnd(call)).outcome).toBe("aborted");
+    },
+  );
 
-  test("ends while it waits for an answer, too", async () => {
+  test("also ends while it waits for a response", async () => {
     mock.reply(stall());
     const controller = new AbortController();
     const running = runCli(["complete", "--json", "Why?"], { env, signal: controller.signal });
@@ -256,9 +278,9 @@ describe("against a server", () => {
   });
 
   test.each([
-    ["authentication_error", "Check ANTHROPIC_API_KEY."],
-    ["rate_limit_error", "Try again in 7 s."],
-  ] as const)("tells what to do about %s", async (type, remedy) => {
+    { type: "authentication_error", remedy: "Check ANTHROPIC_API_KEY." },
+    { type: "rate_limit_error", remedy: "Try again in 7 s." },
+  ] as const)("says what to do about $type", async ({ type, remedy }) => {
     mock.reply(failure(type, { retryAfterSeconds: 7, shouldRetry: false }));
     const { exitCode, stderr } = await runCli(["complete", "Why?"], { env });
 
@@ -267,7 +289,7 @@ describe("against a server", () => {
     expect(stderr.trimEnd()).toMatch(new RegExp(`${remedy}$`));
   });
 
-  test("tells what to do if nobody answers", async () => {
+  test("says what to do if there is no server", async () => {
     await server.close();
     mock.reply("never");
     const { exitCode, stderr } = await runCli(["complete", "Why?"], { env });
@@ -276,7 +298,7 @@ describe("against a server", () => {
     expect(stderr).toContain("Check the network and --base-url");
   });
 
-  test("shows the key nowhere", async () => {
+  test("prints no key", async () => {
     const wrong = { ...env, ANTHROPIC_API_KEY: "sk-ant-other" };
     const ran = await runCli(["complete", "Why?"], { env: wrong, terminal: ["stdout", "stderr"] });
 
@@ -295,7 +317,7 @@ describe("against a server", () => {
       { how: "streamed", flags: [] },
       { how: "whole", flags: ["--no-stream"] },
       { how: "as JSON", flags: ["--json"] },
-    ])("shows what would steer it as escapes, the text $how", async ({ flags }) => {
+    ])("shows what would control it as escapes, the text $how", async ({ flags }) => {
       mock.reply(stream(Array.from(STEERING, (character) => text(character))), { when: { stream: true } });
       mock.reply(STEERING);
 
@@ -309,7 +331,7 @@ describe("against a server", () => {
       expect(exact).toBe(STEERING);
     });
 
-    test("tells on stderr that it waits, and what came of it", async () => {
+    test("says on stderr that it waits, and how the response ended", async () => {
       const { stdout, stderr } = await runCli(["complete", "Why?"], {
         env: { ...env, NO_COLOR: "1" },
         terminal,
@@ -322,7 +344,7 @@ describe("against a server", () => {
       ]);
     });
 
-    test("cuts what stands to the width of the terminal, for a line that wraps could not be erased", async () => {
+    test("cuts the status line to the width of the terminal, because a line that wraps could not be erased", async () => {
       const { stderr } = await runCli(["complete", "--model", "claude-模型-very-long", "Why?"], {
         env: { ...env, NO_COLOR: "1" },
         terminal,
@@ -332,7 +354,7 @@ describe("against a server", () => {
       expect(stderr.split("\r\u001B[2K")[0]).toBe("Waiting for claude-模型");
     });
 
-    test("tells that a retry is coming", async () => {
+    test("says that it will retry", async () => {
       mock.replyOnce(failure("overloaded_error", { retryAfterSeconds: 0.01 })).reply("At last.");
       const { exitCode, stderr } = await runCli(["complete", "Why?"], { env, terminal });
 
@@ -340,7 +362,7 @@ describe("against a server", () => {
       expect(stderr).toContain("Attempt 1 failed (529 overloaded_error)");
     });
 
-    test("tells that the token limit cut the text", async () => {
+    test("says that the token limit cut the text off", async () => {
       const { stderr } = await runCli(["complete", "--max-tokens", "2", "Why?"], { env, terminal });
 
       expect(stderr).toContain("The text was cut off at 2 tokens. Increase --max-tokens for more.");
@@ -349,7 +371,7 @@ describe("against a server", () => {
     test.each([
       { how: "streamed", flags: [] },
       { how: "whole", flags: ["--no-stream"] },
-    ])("tells what the server warns of, the text $how", async ({ flags }) => {
+    ])("prints the warnings of the server, the text $how", async ({ flags }) => {
       const warning = `199 bridge "top_k: left out.", 199 bridge "metadata: \\"a\\" was cut." "Mon, 23 Nov 2026 08:00:00 GMT"`;
       mock.reply(completion(" Hi.", { headers: { warning } }));
       const { stderr } = await runCli(["complete", ...flags, "Why?"], { env, terminal });

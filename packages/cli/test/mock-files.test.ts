@@ -75,14 +75,14 @@ describe("--scenario", () => {
     expect(await ask(server.url)).toBe(" JSON.");
   });
 
-  test("gives way to flags", async () => {
+  test("yields to flags", async () => {
     await using server = await start(["--scenario", fileWith(SCENARIO), "--api-key", "other"]);
 
     expect(await ask(server.url)).toBe("authentication_error");
     expect(await ask(server.url, "Hi", {}, { "x-api-key": "other" })).toBe("overloaded_error");
   });
 
-  test("is played anew when the file changes, and stays as it is while the file is wrong", async () => {
+  test("is reloaded when the file changes, and kept while the file is wrong", async () => {
     const file = fileWith("replies: [{ reply: ' Old.' }]");
     await using server = await start(["--scenario", file]);
     const before = await ask(server.url);
@@ -98,31 +98,39 @@ describe("--scenario", () => {
   });
 
   test.each([
-    [
-      "a field that is not known",
-      "replies:\n  - reply: a\n    wen: {}",
-      "3:5: /replies/0/wen is not known here; known are",
-    ],
-    [
-      "a value that is not allowed",
-      "replies:\n  - reply:\n      failure: overload",
-      '3:16: /replies/0/reply/failure must be one of "invalid_request_error",',
-    ],
-    ["a field that is missing", "replies:\n  - times: 1", "2:5: /replies/0/reply is required"],
-    [
-      "a value behind an alias",
-      "replies:\n  - { reply: &a x, times: *a }",
-      "2:27: /replies/0/times must be a whole number",
-    ],
-    [
-      "a name with a slash",
-      'options: { headers: { "a/b": c } }',
-      "1:23: /options/headers/a~1b is not the name",
-    ],
-    ["a field given twice", "replies: []\nreplies: []", "2:1: Map keys must be unique"],
-    ["no YAML", "replies: [", "1:11: "],
-    ["an empty file", "", "1:1: must be an object"],
-  ])("is refused with exit status 2 for %s, by file, line and column", async (_title, content, message) => {
+    {
+      name: "a field that is not known",
+      content: "replies:\n  - reply: a\n    wen: {}",
+      message: "3:5: /replies/0/wen is not known here; known are",
+    },
+    {
+      name: "a value that is not allowed",
+      content: "replies:\n  - reply:\n      failure: overload",
+      message: '3:16: /replies/0/reply/failure must be one of "invalid_request_error",',
+    },
+    {
+      name: "a field that is missing",
+      content: "replies:\n  - times: 1",
+      message: "2:5: /replies/0/reply is required",
+    },
+    {
+      name: "a value behind an alias",
+      content: "replies:\n  - { reply: &a x, times: *a }",
+      message: "2:27: /replies/0/times must be a whole number",
+    },
+    {
+      name: "a name with a slash",
+      content: 'options: { headers: { "a/b": c } }',
+      message: "1:23: /options/headers/a~1b is not the name",
+    },
+    {
+      name: "a field given twice",
+      content: "replies: []\nreplies: []",
+      message: "2:1: Map keys must be unique",
+    },
+    { name: "no YAML", content: "replies: [", message: "1:11: " },
+    { name: "an empty file", content: "", message: "1:1: must be an object" },
+  ])("is rejected with exit status 2 for $name, by file, line and column", async ({ content, message }) => {
     const file = fileWith(content);
 
     const ran = await runCli(["mock", "--port", "0", "--scenario", file]);
@@ -131,7 +139,7 @@ describe("--scenario", () => {
     expect(ran.stderr).toContain(`\n  ${file}:${message}`);
   });
 
-  test("is refused with every problem, on lines of their own", async () => {
+  test("is rejected with every problem on its own line", async () => {
     const file = fileWith("options: { seed: a }\nreplies: [1]");
 
     const { stderr } = await runCli(["mock", "--port", "0", "--scenario", file]);
@@ -192,7 +200,7 @@ describe("the control API", () => {
     expect(calls).not.toContain("sk-very");
   });
 
-  test("is not there for other machines, unless --control says so", async () => {
+  test("is not reachable by other machines without --control", async () => {
     await using closed = await start(["--host", "0.0.0.0"]);
     await using open = await start(["--host", "0.0.0.0", "--control"]);
 
@@ -209,7 +217,7 @@ function readRecording(file: string): Recording {
 }
 
 describe("--record, --upstream and --replay", () => {
-  test("record what the mock answers, without keys and without the control API", async () => {
+  test("record the responses of the mock, without keys and without the control API", async () => {
     const file = path.join(folder, "mock.json");
     await using server = await start(["--record", file]);
     await ask(server.url);
@@ -226,7 +234,7 @@ describe("--record, --upstream and --replay", () => {
     expect(readFileSync(file, "utf8")).not.toContain("sk-very");
   });
 
-  test("record another server, log its calls, and play them again, breaks included", async () => {
+  test("record another server, log its calls, and replay them, broken connections included", async () => {
     const file = path.join(folder, "upstream.json");
     const mock = createMock({ apiKeys: ["sk-very-secret-key"] })
       .replyOnce(stream([text(" One"), pause(5), text(" two")]))

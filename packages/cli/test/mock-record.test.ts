@@ -22,7 +22,7 @@ async function ask(url: string): Promise<void> {
   await (await fetch(url + COMPLETE_PATH, { method: "POST", body: "{}" })).text();
 }
 
-test("a recording that cannot be written is told of at once, and is written when it can be again", async () => {
+test("a recording that cannot be written is reported at once, and written as soon as it can be", async () => {
   const file = createPlace();
   await using server = await start(["--record", file]);
 
@@ -41,7 +41,7 @@ test("a recording that cannot be written is told of at once, and is written when
   expect((await server.stop()).exitCode).toBe(0);
 });
 
-test("a recording that cannot be written until the end is told of at once, once, and at the end", async () => {
+test("a recording that can never be written is reported once at the start, and once at the end", async () => {
   const file = createPlace();
   const server = await start(["--record", file]);
 

@@ -31,7 +31,7 @@ async function nowhere(): Promise<string> {
 }
 
 describe("a server behind --upstream", () => {
-  test("has its redirect handed on, so that the key goes nowhere else", async () => {
+  test("has its redirects forwarded, so that the key goes nowhere else", async () => {
     const received: Request[] = [];
     await using other = await serveMock({
       fetch: async (request) => {
@@ -50,7 +50,7 @@ describe("a server behind --upstream", () => {
     expect(received).toEqual([]);
   });
 
-  test("that is not there is a 502 with the reason, to the client and in the log", async () => {
+  test("that is unreachable gives a 502 with the reason, to the client and in the log", async () => {
     const upstream = await nowhere();
     await using server = await start(["--upstream", upstream]);
 
@@ -75,7 +75,7 @@ describe("a server behind --upstream", () => {
     });
   });
 
-  test("that is not there is told of at a terminal, too", async () => {
+  test("that is unreachable is also logged on a terminal", async () => {
     await using server = await start(["--upstream", await nowhere()], {
       terminal: ["stdout"],
       env: { NO_COLOR: "1" },
@@ -86,14 +86,14 @@ describe("a server behind --upstream", () => {
     expect(await server.line("  POST  ")).toMatch(/ {2}502 .* {2}api_error: Failed to reach .*ECONNREFUSED/);
   });
 
-  test("that is at none of several addresses is told of by the code", async () => {
+  test("that is unreachable at several addresses is reported by the error code", async () => {
     const upstream = (await nowhere()).replace("127.0.0.1", "localhost");
     await using server = await start(["--upstream", upstream]);
 
     expect(await (await ask(server.url)).text()).toContain("ECONNREFUSED");
   });
 
-  test("that does not speak HTTP is a 502 as well", async () => {
+  test("that does not speak HTTP gives a 502", async () => {
     await using upstream = await serveMock(createMock());
     await using server = await start(["--upstream", upstream.url.replace("http:", "https:")]);
 
@@ -114,7 +114,7 @@ describe("a server behind --upstream", () => {
 });
 
 describe("GET /__mock/health", () => {
-  test("is answered in front of another server, and neither logged nor recorded", async () => {
+  test("gets a response in front of another server, and is neither logged nor recorded", async () => {
     const file = path.join(folder, "health.json");
     await using upstream = await serveMock(createMock());
     await using server = await start(["--record", file, "--upstream", upstream.url]);
@@ -129,7 +129,7 @@ describe("GET /__mock/health", () => {
     expect(recording.exchanges.map(({ request }) => new URL(request.url).pathname)).toEqual([COMPLETE_PATH]);
   });
 
-  test("is answered by a replay", async () => {
+  test("gets a response from a replay", async () => {
     const file = path.join(folder, "empty.json");
     writeFileSync(file, JSON.stringify({ version: 1, exchanges: [] }));
     await using server = await start(["--replay", file]);

@@ -23,7 +23,7 @@ describe("in a pipe", () => {
     expect(new URL(server.url).port).not.toBe("0");
   });
 
-  test("answers a client", async () => {
+  test("responds to a client", async () => {
     await using server = await start();
     const client = createClient({ apiKey: "any", baseUrl: server.url });
 
@@ -59,7 +59,7 @@ describe("in a pipe", () => {
     expect(JSON.stringify(ran)).not.toContain("sk-");
   });
 
-  test("logs that a client went away", async () => {
+  test("logs that a client disconnected", async () => {
     await using server = await start(["--tokens-per-second", "1"]);
     const client = createClient({ apiKey: "any", baseUrl: server.url });
     for await (const text of client.stream(REQUEST).text()) {
@@ -128,7 +128,7 @@ describe("on a terminal", () => {
     );
   });
 
-  test("shows no key, and no character that steers the terminal", async () => {
+  test("shows no key, and no character that controls the terminal", async () => {
     await using server = await start(["--api-key", "sk-one"], { terminal, env: { NO_COLOR: "1" } });
     await (await post(server.url, { "x-api-key": "sk-one" }, { ...REQUEST, model: "\u001B[2J" })).text();
 
@@ -144,12 +144,12 @@ async function firstAnswer(seed: string): Promise<string> {
   return (await post(server.url)).text();
 }
 
-test("gives the same bytes for the same seed", async () => {
+test("responds with the same bytes for the same seed", async () => {
   expect(await firstAnswer("7")).toBe(await firstAnswer("7"));
   expect(await firstAnswer("7")).not.toBe(await firstAnswer("8"));
 });
 
-test("waits before each answer by --latency", async () => {
+test("waits before each response with --latency", async () => {
   await using server = await start(["--latency", "50"]);
   await (await post(server.url)).text();
 

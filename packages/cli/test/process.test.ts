@@ -22,7 +22,7 @@ describe("complete, in a process of its own,", () => {
     expect(cli.stderr()).toBe("");
   });
 
-  test("stops on Ctrl-C with 130, keeps what came and lets the server know", async () => {
+  test("stops on Ctrl-C with 130, keeps what arrived and closes the connection", async () => {
     const mock = createMock().reply(stream([text(" One,"), stall()]));
     await using server = await serveMock(mock);
     await using cli = spawnCli(["complete", "Count"], {
@@ -50,7 +50,7 @@ describe("complete, in a process of its own,", () => {
     expect(await cli.exited).toBe(130);
   });
 
-  test("ends quietly when its reader goes", async () => {
+  test("ends quietly when its reader has left", async () => {
     const words = Array.from({ length: 1000 }, () => [text(" word"), pause(1)]).flat();
     await using server = await serveMock(createMock().reply(stream(words)));
     await using cli = spawnCli(["complete", "--max-tokens", "4000", "Talk"], {
@@ -142,7 +142,7 @@ test("prompt exits with 1 for an invalid prompt", async () => {
   expect(cli.stdout()).toContain("stdin:1:1 error:");
 });
 
-test("prompt refuses a folder as stdin", async () => {
+test("prompt rejects a directory as stdin", async () => {
   const folder = openSync(import.meta.dirname, "r");
   onTestFinished(() => closeSync(folder));
 
@@ -157,7 +157,7 @@ test("prompt refuses a folder as stdin", async () => {
 });
 
 describe("check, in a process of its own,", () => {
-  test("writes what it knows on Ctrl-C, and ends with 130", async () => {
+  test("writes its report on Ctrl-C, and exits with 130", async () => {
     const mock = createMock({ delayMs: 100 });
     await using server = await serveMock(mock);
     await using cli = spawnCli(["check", server.url, "--format", "json"], { ANTHROPIC_API_KEY: KEY });
@@ -174,7 +174,7 @@ describe("check, in a process of its own,", () => {
     expect(cli.stderr()).toMatch(/^\d+ checks, \d+ requests to .*\n$/);
   });
 
-  test("ends quietly when its reader goes", async () => {
+  test("ends quietly when its reader has left", async () => {
     await using server = await serveMock(createMock({ delayMs: 50 }));
     await using cli = spawnCli(["check", server.url, "--only", "response"]);
 

@@ -16,14 +16,14 @@ const VALID = "\n\nHuman: Hello\n\nAssistant:";
 const INVALID = "\n\nHuman: Hello\nAssistant:";
 const WIDE_AND_TAB = "\n\nHuman: 你\tone Human: two\n\nAssistant:";
 
-test.each(documented)("exits by the documented verdict: $name", async ({ prompt, verdict }) => {
+test.each(documented)("exits with the documented status: $name", async ({ prompt, verdict }) => {
   const { exitCode } = await runCli(["prompt"], { stdin: prompt });
 
   expect(exitCode).toBe(verdict === "rejected" ? 1 : 0);
 });
 
 describe("prints problems", () => {
-  test("with the place, a caret under it, the reason and the remedy", async () => {
+  test("with the place, a caret under it, the reason and the fix", async () => {
     const { stdout, stderr } = await runCli(["prompt", "-"], { stdin: INVALID });
 
     expect(stderr).toBe("");
@@ -47,7 +47,7 @@ describe("prints problems", () => {
     expect(caret.indexOf("^")).toBe(line.lastIndexOf("Human:") + 1);
   });
 
-  test("with the neighbourhood of the place in a long line", async () => {
+  test("with the text around the place in a long line", async () => {
     const long = `\n\nHuman: ${"a".repeat(500)} Human: ${"b".repeat(500)}\n\nAssistant:`;
     const [, line = "", caret = ""] = (await runCli(["prompt"], { stdin: long })).stdout.split("\n");
 
@@ -56,7 +56,7 @@ describe("prints problems", () => {
     expect(caret.indexOf("^")).toBe(line.indexOf("Human:"));
   });
 
-  test("and a verdict, if only warnings are among them", async () => {
+  test("and that the prompt is valid, if there are only warnings", async () => {
     const ran = await runCli(["prompt"], { stdin: `${VALID} ` });
 
     expect(ran.exitCode).toBe(0);
@@ -97,7 +97,7 @@ describe("prints problems", () => {
     expect((await runCli(["prompt", "--format", "json"], { stdin: VALID })).stdout).toBe("[]\n");
   });
 
-  test("with a hint, if CRLF line ends make them", async () => {
+  test("with a hint, if they come from CRLF line ends", async () => {
     const hint =
       "hint: The lines of stdin end in CRLF, and turn markers need LF. Convert the line ends to LF.\n";
     const crlf = VALID.replaceAll("\n", "\r\n");
@@ -108,14 +108,14 @@ describe("prints problems", () => {
     expect((await runCli(["prompt"], { stdin: `${VALID} a\r\nb` })).stdout).not.toContain("hint:");
   });
 
-  test("but none for the line end that ends a file", async () => {
+  test("but not for the line end that ends a file", async () => {
     expect((await runCli(["prompt"], { stdin: `${VALID}\n` })).stdout).toBe("stdin valid\n");
     expect((await runCli(["prompt"], { stdin: `${VALID}\n\n` })).stdout).toContain("warning:");
   });
 });
 
 describe("with --fix", () => {
-  test("prints the sanitised prompt, byte for byte in a pipe", async () => {
+  test("prints the sanitized prompt, byte for byte in a pipe", async () => {
     expect(await runCli(["prompt", "--fix"], { stdin: "Human: Hello\n\nAssistant: " })).toEqual({
       exitCode: 0,
       stdout: VALID,
@@ -123,7 +123,7 @@ describe("with --fix", () => {
     });
   });
 
-  test("tells on stderr what sanitising cannot mend", async () => {
+  test("reports on stderr what --fix cannot correct", async () => {
     const { exitCode, stdout, stderr } = await runCli(["prompt", "--fix"], { stdin: `${INVALID} ` });
 
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: INVALID });

@@ -4,6 +4,9 @@ import { expect, test } from "vitest";
 import { EXIT_CODE } from "../src/errors.ts";
 import { COMMAND_NAMES, createProgram } from "../src/program.ts";
 import { runCli } from "./run-cli.ts";
+import { startServer } from "./start-mock.ts";
+
+const PROMPT = "\n\nHuman: Hello\n\nAssistant:";
 
 const README = readFileSync(new URL("../README.md", import.meta.url), "utf8");
 
@@ -37,6 +40,47 @@ test.each(COMMAND_NAMES)("the examples in the help of %s name flags that exist",
   const flags = new Set(examples.match(/--[a-z][a-z-]*/g));
   expect(examples).toContain(`text-completions ${name}`);
   expect([...flags].filter((flag) => !known.some(({ long }) => long === flag))).toEqual([]);
+});
+
+const EXAMPLES = {
+  complete: {
+    example: `text-completions complete --mock`,
+    stdin: "Hello, Claude",
+    stdout: " Hello! My name is Claude.",
+  },
+  check: { example: "text-completions check --list", stdin: "", stdout: "stream/no-done" },
+  prompt: { example: "text-completions prompt --to messages", stdin: PROMPT, stdout: '"role":"user"' },
+};
+
+test.each(Object.entries(EXAMPLES))(
+  "an example in the help of %s works",
+  async (name, { example, stdin, stdout }) => {
+    const help = await runCli([name, "--help"]);
+    const [, ...argv] = example.split(" ");
+    const result = await runCli(argv, { stdin });
+
+    expect(help.stdout).toContain(example);
+    expect(result).toMatchObject({ exitCode: 0, stdout: expect.stringContaining(stdout) });
+  },
+);
+
+test.each([
+  {
+    name: "mock",
+    example: "text-completions mock --port 0 --latency 200 --tokens-per-second 30",
+    path: "/__mock/health",
+  },
+  {
+    name: "bridge",
+    example: "text-completions bridge --model claude-2.1=claude-sonnet-4-5",
+    path: "/health",
+  },
+])("an example in the help of $name serves", async ({ name, example, path }) => {
+  const help = await runCli([name, "--help"]);
+  await using server = await startServer(name, example.split(" ").slice(2), {});
+
+  expect(help.stdout).toContain(example);
+  expect((await fetch(server.url + path)).status).toBe(200);
 });
 
 /** As the formatter of the repository writes tables. */

@@ -21,7 +21,7 @@ async function say(text: string): Promise<{ request: Request; sockets: Set<Socke
   return { request: new Request(`http://127.0.0.1:${port}/`, { method: "POST", body: "{}" }), sockets };
 }
 
-test("gives the status, the headers and the body", async () => {
+test("returns the status, the headers and the body", async () => {
   const { request } = await say("HTTP/1.1 299 Fine\r\nA: b\r\ncontent-length: 2\r\n\r\nHi");
 
   const response = await fetchByHttp(request);
@@ -30,7 +30,7 @@ test("gives the status, the headers and the body", async () => {
 });
 
 test.each([600, 999, 101])(
-  "rejects for status %i, which no Response can have, and hangs up",
+  "rejects status %i, which no Response can have, and closes the connection",
   async (status) => {
     const head = status === 101 ? "connection: upgrade\r\nupgrade: h2c\r\n" : "content-length: 2\r\n";
     const { request, sockets } = await say(`HTTP/1.1 ${status} Odd\r\n${head}\r\nHi`);
@@ -42,7 +42,7 @@ test.each([600, 999, 101])(
   },
 );
 
-test("rejects with the reason of an abort, and hangs up", async () => {
+test("rejects with the reason of an abort, and closes the connection", async () => {
   const { request, sockets } = await say("");
 
   const answer = fetchByHttp(new Request(request, { signal: AbortSignal.timeout(20) }));
@@ -69,7 +69,7 @@ test("obeys a signal beside the request, before the headers and in the body", as
   }
 });
 
-test("hangs up when nobody reads the body any more", async () => {
+test("closes the connection when its reader has left", async () => {
   const { request, sockets } = await say("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nHi");
 
   const response = await fetchByHttp(request);
@@ -87,7 +87,7 @@ test("rejects the body of a connection that breaks", async () => {
   await expect(response.text()).rejects.toMatchObject({ code: "ECONNRESET" });
 });
 
-test("asks once more on a new connection if the server closed an idle one as it was used again", async () => {
+test("sends the request again on a new connection if the server closed an idle one", async () => {
   const counts: number[] = [];
   const server = createServer((socket) => {
     const index = counts.push(0) - 1;
@@ -115,7 +115,7 @@ test("asks once more on a new connection if the server closed an idle one as it 
   expect(counts).toContain(2);
 });
 
-test("rejects if the server closes a new connection, and asks no second time", async () => {
+test("rejects if the server closes a new connection, without a second attempt", async () => {
   let count = 0;
   const server = createServer((socket) => {
     count += 1;

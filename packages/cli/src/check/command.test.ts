@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { describePlan } from "./command.ts";
 
-test("tells large numbers in groups of three digits, and one thing in the singular", () => {
+test("groups the digits of large numbers, and uses the singular for one", () => {
   const plan = { checks: [], requests: 1, completions: 1200, tokens: 45_000 };
 
   expect(describePlan(plan, "http://127.0.0.1")).toBe(

@@ -24,7 +24,7 @@ function createFolder(): string {
   return folder;
 }
 
-test("makes a new file, and takes the place of an old one with its rights", async () => {
+test("creates a file, and replaces an old one with its permissions", async () => {
   const file = path.join(createFolder(), "a.json");
   await replaceFile(file, "old");
   chmodSync(file, 0o600);
@@ -36,23 +36,23 @@ test("makes a new file, and takes the place of an old one with its rights", asyn
   expect(readdirSync(path.dirname(file))).toEqual(["a.json"]);
 });
 
-test.each([true, false])(
-  "keeps a link and writes where it leads, be something there (%s)",
-  async (isThere) => {
-    const folder = createFolder();
-    mkdirSync(path.join(folder, "elsewhere"));
-    const target = path.join(folder, "elsewhere", "b.json");
-    const link = path.join(folder, "a.json");
-    if (isThere) writeFileSync(target, "old");
-    symlinkSync(target, link);
+test.each([
+  { name: "a file", exists: true },
+  { name: "nothing yet", exists: false },
+])("keeps a link that leads to $name, and writes where it leads", async ({ exists }) => {
+  const folder = createFolder();
+  mkdirSync(path.join(folder, "elsewhere"));
+  const target = path.join(folder, "elsewhere", "b.json");
+  const link = path.join(folder, "a.json");
+  if (exists) writeFileSync(target, "old");
+  symlinkSync(target, link);
 
-    await assertWritable(link);
-    await replaceFile(link, "new");
+  await assertWritable(link);
+  await replaceFile(link, "new");
 
-    expect(lstatSync(link).isSymbolicLink()).toBe(true);
-    expect(readFileSync(target, "utf8")).toBe("new");
-  },
-);
+  expect(lstatSync(link).isSymbolicLink()).toBe(true);
+  expect(readFileSync(target, "utf8")).toBe("new");
+});
 
 test("writes into a pipe, which stays one", async () => {
   const pipe = path.join(createFolder(), "pipe");
@@ -76,10 +76,10 @@ test("writes into a device, which stays one", async () => {
 });
 
 test.each([
-  ["a folder", ".", "it is a directory."],
-  ["a folder that is not there", "none/a.json", "the directory does not exist."],
-])("says that it is %s", async (_, name, reason) => {
-  const file = path.join(createFolder(), name);
+  { name: "a directory", file: ".", reason: "it is a directory." },
+  { name: "a missing directory", file: "none/a.json", reason: "the directory does not exist." },
+])("reports $name", async ({ file: relative, reason }) => {
+  const file = path.join(createFolder(), relative);
   const message = `Failed to write ${JSON.stringify(file)}: ${reason}`;
 
   await expect(assertWritable(file)).rejects.toThrow(message);

@@ -2,14 +2,14 @@ import { expect, test } from "vitest";
 import { toPrintable } from "./output.ts";
 
 test.each([
-  ["a line feed, a return and a tab", "a\n\r\tb", "a\\n\\r\\tb"],
-  ["an escape sequence", "\u001B[2J\u009B1m", "\\u001b[2J\\u009b1m"],
-  ["a mark that turns the direction", "\u202Eabc", "\\u202eabc"],
-  ["line ends of Unicode", "a\u2028b", "a\\u2028b"],
-])("shows %s as an escape", (_, text, printable) => {
+  { name: "a line feed, a return and a tab", text: "a\n\r\tb", printable: "a\\n\\r\\tb" },
+  { name: "an escape sequence", text: "\u001B[2J\u009B1m", printable: "\\u001b[2J\\u009b1m" },
+  { name: "a mark that changes the direction of writing", text: "\u202Eabc", printable: "\\u202eabc" },
+  { name: "line ends of Unicode", text: "a\u2028b", printable: "a\\u2028b" },
+])("shows $name as an escape", ({ text, printable }) => {
   expect(toPrintable(text)).toBe(printable);
 });
 
-test("leaves all other text as it is, backslashes too", () => {
+test("leaves all other text unchanged, backslashes too", () => {
   expect(toPrintable("é \u{1F468}‍\u{1F469} \\n")).toBe("é \u{1F468}‍\u{1F469} \\n");
 });
