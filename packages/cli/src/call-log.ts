@@ -33,6 +33,8 @@ export interface CallLog {
   readonly call: (call: LoggedCall) => void;
   /** A changed scenario file is in use. */
   readonly reloaded: (file: string) => void;
+  /** Something happened between calls: `event` is one word, `facts` hold no key. */
+  readonly event: (event: string, facts: Readonly<Record<string, unknown>>) => void;
 }
 
 /** Creates the log: a banner and lines for people on a terminal, one JSON object per line otherwise. */
@@ -51,12 +53,14 @@ export function createCallLog(
       listening: (url) => print(formatBanner(url, colors)),
       call: (call) => isReported(call) && print(formatCall(call, colors)),
       reloaded: (file) => print(`${colors.green("reloaded")} ${toPrintable(file)}`),
+      event: (event, facts) => print(`${colors.yellow(event)} ${toPrintable(toJson(boundAll(facts)))}`),
     };
   }
   return {
     listening: (url) => printJson({ event: "listening", url }),
     call: (call) => isReported(call) && printJson({ event: "call", ...toFacts(call) }),
     reloaded: (file) => printJson({ event: "reloaded", scenario: file }),
+    event: (event, facts) => printJson({ event, ...boundAll(facts) }),
   };
 }
 
@@ -82,6 +86,10 @@ function toFacts(call: LoggedCall): object {
     message: error?.message,
     detail: call.detail,
   };
+  return boundAll(facts);
+}
+
+function boundAll(facts: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, bound(value, 0)]));
 }
 

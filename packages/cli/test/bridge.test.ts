@@ -117,6 +117,29 @@ describe("bridge", () => {
     );
 
     expect((await started.post()).status).toBe(200);
+    expect(JSON.parse(await started.bridge.line('"event":"retry"'))).toEqual({
+      event: "retry",
+      attempts: 1,
+      delayMs: 1,
+      status: 529,
+    });
+  });
+
+  test("logs once what it learns of a model", async () => {
+    const profile = { ...OLD, id: "acme/one", topK: false };
+    await using started = await start(["--model", profile.id], {}, { profiles: [profile] });
+
+    const statuses = [await started.post({ top_k: 5 }), await started.post({ top_k: 5 })].map(
+      ({ status }) => status,
+    );
+
+    expect(statuses).toEqual([200, 200]);
+    expect(JSON.parse(await started.bridge.line('"event":"learned"'))).toEqual({
+      event: "learned",
+      model: profile.id,
+      capabilities: { topK: false },
+      source: "upstream-error",
+    });
   });
 
   test("limits the size of bodies and the number of requests at once", async () => {

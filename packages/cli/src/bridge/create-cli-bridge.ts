@@ -5,7 +5,7 @@ import {
   createBridge,
   withRetries,
 } from "@text-completions/bridge";
-import { isLoopbackHost } from "@text-completions/core/internal";
+import { isLoopbackHost, type RetryContext } from "@text-completions/core/internal";
 import type { Fetchable } from "@text-completions/mock/server";
 import type { CallLog } from "../call-log.ts";
 import { CommandError, withFlags } from "../errors.ts";
@@ -39,7 +39,7 @@ const BYTES_PER_MEBIBYTE = 1024 * 1024;
 export function createBridgeHandler(flags: BridgeFlags, context: CommandContext, log: CallLog): Fetchable {
   const keys = readKeys(flags, context);
   let requests = 0;
-  const bridge = createCliBridge(flags, keys, (call) => {
+  const bridge = createCliBridge(flags, keys, log, (call) => {
     requests -= 1;
     log.call(toLoggedCall(call));
   });
@@ -55,7 +55,12 @@ export function createBridgeHandler(flags: BridgeFlags, context: CommandContext,
   return guard(counted, { localOnly, countRequests: () => requests, log });
 }
 
-function createCliBridge(flags: BridgeFlags, keys: Keys, onCall: (call: BridgeCall) => void): Bridge {
+function createCliBridge(
+  flags: BridgeFlags,
+  keys: Keys,
+  log: CallLog,
+  onCall: (call: BridgeCall) => void,
+): Bridge {
   const { upstream, model, strict, foldPrefill, responseModel } = flags;
   const { retries, timeout, maxBody, maxRequests } = flags;
   const models = readModels(model);
@@ -66,7 +71,13 @@ function createCliBridge(flags: BridgeFlags, keys: Keys, onCall: (call: BridgeCa
       baseUrl: upstream,
       adaptations: strict ? "reject" : { prefill: foldPrefill ? "adapt" : "reject" },
       responseModel,
-      fetch: withRetries({ fetch: fetchByHttp, maxRetries: retries, timeoutMs: timeout }),
+      fetch: withRetries({
+        fetch: fetchByHttp,
+        maxRetries: retries,
+        timeoutMs: timeout,
+        onRetry: (retry) => log.event("retry", toLoggedRetry(retry)),
+      }),
+      onCapabilitiesLearned: (learned) => log.event("learned", { ...learned }),
       maxRequestBytes: maxBody * BYTES_PER_MEBIBYTE,
       maxRequests,
       onCall,
@@ -90,6 +101,13 @@ const OPTION_FLAGS = {
 /** The message for the caller is left out: it may quote what the upstream says about the request. */
 function toLoggedCall({ fault, error, ...call }: BridgeCall): Parameters<CallLog["call"]>[0] {
   return { ...call, error: error && { type: error.type }, detail: fault };
+}
+
+/** The error is named, but not quoted: nobody knows what a server or a proxy writes into it. */
+function toLoggedRetry({ attempts, delayMs, status, error }: RetryContext): Record<string, unknown> {
+  if (status !== undefined || !(error instanceof Error)) return { attempts, delayMs, status };
+  const code: unknown = "code" in error ? error.code : undefined;
+  return { attempts, delayMs, error: typeof code === "string" ? code : error.name };
 }
 
 type Keys = Pick<BridgeOptions, "apiKey" | "authToken" | "callerKeys">;
