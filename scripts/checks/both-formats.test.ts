@@ -18,6 +18,33 @@ test.each(entries)("%s exports the same names in both formats", (entry) => {
   expect(cjs).toEqual(esm);
 });
 
+/** What Jest's jsdom has not. */
+const WEB = [
+  "fetch",
+  "Request",
+  "Response",
+  "ReadableStream",
+  "TransformStream",
+  "TextEncoder",
+  "TextDecoder",
+];
+
+/** MSW needs it, and so does Node as soon as `node:http` is imported. */
+const NEEDS_WEB = new Set(["@text-completions/msw", "@text-completions/mock/server"]);
+
+test("every entry loads where the web platform is missing, in both formats", () => {
+  const program = `
+    for (const name of ${JSON.stringify(WEB)}) delete globalThis[name];
+    for (const name of ${JSON.stringify(entries.filter((name) => !NEEDS_WEB.has(name)))}) {
+      await import(name);
+      require(name);
+    }
+    console.log(typeof Response);
+  `;
+
+  expect(runNode(program)).toBe("undefined\n");
+});
+
 /** One format makes a thing, the other has to recognise it. */
 const MEETINGS = {
   "an error of one format is recognised by the guard of the other": `
@@ -80,12 +107,18 @@ test.each(Object.entries(MEETINGS))("%s", (name, code) => {
 /** Runs a module with the packages as built; `both` loads an entry in both formats, in both orders. */
 function runProgram(code: string): string {
   const head = `
-    import { createRequire } from "node:module";
-    const require = createRequire(import.meta.url + "/..");
     const REQUEST = { model: "claude-2.1", max_tokens_to_sample: 8, prompt: "\\n\\nHuman: Hi\\n\\nAssistant:" };
     const loaded = new Map();
     for (const name of ${JSON.stringify(entries)}) loaded.set(name, await import(name));
     const both = (name) => [[loaded.get(name), require(name)], [require(name), loaded.get(name)]];
+  `;
+  return runNode(head + code);
+}
+
+function runNode(code: string): string {
+  const head = `
+    import { createRequire } from "node:module";
+    const require = createRequire(import.meta.url + "/..");
   `;
   const { stdout, stderr, status } = spawnSync(
     process.execPath,

@@ -52,7 +52,14 @@ test("the tests of all packages pass on it", () => {
   const built = clone.run("pnpm", "build", "--filter=./packages/*");
   expect(built.status, built.output).toBe(0);
 
-  const { status, output } = clone.run(node, "node_modules/vitest/vitest.mjs", "run", "--reporter=dot");
+  const { status, output } = clone.run(
+    "env",
+    `NODE_OPTIONS=--import=${path.join(clone.folder, "scripts/rehearsals/strip-types.mjs")}`,
+    node,
+    "node_modules/vitest/vitest.mjs",
+    "run",
+    "--reporter=dot",
+  );
 
   expect(status, output).toBe(0);
 });

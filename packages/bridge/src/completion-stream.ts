@@ -23,8 +23,6 @@ export interface CompletionStreamOptions {
   readonly sink: Pick<MessageSink, "usage" | "refused">;
 }
 
-const encoder = new TextEncoder();
-
 /**
  * The stream of a completion, made from the stream of a message as it comes: a read of the one is a read of the other, and
  * leaving the one leaves the other. After the last event it ends, whether the upstream ends its own or not. If the upstream
@@ -79,7 +77,7 @@ export function toCompletionStream(
           return onAbort();
         }
         if (call.outcome !== "pending") return;
-        if (events !== "") controller.enqueue(encoder.encode(events));
+        if (events !== "") controller.enqueue(new TextEncoder().encode(events));
         if (isOpen(call)) return;
         scope.signal.removeEventListener("abort", onAbort);
         controller.close();

@@ -77,8 +77,6 @@ export interface Answer {
   stop: unknown;
 }
 
-const decoder = new TextDecoder();
-
 /**
  * Reads an exchange once, for all checks. Nothing in it is refused: what cannot be understood is left undefined. Its
  * texts hold neither a key of the request nor that of the run, so that a check may quote any piece of them.
@@ -105,7 +103,7 @@ function readRequest(
   keys: string[],
   hide: Hide,
 ): RequestReading {
-  const text = hide(decoder.decode(body));
+  const text = hide(new TextDecoder().decode(body));
   const json = parseJson(text);
   const path = url.replace(/^[a-z]+:\/\/[^/]*/i, "").replace(/[?#].*$/, "");
   return {
@@ -128,7 +126,7 @@ function readResponse(exchange: Exchange, wantsStream: boolean, hide: Hide): Res
   const { status, chunks } = response;
   const headers = hideInHeaders(response.headers, hide);
   const bytes = join(chunks.map((chunk) => chunk.bytes));
-  const text = hide(decoder.decode(bytes));
+  const text = hide(new TextDecoder().decode(bytes));
   const mediaType = mediaTypeOf(headers);
   const body = parseJson(text);
   const mayBeStream = mediaType === "text/event-stream" || (body === undefined && mediaType !== "text/html");

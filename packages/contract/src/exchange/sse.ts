@@ -22,7 +22,7 @@ export interface Frames {
 }
 
 const FIELDS: ReadonlySet<string> = new Set(["event", "data", "id", "retry"]);
-const decoder = new TextDecoder();
+let decoder: TextDecoder | undefined;
 
 /**
  * Reads the events of a body, leniently: a last event that no empty line ends is read like the others, if the body is
@@ -53,6 +53,7 @@ function takeGroup(bytes: Uint8Array, group: readonly Line[], result: Frames, at
   let name: string | undefined;
   let data: string[] | undefined;
   for (const { start, end } of group) {
+    decoder ??= new TextDecoder();
     const text = decoder.decode(bytes.subarray(start, end));
     const colon = text.indexOf(":");
     const field = colon < 0 ? text : text.slice(0, colon);

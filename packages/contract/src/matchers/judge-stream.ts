@@ -22,8 +22,8 @@ export function judgeStream(stream: unknown): Violation[] {
     request: {
       method: "POST",
       url: DEFAULT_BASE_URL + COMPLETE_PATH,
-      headers: REQUEST_HEADERS,
-      body: REQUEST_BODY,
+      headers: new Headers(REQUEST_HEADERS),
+      body: new TextEncoder().encode(REQUEST_BODY),
     },
     response: {
       status: 200,
@@ -51,19 +51,17 @@ function toBytes(stream: unknown): Uint8Array {
   throw misuse("judge a stream", `it is of type ${type}`, "Give the text of its body, or the bytes");
 }
 
-const REQUEST_HEADERS = new Headers({
+const REQUEST_HEADERS = {
   [HEADER.contentType]: "application/json",
   [HEADER.anthropicVersion]: API_VERSION,
   [HEADER.xApiKey]: "any",
-});
+};
 
 const { human, assistant } = PROMPT_RULES.markers;
 
-const REQUEST_BODY = new TextEncoder().encode(
-  JSON.stringify({
-    model: MODELS[0].id,
-    max_tokens_to_sample: MODELS[0].maxOutputTokens,
-    prompt: `${human} Hi${assistant}`,
-    stream: true,
-  }),
-);
+const REQUEST_BODY = JSON.stringify({
+  model: MODELS[0].id,
+  max_tokens_to_sample: MODELS[0].maxOutputTokens,
+  prompt: `${human} Hi${assistant}`,
+  stream: true,
+});

@@ -2,8 +2,6 @@ import { API_VERSION, COMPLETE_PATH, HEADER } from "@text-completions/core";
 import { type Probe, type ProbeSettings, toPlainBody } from "../catalogue/probes.ts";
 import type { RunOptions } from "../options.ts";
 
-const encoder = new TextEncoder();
-
 /** The request of a probe: the plainest one, with the probe's changes. */
 export function toRequest(
   probe: Probe,
@@ -19,7 +17,7 @@ export function toRequest(
   const text = method === "GET" ? undefined : toBody(probe, settings);
   if (text === undefined) headers.delete(HEADER.contentType);
   // Bytes, for a text brings a content type of its own.
-  const bytes = text === undefined ? null : encoder.encode(text);
+  const bytes = text === undefined ? null : new TextEncoder().encode(text);
   const body = probe.isChunked === true ? new Response(bytes).body : bytes;
   const init = { method, headers, body, redirect: "manual" as const };
   // The type of a request's options does not know that a streamed body needs it.

@@ -72,7 +72,6 @@ export interface Answer {
 export type Answerer = (request: Incoming) => Promise<Answer | Response>;
 
 const answerers = new WeakMap<object, Answerer>();
-const encoder = new TextEncoder();
 
 /** Makes a `fetch` of an answerer, which stays known to the server door: it writes answers without making responses. */
 export function toFetch<Input extends unknown[]>(
@@ -101,6 +100,7 @@ export function toResponse(answer: Answer | Response, signal: AbortSignal): Resp
 
 /** A body that is played as it is read. Like a body of `fetch`, it fails with the signal's reason. */
 function toStream(player: StreamPlayer, signal: AbortSignal): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
   let stop: () => void;
   return new ReadableStream<Uint8Array>(
     {
