@@ -1,16 +1,17 @@
-import { toFetch, toRequest } from "./engine/response.ts";
-import { createAnswerer } from "./engine/handle-request.ts";
-import { createJournal } from "./engine/call-log.ts";
-import type { Mock, MockOptions, ReplyOptions } from "./mock.ts";
-import { MOCK_OPTIONS, RATE_LIMITS } from "./options.ts";
+import { checkOptions } from "@text-completions/core/internal";
+import { createCallLog } from "./engine/call-log.ts";
+import { createFetch } from "./engine/fetch.ts";
+import { createRequestHandler } from "./engine/handle-request.ts";
+import { RATE_LIMITS } from "./engine/rate-limiter.ts";
+import type { Mock } from "./mock.ts";
+import { MOCK_OPTIONS, type MockOptions } from "./options.ts";
 import type { Reply } from "./script/replies.ts";
-import { requireOptions } from "./usage.ts";
-import { createScript } from "./script/script.ts";
+import { createScript, type ReplyOptions } from "./script/script.ts";
 
 /**
- * Creates a mock of `POST /v1/complete`: it judges requests, words its failures and streams like the API. With nothing
- * scripted it answers the documented ` Hello! My name is Claude.`; once something is scripted, a request that no reply
- * matches is answered by a 500 that names what was asked and what was scripted.
+ * Creates a mock of `POST /v1/complete`, which validates requests, fails and streams like the API. With nothing scripted
+ * it responds with the documented ` Hello! My name is Claude.`; once something is scripted, a request that no reply
+ * matches gets a 500 that names the request and the scripted replies.
  *
  * @example
  * ```ts
@@ -32,14 +33,14 @@ import { createScript } from "./script/script.ts";
  * console.log(response.status); // → 529
  * ```
  *
- * @throws {TypeError} if an option is not what it should be.
+ * @throws {UsageError} if an option is invalid.
  */
 export function createMock(options: MockOptions = {}): Mock {
-  requireOptions("create a mock", options, MOCK_OPTIONS);
-  requireOptions("create a mock", options.rateLimits ?? {}, RATE_LIMITS);
+  checkOptions(options, MOCK_OPTIONS);
+  checkOptions(options.rateLimits ?? {}, RATE_LIMITS, "rateLimits");
   const script = createScript();
-  const journal = createJournal(options);
-  let answer = createAnswerer(options, script, journal);
+  const log = createCallLog(options);
+  let handle = createRequestHandler(options, script, log);
 
   function add(reply: Reply | readonly Reply[], replyOptions: ReplyOptions): Mock {
     script.add(toList(reply), replyOptions);
@@ -47,23 +48,19 @@ export function createMock(options: MockOptions = {}): Mock {
   }
 
   const mock: Mock = {
-    fetch: toFetch((request) => answer(request), toRequest),
+    fetch: createFetch((request) => handle(request)),
     reply: (reply, replyOptions = {}) => add(reply, replyOptions),
     replyOnce: (reply, replyOptions = {}) => add(reply, { ...replyOptions, times: toList(reply).length }),
     get calls() {
-      return journal.calls;
+      return log.calls;
     },
-    waitForCall: journal.waitForCall,
-    waitForEnd: journal.waitForEnd,
-    assertDone() {
-      const complaints = [...journal.complaints, ...script.unused().map((line) => `Not given: ${line}`)];
-      if (complaints.length > 0)
-        throw new Error(`Failed to confirm the script: it was not followed.\n${complaints.join("\n")}`);
-    },
+    waitForCall: log.waitForCall,
+    waitForEnd: log.waitForEnd,
+    assertDone: () => script.assertDone(),
     reset() {
       script.clear();
-      journal.clear();
-      answer = createAnswerer(options, script, journal);
+      log.clear();
+      handle = createRequestHandler(options, script, log);
     },
   };
   return mock;

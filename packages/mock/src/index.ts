@@ -1,14 +1,13 @@
-export type { Call } from "./engine/call.ts";
-export { type Clock, globalClock, realClock } from "./time/clock.ts";
+export type { Clock } from "@text-completions/core";
+export { realClock, systemClock as globalClock } from "@text-completions/core/internal";
 export { createMock } from "./create-mock.ts";
+export type { Call } from "./engine/call.ts";
 export type { RateLimits } from "./engine/rate-limiter.ts";
-export type { Match, MatchConditions } from "./script/match.ts";
-export type { Mock, MockOptions, ReplyOptions, WaitOptions } from "./mock.ts";
-export type { MockRequest } from "./script/match.ts";
-export { createManualClock, type ManualClock } from "./time/manual-clock.ts";
+export type { Mock } from "./mock.ts";
+export type { MockOptions } from "./options.ts";
+export type { Match, MatchConditions, MockRequest } from "./script/match.ts";
 export { completion, failure, stream } from "./script/replies.ts";
 export type {
-  AnswerOptions,
   CompletionOptions,
   CompletionReply,
   FailureOptions,
@@ -17,13 +16,16 @@ export type {
   PlainReply,
   Reply,
   ReplyFunction,
+  ResponseOptions,
   StreamOptions,
   StreamReply,
 } from "./script/replies.ts";
+export type { ReplyOptions } from "./script/script.ts";
 export { drop, errorEvent, pause, ping, raw, stall, text } from "./script/steps.ts";
 export type {
   DropStep,
   ErrorEventStep,
+  FailureType,
   PauseStep,
   PingStep,
   RawStep,
@@ -31,3 +33,5 @@ export type {
   Step,
   TextStep,
 } from "./script/steps.ts";
+export { createManualClock, type ManualClock } from "./time/manual-clock.ts";
+export type { WaitOptions } from "./time/wait.ts";

@@ -1,72 +1,110 @@
-import type { RateLimits } from "./engine/rate-limiter.ts";
-import type { MatchConditions } from "./script/match.ts";
-import type { MockOptions, ReplyOptions } from "./mock.ts";
 import {
-  AMOUNT,
-  amount,
-  COUNT,
-  FLAG,
-  isFunction,
-  OBJECT,
+  anyOf,
+  BOOLEAN,
+  type Clock,
+  CLOCK,
+  FUNCTION,
+  isPlainObject,
+  listOf,
+  number,
   oneOf,
-  isObject,
-  type Rule,
-  type Rules,
-} from "./usage.ts";
-
-const FUNCTION: Rule = [isFunction, "a function"];
-const PATTERN: Rule = [
-  (value) => typeof value === "string" || value instanceof RegExp,
-  "a string or a RegExp",
-];
-
-/** Options of `mock.reply`. */
-export const REPLY_OPTIONS: Rules<ReplyOptions> = {
-  when: [(value) => isObject(value) || isFunction(value), "an object or a function"],
-  times: COUNT,
-};
-
-/** The conditions of a `when`. */
-export const CONDITIONS: Rules<MatchConditions> = {
-  model: PATTERN,
-  prompt: PATTERN,
-  lastHumanTurn: PATTERN,
-  headers: OBJECT,
-  call: COUNT,
-  stream: FLAG,
-};
-
-/** The limits of a mock. */
-export const RATE_LIMITS: Rules<RateLimits> = {
-  requests: COUNT,
-  tokens: COUNT,
-  inputTokens: COUNT,
-  outputTokens: COUNT,
-  concurrent: COUNT,
-  windowMs: COUNT,
-};
+  type OptionKind,
+  type OptionTable,
+  SECRET,
+  STRING,
+} from "@text-completions/core/internal";
+import type { Call } from "./engine/call.ts";
+import { RATE_LIMITS, type RateLimits } from "./engine/rate-limiter.ts";
+import { HEADER_VALUES, type Pace, PACE } from "./script/replies.ts";
 
 /** Options of `createMock`. */
-export const MOCK_OPTIONS: Rules<MockOptions> = {
-  apiKeys: [Array.isArray, "a list"],
-  models: [(value) => value === "any" || Array.isArray(value), 'a list, or "any"'],
-  asOf: [(value) => /^\d{4}-\d{2}-\d{2}$/.test(String(value)), "a day, such as 2026-01-01"],
-  maxRequestBytes: AMOUNT,
+export interface MockOptions extends Pace {
+  /** The accepted keys; `null` accepts requests without a key. Default: any key that is not empty. */
+  apiKeys?: readonly string[] | null | undefined;
+  /** Ids of models that are served besides the documented ones; `"any"` serves every id. Default: none. */
+  models?: readonly string[] | "any" | undefined;
+  /** As of which day, `YYYY-MM-DD`, retired models get a 404. Default: all documented models are served. */
+  asOf?: string | undefined;
+  /** The largest request body in bytes; larger ones get a 413. Default: 32 MiB. */
+  maxRequestBytes?: number | undefined;
+  /** Whether -1 for `temperature`, `top_p` or `top_k` means unset, as on the server of 2024. Default: false. */
+  treatMinusOneAsUnset?: boolean | undefined;
+  /** The longest `metadata.user_id` in characters; the documentation of 2026 has 512. Default: 256. */
+  maxUserIdLength?: number | undefined;
+  /** Counts the tokens of a text. Default: an approximation, one token for each word or punctuation mark. */
+  countTokens?: ((text: string) => number) | undefined;
+  /** The delay before each scripted completion, stream or failure, in milliseconds. Default: 0. */
+  delayMs?: number | undefined;
+  /** Whether to send the undocumented fields `stop` and `log_id`, as the API did. Default: false. */
+  legacyFields?: boolean | undefined;
+  /** How lines of a stream end. Default: `"\n"`; `"\r\n"` in streams of version 2023-01-01. */
+  lineEnding?: "\n" | "\r\n" | undefined;
+  /** Rate limits; requests beyond them get a 429, and every response to a valid request their headers. Default: none. */
+  rateLimits?: RateLimits | undefined;
+  /**
+   * Which requests from pages of another origin are accepted: `"header"` those with
+   * `anthropic-dangerous-direct-browser-access: true`, as the API does; `"any"` all. Default: `"header"`.
+   */
+  cors?: "header" | "any" | undefined;
+  /** Headers of every response, such as `anthropic-organization-id`. Default: none. */
+  headers?: Readonly<Record<string, string>> | undefined;
+  /** The seed of ids and jitter: the same seed and requests give the same bytes. Default: 0. */
+  seed?: number | undefined;
+  /** Where time comes from. Default: `realClock`, which fake timers do not control. */
+  clock?: Clock | undefined;
+  /** Makes the ids. Default: ids in the API's format, from the seed. */
+  createId?: ((kind: "compl" | "req", callNumber: number) => string) | undefined;
+  /** Called with each call when it has ended, for example to log it. It must not throw. Default: none. */
+  onCall?: ((call: Call) => void) | undefined;
+  /** How many calls `mock.calls` keeps; older ones are dropped. Default: 1000. */
+  maxCalls?: number | undefined;
+  /**
+   * How much memory the kept calls may take, in bytes, by estimate; the oldest are dropped beyond it. A call that is
+   * larger by itself is kept without its body. Default: 64 MiB.
+   */
+  maxCallBytes?: number | undefined;
+}
+
+const DAY_PATTERN = String.raw`^\d{4}-\d{2}-\d{2}$`;
+
+const DAY: OptionKind = {
+  expected: 'a day such as "2026-01-01"',
+  accepts: (value) => typeof value === "string" && new RegExp(DAY_PATTERN).test(value),
+  schema: { type: "string", pattern: DAY_PATTERN },
+};
+
+/** The options of `createMock`, each with what it may be. The scenario file takes those that have a schema. */
+export const MOCK_OPTIONS: OptionTable<MockOptions> = {
+  apiKeys: anyOf(listOf(SECRET, "keys"), oneOf(null)),
+  models: anyOf(listOf(STRING, "model ids"), oneOf("any")),
+  asOf: DAY,
+  maxRequestBytes: number(),
+  treatMinusOneAsUnset: BOOLEAN,
+  maxUserIdLength: number({ min: 256, integer: true }),
   countTokens: FUNCTION,
-  delayMs: AMOUNT,
-  firstTokenDelayMs: AMOUNT,
-  tokensPerSecond: AMOUNT,
-  jitter: AMOUNT,
-  legacyFields: FLAG,
-  treatMinusOneAsUnset: FLAG,
-  lineEnding: oneOf('"\\n" or "\\r\\n"'),
-  rateLimits: OBJECT,
-  cors: oneOf('"header" or "any"'),
-  headers: OBJECT,
-  seed: AMOUNT,
-  clock: [(value) => "sleep" in Object(value), "a clock"],
+  delayMs: number(),
+  ...PACE,
+  legacyFields: BOOLEAN,
+  lineEnding: oneOf("\n", "\r\n"),
+  rateLimits: {
+    expected: "an object of limits",
+    accepts: isPlainObject,
+    schema: toSchema(RATE_LIMITS),
+  },
+  cors: oneOf("header", "any"),
+  headers: HEADER_VALUES,
+  seed: number(),
+  clock: CLOCK,
   createId: FUNCTION,
   onCall: FUNCTION,
-  maxCalls: AMOUNT,
-  maxUserIdLength: amount(256),
+  maxCalls: number(),
+  maxCallBytes: number(),
 };
+
+/** The JSON Schema of an object with these options, without those that no file can hold. */
+export function toSchema(table: Readonly<Record<string, OptionKind>>): Readonly<Record<string, unknown>> {
+  const properties = Object.entries(table).flatMap(([name, { schema }]) =>
+    schema === undefined ? [] : [[name, schema] as const],
+  );
+  return { type: "object", properties: Object.fromEntries(properties), additionalProperties: false };
+}

@@ -1,5 +1,5 @@
 import type { HeaderName } from "@text-completions/core";
-import type { Incoming } from "./engine/call.ts";
+import type { IncomingRequest as Incoming } from "./engine/fetch.ts";
 
 /** What stands in the place of a key. */
 export const REDACTED = "sk-REDACTED";

@@ -1,4 +1,4 @@
-import { createMock, drop, errorEvent, failure, stream, text } from "@text-completions/mock";
+import { createMock, drop, errorEvent, failure, stream, text, realClock } from "@text-completions/mock";
 import type { Mock, Reply } from "@text-completions/mock";
 import { auditClient } from "@text-completions/mock/audit";
 import { mockMatchers, type MockMatchers } from "@text-completions/mock/matchers";
@@ -21,7 +21,7 @@ interface Sent {
 /** A mock that got these requests, each after the answer of the one before had been read. */
 async function used(replies: readonly Reply[], ...sent: Sent[]): Promise<Mock> {
   let now = 0;
-  const clock = { now: () => now, sleep: async () => {} };
+  const clock = { ...realClock, now: () => now };
   const mock = createMock({ clock }).reply(" fine");
   if (replies.length > 0) mock.replyOnce(replies);
   for (const { body = {}, headers = {}, afterMs = 10 } of sent) {

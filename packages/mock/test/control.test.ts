@@ -120,7 +120,7 @@ test("a client can ask whether the script is done", async () => {
   await ask(control, "/__mock/replies", adding([{ reply: " once", once: true }]));
 
   expect(await ask(control, "/__mock/done")).toMatchObject({
-    body: { done: false, message: expect.stringContaining('Not given: completion(" once")') },
+    body: { done: false, message: expect.stringContaining('Not used: completion(" once")') },
   });
   await complete(control);
   expect(await ask(control, "/__mock/done")).toEqual({ status: 200, body: { done: true } });
@@ -321,9 +321,9 @@ describe("the control API only accepts requests from this machine", () => {
     },
   );
 
-  it("so it is not served to others, unless that is asked for", async () => {
+  it("so it is not served to other machines, unless that is allowed", async () => {
     await expect(serveMock(control, { host: "0.0.0.0" })).rejects.toThrow(
-      'Failed to serve a mock: it can be controlled, and other machines reach "0.0.0.0". Listen on 127.0.0.1, or allow it with allowRemote.',
+      'Cannot serve a mock with a control API on host "0.0.0.0", which other machines reach. Listen on 127.0.0.1, or pass allowRemote to createControl().',
     );
 
     const open = createControl(startWith(" a"), { allowRemote: true });

@@ -169,7 +169,14 @@ test.each([["[]"], ["1"], ["null"]])("the body %s is refused: it is not an objec
 });
 
 const ORDER: [string, RequestInit, string | object, string][] = [
-  ["size before key", { headers: {} }, "x".repeat(2000), "Request exceeds the maximum size"],
+  [
+    "announced size before key",
+    { headers: { "content-length": "2000" } },
+    "x".repeat(2000),
+    "Request exceeds the maximum size",
+  ],
+  ["key before size", { headers: {} }, "x".repeat(2000), "x-api-key header is required"],
+  ["size before JSON", {}, "x".repeat(2000), "Request exceeds the maximum size"],
   ["key before version", { headers: {} }, "?", "x-api-key header is required"],
   ["version before JSON", { headers: { "x-api-key": "k" } }, "?", "anthropic-version: header is required"],
   [
@@ -194,7 +201,7 @@ const ORDER: [string, RequestInit, string | object, string][] = [
   ["model before prompt", {}, { model: "unknown", prompt: "?" }, "model: unknown"],
 ];
 
-test.each(ORDER)("a request is judged in order: %s", async (_title, init, body, message) => {
+test.each(ORDER)("requests are validated in the API's order: %s", async (_title, init, body, message) => {
   const mock = createMock({ maxRequestBytes: 1000 });
 
   const response = await post(mock, body, init);

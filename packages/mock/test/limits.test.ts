@@ -189,7 +189,7 @@ test.each([
 test("what is no request is refused at once", async () => {
   const mock = createMock();
 
-  await expect(mock.fetch(undefined as never)).rejects.toThrow("Failed to answer a request");
+  await expect(mock.fetch(undefined as never)).rejects.toThrow('Invalid option "input"');
   expect((await mock.fetch(requestOf())).status).toBe(200);
 });
 

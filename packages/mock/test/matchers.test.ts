@@ -78,7 +78,7 @@ test("all replies are used when the one-off replies were sent", async () => {
   const mock = createMock().replyOnce(" once");
 
   expect(mock).not.toHaveUsedAllReplies();
-  expect(() => expect(mock).toHaveUsedAllReplies()).toThrow('Not given: completion(" once")');
+  expect(() => expect(mock).toHaveUsedAllReplies()).toThrow('Not used: completion(" once")');
   await post(mock);
   expect(mock).toHaveUsedAllReplies();
   expect(() => expect(mock).not.toHaveUsedAllReplies()).toThrow(
@@ -97,8 +97,8 @@ test.each([
 });
 
 test("unknown conditions are rejected", () => {
-  const conditions = { lastHuman: /x/ };
-  const message = /^Failed to inspect a mock: there is no option "lastHuman"\. Give one of model, /;
+  const conditions = { lastHumanTrun: /x/ };
+  const message = 'Unknown option "conditions.lastHumanTrun". Did you mean "conditions.lastHumanTurn"?';
 
   expect(() => expect(createMock()).toHaveReceivedRequest(conditions as never)).toThrow(message);
   expect(() => expect(createMock()).toHaveReceivedRequestTimes(0, conditions as never)).toThrow(message);

@@ -133,7 +133,9 @@ test("a client that goes away within its request leaves no call pending", async 
   const { hostname, port } = new URL(server.url);
 
   const socket = connect(Number(port), hostname, () => {
-    socket.write('POST /v1/complete HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\n\r\n5\r\n{"mod\r\n');
+    socket.write(
+      'POST /v1/complete HTTP/1.1\r\nhost: a\r\nx-api-key: k\r\nanthropic-version: 2023-06-01\r\ntransfer-encoding: chunked\r\n\r\n5\r\n{"mod\r\n',
+    );
   });
   const call = await mock.waitForCall(1);
   socket.destroy();
@@ -385,7 +387,7 @@ test("a fetch of one's own gets a request of the web platform, that it can hand 
 });
 
 test.each([
-  ["a byte order mark before the body is no part of it", "\uFEFF", {}, 200],
+  ["a byte order mark before the body is an error, as in the API", "\uFEFF", {}, 400],
   [
     "a header that comes twice has both values",
     "",
@@ -416,10 +418,6 @@ test.each([
   expect(answer).toContain(`HTTP/1.1 ${status} `);
   expect(mock.calls[0]?.url).toBe("http://mock.example/v1/complete?a=b");
   expect(JSON.stringify(mock.calls[0]?.headers)).not.toContain("sk-test");
-});
-
-test("what is not a mock is refused at once", async () => {
-  await expect(serveMock(undefined as never)).rejects.toThrow("Failed to serve a mock");
 });
 
 async function causeOf(failing: Promise<unknown>): Promise<unknown> {

@@ -31,10 +31,21 @@ test("scripting can be chained", () => {
   expectTypeOf(createMock().reply(" a")).toEqualTypeOf<Mock>();
 });
 
-test("an error type that the document does not list is allowed, a number is not", () => {
-  expectTypeOf(failure).toBeCallableWith("teapot_error");
+test("only error types that the API sends can be scripted", () => {
+  expectTypeOf(failure).toBeCallableWith("overloaded_error");
+  expectTypeOf(failure).toBeCallableWith("forbidden");
+  // @ts-expect-error -- it throws
+  failure("teapot_error");
+  // @ts-expect-error -- it throws
+  errorEvent("teapot_error");
   // @ts-expect-error -- a status is not a type
   failure(500);
+});
+
+test("keys are a list, or null for pages whose back end adds the key", () => {
+  expectTypeOf(createMock).toBeCallableWith({ apiKeys: null });
+  // @ts-expect-error -- one key is a list of one
+  createMock({ apiKeys: "sk-test" });
 });
 
 test("a call's request is typed, and may be missing; nothing of a call can be written", () => {

@@ -37,12 +37,12 @@ export function errorResponse(error: RequestError, requestId?: string): Response
     headers.set("request-id" satisfies HeaderName, requestId);
   }
   return new Response(JSON.stringify(errorBody(error, requestId)), {
-    status: error.status ?? errorStatus(error.type),
+    status: errorStatus(error),
     headers,
   });
 }
 
-/** The edge's own type has the status of a missing permission. Source: `/components/responses/PermissionDenied`. */
-function errorStatus(type: ErrorType): number {
-  return statusOf(type === "forbidden" ? "permission_error" : type);
+/** The status of an error: its own or its type's. The edge's own type has that of a missing permission. */
+export function errorStatus({ type, status }: Pick<RequestError, "type" | "status">): number {
+  return status ?? statusOf(type === "forbidden" ? "permission_error" : type);
 }

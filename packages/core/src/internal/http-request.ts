@@ -7,7 +7,7 @@ import { findBodyError, findHeadersError, type RequestError } from "../requests/
 import { parseRequestJson } from "../requests/request-json.ts";
 
 /** What is read of a request: what a `Request` has, so that servers need not build one. */
-export type RequestLike = Pick<Request, "method" | "url" | "signal" | "body" | "text"> & {
+export type RequestLike = Pick<Request, "method" | "url" | "signal" | "body" | "arrayBuffer"> & {
   readonly headers: Pick<Headers, "get">;
 };
 

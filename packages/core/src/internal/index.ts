@@ -16,7 +16,13 @@ export {
   type FetchFunction,
 } from "./abort.ts";
 export { parseBaseUrl, type BaseUrl, type BaseUrlRules } from "./base-url.ts";
-export { defaultErrorMessage, errorBody, errorResponse, hasRequestId } from "./error-response.ts";
+export {
+  defaultErrorMessage,
+  errorBody,
+  errorResponse,
+  errorStatus,
+  hasRequestId,
+} from "./error-response.ts";
 export { readApiKey, type RequestError } from "../requests/request-errors.ts";
 export {
   decodeBytes,

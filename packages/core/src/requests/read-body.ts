@@ -1,4 +1,4 @@
-type BodySource = Pick<Request, "body" | "signal" | "text"> & { headers: Pick<Headers, "get"> };
+type BodySource = Pick<Request, "body" | "signal" | "arrayBuffer"> & { headers: Pick<Headers, "get"> };
 
 /**
  * Reads the bytes of a body; undefined if it has more of them than the limit. Then the rest is not read.
@@ -13,7 +13,7 @@ export async function readBody(
   signal.throwIfAborted();
   if (Number(headers.get("content-length")) > maxBytes) return undefined;
   // Firefox shows no body.
-  if (!body) return limit(new TextEncoder().encode(await request.text()), maxBytes);
+  if (!body) return limit(new Uint8Array(await request.arrayBuffer()), maxBytes);
 
   const reader = body.getReader();
   // Not awaited: some streams never settle a cancellation.

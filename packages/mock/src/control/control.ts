@@ -9,8 +9,14 @@ import {
   type OptionTable,
 } from "@text-completions/core/internal";
 import { auditClient } from "../audit/audit-client.ts";
-import type { Call, Incoming } from "../engine/call.ts";
-import { type Answer, type Fetchable, passOn, toFetch } from "../engine/response.ts";
+import type { Call } from "../engine/call.ts";
+import {
+  createFetch,
+  type Fetchable,
+  forward,
+  type IncomingRequest,
+  type RawResponse,
+} from "../engine/fetch.ts";
 import type { Mock } from "../mock.ts";
 import { readScenario, ScenarioError } from "../scenario/read-scenario.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
@@ -89,7 +95,7 @@ export function createControl(createMock: () => Mock, options: ControlOptions = 
     return mock;
   }
 
-  async function answer(request: Incoming): Promise<Answer | Response> {
+  async function answer(request: IncomingRequest): Promise<RawResponse | Response> {
     const scope = request.headers.get(SCOPE_HEADER) ?? "";
     const { pathname } = new URL(request.url);
     if (scope.length > MAX_SCOPE_LENGTH) {
@@ -113,15 +119,15 @@ export function createControl(createMock: () => Mock, options: ControlOptions = 
 
   return {
     isLocalOnly: !allowRemote,
-    fetch: toFetch(answer, (request: Request) => request),
+    fetch: createFetch(answer),
     reset: () => scopes.clear(),
   };
 }
 
 /** Forwards a request of the API itself to its mock, and counts it. */
-function complete(mock: Mock, request: Incoming, metrics: Metrics): Promise<Answer | Response> {
+function complete(mock: Mock, request: IncomingRequest, metrics: Metrics): Promise<RawResponse | Response> {
   const before = mock.calls.at(-1);
-  const answer = passOn(mock, request);
+  const answer = forward(mock, request);
   const call = mock.calls.at(-1);
   // A preflight request of a browser is no call.
   if (call !== undefined && call !== before) metrics.watch(mock, call);
@@ -146,7 +152,7 @@ interface Scope {
 
 interface Operation {
   readonly method: "GET" | "POST";
-  readonly respond: (scope: Scope, request: Incoming) => Response | Promise<Response>;
+  readonly respond: (scope: Scope, request: IncomingRequest) => Response | Promise<Response>;
 }
 
 const OPERATIONS: ReadonlyMap<string, Operation> = new Map<string, Operation>([
@@ -158,7 +164,7 @@ const OPERATIONS: ReadonlyMap<string, Operation> = new Map<string, Operation>([
   ["metrics", { method: "GET", respond: respondMetrics }],
 ]);
 
-function respond(request: Incoming, name: string, scope: Scope): Response | Promise<Response> {
+function respond(request: IncomingRequest, name: string, scope: Scope): Response | Promise<Response> {
   const operation = OPERATIONS.get(name);
   if (operation === undefined) {
     const known = [...OPERATIONS.keys(), "health"].join(", ");
@@ -185,7 +191,7 @@ function toCallData(call: Call): object {
   return { ...call, url: origin + pathname };
 }
 
-async function addReplies(scope: Scope, request: Incoming): Promise<Response> {
+async function addReplies(scope: Scope, request: IncomingRequest): Promise<Response> {
   let data: unknown;
   try {
     data = JSON.parse(await request.text());

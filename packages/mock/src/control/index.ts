@@ -1,3 +1,3 @@
 export { answerHealth, CONTROL_PATH } from "./control.ts";
 export { type Control, type ControlOptions, createControl, SCOPE_HEADER } from "./control.ts";
-export type { Fetchable } from "../engine/response.ts";
+export type { Fetchable } from "../engine/fetch.ts";

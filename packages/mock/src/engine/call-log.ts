@@ -1,101 +1,111 @@
-import type { Call, CallRecord, Incoming } from "./call.ts";
-import { realClock } from "../time/clock.ts";
+import { invalidOption, number as numberOf, realClock } from "@text-completions/core/internal";
+import type { Mock } from "../mock.ts";
+import type { MockOptions } from "../options.ts";
 import { createWaiters } from "../time/wait.ts";
-import { misuse, isCount } from "../usage.ts";
-import type { Mock, MockOptions } from "../mock.ts";
-import { shownHeaders } from "../redact.ts";
+import { type Call, type CallEnd, type CallRecord, createCallRecord } from "./call.ts";
+import type { IncomingRequest } from "./fetch.ts";
 
-/** The calls of a mock, and those who wait for them. */
-export interface Journal {
+/** What the engine notes about a call while it is pending. */
+export interface CallRecorder extends Omit<CallRecord, "bytes" | "end" | "dropBody"> {
+  end(outcome: CallEnd): void;
+}
+
+/** The calls of a mock, and who waits for them. */
+export interface CallLog {
   readonly calls: readonly Call[];
-  /** Notes a new call. */
-  open(request: Incoming): CallRecord;
-  /** Notes how a call ended. */
-  close(call: CallRecord, outcome: "answered" | "dropped" | "aborted"): void;
+  /** Adds a call for a new request. */
+  open(request: IncomingRequest): CallRecorder;
   readonly waitForCall: Mock["waitForCall"];
   readonly waitForEnd: Mock["waitForEnd"];
-  /** Faults of the script. */
-  readonly complaints: string[];
   clear(): void;
 }
 
 const DEFAULT_MAX_CALLS = 1000;
+const DEFAULT_MAX_CALL_BYTES = 64 * 1024 * 1024;
+const CALL_NUMBER = numberOf({ min: 1, integer: true });
 
-/** Creates an empty journal. */
-export function createJournal({
+/** Creates an empty log. */
+export function createCallLog({
   clock = realClock,
   maxCalls = DEFAULT_MAX_CALLS,
+  maxCallBytes = DEFAULT_MAX_CALL_BYTES,
   onCall,
-}: MockOptions): Journal {
-  let calls: CallRecord[] = [];
+}: Pick<MockOptions, "clock" | "maxCalls" | "maxCallBytes" | "onCall">): CallLog {
+  /** The same calls in both, from the oldest to the latest. */
+  let calls: Call[] = [];
+  let records = new Set<CallRecord>();
+  let keptBytes = 0;
   let count = 0;
-  const complaints: string[] = [];
   const { notify, waitFor } = createWaiters();
-  // The signal of a request that nobody holds may be collected as garbage, and then no abort is heard any more.
-  const underWay = new Map<Call, Incoming>();
+  // The signal of a request that nothing refers to may be collected as garbage, and would then never abort.
+  const pending = new Map<Call, IncomingRequest>();
+
+  /** Changes a record, and drops what is then beyond the bounds. */
+  function update(record: CallRecord, change: () => void): void {
+    const before = record.bytes;
+    change();
+    if (!records.has(record)) return;
+    keptBytes += record.bytes - before;
+    trim();
+  }
+
+  function trim(): void {
+    for (const oldest of records) {
+      const isBeyond = records.size > maxCalls || keptBytes > maxCallBytes;
+      if (!isBeyond) return;
+      if (records.size === 1 && maxCalls > 0) {
+        keptBytes -= oldest.bytes;
+        oldest.dropBody();
+        keptBytes += oldest.bytes;
+        return;
+      }
+      keptBytes -= oldest.bytes;
+      records.delete(oldest);
+      calls.shift();
+    }
+  }
 
   return {
     get calls() {
       return calls;
     },
     open(request) {
-      const record = createRecord(request, ++count, underWay.size, clock.now());
-      calls.push(record);
-      underWay.set(record, request);
-      if (calls.length > maxCalls) calls.shift();
+      count += 1;
+      const startedAt = Math.floor(clock.now());
+      const record = createCallRecord(request, { number: count, concurrent: pending.size, startedAt });
+      const { call } = record;
+      calls.push(call);
+      records.add(record);
+      keptBytes += record.bytes;
+      pending.set(call, request);
+      trim();
       notify();
-      return record;
-    },
-    close(call, outcome) {
-      call.outcome = outcome;
-      call.endedAt = clock.now();
-      underWay.delete(call);
-      onCall?.(call);
-      notify();
+      return {
+        ...record,
+        setBody: (...body) => update(record, () => record.setBody(...body)),
+        end(outcome) {
+          update(record, () => record.end(outcome, Math.floor(clock.now())));
+          pending.delete(call);
+          onCall?.(call);
+          notify();
+        },
+      };
     },
     async waitForCall(number, options) {
-      const kept = await waitFor(() => (isCount(number) && number > count ? undefined : calls), options);
+      if (!CALL_NUMBER.accepts(number)) throw invalidOption("number", CALL_NUMBER.expected, number);
+      const kept = await waitFor(() => (number > count ? undefined : calls), options);
       const call = kept.find((each) => each.number === number);
-      if (call === undefined)
-        throw misuse(`wait for call ${number}`, "it is not kept", "Count from 1 or raise maxCalls.");
-      return call;
+      if (call !== undefined) return call;
+      throw invalidOption("number", "the number of a call that is kept", number, {
+        fix: "Raise maxCalls or maxCallBytes.",
+      });
     },
     waitForEnd: (call, options) => waitFor(() => (call.outcome === "pending" ? undefined : call), options),
-    complaints,
     clear() {
       calls = [];
-      complaints.length = 0;
+      records = new Set();
+      keptBytes = 0;
       count = 0;
     },
-  };
-}
-
-function createRecord(
-  { method, url, headers }: Incoming,
-  number: number,
-  concurrent: number,
-  startedAt: number,
-): CallRecord {
-  let shown: Readonly<Record<string, string>> | undefined;
-  return {
-    number,
-    method,
-    url,
-    // Copied when somebody looks, for most calls are never looked at.
-    get headers() {
-      return (shown ??= shownHeaders(headers));
-    },
-    body: undefined,
-    request: undefined,
-    requestId: "",
-    status: undefined,
-    responseHeaders: {},
-    error: undefined,
-    text: "",
-    chunks: 0,
-    outcome: "pending",
-    concurrent,
-    startedAt,
-    endedAt: undefined,
   };
 }

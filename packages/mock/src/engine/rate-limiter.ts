@@ -1,8 +1,7 @@
 import type { HeaderName } from "@text-completions/core";
-import type { Clock } from "../time/clock.ts";
-import type { Failure } from "./error-response.ts";
+import { type Clock, number, type OptionTable, type RequestError } from "@text-completions/core/internal";
 
-/** Limits of a mock. Each is a bucket that refills evenly and is full again after one window. */
+/** Rate limits of a mock. Each is a bucket that refills evenly and is full again after one window. */
 export interface RateLimits {
   /** Requests in a window. Default: no limit. */
   requests?: number | undefined;
@@ -18,13 +17,25 @@ export interface RateLimits {
   windowMs?: number | undefined;
 }
 
+const LIMIT = number({ min: 1, integer: true });
+
+/** The rate limits, each with what it may be. */
+export const RATE_LIMITS: OptionTable<RateLimits> = {
+  requests: LIMIT,
+  tokens: LIMIT,
+  inputTokens: LIMIT,
+  outputTokens: LIMIT,
+  concurrent: LIMIT,
+  windowMs: LIMIT,
+};
+
 /** Counts what the limits allow. */
 export interface RateLimiter {
-  /** Lets a request through, or says why not. `outputTokens` are those that it allows. */
-  admit(inputTokens: number, outputTokens: number): Failure | undefined;
-  /** Headers of any answer. */
+  /** Accepts a request, or returns the error it is rejected with. `outputTokens` are those that it allows. */
+  admit(inputTokens: number, outputTokens: number): RequestError | undefined;
+  /** Headers of any response. */
   headers(): Record<string, string>;
-  /** Notes that a request that was let through is over. The tokens that it allowed and did not get are put back. */
+  /** Notes that an accepted request has ended. The tokens that it allowed and did not get are put back. */
   release(unusedTokens: number): void;
 }
 
@@ -54,12 +65,13 @@ export function createRateLimiter(limits: RateLimits, clock: Clock): RateLimiter
 
   return {
     admit(inputTokens, outputTokens) {
-      if (running >= concurrent)
-        return refuse(`Number of concurrent connections has exceeded your rate limit. ${LATER}`, 1);
+      if (running >= concurrent) {
+        return reject(`Number of concurrent connections has exceeded your rate limit. ${LATER}`, 1);
+      }
       const costs = costsOf(1, inputTokens, outputTokens);
       for (const bucket of buckets) {
         const seconds = bucket.waitFor(costs);
-        if (seconds > 0) return refuse(bucket.message, seconds);
+        if (seconds > 0) return reject(bucket.message, seconds);
       }
       for (const bucket of buckets) bucket.take(costs);
       running++;
@@ -73,8 +85,9 @@ export function createRateLimiter(limits: RateLimits, clock: Clock): RateLimiter
   };
 }
 
-function refuse(message: string, retryAfterSeconds: number): Failure {
-  return { type: "rate_limit_error", message, options: { retryAfterSeconds } };
+function reject(message: string, retryAfterSeconds: number): RequestError {
+  const headers = { ["retry-after" satisfies HeaderName]: String(retryAfterSeconds) };
+  return { type: "rate_limit_error", message, headers };
 }
 
 type Costs = Readonly<Record<Kind[0], number>>;
@@ -84,11 +97,11 @@ function costsOf(requests: number, inputTokens: number, outputTokens: number): C
 }
 
 interface Bucket {
-  /** Whole seconds until so much is there. What is more than the bucket holds is let through when it is full. */
+  /** Whole seconds until so much is there. What is more than the bucket holds is accepted when the bucket is full. */
   waitFor(costs: Costs): number;
   take(costs: Costs): void;
   headers(): Record<string, string>;
-  /** What is said to who must wait. */
+  /** The message for who has to wait. */
   readonly message: string;
 }
 
@@ -115,7 +128,7 @@ function createBucket(
     message: `Number of ${noun} has exceeded your per-minute rate limit (https://docs.anthropic.com/en/api/rate-limits); see the response headers for current usage. ${advice}`,
     waitFor(costs) {
       refill();
-      // A hair's breadth, for fractions of a millisecond do not add up exactly.
+      // A tolerance: fractions of a millisecond do not add up exactly.
       const missing = Math.min(costs[name], limit) - level - 1e-6;
       return Math.ceil(missing / perMs / 1000);
     },

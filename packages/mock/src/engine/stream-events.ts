@@ -1,59 +1,74 @@
-import { PROMPT_RULES } from "@text-completions/core";
-import type { Call } from "./call.ts";
-import { defaultMessage } from "./error-response.ts";
-import { type TextEnd, type TextLimiter, splitTokens } from "./text-limiter.ts";
+import { type ErrorType, PROMPT_RULES } from "@text-completions/core";
+import { defaultErrorMessage } from "@text-completions/core/internal";
 import type { Random } from "../random.ts";
 import type { Pace } from "../script/replies.ts";
 import type { ErrorEventStep, Step } from "../script/steps.ts";
+import { splitTokens, type TextEnd, type TextLimiter } from "./text-limiter.ts";
 
 /** What the body of a stream does next. */
-export type Frame =
-  | ChunkFrame
+export type StreamAction =
+  | ChunkAction
   | { readonly kind: "wait"; readonly ms: number }
   | { readonly kind: "drop"; readonly isReset: boolean }
   | { readonly kind: "stall" };
 
-/** Something to send, and what it tells the client. */
-export interface ChunkFrame {
+/** A chunk to send, and what it means for the call. */
+export interface ChunkAction {
   readonly kind: "chunk";
   /** Text to be sent in UTF-8, or bytes. */
   readonly data: string | Uint8Array;
   /** The completion text in it. */
   readonly text: string;
-  /** The failure in it. */
-  readonly error?: Call["error"];
+  /** The error in it. */
+  readonly error?: { readonly type: ErrorType; readonly message: string } | undefined;
 }
 
-/** The end of a text that nothing cut off. */
+/** How a text ends that no limit has cut. */
 export function naturalEnd(reason: string = "stop_sequence"): TextEnd {
   return { reason, stop: reason === "stop_sequence" ? PROMPT_RULES.markers.human : null };
 }
 
-/** Writes steps as a stream that keeps the limits of the request and ends as the API ends one. */
-export function* streamFrames(
+/** Turns steps into the stream of a response, which respects the limits of the request and ends as the API's do. */
+export function* streamActions(
   steps: Iterable<Step>,
   format: StreamFormat,
   limiter: TextLimiter,
   stopReason?: string,
-): Generator<Frame, void> {
-  function* flush(): Generator<Frame, void> {
+): Generator<StreamAction, void> {
+  function* flush(): Generator<StreamAction, void> {
     const rest = limiter.flush();
     if (rest !== "") yield chunk(format.text(rest), rest);
   }
 
   for (const step of steps) {
-    if (step.kind === "pause") {
-      yield { kind: "wait", ms: step.ms };
-    } else if (step.kind === "ping") {
-      yield chunk(format.ping());
-    } else if (step.kind === "text") {
-      const { text, end } = limiter.push(step.text);
-      if (text !== "") yield chunk(format.text(text), text);
-      if (end !== undefined) return yield chunk(format.end(end));
-    } else {
-      yield* flush();
-      if (step.kind !== "raw") return yield step.kind === "errorEvent" ? errorChunk(step, format) : step;
-      yield chunk(step.bytes);
+    switch (step.kind) {
+      case "pause":
+        yield { kind: "wait", ms: step.ms };
+        break;
+      case "ping":
+        yield chunk(format.ping());
+        break;
+      case "text": {
+        const { text, end } = limiter.push(step.text);
+        if (text !== "") yield chunk(format.text(text), text);
+        if (end !== undefined) return yield chunk(format.end(end));
+        break;
+      }
+      case "raw":
+        yield* flush();
+        yield chunk(step.bytes);
+        break;
+      case "errorEvent":
+        yield* flush();
+        return yield errorChunk(step, format);
+      case "stall":
+        yield* flush();
+        return yield step;
+      // A step of an unknown kind, made by hand, breaks the stream, too: nobody would notice one that just stops.
+      case "drop":
+      default:
+        yield* flush();
+        return yield { kind: "drop", isReset: step.isReset };
     }
   }
   yield* flush();
@@ -76,11 +91,14 @@ export function* paceText(text: string, pace: Pace, random: Random): Generator<S
   if (isFirst) yield { kind: "ping" };
 }
 
-function errorChunk({ type, message = defaultMessage(type) }: ErrorEventStep, format: StreamFormat): Frame {
+function errorChunk(
+  { type, message = defaultErrorMessage(type) }: ErrorEventStep,
+  format: StreamFormat,
+): ChunkAction {
   return chunk(format.error(type, message), "", { type, message });
 }
 
-function chunk(data: ChunkFrame["data"], text = "", error?: Call["error"]): Frame {
+function chunk(data: ChunkAction["data"], text = "", error?: ChunkAction["error"]): ChunkAction {
   return { kind: "chunk", data, text, error };
 }
 
@@ -113,15 +131,15 @@ export function createStreamFormat({
   const head = `event: completion${eol}data: {"type":"completion","id":${JSON.stringify(id)},"completion":`;
   const modelField = `,"model":${JSON.stringify(model)}`;
   const rest = (reason: string | null, stop: string | null): string => {
-    const extras = legacyFields ? `,"stop":${JSON.stringify(stop)},"log_id":${JSON.stringify(id)}` : "";
-    return `,"stop_reason":${JSON.stringify(reason)}${modelField}${extras}}${eol}${eol}`;
+    const legacy = legacyFields ? `,"stop":${JSON.stringify(stop)},"log_id":${JSON.stringify(id)}` : "";
+    return `,"stop_reason":${JSON.stringify(reason)}${modelField}${legacy}}${eol}${eol}`;
   };
   const tail = rest(null, null);
   return {
     text: (text) => `${head}${JSON.stringify(text)}${tail}`,
     end: ({ reason, stop }) => `${head}""${rest(reason, stop)}`,
     ping: () => `event: ping${eol}data: {"type": "ping"}${eol}${eol}`,
-    error: (type, message) => errorFrame(type, message, eol),
+    error: (type, message) => formatError(type, message, eol),
   };
 }
 
@@ -129,21 +147,21 @@ export function createStreamFormat({
 export function createCumulativeFormat({ id, model, lineEnding: eol }: StreamIdentity): StreamFormat {
   let textSoFar = "";
   const rest = `"truncated": false, "log_id": ${JSON.stringify(id)}, "model": ${JSON.stringify(model)}, "exception": null}`;
-  const frame = (stop: string | null, reason: string | null): string =>
+  const event = (stop: string | null, reason: string | null): string =>
     `data: {"completion": ${JSON.stringify(textSoFar)}, "stop": ${JSON.stringify(stop)}, ` +
     `"stop_reason": ${JSON.stringify(reason)}, ${rest}${eol}${eol}`;
   return {
     text(text) {
       textSoFar += text;
-      return frame(null, null);
+      return event(null, null);
     },
-    end: ({ reason, stop }) => `${frame(stop, reason)}data: [DONE]${eol}${eol}`,
+    end: ({ reason, stop }) => `${event(stop, reason)}data: [DONE]${eol}${eol}`,
     ping: () => `event: ping${eol}data: {}${eol}${eol}`,
-    error: (type, message) => errorFrame(type, message, eol),
+    error: (type, message) => formatError(type, message, eol),
   };
 }
 
-function errorFrame(type: string, message: string, eol: string): string {
+function formatError(type: string, message: string, eol: string): string {
   const error = `{"type": ${JSON.stringify(type)}, "message": ${JSON.stringify(message)}}`;
   return `event: error${eol}data: {"type": "error", "error": ${error}}${eol}${eol}`;
 }

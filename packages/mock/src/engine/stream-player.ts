@@ -1,46 +1,50 @@
-import type { CallRecord } from "./call.ts";
-import type { Clock } from "../time/clock.ts";
-import { onAbort } from "../time/wait.ts";
-import type { ChunkFrame, Frame } from "./stream-events.ts";
+import { type AbortScope, type Clock, openAbortScope, startTimer } from "@text-completions/core/internal";
+import type { CallEnd } from "./call.ts";
+import type { ChunkAction, StreamAction } from "./stream-events.ts";
 
-/** What a stream needs besides its frames. */
+/** What a stream needs besides its actions. */
 export interface StreamContext {
   readonly clock: Clock;
-  /** Aborted when the client goes away. */
-  readonly signal: AbortSignal;
-  /** Kept up to date while the stream runs. */
-  readonly call: Pick<CallRecord, "chunks" | "text" | "error">;
-  /** Told once, however the stream ends. */
-  readonly onEnd: (outcome: "answered" | "dropped" | "aborted") => void;
+  /** Its signal aborts when the client disconnects. */
+  readonly request: Pick<Request, "signal">;
+  /** Called before each chunk is sent. Default: none. */
+  readonly onChunk?: (chunk: ChunkAction) => void;
+  /** Called once, however the stream ends. */
+  readonly onEnd: (outcome: CallEnd) => void;
 }
 
-/** A stream that is under way. */
+/** A stream that is being sent. */
 export interface StreamPlayer {
   /**
-   * The next chunk, at its time; undefined at the end, or once nobody listens. A promise only if time must pass.
+   * The next chunk, at its time; undefined at the end, or when the client has disconnected. A promise only if time has
+   * to pass.
    *
    * @throws {TypeError} if the connection breaks here.
    */
   next(): Chunk | undefined | Promise<Chunk | undefined>;
-  /** Ends it, since nobody listens any more. */
+  /** Ends it, because nobody reads it any more. */
   leave(): void;
 }
 
 /** Text to be sent in UTF-8, or bytes. */
-export type Chunk = ChunkFrame["data"];
+export type Chunk = ChunkAction["data"];
 
-/** Plays frames as they are asked for. When the client goes away, it ends at once and leaves no timer. */
-export function createStreamPlayer(frames: Iterator<Frame, void>, context: StreamContext): StreamPlayer {
-  const { clock, signal, call, onEnd } = context;
-  const gone = new AbortController();
-  let isOver = false;
+/** Performs actions as chunks are asked for. When the client disconnects, it ends at once and leaves no timer. */
+export function createStreamPlayer(
+  actions: Iterator<StreamAction, void>,
+  { clock, request, onChunk = () => undefined, onEnd }: StreamContext,
+): StreamPlayer {
+  const { signal } = request;
+  let ended = false;
+  let stopWaiting: (() => void) | undefined;
+  let scope: AbortScope | undefined;
 
-  function finish(outcome: "answered" | "dropped" | "aborted"): void {
-    if (isOver) return;
-    isOver = true;
+  function finish(outcome: CallEnd): void {
+    if (ended) return;
+    ended = true;
     signal.removeEventListener("abort", leave);
-    // With a reason given, none has to be made, which takes longer than all the rest.
-    gone.abort(outcome);
+    scope?.dispose();
+    stopWaiting?.();
     onEnd(outcome);
   }
 
@@ -49,62 +53,60 @@ export function createStreamPlayer(frames: Iterator<Frame, void>, context: Strea
   }
 
   function play(): Chunk | undefined | Promise<Chunk | undefined> {
-    if (isOver) return undefined;
-    const { value: frame, done } = frames.next();
+    if (ended) return undefined;
+    const { value: action, done } = actions.next();
     if (done === true) {
       finish("answered");
       return undefined;
     }
-    switch (frame.kind) {
+    switch (action.kind) {
       case "chunk":
-        if (clock.holdsChunks !== true) return deliver(frame);
-        return clock.sleep(0, gone.signal).then(() => deliver(frame));
+        return clock.holdsChunks === true ? wait(0).then(() => send(action)) : send(action);
       case "wait":
-        return clock.sleep(frame.ms, gone.signal).then(play);
+        return wait(action.ms).then(play);
       case "stall":
-        return untilAborted(gone.signal, context).then(() => undefined);
-      // A step of no kind that there is breaks it, too, for nobody would see a stream that just stops.
+        // No timer refers to this stream while it waits, so it and its signal could be collected as garbage.
+        scope = openAbortScope(request);
+        return wait(Infinity).then(() => undefined);
       case "drop":
-      default:
         finish("dropped");
-        throw connectionBroken("terminated", frame.isReset);
+        throw connectionError("terminated", action.isReset);
     }
   }
 
-  function deliver({ data, text, error }: ChunkFrame): Chunk | undefined {
-    if (isOver) return undefined;
-    call.chunks++;
-    call.text += text;
-    if (error !== undefined) call.error = error;
-    return data;
+  function wait(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const stopTimer = startTimer(clock, ms, resolve);
+      stopWaiting = () => {
+        stopTimer();
+        resolve();
+      };
+    });
   }
 
-  onAbort(signal, leave);
+  function send(chunk: ChunkAction): Chunk | undefined {
+    if (ended) return undefined;
+    onChunk(chunk);
+    return chunk.data;
+  }
+
+  if (signal.aborted) leave();
+  else signal.addEventListener("abort", leave);
   return { next: play, leave };
 }
 
-/** Those who wait in silence: no timer leads to them, so they and their signals would be collected as garbage. */
-const silent = new Set<object>();
+const RESET = "ECONNRESET";
 
-/** Resolves once the signal is aborted. Until then, whoever waits is kept. */
-export async function untilAborted(signal: AbortSignal, waiting: object): Promise<void> {
-  silent.add(waiting);
-  await new Promise<void>((resolve) => void onAbort(signal, resolve));
-  silent.delete(waiting);
-}
-
-/** What `fetch` of Node rejects with when the other side breaks the connection: closes it too early, or resets it. */
-export function connectionBroken(message: "fetch failed" | "terminated", withReset: boolean): TypeError {
-  const cause = withReset
+/** The error with which Node's `fetch` rejects when the server closes the connection too early, or resets it. */
+export function connectionError(message: "fetch failed" | "terminated", reset: boolean): TypeError {
+  const cause = reset
     ? Object.assign(new Error("read ECONNRESET"), { code: RESET })
     : new Error("other side closed");
   return new TypeError(message, { cause });
 }
 
-/** Whether an error says that the connection is to be reset. */
+/** Whether an error says that the connection has to be reset. */
 export function isReset(error: unknown): boolean {
   const cause: unknown = error instanceof Error && error.cause;
   return cause instanceof Error && "code" in cause && cause.code === RESET;
 }
-
-const RESET = "ECONNRESET";

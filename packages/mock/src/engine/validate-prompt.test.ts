@@ -1,13 +1,13 @@
 import { PROMPT_RULES } from "@text-completions/core";
 import { sanitizePrompt, validatePrompt } from "@text-completions/prompt";
 import { expect, test } from "vitest";
-import { lastHumanTurn, promptFault } from "./validate-request.ts";
+import { lastHumanTurn, findPromptError } from "./validate-request.ts";
 
 import fc from "fast-check";
 import examples from "../../../../spec/examples/prompts.json" with { type: "json" };
 
 test.each(examples)("the documented prompt $name is judged as documented", ({ prompt, error }) => {
-  const fault = promptFault(sanitizePrompt(prompt), "claude-2.1", undefined);
+  const fault = findPromptError(sanitizePrompt(prompt), "claude-2.1", undefined)?.message;
 
   const { start, end } = PROMPT_RULES.errors;
   expect(fault).toBe(error && (error === "start" ? start : end).message);
@@ -20,7 +20,7 @@ test("every prompt is judged as validatePrompt judges it", () => {
     fc.property(fc.array(piece), (pieces) => {
       const prompt = pieces.join("");
       const error = validatePrompt(prompt).find(({ severity }) => severity === "error");
-      expect(promptFault(sanitizePrompt(prompt), "claude-2.1", undefined)).toBe(error?.message);
+      expect(findPromptError(sanitizePrompt(prompt), "claude-2.1", undefined)?.message).toBe(error?.message);
     }),
   );
 });
@@ -28,10 +28,10 @@ test("every prompt is judged as validatePrompt judges it", () => {
 test("a prompt beyond the model's window is too long, by the approximation too", () => {
   const prompt = `\n\nHuman:${" a".repeat(100_000)}\n\nAssistant:`;
 
-  expect(promptFault(prompt, "claude-2", undefined)).toBe(
+  expect(findPromptError(prompt, "claude-2", undefined)?.message).toBe(
     "prompt is too long: 100007 tokens > 99999 maximum",
   );
-  expect(promptFault(prompt, "claude-2.1", undefined)).toBe(undefined);
+  expect(findPromptError(prompt, "claude-2.1", undefined)?.message).toBe(undefined);
 });
 
 test("the last human turn is found before a prefill", () => {

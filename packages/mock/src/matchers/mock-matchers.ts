@@ -1,9 +1,13 @@
-import { invalidOption } from "@text-completions/core/internal";
+import { checkOptions, invalidOption } from "@text-completions/core/internal";
 import { auditClient } from "../audit/audit-client.ts";
 import type { Call } from "../engine/call.ts";
-import { describeMatch, type MatchConditions, matches, type MockRequest } from "../script/match.ts";
-import { requireOptions } from "../usage.ts";
-import { CONDITIONS } from "../options.ts";
+import {
+  CONDITIONS,
+  describeMatch,
+  type MatchConditions,
+  matches,
+  type MockRequest,
+} from "../script/match.ts";
 import type { Mock } from "../mock.ts";
 import { findModel } from "@text-completions/core";
 import { sanitizePrompt } from "@text-completions/prompt";
@@ -115,7 +119,7 @@ function describeConditions(conditions: MatchConditions): string {
 
 function countMatching(mock: Mock, conditions: MatchConditions): number {
   assertMock(mock);
-  requireOptions("inspect a mock", conditions, CONDITIONS);
+  checkOptions(conditions, CONDITIONS, "conditions");
   return mock.calls.filter((call) => {
     const request = toMockRequest(call);
     return request !== undefined && matches(conditions, request);

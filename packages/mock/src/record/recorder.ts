@@ -1,6 +1,6 @@
 import { type Clock, realClock } from "../time/clock.ts";
 import { misuse } from "../usage.ts";
-import { toRequest } from "../engine/response.ts";
+import { toRequest } from "../engine/fetch.ts";
 import { recordExchange } from "./record-exchange.ts";
 import type { RecordedExchange, Recording } from "./recording.ts";
 

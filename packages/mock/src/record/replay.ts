@@ -1,15 +1,15 @@
 import type { Problem } from "@text-completions/core";
 import { type Clock, realClock } from "../time/clock.ts";
 import { misuse } from "../usage.ts";
-import { toRequest, toResponse } from "../engine/response.ts";
+import { toRequest, toResponse } from "../engine/fetch.ts";
 import { findProblems } from "../scenario/find-problems.ts";
 import { describeProblem } from "../scenario/read-scenario.ts";
 import { keysOf, toRecordedRequest } from "./record-exchange.ts";
 import { RECORDING_SCHEMA } from "./recording-schema.ts";
 import type { Recording, RecordedExchange, RecordedRequest, RecordedChunk } from "./recording.ts";
-import { failureBody } from "../engine/error-response.ts";
-import { connectionBroken, createStreamPlayer } from "../engine/stream-player.ts";
-import type { Frame } from "../engine/stream-events.ts";
+import { errorBody, sleep } from "@text-completions/core/internal";
+import { connectionError, createStreamPlayer } from "../engine/stream-player.ts";
+import type { StreamAction as Frame } from "../engine/stream-events.ts";
 
 /** Options of `createReplay`. */
 export interface ReplayOptions {
@@ -161,7 +161,7 @@ function describeUnknown({ method, url }: RecordedRequest, count: number): strin
 
 /** A fault of the recording is no fault of the API, so a client must not try again. */
 function answerUnknown(request: RecordedRequest, message: string): RecordedExchange {
-  const text = JSON.stringify(failureBody({ type: "api_error", message, options: { requestId: null } }, ""));
+  const text = JSON.stringify(errorBody({ type: "api_error", message }));
   const headers = { "content-type": "application/json", "x-should-retry": "false" };
   return {
     request,
@@ -188,9 +188,9 @@ export async function playExchange(
   tempo: Tempo,
 ): Promise<Response> {
   const waitMs = remaining(response?.atMs ?? endAtMs, tempo);
-  if (waitMs > 0) await tempo.clock.sleep(waitMs, signal);
+  if (waitMs > 0) await sleep(tempo.clock, waitMs, signal);
   signal.throwIfAborted();
-  if (response === undefined) throw connectionBroken("fetch failed", false);
+  if (response === undefined) throw connectionError("fetch failed", false);
 
   const { status, headers, chunks } = response;
   if (chunks.length === 0 && end === "complete") {
@@ -200,9 +200,7 @@ export async function playExchange(
   const frames = framesOf(chunks, end, endAtMs, tempo);
   const player = createStreamPlayer(frames, {
     clock: tempo.clock,
-    signal,
-    // Nobody looks at it: a replay keeps no calls.
-    call: { chunks: 0, text: "", error: undefined },
+    request: { signal },
     onEnd: tempo.onEnd,
   });
   return toResponse({ status, headers, body: player }, signal);

@@ -1,6 +1,6 @@
-import type { MockOptions } from "../mock.ts";
+import type { MockOptions } from "../options.ts";
 import type {
-  AnswerOptions,
+  ResponseOptions,
   CompletionOptions,
   FailureOptions,
   Pace,
@@ -44,6 +44,7 @@ const OPTIONS: Record<keyof MockOptionsData, Texts> = {
   headers: "Headers of every answer.",
   seed: "Where ids and jitter come from. Default: 0.",
   maxCalls: "How many calls are remembered. Default: 1000.",
+  maxCallBytes: "How much memory the kept calls may take, in bytes, by estimate. Default: 64 MiB.",
 };
 
 const WHEN: Record<keyof MatchData, string> = {
@@ -66,7 +67,7 @@ const SCRIPTED_REPLY: Record<keyof ScriptedReplyData, Texts> = {
   once: "Whether it, or each of a list, is given once. Default: false.",
 };
 
-const ANSWER: Record<keyof AnswerOptions, string> = {
+const ANSWER: Record<keyof ResponseOptions, string> = {
   delayMs: "Milliseconds before the status line. Default: the mock's.",
   headers: "Headers to add, or to replace.",
 };

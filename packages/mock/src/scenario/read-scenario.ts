@@ -1,5 +1,7 @@
 import type { Problem } from "@text-completions/core";
-import type { Mock, MockOptions, ReplyOptions } from "../mock.ts";
+import type { Mock } from "../mock.ts";
+import type { MockOptions } from "../options.ts";
+import type { ReplyOptions } from "../script/script.ts";
 import { type Reply, completion, failure, stream } from "../script/replies.ts";
 import { findProblems } from "./find-problems.ts";
 import type {

@@ -1,6 +1,6 @@
-import type { ErrorType } from "@text-completions/core";
+import type { FailureType } from "../script/steps.ts";
 import type { MatchConditions } from "../script/match.ts";
-import type { MockOptions } from "../mock.ts";
+import type { MockOptions } from "../options.ts";
 import type { CompletionOptions, FailureOptions, StreamOptions } from "../script/replies.ts";
 
 /** A script as plain data: options of a mock and the replies it gives. */
@@ -28,7 +28,7 @@ export interface ScriptedReplyData {
 export type ReplyData =
   | string
   | ({ completion: string } & CompletionOptions)
-  | ({ failure: ErrorType } & FailureOptions)
+  | ({ failure: FailureType } & FailureOptions)
   | ({ stream: readonly StepData[] } & StreamOptions)
   | { response: ResponseData }
   | { drop: true | "reset" }
@@ -47,7 +47,7 @@ export type StepData =
   | { text: string }
   | { pause: number }
   | { ping: true }
-  | { errorEvent: ErrorType; message?: string }
+  | { errorEvent: FailureType; message?: string }
   | { drop: true | "reset" }
   | { stall: true }
   | { raw: string }

@@ -1,12 +1,12 @@
 import type { JsonSchema } from "./json-schema.ts";
 import type {
-  AnswerOptions,
+  ResponseOptions,
   CompletionOptions,
   FailureOptions,
   Pace,
   StreamOptions,
 } from "../script/replies.ts";
-import type { MockOptions } from "../mock.ts";
+import type { MockOptions } from "../options.ts";
 import { ERROR_TYPES } from "../usage.ts";
 import type { MatchData, MockOptionsData, ScenarioData, ScriptedReplyData } from "./scenario-data.ts";
 
@@ -68,7 +68,7 @@ export const PACE: Record<keyof Pace, JsonSchema> = {
 
 const ERROR_TYPE: JsonSchema = { $ref: "#/definitions/errorType" };
 
-const ANSWER: Record<keyof AnswerOptions, JsonSchema> = {
+const ANSWER: Record<keyof ResponseOptions, JsonSchema> = {
   delayMs: AMOUNT,
   headers: HEADERS,
 };
@@ -151,7 +151,7 @@ const RATE_LIMITS = {
 } satisfies Fields<NonNullable<MockOptions["rateLimits"]>>;
 
 const OPTIONS = {
-  apiKeys: { type: "array", items: TEXT },
+  apiKeys: { anyOf: [{ type: "array", items: TEXT }, { type: "null" }] },
   models: { anyOf: [{ type: "array", items: TEXT }, { const: "any" }] },
   asOf: { type: "string", pattern: "^\\d{4}-\\d{2}-\\d{2}$", examples: ["2026-01-01"] },
   maxRequestBytes: AMOUNT,
@@ -166,6 +166,7 @@ const OPTIONS = {
   headers: HEADERS,
   seed: AMOUNT,
   maxCalls: AMOUNT,
+  maxCallBytes: AMOUNT,
 } satisfies Fields<MockOptionsData>;
 
 const WHEN = {

@@ -1,22 +1,72 @@
 import type { CompletionRequest } from "@text-completions/core";
+import {
+  BOOLEAN,
+  isPlainObject,
+  number,
+  type OptionKind,
+  type OptionTable,
+} from "@text-completions/core/internal";
 
-/** Which requests a reply is for: all of the conditions, or a function that decides. */
+/** A valid request, as reply functions and conditions see it. */
+export interface MockRequest {
+  /** The parsed body. */
+  readonly body: CompletionRequest;
+  /** Id of the requested model; an alias is resolved. */
+  readonly model: string;
+  /** The prompt as the server reads it: sanitised. */
+  readonly prompt: string;
+  /** The text of the last human turn, without the white space around it. */
+  readonly lastHumanTurn: string;
+  /** The headers, without those that may hold a key. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The number of the call, from 1; `reset` starts again. */
+  readonly number: number;
+  /** Aborts when the client disconnects. */
+  readonly signal: AbortSignal;
+}
+
+/** Which requests a reply is for: those that meet all of the conditions, or that a function accepts. */
 export type Match = MatchConditions | ((request: MockRequest) => boolean);
 
-/** Conditions on a request. A string must be equal, a regular expression must be found. */
+/** Conditions on a request. A string has to be equal, a regular expression has to match somewhere. */
 export interface MatchConditions {
-  /** The model, as asked for or with its alias resolved. */
+  /** The requested model, as it was sent or with its alias resolved. */
   model?: string | RegExp | undefined;
   /** The whole prompt, sanitised. */
   prompt?: string | RegExp | undefined;
   /** The text of the last human turn, without the white space around it. */
   lastHumanTurn?: string | RegExp | undefined;
-  /** Headers of the request, by name; one that is absent is `""`. Those that carry a key or cookie are always absent. */
+  /** Headers by name; a missing one is `""`. Those that may hold a key or cookie are always missing. */
   headers?: Readonly<Record<string, string | RegExp>> | undefined;
   /** The number of the call, from 1. */
   call?: number | undefined;
-  /** Whether a stream was asked for. */
+  /** Whether the request asks for a stream. */
   stream?: boolean | undefined;
+}
+
+const PATTERN: OptionKind = {
+  expected: "a string or a RegExp",
+  accepts: (value) => typeof value === "string" || isRegExp(value),
+};
+
+const PATTERNS: OptionKind = {
+  expected: "an object of strings and regular expressions",
+  accepts: (value) => isPlainObject(value) && Object.values(value).every(PATTERN.accepts),
+};
+
+/** The conditions, each with what it may be. */
+export const CONDITIONS: OptionTable<MatchConditions> = {
+  model: PATTERN,
+  prompt: PATTERN,
+  lastHumanTurn: PATTERN,
+  headers: PATTERNS,
+  call: number({ min: 1, integer: true }),
+  stream: BOOLEAN,
+};
+
+/** Of any realm. */
+function isRegExp(value: unknown): value is RegExp {
+  return Object.prototype.toString.call(value) === "[object RegExp]";
 }
 
 /** Whether a request meets a condition. */
@@ -34,12 +84,6 @@ export function matches(match: Match | undefined, request: MockRequest): boolean
   );
 }
 
-/** A condition in words, for a message. */
-export function describeMatch(match: Match = {}): string {
-  if (typeof match === "function") return `requests that ${match.name || "a function"} accepts`;
-  return describe(match, " ") || "any request";
-}
-
 function fits(expected: string | RegExp | undefined, actual: string): boolean {
   if (expected === undefined) return true;
   if (typeof expected === "string") return expected === actual;
@@ -48,28 +92,22 @@ function fits(expected: string | RegExp | undefined, actual: string): boolean {
   return expected.test(actual);
 }
 
+/** A condition in words, for messages. */
+export function describeMatch(match: Match = {}): string {
+  if (typeof match === "function") return `requests that ${match.name || "a function"} accepts`;
+  return describe(match, " ") || "any request";
+}
+
 function describe(value: object | string | number | boolean, separator: string = ": "): string {
-  if (value instanceof RegExp) return String(value);
-  if (typeof value !== "object") return JSON.stringify(value);
+  if (isRegExp(value)) return String(value);
+  if (typeof value === "string") return shortenText(value);
+  if (typeof value !== "object") return String(value);
   return Object.entries(value)
     .flatMap(([name, each]) => (each === undefined ? [] : name + separator + describe(each)))
     .join(", ");
 }
 
-/** A valid request, as a reply function and a condition see it. */
-export interface MockRequest {
-  /** The parsed body. */
-  readonly body: CompletionRequest;
-  /** Id of the model asked for, its alias resolved. */
-  readonly model: string;
-  /** The prompt as the server reads it: sanitised. */
-  readonly prompt: string;
-  /** The text of the last human turn, without the white space around it. */
-  readonly lastHumanTurn: string;
-  /** The headers, without the key. */
-  readonly headers: Readonly<Record<string, string>>;
-  /** Which call of the mock this is, from 1; `reset` begins anew. */
-  readonly number: number;
-  /** Aborted when the client goes away. */
-  readonly signal: AbortSignal;
+/** A text in quotes, shortened to what a person needs to recognise it. */
+export function shortenText(text: string): string {
+  return JSON.stringify(text.length > 80 ? `${text.slice(0, 40)}…${text.slice(-39)}` : text);
 }

@@ -1,33 +1,32 @@
-import type { ErrorType, StopReason } from "@text-completions/core";
-import type { MockRequest } from "./match.ts";
-import type { DropStep, StallStep, Step } from "./steps.ts";
+import type { StopReason } from "@text-completions/core";
 import {
-  misuse,
-  requireErrorType,
-  requireOptions,
-  kindOf,
-  AMOUNT,
-  FLAG,
+  anyOf,
+  BOOLEAN,
+  checkOptions,
+  invalidOption,
+  isPlainObject,
+  number,
   OBJECT,
-  isCount,
   oneOf,
-  TEXT,
-  isObject,
-  type Rules,
-} from "../usage.ts";
+  type OptionKind,
+  type OptionTable,
+  STRING,
+} from "@text-completions/core/internal";
+import { type MockRequest, shortenText } from "./match.ts";
+import { type DropStep, FAILURE_TYPE, type FailureType, isStep, type StallStep, type Step } from "./steps.ts";
 
 /**
- * How a request is answered.
+ * How a request is responded to.
  *
- * - a string: a completion of that text
+ * - a string: a completion with that text
  * - `completion(…)`, `failure(…)`, `stream(…)`: the same with options
- * - `drop()`, `stall()`: the connection breaks, or stays silent, before any answer
- * - a `Response`: sent as it is, for what the API itself would never say
- * - a function of the request that gives one of these
+ * - `drop()`, `stall()`: the connection breaks, or stays silent, before any response
+ * - a `Response`: sent as it is, for what the API itself would never send
+ * - a function of the request that returns one of these
  */
 export type Reply = PlainReply | ReplyFunction;
 
-/** A reply that needs no further look at the request. */
+/** A reply that does not depend on the request. */
 export type PlainReply =
   | string
   | CompletionReply
@@ -37,7 +36,7 @@ export type PlainReply =
   | StallStep
   | Response;
 
-/** Makes the reply once the request is known. What it throws is answered by a 500 that says so. */
+/** Creates the reply to a request. If it throws, the response is a 500 with the message. */
 export type ReplyFunction = (request: MockRequest) => PlainReply | Promise<PlainReply>;
 
 /** A text to complete with. Made by `completion`. */
@@ -47,10 +46,10 @@ export interface CompletionReply {
   readonly options: CompletionOptions;
 }
 
-/** A failure with a status of its own. Made by `failure`. */
+/** An error response. Made by `failure`. */
 export interface FailureReply {
   readonly kind: "failure";
-  readonly type: ErrorType;
+  readonly type: FailureType;
   readonly options: FailureOptions;
 }
 
@@ -61,21 +60,21 @@ export interface StreamReply {
   readonly options: StreamOptions;
 }
 
-/** What a reply can say besides its content. */
-export interface AnswerOptions {
-  /** Time before the status line, in milliseconds. Default: the mock's. */
+/** Options of every reply. */
+export interface ResponseOptions {
+  /** The delay before the status line, in milliseconds. Default: the mock's. */
   delayMs?: number | undefined;
-  /** Headers to add, or to replace. Default: none. */
+  /** Headers to add or replace. Default: none. */
   headers?: Readonly<Record<string, string>> | undefined;
 }
 
 /** Options of `stream`. */
-export interface StreamOptions extends AnswerOptions {
+export interface StreamOptions extends ResponseOptions {
   /** Id of the completion. Default: a new one, `compl_01…`. */
   id?: string | undefined;
-  /** Model named in the answer. Default: the one asked for, aliases resolved. */
+  /** Model in the response. Default: the requested one; an alias is resolved. */
   model?: string | undefined;
-  /** Why the text ends, unless a stop sequence or the token limit ends it before. Default: `"stop_sequence"`. */
+  /** Why the text ends, unless a stop sequence or the token limit ends it earlier. Default: `"stop_sequence"`. */
   stopReason?: StopReason | undefined;
 }
 
@@ -86,130 +85,146 @@ export interface CompletionOptions extends StreamOptions, Pace {}
 export interface Pace {
   /** Time from the status line to the first token, in milliseconds. Default: 0; of a reply, the mock's. */
   firstTokenDelayMs?: number | undefined;
-  /** Tokens in a second after the first; 0 means all at once. Default: 0; of a reply, the mock's. */
+  /** Tokens per second after the first; 0 means all at once. Default: 0; of a reply, the mock's. */
   tokensPerSecond?: number | undefined;
-  /** How far each wait may stray: 0.2 is 20 % up or down, drawn from the seed. Default: 0; of a reply, the mock's. */
+  /** How much each wait varies: 0.2 is up to 20 % up or down, drawn from the seed. Default: 0; of a reply, the mock's. */
   jitter?: number | undefined;
 }
 
 /** Options of `failure`. */
-export interface FailureOptions extends AnswerOptions {
-  /** What went wrong. Default: what the API says for this type. */
+export interface FailureOptions extends ResponseOptions {
+  /** The message. Default: the API's for this type. */
   message?: string | undefined;
   /** HTTP status. Default: the documented one of the type. */
   status?: number | undefined;
-  /** Seconds in the `retry-after` header. Default: none. */
+  /** Seconds in the header `retry-after`. Default: none. */
   retryAfterSeconds?: number | undefined;
-  /** The `x-should-retry` header. Default: none. */
+  /** The header `x-should-retry`. Default: none. */
   shouldRetry?: boolean | undefined;
   /** `error.details`. Default: absent. */
   details?: Readonly<Record<string, unknown>> | null | undefined;
-  /** `null` leaves the id of the request out of header and body. Default: the id. */
+  /** `null` leaves the request id out of header and body. Default: the id. */
   requestId?: null | undefined;
 }
 
+// Source: RFC 9110 §5.1 and §5.5.
+const HEADER_NAME = "^[!#$%&'*+.^_`|~0-9A-Za-z-]+$";
+const HEADER_VALUE = String.raw`^[\t\x20-\x7e\x80-\xff]*$`;
+
+/** Headers of a response. */
+export const HEADER_VALUES: OptionKind = {
+  expected: "an object of header names and values",
+  accepts: (value) =>
+    isPlainObject(value) &&
+    Object.entries(value).every(
+      ([name, each]) =>
+        new RegExp(HEADER_NAME).test(name) && typeof each === "string" && new RegExp(HEADER_VALUE).test(each),
+    ),
+  schema: {
+    type: "object",
+    propertyNames: { pattern: HEADER_NAME },
+    additionalProperties: { type: "string", pattern: HEADER_VALUE },
+  },
+};
+
+/** How fast a text is streamed: options of a mock and of a completion. */
+export const PACE: OptionTable<Pace> = {
+  firstTokenDelayMs: number(),
+  tokensPerSecond: number(),
+  jitter: number(),
+};
+
+const RESPONSE: OptionTable<ResponseOptions> = { delayMs: number(), headers: HEADER_VALUES };
+
+/** Options of `stream`, each with what it may be. */
+export const STREAM_OPTIONS: OptionTable<StreamOptions> = {
+  ...RESPONSE,
+  id: STRING,
+  model: STRING,
+  stopReason: STRING,
+};
+
+/** Options of `completion`, each with what it may be. */
+export const COMPLETION_OPTIONS: OptionTable<CompletionOptions> = { ...STREAM_OPTIONS, ...PACE };
+
+/** Options of `failure`, each with what it may be. */
+export const FAILURE_OPTIONS: OptionTable<FailureOptions> = {
+  ...RESPONSE,
+  message: STRING,
+  status: number({ min: 200, max: 599, integer: true }),
+  retryAfterSeconds: number(),
+  shouldRetry: BOOLEAN,
+  details: anyOf(OBJECT, oneOf(null)),
+  requestId: oneOf(null),
+};
+
 /**
  * A reply that completes with a text: one JSON document, or token by token if the request asks for a stream. Stop
- * sequences and `max_tokens_to_sample` of the request are honoured.
+ * sequences and `max_tokens_to_sample` of the request are respected.
  *
- * @throws {TypeError} if the text is not a string, or an option is not what it should be.
+ * @throws {UsageError} if the text is not a string or an option is invalid.
  */
 export function completion(text: string, options: CompletionOptions = {}): CompletionReply {
-  if (typeof text !== "string")
-    throw misuse("script a completion", "its text is not a string", "Pass a string.");
-  requireOptions("script a completion", options, COMPLETION_OPTIONS);
-  // Those that are undefined must not stand before the mock's own.
-  const given = Object.entries(options).filter(([, value]) => value !== undefined);
-  return { kind: "completion", text, options: Object.fromEntries(given) };
+  if (typeof text !== "string") throw invalidOption("text", "a string", text);
+  return { kind: "completion", text, options: checkOptions(options, COMPLETION_OPTIONS) };
 }
 
-/** What a string stands for as a reply. */
+/** The reply that a string stands for. */
 export function plainCompletion(text: string): CompletionReply {
   return { kind: "completion", text, options: {} };
 }
 
 /**
- * A reply that fails, with the documented status, envelope and message of its type.
+ * A reply that fails, with the documented status, envelope and message of its type. To send what the API does not, reply
+ * with a `Response`.
  *
- * @throws {TypeError} if no failure has the type, or an option is not what it should be. What else a server may say is
- * scripted as a `Response`.
+ * @throws {UsageError} if the type or an option is invalid.
  */
-export function failure(type: ErrorType, options: FailureOptions = {}): FailureReply {
-  requireErrorType(type, "script a failure");
-  requireOptions("script a failure", options, FAILURE_OPTIONS);
-  return { kind: "failure", type, options };
+export function failure(type: FailureType, options: FailureOptions = {}): FailureReply {
+  if (!FAILURE_TYPE.accepts(type)) throw invalidOption("type", FAILURE_TYPE.expected, type);
+  return { kind: "failure", type, options: checkOptions(options, FAILURE_OPTIONS) };
 }
 
 /**
- * A reply that streams step by step. After the last step the stream ends as the API ends one: with an empty
- * completion event that has a `stop_reason`. A request without `stream` gets the text of all steps as one document.
+ * A reply that streams step by step. After the last step the stream ends as the API's do: with an empty completion event
+ * that has a `stop_reason`. A request without `stream` gets the text of all steps as one JSON document.
  *
- * @throws {TypeError} if the steps are not a list of steps, or an option is not what it should be.
+ * @throws {UsageError} if the steps are not a list of steps or an option is invalid.
  */
 export function stream(steps: Iterable<Step>, options: StreamOptions = {}): StreamReply {
-  const list = Symbol.iterator in Object(steps) ? [...steps] : [undefined];
-  if (!list.every(isStep)) {
-    throw misuse(
-      "script a stream",
-      "its steps are not a list of steps",
-      'Pass steps such as [text(" Hello"), drop()].',
-    );
+  const expected = 'steps such as [text(" Hello"), drop()]';
+  if (typeof steps === "string" || !(Symbol.iterator in Object(steps))) {
+    throw invalidOption("steps", expected, steps);
   }
-  requireOptions("script a stream", options, STREAM_OPTIONS);
-  return { kind: "stream", steps: list, options };
+  const list = [...steps];
+  for (const [index, step] of list.entries()) {
+    if (!isStep(step)) throw invalidOption(`steps[${index}]`, expected, step);
+  }
+  return { kind: "stream", steps: list, options: checkOptions(options, STREAM_OPTIONS) };
 }
 
-const STEP_KINDS: Readonly<Record<Step["kind"], true>> = {
-  text: true,
-  pause: true,
-  ping: true,
-  errorEvent: true,
-  drop: true,
-  stall: true,
-  raw: true,
-};
+const REPLY_KINDS: ReadonlySet<unknown> = new Set(["completion", "failure", "stream", "drop", "stall"]);
 
-function isStep(value: Step | undefined): value is Step {
-  return Object.hasOwn(STEP_KINDS, value?.kind ?? "");
+/** Checks a scripted reply that may come from JavaScript. @throws {UsageError} */
+export function assertReply(reply: unknown): void {
+  if (typeof reply !== "function") assertPlainReply(reply);
 }
 
-const KINDS: ReadonlySet<unknown> = new Set(["completion", "failure", "stream", "drop", "stall"]);
-
-/** Refuses what is no reply, for JavaScript callers. @throws {TypeError} */
-export function requireReply(reply: unknown): void {
-  if (typeof reply !== "function") requirePlainReply(reply);
-}
-
-/** Refuses what a reply function may not give. @throws {TypeError} */
-export function requirePlainReply(reply: unknown): asserts reply is PlainReply {
+/** Checks what a reply function has returned. @throws {UsageError} */
+export function assertPlainReply(reply: unknown): asserts reply is PlainReply {
   if (typeof reply === "string" || reply instanceof Response) return;
   const { kind }: { kind?: unknown } = Object(reply);
-  if (KINDS.has(kind)) return;
-  const what = kind === undefined ? kindOf(reply) : `a step of kind ${JSON.stringify(kind)}`;
-  throw misuse("script a reply", `it is ${what}`, "Give a string, or a reply such as completion(…).");
+  if (REPLY_KINDS.has(kind)) return;
+  const fix = isStep(reply) ? "Pass a step within stream([…])." : undefined;
+  throw invalidOption("reply", "a string, a Response, or a reply such as completion(…)", reply, { fix });
 }
 
-const ANSWER = { delayMs: AMOUNT, headers: OBJECT };
-const STREAM = { ...ANSWER, id: TEXT, model: TEXT, stopReason: TEXT };
-
-/** Options of `stream`. */
-export const STREAM_OPTIONS: Rules<StreamOptions> = STREAM;
-
-/** Options of `completion`. */
-export const COMPLETION_OPTIONS: Rules<CompletionOptions> = {
-  ...STREAM,
-  firstTokenDelayMs: AMOUNT,
-  tokensPerSecond: AMOUNT,
-  jitter: AMOUNT,
-};
-
-/** Options of `failure`. */
-export const FAILURE_OPTIONS: Rules<FailureOptions> = {
-  ...ANSWER,
-  message: TEXT,
-  status: [(value) => isCount(value) && value >= 200 && value < 600, "a status, 200 to 599"],
-  retryAfterSeconds: AMOUNT,
-  shouldRetry: FLAG,
-  details: [(value) => value === null || isObject(value), "an object or null"],
-  requestId: oneOf("null"),
-};
+/** A reply in words, for messages. */
+export function describeReply(reply: Reply): string {
+  if (typeof reply === "string") return describeReply(plainCompletion(reply));
+  if (typeof reply === "function") return "a function";
+  if (reply instanceof Response) return `a Response with status ${reply.status}`;
+  const { kind } = reply;
+  const detail = kind === "completion" ? reply.text : kind === "failure" ? reply.type : undefined;
+  return `${kind}(${detail === undefined ? "…" : shortenText(detail)})`;
+}

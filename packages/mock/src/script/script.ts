@@ -1,79 +1,122 @@
-import { describeMatch, matches, type MockRequest } from "./match.ts";
-import { misuse, requireOptions } from "../usage.ts";
-import type { ReplyOptions } from "../mock.ts";
-import { CONDITIONS, REPLY_OPTIONS } from "../options.ts";
-import { type Reply, plainCompletion, requireReply } from "./replies.ts";
+import {
+  anyOf,
+  checkOptions,
+  FUNCTION,
+  invalidOption,
+  number,
+  OBJECT,
+  type OptionTable,
+} from "@text-completions/core/internal";
+import { CONDITIONS, describeMatch, type Match, matches, type MockRequest, shortenText } from "./match.ts";
+import { assertReply, describeReply, type Reply } from "./replies.ts";
 
-/** The replies that were scripted. */
+/** When and how often a reply is used. */
+export interface ReplyOptions {
+  /** Which requests it is for. Default: all. */
+  when?: Match | undefined;
+  /** How often it is used. Default: without limit. */
+  times?: number | undefined;
+}
+
+/** The options of a reply, each with what it may be. */
+export const REPLY_OPTIONS: OptionTable<ReplyOptions> = {
+  when: anyOf(OBJECT, FUNCTION),
+  times: number({ min: 1, integer: true }),
+};
+
+/** The replies that were scripted, and what went wrong with them. */
 export interface Script {
+  readonly isEmpty: boolean;
   add(replies: readonly Reply[], options: ReplyOptions): void;
   /** Takes the reply for a request; undefined if none matches. */
   take(request: MockRequest): Reply | undefined;
-  /** One line for each scripted reply. */
-  describe(): string[];
-  /** One line for each limited reply that has not been given as often as it should. */
-  unused(): string[];
-  readonly isEmpty: boolean;
+  /** The message for a request that no reply matches. */
+  describeUnmatched(request: MockRequest): string;
+  /** Notes that a request got no proper reply, for {@link Script.assertDone}. */
+  addError(message: string): void;
+  /** Throws unless every limited reply was used and every request found a reply. */
+  assertDone(): void;
   clear(): void;
 }
 
 interface Entry extends ReplyOptions {
   readonly replies: readonly Reply[];
-  given: number;
+  used: number;
 }
+
+/** How many errors are kept, and how many replies a message lists. */
+const MAX_LINES = 100;
 
 /** Creates an empty script. */
 export function createScript(): Script {
   const entries: Entry[] = [];
-
-  const isSpent = ({ times = Infinity, given }: Entry): boolean => given >= times;
-
-  function take(request: MockRequest): Reply | undefined {
-    const isFor = (entry: Entry): boolean => !isSpent(entry) && matches(entry.when, request);
-    const entry =
-      entries.find((each) => each.times !== undefined && isFor(each)) ??
-      entries.findLast((each) => each.when !== undefined && isFor(each)) ??
-      entries.findLast(isFor);
-    if (entry === undefined) return undefined;
-    return entry.replies[Math.min(entry.given++, entry.replies.length - 1)];
-  }
+  let errors: string[] = [];
+  let errorCount = 0;
 
   return {
-    add(replies, options) {
-      if (replies.length === 0)
-        throw misuse("script a reply", "the list is empty", "Give one reply at least.");
-      for (const reply of replies) requireReply(reply);
-      requireOptions("script a reply", options, REPLY_OPTIONS);
-      const { when } = options;
-      if (typeof when === "object") requireOptions("script a reply", when, CONDITIONS);
-      entries.push({ ...options, replies, given: 0 });
-    },
-    take,
-    describe: () => entries.map(describeEntry),
-    unused: () => entries.filter((entry) => entry.times !== undefined && !isSpent(entry)).map(describeEntry),
     get isEmpty() {
       return entries.length === 0;
     },
-    clear: () => void entries.splice(0),
+    add(replies, options) {
+      if (replies.length === 0) throw invalidOption("reply", "at least one reply", replies);
+      for (const reply of replies) assertReply(reply);
+      checkOptions(options, REPLY_OPTIONS);
+      const { when } = options;
+      if (typeof when === "object") checkOptions(when, CONDITIONS, "when");
+      entries.push({ ...options, replies, used: 0 });
+    },
+    take(request) {
+      const isFor = (entry: Entry): boolean => !isUsedUp(entry) && matches(entry.when, request);
+      const entry =
+        entries.find((each) => each.times !== undefined && isFor(each)) ??
+        entries.findLast((each) => each.when !== undefined && isFor(each)) ??
+        entries.findLast(isFor);
+      if (entry === undefined) return undefined;
+      return entry.replies[Math.min(entry.used++, entry.replies.length - 1)];
+    },
+    describeUnmatched({ number: call, body, prompt }) {
+      const request = `call ${call}, model ${shortenText(body.model)}, prompt ${shortenText(prompt)}`;
+      const lines = toLines(entries.map(describeEntry), entries.length);
+      return `Failed to find a reply: no scripted reply matches ${request}. Script one for it. Scripted:${lines}`;
+    },
+    addError(message) {
+      errorCount += 1;
+      if (errors.length < MAX_LINES) errors.push(message);
+    },
+    assertDone() {
+      const unused = entries.filter((entry) => entry.times !== undefined && !isUsedUp(entry));
+      if (errorCount === 0 && unused.length === 0) return;
+      const reasons = [
+        ...(errorCount > 0
+          ? [`${errorCount} ${errorCount === 1 ? "request" : "requests"} got no reply`]
+          : []),
+        ...(unused.length > 0
+          ? [`${unused.length} ${unused.length === 1 ? "reply was" : "replies were"} not used`]
+          : []),
+      ];
+      const lines =
+        toLines(errors, errorCount) + toLines(unused.map((entry) => `Not used: ${describeEntry(entry)}`));
+      throw new Error(`Failed to complete the script: ${reasons.join(", and ")}.${lines}`);
+    },
+    clear() {
+      entries.length = 0;
+      errors = [];
+      errorCount = 0;
+    },
   };
 }
 
-function describeEntry({ replies, when, times, given }: Entry): string {
-  const what = replies.map(describeReply).join(", then ");
-  const usage = times === undefined ? "" : ` (given ${given} of ${times} times)`;
+function isUsedUp({ times = Infinity, used }: Entry): boolean {
+  return used >= times;
+}
+
+function toLines(items: readonly string[], count: number = items.length): string {
+  const shown = items.slice(0, MAX_LINES).map((item) => `\n- ${item}`);
+  return shown.join("") + (count > shown.length ? `\n- … and ${count - shown.length} more` : "");
+}
+
+function describeEntry({ replies, when, times, used }: Entry): string {
+  const what = replies.slice(0, MAX_LINES).map(describeReply).join(", then ");
+  const usage = times === undefined ? "" : ` (used ${used} of ${times} times)`;
   return `${what} for ${describeMatch(when)}${usage}`;
-}
-
-function describeReply(reply: Reply): string {
-  if (typeof reply === "string") return describeReply(plainCompletion(reply));
-  if (typeof reply === "function") return "a function";
-  if (reply instanceof Response) return `a Response with status ${reply.status}`;
-  const { kind } = reply;
-  const detail = kind === "completion" ? reply.text : kind === "failure" ? reply.type : undefined;
-  return `${kind}(${detail === undefined ? "…" : shorten(detail)})`;
-}
-
-/** A text in quotes, cut to what a person needs to recognise it. */
-export function shorten(text: string): string {
-  return JSON.stringify(text.length > 80 ? `${text.slice(0, 40)}…${text.slice(-39)}` : text);
 }

@@ -1,7 +1,7 @@
-import type { ErrorType } from "@text-completions/core";
-import { misuse, isDelay, requireErrorType } from "../usage.ts";
+import { ERROR_STATUS } from "@text-completions/core";
+import { invalidOption, number, oneOf, type OptionKind } from "@text-completions/core/internal";
 
-/** One thing that happens in a scripted stream. Made by `text`, `pause`, `ping`, `errorEvent`, `drop`, `stall` and `raw`. */
+/** One thing that a scripted stream does. Made by `text`, `pause`, `ping`, `errorEvent`, `drop`, `stall` and `raw`. */
 export type Step = TextStep | PauseStep | PingStep | ErrorEventStep | DropStep | StallStep | RawStep;
 
 /** New text, sent as one event. */
@@ -24,7 +24,7 @@ export interface PingStep {
 /** An error event, which ends the stream. */
 export interface ErrorEventStep {
   readonly kind: "errorEvent";
-  readonly type: ErrorType;
+  readonly type: FailureType;
   readonly message: string | undefined;
 }
 
@@ -35,39 +35,45 @@ export interface DropStep {
   readonly isReset: boolean;
 }
 
-/** Silence until the client goes away. */
+/** Silence until the client disconnects. */
 export interface StallStep {
   readonly kind: "stall";
 }
 
-/** Bytes sent as they are, whatever they say. */
+/** Bytes that are sent as they are. */
 export interface RawStep {
   readonly kind: "raw";
   readonly bytes: Uint8Array;
 }
 
+/** The types of errors that `failure` and `errorEvent` send: those of the document, and that of the edge before the API. */
+export type FailureType = keyof typeof ERROR_STATUS | "forbidden";
+
+/** A {@link FailureType}. */
+export const FAILURE_TYPE: OptionKind = oneOf(...Object.keys(ERROR_STATUS), "forbidden");
+
 /**
  * New text, sent as one completion event. Stop sequences and `max_tokens_to_sample` of the request apply to it.
  *
- * @throws {TypeError} if it is not a string.
+ * @throws {UsageError} if it is not a string.
  */
 export function text(content: string): TextStep {
-  if (typeof content !== "string") throw misuse("script a text", "it is not a string", "Pass a string.");
+  if (typeof content !== "string") throw invalidOption("content", "a string", content);
   return { kind: "text", text: content };
 }
 
+/** The time of a pause. */
+export const PAUSE: OptionKind = number({ infinite: false });
+
 /**
- * Time that passes before the next step, in milliseconds. It ends at once when the client goes away.
+ * Time that passes before the next step, in milliseconds. It ends at once when the client disconnects.
  *
- * @throws {TypeError} if it is not a number of 0 or more.
+ * @throws {UsageError} if it is not a finite number of at least 0.
  */
 export function pause(ms: number): PauseStep {
-  if (!isDelay(ms)) {
-    throw misuse(
-      "script a pause",
-      `it is ${JSON.stringify(ms)}`,
-      "Pass milliseconds, 0 or more; for ever is stall().",
-    );
+  if (!PAUSE.accepts(ms)) {
+    const fix = ms === Infinity ? "Use stall() to wait without end." : undefined;
+    throw invalidOption("ms", PAUSE.expected, ms, { fix });
   }
   return { kind: "pause", ms };
 }
@@ -78,44 +84,65 @@ export function ping(): PingStep {
 }
 
 /**
- * A failure in the middle: an `error` event after the status 200 was sent. The stream ends with it.
- * In a reply to a request without `stream`, it is an ordinary failure.
+ * An error in the middle of a stream: an `error` event after the status 200 was sent. The stream ends with it. For a
+ * request without `stream` it is an error response. To send what the API does not, use `raw`.
  *
- * @param type - The kind of failure. @param message - Default: what the API says for this type.
- * @throws {TypeError} if no failure has the type. What else a server may send is scripted by `raw`.
+ * @param message - Default: the API's for this type.
+ * @throws {UsageError} if the type or message is invalid.
  */
-export function errorEvent(type: ErrorType, message?: string): ErrorEventStep {
-  requireErrorType(type, "script an error event");
+export function errorEvent(type: FailureType, message?: string): ErrorEventStep {
+  if (!FAILURE_TYPE.accepts(type)) throw invalidOption("type", FAILURE_TYPE.expected, type);
+  if (message !== undefined && typeof message !== "string") {
+    throw invalidOption("message", "a string", message);
+  }
   return { kind: "errorEvent", type, message };
 }
 
+const DROP: OptionKind = oneOf("close", "reset");
+
 /**
- * The connection breaks here: the client sees a failure, not an end. As a reply of its own: before any answer.
+ * The connection breaks here: the client sees an error, not an end. As a reply of its own: before any response.
  *
- * A platform may throw away what it had not yet read when the connection broke, as Bun's `fetch` does: put a `pause`
- * of some ten milliseconds before the drop where the text before it counts.
+ * Some platforms discard what they have not read when the connection breaks, as Bun's `fetch` does: put a `pause` of some
+ * ten milliseconds before the drop where the text before it counts.
  *
  * @param how - Whether the server closes the connection (FIN of TCP), as when it stops, or resets it (RST), as when it
  * crashes. Default: `"close"`.
- * @throws {TypeError} if it is neither.
+ * @throws {UsageError} if it is neither.
  */
 export function drop(how: "close" | "reset" = "close"): DropStep {
-  if (how !== "close" && how !== "reset") {
-    throw misuse("script a drop", `how is ${JSON.stringify(how)}`, 'Pass "close" or "reset".');
-  }
+  if (!DROP.accepts(how)) throw invalidOption("how", DROP.expected, how);
   return { kind: "drop", isReset: how === "reset" };
 }
 
-/** Nothing comes any more, until the client goes away. As a reply of its own: not even a status. */
+/** Nothing more is sent until the client disconnects. As a reply of its own: not even a status. */
 export function stall(): StallStep {
   return { kind: "stall" };
 }
 
-/** Bytes, or a text in UTF-8, sent as they are in one chunk: malformed events, half a character, another event. */
+/**
+ * Bytes, or a text in UTF-8, sent as they are in one chunk: malformed events, half a character, unknown events.
+ *
+ * @throws {UsageError} if it is neither.
+ */
 export function raw(bytes: Uint8Array | string): RawStep {
   if (typeof bytes === "string") return { kind: "raw", bytes: new TextEncoder().encode(bytes) };
-  if (!(bytes instanceof Uint8Array)) {
-    throw misuse("script raw bytes", "they are neither a Uint8Array nor a string", "Pass one of the two.");
-  }
+  if (!(bytes instanceof Uint8Array)) throw invalidOption("bytes", "a Uint8Array or a string", bytes);
   return { kind: "raw", bytes };
+}
+
+const STEP_KINDS: Readonly<Record<Step["kind"], true>> = {
+  text: true,
+  pause: true,
+  ping: true,
+  errorEvent: true,
+  drop: true,
+  stall: true,
+  raw: true,
+};
+
+/** Whether a value is a step. */
+export function isStep(value: unknown): value is Step {
+  const { kind }: { kind?: unknown } = Object(value);
+  return typeof kind === "string" && Object.hasOwn(STEP_KINDS, kind);
 }

@@ -1,2 +1,2 @@
-export type { Fetchable } from "../engine/response.ts";
+export type { Fetchable } from "../engine/fetch.ts";
 export { type CloseOptions, serveMock, type MockServer, type ServeOptions } from "./serve-mock.ts";

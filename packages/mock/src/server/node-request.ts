@@ -1,31 +1,46 @@
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
-import type { Incoming } from "../engine/call.ts";
+import type { IncomingRequest } from "../engine/fetch.ts";
 
-/** Bodies up to this many bytes are read before the request is handed on, which is faster than a stream. */
-const READ_AHEAD_BYTES = 1024 * 1024;
+/** A request of Node as the mock reads it. */
+export type NodeRequest = IncomingRequest & {
+  /** Reads the rest of the body and drops it: many clients send all of it before they read the response. */
+  discard(): Promise<void>;
+};
 
-/** A message of Node as the mock reads requests. */
-export async function toIncoming(message: IncomingMessage, signal: AbortSignal): Promise<Incoming> {
+/** A short body is read at once, which is faster than as a stream. */
+const MAX_SHORT_BYTES = 1024 * 1024;
+
+/** Reads a request of Node. Its body is not read before somebody asks for it. */
+export function readNodeRequest(message: IncomingMessage, signal: AbortSignal): NodeRequest {
   const { method = "GET", headers } = message;
-  const url = toUrl(message.url ?? "/", headers.host);
-  const shown = new NodeHeaders(headers);
-  if (method === "GET" || method === "HEAD") {
-    return { method, url, headers: shown, signal, body: null, text: async () => "" };
+  const hasBody = method !== "GET" && method !== "HEAD";
+  const isShort = Number(headers["content-length"]) <= MAX_SHORT_BYTES;
+  let stream: ReadableStream<Uint8Array<ArrayBuffer>> | undefined;
+  let bytes: Promise<ArrayBuffer> | undefined;
+
+  async function arrayBuffer(): Promise<ArrayBuffer> {
+    if (!hasBody) return new ArrayBuffer(0);
+    return (bytes ??= stream === undefined ? readAll(message) : new Response(stream).arrayBuffer());
   }
-  if (Number(headers["content-length"]) <= READ_AHEAD_BYTES) {
-    const bytes = await readAhead(message);
-    return {
-      method,
-      url,
-      headers: shown,
-      signal,
-      body: null,
-      buffered: bytes,
-      text: async () => toText(bytes),
-    };
-  }
-  const body = toStream(message);
-  return { method, url, headers: shown, signal, body, text: () => new Response(body).text() };
+
+  return {
+    method,
+    url: toUrl(message.url ?? "/", headers.host),
+    headers: new NodeHeaders(headers),
+    signal,
+    get body() {
+      return hasBody && !isShort ? (stream ??= toStream(message)) : null;
+    },
+    arrayBuffer,
+    text: async () => new TextDecoder().decode(await arrayBuffer()),
+    async discard() {
+      if (message.readableEnded || message.destroyed) return;
+      const ended = new Promise((resolve) => message.once("end", resolve).once("close", resolve));
+      if (stream === undefined && bytes === undefined) message.resume();
+      else if (stream?.locked === false) await stream.cancel();
+      await ended;
+    },
+  };
 }
 
 const ROOT = "http://localhost";
@@ -35,21 +50,14 @@ const ROOT = "http://localhost";
  * of a proxy sends a full URL as target, which counts more than the host. Source: RFC 9112 §3.2.2.
  */
 function toUrl(target: string, host: string = "localhost"): string {
-  if (!target.startsWith("/")) return /^https?:/i.test(target) ? withoutLogin(target) : `${ROOT}/`;
-  for (const candidate of [`http://${host}${target}`, ROOT + target]) {
-    try {
-      return new URL(candidate).href;
-    } catch {
-      // It is none: the next one may be.
-    }
-  }
-  return `${ROOT}/`;
+  if (!target.startsWith("/")) return /^https?:/i.test(target) ? parse(target) : `${ROOT}/`;
+  return URL.canParse(`http://${host}${target}`) ? parse(`http://${host}${target}`) : parse(ROOT + target);
 }
 
-/** A full URL without a name and password, with which the platform makes no request, and which nobody is to see. */
-function withoutLogin(target: string): string {
-  if (!URL.canParse(target)) return `${ROOT}/`;
-  const { origin, pathname, search } = new URL(target);
+/** A URL without a user name and password, with which no `Request` can be created, and which must not be logged. */
+function parse(text: string): string {
+  if (!URL.canParse(text)) return `${ROOT}/`;
+  const { origin, pathname, search } = new URL(text);
   return origin + pathname + search;
 }
 
@@ -75,39 +83,36 @@ class NodeHeaders {
   }
 }
 
-function readAhead(message: IncomingMessage): Promise<Buffer<ArrayBuffer>> {
+function readAll(message: IncomingMessage): Promise<ArrayBuffer> {
   return new Promise((resolve, reject) => {
-    const chunks: Buffer<ArrayBuffer>[] = [];
-    message.on("data", (chunk: Buffer<ArrayBuffer>) => chunks.push(chunk));
-    message.once("end", () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
+    const chunks: Buffer[] = [];
+    message.on("data", (chunk: Buffer) => chunks.push(chunk));
+    message.once("end", () => resolve(toArrayBuffer(Buffer.concat(chunks))));
     message.once("error", reject);
   });
 }
 
-const BYTE_ORDER_MARK = Buffer.from("\uFEFF");
-
-function toText(bytes: Buffer): string {
-  const hasMark = bytes[0] === BYTE_ORDER_MARK[0] && bytes.indexOf(BYTE_ORDER_MARK) === 0;
-  return bytes.toString("utf8", hasMark ? BYTE_ORDER_MARK.length : 0);
+function toArrayBuffer({ buffer, byteOffset, byteLength }: Buffer<ArrayBuffer>): ArrayBuffer {
+  return buffer.slice(byteOffset, byteOffset + byteLength);
 }
 
-function toStream(message: IncomingMessage): Request["body"] {
-  let isWanted = true;
+function toStream(message: IncomingMessage): ReadableStream<Uint8Array<ArrayBuffer>> {
+  let wanted = true;
   return new ReadableStream({
     start(controller) {
       message.on("data", (chunk: Buffer<ArrayBuffer>) => {
-        if (!isWanted) return;
+        if (!wanted) return;
         controller.enqueue(chunk);
         message.pause();
       });
-      message.once("end", () => isWanted && controller.close());
-      message.once("error", (error) => isWanted && controller.error(error));
+      message.once("end", () => wanted && controller.close());
+      message.once("error", (error) => wanted && controller.error(error));
       message.pause();
     },
     pull: () => void message.resume(),
     cancel() {
-      // The rest is read to its end unseen, or the client would never come to read the answer.
-      isWanted = false;
+      // The rest is read and dropped: a client may read no response before it has sent all.
+      wanted = false;
       message.resume();
     },
   });

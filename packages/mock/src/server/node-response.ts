@@ -1,32 +1,35 @@
 import type { ServerResponse } from "node:http";
-import type { Answer } from "../engine/response.ts";
+import type { RawResponse } from "../engine/fetch.ts";
 import type { StreamPlayer } from "../engine/stream-player.ts";
 
-/** Writes an answer as fast as the other side takes it. Rejects if its body fails. */
-export async function sendAnswer(answer: Answer | Response, out: ServerResponse): Promise<void> {
-  if (answer instanceof Response) {
-    out.writeHead(answer.status, [...answer.headers].flat());
-    if (answer.body !== null) await sendBody(answer.body, out);
-  } else if (typeof answer.body === "string") {
-    out.writeHead(answer.status, { ...answer.headers, "content-length": Buffer.byteLength(answer.body) });
-    return void out.end(answer.body);
+/** Sends a response as fast as the client reads it. Rejects if its body fails. */
+export async function sendResponse(response: RawResponse | Response, out: ServerResponse): Promise<void> {
+  if (response instanceof Response) {
+    out.writeHead(response.status, [...response.headers].flat());
+    if (response.body !== null) await sendBody(response.body, out);
+  } else if (typeof response.body === "string") {
+    out.writeHead(response.status, {
+      ...response.headers,
+      "content-length": Buffer.byteLength(response.body),
+    });
+    return void out.end(response.body);
   } else {
-    out.writeHead(answer.status, answer.headers);
-    await sendStream(answer.body, out);
+    out.writeHead(response.status, response.headers);
+    await sendStream(response.body, out);
   }
   out.end();
 }
 
 async function sendStream(player: StreamPlayer, out: ServerResponse): Promise<void> {
-  let isOver = false;
-  while (!isOver) {
+  let ended = false;
+  while (!ended) {
     const batch = takeBatch(player);
     if (batch.text !== "" && !out.write(batch.text)) await untilDrained(out);
-    if ("failure" in batch) throw batch.failure;
+    if ("error" in batch) throw batch.error;
     // A client that waits for the status need not wait for the text as well.
     if (batch.next instanceof Promise) out.flushHeaders();
     const chunk = await batch.next;
-    isOver = chunk === undefined;
+    ended = chunk === undefined;
     if (chunk !== undefined && !out.write(chunk)) await untilDrained(out);
   }
 }
@@ -38,11 +41,11 @@ interface Batch {
   text: string;
   /** What comes after the text, now or in time. */
   next?: ReturnType<StreamPlayer["next"]>;
-  /** What the stream failed with after the text. */
-  failure?: unknown;
+  /** The error of the stream after the text. */
+  error?: unknown;
 }
 
-/** Gathers the text that is due now, for one write of all is several times as fast as one for each event. */
+/** Gathers the text that is due now, for one write for all is several times as fast as one for each event. */
 function takeBatch(player: StreamPlayer): Batch {
   const batch: Batch = { text: "" };
   try {
@@ -51,8 +54,8 @@ function takeBatch(player: StreamPlayer): Batch {
       if (typeof next !== "string" || batch.text.length > BATCH_LENGTH) return { ...batch, next };
       batch.text += next;
     }
-  } catch (failure) {
-    return { ...batch, failure };
+  } catch (error) {
+    return { ...batch, error };
   }
 }
 
@@ -60,7 +63,7 @@ async function sendBody(body: ReadableStream<Uint8Array>, out: ServerResponse): 
   out.flushHeaders();
   const reader = body.getReader();
   out.once("close", () => {
-    // Nobody waits for it any more, so nobody needs to know how it went.
+    // Nobody reads the body any more, so its error has no reader.
     reader.cancel().catch(() => {});
   });
   for (;;) {

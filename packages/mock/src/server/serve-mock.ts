@@ -1,19 +1,26 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { LONGEST_DELAY_MS } from "../time/clock.ts";
+import {
+  checkOptions,
+  invalidCall,
+  invalidOption,
+  isLoopbackHost,
+  number,
+  type OptionTable,
+  realClock,
+  startTimer,
+  STRING,
+} from "@text-completions/core/internal";
+import { type Fetchable, forward, METHOD_NOT_ALLOWED } from "../engine/fetch.ts";
 import { isReset } from "../engine/stream-player.ts";
-import { type Fetchable, passOn } from "../engine/response.ts";
-import type { Incoming } from "../engine/call.ts";
-import { isLoopbackHost } from "@text-completions/core/internal";
-import { misuse } from "../usage.ts";
-import { sendAnswer } from "./node-response.ts";
-import { toIncoming } from "./node-request.ts";
+import { readNodeRequest } from "./node-request.ts";
+import { sendResponse } from "./node-response.ts";
 
 /** Where the server listens. */
 export interface ServeOptions {
-  /** Default: 0, a free one. */
+  /** Default: 0, a free port. */
   port?: number | undefined;
-  /** Default: `"127.0.0.1"`, reachable from this machine alone. */
+  /** Default: `"127.0.0.1"`, which only this machine reaches. */
   host?: string | undefined;
 }
 
@@ -22,32 +29,41 @@ export interface MockServer extends AsyncDisposable {
   /** Base URL for a client, without a slash at the end. */
   readonly url: string;
   /**
-   * Stops listening, lets what is under way go on for `graceMs`, and then breaks what is still open. Called again, it can
-   * only shorten the wait.
+   * Stops listening, lets open responses go on for `graceMs`, and then breaks the connections that are still open. Called
+   * again, it can only shorten the wait.
    */
   close(options?: CloseOptions): Promise<void>;
 }
 
 /** Options of `close`. */
 export interface CloseOptions {
-  /** How long answers may go on, in milliseconds. Default: 0, they break at once. */
+  /** How long open responses may go on, in milliseconds. Default: 0, they break at once. */
   graceMs?: number | undefined;
 }
+
+const SERVE_OPTIONS: OptionTable<ServeOptions> = {
+  port: number({ max: 65_535, integer: true }),
+  host: STRING,
+};
+
+const CLOSE_OPTIONS: OptionTable<CloseOptions> = { graceMs: number() };
 
 /**
  * Serves a mock, or anything else with a `fetch`, on a port.
  *
- * @throws {TypeError} if it is only for this machine, and the host is not.
- * @throws the error of Node, such as `EADDRINUSE`, if the port cannot be had.
+ * @throws {UsageError} if an option is invalid, or other machines reach the host and must not reach the mock.
+ * @throws Node's error, such as `EADDRINUSE`, if the port is not available.
  */
 export async function serveMock(mock: Fetchable, options: ServeOptions = {}): Promise<MockServer> {
-  const { port = 0, host = "127.0.0.1" } = options;
-  requireServable(mock, host);
+  const { port = 0, host = "127.0.0.1" } = checkOptions(options, SERVE_OPTIONS);
+  assertServable(mock, host);
   const server = createServer((message, out) => {
-    // A connection whose answer has ended is of no use to a server that closes.
+    // A connection whose response has ended is of no use to a server that closes.
     out.once("close", () => server.listening || setImmediate(() => server.closeIdleConnections()));
     void handle(mock, message, out);
   });
+  // Without a listener, Node would close the connection without a response.
+  server.on("connect", (_message, socket) => void socket.end(CONNECT_REJECTED));
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, host, resolve);
@@ -57,11 +73,12 @@ export async function serveMock(mock: Fetchable, options: ServeOptions = {}): Pr
 
   const closed = new Promise<void>((resolve) => server.once("close", resolve));
 
-  async function close({ graceMs = 0 }: CloseOptions = {}): Promise<void> {
+  async function close(closeOptions: CloseOptions = {}): Promise<void> {
+    const { graceMs = 0 } = checkOptions(closeOptions, CLOSE_OPTIONS);
     if (server.listening) server.close();
-    const timer = setTimeout(() => server.closeAllConnections(), Math.min(graceMs, LONGEST_DELAY_MS));
+    const stopTimer = startTimer(realClock, graceMs, () => server.closeAllConnections());
     await closed;
-    clearTimeout(timer);
+    stopTimer();
   }
 
   return {
@@ -71,66 +88,62 @@ export async function serveMock(mock: Fetchable, options: ServeOptions = {}): Pr
   };
 }
 
-function requireServable(mock: Fetchable, host: string): void {
+const CONNECT_REJECTED = [
+  `HTTP/1.1 ${METHOD_NOT_ALLOWED.status} Method Not Allowed`,
+  ...Object.entries(METHOD_NOT_ALLOWED.headers).map(([name, value]) => `${name}: ${value}`),
+  "connection: close",
+  `content-length: ${METHOD_NOT_ALLOWED.body.length}`,
+  "",
+  METHOD_NOT_ALLOWED.body,
+].join("\r\n");
+
+function assertServable(mock: Fetchable, host: string): void {
   if (typeof mock?.fetch !== "function") {
-    throw misuse(
-      "serve a mock",
-      "it has no fetch",
-      "Pass what createMock() gives, or anything with a fetch.",
-    );
+    throw invalidOption("mock", "a mock, or anything else with a fetch", mock);
   }
   if (mock.isLocalOnly === true && !isLoopbackHost(host)) {
-    throw misuse(
-      "serve a mock",
-      `it can be controlled, and other machines reach ${JSON.stringify(host)}`,
-      "Listen on 127.0.0.1, or allow it with allowRemote.",
+    throw invalidCall(
+      `Cannot serve a mock with a control API on host ${JSON.stringify(host)}, which other machines reach. ` +
+        "Listen on 127.0.0.1, or pass allowRemote to createControl().",
     );
   }
 }
 
 async function handle(mock: Fetchable, message: IncomingMessage, out: ServerResponse): Promise<void> {
-  const gone = new AbortController();
+  const disconnected = new AbortController();
   out.once("close", () => {
-    if (!out.writableFinished) gone.abort(new DOMException("The client went away.", "AbortError"));
+    if (out.writableFinished) return;
+    disconnected.abort(new DOMException("The client disconnected.", "AbortError"));
   });
   try {
-    const incoming = await toIncoming(message, gone.signal);
-    const answer = await passOn(mock, incoming);
-    // A connection that is not kept closes with its answer, and a client that still sends would not see the answer.
-    const isAnswer = !(answer instanceof Response);
-    if (isAnswer && !out.shouldKeepAlive && !message.readableEnded) await dropRest(message, incoming);
-    await sendAnswer(answer, out);
-    if (!message.readableEnded) await dropRest(message, incoming);
+    const request = readNodeRequest(message, disconnected.signal);
+    const response = await forward(mock, request);
+    // A connection that is not kept closes with its response, which a client that still sends would not see.
+    if (!(response instanceof Response) && !out.shouldKeepAlive) await request.discard();
+    await sendResponse(response, out);
+    await request.discard();
   } catch (error) {
-    // A break that was scripted, or a client that went away: either way the connection ends here.
+    // A scripted break, or a client that has disconnected: either way the connection ends here.
     await breakConnection(out, isReset(error));
   }
 }
 
-/** Reads what nobody has read of a body. Many clients send all of it before they read the answer. */
-async function dropRest(message: IncomingMessage, { body }: Incoming): Promise<void> {
-  if (body?.locked !== false) return;
-  const ended = once(message, "end");
-  await body.cancel();
-  await ended;
-}
-
-/** Breaks a connection, after what was written before has left. */
-async function breakConnection(out: ServerResponse, withReset: boolean): Promise<void> {
+/** Breaks a connection, after what was written before has been sent. */
+async function breakConnection(out: ServerResponse, reset: boolean): Promise<void> {
   const { socket } = out;
   if (socket === null) return void out.destroy();
   if (!out.headersSent) {
-    if (withReset) socket.resetAndDestroy();
+    if (reset) socket.resetAndDestroy();
     else out.destroy();
     return;
   }
-  // Node hands on what was written in this turn when the turn is over.
+  // Node passes on what was written in this turn when the turn is over.
   await new Promise((resolve) => setImmediate(resolve));
-  if (!withReset) {
+  if (!reset) {
     socket.destroySoon();
     return;
   }
-  // What was written must leave first, or the reset takes it along.
+  // What was written must be sent first, or the reset discards it.
   if (socket.writableLength > 0) await once(socket, "drain").catch(() => undefined);
   socket.resetAndDestroy();
 }

@@ -1,28 +1,29 @@
-import type { Clock } from "./clock.ts";
+import { type Clock, invalidOption, number } from "@text-completions/core/internal";
 import { createWaiters } from "./wait.ts";
-import { misuse, isDelay } from "../usage.ts";
 
-/** A clock that moves only when told to. Made by `createManualClock`. */
+/** A clock that moves only by calls of its methods. Made by `createManualClock`. */
 export interface ManualClock extends Clock {
-  /** Moves time on, and wakes in order all that falls due. */
+  /** Moves time forward and fires, in order, every timer that falls due. */
   advance(ms: number): Promise<void>;
   /**
-   * Lets exactly one thing happen, the earliest: a pause ends, or a chunk is sent. Time moves to its moment. Waits for
-   * something to wait, if nothing does yet.
+   * Fires exactly one timer, the earliest, and moves time to it: a pause ends, or a chunk is sent. If there is no timer
+   * yet, waits for one.
    */
   next(): Promise<void>;
-  /** How many things wait. */
+  /** How many timers there are, those of a client or bridge with the same clock included. */
   readonly waiting: number;
 }
 
-interface Sleeper {
+interface Timer {
   readonly dueAt: number;
-  wake(): void;
+  readonly callback: () => void;
 }
 
+const MILLISECONDS = number({ infinite: false });
+
 /**
- * Creates a clock for tests. Every chunk of a stream waits for it, so `next()` releases them one by one, and no test
- * has to guess how long something takes.
+ * Creates a clock for tests. One clock can drive a mock, a client and a bridge together. Every chunk of a mock's stream
+ * waits for it, so that `next()` releases them one by one, and no test has to guess how long something takes.
  *
  * @example
  * ```ts
@@ -34,37 +35,29 @@ interface Sleeper {
  * console.log(mock.calls.length, clock.waiting); // → 0 0
  * ```
  *
- * @param startMs - The time it begins at, in milliseconds since 1970. Default: 0.
+ * @param startMs - The time at the start, in milliseconds since 1970. Default: 0.
+ * @throws {UsageError} if a time is not a finite number of at least 0.
  */
 export function createManualClock(startMs: number = 0): ManualClock {
+  assertMilliseconds("startMs", startMs);
   let now = startMs;
-  let sleepers: Sleeper[] = [];
+  let lastId = 0;
+  const timers = new Map<unknown, Timer>();
   const { notify, waitFor } = createWaiters();
 
-  function sleep(ms: number, signal: AbortSignal): Promise<void> {
-    return new Promise((resolve) => {
-      if (signal.aborted) return resolve();
-      const sleeper = { dueAt: now + ms, wake };
-      signal.addEventListener("abort", wake);
-      sleepers.push(sleeper);
-      notify();
-      function wake(): void {
-        sleepers = sleepers.filter((other) => other !== sleeper);
-        signal.removeEventListener("abort", wake);
-        resolve();
-      }
-    });
+  function earliest(): [id: unknown, timer: Timer] | undefined {
+    let first: [id: unknown, timer: Timer] | undefined;
+    for (const entry of timers) if (first === undefined || entry[1].dueAt < first[1].dueAt) first = entry;
+    return first;
   }
 
-  function earliest(): Sleeper | undefined {
-    return sleepers.toSorted((a, b) => a.dueAt - b.dueAt)[0];
-  }
-
-  async function wakeUntil(deadline: number): Promise<void> {
-    await settle();
-    for (let sleeper = earliest(); sleeper !== undefined && sleeper.dueAt <= deadline; sleeper = earliest()) {
-      now = Math.max(now, sleeper.dueAt);
-      sleeper.wake();
+  async function fireUntil(deadline: number, maxTimers: number = Infinity): Promise<void> {
+    for (let count = 0; count < maxTimers; count++) {
+      const [id, timer] = earliest() ?? [];
+      if (timer === undefined || timer.dueAt > deadline) return;
+      timers.delete(id);
+      now = Math.max(now, timer.dueAt);
+      timer.callback();
       await settle();
     }
   }
@@ -72,30 +65,37 @@ export function createManualClock(startMs: number = 0): ManualClock {
   return {
     holdsChunks: true,
     now: () => now,
-    sleep,
+    setTimeout(callback, delayMs) {
+      lastId += 1;
+      timers.set(lastId, { dueAt: now + Math.max(0, delayMs), callback });
+      notify();
+      return lastId;
+    },
+    clearTimeout: (timer) => void timers.delete(timer),
     async advance(ms) {
-      if (!isDelay(ms))
-        throw misuse("advance the clock", `the time is ${String(ms)}`, "Pass milliseconds, 0 or more.");
+      assertMilliseconds("ms", ms);
       const target = now + ms;
-      await wakeUntil(target);
+      await settle();
+      await fireUntil(target);
       now = Math.max(now, target);
     },
     async next() {
       await settle();
-      // Of those who wait, the first may have taken what there was.
+      // Of several callers, the first may have fired the only timer.
       while (earliest() === undefined) await waitFor(earliest);
-      const sleeper = earliest();
-      now = Math.max(now, sleeper?.dueAt ?? now);
-      sleeper?.wake();
-      await settle();
+      await fireUntil(Infinity, 1);
     },
     get waiting() {
-      return sleepers.length;
+      return timers.size;
     },
   };
 }
 
-/** Lets everything run that is ready to run. A message to oneself comes after all promises, and no fake timer stops it. */
+function assertMilliseconds(option: string, value: number): void {
+  if (!MILLISECONDS.accepts(value)) throw invalidOption(option, MILLISECONDS.expected, value);
+}
+
+/** Lets everything run that is ready to run: a message to oneself comes after all promises, and fake timers ignore it. */
 function settle(): Promise<void> {
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();

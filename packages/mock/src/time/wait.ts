@@ -1,10 +1,14 @@
-import type { WaitOptions } from "../mock.ts";
+/** Options of `waitForCall` and `waitForEnd`. */
+export interface WaitOptions {
+  /** Ends the wait, which then rejects with the signal's reason. Default: none. */
+  signal?: AbortSignal | undefined;
+}
 
-/** Those who wait for something to become true. */
+/** Waits for conditions that only the owner of some state can make true. */
 export interface Waiters {
-  /** Has each of them look again. */
+  /** Checks all conditions again. */
   readonly notify: () => void;
-  /** Waits until `find` gives something. Rejects with the signal's reason. */
+  /** Waits until `find` returns something. Rejects with the signal's reason. */
   readonly waitFor: <Found>(find: () => Found | undefined, options?: WaitOptions) => Promise<Found>;
 }
 
@@ -14,28 +18,21 @@ export function createWaiters(): Waiters {
 
   return {
     notify() {
-      for (const waiter of waiters) waiter();
+      for (const check of waiters) check();
     },
     waitFor: (find, { signal } = {}) =>
       new Promise((resolve, reject) => {
-        const settle = (): void => {
+        const check = (): void => {
           const found = find();
           if (found === undefined && signal?.aborted !== true) return;
-          waiters.delete(settle);
-          signal?.removeEventListener("abort", settle);
+          waiters.delete(check);
+          signal?.removeEventListener("abort", check);
           if (found === undefined) reject(signal?.reason);
           else resolve(found);
         };
-        waiters.add(settle);
-        signal?.addEventListener("abort", settle);
-        settle();
+        waiters.add(check);
+        signal?.addEventListener("abort", check);
+        check();
       }),
   };
-}
-
-/** Calls back when a signal aborts, or at once if it has. Gives a function that calls it off. */
-export function onAbort(signal: AbortSignal, callback: () => void): () => void {
-  if (signal.aborted) callback();
-  else signal.addEventListener("abort", callback);
-  return () => signal.removeEventListener("abort", callback);
 }

@@ -1,0 +1,144 @@
+import { errorBody, invalidOption, type RequestLike } from "@text-completions/core/internal";
+import type { StreamPlayer } from "./stream-player.ts";
+
+/**
+ * What the mock reads of a request. A `Request` has it, and a server that has it need not create one, which takes longer
+ * than all the rest.
+ */
+export type IncomingRequest = RequestLike &
+  Pick<Request, "text"> & {
+    readonly headers: Pick<Headers, "get" | "has"> & Iterable<[name: string, value: string]>;
+  };
+
+/** A response before it becomes a `Response`. */
+export interface RawResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | StreamPlayer;
+}
+
+/** Responds to requests, short of the web platform's objects. A reply that was scripted as a `Response` is one already. */
+export type RequestHandler = (request: IncomingRequest) => Promise<RawResponse | Response>;
+
+/** A `fetch` that runs in this process. Through `handle`, a server calls it without a `Request` and `Response`. */
+export type MockFetch = ((input: Request | string | URL, init?: RequestInit) => Promise<Response>) & {
+  readonly handle?: RequestHandler;
+};
+
+/** Anything that responds to requests as the web platform does. */
+export interface Fetchable {
+  readonly fetch: ((request: Request) => Promise<Response>) & { readonly handle?: RequestHandler };
+  /** Whether other machines must not reach it, so that it is served on a loopback address alone. Default: false. */
+  readonly isLocalOnly?: boolean | undefined;
+}
+
+/** Creates a `fetch` of a handler. */
+export function createFetch(handle: RequestHandler): MockFetch {
+  const fetch = async (input: Request | string | URL, init?: RequestInit): Promise<Response> => {
+    const request = toRequest(input, init);
+    return toResponse(await handle(request), request.signal);
+  };
+  return Object.assign(fetch, { handle });
+}
+
+/** Lets a fetchable respond to a request. A `fetch` without a handler gets a `Request` of the web platform. */
+export async function forward(
+  { fetch }: Fetchable,
+  request: IncomingRequest,
+): Promise<RawResponse | Response> {
+  if (fetch.handle !== undefined) return fetch.handle(request);
+  if (request instanceof Request) return fetch(request);
+  if (FORBIDDEN_METHOD.test(request.method)) return METHOD_NOT_ALLOWED;
+  return fetch(toWebRequest(request));
+}
+
+function toWebRequest(request: IncomingRequest): Request {
+  const { method, url, headers, signal } = request;
+  const body = method === "GET" || method === "HEAD" ? null : (request.body ?? toLazyBody(request));
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- The type does not know `duplex`, which a body that is a stream needs.
+  return new Request(url, { method, headers: [...headers], signal, body, duplex: "half" } as RequestInit);
+}
+
+/** A body that is not read before somebody asks for it. */
+function toLazyBody(request: IncomingRequest): ReadableStream<Uint8Array> {
+  return new ReadableStream(
+    {
+      async pull(controller) {
+        const bytes = new Uint8Array(await request.arrayBuffer());
+        if (bytes.length > 0) controller.enqueue(bytes);
+        controller.close();
+      },
+    },
+    { highWaterMark: 0 },
+  );
+}
+
+/** What servers accept, and no `Request` can have. Source: Fetch standard, "forbidden method". */
+const FORBIDDEN_METHOD = /^(?:CONNECT|TRACE|TRACK)$/i;
+
+/** The API's response to other methods than its own. */
+export const METHOD_NOT_ALLOWED: RawResponse & { readonly body: string } = {
+  status: 405,
+  headers: { "content-type": "application/json", allow: "POST" },
+  body: JSON.stringify(
+    errorBody({ type: "invalid_request_error", message: "Method Not Allowed", status: 405 }),
+  ),
+};
+
+/**
+ * A request made from another one follows the other's signal only as long as that is reachable. Kept here as long as the
+ * request made from it is.
+ */
+const ORIGINALS = new WeakMap<Request, Request>();
+
+/** What `fetch` takes, as a request. A `Request` stays the same object, for its signal's sake. */
+export function toRequest(input: Request | string | URL, init?: RequestInit): Request {
+  const isRequest = input instanceof Request;
+  if (isRequest && init === undefined) return input;
+  if (typeof input !== "string" && Object(input) !== input) {
+    throw invalidOption("input", "a URL or a Request", input);
+  }
+  const request = new Request(input, init);
+  if (isRequest) ORIGINALS.set(request, input);
+  return request;
+}
+
+/** Creates the `Response` of a raw response. A body fails with the signal's reason when the signal aborts. */
+export function toResponse(response: RawResponse | Response, signal: AbortSignal): Response {
+  if (response instanceof Response) return response;
+  const { body } = response;
+  return new Response(typeof body === "string" ? body : toStream(body, signal), response);
+}
+
+/** A body whose events are made as it is read. */
+function toStream(player: StreamPlayer, signal: AbortSignal): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  let stopListening: (() => void) | undefined;
+  return new ReadableStream<Uint8Array>(
+    {
+      start(controller) {
+        const onAbort = (): void => controller.error(signal.reason);
+        stopListening = () => signal.removeEventListener("abort", onAbort);
+        if (signal.aborted) onAbort();
+        else signal.addEventListener("abort", onAbort);
+      },
+      async pull(controller) {
+        try {
+          const chunk = await player.next();
+          if (chunk !== undefined) {
+            return controller.enqueue(typeof chunk === "string" ? encoder.encode(chunk) : chunk);
+          }
+          if (!signal.aborted) controller.close();
+        } catch (error) {
+          controller.error(error);
+        }
+        stopListening?.();
+      },
+      cancel() {
+        stopListening?.();
+        player.leave();
+      },
+    },
+    { highWaterMark: 0 },
+  );
+}
