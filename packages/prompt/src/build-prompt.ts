@@ -2,7 +2,8 @@ import { UsageError } from "@text-completions/core/internal";
 import { assertConversation, assertWellFormed, readMarkersOption } from "./assert.ts";
 import type { Conversation, HumanEnds, Turn } from "./conversation.ts";
 import { escapeMarkers } from "./escape-markers.ts";
-import { AI_PROMPT, HUMAN_PROMPT, isBlank, LEADING_HUMAN, MARKER, toBody } from "./markers.ts";
+import { isBlank } from "@text-completions/core/internal";
+import { AI_PROMPT, HUMAN_PROMPT, LEADING_HUMAN, MARKER, toBody } from "./markers.ts";
 import { trimBlanks } from "./sanitize-prompt.ts";
 
 /** How `buildPrompt` handles text that would open a turn. */

@@ -1,4 +1,5 @@
-import { MARKER_WORDS, WHITE_SPACE } from "./markers.ts";
+import { WHITE_SPACE } from "@text-completions/core/internal";
+import { MARKER_WORDS } from "./markers.ts";
 
 /**
  * Puts a backslash before each `Human:` and `Assistant:` that could open a turn: `"\n\nHuman:"` becomes

@@ -2,7 +2,8 @@ import { invalidOption } from "@text-completions/core/internal";
 import { assertObject, assertString, readTurns } from "./assert.ts";
 import { NOTE_MESSAGES, type SourceNote } from "./conversion-notes.ts";
 import type { Conversation, Turn } from "./conversation.ts";
-import { isBlank } from "./markers.ts";
+import { isBlank } from "@text-completions/core/internal";
+
 import { trimBlanks } from "./sanitize-prompt.ts";
 
 /** A block of a message's content. Only `"text"` blocks can become part of a prompt. */

@@ -1,3 +1,4 @@
+import { WHITE_SPACE } from "@text-completions/core/internal";
 import { PROMPT_RULES } from "@text-completions/core";
 
 /**
@@ -28,19 +29,6 @@ export const MARKER: RegExp = /* @__PURE__ */ new RegExp(/* @__PURE__ */ either(
 function either(one: string, other: string): string {
   return `(${one}|${other})`;
 }
-
-/**
- * White space as a server may see it, as a regular expression's class. Python's `strip` also removes U+001C to U+001F and
- * U+0085, which JavaScript does not count as white space.
- */
-export const WHITE_SPACE: string = String.raw`[\s\x1c-\x1f\x85]`;
-
-/** Whether a text is nothing but white space. */
-export function isBlank(text: string): boolean {
-  return BLANK.test(text);
-}
-
-const BLANK = /* @__PURE__ */ new RegExp(`^${WHITE_SPACE}*$`);
 
 /** What becomes the human marker at the very start of a prompt. A whole one is left alone: replacing it would copy the prompt. */
 export const LEADING_HUMAN: RegExp = /* @__PURE__ */ new RegExp(

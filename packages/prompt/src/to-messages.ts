@@ -1,7 +1,8 @@
 import { assertConversation, readMarkersOption } from "./assert.ts";
 import { type MessagesNote, NOTE_MESSAGES } from "./conversion-notes.ts";
 import type { Conversation, Turn } from "./conversation.ts";
-import { isBlank } from "./markers.ts";
+import { isBlank } from "@text-completions/core/internal";
+
 import { type ParseOptions, splitValidPrompt, toConversation } from "./parse-prompt.ts";
 
 /** A message of the Messages API that holds only text. */

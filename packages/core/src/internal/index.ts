@@ -125,3 +125,4 @@ export {
   reportUnknown,
   toToken,
 } from "../document/schema-checks.ts";
+export { isBlank, WHITE_SPACE } from "./white-space.ts";
