@@ -18,8 +18,16 @@ const ALLOWED: { code: string; reason: string }[] = [
     reason: "The document's message is a template with places for numbers.",
   },
   {
-    code: 'message.replace(/^max_tokens\\b/, "max_tokens_to_sample")',
+    code: 'message.replace(/\\bmax_(?:completion_|output_|new_)?tokens\\b/g, "max_tokens_to_sample")',
     reason: "An upstream's own words, with the field as this API names it.",
+  },
+  {
+    code: 'message.replaceAll(body.model, "")',
+    reason: "An upstream's own words: the Messages API says in no other way what a model does not accept.",
+  },
+  {
+    code: "message.slice(0, MAX_MESSAGE_LENGTH)",
+    reason: "The reason of an adaptation, shortened for a header.",
   },
 ];
 

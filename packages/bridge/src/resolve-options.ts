@@ -8,6 +8,7 @@ import {
   isPlainObject,
   listOf,
   number,
+  objectOf,
   oneOf,
   type OptionKind,
   type OptionTable,
@@ -76,6 +77,25 @@ const MODELS: OptionKind = {
 
 const POLICY: OptionKind = oneOf("adapt", "reject");
 
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- It has a member for each code.
+const POLICIES = Object.fromEntries(ADAPTATION_CODES.map((code) => [code, POLICY])) as OptionTable<
+  Record<AdaptationCode, AdaptationPolicy>
+>;
+
+const KEYS: OptionKind = listOf(SECRET, "keys");
+
+/** An empty list, as of a variable that is set but empty, would close the bridge to everybody. */
+const CALLER_KEYS: OptionKind = {
+  ...KEYS,
+  expected: "a non-empty array of keys",
+  accepts: (value) => KEYS.accepts(value) && !isEmpty(value),
+  explain: (value, path) => (isEmpty(value) ? undefined : KEYS.explain?.(value, path)),
+};
+
+function isEmpty(value: unknown): boolean {
+  return Array.isArray(value) && value.length === 0;
+}
+
 /** What each option may be. */
 export const BRIDGE_OPTIONS: OptionTable<BridgeOptions> = {
   apiKey: required({
@@ -90,14 +110,10 @@ export const BRIDGE_OPTIONS: OptionTable<BridgeOptions> = {
   authToken: SECRET,
   capabilities: { expected: "an object of capabilities by model id", accepts: isPlainObject },
   learnCapabilities: BOOLEAN,
-  adaptations: { ...anyOf(POLICY, { expected: "an object of them by code", accepts: isPlainObject }) },
+  adaptations: anyOf(POLICY, objectOf(POLICIES)),
   refusal: oneOf("stop_sequence", "refusal"),
   responseModel: oneOf("live", "legacy"),
-  callerKeys: {
-    ...listOf(SECRET, "keys"),
-    expected: "a non-empty array of keys",
-    accepts: (value) => Array.isArray(value) && value.length > 0 && value.every(SECRET.accepts),
-  },
+  callerKeys: CALLER_KEYS,
   fetch: FUNCTION,
   maxRequestBytes: number(),
   maxResponseBytes: number(),
@@ -111,12 +127,6 @@ export const BRIDGE_OPTIONS: OptionTable<BridgeOptions> = {
   random: FUNCTION,
   createId: FUNCTION,
 };
-
-// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- It has a member for each code.
-const POLICY_OPTIONS = Object.fromEntries(ADAPTATION_CODES.map((code) => [code, POLICY])) as Record<
-  AdaptationCode,
-  OptionKind
->;
 
 /**
  * Checks the options, and fills in the defaults.
@@ -170,6 +180,5 @@ function resolveModels(models: BridgeOptions["models"]): Settings["findModel"] {
 /** Everything is adapted but the prefill, without which the completion would be another one. */
 function resolvePolicies(policies: BridgeOptions["adaptations"] = {}): Settings["policyOf"] {
   if (typeof policies === "string") return () => policies;
-  checkOptions(policies, POLICY_OPTIONS, "adaptations");
   return (code) => policies[code] ?? (code === "prefill" ? "reject" : "adapt");
 }

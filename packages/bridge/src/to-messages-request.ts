@@ -1,5 +1,11 @@
 import { type CompletionRequest, PROMPT_RULES } from "@text-completions/core";
-import { checkOptions, invalidCall, invalidOption, type OptionTable } from "@text-completions/core/internal";
+import {
+  checkOptions,
+  invalidCall,
+  invalidOption,
+  isBlank,
+  type OptionTable,
+} from "@text-completions/core/internal";
 import { findBodyError } from "@text-completions/core/validate";
 import { type Message, type MessagesNote, type MessagesPrompt, toMessages } from "@text-completions/prompt";
 import { asRecord, BridgeError, invalidRequest } from "./bridge-error.ts";
@@ -216,7 +222,7 @@ function foldPrefill(messages: readonly Message[]): Message[] {
 /** The stop sequences without blank ones, and with the one that was built in, so that no completion contains it. */
 function convertStops({ request, adaptations }: Context): Partial<MessagesRequest> {
   const { stop_sequences: asked = [] } = request;
-  const stops = asked.filter((stop) => stop.trim() !== "");
+  const stops = asked.filter((stop) => !isBlank(stop));
   const blank = asked.length - stops.length;
   if (blank > 0) {
     adaptations.add("stop-dropped", "stop_sequences", "White space alone is not accepted.", blank);

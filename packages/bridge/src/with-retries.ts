@@ -1,9 +1,9 @@
+import type { Clock, RetryContext } from "@text-completions/core";
 import {
   abortableBody,
   type AbortSource,
   checkOptions,
   CLOCK,
-  type Clock,
   copyResponse,
   FUNCTION,
   invalidCall,
@@ -13,7 +13,6 @@ import {
   type OptionTable,
   planRetry,
   readRetryAfterMs,
-  type RetryContext,
   type RetryPolicy,
   sendRequest,
   sleep,

@@ -64,8 +64,7 @@ describe("createBridge rejects", () => {
     {
       name: "an unknown policy",
       options: { ...valid, adaptations: "adopt" },
-      message:
-        'Invalid option "adaptations": expected "adapt" or "reject", or an object of them by code, got "adopt".',
+      message: 'Invalid option "adaptations": expected "adapt" or "reject", or an object, got "adopt".',
     },
     {
       name: "an unknown policy of a code",
@@ -111,7 +110,8 @@ describe("createBridge rejects", () => {
     {
       name: "a list with an empty key",
       options: { ...valid, callerKeys: ["sk-abc", ""] },
-      message: 'Invalid option "callerKeys": expected a non-empty array of keys, got an array.',
+      message:
+        'Invalid option "callerKeys[1]": expected a non-empty string without spaces, line breaks or non-ASCII characters, got a string.',
     },
     {
       name: "a misspelt option",

@@ -78,7 +78,7 @@ describe("request", () => {
   });
 
   test("stop_sequences: are carried over without blank ones, and with the one that was built in", async () => {
-    expect(await convert({ stop_sequences: ["\n", "END", " ", "END"] })).toMatchObject({
+    expect(await convert({ stop_sequences: ["\n", "END", " ", "\u0085\u001c", "END"] })).toMatchObject({
       stop_sequences: ["END", HUMAN],
     });
     expect(await convert({ stop_sequences: [HUMAN] })).toMatchObject({ stop_sequences: [HUMAN] });
