@@ -1,0 +1,165 @@
+import { getEventListeners } from "node:events";
+import { describe, expect, test, vi } from "vitest";
+import {
+  abortableBody,
+  countOpenScopes,
+  openAbortScope,
+  sendRequest,
+  untilAborted,
+} from "@text-completions/core/internal";
+import { runScript } from "./run-script.ts";
+
+/** A signal, and how many listeners it has. */
+function countedSignal(): { controller: AbortController; listeners: () => number } {
+  const controller = new AbortController();
+  return { controller, listeners: () => getEventListeners(controller.signal, "abort").length };
+}
+
+test("a signal ends each phase of a call, also after garbage collections, and closes the connection", async () => {
+  const results = await runScript("abort-after-gc.ts", [], ["--expose-gc"]);
+
+  const right = { outcome: "enough", connection: "closed", openScopes: 0 };
+  expect(results).toMatchObject(Array.from({ length: 8 }, () => right));
+});
+
+describe("a scope", () => {
+  test("ends with the first reason, and leaves no listener behind", () => {
+    const [first, second] = [countedSignal(), countedSignal()];
+    const scope = openAbortScope(first.controller.signal, { signal: second.controller.signal }, undefined);
+    expect(countOpenScopes()).toBe(1);
+
+    second.controller.abort("second");
+    first.controller.abort("first");
+    scope.abort("third");
+
+    expect(scope.signal.reason).toBe("second");
+    expect([first.listeners(), second.listeners(), countOpenScopes()]).toEqual([0, 0, 0]);
+  });
+
+  test("of a source that is aborted is aborted from the beginning", () => {
+    expect(openAbortScope(AbortSignal.abort("before")).signal.reason).toBe("before");
+    expect(countOpenScopes()).toBe(0);
+  });
+
+  test("that is disposed of leaves no listener behind", () => {
+    const { controller, listeners } = countedSignal();
+    const scope = openAbortScope(controller.signal);
+    scope.dispose();
+    scope.dispose();
+    controller.abort();
+
+    expect(scope.signal.aborted).toBe(false);
+    expect([listeners(), countOpenScopes()]).toEqual([0, 0]);
+  });
+});
+
+describe("sendRequest", () => {
+  const request = new Request("http://localhost/");
+
+  test("ends although the fetch ignores signals, and cancels a response that comes too late", async () => {
+    const controller = new AbortController();
+    const cancel = vi.fn<(reason: unknown) => void>();
+    let respond: (response: Response) => void = () => undefined;
+    const sent = sendRequest(() => new Promise((resolve) => (respond = resolve)), request, controller.signal);
+    controller.abort("enough");
+    await expect(sent).rejects.toBe("enough");
+
+    respond(new Response(new ReadableStream({ cancel })));
+    await vi.waitFor(() => expect(cancel).toHaveBeenCalledWith("enough"));
+  });
+
+  test("rejects where the fetch throws at once, and asks nothing of an aborted signal", async () => {
+    const fails = sendRequest(
+      () => {
+        throw new Error("at once");
+      },
+      request,
+      new AbortController().signal,
+    );
+    await expect(fails).rejects.toThrow("at once");
+
+    const fetch = vi.fn<() => Promise<Response>>();
+    await expect(sendRequest(fetch, request, AbortSignal.abort("before"))).rejects.toBe("before");
+    expect(fetch).not.toHaveBeenCalled();
+  });
+
+  test("passes the signal beside the request", async () => {
+    const { signal } = new AbortController();
+    const fetch = vi.fn<(request: Request, init?: object) => Promise<Response>>(async () => new Response());
+    await sendRequest(fetch, request, signal);
+
+    expect(fetch).toHaveBeenCalledWith(request, { signal });
+  });
+});
+
+test("a wait that ends by itself leaves no listener behind, however it ends", async () => {
+  const { controller, listeners } = countedSignal();
+
+  expect(await untilAborted(Promise.resolve(1), controller.signal)).toBe(1);
+  await expect(untilAborted(Promise.reject(new Error("x")), controller.signal)).rejects.toThrow("x");
+  expect(await untilAborted(Promise.resolve(2), undefined)).toBe(2);
+  expect(listeners()).toBe(0);
+});
+
+describe("an abortable body", () => {
+  const source = (cancel: (reason: unknown) => void = () => undefined): ReadableStream<Uint8Array> =>
+    new ReadableStream(
+      { start: (controller) => controller.enqueue(Uint8Array.of(97)), cancel },
+      { highWaterMark: 0 },
+    );
+
+  test("is the same body while nothing aborts it", async () => {
+    const { controller, listeners } = countedSignal();
+    const onEnd = vi.fn<() => void>();
+    const { body } = new Response("hello");
+    if (body === null) throw new Error("no body");
+
+    expect(await new Response(abortableBody(body, controller.signal, onEnd)).text()).toBe("hello");
+    expect(onEnd).toHaveBeenCalledOnce();
+    expect(listeners()).toBe(0);
+  });
+
+  test("ends with the reason while a read waits, and cancels its source", async () => {
+    const { controller, listeners } = countedSignal();
+    const [onEnd, cancel] = [vi.fn<() => void>(), vi.fn<(reason: unknown) => void>()];
+    const reader = abortableBody(source(cancel), controller.signal, onEnd).getReader();
+    await reader.read();
+    const read = reader.read();
+    controller.abort("enough");
+
+    await expect(read).rejects.toBe("enough");
+    expect(cancel).toHaveBeenCalledWith("enough");
+    expect(onEnd).toHaveBeenCalledOnce();
+    expect(listeners()).toBe(0);
+  });
+
+  test("ends with the reason though nobody reads it, or it was aborted before", async () => {
+    const controller = new AbortController();
+    const unread = abortableBody(source(), controller.signal);
+    controller.abort("enough");
+
+    await expect(unread.getReader().read()).rejects.toBe("enough");
+    await expect(abortableBody(source(), controller.signal).getReader().read()).rejects.toBe("enough");
+  });
+
+  test("is left by its reader: the source is cancelled, and no listener stays", async () => {
+    const { controller, listeners } = countedSignal();
+    const [onEnd, cancel] = [vi.fn<() => void>(), vi.fn<(reason: unknown) => void>()];
+    const body = abortableBody(source(cancel), controller.signal, onEnd);
+    await body.cancel("left");
+    controller.abort("later");
+
+    expect(cancel).toHaveBeenCalledExactlyOnceWith("left");
+    expect(onEnd).toHaveBeenCalledOnce();
+    expect(listeners()).toBe(0);
+  });
+
+  test("breaks as its source breaks", async () => {
+    const onEnd = vi.fn<() => void>();
+    const broken = new ReadableStream<Uint8Array>({ pull: () => Promise.reject(new Error("broken")) });
+    const body = abortableBody(broken, new AbortController().signal, onEnd);
+
+    await expect(body.getReader().read()).rejects.toThrow("broken");
+    expect(onEnd).toHaveBeenCalledOnce();
+  });
+});

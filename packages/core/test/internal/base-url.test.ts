@@ -1,0 +1,71 @@
+import { afterEach, expect, test, vi } from "vitest";
+import { isUsageError, parseBaseUrl } from "@text-completions/core/internal";
+
+afterEach(() => vi.unstubAllGlobals());
+
+test.each([
+  { value: "https://host", baseUrl: "https://host" },
+  { value: "https://host/", baseUrl: "https://host" },
+  { value: "https://host///", baseUrl: "https://host" },
+  { value: "https://host/v1", baseUrl: "https://host" },
+  { value: "https://host/v1/", baseUrl: "https://host" },
+  { value: "https://host/v1/complete", baseUrl: "https://host" },
+  { value: "https://host/v1/complete/", baseUrl: "https://host" },
+  { value: "https://host/proxy/v1/complete", baseUrl: "https://host/proxy" },
+  { value: "https://host/proxy/", baseUrl: "https://host/proxy" },
+  { value: "https://host/av1", baseUrl: "https://host/av1" },
+  { value: "HTTP://HOST:80/A", baseUrl: "http://host/A" },
+  { value: "  http://localhost:4010\n", baseUrl: "http://localhost:4010" },
+  { value: new URL("https://host/v1"), baseUrl: "https://host" },
+  { value: { href: "https://host/v1", toString: (): string => "https://host/v1" }, baseUrl: "https://host" },
+])("$value is the server $baseUrl", ({ value, baseUrl }) => {
+  expect(parseBaseUrl(value)).toEqual({ baseUrl, authorization: undefined });
+});
+
+test("the operation that is cut can be another one", () => {
+  expect(parseBaseUrl("https://host/v1/messages", { operation: "/v1/messages" }).baseUrl).toBe(
+    "https://host",
+  );
+  expect(parseBaseUrl("https://host/v1/messages").baseUrl).toBe("https://host/v1/messages");
+});
+
+test("a path is relative to the page, where there is one", () => {
+  vi.stubGlobal("location", { href: "https://page/app/index.html" });
+
+  expect(parseBaseUrl("/api").baseUrl).toBe("https://page/api");
+  expect(parseBaseUrl("./api/v1/complete").baseUrl).toBe("https://page/app/api");
+});
+
+test("a user and password become Basic credentials, where they are accepted", () => {
+  expect(parseBaseUrl("https://user:p%40ss@host/v1", { credentials: true })).toEqual({
+    baseUrl: "https://host",
+    authorization: `Basic ${btoa("user:p@ss")}`,
+  });
+});
+
+test.each([
+  { value: "localhost:4010", received: '"localhost:4010"' },
+  { value: "/api", received: '"/api"' },
+  { value: "ftp://host", received: '"ftp://host"' },
+  { value: "", received: '""' },
+  { value: undefined, received: "undefined" },
+  { value: 5, received: "5" },
+  { value: {}, received: "an object" },
+  { value: "https://host/?api_key=secret-1234", received: '"https://host/?\u2026"' },
+  { value: "https://host/#top", received: '"https://host/#\u2026"' },
+  { value: "https://user:secret-1234@host", received: '"https://host/"' },
+  { value: new URL("https://user:secret-1234@host/a"), received: '"https://host/a"' },
+  { value: "https://user:secret-1234/x@ho st", received: '"https://ho st"' },
+])("$value is rejected without showing what may be secret", ({ value, received }) => {
+  let error: unknown;
+  try {
+    parseBaseUrl(value, { option: "server" });
+  } catch (thrown) {
+    error = thrown;
+  }
+
+  expect(isUsageError(error)).toBe(true);
+  expect(error).toMatchObject({ code: "invalid-option", option: "server", received });
+  expect(String(error)).toContain("expected an http or https URL such as https://api.anthropic.com");
+  expect(JSON.stringify(error) + String(error)).not.toContain("secret-1234");
+});
