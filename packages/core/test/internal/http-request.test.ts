@@ -133,7 +133,7 @@ test("the body of a request without a valid key is not read", async () => {
     headers: new Headers({ "x-api-key": "wrong" }),
     signal: new AbortController().signal,
     body,
-    text: () => Promise.reject(new Error("read")),
+    arrayBuffer: () => Promise.reject(new Error("read")),
   };
 
   expect(await readCompletionRequest(request, { apiKeys: ["right"] })).toMatchObject({
