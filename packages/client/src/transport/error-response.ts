@@ -82,8 +82,16 @@ function findFix(model: string, status: number, message: string | undefined): st
   if (status === 400 && message?.startsWith(`"${model}" is not supported on this API`) === true) {
     return `${model} speaks the Messages API alone. Use ${bridge}.`;
   }
-  return "";
+  return FIXES.get(status) ?? (status >= 500 ? "Send the request again later." : "");
 }
+
+/** What to do about a status where the server's own words seldom say it. */
+const FIXES: ReadonlyMap<number, string> = new Map([
+  [401, "Check the API key."],
+  [403, "Check what the API key may do."],
+  [413, "Send a shorter prompt."],
+  [429, "Wait as long as retryAfterMs says, then send the request again."],
+]);
 
 const EXCERPT_LENGTH = 200;
 
