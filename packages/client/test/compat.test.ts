@@ -98,9 +98,8 @@ describe.each(BOTH)("completions.create of $name", ({ module }) => {
     process.on("unhandledRejection", onUnhandled);
 
     await expect(anthropic.completions.create({ ...REQUEST, stream })[method]()).rejects.toThrow("400");
-    await new Promise((resolve) => {
-      setTimeout(resolve, 5);
-    });
+    // Unhandled rejections are reported after the microtasks.
+    await new Promise(setImmediate);
 
     process.off("unhandledRejection", onUnhandled);
     expect(unhandled).toEqual([]);

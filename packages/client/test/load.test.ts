@@ -84,9 +84,7 @@ describe("under load", () => {
     const texts = client.stream(REQUEST).text();
     await texts.next();
     await texts.next();
-    await new Promise((resolve) => {
-      setTimeout(resolve, 10);
-    });
+    await new Promise(setImmediate);
 
     expect(pulls).toBe(2);
   });

@@ -1,4 +1,5 @@
 import { getEventListeners } from "node:events";
+import type { ServerResponse } from "node:http";
 import {
   createClient,
   StreamError,
@@ -7,6 +8,7 @@ import {
 } from "@text-completions/client";
 import type { StreamEvent } from "@text-completions/core";
 import { describe, expect, test } from "vitest";
+import { createManualClock } from "./manual-clock.ts";
 import { beginStream, completionEvent, errorEvent, example, REQUEST, sendJson } from "./responses.ts";
 import { startServer, type TestServer } from "./start-server.ts";
 
@@ -127,16 +129,59 @@ describe("client.stream", () => {
     expect(() => stream.text()).toThrow("once");
   });
 
-  test("sends nothing until it is read, and leaves no rejection if it never is", async () => {
+  test("sends nothing until it is read", async () => {
+    const sent: Request[] = [];
+    const stream = createClient({
+      apiKey: "sk-test",
+      fetch(request) {
+        sent.push(request);
+        return Promise.resolve(
+          new Response(completionEvent(" Hi") + END, { headers: { "content-type": "text/event-stream" } }),
+        );
+      },
+    }).stream(REQUEST);
+    const texts = stream.text();
+
+    // A request that is sent eagerly is sent after a few microtasks.
+    await new Promise(setImmediate);
+    expect(sent).toHaveLength(0);
+
+    await texts.next();
+    expect(sent).toHaveLength(1);
+  });
+
+  test("leaves no rejection if it is aborted and never read", async () => {
     await using server = await startServer((response) => sendJson(response, 500, ""));
 
     open(server).abort();
+    await new Promise(setImmediate);
 
     expect(server.requests).toHaveLength(0);
   });
+
+  test("leaves no timer if only its first text is read", async () => {
+    await using server = await startServer((response) => beginStream(response).write(completionEvent(" Hi")));
+    const clock = createManualClock();
+    const stream = open(server, { clock, totalTimeoutMs: 1000 });
+
+    await stream.text().next();
+
+    expect(clock.delays).toEqual([]);
+    stream.abort();
+  });
+
+  test("passes over pings whose data is empty or plain text", async () => {
+    await using server = await startServer((response) =>
+      beginStream(response).end(
+        `event: ping\ndata:\n\nevent: ping\ndata: still here\n\n${completionEvent(" Hi")}${END}`,
+      ),
+    );
+
+    expect((await open(server).final()).completion).toBe(" Hi");
+  });
 });
 
-test("hands on 200,000 events that were kept as fast as they came", { timeout: 5000 }, async () => {
+test("returns 200,000 kept events as fast as they came", { timeout: 5000 }, async () => {
   const body = completionEvent("x").repeat(200_000) + END;
   const stream = createClient({
     apiKey: "sk-test",
@@ -151,17 +196,13 @@ test("hands on 200,000 events that were kept as fast as they came", { timeout: 5
 
 describe("a stream that breaks", () => {
   test.each([
-    ["ends without a stop reason", "truncated", (text: string) => text],
-    ["ends within an event", "truncated", (text: string) => `${text}event: completion\ndata: {`],
-    [
-      "holds data that is not JSON",
-      "malformed",
-      (text: string) => `${text}event: completion\ndata: {\n\n${END}`,
-    ],
-    ["holds events without a name", "malformed", (text: string) => `${text}data: {}\n\n`],
-  ])("says so when it %s", async (_, reason, body) => {
+    { how: "ends without a stop reason", reason: "truncated", rest: "" },
+    { how: "ends within an event", reason: "truncated", rest: "event: completion\ndata: {" },
+    { how: "holds data that is not JSON", reason: "malformed", rest: `event: completion\ndata: {\n\n${END}` },
+    { how: "holds events without a name", reason: "malformed", rest: "data: {}\n\n" },
+  ])("says so when it $how", async ({ reason, rest }) => {
     await using server = await startServer((response) =>
-      beginStream(response).end(body(completionEvent(" Hel"))),
+      beginStream(response).end(completionEvent(" Hel") + rest),
     );
 
     const error = await failureOf(open(server));
@@ -187,7 +228,7 @@ describe("a stream that breaks", () => {
     expect(error).toMatchObject({ reason: "truncated", partial: " Hel", cause: expect.any(Error) });
   });
 
-  test("is no stream when JSON comes instead", async () => {
+  test("is not a stream when JSON comes instead", async () => {
     await using server = await startServer((response) =>
       sendJson(response, 200, example("completions/hello.json")),
     );
@@ -205,47 +246,83 @@ describe("a stream that breaks", () => {
     await using server = await startServer((response) =>
       beginStream(response).write(completionEvent(" Hel")),
     );
+    const clock = createManualClock();
 
-    const error = await failureOf(open(server, { stallTimeoutMs: 30 }));
+    const failure = failureOf(open(server, { clock, stallTimeoutMs: 30 }));
+    await clock.waitForTimer(30);
+    clock.advance(30);
 
-    expect(error).toMatchObject({ reason: "stalled", partial: " Hel" });
+    expect(await failure).toMatchObject({ reason: "stalled", partial: " Hel" });
     await server.aborted;
   });
 
-  test("may take longer than timeoutMs once it has begun", async () => {
-    await using server = await startServer((response) => {
-      beginStream(response).write(completionEvent(" Hel"));
-      setTimeout(() => response.end(completionEvent("lo", "stop_sequence")), 150);
+  test("may take longer than timeoutMs and totalTimeoutMs once its text has begun", async () => {
+    let response: ServerResponse | undefined;
+    await using server = await startServer((begun) => {
+      response = begun;
+      beginStream(begun).write(completionEvent(" Hel"));
     });
+    const clock = createManualClock();
+    const stream = open(server, { clock, timeoutMs: 100, totalTimeoutMs: 100 });
 
-    const final = await open(server, { timeoutMs: 100 }).final();
+    await stream.ready();
+    clock.advance(101);
+    response?.end(completionEvent("lo", "stop_sequence"));
 
-    expect(final.completion).toBe(" Hello");
+    expect((await stream.final()).completion).toBe(" Hello");
   });
 
-  test("is not stalled as long as anything comes, be it comments", async () => {
-    await using server = await startServer(async (response) => {
-      beginStream(response).write(completionEvent(" Hel"));
-      for (let count = 0; count < 8; count++) {
-        await new Promise((resolve) => {
-          setTimeout(resolve, 20);
-        });
-        response.write(": still here\n\n");
-      }
-      response.end(completionEvent("lo", "stop_sequence"));
+  test("is not stalled as long as anything comes, comments included", async () => {
+    let response: ServerResponse | undefined;
+    await using server = await startServer((begun) => {
+      response = begun;
+      beginStream(begun).write(completionEvent(" Hel"));
     });
+    const clock = createManualClock();
+    const stream = open(server, { clock, stallTimeoutMs: 90 });
+    await stream.ready();
 
-    const final = await open(server, { stallTimeoutMs: 90 }).final();
+    const final = stream.final();
+    for (let count = 0; count < 3; count++) {
+      await clock.waitForTimer(90);
+      clock.advance(80);
+      const { started } = clock;
+      response?.write(": still here\n\n");
+      // The comment has been read when the next wait begins.
+      while (clock.started === started) await new Promise(setImmediate);
+    }
+    response?.end(completionEvent("lo", "stop_sequence"));
 
-    expect(final.completion).toBe(" Hello");
+    expect((await final).completion).toBe(" Hello");
   });
 
   test("is stalled when nothing comes at all", async () => {
     await using server = await startServer((response) => beginStream(response).flushHeaders());
+    const clock = createManualClock();
 
-    const error = await failureOf(open(server, { firstChunkTimeoutMs: 30, maxRetries: 0 }));
+    const failure = failureOf(open(server, { clock, firstChunkTimeoutMs: 30, maxRetries: 0 }));
+    await clock.waitForTimer(30);
+    clock.advance(30);
 
-    expect(error).toMatchObject({ reason: "stalled", partial: "" });
+    expect(await failure).toMatchObject({ reason: "stalled", partial: "" });
+  });
+
+  test("is malformed when its text is longer than maxResponseBytes", async () => {
+    await using server = await startServer(async (response) => {
+      beginStream(response);
+      while (!response.destroyed) {
+        response.write(completionEvent("x".repeat(1000)));
+        await new Promise(setImmediate);
+      }
+    });
+
+    const error = await failureOf(open(server, { maxResponseBytes: 50_000 }));
+
+    expect(error).toMatchObject({
+      reason: "malformed",
+      message: expect.stringContaining("maxResponseBytes"),
+    });
+    await server.aborted;
   });
 
   test("is an ApiError with the text so far when an error event comes", async () => {
@@ -272,21 +349,24 @@ describe("a stream that breaks", () => {
 
 describe("a stream before its first text", () => {
   test.each([
-    ["an error event", `event: ping\ndata: {}\n\n${errorEvent("overloaded_error")}`],
-    ["an early end", completionEvent("")],
-    ["a broken line", "event: completion\ndata: {\n\n"],
-  ])("is asked for again after %s", async (_, body) => {
+    { what: "an error event", body: `event: ping\ndata: {}\n\n${errorEvent("overloaded_error")}` },
+    { what: "an early end", body: completionEvent("") },
+    { what: "a broken line", body: "event: completion\ndata: {\n\n" },
+  ])("is asked for again after $what", async ({ body }) => {
     await using server = await startServer((response, number) =>
       beginStream(response).end(number === 0 ? body : completionEvent(" Hello") + END),
     );
+    const clock = createManualClock();
 
-    const events = await readAll(open(server, { clock: instantClock() }));
+    const events = readAll(open(server, { clock, random: () => 0 }));
+    await clock.waitForTimer(500);
+    clock.advance(500);
 
-    expect(events.map((event) => event.completion)).toEqual([" Hello", ""]);
+    expect((await events).map((event) => event.completion)).toEqual([" Hello", ""]);
     expect(server.requests).toHaveLength(2);
   });
 
-  test("is not asked for again after an error event that would only come back", async () => {
+  test("is not asked for again after an error event that would only come again", async () => {
     await using server = await startServer((response) =>
       beginStream(response).end(errorEvent("invalid_request_error")),
     );
@@ -298,56 +378,42 @@ describe("a stream before its first text", () => {
   });
 });
 
-describe("an answer that comes when nobody waits any more", () => {
-  test("is not read, and leaves no timer behind", async () => {
-    const timers = new Set<unknown>();
-    const clock = {
-      now: () => Date.now(),
-      setTimeout(callback: () => void, delayMs: number) {
-        const timer = setTimeout(() => {
-          timers.delete(timer);
-          callback();
-        }, delayMs);
-        timers.add(timer);
-        return timer;
+test("a response that comes after a timeout is cancelled, and leaves no timer behind", async () => {
+  const clock = createManualClock();
+  let pulls = 0;
+  let cancelled = false;
+  const body = new ReadableStream(
+    {
+      pull: () => void (pulls += 1),
+      cancel: () => {
+        cancelled = true;
       },
-      clearTimeout(timer: unknown) {
-        timers.delete(timer);
-        clearTimeout(timer as NodeJS.Timeout); // It comes from the lines above.
-      },
-    };
-    let pulls = 0;
-    const body = new ReadableStream({ pull: () => void (pulls += 1) }, { highWaterMark: 0 });
-    const answer = new Response(body, { headers: { "content-type": "text/event-stream" } });
-    const late = new Promise<Response>((resolve) => {
-      setTimeout(() => resolve(answer), 20);
-    });
-    const client = createClient({ apiKey: "sk-test", fetch: () => late, clock, maxRetries: 0, timeoutMs: 5 });
-
-    await expect(client.stream(REQUEST).final()).rejects.toMatchObject({ kind: "timeout" });
-    await late;
-    await new Promise((resolve) => {
-      setTimeout(resolve, 5);
-    });
-
-    expect(pulls).toBe(0);
-    expect(timers.size).toBe(0);
+    },
+    { highWaterMark: 0 },
+  );
+  let respond: (response: Response) => void = () => undefined;
+  const late = new Promise<Response>((resolve) => {
+    respond = resolve;
   });
+  const client = createClient({ apiKey: "sk-test", fetch: () => late, clock, maxRetries: 0, timeoutMs: 5 });
+
+  const failure = failureOf(client.stream(REQUEST));
+  await clock.waitForTimer(5);
+  clock.advance(5);
+  expect(await failure).toMatchObject({ kind: "timeout" });
+  respond(new Response(body, { headers: { "content-type": "text/event-stream" } }));
+  await new Promise(setImmediate);
+
+  expect({ pulls, cancelled }).toEqual({ pulls: 0, cancelled: true });
+  expect(clock.delays).toEqual([]);
 });
 
 describe("leaving a stream", () => {
-  async function* endless(): AsyncGenerator<string> {
-    for (;;) yield completionEvent(" more");
-  }
-
-  async function pour(response: import("node:http").ServerResponse): Promise<void> {
+  async function pour(response: ServerResponse): Promise<void> {
     beginStream(response);
-    for await (const text of endless()) {
-      if (response.destroyed) return;
-      response.write(text);
-      await new Promise((resolve) => {
-        setTimeout(resolve, 1);
-      });
+    while (!response.destroyed) {
+      response.write(completionEvent(" more"));
+      await new Promise(setImmediate);
     }
   }
 
@@ -439,12 +505,3 @@ describe("leaving a stream", () => {
     expect(server.requests).toHaveLength(0);
   });
 });
-
-/** Time in which every wait is over at once. */
-function instantClock(): NonNullable<ClientOptions["clock"]> {
-  return {
-    now: () => 0,
-    setTimeout: (callback, delayMs) => setTimeout(callback, delayMs > 60_000 ? delayMs : 0),
-    clearTimeout: (timer) => clearTimeout(timer as NodeJS.Timeout), // It comes from the line above.
-  };
-}
