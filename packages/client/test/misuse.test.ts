@@ -280,9 +280,9 @@ describe("client.stream", () => {
     const client = open({
       baseUrl: server.url,
       clock,
-      timeoutMs: 50,
-      stallTimeoutMs: 70,
       totalTimeoutMs: 60,
+      firstChunkTimeoutMs: 70,
+      stallTimeoutMs: 80,
     });
 
     const final = client.stream(REQUEST).final();
