@@ -1,0 +1,496 @@
+import { gzipSync } from "node:zlib";
+import type { ServerResponse } from "node:http";
+import {
+  createClient,
+  isCompletionError,
+  tee,
+  toResponse,
+  type ClientOptions,
+  type CompletionParams,
+  type StreamOptions,
+} from "@text-completions/client";
+import CompatAnthropic from "@text-completions/client/compat";
+import { validateRequest } from "@text-completions/core/validate";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { createManualClock } from "./manual-clock.ts";
+import { beginStream, completionEvent, errorEvent, example, REQUEST, sendJson } from "./responses.ts";
+import { startServer } from "./start-server.ts";
+
+const KEY = "sk-ant-very-secret-key";
+const HI = completionEvent(" Hi");
+const HELLO = example("completions/hello.json");
+
+beforeEach(() => {
+  vi.stubEnv("ANTHROPIC_API_KEY", undefined);
+  vi.stubEnv("ANTHROPIC_BASE_URL", undefined);
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+  vi.unstubAllGlobals();
+});
+
+/** What a caller without types passes. */
+function untyped(value: unknown): never {
+  return value as never;
+}
+
+async function catchError(act: () => unknown): Promise<unknown> {
+  try {
+    return await act();
+  } catch (error) {
+    return error;
+  }
+}
+
+/** One mistake or failure, and what its message has to say: the cause, what came instead, and what to do. */
+interface Case {
+  name: string;
+  says: readonly string[];
+}
+
+interface ServerCase extends Case {
+  respond: (response: ServerResponse) => unknown;
+  method?: "complete" | "stream";
+  model?: string;
+  options?: ClientOptions;
+}
+
+const STREAM = { "content-type": "text/event-stream", "request-id": "req_1" };
+
+const FROM_A_SERVER: readonly ServerCase[] = [
+  {
+    name: "a status of failure",
+    respond: (response) =>
+      sendJson(response, 529, example("errors/529-overloaded.json"), { "request-id": "req_1" }),
+    says: [
+      "Failed to complete POST",
+      "529 overloaded_error: Overloaded",
+      "again later",
+      "Request id: req_1.",
+    ],
+  },
+  {
+    name: "a status of failure of a stream",
+    method: "stream",
+    respond: (response) => sendJson(response, 401, example("errors/401-invalid-key.json")),
+    says: ["Failed to stream POST", "401 authentication_error", "Check the API key."],
+  },
+  {
+    name: "the error of a proxy in its own words",
+    respond: (response) => sendJson(response, 404, '{"error":"no such tenant"}'),
+    says: ["404: no such tenant."],
+  },
+  {
+    name: "a detail of a framework",
+    respond: (response) => sendJson(response, 422, '{"detail":"prompt is missing"}'),
+    says: ["422: prompt is missing."],
+  },
+  {
+    name: "an HTML page of failure",
+    respond: (response) =>
+      response.writeHead(502, { "content-type": "text/html" }).end("<h1>Bad gateway</h1>"),
+    says: ['502: "<h1>Bad gateway</h1>"', "again later"],
+  },
+  {
+    name: "a failure without a body",
+    respond: (response) => response.writeHead(503).end(),
+    says: ["503: the response has no body.", "again later"],
+  },
+  {
+    name: "a redirect",
+    respond: (response) => response.writeHead(307, { location: "http://127.0.0.1:1/" }).end(),
+    says: ["307: the response has no body.", "final URL as baseUrl"],
+  },
+  {
+    name: "a retired model",
+    respond: (response) => sendJson(response, 404, example("errors/404-model.json")),
+    says: ["404 not_found_error: model: claude-2.1.", "retired on 2025-07-21", "@text-completions/bridge"],
+  },
+  {
+    name: "a model that never was here",
+    model: "gpt-4",
+    respond: (response) =>
+      sendJson(response, 404, example("errors/404-model.json").replace("claude-2.1", "gpt-4")),
+    says: ["404 not_found_error: model: gpt-4.", "a model that the server has"],
+  },
+  {
+    name: "a page instead of a completion",
+    respond: (response) =>
+      response.writeHead(200, { "content-type": "text/html" }).end("<title>Log in</title>"),
+    says: ["expected a completion as JSON", "status 200", "content-type text/html", "Log in", "baseUrl"],
+  },
+  {
+    name: "an empty body instead of a completion",
+    respond: (response) => response.writeHead(200).end(),
+    says: ["expected a completion as JSON", "status 200", "no content-type", "no body", "baseUrl"],
+  },
+  {
+    name: "a completion in a content-encoding that it does not have",
+    respond: (response) =>
+      response.writeHead(200, { "content-type": "application/json", "content-encoding": "gzip" }).end(HELLO),
+    says: ["content-encoding gzip", "incorrect header check", "Send the request again"],
+  },
+  {
+    name: "a completion in an encoding that nobody decodes",
+    respond: (response) =>
+      response
+        .writeHead(200, { "content-type": "application/json", "content-encoding": "x-own" })
+        .end(gzipSync(HELLO)),
+    says: ["expected a completion as JSON", "content-encoding x-own", "baseUrl"],
+  },
+  {
+    name: "a completion that breaks off",
+    respond(response) {
+      response.writeHead(200, { "content-type": "application/json" });
+      response.write(HELLO.slice(0, 20), () => response.destroy());
+    },
+    says: ["Failed to complete POST", "could not be read to its end", "Send the request again"],
+  },
+  {
+    name: "a completion that is too large",
+    options: { maxResponseBytes: 1000 },
+    respond: (response) => sendJson(response, 200, JSON.stringify({ completion: "x".repeat(2000) })),
+    says: ["larger than 1000 bytes", "Raise maxResponseBytes"],
+  },
+  {
+    name: "an error event in the middle of a stream",
+    method: "stream",
+    respond: (response) => beginStream(response).end(HI + errorEvent("overloaded_error")),
+    says: ["the stream ended with an error event, overloaded_error: No.", "Request id: req_stream."],
+  },
+  {
+    name: "an error as data without a name",
+    method: "stream",
+    respond: (response) =>
+      beginStream(response).end(HI + errorEvent("overloaded_error").replace(/^event.*\n/, "")),
+    says: ["the stream ended with an error event, overloaded_error: No."],
+  },
+  {
+    name: "other data without a name",
+    method: "stream",
+    respond: (response) => beginStream(response).end(`${HI}data: : PROCESSING\n\n`),
+    says: ["an event without a name", ": PROCESSING", "Check which server or proxy"],
+  },
+  {
+    name: "a stream of version 2023-01-01",
+    method: "stream",
+    respond: (response) => beginStream(response).end(example("streams/version-2023-01-01.sse")),
+    says: ["an event without a name", "2023-06-01 was sent", "incrementalStream()"],
+  },
+  {
+    name: "events sent as text/plain",
+    method: "stream",
+    respond: (response) => response.writeHead(200, { "content-type": "text/plain" }).end(HI),
+    says: [
+      "expected content-type text/event-stream",
+      "content-type text/plain",
+      "Hi",
+      "The body holds events",
+    ],
+  },
+  {
+    name: "a page instead of a stream",
+    method: "stream",
+    respond: (response) =>
+      response.writeHead(200, { "content-type": "text/html" }).end("<title>Log in</title>"),
+    says: ["expected content-type text/event-stream", "content-type text/html", "Log in", "baseUrl"],
+  },
+  {
+    name: "an error as JSON with status 200 instead of a stream",
+    method: "stream",
+    respond: (response) => sendJson(response, 200, example("errors/402-billing.json")),
+    says: ["Failed to stream POST", "200 billing_error: "],
+  },
+  {
+    name: "a stream without a body",
+    method: "stream",
+    options: {
+      fetch: () =>
+        Promise.resolve(untyped({ ok: true, status: 200, headers: new Headers(STREAM), body: undefined })),
+    },
+    respond: () => undefined,
+    says: ["expected a body that can be read as a stream", "content-type text/event-stream", "Pass a fetch"],
+  },
+  {
+    name: "a stream in a content-encoding that it does not have",
+    method: "stream",
+    respond: (response) => response.writeHead(200, { ...STREAM, "content-encoding": "gzip" }).end(HI),
+    says: ["content-encoding gzip", "broke off", "incorrect header check", "Send the request again"],
+  },
+  {
+    name: "a stream whose connection breaks",
+    method: "stream",
+    respond(response) {
+      beginStream(response).write(HI, () => response.destroy());
+    },
+    says: ["broke off", "Send the request again", "partial holds the text"],
+  },
+  {
+    name: "a stream that ends too early",
+    method: "stream",
+    respond: (response) => beginStream(response).end(HI),
+    says: ["ended before an event with a stop_reason", "Send the request again"],
+  },
+  {
+    name: "a stream that ends within an event",
+    method: "stream",
+    respond: (response) => beginStream(response).end(`${HI}event: completion\ndata: {"type":`),
+    says: ["completion", '{\\"type\\":', "Send the request again"],
+  },
+  {
+    name: "data that is not an event of this API",
+    method: "stream",
+    respond: (response) => beginStream(response).end(`${HI}event: completion\ndata: {"text":"x"}\n\n`),
+    says: ['event "completion"', '{"text":"x"}', "Check what stands between"],
+  },
+  {
+    name: "an event that is too large",
+    method: "stream",
+    respond: (response) => beginStream(response).end(HI + completionEvent("x".repeat(1_048_577))),
+    says: ["longer than 1048576 characters", "maxEventLength"],
+  },
+];
+
+describe("the message of a failure says what came and what to do", () => {
+  test.each(FROM_A_SERVER)("$name", async ({ respond, method = "complete", model, options, says }) => {
+    await using server = await startServer(respond);
+    const client = createClient({ apiKey: KEY, baseUrl: server.url, maxRetries: 0, ...options });
+    const request = { ...REQUEST, model: model ?? REQUEST.model };
+
+    const error = await catchError(() =>
+      method === "complete" ? client.complete(request) : client.stream(request).final(),
+    );
+
+    expect(isCompletionError(error)).toBe(true);
+    expectMessage(error, says);
+  });
+
+  test("nobody listens", async () => {
+    const client = createClient({ apiKey: KEY, baseUrl: "http://127.0.0.1:1", maxRetries: 0 });
+
+    const error = await catchError(() => client.complete(REQUEST));
+
+    expect(error).toMatchObject({ kind: "connection" });
+    expectMessage(error, [
+      "Failed to complete POST http://127.0.0.1:1/v1/complete: no response came: fetch failed",
+      "Check that the server is reachable.",
+    ]);
+  });
+
+  test.each([
+    { option: "timeoutMs", waitsFor: 30, method: "complete" },
+    { option: "totalTimeoutMs", waitsFor: 30, method: "complete" },
+    { option: "timeoutMs", waitsFor: 30, method: "stream" },
+    { option: "firstChunkTimeoutMs", waitsFor: 30, method: "stream" },
+  ] as const)("$option is over in $method", async ({ option, waitsFor, method }) => {
+    await using server = await startServer((response) => {
+      if (option === "firstChunkTimeoutMs") beginStream(response).flushHeaders();
+    });
+    const clock = createManualClock();
+    const client = createClient({
+      apiKey: KEY,
+      baseUrl: server.url,
+      maxRetries: 0,
+      clock,
+      [option]: waitsFor,
+    });
+
+    const failure = catchError(() =>
+      method === "complete" ? client.complete(REQUEST) : client.stream(REQUEST).final(),
+    );
+    await clock.waitForTimer(waitsFor);
+    clock.advance(waitsFor);
+
+    expect(isCompletionError(await failure)).toBe(true);
+    expectMessage(await failure, [`Failed to ${method} POST`, "30 ms.", `Raise ${option}.`]);
+  });
+});
+
+interface MistakeCase extends Case {
+  act: () => unknown;
+}
+
+function open(options: object = {}): ReturnType<typeof createClient> {
+  return createClient({ apiKey: KEY, fetch: () => Promise.resolve(new Response(HELLO)), ...options });
+}
+
+function inBrowser(act: () => unknown): unknown {
+  vi.stubGlobal("document", {});
+  vi.stubGlobal("navigator", {});
+  return act();
+}
+
+const MISTAKES: readonly MistakeCase[] = [
+  {
+    name: "no key",
+    act: () => createClient(),
+    says: ["apiKey", "ANTHROPIC_API_KEY", "apiKey: null sends none"],
+  },
+  {
+    name: "a key that no header can hold",
+    act: () => open({ apiKey: "sk-\nsecret" }),
+    says: ['"apiKey"', "expected a non-empty string without", "got a string"],
+  },
+  {
+    name: "a function that returns no key",
+    act: () => open({ apiKey: () => 5 }).complete(REQUEST),
+    says: ['"apiKey"', "expected an API key", "got 5"],
+  },
+  {
+    name: "a key in a browser",
+    act: () => inBrowser(() => open()),
+    says: ["every visitor can read the API key", "dangerouslyAllowBrowser: true"],
+  },
+  {
+    name: "compat in a browser",
+    act: () => inBrowser(() => new CompatAnthropic({ apiKey: KEY })),
+    says: ["every visitor can read the API key", "dangerouslyAllowBrowser: true"],
+  },
+  {
+    name: "a base URL without a scheme",
+    act: () => open({ baseUrl: "localhost:4010" }),
+    says: ['"baseUrl"', "expected an http or https URL", 'got "localhost:4010"'],
+  },
+  {
+    name: "a base URL of the environment",
+    act() {
+      vi.stubEnv("ANTHROPIC_BASE_URL", "localhost:4010");
+      return open();
+    },
+    says: ['"ANTHROPIC_BASE_URL"', "expected an http or https URL", 'got "localhost:4010"'],
+  },
+  {
+    name: "a wrong option",
+    act: () => open({ timeoutMs: "5 s" }),
+    says: ['"timeoutMs"', "expected a number of at least 0", 'got "5 s"'],
+  },
+  {
+    name: "a misspelt option",
+    act: () => open({ baseURL: "http://localhost" }),
+    says: ['Unknown option "baseURL".', 'Did you mean "baseUrl"?'],
+  },
+  {
+    name: "a wrong option of a call",
+    act: () => open().complete(REQUEST, untyped({ signal: 5 })),
+    says: ['"signal"', "expected an AbortSignal", "got 5"],
+  },
+  {
+    name: "a header that cannot be sent",
+    act: () => open({ headers: { "x y": "1" } }),
+    says: ["x y", "one line of Latin-1", "got a string"],
+  },
+  {
+    name: "a request that is none",
+    act: () => open().complete(untyped("Hi")),
+    says: ['"request"', "model, prompt and max_tokens_to_sample", 'got "Hi"'],
+  },
+  {
+    name: "a request with stream",
+    act: () => open().complete(untyped({ ...REQUEST, stream: true })),
+    says: ['Remove "stream"', "client.stream()", "client.complete()"],
+  },
+  {
+    name: "a request that does not follow the document",
+    act: () => open({ validate: validateRequest }).complete({ ...REQUEST, temperature: 2 }),
+    says: ["Failed to send the request", "/temperature", "1"],
+  },
+  {
+    name: "a validate that returns a promise",
+    act: () => open({ validate: () => Promise.resolve([]) }).complete(REQUEST),
+    says: ["expected validate to return an array of problems", "got a Promise"],
+  },
+  {
+    name: "a fetch that resolves with something else",
+    act: () => open({ fetch: () => Promise.resolve(KEY) }).complete(REQUEST),
+    says: ["expected fetch to resolve with a Response", "got a string", "Check the fetch option."],
+  },
+  {
+    name: "a stream that is read twice",
+    act() {
+      const stream = open().stream(REQUEST);
+      stream.text();
+      return stream.text();
+    },
+    says: ["can be read once", "Use tee(stream)"],
+  },
+  {
+    name: "tee of something else",
+    act: () => tee(untyped(5)),
+    says: ['"stream"', "expected what client.stream() returns", "got 5"],
+  },
+  {
+    name: "toResponse of something else",
+    act: () => toResponse(untyped(null)),
+    says: ['"stream"', "expected what client.stream() returns", "got null"],
+  },
+  {
+    name: "parameters of compat that are none",
+    act: () => new CompatAnthropic({ apiKey: KEY }).completions.create(untyped(null)),
+    says: ['"params"', "model, prompt and max_tokens_to_sample", "got null"],
+  },
+  {
+    name: "an option of the SDK that cannot be honoured",
+    act: () => new CompatAnthropic(untyped({ apiKey: KEY, httpAgent: {} })),
+    says: ['"httpAgent"', "fetchOptions: { dispatcher }", "got an object"],
+  },
+];
+
+describe("the message of a mistake names it and says what to do", () => {
+  test.each(MISTAKES)("$name", async ({ act, says }) => {
+    const error = await catchError(act);
+
+    expect(error).toBeInstanceOf(Error);
+    expectMessage(error, says);
+  });
+});
+
+function expectMessage(error: unknown, says: readonly string[]): void {
+  const { message } = error as Error; // The caller has checked that.
+  for (const part of says) expect(message).toContain(part);
+  expect(message).toMatch(/^[A-Z"].*[.?]$/s);
+  // A full stop follows neither a full stop nor a quotation that ends in one.
+  expect(message).not.toMatch(/[.!?]"?\.(?!\.)|\[object/);
+  expect(message).not.toContain(KEY.slice(0, 10));
+}
+
+test("a deeply nested body of a failure is still an ApiError", async () => {
+  const depth = 200_000;
+  await using server = await startServer((response) =>
+    sendJson(response, 400, `{"error":${"[".repeat(depth)}${"]".repeat(depth)}}`),
+  );
+  const client = createClient({ apiKey: KEY, baseUrl: server.url, maxRetries: 0 });
+
+  for (const call of [() => client.complete(REQUEST), () => client.stream(REQUEST).final()]) {
+    const error = await catchError(call);
+
+    expect(error).toMatchObject({ kind: "api", status: 400 });
+    expect(() => JSON.stringify(error)).not.toThrow();
+  }
+});
+
+test.each(["constructor", "__proto__", "toString", "hasOwnProperty"])(
+  "a type, a model and a stop reason named %s are names as any other",
+  async (name) => {
+    const body = JSON.stringify({ type: "error", error: { type: name, message: `model: ${name}` } });
+    const request: CompletionParams = { ...REQUEST, model: name };
+    const options: StreamOptions = { maxRetries: 0 };
+    await using server = await startServer((response, number) =>
+      number === 0
+        ? sendJson(response, 404, body)
+        : beginStream(response).end(
+            number === 1 ? `event: error\ndata: ${body}\n\n` : completionEvent(" Hi", name),
+          ),
+    );
+    const client = createClient({ apiKey: KEY, baseUrl: server.url });
+
+    expect(await catchError(() => client.complete(request, options))).toMatchObject({
+      status: 404,
+      type: name,
+    });
+    expect(await catchError(() => client.stream(request, options).final())).toMatchObject({
+      status: 200,
+      type: name,
+    });
+    expect(await client.stream(request, options).final()).toMatchObject({ stop_reason: name });
+  },
+);

@@ -1,0 +1,239 @@
+import { getEventListeners } from "node:events";
+import type { ServerResponse } from "node:http";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import { createClient, toResponse, type Client } from "@text-completions/client";
+import CompatAnthropic from "@text-completions/client/compat";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { createManualClock, type ManualClock } from "./manual-clock.ts";
+import { beginStream, completionEvent, example, REQUEST } from "./responses.ts";
+import { startServer } from "./start-server.ts";
+
+setFlagsFromString("--expose-gc");
+const collect: () => void = runInNewContext("gc");
+
+/** What is collected only after finalizers have run takes more than one round. */
+async function collectAll(): Promise<void> {
+  for (let round = 0; round < 5; round++) {
+    collect();
+    await new Promise(setImmediate);
+  }
+}
+
+const PHASES: readonly { phase: string; respond: (response: ServerResponse) => unknown }[] = [
+  { phase: "before the headers", respond: () => undefined },
+  {
+    phase: "within the body",
+    respond: (response) =>
+      response.writeHead(200, { "content-type": "application/json" }).write('{"completion":'),
+  },
+  {
+    phase: "within a stream, before its first text",
+    respond: (response) => beginStream(response).flushHeaders(),
+  },
+  {
+    phase: "within a stream, after text",
+    respond: (response) => beginStream(response).write(completionEvent(" Hi")),
+  },
+  {
+    phase: "within the body of a failure",
+    respond: (response) => response.writeHead(400, { "content-type": "application/json" }).write('{"error":'),
+  },
+];
+
+const PARAMS = { header: { "anthropic-version": "2023-06-01" } } as const;
+
+/** Everything that takes a signal. */
+const CALLS: readonly {
+  name: string;
+  call: (client: Client, url: string, signal: AbortSignal) => Promise<unknown>;
+}[] = [
+  { name: "client.complete", call: (client, _, signal) => client.complete(REQUEST, { signal }) },
+  { name: "client.stream", call: (client, _, signal) => client.stream(REQUEST, { signal }).final() },
+  {
+    name: "client.raw",
+    call: (client, _, signal) => client.raw.POST("/v1/complete", { params: PARAMS, body: REQUEST, signal }),
+  },
+  {
+    name: "toResponse",
+    // After the first text a failure is an event of the response.
+    call: async (client, _, signal) => (await toResponse(client.stream(REQUEST, { signal }))).text(),
+  },
+  {
+    name: "compat, whole",
+    call: (_, baseURL, signal) =>
+      new CompatAnthropic({ apiKey: "sk-test", baseURL, maxRetries: 0 }).completions.create(REQUEST, {
+        signal,
+      }),
+  },
+  {
+    name: "compat, streamed",
+    call: async (_, baseURL, signal) => {
+      const anthropic = new CompatAnthropic({ apiKey: "sk-test", baseURL, maxRetries: 0 });
+      const stream = await anthropic.completions.create({ ...REQUEST, stream: true }, { signal });
+      for await (const event of stream) void event;
+    },
+  },
+];
+
+describe.each(PHASES)("a signal that aborts after a garbage collection, $phase", ({ respond }) => {
+  test.each(CALLS)("ends $name and closes its connection", async ({ call }) => {
+    let onRequest: () => void = () => undefined;
+    const received = new Promise<void>((resolve) => {
+      onRequest = resolve;
+    });
+    await using server = await startServer((response) => {
+      respond(response);
+      onRequest();
+    });
+    const client = createClient({ apiKey: "sk-test", baseUrl: server.url, maxRetries: 0 });
+    const controller = new AbortController();
+
+    const outcome = call(client, server.url, controller.signal).then(
+      () => "ended",
+      () => "ended",
+    );
+    await received;
+    await collectAll();
+    controller.abort();
+
+    expect(await outcome).toBe("ended");
+    await server.aborted;
+    expect(getEventListeners(controller.signal, "abort")).toEqual([]);
+  });
+});
+
+const LIMITS: readonly {
+  option: "timeoutMs" | "totalTimeoutMs" | "firstChunkTimeoutMs";
+  name: string;
+  phase: number;
+}[] = [
+  { option: "timeoutMs", name: "client.complete", phase: 0 },
+  { option: "timeoutMs", name: "client.complete", phase: 1 },
+  { option: "totalTimeoutMs", name: "client.complete", phase: 1 },
+  { option: "timeoutMs", name: "client.stream", phase: 0 },
+  { option: "totalTimeoutMs", name: "client.stream", phase: 2 },
+  { option: "firstChunkTimeoutMs", name: "client.stream", phase: 2 },
+];
+
+describe("a limit that is over after a garbage collection", () => {
+  test.each(LIMITS)(
+    "$option ends $name in phase $phase and closes its connection",
+    async ({ option, name, phase }) => {
+      let onRequest: () => void = () => undefined;
+      const received = new Promise<void>((resolve) => {
+        onRequest = resolve;
+      });
+      await using server = await startServer((response) => {
+        PHASES[phase]?.respond(response);
+        onRequest();
+      });
+      const clock: ManualClock = createManualClock();
+      const client = createClient({
+        apiKey: "sk-test",
+        baseUrl: server.url,
+        maxRetries: 0,
+        clock,
+        [option]: 77,
+      });
+
+      const failure = (
+        name === "client.complete" ? client.complete(REQUEST) : client.stream(REQUEST).final()
+      ).catch((error: unknown) => error);
+      await received;
+      await clock.waitForTimer(77);
+      await collectAll();
+      clock.advance(77);
+
+      expect(await failure).toMatchObject({ message: expect.stringContaining(`Raise ${option}.`) });
+      await server.aborted;
+      expect(clock.delays).toEqual([]);
+    },
+  );
+});
+
+test("a signal ends the wait for a retry after a garbage collection", async () => {
+  const clock = createManualClock();
+  const controller = new AbortController();
+  const client = createClient({
+    apiKey: "sk-test",
+    clock,
+    random: () => 0,
+    fetch: () => Promise.resolve(new Response("{}", { status: 500 })),
+  });
+
+  const failure = client.complete(REQUEST, { signal: controller.signal }).catch((error: unknown) => error);
+  await clock.waitForTimer(500);
+  await collectAll();
+  controller.abort(new Error("Enough."));
+
+  expect(await failure).toMatchObject({ message: "Enough." });
+  expect(clock.delays).toEqual([]);
+});
+
+describe("where a DOM has put an AbortController of its own in the place of the platform's", () => {
+  /** As in jsdom: the same interface, but not the class that the platform's `Request` accepts. */
+  class ForeignSignal extends EventTarget {
+    aborted = false;
+    reason: unknown;
+  }
+  class ForeignController {
+    readonly signal: AbortSignal = new ForeignSignal() as never;
+
+    abort(reason: unknown = new DOMException("Aborted.", "AbortError")): void {
+      Object.assign(this.signal, { aborted: true, reason });
+      this.signal.dispatchEvent(new Event("abort"));
+    }
+  }
+
+  afterEach(() => {
+    vi.unstubAllGlobals();
+  });
+
+  function stub(): AbortController {
+    const controller = new ForeignController();
+    expect(() => new Request("http://localhost/", { signal: controller.signal })).toThrow(TypeError);
+    vi.stubGlobal("AbortController", ForeignController);
+    vi.stubGlobal("AbortSignal", ForeignSignal);
+    return controller;
+  }
+
+  test.each([{ name: "complete" }, { name: "stream" }] as const)(
+    "$name works with a signal of its kind",
+    async ({ name }) => {
+      await using server = await startServer((response) =>
+        name === "complete"
+          ? response
+              .writeHead(200, { "content-type": "application/json" })
+              .end(example("completions/hello.json"))
+          : beginStream(response).end(example("streams/documented.sse")),
+      );
+      const { signal } = stub();
+      const client = createClient({ apiKey: "sk-test", baseUrl: server.url });
+
+      const result =
+        name === "complete"
+          ? await client.complete(REQUEST, { signal })
+          : await client.stream(REQUEST, { signal }).final();
+
+      expect(result.completion).toBe(" Hello! My name is Claude.");
+    },
+  );
+
+  test.each([{ name: "complete" }, { name: "stream" }] as const)(
+    "$name ends by a signal of its kind",
+    async ({ name }) => {
+      const controller = stub();
+      await using server = await startServer(() => controller.abort());
+      const client = createClient({ apiKey: "sk-test", baseUrl: server.url });
+
+      const call =
+        name === "complete"
+          ? client.complete(REQUEST, { signal: controller.signal })
+          : client.stream(REQUEST, { signal: controller.signal }).final();
+
+      await expect(call).rejects.toMatchObject({ name: "AbortError" });
+      await server.aborted;
+    },
+  );
+});
