@@ -34,6 +34,5 @@ expectTypeOf<Anthropic.Completions>().toEqualTypeOf<Anthropic["completions"]>();
 expectTypeOf<ConstructorParameters<typeof Anthropic>[0]>().toEqualTypeOf<
   Anthropic.ClientOptions | undefined
 >();
-expectTypeOf<InstanceType<typeof Anthropic.APIError>>().toEqualTypeOf<Anthropic.APIError>();
 expectTypeOf<Anthropic["apiKey"]>().toEqualTypeOf<OfficialAnthropic["apiKey"]>();
 expectTypeOf<Anthropic["baseURL"]>().toEqualTypeOf<OfficialAnthropic["baseURL"]>();

@@ -193,6 +193,11 @@ export class Anthropic {
   }
 }
 
+interface ErrorBody<Type extends ErrorType> {
+  message: string;
+  type: Type;
+}
+
 // oxlint-disable-next-line typescript/no-namespace -- It holds types alone; `Anthropic.Completion` is how callers of the SDK name them.
 export declare namespace Anthropic {
   export type {
@@ -209,17 +214,14 @@ export declare namespace Anthropic {
   export type { Messages, Metadata, Model };
   export type { ErrorResponse, ErrorType };
   export type ErrorObject = ErrorResponse["error"];
-  export type AnthropicError = errors.AnthropicError;
-  export type APIError = errors.APIError;
-  export type APIConnectionError = errors.APIConnectionError;
-  export type APIConnectionTimeoutError = errors.APIConnectionTimeoutError;
-  export type APIUserAbortError = errors.APIUserAbortError;
-  export type NotFoundError = errors.NotFoundError;
-  export type ConflictError = errors.ConflictError;
-  export type RateLimitError = errors.RateLimitError;
-  export type BadRequestError = errors.BadRequestError;
-  export type AuthenticationError = errors.AuthenticationError;
-  export type InternalServerError = errors.InternalServerError;
-  export type PermissionDeniedError = errors.PermissionDeniedError;
-  export type UnprocessableEntityError = errors.UnprocessableEntityError;
+  // Bodies of errors, as in the SDK; the classes of the same names are values.
+  export type APIErrorObject = ErrorBody<"api_error">;
+  export type AuthenticationError = ErrorBody<"authentication_error">;
+  export type BillingError = ErrorBody<"billing_error">;
+  export type GatewayTimeoutError = ErrorBody<"timeout_error">;
+  export type InvalidRequestError = ErrorBody<"invalid_request_error">;
+  export type NotFoundError = ErrorBody<"not_found_error">;
+  export type OverloadedError = ErrorBody<"overloaded_error">;
+  export type PermissionError = ErrorBody<"permission_error">;
+  export type RateLimitError = ErrorBody<"rate_limit_error">;
 }
