@@ -67,6 +67,8 @@ export function createMessageReader(options: ReadMessageOptions, sink: MessageSi
   let { continues } = options;
   let identity: CompletionIdentity | undefined;
   let last: Parsed = {};
+  /** The first half of a character whose second half comes with the next text: some servers cut by UTF-16 units. */
+  let half = "";
 
   function identify(message: Parsed): CompletionIdentity {
     const { id, model } = message;
@@ -75,9 +77,14 @@ export function createMessageReader(options: ReadMessageOptions, sink: MessageSi
   }
   function addText({ type, text }: Parsed): void {
     const isText = type === "text" || type === "text_delta";
-    if (!isText || typeof text !== "string" || text === "") return;
+    if (isText && typeof text === "string") pass(half + text);
+  }
+  function pass(text: string): void {
+    half = /[\ud800-\udbff]$/.exec(text)?.[0] ?? "";
+    const whole = half === "" ? text : text.slice(0, -1);
+    if (whole === "") return;
     identity ??= identify({});
-    sink.text(continues || /^\s/.test(text) ? text : ` ${text}`, identity);
+    sink.text(continues || /^\s/.test(whole) ? whole : ` ${whole}`, identity);
     continues = true;
   }
 
@@ -95,6 +102,7 @@ export function createMessageReader(options: ReadMessageOptions, sink: MessageSi
     message_stop() {
       const { stop_reason: reason, stop_sequence: sequence } = last;
       const end = toCompletionEnd(reason, sequence, options.refusal);
+      if (half !== "") pass("\ufffd");
       if (reason === "refusal") sink.refused();
       identity ??= identify({});
       sink.end(end, identity);

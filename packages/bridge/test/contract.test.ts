@@ -1,36 +1,70 @@
-import { checkServer } from "@text-completions/contract";
+import { LLMock } from "@copilotkit/aimock";
+import { checkServer, type Report } from "@text-completions/contract";
 import { serveMock } from "@text-completions/mock/server";
-import { expect, it } from "vitest";
-import { NEW, OLD, THINKING } from "./messages-api/profile.ts";
+import { expect, onTestFinished, test } from "vitest";
+import { NEW, OLD, THINKING, type Profile } from "./messages-api/profile.ts";
 import { start } from "./start-bridge.ts";
 
-it.each([
-  ["an old model", OLD.id],
-  ["a new model", NEW.id],
-  ["a model that thinks", THINKING.id],
-])(
-  "the contract holds on the bridge in front of %s, streaming and not",
-  { timeout: 60_000 },
-  async (_, model) => {
-    const text = "Hello! My name is Claude, ça va? 🌍 ".repeat(3).trim();
-    await using bridge = await start(
-      {
-        models: { "claude-2.0": model, "claude-2.1": model },
-        callerKeys: ["good"],
-        // What the legacy API accepts is adapted, and what it refuses refused.
-        adaptations: { prefill: "adapt", unset: "reject" },
-      },
-      { behave: () => ({ text, delayMs: 4 }) },
-    );
-    await using server = await serveMock(bridge.bridge);
+const TEXT = "Hello! My name is Claude, ça va? 🌍 ".repeat(3).trim();
 
-    const { results, complete, failure } = await checkServer({ baseUrl: server.url, apiKey: "good" });
+/** A model that no table knows, and that takes little. */
+const UNKNOWN: Profile = {
+  ...OLD,
+  id: "acme/one",
+  maxTokens: 50,
+  prefill: false,
+  temperature: false,
+  topP: false,
+  topK: false,
+};
 
-    const violations = results.flatMap(({ id, violations: found }) =>
-      found.map(({ message }) => `${id}: ${message}`),
-    );
-    expect({ complete, failure, violations }).toEqual({ complete: true, failure: undefined, violations: [] });
-    expect(results.filter(({ outcome }) => outcome === "passed").length).toBeGreaterThan(100);
-    expect(results.find(({ id }) => id === "stream/not-buffered")?.outcome).toBe("passed");
-  },
-);
+function findFailed({ results }: Report): string[] {
+  return results.flatMap(({ id, violations }) => violations.map(({ message }) => `${id}: ${message}`));
+}
+
+/** The options with which everything that the legacy API accepts is adapted, and what it rejects is rejected. */
+function legacyOptions(model: string) {
+  return {
+    models: { "claude-2.0": model, "claude-2.1": model },
+    callerKeys: ["good-key-of-a-caller"],
+    adaptations: { prefill: "adapt", unset: "reject" },
+  } as const;
+}
+
+test.each([
+  { name: "an old model", profile: OLD },
+  { name: "a new model", profile: NEW },
+  { name: "a model that thinks", profile: THINKING },
+  { name: "a model that nobody knows and that takes little", profile: UNKNOWN },
+])("the bridge conforms in front of $name, streamed and not", { timeout: 60_000 }, async ({ profile }) => {
+  await using bridge = await start(legacyOptions(profile.id), {
+    profiles: [profile],
+    behave: () => ({ text: TEXT, delayMs: 4 }),
+  });
+  await using server = await serveMock(bridge.bridge);
+
+  const report = await checkServer({ baseUrl: server.url, apiKey: "good-key-of-a-caller" });
+
+  expect({ complete: report.complete, failed: findFailed(report) }).toEqual({ complete: true, failed: [] });
+  expect(report.results.filter(({ outcome }) => outcome === "passed").length).toBeGreaterThan(100);
+  expect(report.results.find(({ id }) => id === "stream/not-buffered")?.outcome).toBe("passed");
+});
+
+test("the bridge conforms in front of a Messages API of another project", { timeout: 60_000 }, async () => {
+  const upstream = new LLMock({ port: 0, host: "127.0.0.1", logLevel: "silent", chunkSize: 5 });
+  upstream.onMessage(/[^]*/, { content: TEXT });
+  await upstream.start();
+  onTestFinished(() => upstream.stop());
+  await using bridge = await start({ ...legacyOptions("acme/one"), baseUrl: upstream.url });
+  await using server = await serveMock(bridge.bridge);
+
+  const report = await checkServer({
+    baseUrl: server.url,
+    apiKey: "good-key-of-a-caller",
+    // aimock sends its text whole, whatever stop sequences and limits a request has.
+    skip: ["stops/excluded", "stops/reported", "tokens/limit-honoured"],
+  });
+
+  expect({ complete: report.complete, failed: findFailed(report) }).toEqual({ complete: true, failed: [] });
+  expect(report.results.filter(({ outcome }) => outcome === "passed").length).toBeGreaterThan(100);
+});

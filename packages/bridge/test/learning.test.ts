@@ -1,6 +1,4 @@
 import { type Adaptation, type LearnedCapabilities, toMessagesRequest } from "@text-completions/bridge";
-import { checkServer } from "@text-completions/contract";
-import { serveMock } from "@text-completions/mock/server";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { OLD, type Profile } from "./messages-api/profile.ts";
@@ -290,34 +288,3 @@ describe("the upstream's list of models", () => {
     expect(bridge.bridge.getCapabilities("acme/two").topK).toEqual({ value: true, source: "assumed" });
   });
 });
-
-test(
-  "the contract holds on the bridge in front of a model that nobody knows and that takes little",
-  { timeout: 60_000 },
-  async () => {
-    const profile: Profile = {
-      ...OLD,
-      id: "acme/one",
-      temperature: false,
-      topP: false,
-      topK: false,
-      prefill: false,
-      maxTokens: 50,
-    };
-    const text = "Hello! My name is Claude, ça va? 🌍 ".repeat(3).trim();
-    await using bridge = await start(
-      {
-        models: { "claude-2.0": profile.id, "claude-2.1": profile.id },
-        adaptations: { prefill: "adapt", unset: "reject" },
-        callerKeys: ["good"],
-      },
-      { profiles: [profile], behave: () => ({ text, delayMs: 4 }) },
-    );
-    await using server = await serveMock(bridge.bridge);
-
-    const { results, complete } = await checkServer({ baseUrl: server.url, apiKey: "good" });
-
-    expect(complete).toBe(true);
-    expect(results.filter(({ outcome }) => outcome === "failed").map(({ id }) => id)).toEqual([]);
-  },
-);

@@ -314,6 +314,18 @@ describe("a stream of the upstream", () => {
     },
   );
 
+  test("may cut a character in two, which is put together", async () => {
+    const delta = (text: string): string =>
+      `event: content_block_delta\ndata: ${JSON.stringify({ delta: { type: "text_delta", text } })}\n\n`;
+
+    expect(await raw(delta("a\ud83c") + delta("\udf0d b") + delta("\ud83c") + LAST)).toMatchObject([
+      { completion: " a" },
+      { completion: "🌍 b" },
+      { completion: "\ufffd" },
+      { completion: "", stop_reason: "stop_sequence" },
+    ]);
+  });
+
   test("of version 2023-01-01 has a bounded text, for each event repeats it", async () => {
     const fetch = async (): Promise<Response> => new Response(DELTA.repeat(50) + LAST, EVENT_STREAM);
     await using bridge = await start({ fetch, maxResponseBytes: 20 });
