@@ -2,8 +2,8 @@
 //
 //   SPEC_BASE   the revision to compare with, instead of the last release
 import { ROOT } from "./generate/document.ts";
-import { judgeBreakingChange } from "./judge-breaking-change.ts";
+import { checkBreakingChange } from "./check-breaking-change.ts";
 
-const { isAllowed, reason } = judgeBreakingChange(ROOT, process.env["SPEC_BASE"] || undefined);
+const { isAllowed, reason } = checkBreakingChange(ROOT, process.env["SPEC_BASE"] || undefined);
 console.log(reason);
 process.exitCode = isAllowed ? 0 : 1;

@@ -4,7 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { breakingBumpOf, findAnnouncement } from "../find-announcement.ts";
-import { judgeBreakingChange } from "../judge-breaking-change.ts";
+import { checkBreakingChange } from "../check-breaking-change.ts";
 import { runTool } from "../run-tool.ts";
 
 const BEFORE = toDocument({ maxLength: 256 });
@@ -73,7 +73,7 @@ describe("a breaking change since the last release", () => {
   it("fails without a changeset, and says what breaks and what to do; a major one announces it", () => {
     const root = createRepository("unannounced", BROKEN);
 
-    const { isAllowed, reason } = judgeBreakingChange(root);
+    const { isAllowed, reason } = checkBreakingChange(root);
     commit(root);
     announce(root, "major");
 
@@ -82,7 +82,7 @@ describe("a breaking change since the last release", () => {
       /Failed to accept the document: it breaks since [0-9a-f]{7,}, and no changeset says so\. Run `pnpm changeset`, and choose major for a package\.$/,
     );
     expect(isAllowed).toBe(false);
-    expect(judgeBreakingChange(root)).toEqual({
+    expect(checkBreakingChange(root)).toEqual({
       isAllowed: true,
       reason: "What breaks is announced by brave-lion.md.",
     });
@@ -93,26 +93,26 @@ describe("a breaking change since the last release", () => {
     commit(root);
     git(root, "tag", "@text-completions/core@2.0.0");
 
-    expect(judgeBreakingChange(root).reason).toBe(
+    expect(checkBreakingChange(root).reason).toBe(
       "Nothing in the document breaks since @text-completions/core@2.0.0.",
     );
     git(root, "tag", "--delete", "@text-completions/core@2.0.0");
     write(root, "packages/core/CHANGELOG.md", "## 2.0.0\n## 1.2.3\n");
     commit(root);
-    expect(judgeBreakingChange(root).reason).toMatch(/^Nothing in the document breaks since [0-9a-f]{7,}\.$/);
+    expect(checkBreakingChange(root).reason).toMatch(/^Nothing in the document breaks since [0-9a-f]{7,}\.$/);
   });
 
   it("is one since another revision, if that is named", () => {
     const root = createRepository("named", BROKEN);
     commit(root);
 
-    expect(judgeBreakingChange(root, "HEAD").isAllowed).toBe(true);
-    expect(judgeBreakingChange(root, "HEAD~1").isAllowed).toBe(false);
+    expect(checkBreakingChange(root, "HEAD").isAllowed).toBe(true);
+    expect(checkBreakingChange(root, "HEAD~1").isAllowed).toBe(false);
   });
 });
 
 it("a change that breaks nothing needs no changeset", () => {
-  expect(judgeBreakingChange(createRepository("widened", WIDENED)).isAllowed).toBe(true);
+  expect(checkBreakingChange(createRepository("widened", WIDENED)).isAllowed).toBe(true);
 });
 
 it("nothing is said where git knows no release: a shallow clone, no repository, none was made", () => {
@@ -127,7 +127,7 @@ it("nothing is said where git knows no release: a shallow clone, no repository, 
   git(young, "init", "--quiet");
   commit(young);
 
-  expect([shallow, plain, young].map((each) => judgeBreakingChange(each))).toEqual(
+  expect([shallow, plain, young].map((each) => checkBreakingChange(each))).toEqual(
     Array.from({ length: 3 }, () => ({ isAllowed: true, reason: "Not determined: git knows no release." })),
   );
 });
@@ -135,7 +135,7 @@ it("nothing is said where git knows no release: a shallow clone, no repository, 
 it("a revision that is named and unknown to git is a mistake, and fails", () => {
   const root = createRepository("misspelt", BEFORE);
 
-  expect(judgeBreakingChange(root, "no-such-branch")).toEqual({
+  expect(checkBreakingChange(root, "no-such-branch")).toEqual({
     isAllowed: false,
     reason: expect.stringMatching(
       /^Failed to compare with no-such-branch: git says "fatal: .*"\. Name a branch, a tag or a commit\.$/s,
@@ -147,7 +147,7 @@ it("a document that cannot be compared is no breaking change, but an error", () 
   const root = createRepository("torn", BROKEN);
   write(root, "packages/core/openapi.json", "{");
 
-  expect(() => judgeBreakingChange(root)).toThrow(
+  expect(() => checkBreakingChange(root)).toThrow(
     /^Failed to compare the documents: redocly ended with \d\. /,
   );
 });

@@ -1,50 +1,74 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import os from "node:os";
-import path from "node:path";
-import { afterAll, expect, it } from "vitest";
+import { expect, test } from "vitest";
 import document from "@text-completions/core/openapi.json" with { type: "json" };
-import { runTool } from "../run-tool.ts";
+import { compareDocuments } from "../diff-document.ts";
 
-const folder = mkdtempSync(path.join(os.tmpdir(), "spec-diff-test-"));
-afterAll(() => rmSync(folder, { recursive: true }));
-
-/** The verdict on a document in which one text is replaced by another. */
-function verdict(from: string, to: string): { status: number | null; output: string } {
+/** What a comparison says of the document in which one text is replaced by another. */
+function compare(from: string, to: string): { isBreaking: boolean; output: string } {
   const before = JSON.stringify(document);
   const after = before.replace(from, to);
   expect(after).not.toBe(before);
-  const files = [before, after].map((text, index) => {
-    const file = path.join(folder, `${index}.json`);
-    writeFileSync(file, text);
-    return file;
-  });
-  return runTool("redocly", "diff", ...files);
+  return compareDocuments(before, after);
 }
 
-it("a field that becomes required is a major change, and fails", () => {
-  const { status, output } = verdict('"required":["prompt",', '"required":["stop_sequences","prompt",');
+test.each([
+  {
+    name: "a field that becomes required",
+    from: '"required":["prompt",',
+    to: '"required":["stop_sequences","prompt",',
+  },
+  { name: "a lower bound of a field", from: '"maxLength":256', to: '"maxLength":128' },
+  {
+    name: "a value that a list loses which is not open",
+    from: '"enum":["2023-01-01","2023-06-01",',
+    to: '"enum":["2023-06-01",',
+  },
+])("$name is a major change, and breaks", ({ from, to }) => {
+  const { isBreaking, output } = compare(from, to);
 
   expect(output).toMatch(/[1-9]\d* major/);
-  expect(status).toBe(1);
+  expect(output).toContain("packages/core/openapi.json");
+  expect(isBreaking).toBe(true);
 });
 
-it("a lower bound of a field is a major change, and fails", () => {
-  const { status, output } = verdict('"maxLength":256', '"maxLength":128');
-
-  expect(output).toMatch(/[1-9]\d* major/);
-  expect(status).toBe(1);
-});
-
-it("a new member of the answer is a minor change", () => {
-  const { status, output } = verdict('"truncated":{', '"usage":{"type":"object"},"truncated":{');
+test("a new member of the response is a minor change", () => {
+  const { isBreaking, output } = compare('"truncated":{', '"usage":{"type":"object"},"truncated":{');
 
   expect(output).toMatch(/0 major, [1-9]\d* minor/);
-  expect(status).toBe(0);
+  expect(isBreaking).toBe(false);
 });
 
-it("another wording is a patch", () => {
-  const { status, output } = verdict("The whole answer.", "All of the answer.");
+test.each([
+  {
+    name: "a model",
+    list: "/components/schemas/Model",
+    from: '"enum":["claude-2.1",',
+    to: '"enum":["claude-2.1","claude-2.2",',
+    change: 'gained "claude-2.2"',
+  },
+  {
+    name: "an error type",
+    list: "/components/schemas/ErrorType",
+    from: '"enum":["invalid_request_error",',
+    to: '"enum":["teapot_error","invalid_request_error",',
+    change: 'gained "teapot_error"',
+  },
+  {
+    name: "a model that is taken away",
+    list: "/components/schemas/Model",
+    from: '"enum":["claude-2.1",',
+    to: '"enum":[',
+    change: 'lost "claude-2.1"',
+  },
+])("$name of an open list is told, and breaks nothing", ({ list, from, to, change }) => {
+  const { isBreaking, output } = compare(from, to);
+
+  expect(output).toContain(`The open list ${list} ${change}: minor, for it accepts any value.`);
+  expect(isBreaking).toBe(false);
+});
+
+test("another wording is a patch", () => {
+  const { isBreaking, output } = compare("The whole answer.", "All of the answer.");
 
   expect(output).toMatch(/0 major, 0 minor, [1-9]\d* patch/);
-  expect(status).toBe(0);
+  expect(isBreaking).toBe(false);
 });

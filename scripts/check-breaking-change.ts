@@ -9,19 +9,19 @@ const PACKAGE = "packages/core";
 const TAGS = "@text-completions/core@*";
 
 /** Whether what the document breaks is announced, and why. */
-export interface Verdict {
+export interface BreakingChangeResult {
   isAllowed: boolean;
   reason: string;
 }
 
 /**
- * Judges whether a breaking change of the document since the last release is announced by a changeset. Where git knows
+ * Checks whether a breaking change of the document since the last release is announced by a changeset. Where git knows
  * no release (none was made, no repository, a shallow clone), nothing is broken.
  *
  * @param named - The revision to compare with, which git must know. Default: the last release.
  * @throws {Error} if the documents cannot be compared.
  */
-export function judgeBreakingChange(root: string, named?: string): Verdict {
+export function checkBreakingChange(root: string, named?: string): BreakingChangeResult {
   const base = named ?? findLastRelease(root);
   if (base === undefined) return { isAllowed: true, reason: "Not determined: git knows no release." };
   const diff = diffDocument(base, root);
