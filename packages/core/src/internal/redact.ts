@@ -12,8 +12,11 @@ export const REDACTED = "[redacted]";
 /** Deeper data is replaced as a whole: nobody reads it, and copying it could exhaust the stack. */
 const MAX_DEPTH = 60;
 
-/** What API keys look like, for text whose secrets are not known. */
-const KEY_SHAPE = /\bsk-[\w-]{16,}/gi;
+/**
+ * What API keys look like, for text whose secrets are not known: at the beginning of a word, or after an escape of JSON
+ * or of a URL, whose last character is no part of the word.
+ */
+const KEY_SHAPE = /(?:(?<!\w)|(?<=\\[bfnrt])|(?<=\\u[\da-f]{4})|(?<=%[\da-f]{2}))sk-[\w-]{16,}/gi;
 
 /** Hides what looks like an API key, for text whose secrets are not known. */
 export function hideKeyShapes(text: string): string {

@@ -144,6 +144,22 @@ describe("text", () => {
     expect(hideKeyShapes("key sk-ant-api03-abcdefghijklmnop!")).toBe("key [redacted]!");
   });
 
+  test.each(["\\n", "\\r", "\\t", "\\u000a", "\\u000A", "%0a", "%0A", "\n", '"', "="])(
+    "hides what looks like an API key after %j",
+    (before) => {
+      const text = `a${before}sk-ant-api03-abcdefghijklmnop!`;
+
+      expect(createRedactor([]).text(text)).toBe(`a${before}[redacted]!`);
+      expect(hideKeyShapes(text)).toBe(`a${before}[redacted]!`);
+    },
+  );
+
+  test("takes no word that ends in sk- for an API key", () => {
+    expect(hideKeyShapes("task-abcdefghijklmnopqrstuv desk-abcdefghijklmnopqrstuv")).toBe(
+      "task-abcdefghijklmnopqrstuv desk-abcdefghijklmnopqrstuv",
+    );
+  });
+
   test.each([
     { name: "backslashes", secret: "\\".repeat(20), text: "\\".repeat(400_000) },
     { name: "one letter", secret: "a".repeat(5000), text: `${"a".repeat(4999)}b`.repeat(80) },
