@@ -316,7 +316,7 @@ describe("--fixtures", () => {
       body: JSON.stringify(body),
     });
     await response.text();
-    while (!(await readFile(file, "utf8")).includes('"endAtMs"')) await new Promise(setImmediate);
+    while (!(await readFile(file, "utf8")).includes('"endedAtMs"')) await new Promise(setImmediate);
     controller.abort(new Interruption("SIGTERM"));
     return file;
   }
@@ -339,15 +339,20 @@ describe("--fixtures", () => {
   test("accepts a response that the client left in the middle", async () => {
     const file = inFolder("left.json");
     const exchange = {
-      request: { method: "POST", url: "https://api.anthropic.com/v1/complete", headers, body: request },
+      request: {
+        method: "POST",
+        url: "https://api.anthropic.com/v1/complete",
+        headers: { ...headers, "x-api-key": "[redacted]" },
+        body: { text: JSON.stringify(request) },
+      },
       response: {
         status: 200,
         headers: { "content-type": "application/json", "request-id": "req_1" },
-        atMs: 5,
+        headersAtMs: 5,
         chunks: [{ atMs: 6, text: '{"type":"compl' }],
       },
       end: "aborted",
-      endAtMs: 9,
+      endedAtMs: 9,
     };
     await writeFile(file, JSON.stringify({ version: 1, exchanges: [exchange] }));
 

@@ -1,9 +1,10 @@
 export { createRecorder, type Recorder, type RecorderOptions } from "./recorder.ts";
 export { createReplay, type Replay, type ReplayOptions } from "./replay.ts";
 export type {
+  RecordedBytes,
   RecordedChunk,
   RecordedExchange,
   RecordedRequest,
   RecordedResponse,
   Recording,
-} from "./recording.ts";
+} from "@text-completions/core";

@@ -1,30 +1,63 @@
-import { type Clock, realClock } from "../time/clock.ts";
-import { misuse } from "../usage.ts";
+import type { Clock, RecordedExchange, Recording } from "@text-completions/core";
+import {
+  checkOptions,
+  CLOCK,
+  collectSecrets,
+  createRedactor,
+  type Exchange,
+  type FetchFunction,
+  FUNCTION,
+  number,
+  type OptionTable,
+  realClock,
+  recordExchange,
+  toRecordedExchange,
+} from "@text-completions/core/internal";
 import { toRequest } from "../engine/fetch.ts";
-import { recordExchange } from "./record-exchange.ts";
-import type { RecordedExchange, Recording } from "./recording.ts";
 
 /** Options of `createRecorder`. */
 export interface RecorderOptions {
-  /** Does the requests. Default: the global one. */
-  fetch?: ((request: Request) => Promise<Response>) | undefined;
+  /** Sends the requests. Default: the global `fetch`. */
+  fetch?: ((request: Request, init?: { signal?: AbortSignal }) => Promise<Response>) | undefined;
   /** Where times come from. Default: `realClock`. */
   clock?: Clock | undefined;
-  /** Told of each exchange when it has ended. It must not throw. Default: nobody is told. */
+  /** Called with each exchange when it has ended. Must not throw. Default: none. */
   onExchange?: ((exchange: RecordedExchange) => void) | undefined;
+  /** How many bytes of a response body are recorded; `omittedBytes` of the response counts the rest. Default: 32 MiB. */
+  maxBodyBytes?: number | undefined;
+  /** How many exchanges are kept, the latest ones; `dropped` counts the others. 0 keeps none. Default: 10,000. */
+  maxExchanges?: number | undefined;
+  /** How many bytes the bodies of the exchanges that are kept have together, the latest ones. Default: 256 MiB. */
+  maxBytes?: number | undefined;
 }
 
-/** Records what passes through it. Made by `createRecorder`. */
+const RECORDER_OPTIONS: OptionTable<RecorderOptions> = {
+  fetch: FUNCTION,
+  clock: CLOCK,
+  onExchange: FUNCTION,
+  maxBodyBytes: number(),
+  maxExchanges: number(),
+  maxBytes: number(),
+};
+
+const MIB = 1024 * 1024;
+const DEFAULT_MAX_BODY_BYTES = 32 * MIB;
+const DEFAULT_MAX_EXCHANGES = 10_000;
+const DEFAULT_MAX_BYTES = 256 * MIB;
+
+/** Records the exchanges of a `fetch`. Made by `createRecorder`. */
 export interface Recorder {
-  /** Takes the place of the global one, and gives what that gives. Needs no `this`. */
+  /** Use it in place of the recorded `fetch`; it returns what that returns. Needs no `this`. */
   readonly fetch: (input: Request | string | URL, init?: RequestInit) => Promise<Response>;
-  /** The exchanges that have ended: read to their end, broken or aborted. */
+  /** The exchanges that have ended: read to the end, broken or aborted. */
   readonly recording: Recording;
+  /** How many exchanges have been dropped because there were more, or larger ones, than are kept. */
+  readonly dropped: number;
 }
 
 /**
- * Wraps a `fetch` and records each exchange with its timing, chunk by chunk. Neither key nor cookie comes into the
- * recording, nor anything that looks like a key; of a key of fewer than 8 characters, only the header is left out.
+ * Wraps a `fetch` and records each exchange with its timing, chunk by chunk. No key or cookie gets into the recording,
+ * nor anything that looks like a key; of a key of fewer than 8 characters, only the header is redacted.
  *
  * @example
  * ```ts
@@ -37,23 +70,64 @@ export interface Recorder {
  * console.log(recorder.recording.exchanges[0]?.response?.status); // → 401
  * ```
  *
- * @throws {TypeError} if `fetch` is not a function.
+ * @throws {UsageError} if an option is invalid.
  */
 export function createRecorder(options: RecorderOptions = {}): Recorder {
-  const { fetch = (request) => globalThis.fetch(request), clock = realClock, onExchange } = options;
-  if (typeof fetch !== "function") {
-    throw misuse("create a recorder", `its fetch is of type ${typeof fetch}`, "Give a function.");
+  const {
+    fetch = globalFetch,
+    clock = realClock,
+    onExchange,
+    maxBodyBytes = DEFAULT_MAX_BODY_BYTES,
+    maxExchanges = DEFAULT_MAX_EXCHANGES,
+    maxBytes = DEFAULT_MAX_BYTES,
+  } = checkOptions(options, RECORDER_OPTIONS);
+  let kept: { exchange: RecordedExchange; bytes: number }[] = [];
+  let keptBytes = 0;
+  let dropped = 0;
+
+  function keep(exchange: RecordedExchange, bytes: number): void {
+    kept.push({ exchange, bytes });
+    keptBytes += bytes;
+    let excess = 0;
+    for (; kept.length - excess > maxExchanges || keptBytes > maxBytes; excess++) {
+      keptBytes -= kept[excess]?.bytes ?? 0;
+    }
+    if (excess === 0) return;
+    kept = kept.slice(excess);
+    dropped += excess;
   }
-  const exchanges: RecordedExchange[] = [];
+
+  function report(ended: Exchange): void {
+    const exchange = toPlainExchange(ended);
+    keep(exchange, countBytes(ended));
+    onExchange?.(exchange);
+  }
 
   return {
-    fetch: async (input, init) =>
-      recordExchange(toRequest(input, init), fetch, clock, (exchange) => {
-        exchanges.push(exchange);
-        onExchange?.(exchange);
-      }),
+    async fetch(input, init) {
+      const request = toRequest(input, init);
+      const { response, exchange } = recordExchange(fetch, request, { clock, maxBytes: maxBodyBytes });
+      void exchange.then(report);
+      return response;
+    },
     get recording() {
-      return { version: 1, exchanges: [...exchanges] } as const;
+      return { version: 1, exchanges: kept.map(({ exchange }) => exchange) } as const;
+    },
+    get dropped() {
+      return dropped;
     },
   };
+}
+
+const globalFetch: FetchFunction = (request, init) => globalThis.fetch(request, init);
+
+/** Without the secrets that the request carried, in its response as well. */
+function toPlainExchange(exchange: Exchange): RecordedExchange {
+  const { headers, url } = exchange.request;
+  return toRecordedExchange(exchange, createRedactor(collectSecrets({ headers, url })));
+}
+
+function countBytes({ request, response }: Exchange): number {
+  const chunks = response?.chunks ?? [];
+  return chunks.reduce((sum, { bytes }) => sum + bytes.length, request.body.length);
 }

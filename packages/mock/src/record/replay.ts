@@ -1,36 +1,61 @@
-import type { Problem } from "@text-completions/core";
-import { type Clock, realClock } from "../time/clock.ts";
-import { misuse } from "../usage.ts";
-import { toRequest, toResponse } from "../engine/fetch.ts";
-import { findProblems } from "../scenario/find-problems.ts";
-import { describeProblem } from "../scenario/read-scenario.ts";
-import { keysOf, toRecordedRequest } from "./record-exchange.ts";
-import { RECORDING_SCHEMA } from "./recording-schema.ts";
-import type { Recording, RecordedExchange, RecordedRequest, RecordedChunk } from "./recording.ts";
-import { errorBody, sleep } from "@text-completions/core/internal";
-import { connectionError, createStreamPlayer } from "../engine/stream-player.ts";
-import type { StreamAction as Frame } from "../engine/stream-events.ts";
+import type { Clock, RecordedExchange, RecordedRequest } from "@text-completions/core";
+import {
+  abortableBody,
+  type AbortScope,
+  checkOptions,
+  CLOCK,
+  collectSecrets,
+  createRedactor,
+  decodeBytes,
+  errorResponse,
+  openAbortScope,
+  type OptionKind,
+  type OptionTable,
+  parseRecording,
+  realClock,
+  sleep,
+  toRecordedExchange,
+} from "@text-completions/core/internal";
+import { readBody } from "@text-completions/core/validate";
+import { toRequest } from "../engine/fetch.ts";
+import { connectionError } from "../engine/stream-player.ts";
 
 /** Options of `createReplay`. */
 export interface ReplayOptions {
-  /** How many times as fast as it was: 2 takes half the time, `Infinity` none. Default: 1. */
+  /** How fast the replay is: 2 takes half the recorded time, `Infinity` none. Default: 1. */
   speed?: number | undefined;
   /** Where time comes from. Default: `realClock`. */
   clock?: Clock | undefined;
+  /** The largest request body in bytes; larger ones get a 413. Default: 32 MiB. */
+  maxRequestBytes?: number | undefined;
 }
 
-/** Answers as a recording says. Made by `createReplay`. */
+const SPEED: OptionKind = {
+  expected: "a number greater than 0",
+  accepts: (value) => typeof value === "number" && value > 0,
+};
+
+const REPLAY_OPTIONS: OptionTable<ReplayOptions> = {
+  speed: SPEED,
+  clock: CLOCK,
+  maxRequestBytes: SPEED,
+};
+
+const DEFAULT_MAX_REQUEST_BYTES = 32 * 1024 * 1024;
+
+/** Responds as recorded. Made by `createReplay`. */
 export interface Replay {
   /** Takes what `fetch` takes, needs no `this`, and fails like `fetch`. */
   readonly fetch: (input: Request | string | URL, init?: RequestInit) => Promise<Response>;
-  /** Throws unless every recorded answer was given, and every request was one that was recorded. */
+  /** Throws unless every recorded exchange was replayed and every request had been recorded. */
   readonly assertDone: () => void;
 }
 
 /**
- * Plays a recording: a request is answered as the same one was, byte for byte and chunk by chunk in its time. Requests are
- * the same if method, path and body are; of several, each is given once, in turn, and the last one stays. A request that
- * was not recorded is answered by a 500 that says so.
+ * Replays a recording: a request gets the response that the same request got, byte for byte and chunk by chunk in the
+ * recorded time. Requests are the same if method, path, query and body are; the members of a JSON body may be in another
+ * order. Several exchanges with the same request are replayed in order, and the last one repeats. A request that was not
+ * recorded gets a 500 that says so.
  *
  * @example
  * ```ts
@@ -46,190 +71,179 @@ export interface Replay {
  * console.log(response.status); // → 401
  * ```
  *
- * @throws {TypeError} if it is no recording, or the speed is not more than 0.
+ * @throws {UsageError} if the recording or an option is invalid.
  */
 export function createReplay(recording: unknown, options: ReplayOptions = {}): Replay {
-  const { speed = 1, clock = realClock } = options;
-  if (!(typeof speed === "number" && speed > 0)) {
-    throw misuse("create a replay", `the speed is ${String(speed)}`, "Give a number of more than 0.");
-  }
-  const problems = findProblems(recording, RECORDING_SCHEMA);
-  if (!isRecording(recording, problems)) {
-    const reason = `the recording does not fit: ${problems.slice(0, 1).map(describeProblem).join()}`;
-    throw misuse("create a replay", reason, "Give what createRecorder() has recorded.");
-  }
-  const { pick, complaints } = createPicker(recording.exchanges);
-  // The signal of a request that nobody holds may be collected as garbage, and then no abort is heard any more.
-  const underWay = new Set<Request>();
+  const {
+    speed = 1,
+    clock = realClock,
+    maxRequestBytes = DEFAULT_MAX_REQUEST_BYTES,
+  } = checkOptions(options, REPLAY_OPTIONS);
+  const picker = createPicker(parseRecording(recording).exchanges);
 
   return {
     async fetch(input, init) {
       const startedAt = clock.now();
       const request = toRequest(input, init);
-      const end = (): void => void underWay.delete(request);
-      underWay.add(request);
+      const scope = openAbortScope(request);
+      const waitUntil = (atMs: number): Promise<void> =>
+        waitFor(startedAt + atMs / speed - clock.now(), clock, scope.signal);
       try {
-        const asked = await toRecordedRequest(request, keysOf(request.headers));
-        return await playExchange(pick(asked), request.signal, { clock, speed, startedAt, onEnd: end });
+        const body = await readBody(request, maxRequestBytes);
+        if (body === undefined) return end(scope, errorResponse({ type: "request_too_large" }));
+        const exchange = picker.pick(toPlainRequest(request, body));
+        if (typeof exchange === "string") return end(scope, notRecorded(exchange));
+        return await play(exchange, scope, waitUntil);
       } catch (error) {
-        end();
+        scope.dispose();
         throw error;
       }
     },
     assertDone() {
-      const lines = complaints();
-      if (lines.length > 0) {
-        const reason = "it was not followed";
-        throw new Error(`Failed to confirm the replay: ${reason}.\n${lines.join("\n")}`);
-      }
+      const missing = picker.describeMissing();
+      if (missing.length > 0)
+        throw new Error(`Failed to replay everything as recorded:\n${missing.join("\n")}`);
     },
   };
 }
 
-/** The schema has found nothing wrong with it, so it is what the schema describes. */
-function isRecording(recording: unknown, problems: readonly Problem[]): recording is Recording {
-  return problems.length === 0;
+function end(scope: AbortScope, response: Response): Response {
+  scope.dispose();
+  return response;
 }
 
-/** Finds what a request was answered with. */
-export interface Picker {
-  readonly pick: (request: RecordedRequest) => RecordedExchange;
-  /** A line for each answer that was not given, and for each request that was not recorded. */
-  readonly complaints: () => string[];
+function waitFor(delayMs: number, clock: Clock, signal: AbortSignal): Promise<void> {
+  if (delayMs > 0 || clock.holdsChunks === true) return sleep(clock, Math.max(0, delayMs), signal);
+  return signal.aborted ? Promise.reject(signal.reason) : Promise.resolve();
+}
+
+/** A recording error is not an error of the API, so a client must not retry. */
+function notRecorded(message: string): Response {
+  return errorResponse({ type: "api_error", message, headers: { "x-should-retry": "false" } });
+}
+
+/** The request as it would have been recorded: two requests are compared without their secrets. */
+function toPlainRequest({ method, url, headers }: Request, body: Uint8Array): RecordedRequest {
+  const redactor = createRedactor(collectSecrets({ headers, url }));
+  const exchange = { request: { method, url, headers, body }, end: "complete", endedAtMs: 0 } as const;
+  return toRecordedExchange(exchange, redactor).request;
+}
+
+/** Responds as recorded, each part at its time. What was aborted, or not recorded to its end, breaks there. */
+async function play(
+  { response, end: how, endedAtMs }: RecordedExchange,
+  scope: AbortScope,
+  waitUntil: (atMs: number) => Promise<void>,
+): Promise<Response> {
+  await waitUntil(response?.headersAtMs ?? endedAtMs);
+  if (response === undefined) throw connectionError("fetch failed", false);
+  const { status, headers, chunks, omittedBytes = 0 } = response;
+  if (chunks.length === 0 && omittedBytes === 0 && how === "complete") {
+    return end(scope, new Response(null, { status, headers }));
+  }
+  const rest = chunks.values();
+  const body = new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        try {
+          const { value: chunk } = rest.next();
+          await waitUntil(chunk?.atMs ?? endedAtMs);
+          if (chunk !== undefined) return controller.enqueue(decodeBytes(chunk));
+          if (how !== "complete" || omittedBytes > 0) throw connectionError("terminated", false);
+          controller.close();
+        } catch (error) {
+          controller.error(error);
+        }
+      },
+      // Ends a wait that is in progress.
+      cancel: (reason) => scope.abort(reason),
+    },
+    { highWaterMark: 0 },
+  );
+  return new Response(
+    abortableBody(body, scope.signal, () => scope.dispose()),
+    { status, headers },
+  );
+}
+
+/** Finds the exchange of a request. */
+interface Picker {
+  /** The exchange, or why there is none. */
+  readonly pick: (request: RecordedRequest) => RecordedExchange | string;
+  /** A line for each request that was not recorded, and for exchanges that were not replayed. */
+  readonly describeMissing: () => string[];
 }
 
 interface Group {
   readonly exchanges: RecordedExchange[];
-  given: number;
+  replayed: number;
 }
 
-/** Creates a picker that has given nothing yet. */
-export function createPicker(exchanges: readonly RecordedExchange[]): Picker {
-  const groups = group(exchanges);
-  const unknown: string[] = [];
+/** How many requests that were not recorded are listed. */
+const MAX_LISTED = 100;
 
-  function pick(request: RecordedRequest): RecordedExchange {
-    const same = groups.get(identify(request));
-    // The last one stays.
-    const exchange = same?.exchanges[Math.min(same.given++, same.exchanges.length - 1)];
-    if (exchange !== undefined) return exchange;
-    const message = describeUnknown(request, exchanges.length);
-    unknown.push(message);
-    return answerUnknown(request, message);
-  }
-
-  return { pick, complaints: () => [...unknown, ...[...groups.values()].flatMap(describeRest)] };
-}
-
-function group(exchanges: readonly RecordedExchange[]): Map<string, Group> {
+function createPicker(exchanges: readonly RecordedExchange[]): Picker {
   const groups = new Map<string, Group>();
   for (const exchange of exchanges) {
     const id = identify(exchange.request);
-    const same = groups.get(id);
-    if (same === undefined) groups.set(id, { exchanges: [exchange], given: 0 });
-    else same.exchanges.push(exchange);
+    const group = groups.get(id) ?? { exchanges: [], replayed: 0 };
+    group.exchanges.push(exchange);
+    groups.set(id, group);
   }
-  return groups;
-}
+  const unknown: string[] = [];
+  let unlisted = 0;
 
-function describeRest({ exchanges, given }: Group): string[] {
-  const { method = "", url = "" } = exchanges[0]?.request ?? {};
-  const rest = exchanges.length - given;
-  return rest > 0 ? [`Not given: ${rest} of the answers to ${method} ${url}`] : [];
-}
-
-/** What makes two requests the same. The host does not count, for a replay may be served elsewhere. */
-function identify({ method, url, body, text }: RecordedRequest): string {
-  const { pathname, search } = URL.canParse(url) ? new URL(url) : { pathname: url, search: "" };
-  return JSON.stringify([method, pathname + search, sortFields(body), text]);
-}
-
-/** The same value, its fields in one order, for JSON has none. */
-function sortFields(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sortFields);
-  if (typeof value !== "object" || value === null) return value;
-  const fields = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(fields.map(([name, each]) => [name, sortFields(each)]));
-}
-
-function describeUnknown({ method, url }: RecordedRequest, count: number): string {
-  return (
-    `Failed to replay ${method} ${url}: none of the ${count} recorded exchanges has such a request. ` +
-    "Record it, or ask what was recorded."
-  );
-}
-
-/** A fault of the recording is no fault of the API, so a client must not try again. */
-function answerUnknown(request: RecordedRequest, message: string): RecordedExchange {
-  const text = JSON.stringify(errorBody({ type: "api_error", message }));
-  const headers = { "content-type": "application/json", "x-should-retry": "false" };
   return {
-    request,
-    response: { status: 500, headers, atMs: 0, chunks: [{ atMs: 0, text }] },
-    end: "complete",
-    endAtMs: 0,
+    pick(request) {
+      const group = groups.get(identify(request));
+      // The last one repeats.
+      const exchange = group?.exchanges[Math.min(group.replayed++, group.exchanges.length - 1)];
+      if (exchange !== undefined) return exchange;
+      const message = describeUnknown(request, exchanges.length);
+      if (unknown.length < MAX_LISTED) unknown.push(message);
+      else unlisted += 1;
+      return message;
+    },
+    describeMissing: () => [
+      ...unknown,
+      ...(unlisted > 0 ? [`… and ${unlisted} more requests that were not recorded`] : []),
+      ...[...groups.values()].flatMap(describeRest),
+    ],
   };
 }
 
-/** How one answer of a replay runs. */
-export interface Tempo {
-  readonly clock: Clock;
-  readonly speed: number;
-  /** When the request came. */
-  readonly startedAt: number;
-  /** Told when the answer is at its end, unless the returned promise rejects. */
-  readonly onEnd: () => void;
+function describeUnknown({ method, url }: RecordedRequest, count: number): string {
+  return `No recorded exchange matches ${method} ${url}: the recording has ${count}, none with this body. Record this request.`;
 }
 
-/** Answers as an exchange was answered, each part at its time. An answer that was aborted breaks where it was. */
-export async function playExchange(
-  { response, end, endAtMs }: RecordedExchange,
-  signal: AbortSignal,
-  tempo: Tempo,
-): Promise<Response> {
-  const waitMs = remaining(response?.atMs ?? endAtMs, tempo);
-  if (waitMs > 0) await sleep(tempo.clock, waitMs, signal);
-  signal.throwIfAborted();
-  if (response === undefined) throw connectionError("fetch failed", false);
+function describeRest({ exchanges, replayed }: Group): string[] {
+  const { method = "", url = "" } = exchanges[0]?.request ?? {};
+  const rest = exchanges.length - replayed;
+  return rest > 0 ? [`Not replayed: ${rest} of ${exchanges.length} exchanges of ${method} ${url}`] : [];
+}
 
-  const { status, headers, chunks } = response;
-  if (chunks.length === 0 && end === "complete") {
-    tempo.onEnd();
-    return new Response(null, { status, headers });
+/** The same text for the same requests. The host does not count: a replay may be served elsewhere. */
+function identify({ method, url, body }: RecordedRequest): string {
+  const { pathname, search } = URL.canParse(url) ? new URL(url) : { pathname: url, search: "" };
+  return JSON.stringify([method, pathname + search, "text" in body ? canonical(body.text) : body.base64]);
+}
+
+/** JSON with its members in one order, for their order means nothing; any other text as it is. */
+function canonical(text: string): string {
+  try {
+    return JSON.stringify(sortMembers(JSON.parse(text), 0));
+  } catch {
+    return text;
   }
-  const frames = framesOf(chunks, end, endAtMs, tempo);
-  const player = createStreamPlayer(frames, {
-    clock: tempo.clock,
-    request: { signal },
-    onEnd: tempo.onEnd,
-  });
-  return toResponse({ status, headers, body: player }, signal);
 }
 
-function* framesOf(
-  chunks: readonly RecordedChunk[],
-  end: RecordedExchange["end"],
-  endAtMs: number,
-  tempo: Tempo,
-): Generator<Frame, void> {
-  for (const chunk of chunks) {
-    yield* waitUntil(chunk.atMs, tempo);
-    yield { kind: "chunk", data: "text" in chunk ? chunk.text : decode(chunk.base64), text: "" };
-  }
-  yield* waitUntil(endAtMs, tempo);
-  if (end !== "complete") yield { kind: "drop", isReset: false };
-}
+const MAX_DEPTH = 100;
 
-function* waitUntil(atMs: number, tempo: Tempo): Generator<Frame, void> {
-  const ms = remaining(atMs, tempo);
-  if (ms > 0) yield { kind: "wait", ms };
-}
-
-/** Milliseconds until a moment of the recording, so that waits that last too long do not add up. */
-function remaining(atMs: number, { clock, speed, startedAt }: Tempo): number {
-  return startedAt + atMs / speed - clock.now();
-}
-
-function decode(base64: string): Uint8Array {
-  return Uint8Array.from(atob(base64), (sign) => sign.charCodeAt(0));
+/** @throws {RangeError} if the value is nested too deeply. */
+function sortMembers(value: unknown, depth: number): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (depth > MAX_DEPTH) throw new RangeError("The value is nested too deeply.");
+  if (Array.isArray(value)) return value.map((item) => sortMembers(item, depth + 1));
+  const members = Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1));
+  return Object.fromEntries(members.map(([name, each]) => [name, sortMembers(each, depth + 1)]));
 }
