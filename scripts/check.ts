@@ -14,7 +14,7 @@ interface Check {
 }
 
 const CHECKS: Check[] = [
-  tool("generated", "node scripts/generate.ts --check"),
+  tool("generated", "node --conditions=@text-completions/source scripts/generate.ts --check"),
   tool("format", "oxfmt --check"),
   tool("lint", "oxlint"),
   tool("unused", "knip --no-progress --no-config-hints"),

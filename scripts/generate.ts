@@ -35,8 +35,19 @@ const RECORDING_VALIDATORS = {
   problem: "../document/problem.ts",
 };
 
+/** Everything that is generated: the content of each file, by its path from the root. */
+export async function generate(): Promise<Map<string, string>> {
+  return new Map([...(await generateFromDocument()), ...(await generateFromMock())]);
+}
+
+/** The mock imports what is made from the document, so it is loaded when that is up to date. */
+async function generateFromMock(): Promise<Map<string, string>> {
+  const { generateScenario } = await import("./generate/scenario.ts");
+  return generateScenario();
+}
+
 /** Everything that is made from the document and the other schemas of `spec`: the content of each file, by its path from the root. */
-export async function generate(
+export async function generateFromDocument(
   documentFile: string = path.join(ROOT, "spec/openapi.yaml"),
 ): Promise<Map<string, string>> {
   const document = loadDocument(documentFile);
@@ -77,8 +88,8 @@ function toYaml(value: unknown): string {
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
   try {
-    const stale = await findStale();
-    process.exitCode = process.argv.includes("--check") ? reportStale(stale) : write(stale);
+    if (process.argv.includes("--check")) reportStale(findStale(await generate()));
+    else await write();
   } catch (error) {
     if (!(error instanceof DocumentError)) throw error;
     console.error(error.message);
@@ -86,28 +97,33 @@ if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) 
   }
 }
 
-/** The generated files whose content is not what the document says. */
-async function findStale(): Promise<[name: string, content: string][]> {
-  return [...(await generate())].filter(([name, content]) => contentOf(name) !== content);
+/** The generated files whose content is another than that on the disk. */
+function findStale(files: ReadonlyMap<string, string>): [name: string, content: string][] {
+  return [...files].filter(([name, content]) => contentOf(name) !== content);
 }
 
-function reportStale(stale: readonly [name: string, content: string][]): number {
-  for (const [name] of stale) console.error(`${name} is not up to date with spec/openapi.yaml.`);
-  if (stale.length > 0) console.error("Run: pnpm generate");
-  return stale.length === 0 ? 0 : 1;
+function reportStale(stale: readonly [name: string, content: string][]): void {
+  for (const [name] of stale) console.error(`${name} is not up to date.`);
+  if (stale.length === 0) return;
+  console.error("Run: pnpm generate");
+  process.exitCode = 1;
 }
 
-function write(stale: readonly [name: string, content: string][]): number {
-  for (const [name, content] of stale) {
-    writeFileSync(path.join(ROOT, name), content);
-    console.log(`written   ${name}`);
+async function write(): Promise<void> {
+  let isCurrent = true;
+  // One after the other: the second needs what the first has written.
+  for (const step of [generateFromDocument, generateFromMock]) {
+    for (const [name, content] of findStale(await step())) {
+      isCurrent = false;
+      writeFileSync(path.join(ROOT, name), content);
+      console.log(`written   ${name}`);
+    }
   }
   console.log(
-    stale.length === 0
-      ? "All generated files are up to date with spec/openapi.yaml."
+    isCurrent
+      ? "All generated files are up to date."
       : "Next: pnpm typecheck shows what else must change, and pnpm update-snapshots accepts the texts that follow from it.",
   );
-  return 0;
 }
 
 function contentOf(name: string): string | undefined {

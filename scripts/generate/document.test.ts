@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:f
 import os from "node:os";
 import path from "node:path";
 import { afterAll, expect, it } from "vitest";
-import { generate } from "../generate.ts";
+import { generateFromDocument } from "../generate.ts";
 import { ROOT } from "./document.ts";
 
 const SOURCE = readFileSync(path.join(ROOT, "spec/openapi.yaml"), "utf8");
@@ -16,7 +16,7 @@ async function errorAfter(from: string | RegExp, to: string): Promise<Error> {
   expect(broken).not.toBe(SOURCE);
   const file = path.join(folder, "openapi.yaml");
   writeFileSync(file, broken);
-  const outcome = await generate(file).catch((error: unknown) => error);
+  const outcome = await generateFromDocument(file).catch((error: unknown) => error);
   return outcome instanceof Error ? outcome : new Error("it did not fail");
 }
 

@@ -61,6 +61,12 @@ export function mismatch({ value, path }: Place, pattern: string, constant: stri
   return `if (!${constant}.test(${value})) ${call(path, "pattern", message, pattern, value)}`;
 }
 
+/** Code that reports a member whose name does not match a pattern. */
+export function misnamed({ value, path }: Place, pattern: string, constant: string): string {
+  const message = `must have a name that matches ${pattern}`;
+  return `if (!${constant}.test(${value})) ${call(path, "propertyNames", message, pattern, value)}`;
+}
+
 /** Code that reports a string that is not base64. */
 export function notBase64({ value, path }: Place): string {
   return `if (!isBase64(${value})) ${call(path, "contentEncoding", "must be base64", "base64", value)}`;

@@ -3,6 +3,7 @@ import {
   beyondLimits,
   exclusive,
   mismatch,
+  misnamed,
   missing,
   notBase64,
   notOneOf,
@@ -209,18 +210,11 @@ export class SchemaCompiler {
     const { value, path, keys } = place;
     const known = (): string => this.#constant("KNOWN", JSON.stringify(properties), "readonly string[]");
     const checks: string[] = [];
-    if (isJsonObject(propertyNames)) {
-      const name = {
-        value: this.#variable("name"),
-        path: this.#variable("path"),
-        keys: [...keys, "propertyNames"],
-      };
-      const check = this.#check(propertyNames, name);
-      checks.push(
-        `for (const ${name.value} of Object.keys(${value})) ${block(
-          `const ${name.path} = ${path} + "/" + toToken(${name.value});\n${check}`,
-        )}`,
-      );
+    if (propertyNames !== undefined) {
+      const name = this.#variable("name");
+      const named = { value: name, path: `${path} + "/" + toToken(${name})` };
+      const { source, constant } = this.#namePattern(propertyNames, keys);
+      checks.push(`for (const ${name} of Object.keys(${value})) ${misnamed(named, source, constant)}`);
     }
     if (additionalProperties === false) checks.push(`reportUnknown(out, ${path}, ${value}, ${known()});`);
     if (isJsonObject(additionalProperties)) {
@@ -228,6 +222,15 @@ export class SchemaCompiler {
       checks.push(`checkMembers(${value}, ${path}, out, ${known()}, ${closure});`);
     }
     return checks;
+  }
+
+  /** Of `propertyNames`, only a pattern is known. */
+  #namePattern(schema: Json, keys: readonly string[]): { source: string; constant: string } {
+    const source = isJsonObject(schema) ? schema["pattern"] : undefined;
+    if (typeof source === "string") {
+      return { source, constant: this.#constant("PATTERN", `new RegExp(${JSON.stringify(source)}, "u")`) };
+    }
+    throw this.#document.error([...keys, "propertyNames"], "no validator can be compiled from this");
   }
 
   #checkProperty(name: string, schema: JsonObject, required: boolean, place: SchemaPlace): string {
@@ -286,8 +289,26 @@ export class SchemaCompiler {
 
   #checkAnyOf(branches: JsonObject[], { value, path, keys }: SchemaPlace): string {
     const checks = branches.map((branch, index) => this.#closure(branch, [...keys, "anyOf", String(index)]));
-    const expected = branches.map((branch) => describe(this.#resolve(branch))).join(", or ");
+    const expected = branches.map((branch) => this.#describe(branch)).join(", or ");
     return `checkAnyOf(${value}, ${path}, out, [${checks.join(", ")}], ${JSON.stringify(expected)});`;
+  }
+
+  /** What a schema asks for, in words that follow "must be". */
+  #describe(schema: JsonObject): string {
+    const { const: only, enum: values, type, required, anyOf } = this.#resolve(schema);
+    if (Array.isArray(anyOf)) {
+      return anyOf
+        .filter(isJsonObject)
+        .map((each) => this.#describe(each))
+        .join(", or ");
+    }
+    if (only !== undefined) return JSON.stringify(only);
+    if (Array.isArray(values)) return values.map((value) => JSON.stringify(value)).join(", or ");
+    if (Array.isArray(required) && required.length > 0) {
+      return `an object with ${required.filter((name) => typeof name === "string").join(", ")}`;
+    }
+    if (typeof type !== "string") return "another value";
+    return type === "null" ? type : `${/^[aeiou]/.test(type) ? "an" : "a"} ${type}`;
   }
 
   #rejectUnknownKeywords(schema: JsonObject, { keys }: SchemaPlace): void {
@@ -312,23 +333,6 @@ export class SchemaCompiler {
     this.#variables += 1;
     return `${name.replace(/\W/g, "_")}${this.#variables}`;
   }
-}
-
-/** What a schema asks for, in words that follow "must be". */
-function describe(schema: JsonObject): string {
-  const { const: only, enum: values, type, required, anyOf } = schema;
-  if (Array.isArray(anyOf))
-    return anyOf
-      .filter(isJsonObject)
-      .map((each) => describe(each))
-      .join(", or ");
-  if (only !== undefined) return JSON.stringify(only);
-  if (Array.isArray(values)) return values.map((value) => JSON.stringify(value)).join(", or ");
-  if (Array.isArray(required) && required.length > 0) {
-    return `an object with ${required.filter((name) => typeof name === "string").join(", ")}`;
-  }
-  if (typeof type !== "string") return "another value";
-  return type === "null" ? type : `${/^[aeiou]/.test(type) ? "an" : "a"} ${type}`;
 }
 
 /** The name of the schema that a `$ref` leads to. */

@@ -88,7 +88,7 @@ describe("--scenario", () => {
     const before = await ask(server.url);
 
     writeFileSync(file, "replies: [{ reply: 1 }]");
-    await server.errorLine(`${file}:1:20: /replies/0/reply must be`);
+    await server.errorLine(`${file}:1:20: /replies/0/reply: must be`);
     const meanwhile = await ask(server.url);
     writeFileSync(file, "replies: [{ reply: ' New one.' }]");
     const reloaded = await server.line('"reloaded"');
@@ -101,27 +101,27 @@ describe("--scenario", () => {
     {
       name: "a field that is not known",
       content: "replies:\n  - reply: a\n    wen: {}",
-      message: "3:5: /replies/0/wen is not known here; known are",
+      message: '3:5: /replies/0/wen: unknown property. Did you mean "when"?',
     },
     {
       name: "a value that is not allowed",
       content: "replies:\n  - reply:\n      failure: overload",
-      message: '3:16: /replies/0/reply/failure must be one of "invalid_request_error",',
+      message: '3:16: /replies/0/reply/failure: must be one of "invalid_request_error",',
     },
     {
       name: "a field that is missing",
       content: "replies:\n  - times: 1",
-      message: "2:5: /replies/0/reply is required",
+      message: "2:5: /replies/0/reply: is required",
     },
     {
       name: "a value behind an alias",
       content: "replies:\n  - { reply: &a x, times: *a }",
-      message: "2:27: /replies/0/times must be a whole number",
+      message: '2:27: /replies/0/times: must be an integer, got "x"',
     },
     {
       name: "a name with a slash",
       content: 'options: { headers: { "a/b": c } }',
-      message: "1:23: /options/headers/a~1b is not the name",
+      message: "1:23: /options/headers/a~1b: must have a name that matches",
     },
     {
       name: "a field given twice",
@@ -147,8 +147,8 @@ describe("--scenario", () => {
     expect(stderr).toBe(
       [
         `error: Failed to read the scenario ${JSON.stringify(file)}: it has 2 problems. Fix:`,
-        `  ${file}:1:18: /options/seed must be a number`,
-        `  ${file}:2:11: /replies/0 must be an object`,
+        `  ${file}:1:18: /options/seed: must be a number, got "a"`,
+        `  ${file}:2:11: /replies/0: must be an object, got 1`,
         "",
       ].join("\n"),
     );

@@ -3,7 +3,6 @@ import http from "node:http";
 import { createMock, failure, stall } from "@text-completions/mock";
 import type { Mock } from "@text-completions/mock";
 import { type Control, createControl } from "@text-completions/mock/control";
-import { SCENARIO_SCHEMA } from "@text-completions/mock/scenario";
 import { serveMock } from "@text-completions/mock/server";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it, test } from "vitest";
@@ -17,7 +16,13 @@ const DOCUMENT: { paths: Record<string, Record<string, Operation>> } = JSON.pars
   readFileSync(new URL("../control.openapi.json", import.meta.url), "utf8"),
 );
 
-const { $schema: _draft, ...scenarioSchema } = SCENARIO_SCHEMA;
+const {
+  $schema: _draft,
+  $id: _id,
+  ...scenarioSchema
+}: Record<string, unknown> = JSON.parse(
+  readFileSync(new URL("../scenario.schema.json", import.meta.url), "utf8"),
+);
 const ajv = new Ajv2020({ strict: false, validateFormats: false })
   .addSchema(DOCUMENT, "control")
   .addSchema(scenarioSchema, "scenario.schema.json");

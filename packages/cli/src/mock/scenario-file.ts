@@ -65,7 +65,7 @@ type ParsedScenario =
   | { readonly problems: readonly string[]; readonly cause?: unknown };
 
 async function parseScenarioFile(file: string, context: CommandContext): Promise<ParsedScenario> {
-  const { describeProblem, readScenario, ScenarioError } = await import("@text-completions/mock/scenario");
+  const { readScenario, renderProblem, ScenarioError } = await import("@text-completions/mock/scenario");
   const text = await readText(file, context);
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: true });
@@ -89,7 +89,7 @@ async function parseScenarioFile(file: string, context: CommandContext): Promise
   } catch (error) {
     if (!(error instanceof ScenarioError)) throw error;
     return {
-      problems: error.problems.map((problem) => at(findOffset(document, problem), describeProblem(problem))),
+      problems: error.problems.map((problem) => at(findOffset(document, problem), renderProblem(problem))),
       cause: error,
     };
   }

@@ -73,26 +73,26 @@ function checkRecordedExchange(value: unknown, path: string, out: Problem[]): vo
     else {
       checkRecordedRequest(request4, path + "/request", out);
     }
-    const response19 = value["response"];
-    if (response19 !== undefined) {
-      checkRecordedResponse(response19, path + "/response", out);
+    const response18 = value["response"];
+    if (response18 !== undefined) {
+      checkRecordedResponse(response18, path + "/response", out);
     }
-    const end33 = value["end"];
-    if (end33 === undefined) reportMissing(out, path + "/end");
+    const end32 = value["end"];
+    if (end32 === undefined) reportMissing(out, path + "/end");
     else {
-      if (end33 !== "complete" && end33 !== "broken" && end33 !== "aborted") report(out, path + "/end", "enum", "must be one of \"complete\", \"broken\", \"aborted\"", ["complete","broken","aborted"], end33);
+      if (end32 !== "complete" && end32 !== "broken" && end32 !== "aborted") report(out, path + "/end", "enum", "must be one of \"complete\", \"broken\", \"aborted\"", ["complete","broken","aborted"], end32);
     }
-    const endedAtMs34 = value["endedAtMs"];
-    if (endedAtMs34 === undefined) reportMissing(out, path + "/endedAtMs");
+    const endedAtMs33 = value["endedAtMs"];
+    if (endedAtMs33 === undefined) reportMissing(out, path + "/endedAtMs");
     else {
-      if (!isNumber(endedAtMs34)) reportType(out, path + "/endedAtMs", "number", endedAtMs34);
+      if (!isNumber(endedAtMs33)) reportType(out, path + "/endedAtMs", "number", endedAtMs33);
       else {
-        if (endedAtMs34 < 0) report(out, path + "/endedAtMs", "minimum", "must be at least 0", 0, endedAtMs34);
+        if (endedAtMs33 < 0) report(out, path + "/endedAtMs", "minimum", "must be at least 0", 0, endedAtMs33);
       }
     }
-    const error35 = value["error"];
-    if (error35 !== undefined) {
-      if (!isText(error35)) reportType(out, path + "/error", "string", error35);
+    const error34 = value["error"];
+    if (error34 !== undefined) {
+      if (!isText(error34)) reportType(out, path + "/error", "string", error34);
     }
     reportUnknown(out, path, value, KNOWN_11);
   }
@@ -122,10 +122,10 @@ function checkRecordedRequest(value: unknown, path: string, out: Problem[]): voi
     else {
       checkRecordedHeaders(headers7, path + "/headers", out);
     }
-    const body12 = value["body"];
-    if (body12 === undefined) reportMissing(out, path + "/body");
+    const body11 = value["body"];
+    if (body11 === undefined) reportMissing(out, path + "/body");
     else {
-      checkRecordedBytes(body12, path + "/body", out);
+      checkRecordedBytes(body11, path + "/body", out);
     }
     reportUnknown(out, path, value, KNOWN_7);
   }
@@ -134,45 +134,39 @@ function checkRecordedRequest(value: unknown, path: string, out: Problem[]): voi
 function checkRecordedHeaders(value: unknown, path: string, out: Problem[]): void {
   if (!isObject(value)) reportType(out, path, "object", value);
   else {
-    for (const name8 of Object.keys(value)) {
-      const path9 = path + "/" + toToken(name8);
-      if (!isText(name8)) reportType(out, path9, "string", name8);
+    for (const name8 of Object.keys(value)) if (!PATTERN_2.test(name8)) report(out, path + "/" + toToken(name8), "propertyNames", "must have a name that matches ^[!#$%&'*+.^_`|~0-9A-Za-z-]+$", "^[!#$%&'*+.^_`|~0-9A-Za-z-]+$", name8);
+    checkMembers(value, path, out, KNOWN_4, (value9: unknown, path10: string, out: Problem[]): void => {
+      if (!isText(value9)) reportType(out, path10, "string", value9);
       else {
-        if (!PATTERN_2.test(name8)) report(out, path9, "pattern", "must match ^[!#$%&'*+.^_`|~0-9A-Za-z-]+$", "^[!#$%&'*+.^_`|~0-9A-Za-z-]+$", name8);
-      }
-    }
-    checkMembers(value, path, out, KNOWN_4, (value10: unknown, path11: string, out: Problem[]): void => {
-      if (!isText(value10)) reportType(out, path11, "string", value10);
-      else {
-        if (!PATTERN_3.test(value10)) report(out, path11, "pattern", "must match ^[^\\0\\r\\n\\u0100-\\uffff]*$", "^[^\\0\\r\\n\\u0100-\\uffff]*$", value10);
+        if (!PATTERN_3.test(value9)) report(out, path10, "pattern", "must match ^[^\\0\\r\\n\\u0100-\\uffff]*$", "^[^\\0\\r\\n\\u0100-\\uffff]*$", value9);
       }
     });
   }
 }
 
 function checkRecordedBytes(value: unknown, path: string, out: Problem[]): void {
-  checkAnyOf(value, path, out, [(value13: unknown, path14: string, out: Problem[]): void => {
-    if (!isObject(value13)) reportType(out, path14, "object", value13);
+  checkAnyOf(value, path, out, [(value12: unknown, path13: string, out: Problem[]): void => {
+    if (!isObject(value12)) reportType(out, path13, "object", value12);
     else {
-      const text15 = value13["text"];
-      if (text15 === undefined) reportMissing(out, path14 + "/text");
+      const text14 = value12["text"];
+      if (text14 === undefined) reportMissing(out, path13 + "/text");
       else {
-        if (!isText(text15)) reportType(out, path14 + "/text", "string", text15);
+        if (!isText(text14)) reportType(out, path13 + "/text", "string", text14);
       }
-      reportUnknown(out, path14, value13, KNOWN_5);
+      reportUnknown(out, path13, value12, KNOWN_5);
     }
-  }, (value16: unknown, path17: string, out: Problem[]): void => {
-    if (!isObject(value16)) reportType(out, path17, "object", value16);
+  }, (value15: unknown, path16: string, out: Problem[]): void => {
+    if (!isObject(value15)) reportType(out, path16, "object", value15);
     else {
-      const base6418 = value16["base64"];
-      if (base6418 === undefined) reportMissing(out, path17 + "/base64");
+      const base6417 = value15["base64"];
+      if (base6417 === undefined) reportMissing(out, path16 + "/base64");
       else {
-        if (!isText(base6418)) reportType(out, path17 + "/base64", "string", base6418);
+        if (!isText(base6417)) reportType(out, path16 + "/base64", "string", base6417);
         else {
-          if (!isBase64(base6418)) report(out, path17 + "/base64", "contentEncoding", "must be base64", "base64", base6418);
+          if (!isBase64(base6417)) report(out, path16 + "/base64", "contentEncoding", "must be base64", "base64", base6417);
         }
       }
-      reportUnknown(out, path17, value16, KNOWN_6);
+      reportUnknown(out, path16, value15, KNOWN_6);
     }
   }], "an object with text, or an object with base64");
 }
@@ -180,41 +174,41 @@ function checkRecordedBytes(value: unknown, path: string, out: Problem[]): void 
 function checkRecordedResponse(value: unknown, path: string, out: Problem[]): void {
   if (!isObject(value)) reportType(out, path, "object", value);
   else {
-    const status20 = value["status"];
-    if (status20 === undefined) reportMissing(out, path + "/status");
+    const status19 = value["status"];
+    if (status19 === undefined) reportMissing(out, path + "/status");
     else {
-      if (!isNumber(status20) || status20 % 1 !== 0) reportType(out, path + "/status", "integer", status20);
+      if (!isNumber(status19) || status19 % 1 !== 0) reportType(out, path + "/status", "integer", status19);
       else {
-        if (status20 < 100) report(out, path + "/status", "minimum", "must be at least 100", 100, status20);
-        if (status20 > 999) report(out, path + "/status", "maximum", "must be at most 999", 999, status20);
+        if (status19 < 100) report(out, path + "/status", "minimum", "must be at least 100", 100, status19);
+        if (status19 > 999) report(out, path + "/status", "maximum", "must be at most 999", 999, status19);
       }
     }
-    const headers21 = value["headers"];
-    if (headers21 === undefined) reportMissing(out, path + "/headers");
+    const headers20 = value["headers"];
+    if (headers20 === undefined) reportMissing(out, path + "/headers");
     else {
-      checkRecordedHeaders(headers21, path + "/headers", out);
+      checkRecordedHeaders(headers20, path + "/headers", out);
     }
-    const headersAtMs22 = value["headersAtMs"];
-    if (headersAtMs22 === undefined) reportMissing(out, path + "/headersAtMs");
+    const headersAtMs21 = value["headersAtMs"];
+    if (headersAtMs21 === undefined) reportMissing(out, path + "/headersAtMs");
     else {
-      if (!isNumber(headersAtMs22)) reportType(out, path + "/headersAtMs", "number", headersAtMs22);
+      if (!isNumber(headersAtMs21)) reportType(out, path + "/headersAtMs", "number", headersAtMs21);
       else {
-        if (headersAtMs22 < 0) report(out, path + "/headersAtMs", "minimum", "must be at least 0", 0, headersAtMs22);
+        if (headersAtMs21 < 0) report(out, path + "/headersAtMs", "minimum", "must be at least 0", 0, headersAtMs21);
       }
     }
-    const chunks23 = value["chunks"];
-    if (chunks23 === undefined) reportMissing(out, path + "/chunks");
+    const chunks22 = value["chunks"];
+    if (chunks22 === undefined) reportMissing(out, path + "/chunks");
     else {
-      if (!Array.isArray(chunks23)) reportType(out, path + "/chunks", "array", chunks23);
+      if (!Array.isArray(chunks22)) reportType(out, path + "/chunks", "array", chunks22);
       else {
-        checkItems(chunks23, path + "/chunks", out, checkRecordedChunk);
+        checkItems(chunks22, path + "/chunks", out, checkRecordedChunk);
       }
     }
-    const omittedBytes32 = value["omittedBytes"];
-    if (omittedBytes32 !== undefined) {
-      if (!isNumber(omittedBytes32) || omittedBytes32 % 1 !== 0) reportType(out, path + "/omittedBytes", "integer", omittedBytes32);
+    const omittedBytes31 = value["omittedBytes"];
+    if (omittedBytes31 !== undefined) {
+      if (!isNumber(omittedBytes31) || omittedBytes31 % 1 !== 0) reportType(out, path + "/omittedBytes", "integer", omittedBytes31);
       else {
-        if (omittedBytes32 < 0) report(out, path + "/omittedBytes", "minimum", "must be at least 0", 0, omittedBytes32);
+        if (omittedBytes31 < 0) report(out, path + "/omittedBytes", "minimum", "must be at least 0", 0, omittedBytes31);
       }
     }
     reportUnknown(out, path, value, KNOWN_10);
@@ -222,44 +216,44 @@ function checkRecordedResponse(value: unknown, path: string, out: Problem[]): vo
 }
 
 function checkRecordedChunk(value: unknown, path: string, out: Problem[]): void {
-  checkAnyOf(value, path, out, [(value24: unknown, path25: string, out: Problem[]): void => {
-    if (!isObject(value24)) reportType(out, path25, "object", value24);
+  checkAnyOf(value, path, out, [(value23: unknown, path24: string, out: Problem[]): void => {
+    if (!isObject(value23)) reportType(out, path24, "object", value23);
     else {
-      const atMs26 = value24["atMs"];
-      if (atMs26 === undefined) reportMissing(out, path25 + "/atMs");
+      const atMs25 = value23["atMs"];
+      if (atMs25 === undefined) reportMissing(out, path24 + "/atMs");
       else {
-        if (!isNumber(atMs26)) reportType(out, path25 + "/atMs", "number", atMs26);
+        if (!isNumber(atMs25)) reportType(out, path24 + "/atMs", "number", atMs25);
         else {
-          if (atMs26 < 0) report(out, path25 + "/atMs", "minimum", "must be at least 0", 0, atMs26);
+          if (atMs25 < 0) report(out, path24 + "/atMs", "minimum", "must be at least 0", 0, atMs25);
         }
       }
-      const text27 = value24["text"];
-      if (text27 === undefined) reportMissing(out, path25 + "/text");
+      const text26 = value23["text"];
+      if (text26 === undefined) reportMissing(out, path24 + "/text");
       else {
-        if (!isText(text27)) reportType(out, path25 + "/text", "string", text27);
+        if (!isText(text26)) reportType(out, path24 + "/text", "string", text26);
       }
-      reportUnknown(out, path25, value24, KNOWN_8);
+      reportUnknown(out, path24, value23, KNOWN_8);
     }
-  }, (value28: unknown, path29: string, out: Problem[]): void => {
-    if (!isObject(value28)) reportType(out, path29, "object", value28);
+  }, (value27: unknown, path28: string, out: Problem[]): void => {
+    if (!isObject(value27)) reportType(out, path28, "object", value27);
     else {
-      const atMs30 = value28["atMs"];
-      if (atMs30 === undefined) reportMissing(out, path29 + "/atMs");
+      const atMs29 = value27["atMs"];
+      if (atMs29 === undefined) reportMissing(out, path28 + "/atMs");
       else {
-        if (!isNumber(atMs30)) reportType(out, path29 + "/atMs", "number", atMs30);
+        if (!isNumber(atMs29)) reportType(out, path28 + "/atMs", "number", atMs29);
         else {
-          if (atMs30 < 0) report(out, path29 + "/atMs", "minimum", "must be at least 0", 0, atMs30);
+          if (atMs29 < 0) report(out, path28 + "/atMs", "minimum", "must be at least 0", 0, atMs29);
         }
       }
-      const base6431 = value28["base64"];
-      if (base6431 === undefined) reportMissing(out, path29 + "/base64");
+      const base6430 = value27["base64"];
+      if (base6430 === undefined) reportMissing(out, path28 + "/base64");
       else {
-        if (!isText(base6431)) reportType(out, path29 + "/base64", "string", base6431);
+        if (!isText(base6430)) reportType(out, path28 + "/base64", "string", base6430);
         else {
-          if (!isBase64(base6431)) report(out, path29 + "/base64", "contentEncoding", "must be base64", "base64", base6431);
+          if (!isBase64(base6430)) report(out, path28 + "/base64", "contentEncoding", "must be base64", "base64", base6430);
         }
       }
-      reportUnknown(out, path29, value28, KNOWN_9);
+      reportUnknown(out, path28, value27, KNOWN_9);
     }
   }], "an object with atMs, text, or an object with atMs, base64");
 }

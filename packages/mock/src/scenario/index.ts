@@ -1,13 +1,31 @@
-export { readScenario, type ReadScenarioOptions, type Scenario } from "./read-scenario.ts";
+export {
+  findScenarioProblems,
+  readScenario,
+  type ReadScenarioOptions,
+  renderProblem,
+  type Scenario,
+  ScenarioError,
+} from "./read-scenario.ts";
 export type {
+  CompletionReplyData,
+  DropData,
+  ErrorEventStepData,
+  FailureReplyData,
   MatchData,
   MockOptionsData,
   PatternData,
+  PauseStepData,
+  PingStepData,
+  RawBase64StepData,
+  RawStepData,
+  RegExpData,
   ReplyData,
   ResponseData,
+  ResponseReplyData,
   ScenarioData,
   ScriptedReplyData,
+  StallData,
   StepData,
+  StreamReplyData,
+  TextStepData,
 } from "./scenario-data.ts";
-export { describeProblem, ScenarioError } from "./read-scenario.ts";
-export { SCENARIO_SCHEMA } from "./scenario-schema.ts";

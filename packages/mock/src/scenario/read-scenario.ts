@@ -1,27 +1,35 @@
 import type { Problem } from "@text-completions/core";
+import {
+  checkOptions,
+  decodeBytes,
+  describeValue,
+  findClosest,
+  type OptionTable,
+  STRING,
+  toToken,
+} from "@text-completions/core/internal";
 import type { Mock } from "../mock.ts";
 import type { MockOptions } from "../options.ts";
+import type { MatchConditions } from "../script/match.ts";
+import { completion, failure, type Reply, stream } from "../script/replies.ts";
 import type { ReplyOptions } from "../script/script.ts";
-import { type Reply, completion, failure, stream } from "../script/replies.ts";
-import { findProblems } from "./find-problems.ts";
+import { drop, errorEvent, pause, ping, raw, stall, type Step, text } from "../script/steps.ts";
 import type {
-  ScenarioData,
-  ScriptedReplyData,
-  ReplyData,
-  ResponseData,
-  StepData,
   MatchData,
   PatternData,
+  ReplyData,
+  ResponseData,
+  ScenarioData,
+  ScriptedReplyData,
+  StepData,
 } from "./scenario-data.ts";
-import { SCENARIO_SCHEMA } from "./scenario-schema.ts";
-import { type Step, drop, errorEvent, pause, ping, raw, stall, text } from "../script/steps.ts";
-import type { MatchConditions } from "../script/match.ts";
+import { validateScenario } from "./validate-scenario.gen.ts";
 
 /** A script that was read from data. Made by `readScenario`. */
 export interface Scenario {
   /** Options for `createMock`. */
   readonly options: MockOptions;
-  /** Scripts the replies, after those that the mock has already. Gives the mock. */
+  /** Scripts the replies, after those that the mock has already. Returns the mock. */
   addTo(mock: Mock): Mock;
 }
 
@@ -31,9 +39,11 @@ export interface ReadScenarioOptions {
   source?: string | undefined;
 }
 
+const READ_OPTIONS: OptionTable<ReadScenarioOptions> = { source: STRING };
+
 /**
- * Reads a script from plain data, such as a parsed JSON or YAML file. `scenario.schema.json` of this package says what it
- * may hold.
+ * Reads a script from plain data, such as a parsed JSON or YAML file. `scenario.schema.json` of this package describes
+ * the data.
  *
  * @example
  * ```ts
@@ -50,27 +60,106 @@ export interface ReadScenarioOptions {
  * const mock = scenario.addTo(createMock(scenario.options));
  * ```
  *
- * @throws {ScenarioError} that names every field that is wrong by its JSON Pointer.
+ * @throws {ScenarioError} that names each invalid value by its JSON Pointer.
+ * @throws {UsageError} if an option is invalid.
  */
-export function readScenario(data: unknown, { source = "scenario" }: ReadScenarioOptions = {}): Scenario {
-  const problems = findProblems(data, SCENARIO_SCHEMA);
+export function readScenario(data: unknown, options: ReadScenarioOptions = {}): Scenario {
+  const { source = "scenario" } = checkOptions(options, READ_OPTIONS);
+  const problems = findScenarioProblems(data);
   if (!isScenario(data, problems)) throw new ScenarioError(problems, source);
   const scripted = (data.replies ?? []).map(readReply);
   return {
     options: data.options ?? {},
     addTo(mock) {
-      for (const { replies, options, once } of scripted) {
-        if (once) mock.replyOnce(replies, options);
-        else mock.reply(replies, options);
+      for (const { replies, options: replyOptions, once } of scripted) {
+        if (once) mock.replyOnce(replies, replyOptions);
+        else mock.reply(replies, replyOptions);
       }
       return mock;
     },
   };
 }
 
-/** The schema has found nothing wrong with it, so it is what the schema describes. */
+/** Data that is not a scenario. Its message has a line for each problem. */
+export class ScenarioError extends TypeError {
+  override readonly name = "ScenarioError";
+  /** What is wrong and where: `path` is a JSON Pointer into the scenario. */
+  readonly problems: readonly Problem[];
+
+  constructor(problems: readonly Problem[], source: string) {
+    const lines = problems
+      .slice(0, MAX_LISTED)
+      .map((problem) => `\n${source}${problem.path === "" ? ": " : "#"}${renderProblem(problem)}`);
+    const rest = problems.length - MAX_LISTED;
+    const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
+    super(`Invalid scenario: ${count}.${lines.join("")}${rest > 0 ? `\n… and ${rest} more` : ""}`);
+    this.problems = problems;
+  }
+}
+
+/** A wrong indentation can cause many problems. */
+const MAX_LISTED = 20;
+
+/** A problem of a scenario as text, such as `/replies/0/times: must be at least 1, got 0`. */
+export function renderProblem({ path, keyword, message, expected, received }: Problem): string {
+  const known = Array.isArray(expected) ? expected.map(String) : [];
+  const place = path === "" ? "" : `${path}: `;
+  if (keyword === "additionalProperties") return `${place}unknown property. ${suggest(path, known)}`;
+  return `${place}${message}${received === undefined ? "" : `, got ${describeValue(received)}`}`;
+}
+
+function suggest(path: string, known: readonly string[]): string {
+  const closest = findClosest(path.slice(path.lastIndexOf("/") + 1), known);
+  return closest === undefined
+    ? `Expected one of: ${known.join(", ")}.`
+    : `Did you mean ${JSON.stringify(closest)}?`;
+}
+
+/**
+ * Finds what is wrong with a scenario, for tools that render problems themselves. Empty if it is valid.
+ *
+ * @returns At most 100 problems. Values that may be keys are left out.
+ */
+export function findScenarioProblems(data: unknown): Problem[] {
+  const problems = validateScenario(data).map(withoutSecrets);
+  return isScenario(data, problems) ? findRegExpProblems(data) : problems;
+}
+
+/** The validator has found no problem, so the data is what its schema describes. */
 function isScenario(data: unknown, problems: readonly Problem[]): data is ScenarioData {
   return problems.length === 0;
+}
+
+/** What was received comes from a file: it may be large, and may be a key where keys belong. */
+function withoutSecrets({ received, ...problem }: Problem): Problem {
+  const hidden = Object(received) === received || problem.path.startsWith("/options/apiKeys");
+  return received === undefined || hidden ? problem : { ...problem, received };
+}
+
+/** Whether a text is a regular expression is more than a schema can say. */
+function findRegExpProblems({ replies = [] }: ScenarioData): Problem[] {
+  return replies.flatMap(({ when = {} }, index) => {
+    const { headers = {}, ...others } = when;
+    const at = `/replies/${index}/when`;
+    return [
+      ...Object.entries(others).flatMap(([name, value]) => findRegExpProblem(value, `${at}/${name}`)),
+      ...Object.entries(headers).flatMap(([name, value]) =>
+        findRegExpProblem(value, `${at}/headers/${toToken(name)}`),
+      ),
+    ];
+  });
+}
+
+function findRegExpProblem(value: PatternData | number | boolean | undefined, path: string): Problem[] {
+  if (typeof value !== "object") return [];
+  try {
+    void new RegExp(value.pattern, value.flags);
+    return [];
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    const message = `must be a regular expression (${reason})`;
+    return [{ path, keyword: "format", message, expected: "regex" }];
+  }
 }
 
 interface ScriptedReply {
@@ -83,7 +172,7 @@ function readReply({ reply, when, times, once = false }: ScriptedReplyData): Scr
   const list = isList(reply) ? reply : [reply];
   return {
     replies: list.map(toReply),
-    options: { when: when && toMatch(when), ...(times === undefined ? {} : { times }) },
+    options: { when: when && toMatch(when), ...(times !== undefined && { times }) },
     once,
   };
 }
@@ -92,8 +181,7 @@ function isList<T>(value: T | readonly T[]): value is readonly T[] {
   return Array.isArray(value);
 }
 
-/** The reply that data describe. */
-export function toReply(data: ReplyData): Reply {
+function toReply(data: ReplyData): Reply {
   if (typeof data === "string") return data;
   if ("completion" in data) {
     const { completion: content, ...options } = data;
@@ -111,11 +199,11 @@ export function toReply(data: ReplyData): Reply {
   return "drop" in data ? drop(data.drop === true ? "close" : data.drop) : stall();
 }
 
-/** Statuses whose answers have no body. Source: Fetch standard, "null body status". */
-const BODILESS: ReadonlySet<number> = new Set([204, 205, 304]);
+/** Statuses of responses without a body. Source: Fetch standard, "null body status". */
+const BODILESS_STATUSES: ReadonlySet<number> = new Set([204, 205, 304]);
 
 function toResponse({ status, headers = {}, body = "" }: ResponseData): Response {
-  return new Response(BODILESS.has(status) ? null : body, { status, headers });
+  return new Response(BODILESS_STATUSES.has(status) ? null : body, { status, headers });
 }
 
 function toStep(data: StepData): Step {
@@ -124,53 +212,23 @@ function toStep(data: StepData): Step {
   if ("pause" in data) return pause(data.pause);
   if ("errorEvent" in data) return errorEvent(data.errorEvent, data.message);
   if ("raw" in data) return raw(data.raw);
-  if ("rawBase64" in data) return raw(Uint8Array.from(atob(data.rawBase64), (sign) => sign.charCodeAt(0)));
+  if ("rawBase64" in data) return raw(decodeBytes({ base64: data.rawBase64 }));
   if ("ping" in data) return ping();
   return "drop" in data ? drop(data.drop === true ? "close" : data.drop) : stall();
 }
 
-/** The conditions that data describe. */
-export function toMatch({ model, prompt, lastHumanTurn, headers, ...rest }: MatchData): MatchConditions {
+function toMatch({ model, prompt, lastHumanTurn, headers, ...rest }: MatchData): MatchConditions {
   return {
     ...rest,
     model: toPattern(model),
     prompt: toPattern(prompt),
     lastHumanTurn: toPattern(lastHumanTurn),
-    headers: headers && mapValues(headers),
+    headers:
+      headers &&
+      Object.fromEntries(Object.entries(headers).map(([name, data]) => [name, toPattern(data) ?? ""])),
   };
-}
-
-function mapValues(headers: Readonly<Record<string, PatternData>>): Record<string, string | RegExp> {
-  return Object.fromEntries(Object.entries(headers).map(([name, data]) => [name, toPattern(data) ?? ""]));
 }
 
 function toPattern(data: PatternData | undefined): string | RegExp | undefined {
   return typeof data === "object" ? new RegExp(data.pattern, data.flags) : data;
-}
-
-/** How many problems a message tells; a wrong indentation can make thousands. */
-const SHOWN = 20;
-
-/** A scenario that is not one. Its message tells each problem on a line of its own. */
-export class ScenarioError extends TypeError {
-  override readonly name = "ScenarioError";
-  /** What is wrong, and where: `path` is a JSON Pointer into the scenario. */
-  readonly problems: readonly Problem[];
-
-  constructor(problems: readonly Problem[], source: string) {
-    const lines = problems
-      .slice(0, SHOWN)
-      .map((problem) => `\n${source}${problem.path === "" ? ": " : "#"}${describeProblem(problem)}`);
-    const rest = problems.length > SHOWN ? `\nand ${problems.length - SHOWN} more` : "";
-    super(
-      `Failed to read the scenario: it does not fit its schema. Fix these fields:${lines.join("")}${rest}`,
-    );
-    this.problems = problems;
-  }
-}
-
-/** A problem as a sentence without an end, such as `/replies/0/times must be at least 1, it is 0`. */
-export function describeProblem({ path, message, received }: Problem): string {
-  const is = received === undefined ? "" : `, it is ${JSON.stringify(received)}`;
-  return `${path === "" ? "" : `${path} `}${message}${is}`;
 }

@@ -122,7 +122,7 @@ export const HEADER_VALUES: OptionKind = {
     ),
   schema: {
     type: "object",
-    propertyNames: { pattern: HEADER_NAME },
+    propertyNames: { type: "string", pattern: HEADER_NAME },
     additionalProperties: { type: "string", pattern: HEADER_VALUE },
   },
 };

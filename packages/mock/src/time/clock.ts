@@ -1,1 +1,0 @@
-export { type Clock, realClock } from "@text-completions/core/internal";
