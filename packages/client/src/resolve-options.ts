@@ -5,7 +5,6 @@ import {
   checkOptions,
   CLOCK,
   FUNCTION,
-  HEADERS,
   invalidOption,
   listOf,
   number,
@@ -21,8 +20,15 @@ import {
 } from "@text-completions/core/internal";
 import type { CallOptions, ClientOptions, HeaderValues, StreamOptions } from "./options.ts";
 
+/** Which header is wrong is for `readHeaders` to say. */
+const HEADER_VALUES: OptionKind = {
+  expected: "an object of headers",
+  accepts: (value) => typeof value === "object" && value !== null,
+  secret: true,
+};
+
 const SHARED = {
-  headers: HEADERS,
+  headers: HEADER_VALUES,
   maxRetries: number(),
   maxRetryDelayMs: number(),
   timeoutMs: number(),

@@ -81,18 +81,14 @@ const completions: Anthropic.Completions = base.completions;
 const promise: APIPromise<Anthropic.Completion> & Anthropic.APIPromise<Anthropic.Completion> =
   completions.create(nonStreaming);
 const completion: Anthropic.Completion & Anthropic.Completions.Completion = await promise;
-const { data, response, request_id, workspace_id } = await completions
-  .create(params as typeof nonStreaming)
-  .withResponse();
+const { data, response, request_id, workspace_id } = await completions.create(params).withResponse();
 const raw: Response = await completions.create(nonStreaming, requestOptions).asResponse();
 const stream: Stream<Anthropic.Completion> = await completions.create(streaming);
 for await (const event of stream) expectTypeOf(event.completion).toBeString();
 const [left]: [Stream<Anthropic.Completion>, Stream<Anthropic.Completion>] = stream.tee();
 const lines: ReadableStream = left.toReadableStream();
 stream.controller.abort();
-expectTypeOf(
-  await completions.create(either as official.default.CompletionCreateParamsNonStreaming),
-).toExtend<official.default.Completion>();
+expectTypeOf(await completions.create(either)).toExtend<official.default.Completion>();
 expectTypeOf({ data, completion }).toExtend<Record<string, official.default.Completion>>();
 expectTypeOf(response).toEqualTypeOf(raw);
 expectTypeOf(request_id).toExtend<string | null | undefined>();

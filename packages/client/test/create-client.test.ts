@@ -74,6 +74,21 @@ describe("createClient", () => {
     expect(String(thrown)).toContain('Missing option "apiKey"');
   });
 
+  test.each([
+    { baseUrl: "/api", url: "https://page.example/api/v1/complete" },
+    { baseUrl: "/api/v1/", url: "https://page.example/api/v1/complete" },
+    { baseUrl: "./api", url: "https://page.example/app/api/v1/complete" },
+    { baseUrl: "https://other.example/v1/complete", url: "https://other.example/v1/complete" },
+  ])("resolves the base URL $baseUrl against the page", async ({ baseUrl, url }) => {
+    vi.stubGlobal("location", { href: "https://page.example/app/index.html" });
+
+    expect((await send({ apiKey: null, baseUrl })).url).toBe(url);
+  });
+
+  test("rejects a relative base URL where there is no page", () => {
+    expect(() => createClient({ apiKey: null, baseUrl: "/api" })).toThrow('got "/api"');
+  });
+
   test("leaves the key of the environment alone if it is given a token", async () => {
     vi.stubEnv("ANTHROPIC_API_KEY", "sk-env");
 

@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import { createClient, type Client, type ClientOptions } from "@text-completions/client";
+import { createClient, logExchanges, type Client, type ClientOptions } from "@text-completions/client";
 import { describe, expect, test } from "vitest";
 import { beginStream, completionEvent, example, REQUEST, sendJson } from "./responses.ts";
 import { startServer } from "./start-server.ts";
@@ -78,6 +78,57 @@ describe("no error shows a key", () => {
     expect(error).toMatchObject({ kind: "api", body: { list: ["[redacted]"] } });
     expect(everything(error)).not.toContain(KEY);
     expect(everything([...(error as { headers: Headers }).headers])).not.toContain(KEY);
+  });
+
+  test.each([
+    { place: "the type", body: { error: { type: KEY, message: "No." } } },
+    { place: "the message", body: { error: { type: "x", message: `bad ${KEY}` } } },
+    { place: "the request id of the body", body: { error: { type: "x", message: "No." }, request_id: KEY } },
+    { place: "the words of a proxy", body: { error: `bad ${KEY}` } },
+    { place: "a detail", body: { detail: KEY } },
+    { place: "a member far down", body: { a: [{ b: { [KEY]: [KEY] } }] } },
+    { place: "the request id", headers: { "request-id": KEY } },
+    { place: "another header", headers: { "x-echo": `Bearer ${KEY}` } },
+    { place: "a header's name", headers: { [`x-${KEY}`]: "1" } },
+    { place: "retry-after", headers: { "retry-after": KEY } },
+    {
+      place: "percent-encoding",
+      body: { detail: Array.from(KEY, (letter) => `%${letter.charCodeAt(0).toString(16)}`).join("") },
+    },
+    { place: "base64", body: { detail: btoa(`user:${KEY}`) } },
+    { place: "text that is cut off", body: { detail: KEY.slice(0, -4) } },
+  ])("that a failure repeats in $place", async ({ body = {}, headers = {} }) => {
+    await using server = await startServer((response) =>
+      sendJson(response, 400, JSON.stringify(body), { ...headers }),
+    );
+
+    const errors = [
+      await catchError(open(server.url).complete(REQUEST)),
+      await catchError(open(server.url).stream(REQUEST).final()),
+    ];
+
+    for (const error of errors) {
+      expect(error).toMatchObject({ kind: "api", status: 400 });
+      const { headers: shown } = error as { headers: Headers }; // The line above has checked that.
+      const seen = `${everything(error)} ${everything([...shown])}`;
+      expect(seen).not.toContain(KEY.slice(0, -4));
+      expect(seen).not.toContain(btoa(`user:${KEY}`).slice(8, -4));
+      expect(decodeURIComponent(String(error))).not.toContain(KEY);
+    }
+  });
+
+  test("that the response to a logged request repeats in its headers", async () => {
+    await using server = await startServer((response, _, { headers }) =>
+      sendJson(response, 400, "{}", { "x-echo": String(headers["x-api-key"]) }),
+    );
+    const entries: unknown[] = [];
+    const middleware = [logExchanges((entry) => entries.push(entry))];
+
+    await catchError(open(server.url, { middleware, apiKey: "another-kind-of-key" }).complete(REQUEST));
+    await catchError(open("http://127.0.0.1:1", { middleware }).complete(REQUEST));
+
+    expect(entries).toHaveLength(4);
+    expect(everything(entries)).not.toMatch(new RegExp(`another-kind-of-key|${KEY}`));
   });
 
   test("that stands as the name of a member, nor the password of the base URL", async () => {
