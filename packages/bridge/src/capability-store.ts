@@ -31,11 +31,14 @@ export interface CapabilityStore {
   readonly describe: (model: string) => KnownCapabilities;
   /** Whether nothing is documented of a model, so that its upstream may know more. */
   readonly isAssumed: (model: string) => boolean;
+  /** Whether facts about a model are kept. */
+  readonly isKept: (model: string) => boolean;
   readonly learn: (learned: LearnedCapabilities) => void;
 }
 
-/** A `models` function may make model ids of whatever callers send. */
+/** A `models` function may make model ids of whatever callers send, however long. */
 const MAX_MODELS = 1000;
+const MAX_MODEL_LENGTH = 200;
 
 /** Creates an empty store. `own` are the operator's corrections by id, which come first. */
 export function createCapabilityStore(
@@ -63,6 +66,7 @@ export function createCapabilityStore(
       );
       return Object.assign({}, ...known);
     },
+    isKept: (model) => model.length <= MAX_MODEL_LENGTH,
     isAssumed: (model) => findDocumentedCapabilities(model) === undefined,
     learn({ model, capabilities, source }) {
       const learned = models.get(model) ?? { "upstream-error": {}, "upstream-list": {} };
@@ -88,7 +92,7 @@ export function learnFromError(
   message: string,
   body: MessagesRequest,
 ): Partial<ModelCapabilities> | undefined {
-  const text = message.replaceAll(body.model, "");
+  const text = message.slice(0, MAX_MESSAGE_LENGTH).replaceAll(body.model, "");
   const names = (field: string): boolean => new RegExp(String.raw`\b${field}\b`, "i").test(text);
   const { temperature, top_p, top_k, thinking, messages, max_tokens } = body;
   if (temperature !== undefined && top_p !== undefined && names("temperature") && names("top_p")) {
@@ -104,6 +108,9 @@ export function learnFromError(
   };
   return Object.keys(learned).length > 0 ? learned : undefined;
 }
+
+/** What says which field is wrong stands at the beginning; searching more would take time that a server decides about. */
+const MAX_MESSAGE_LENGTH = 1000;
 
 /** "does not support assistant message prefill", "must end with a user message", "last message must be from the user". */
 const REJECTS_PREFILL =

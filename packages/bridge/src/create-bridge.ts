@@ -165,8 +165,8 @@ function takeSlot(exchange: Exchange): void {
  * @throws {BridgeError} in the words of the API, if none is mapped; the operator reads when the model was retired.
  */
 function findLiveModel(name: string, { settings }: Exchange): string {
-  const live = settings.findModel(name);
-  if (live) return live;
+  const live: unknown = settings.findModel(name);
+  if (typeof live === "string" && live !== "") return live;
   const retired = findModel(name)?.retired;
   const fate = retired === undefined ? "" : `, which was retired on ${retired}`;
   const fault = `No upstream model is mapped to ${JSON.stringify(name)}${fate}. Add it to models.`;
@@ -188,20 +188,20 @@ async function askUpstream(
   unset: AdaptationList,
   exchange: Exchange,
 ): Promise<{ upstream: Response; continues: boolean }> {
-  const { settings } = exchange;
+  const { capabilities, learnCapabilities } = exchange.settings;
+  const mayLearn = learnCapabilities && capabilities.isKept(model);
   const headers = await buildHeaders(exchange);
   for (let attempt = 1; ; attempt++) {
     const { sent, continues } = convert(request, model, unset, exchange);
     const upstream = await postMessage(sent, headers, exchange);
     if (upstream.ok) {
       for (const adaptation of exchange.call.adaptations) report(adaptation, exchange);
-      if (settings.learnCapabilities && settings.capabilities.isAssumed(model))
-        void lookUpModel(model, headers, exchange);
+      if (mayLearn && capabilities.isAssumed(model)) void lookUpModel(model, headers, exchange);
       return { upstream, continues };
     }
     const { error, message } = await readUpstreamError(upstream, exchange);
-    const mayLearn = settings.learnCapabilities && REJECTED.has(upstream.status) && attempt < MAX_ATTEMPTS;
-    if (!mayLearn || !learn(message, sent, model, exchange)) throw error;
+    const isLast = !mayLearn || !REJECTED.has(upstream.status) || attempt === MAX_ATTEMPTS;
+    if (isLast || !learn(message, sent, model, exchange)) throw error;
   }
 }
 
@@ -263,11 +263,10 @@ function createSink(exchange: Exchange): Pick<MessageSink, "usage" | "refused"> 
 }
 
 function expectStream(upstream: Response): ReadableStream<Uint8Array> {
-  const type = upstream.headers.get("content-type" satisfies HeaderName);
-  if (upstream.body !== null && /^\s*text\/event-stream\s*(?:;|$)/i.test(type ?? "")) return upstream.body;
+  const type = upstream.headers.get("content-type" satisfies HeaderName) ?? "";
+  if (upstream.body !== null && /^\s*text\/event-stream\s*(?:;|$)/i.test(type)) return upstream.body;
   upstream.body?.cancel().catch(() => undefined);
-  const received = upstream.body === null ? "no body" : (type ?? "a response without content-type");
-  throw unexpectedResponse(received, "text/event-stream");
+  throw unexpectedResponse(describeBody(upstream), "text/event-stream");
 }
 
 async function readMessage(upstream: Response, exchange: Exchange): Promise<unknown> {
@@ -277,9 +276,16 @@ async function readMessage(upstream: Response, exchange: Exchange): Promise<unkn
   try {
     return JSON.parse(text);
   } catch {
-    const type = upstream.headers.get("content-type" satisfies HeaderName) ?? "a body without content-type";
-    throw unexpectedResponse(`${type} that is not JSON`);
+    throw unexpectedResponse(text === "" ? "no body" : `${describeBody(upstream)} that is not JSON`);
   }
+}
+
+/** The type of a body, and how it is packed, in words. */
+function describeBody({ body, headers }: Response): string {
+  if (body === null) return "no body";
+  const type = headers.get("content-type" satisfies HeaderName) ?? "a body without content-type";
+  const encoding = headers.get("content-encoding");
+  return encoding === null ? type : `${type} (content-encoding: ${encoding})`;
 }
 
 /** Whether the caller speaks the version whose streams repeat the text, and whose completions have two members more. */

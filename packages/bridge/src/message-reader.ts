@@ -72,7 +72,7 @@ export function createMessageReader(options: ReadMessageOptions, sink: MessageSi
 
   function identify(message: Parsed): CompletionIdentity {
     const { id, model } = message;
-    const named = !options.fixedModel && typeof model === "string" && model !== "";
+    const named = !options.fixedModel && typeof model === "string" && MODEL_ID.test(model);
     return { id: toCompletionId(id) ?? options.createId(), model: named ? model : options.model };
   }
   function addText({ type, text }: Parsed): void {
@@ -109,6 +109,9 @@ export function createMessageReader(options: ReadMessageOptions, sink: MessageSi
     },
   };
 }
+
+/** Each event of a stream repeats the model, so a long one would multiply. */
+const MODEL_ID = /^[^]{1,200}$/;
 
 /** The id of a completion: with the characters of the message's, so that one can be found by the other. */
 function toCompletionId(messageId: unknown): string | undefined {

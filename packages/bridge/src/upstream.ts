@@ -7,7 +7,7 @@ import {
   trimSecret,
   untilAborted,
 } from "@text-completions/core/internal";
-import { asRecord, BridgeError } from "./bridge-error.ts";
+import { asRecord, BridgeError, type Parsed } from "./bridge-error.ts";
 import { readModelInfo } from "./capability-store.ts";
 import type { Exchange } from "./exchange.ts";
 import type { Settings } from "./resolve-options.ts";
@@ -192,34 +192,39 @@ function findError(text: string): { type?: string | undefined; message?: string 
   const { type, message } = asRecord(body["error"]);
   return {
     type: body["type"] === "error" && typeof type === "string" ? type : undefined,
-    message: findWords(message, body["error"], body["message"], body["detail"], asRecord(body["errors"])[0]),
+    message: findWords([message, body["error"], body["message"], body["detail"], body["errors"]]),
   };
 }
 
 /** The first value that is a message, or holds one: Ollama's `error`, FastAPI's `detail` and its list of `{ loc, msg }`. */
-function findWords(...values: readonly unknown[]): string | undefined {
-  for (const value of values) {
+function findWords(values: readonly unknown[], depth = 0): string | undefined {
+  for (const value of depth > MAX_DEPTH ? [] : values) {
     if (typeof value === "string" && value.trim() !== "") return value;
-    if (Array.isArray(value) && value.length > 0) {
-      const words = value.slice(0, MAX_LISTED).flatMap((item) => findWords(item) ?? []);
-      if (words.length > 0) return words.join("; ");
-    } else if (Object(value) === value) {
-      const { loc, msg, message, detail } = asRecord(value);
-      const words = findWords(msg, message, detail);
-      const place = Array.isArray(loc) ? loc.filter((part) => part !== "body").join(".") : "";
-      if (words !== undefined) return place === "" ? words : `${place}: ${words}`;
-    }
+    const words = Array.isArray(value) ? listWords(value, depth) : memberWords(asRecord(value), depth);
+    if (words !== undefined) return words;
   }
   return undefined;
 }
 
+function listWords(items: readonly unknown[], depth: number): string | undefined {
+  const words = items.slice(0, MAX_LISTED).flatMap((item) => findWords([item], depth + 1) ?? []);
+  return words.length > 0 ? words.join("; ") : undefined;
+}
+
+function memberWords({ loc, msg, message, detail }: Parsed, depth: number): string | undefined {
+  const words = findWords([msg, message, detail], depth + 1);
+  const place = Array.isArray(loc) ? loc.filter((part) => part !== "body").join(".") : "";
+  return words === undefined || place === "" ? words : `${place}: ${words}`;
+}
+
+const MAX_DEPTH = 4;
 const MAX_LISTED = 3;
 const MAX_LINE_LENGTH = 300;
 
 /** What a text that is not JSON says: the title of a page, or the first line. */
 function firstLine(text: string): string | undefined {
-  const title = /<title[^>]*>([^<]+)/i.exec(text)?.[1];
-  const line = (title ?? text.replace(/<[^>]*>/g, "\n"))
+  const title = /<title[^<>]*>([^<]+)/i.exec(text)?.[1];
+  const line = (title ?? text.replace(/<[^<>]*>/g, "\n"))
     .split("\n")
     .map((each) => each.trim())
     .find((each) => each !== "");
@@ -241,8 +246,13 @@ function toLegacyNames(message: string): string {
     .replace(/^(?:messages|system)\b[\w.]*|\bmessages\.\d+[\w.]*/, "prompt");
   const isOfContext = /\bcontext (?:length|limit|size|window)\b/i.test(renamed);
   return isOfContext && !renamed.includes("max_tokens_to_sample")
-    ? `${renamed.replace(/[.\s]+$/, "")}. Shorten the prompt or lower max_tokens_to_sample.`
+    ? `${toSentence(renamed)} Shorten the prompt or lower max_tokens_to_sample.`
     : renamed;
+}
+
+function toSentence(text: string): string {
+  const trimmed = text.trimEnd();
+  return trimmed.endsWith(".") ? trimmed : `${trimmed}.`;
 }
 
 /** The body of a response, read as it comes; each wait ends when the exchange does, or the upstream falls silent. */
@@ -358,6 +368,7 @@ const LOOK_UP_MS = 3000;
 export async function lookUpModel(model: string, headers: Headers, exchange: Exchange): Promise<void> {
   const { settings, state } = exchange;
   if (state.isLookingUp || state.lookedUp.has(model) || state.lookedUp.size >= MAX_LOOKED_UP) return;
+  if (DOTS.test(model)) return;
   state.lookedUp.add(model);
   state.isLookingUp = true;
   const { fetch = globalThis.fetch, clock, baseUrl } = settings;
@@ -380,6 +391,9 @@ export async function lookUpModel(model: string, headers: Headers, exchange: Exc
     state.isLookingUp = false;
   }
 }
+
+/** What a URL takes for a folder. */
+const DOTS = /^\.+$/;
 
 /** A `models` function may make model ids of whatever callers send. */
 const MAX_LOOKED_UP = 1000;

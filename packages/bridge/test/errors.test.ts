@@ -170,6 +170,22 @@ describe("an error of the upstream", () => {
     expect(await response.json()).toMatchObject({ error: { type: "overloaded_error" } });
   });
 
+  test.each([
+    { name: "tags that never end", body: "<".repeat(65_000) },
+    { name: "titles that never end", body: "<title ".repeat(9000) },
+    { name: "white space", body: JSON.stringify({ error: `context length${" ".repeat(60_000)}!` }) },
+    { name: "words about messages", body: JSON.stringify({ error: "final ".repeat(10_000) }) },
+    { name: "lists in lists", body: `{"error":${"[".repeat(30_000)}${"]".repeat(30_000)}}` },
+  ])("costs little time, however it is written: $name", async ({ body }) => {
+    await using bridge = await start({ fetch: async () => new Response(body, { status: 400 }) });
+    const startedAt = performance.now();
+
+    const response = await bridge.ask({ prompt: "\n\nHuman: Hello\n\nAssistant: My" });
+
+    expect(response.status).toBe(400);
+    expect(performance.now() - startedAt).toBeLessThan(500);
+  });
+
   test("is read up to a limit", async () => {
     let sent = 0;
     const body = new ReadableStream<Uint8Array>({
@@ -236,8 +252,17 @@ describe("an upstream", () => {
   test.each([
     { name: "JSON of another shape", body: '{"choices":[]}', received: 'JSON without a list "content"' },
     { name: "a page", body: "<html>", received: "text/html that is not JSON" },
-  ])("that responds with $name is a 500 that says so", async ({ body, received }) => {
-    const init = { headers: { "content-type": "text/html" } };
+    { name: "an empty body", body: "", received: "no body" },
+    { name: "no body", body: null, received: "no body" },
+    {
+      name: "a body that nobody unpacked",
+      body: "\u001f\u008b",
+      encoding: "gzip",
+      received: "text/html (content-encoding: gzip) that is not JSON",
+    },
+  ])("that responds with $name is a 500 that says so", async ({ body, encoding, received }) => {
+    const headers = { "content-type": "text/html", ...(encoding && { "content-encoding": encoding }) };
+    const init = { headers };
     await using bridge = await start({ fetch: async () => new Response(body, init) });
 
     const response = await bridge.ask();

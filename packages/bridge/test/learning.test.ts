@@ -174,6 +174,15 @@ describe("in front of models that nobody knows", () => {
     expect(bridge.messages()).toHaveLength(1);
   });
 
+  test("nothing is kept of a model whose id is longer than ids are", async () => {
+    const profile: Profile = { ...OLD, id: "m".repeat(201), topK: false };
+    await using bridge = await start({ models: profile.id }, { profiles: [profile] });
+
+    expect((await bridge.ask({ top_k: 5 })).status).toBe(400);
+    expect((await bridge.ask()).status).toBe(200);
+    expect(bridge.api.received).toHaveLength(2);
+  });
+
   test("nothing is learned where learnCapabilities is false", async () => {
     const profile: Profile = { ...OLD, id: "acme/one", topK: false };
     await using bridge = await start(

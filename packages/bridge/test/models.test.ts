@@ -35,18 +35,27 @@ describe("the live model", () => {
       fault: 'No upstream model is mapped to "claude-2", which was retired on 2025-07-21. Add it to models.',
     },
     { model: "gpt-4", fault: 'No upstream model is mapped to "gpt-4". Add it to models.' },
+    {
+      model: "claude-v1.3",
+      models: () => 3 as never,
+      fault:
+        'No upstream model is mapped to "claude-v1.3", which was retired on 2024-11-06. Add it to models.',
+    },
     { model: "toString", fault: 'No upstream model is mapped to "toString". Add it to models.' },
-  ])("that is missing for $model is a 404, and the operator reads why", async ({ model, fault }) => {
-    await using bridge = await start({ models: { "claude-1": OLD.id } });
+  ])(
+    "that is missing for $model is a 404, and the operator reads why",
+    async ({ model, fault, models = { "claude-1": OLD.id } }) => {
+      await using bridge = await start({ models });
 
-    const response = await bridge.ask({ model });
+      const response = await bridge.ask({ model });
 
-    expect(response.status).toBe(404);
-    expect(await response.json()).toMatchObject({
-      error: { type: "not_found_error", message: `model: ${model}` },
-    });
-    expect(bridge.calls[0]?.fault).toBe(fault);
-  });
+      expect(response.status).toBe(404);
+      expect(await response.json()).toMatchObject({
+        error: { type: "not_found_error", message: `model: ${model}` },
+      });
+      expect(bridge.calls[0]?.fault).toBe(fault);
+    },
+  );
 });
 
 describe("the table of documented models", () => {

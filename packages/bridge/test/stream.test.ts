@@ -179,7 +179,7 @@ describe("stream", () => {
     const response = await bridge.ask({ stream: true });
 
     expect([response.status, left]).toEqual([500, true]);
-    expect(bridge.calls[0]?.fault).toContain("got a response without content-type.");
+    expect(bridge.calls[0]?.fault).toContain("got a body without content-type.");
   });
 
   test("version 2023-01-01: is the whole text so far, in nameless events that end in CRLF, and [DONE]", async () => {
