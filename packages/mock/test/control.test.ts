@@ -369,6 +369,16 @@ test("only the scopes used last are kept, and the others are counted", async () 
   expect(metrics).toContain("text_completions_mock_dropped_scopes_total 2\n");
 });
 
+test("a body of more than 32 MiB is rejected", async () => {
+  const control = createControl(startWith(" a"));
+  const body = `{"replies":[${" ".repeat(32 * 1024 * 1024)}]}`;
+
+  expect(await ask(control, "/__mock/replies", { method: "POST", body })).toMatchObject({
+    status: 413,
+    body: { code: "body-too-large" },
+  });
+});
+
 test("a scope whose name is too long is rejected", async () => {
   const control = createControl(startWith(" a"));
 

@@ -8,6 +8,7 @@ import {
   number,
   type OptionTable,
 } from "@text-completions/core/internal";
+import { readBody } from "@text-completions/core/validate";
 import { auditClient } from "../audit/audit-client.ts";
 import type { Call } from "../engine/call.ts";
 import {
@@ -45,6 +46,7 @@ const CONTROL_OPTIONS: OptionTable<ControlOptions> = {
 
 const DEFAULT_MAX_SCOPES = 100;
 const MAX_SCOPE_LENGTH = 200;
+const MAX_REPLIES_BYTES = 32 * 1024 * 1024;
 
 /** A mock that tests in any language can script and inspect. Made by `createControl`. */
 export interface Control extends Fetchable {
@@ -95,7 +97,7 @@ export function createControl(createMock: () => Mock, options: ControlOptions = 
     return mock;
   }
 
-  async function answer(request: IncomingRequest): Promise<RawResponse | Response> {
+  async function handle(request: IncomingRequest): Promise<RawResponse | Response> {
     const scope = request.headers.get(SCOPE_HEADER) ?? "";
     const { pathname } = new URL(request.url);
     if (scope.length > MAX_SCOPE_LENGTH) {
@@ -119,7 +121,7 @@ export function createControl(createMock: () => Mock, options: ControlOptions = 
 
   return {
     isLocalOnly: !allowRemote,
-    fetch: createFetch(answer),
+    fetch: createFetch(handle),
     reset: () => scopes.clear(),
   };
 }
@@ -127,11 +129,11 @@ export function createControl(createMock: () => Mock, options: ControlOptions = 
 /** Forwards a request of the API itself to its mock, and counts it. */
 function complete(mock: Mock, request: IncomingRequest, metrics: Metrics): Promise<RawResponse | Response> {
   const before = mock.calls.at(-1);
-  const answer = forward(mock, request);
+  const response = forward(mock, request);
   const call = mock.calls.at(-1);
   // A preflight request of a browser is no call.
   if (call !== undefined && call !== before) metrics.watch(mock, call);
-  return answer;
+  return response;
 }
 
 /**
@@ -192,9 +194,14 @@ function toCallData(call: Call): object {
 }
 
 async function addReplies(scope: Scope, request: IncomingRequest): Promise<Response> {
+  const bytes = await readBody(request, MAX_REPLIES_BYTES);
+  if (bytes === undefined) {
+    const message = `Invalid body: expected at most ${MAX_REPLIES_BYTES} bytes.`;
+    return respondError(413, { code: "body-too-large", message });
+  }
   let data: unknown;
   try {
-    data = JSON.parse(await request.text());
+    data = JSON.parse(new TextDecoder().decode(bytes));
   } catch {
     return respondError(400, { code: "invalid-json", message: "Invalid body: expected JSON." });
   }
