@@ -67,7 +67,7 @@ test.each([
 });
 
 test("another wording is a patch", () => {
-  const { isBreaking, output } = compare("The whole answer.", "All of the answer.");
+  const { isBreaking, output } = compare("The whole response.", "All of the response.");
 
   expect(output).toMatch(/0 major, 0 minor, [1-9]\d* patch/);
   expect(isBreaking).toBe(false);

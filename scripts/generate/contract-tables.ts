@@ -88,6 +88,6 @@ function places(document: OpenApiDocument): JsonObject {
     requestHeaders: keysOf("components", "parameters"),
     completionMembers: keysOf(...schemas, "Completion", "properties"),
     eventMembers: keysOf(...schemas, "CompletionEvent", "properties"),
-    frames: ["CompletionFrame", "PingFrame", "ErrorFrame", "UnknownFrame"],
+    frames: ["CompletionBlock", "PingBlock", "ErrorBlock", "UnknownBlock"],
   };
 }

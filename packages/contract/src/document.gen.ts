@@ -560,9 +560,9 @@ export const PLACES = {
     "log_id"
   ],
   "frames": [
-    "CompletionFrame",
-    "PingFrame",
-    "ErrorFrame",
-    "UnknownFrame"
+    "CompletionBlock",
+    "PingBlock",
+    "ErrorBlock",
+    "UnknownBlock"
   ]
 } as const;

@@ -8,7 +8,7 @@ import { multibyteProbe, multibyteStreamProbe } from "./probes.ts";
 export const utf8: ExchangeRule = exchangeRule({
   id: "response/utf-8",
   title: "Every body is UTF-8",
-  spec: "#/components/schemas/StreamFrame",
+  spec: "#/components/schemas/StreamBlock",
   remedy: "Write bodies in UTF-8. Cut a stream anywhere, but encode its text as a whole.",
   probes: [multibyteProbe],
   judge(reading) {

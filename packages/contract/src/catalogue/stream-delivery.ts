@@ -108,7 +108,7 @@ function textTimes({ stream }: ResponseReading): number[] {
   return stream === undefined ? [] : textsOf(stream).map(({ atMs }) => atMs);
 }
 
-const FRAME_SPEC = "#/components/schemas/StreamFrame";
+const FRAME_SPEC = "#/components/schemas/StreamBlock";
 
 /** Checks of what clients do to servers. */
 export const robustnessRules: readonly ProbeRule[] = [

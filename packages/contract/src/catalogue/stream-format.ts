@@ -39,7 +39,7 @@ export const contentType: ExchangeRule = contentTypeRule({
 export const namedEvents: ExchangeRule = streamRule({
   id: "stream/named-events",
   title: "Every event has a name",
-  spec: "#/components/schemas/EventFrame/required",
+  spec: "#/components/schemas/EventBlock/required",
   remedy: "Write an `event:` line into every event: official clients drop those without.",
   judge: ({ frames }) =>
     frames.flatMap(({ name, data, offset }, index) => {
@@ -57,7 +57,7 @@ const KNOWN: ReadonlySet<string | undefined> = new Set(["completion", "ping", "e
 export const jsonData: ExchangeRule = streamRule({
   id: "stream/json-data",
   title: "The data of every event is a JSON object",
-  spec: "#/components/schemas/EventFrame/properties/data",
+  spec: "#/components/schemas/EventBlock/properties/data",
   remedy: "Write one JSON object into the data of each `completion`, `ping` and `error`.",
   judge: ({ frames }) =>
     frames.flatMap(({ name, data, offset }, index) => {
@@ -132,7 +132,7 @@ export const noDone: ExchangeRule = streamRule({
 export const lastFrameClosed: ExchangeRule = streamRule({
   id: "stream/last-frame-closed",
   title: "An empty line ends the last event",
-  spec: "#/components/schemas/StreamFrame",
+  spec: "#/components/schemas/StreamBlock",
   remedy:
     "Write an empty line after every event, the last one included: readers drop an event that lacks it.",
   judge({ openAt, isWhole }) {
@@ -146,7 +146,7 @@ export const lastFrameClosed: ExchangeRule = streamRule({
 export const noStrayLines: ExchangeRule = streamRule({
   id: "stream/no-stray-lines",
   title: "A stream holds nothing but events",
-  spec: "#/components/schemas/StreamFrame",
+  spec: "#/components/schemas/StreamBlock",
   remedy:
     "Write only `event:`, `data:`, `id:`, `retry:` and comment lines; text with line feeds is JSON within one `data` line.",
   severity: "should",

@@ -73,7 +73,7 @@ function changesOf({ events }: StreamReading, member: "model" | "id"): Finding[]
 export const oneTerminalEvent: ExchangeRule = streamRule({
   id: "stream/one-terminal-event",
   title: "A stream has exactly one last event",
-  spec: "#/components/schemas/StreamFrame",
+  spec: "#/components/schemas/StreamBlock",
   remedy:
     "End every stream with one completion event whose `stop_reason` is set, or with one error event; never with both.",
   judge({ events, frames, isWhole }, { exchange }) {
@@ -96,7 +96,7 @@ export const oneTerminalEvent: ExchangeRule = streamRule({
 export const nothingAfterEnd: ExchangeRule = streamRule({
   id: "stream/nothing-after-end",
   title: "Nothing follows the last event",
-  spec: "#/components/schemas/StreamFrame",
+  spec: "#/components/schemas/StreamBlock",
   remedy: "Close the stream after the event that sets `stop_reason`, and after an error event.",
   judge({ events, frames }) {
     const end = events.find(isTerminal);

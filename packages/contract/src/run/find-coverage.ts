@@ -46,9 +46,9 @@ function placesOfResponse({ status, headers, body, stream }: NonNullable<Reading
 }
 
 function frameOf(name: string | undefined): string {
-  if (name === "completion") return "CompletionFrame";
-  if (name === "ping") return "PingFrame";
-  return name === "error" ? "ErrorFrame" : "UnknownFrame";
+  if (name === "completion") return "CompletionBlock";
+  if (name === "ping") return "PingBlock";
+  return name === "error" ? "ErrorBlock" : "UnknownBlock";
 }
 
 function members(value: unknown, place: string): string[] {

@@ -240,4 +240,4 @@ export const REQUEST_BOUNDS = {
 } as const;
 
 /** SHA-256 of the published `openapi.json`, in hexadecimal. */
-export const SPEC_SHA256 = "9a303a94863e25b2db7c529a32535e4d091132da8ba6586d990269823ba9e51d" as const;
+export const SPEC_SHA256 = "4b7c05602ca463b56c423d93c6a4b87c2d6108c82a6474f05dab4c2e331e6cec" as const;

@@ -15,10 +15,10 @@ export interface paths {
          * @deprecated
          * @remarks Continues `prompt` until the model ends its turn, a stop sequence appears, or `max_tokens_to_sample` is spent.
          *
-         * `stream` in the body decides how the answer travels: absent or `false`, it is one JSON document; `true`, it is
+         * `stream` in the body decides how the response is sent: absent or `false`, it is one JSON document; `true`, it is
          * a stream of server-sent events. The `accept` header has no say.
          *
-         * A request is judged in this order, and only the first fault is reported: size, key, `anthropic-version`, JSON
+         * A request is validated in this order, and only the first error is reported: size, key, `anthropic-version`, JSON
          * syntax, body fields (`prompt`, `max_tokens_to_sample`, `model`, then the optional ones), model, prompt format.
          */
         post: operations["complete"];
@@ -32,19 +32,19 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** The body of `POST /v1/complete`. A field that is not listed is refused. */
+        /** The body of `POST /v1/complete`. A field that is not listed is rejected. */
         CompletionRequest: {
             /**
              * The text to continue, written as turns: each begins with `\n\nHuman:` or `\n\nAssistant:`.
              *
              * The first turn must be Human's and the last Assistant's. Text before the first turn is a system prompt;
-             * text after the last marker is the beginning of the answer, which the completion continues.
+             * text after the last marker is the beginning of the response, which the completion continues.
              */
             prompt: string;
             /**
              * The most tokens to generate. The model may stop earlier.
              *
-             * Beyond the model's own maximum it counts as that maximum; beyond 1,000,000 it is refused.
+             * Beyond the model's own maximum it counts as that maximum; beyond 1,000,000 it is rejected.
              * @example 1024
              */
             max_tokens_to_sample: number;
@@ -60,7 +60,7 @@ export interface components {
             stop_sequences?: string[];
             /**
              * How much chance enters the choice of each token: near 0 for analysis, near 1 for invention. Not even 0
-             * makes the answer fully repeatable.
+             * makes the response fully repeatable.
              * @default 1
              */
             temperature?: number;
@@ -74,7 +74,7 @@ export interface components {
             /** Facts about the request that do not reach the model. */
             metadata?: components["schemas"]["Metadata"];
             /**
-             * Whether to send the answer as server-sent events while it is being generated.
+             * Whether to send the response as server-sent events while it is being generated.
              * @default false
              */
             stream?: boolean;
@@ -102,7 +102,7 @@ export interface components {
          * @example stop_sequence
          */
         StopReason: "stop_sequence" | "max_tokens" | (string & {});
-        /** The whole answer. Members beyond these may appear and are to be ignored. */
+        /** The whole response. Members beyond these may appear and are to be ignored. */
         Completion: {
             /** Always `completion`. */
             type: "completion";
@@ -116,13 +116,13 @@ export interface components {
              * prompt ends right after a colon; it can be empty.
              */
             completion: string;
-            /** Why the completion ended. Documented as nullable; no whole answer with `null` is known. */
+            /** Why the completion ended. Documented as nullable; no whole response with `null` is known. */
             stop_reason: components["schemas"]["StopReason"] | null;
-            /** The model that answered. An alias in the request is resolved here to the id it stands for. */
+            /** The model that responded. An alias in the request is resolved here to the id it stands for. */
             model: components["schemas"]["Model"];
-            /** The stop sequence that appeared. Undocumented, and present in recorded answers. */
+            /** The stop sequence that appeared. Undocumented, and present in recorded responses. */
             stop?: string | null;
-            /** The same as `id`. Undocumented, and present in recorded answers. */
+            /** The same as `id`. Undocumented, and present in recorded responses. */
             log_id?: string;
             /** API version `2023-01-01` only. */
             truncated?: boolean;
@@ -144,7 +144,7 @@ export interface components {
             completion: string;
             /** Why the completion ended, or `null` while it goes on. */
             stop_reason: components["schemas"]["StopReason"] | null;
-            /** The model that answers. */
+            /** The model that responds. */
             model: components["schemas"]["Model"];
             /** The stop sequence that appeared, or `null`. Undocumented, and present in recorded streams. */
             stop?: string | null;
@@ -168,29 +168,29 @@ export interface components {
         };
         /**
          * One event of the stream as it stands on the wire, its lines gathered into an object. Lines may end in LF, CRLF
-         * or CR; every frame ends with an empty line.
+         * or CR; every block ends with an empty line.
          *
-         * A stream is any number of frames, the last of which is a completion event with a `stop_reason`, or an error
+         * A stream is any number of blocks, the last of which is a completion event with a `stop_reason`, or an error
          * event. A stream that ends without either was cut off.
          */
-        StreamFrame: components["schemas"]["CompletionFrame"] | components["schemas"]["PingFrame"] | components["schemas"]["ErrorFrame"] | components["schemas"]["UnknownFrame"];
-        /** A frame with new text. */
-        CompletionFrame: components["schemas"]["EventFrame"] & {
+        StreamBlock: components["schemas"]["CompletionBlock"] | components["schemas"]["PingBlock"] | components["schemas"]["ErrorBlock"] | components["schemas"]["UnknownBlock"];
+        /** A block with new text. */
+        CompletionBlock: components["schemas"]["EventBlock"] & {
             event?: "completion";
             data?: unknown;
         };
-        /** A frame without text. */
-        PingFrame: components["schemas"]["EventFrame"] & {
+        /** A block without text. */
+        PingBlock: components["schemas"]["EventBlock"] & {
             event?: "ping";
             data?: unknown;
         };
-        /** A frame that reports a failure. */
-        ErrorFrame: components["schemas"]["EventFrame"] & {
+        /** A block that reports a failure. */
+        ErrorBlock: components["schemas"]["EventBlock"] & {
             event?: "error";
             data?: unknown;
         };
-        /** What the frames of known name have in common. */
-        EventFrame: {
+        /** What the blocks of known name have in common. */
+        EventBlock: {
             /** Name of the event. */
             event: string;
             /** The `data` lines, joined by line feeds. */
@@ -200,8 +200,8 @@ export interface components {
             /** The `retry` line, in milliseconds. The API sends none. */
             retry?: number;
         };
-        /** A frame of any other name, to be ignored. */
-        UnknownFrame: {
+        /** A block of any other name, to be ignored. */
+        UnknownBlock: {
             /** Name of the event. */
             event: string;
             /** The `data` lines, joined by line feeds. They need not be JSON. */
@@ -266,7 +266,7 @@ export interface components {
             };
         };
         /** Body of a 403 that the edge writes. It has no outer `type` and no id of the request. */
-        EdgeRefusal: {
+        EdgeRejection: {
             /** What went wrong. */
             error: {
                 /** Always `forbidden`. */
@@ -335,7 +335,7 @@ export interface components {
     responses: {
         /**
          * The request is malformed, a field or the prompt breaks a rule, the model is not served here, or credit is used
-         * up. Also any client fault without a status of its own.
+         * up. Also any client error without a status of its own.
          */
         InvalidRequest: {
             headers: {
@@ -375,7 +375,7 @@ export interface components {
                 "application/json": components["schemas"]["BillingError"];
             };
         };
-        /** The key may not do this; or the API's edge refuses the caller before the request reaches the API. */
+        /** The key may not do this; or the API's edge rejects the caller before the request reaches the API. */
         Permission: {
             headers: {
                 "request-id": components["headers"]["request-id"];
@@ -385,7 +385,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                "application/json": components["schemas"]["PermissionError"] | components["schemas"]["EdgeRefusal"];
+                "application/json": components["schemas"]["PermissionError"] | components["schemas"]["EdgeRejection"];
             };
         };
         /** The model is unknown or retired, or the path does not exist. */
@@ -401,7 +401,7 @@ export interface components {
                 "application/json": components["schemas"]["NotFoundError"];
             };
         };
-        /** The path answers POST only. The body is not the usual envelope. */
+        /** The path accepts POST only. The body is not the usual envelope. */
         MethodNotAllowed: {
             headers: {
                 allow: components["headers"]["allow"];
@@ -508,7 +508,7 @@ export interface components {
                 "application/json": components["schemas"]["OverloadedError"];
             };
         };
-        /** Any other failure. Its status, not its type, says whether the client or the server is at fault. */
+        /** Any other failure. Its status, not its type, says whether the client or the server caused it. */
         Other: {
             headers: {
                 "request-id": components["headers"]["request-id"];
@@ -555,7 +555,7 @@ export interface components {
         "request-id": string;
         /** Id of the organization the key belongs to. Sent since February 2025. */
         "anthropic-organization-id": string;
-        /** Id of the Workspace that was used. Sent since 2026, and not when the key was refused. */
+        /** Id of the Workspace that was used. Sent since 2026, and not when the key was rejected. */
         "anthropic-workspace-id": string;
         /** Seconds to wait before trying again. */
         "retry-after": number;
@@ -654,7 +654,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Completion"];
-                    "text/event-stream": components["schemas"]["StreamFrame"];
+                    "text/event-stream": components["schemas"]["StreamBlock"];
                 };
             };
             400: components["responses"]["InvalidRequest"];

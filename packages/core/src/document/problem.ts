@@ -1,10 +1,10 @@
 /** One way in which a value breaks a schema of the document. */
 export interface Problem {
-  /** Where the fault is: a JSON Pointer (RFC 6901) into the value; `""` is the value itself. */
+  /** Where the problem is: a JSON Pointer (RFC 6901) into the value; `""` is the value itself. */
   path: string;
   /** The keyword of JSON Schema that is broken: `"required"`, `"maximum"`, `"additionalProperties"`, … */
   keyword: string;
-  /** What must be so, as the end of a sentence that begins with the field: `"must be at most 1"`. */
+  /** What is required, as the end of a sentence that begins with the field: `"must be at most 1"`. */
   message: string;
   /** What the document asks for: a type's name, a limit, the allowed values. */
   expected?: unknown;

@@ -5,15 +5,15 @@ type Schemas = components["schemas"];
 /** The body of `POST /v1/complete`. Source: `/components/schemas/CompletionRequest`. */
 export type CompletionRequest = Schemas["CompletionRequest"];
 
-/** A request that is answered at once, by one `Completion`. */
+/** A request for one `Completion`, sent when it is complete. */
 export type CompletionRequestNonStreaming = Omit<CompletionRequest, "stream"> & { stream?: false };
 
-/** A request that is answered by server-sent events. */
+/** A request for server-sent events, sent as the text is generated. */
 export type CompletionRequestStreaming = Omit<CompletionRequest, "stream"> & { stream: true };
 
 /**
- * What answers a request, as its `stream` selects it: a `Completion`, a sequence of stream events, or, if `stream` is
- * not known at compile time, either. Source: `x-response-selector`.
+ * The response to a request, as its `stream` selects it: a `Completion`, a sequence of stream events, or, if `stream`
+ * is not known at compile time, either. Source: `x-response-selector`.
  */
 export type ResponseFor<Request extends object> = [StreamOf<Request>] extends [true]
   ? AsyncIterable<StreamEvent>
@@ -24,7 +24,7 @@ export type ResponseFor<Request extends object> = [StreamOf<Request>] extends [t
 /** The type of a request's `stream`; undefined if it has none. */
 type StreamOf<Request> = "stream" extends keyof Request ? Request["stream"] : undefined;
 
-/** The whole answer. Source: `/components/schemas/Completion`. */
+/** The whole response. Source: `/components/schemas/Completion`. */
 export type Completion = Schemas["Completion"];
 
 /** Why a completion ended; the list may grow. Source: `/components/schemas/StopReason`. */
@@ -36,20 +36,20 @@ export type Model = Schemas["Model"];
 /** Facts about a request that do not reach the model. Source: `/components/schemas/Metadata`. */
 export type Metadata = Schemas["Metadata"];
 
-/** The body of any failure. Source: `/components/schemas/ErrorResponse`. */
+/** The body of any error. Source: `/components/schemas/ErrorResponse`. */
 export type ErrorResponse = Schemas["ErrorResponse"];
 
-/** What kind of failure it is; the list may grow. Source: `/components/schemas/ErrorType`. */
+/** What kind of error it is; the list may grow. Source: `/components/schemas/ErrorType`. */
 export type ErrorType = Schemas["ErrorType"];
 
-/** One event of a stream, its data parsed. `type` is the event's name. Source: `/components/schemas/StreamEvent`. */
+/** One event of a stream, with its data parsed. `type` is the event's name. Source: `/components/schemas/StreamEvent`. */
 export type StreamEvent = CompletionEvent | PingEvent | ErrorEvent;
 
 /** New text. Its `stop_reason` is null until the last one. Source: `/components/schemas/CompletionEvent`. */
 export type CompletionEvent = Schemas["CompletionEvent"];
 
-/** A sign of life, without meaning. Source: `/components/schemas/PingEvent`. */
+/** Keeps the connection alive, and has no meaning. Source: `/components/schemas/PingEvent`. */
 export type PingEvent = Schemas["PingEvent"];
 
-/** A failure after the status 200 had been sent; it ends the stream. Source: `/components/schemas/ErrorEvent`. */
+/** An error after the status 200 had been sent; it ends the stream. Source: `/components/schemas/ErrorEvent`. */
 export type ErrorEvent = Schemas["ErrorEvent"];

@@ -96,7 +96,7 @@ function createPlatformController(): Controller {
 }
 
 /**
- * Sends a request that a signal can end, also where the `fetch` ignores signals. The signal is passed beside the
+ * Sends a request that a signal can end, also where the `fetch` ignores signals. The signal is passed next to the
  * request: Node's `fetch` loses one that is part of it after a garbage collection. A response that comes too late is
  * cancelled, so that its connection closes.
  */

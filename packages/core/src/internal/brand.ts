@@ -1,6 +1,6 @@
 /**
  * Marks an object as an instance of a class, in the constructor. Other copies of the package recognise it: another
- * version, or the CommonJS build beside the ESM one. `instanceof` would not.
+ * version, or the CommonJS build next to the ESM one. `instanceof` would not.
  *
  * @example
  * ```ts

@@ -11,7 +11,7 @@ export type RequestLike = Pick<Request, "method" | "url" | "signal" | "body" | "
   readonly headers: Pick<Headers, "get">;
 };
 
-/** What a server accepts besides what the document says. */
+/** What a server accepts that the document does not say. */
 export interface RequestRules {
   /** Accepted keys. Default: any that is not empty. `null` asks for none. */
   readonly apiKeys?: readonly string[] | null | undefined;

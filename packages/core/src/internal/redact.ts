@@ -23,14 +23,14 @@ export function hideKeyShapes(text: string): string {
   return text.replace(KEY_SHAPE, REDACTED);
 }
 
-/** Whether the value of a header or query parameter of that name may be a secret, as its name tells. */
+/** Whether the value of a header or query parameter of that name may be a secret, judging by its name. */
 export function isSecretName(name: string): boolean {
   return /key|auth|token(?!s)|cookie|secret|passw|credential|signature|session|jwt/i.test(name);
 }
 
 /** Where secrets come from: what was sent. */
 interface SecretSources {
-  /** Headers of requests; the values of those whose name tells of a secret are secrets. */
+  /** Headers of requests; the values of those with a secret's name (see `isSecretName`) are secrets. */
   readonly headers?: Iterable<readonly [name: string, value: string]> | undefined;
   /** A URL, whose password and query parameters may be secrets. */
   readonly url?: string | undefined;

@@ -52,7 +52,7 @@ export function findHeadersError(
   return { type: "invalid_request_error", message: `${VERSION}: ${problem}` };
 }
 
-/** The server's own limit of tokens; beside the schema, for the documentation does not promise it. */
+/** The server's own limit of tokens. The schema does not have it, because the documentation does not promise it. */
 const TOO_MANY_TOKENS: Problem = { path: "/max_tokens_to_sample", keyword: "maximum", message: "" };
 
 /** Whose problems come before that of too many tokens. */

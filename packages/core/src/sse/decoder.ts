@@ -30,7 +30,7 @@ const DEFAULT_MAX_EVENT_LENGTH = 1_048_576;
  * error counts even if its event has no name; the data of a ping is not checked. Whether the stream came to its proper
  * end, with a `stop_reason`, is for the caller to see. Leaving the loop early cancels the body.
  *
- * Source: `/components/schemas/StreamFrame`, HTML standard §9.2.6.
+ * Source: `/components/schemas/StreamBlock`, HTML standard §9.2.6.
  *
  * @throws {UsageError} at once, if the body is not a stream or an option is wrong.
  * @throws {EventStreamError} after every event before the one that cannot be read: data that is not an event of this

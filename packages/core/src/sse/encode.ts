@@ -26,7 +26,7 @@ const OPTIONS = {
 /**
  * Encodes one event of a stream, its name taken from `type`, with the empty line that completes it.
  *
- * Source: `/components/schemas/StreamFrame`, HTML standard §9.2.6.
+ * Source: `/components/schemas/StreamBlock`, HTML standard §9.2.6.
  *
  * @throws {UsageError} if a field would not stay within its line, and so could begin another event.
  *
