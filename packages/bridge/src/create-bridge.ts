@@ -7,6 +7,7 @@ import {
 } from "@text-completions/core/internal";
 import { BridgeError, invalidRequest, unexpectedResponse } from "./bridge-error.ts";
 import { type Adaptation, AdaptationList, toWarning } from "./call.ts";
+import type { ModelCapabilities } from "./capabilities.ts";
 import { type KnownCapabilities, learnFromError } from "./capability-store.ts";
 import { convertMessage } from "./completion.ts";
 import { toCompletionStream } from "./completion-stream.ts";
@@ -192,7 +193,8 @@ async function askUpstream(
   const mayLearn = learnCapabilities && capabilities.isKept(model);
   const headers = await buildHeaders(exchange);
   for (let attempt = 1; ; attempt++) {
-    const { sent, continues } = convert(request, model, unset, exchange);
+    const target = { model, known: capabilities.get(model) };
+    const { sent, continues } = convert(request, target, unset, exchange);
     const upstream = await postMessage(sent, headers, exchange);
     if (upstream.ok) {
       for (const adaptation of exchange.call.adaptations) report(adaptation, exchange);
@@ -201,8 +203,14 @@ async function askUpstream(
     }
     const { error, message } = await readUpstreamError(upstream, exchange);
     const isLast = !mayLearn || !REJECTED.has(upstream.status) || attempt === MAX_ATTEMPTS;
-    if (isLast || !learn(message, sent, model, exchange)) throw error;
+    if (isLast || !learn(message, sent, target, exchange)) throw error;
   }
+}
+
+/** A live model, and what is known of it when a request is converted. */
+interface Target {
+  readonly model: string;
+  readonly known: ModelCapabilities;
 }
 
 /** Bad Request, and what FastAPI sends instead. */
@@ -210,13 +218,13 @@ const REJECTED: ReadonlySet<number> = new Set([400, 422]);
 
 function convert(
   request: CompletionRequest,
-  model: string,
+  { model, known }: Target,
   unset: AdaptationList,
   exchange: Exchange,
 ): { sent: MessagesRequest; continues: boolean } {
   const { settings, call } = exchange;
   const list = new AdaptationList(unset);
-  const { body, continues } = convertRequest(request, model, settings.capabilities.get(model), list);
+  const { body, continues } = convertRequest(request, model, known, list);
   call.adaptations = list.all;
   rejectByPolicy(exchange);
   return { sent: settings.transformRequest?.(body, request) ?? body, continues };
@@ -238,16 +246,25 @@ function report(adaptation: Adaptation, { settings, call, redactor }: Exchange):
   settings.onAdaptation?.(redactor.value(adaptation), toReport(call, redactor));
 }
 
-/** Learns what an error says of a model. Returns whether that is news. */
-function learn(message: string, sent: MessagesRequest, model: string, { settings }: Exchange): boolean {
-  const known = settings.capabilities.get(model);
+/** Learns what an error says of a model. Returns whether that was not known when the request was converted. */
+function learn(
+  message: string,
+  sent: MessagesRequest,
+  { model, known }: Target,
+  { settings }: Exchange,
+): boolean {
   const capabilities = learnFromError(message, sent) ?? {};
-  const isNews = Object.entries(capabilities).some(([name, value]) => Reflect.get(known, name) !== value);
-  if (!isNews) return false;
+  if (!isNews(capabilities, known)) return false;
+  // Another request may have learned the same meanwhile.
+  if (!isNews(capabilities, settings.capabilities.get(model))) return true;
   const learned = { model, capabilities, source: "upstream-error" } as const;
   settings.capabilities.learn(learned);
   settings.onCapabilitiesLearned?.(learned);
   return true;
+}
+
+function isNews(capabilities: Partial<ModelCapabilities>, known: ModelCapabilities): boolean {
+  return Object.entries(capabilities).some(([name, value]) => Reflect.get(known, name) !== value);
 }
 
 function createSink(exchange: Exchange): Pick<MessageSink, "usage" | "refused"> {

@@ -55,9 +55,16 @@ export function openExchange(request: Request, state: BridgeState, number: numbe
   };
   const scope = openAbortScope(request);
   const secrets = collectSecrets({ headers: request.headers, url });
-  let redactor: Redactor | undefined;
+  let current: Redactor | undefined;
   let holdsSlot = false;
-  const getRedactor = (): Redactor => (redactor ??= createRedactor(secrets));
+  const known = (): Redactor => (current ??= createRedactor(secrets));
+  // One object for the whole exchange, which knows the secrets that are added later, too.
+  const redactor: Redactor = {
+    text: (text) => known().text(text),
+    value: (value) => known().value(value),
+    pieces: (pieces) => known().pieces(pieces),
+    stream: () => known().stream(),
+  };
 
   return {
     request,
@@ -65,12 +72,10 @@ export function openExchange(request: Request, state: BridgeState, number: numbe
     state,
     call,
     scope,
-    get redactor() {
-      return getRedactor();
-    },
+    redactor,
     addSecrets(headers) {
       for (const secret of collectSecrets({ headers })) {
-        if (!secrets.has(secret)) redactor = undefined;
+        if (!secrets.has(secret)) current = undefined;
         secrets.add(secret);
       }
     },
@@ -84,7 +89,7 @@ export function openExchange(request: Request, state: BridgeState, number: numbe
       call.endedAt = clock.now();
       scope.dispose();
       if (holdsSlot) state.active -= 1;
-      onCall?.(toReport(call, getRedactor()));
+      onCall?.(toReport(call, redactor));
     },
   };
 }

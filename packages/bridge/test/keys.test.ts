@@ -5,6 +5,10 @@ import { envelope, failing, OWN_KEY, start, toRequest } from "./start-bridge.ts"
 
 const CALLER_KEY = "sk-ant-key-of-the-caller";
 
+/** Keys that nothing but the knowledge of them tells from other words. */
+const PLAIN_OWN_KEY = "own+key/of:the.bridge";
+const PLAIN_CALLER_KEY = "key~of=the(caller)";
+
 describe("the key upstream", () => {
   test("is the bridge's own, and not the caller's", async () => {
     await using bridge = await start();
@@ -255,8 +259,9 @@ describe("a key that the upstream sends back", () => {
 
   test.each(
     WAYS.flatMap((way) => [
-      { ...way, whose: "the bridge's own", apiKey: OWN_KEY, key: OWN_KEY },
-      { ...way, whose: "the caller's", apiKey: null, key: CALLER_KEY },
+      { ...way, whose: "the bridge's own", apiKey: PLAIN_OWN_KEY, key: PLAIN_OWN_KEY },
+      { ...way, whose: "the bridge's own, from a function", apiKey: () => PLAIN_OWN_KEY, key: PLAIN_OWN_KEY },
+      { ...way, whose: "the caller's", apiKey: null, key: PLAIN_CALLER_KEY },
     ]),
   )("in $name reaches neither caller nor hooks: $whose", async ({ respond, apiKey, key }) => {
     const seen: unknown[] = [];
@@ -270,7 +275,7 @@ describe("a key that the upstream sends back", () => {
 
     for (const streamed of [false, true]) {
       const body = { stream: streamed, stop_sequences: [" "] };
-      const response = await bridge.fetch(toRequest(body, { "x-api-key": CALLER_KEY }));
+      const response = await bridge.fetch(toRequest(body, { "x-api-key": PLAIN_CALLER_KEY }));
       seen.push([...response.headers], await response.text());
     }
 

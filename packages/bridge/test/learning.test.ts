@@ -155,6 +155,21 @@ describe("in front of models that nobody knows", () => {
     });
   });
 
+  test("requests that are rejected at once learn the same, and all are answered", async () => {
+    const profile: Profile = { ...OLD, id: "acme/one", temperature: false, topK: false };
+    const learned: LearnedCapabilities[] = [];
+    await using bridge = await start(
+      { models: profile.id, onCapabilitiesLearned: (each) => learned.push(each) },
+      { profiles: [profile] },
+    );
+    const body = { temperature: 0.5, top_k: 5 };
+
+    const responses = await Promise.all(Array.from({ length: 20 }, () => bridge.ask(body)));
+
+    expect(responses.map(({ status }) => status)).toEqual(Array(20).fill(200));
+    expect(learned).toHaveLength(2);
+  });
+
   test("a policy of rejection holds for what was learned", async () => {
     const profile: Profile = { ...OLD, id: "acme/one", prefill: false };
     await using bridge = await start({ models: profile.id }, { profiles: [profile] });
