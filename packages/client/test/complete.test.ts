@@ -241,7 +241,7 @@ describe("an answer that is a failure", () => {
     );
     const client = createClient({ apiKey: KEY, baseUrl: server.url });
 
-    await expect(client.complete(REQUEST)).rejects.not.toThrow(/retired|Messages API/);
+    await expect(client.complete(REQUEST)).rejects.not.toThrow(/retired|bridge/);
     await expect(client.complete(REQUEST)).rejects.toThrow(/prompt must end with/);
   });
 
@@ -258,7 +258,7 @@ describe("an answer that is a failure", () => {
       const client = createClient({ apiKey: KEY, baseUrl: server.url });
 
       await expect(client.complete(REQUEST)).rejects.toThrow(message);
-      await expect(client.complete(REQUEST)).rejects.not.toThrow(/retired|Messages API/);
+      await expect(client.complete(REQUEST)).rejects.not.toThrow(/retired|bridge/);
     },
   );
 
@@ -269,7 +269,7 @@ describe("an answer that is a failure", () => {
     const client = createClient({ apiKey: KEY, baseUrl: server.url });
 
     await expect(client.complete({ ...REQUEST, model: "claude-3-opus-20240229" })).rejects.toThrow(
-      /speaks the Messages API alone.*bridge/,
+      /Messages API instead\. Use @text-completions\/bridge/,
     );
   });
 

@@ -79,8 +79,11 @@ function findFix(model: string, status: number, message: string | undefined): st
       ? `Pass a model that the server has, or one that it maps to a live model.`
       : `${model} was retired on ${retired}. Pass a model that the server has, or use ${bridge}.`;
   }
-  if (status === 400 && message?.startsWith(`"${model}" is not supported on this API`) === true) {
-    return `${model} speaks the Messages API alone. Use ${bridge}.`;
+  if (
+    status === 400 &&
+    message === `"${model}" is not supported on this API. Please use the Messages API instead.`
+  ) {
+    return `Use ${bridge}.`;
   }
   return FIXES.get(status) ?? (status >= 500 ? "Send the request again later." : "");
 }
