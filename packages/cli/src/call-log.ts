@@ -1,7 +1,13 @@
 import { API_VERSION, COMPLETE_PATH, HEADER, MODELS } from "@text-completions/core";
-import { hideKeyShapes } from "@text-completions/core/internal";
-import { type Colors, createColors, shorten, toJson, toPrintable } from "./terminal/output.ts";
-import type { CommandContext } from "./terminal/process-io.ts";
+import {
+  type Colors,
+  createColors,
+  createKeyRedactor,
+  shorten,
+  toJson,
+  toPrintable,
+} from "./terminal/output.ts";
+import type { CommandContext, Output } from "./terminal/process-io.ts";
 
 /** What the log of a server is written from: a call of the mock, of a replay, of another server, or of the bridge. */
 export interface LoggedCall {
@@ -37,35 +43,61 @@ export interface CallLog {
   readonly event: (event: string, facts: Readonly<Record<string, unknown>>) => void;
 }
 
-/** Creates the log: a banner and lines for people on a terminal, one JSON object per line otherwise. */
+/** How much of the log may wait for a reader, in UTF-16 code units. What comes beyond it is dropped and counted. */
+const MAX_WAITING_LENGTH = 1024 * 1024;
+
+/** Writes lines, unless too many wait for a reader already: a log that nobody reads must not fill the memory. */
+function createPrinter(output: Output): (line: string) => void {
+  let dropped = 0;
+  return (line) => {
+    if (output.writableLength > MAX_WAITING_LENGTH) {
+      dropped += 1;
+      return;
+    }
+    if (dropped > 0) output.write(`${toJson({ event: "dropped", lines: dropped })}\n`);
+    dropped = 0;
+    output.write(`${line}\n`);
+  };
+}
+
+/**
+ * Creates the log: a banner and lines for people on a terminal, one JSON object per line otherwise.
+ *
+ * @param keys - Keys that are not in the environment, which the log must not contain.
+ */
 export function createCallLog(
   context: CommandContext,
   formatBanner: (url: string, colors: Colors) => string,
+  keys: readonly string[] = [],
 ): CallLog {
   const { stdout, signal } = context;
   const colors = createColors(stdout, context);
-  const print = (line: string): void => void stdout.write(`${line}\n`);
+  const redact = createKeyRedactor(context, keys);
+  const print = createPrinter(stdout);
   const printJson = (facts: object): void => print(toJson(facts));
   // When the server ends it breaks open calls off; their clients have not gone away.
   const isReported = ({ outcome }: LoggedCall): boolean => !signal.aborted || outcome !== "aborted";
   if (stdout.isTTY) {
     return {
       listening: (url) => print(formatBanner(url, colors)),
-      call: (call) => isReported(call) && print(formatCall(call, colors)),
+      call: (call) => isReported(call) && print(formatCall(call, colors, redact)),
       reloaded: (file) => print(`${colors.green("reloaded")} ${toPrintable(file)}`),
-      event: (event, facts) => print(`${colors.yellow(event)} ${toPrintable(toJson(boundAll(facts)))}`),
+      event: (event, facts) =>
+        print(`${colors.yellow(event)} ${toPrintable(toJson(boundAll(facts, redact)))}`),
     };
   }
   return {
     listening: (url) => printJson({ event: "listening", url }),
-    call: (call) => isReported(call) && printJson({ event: "call", ...toFacts(call) }),
+    call: (call) => isReported(call) && printJson({ event: "call", ...toFacts(call, redact) }),
     reloaded: (file) => printJson({ event: "reloaded", scenario: file }),
-    event: (event, facts) => printJson({ event, ...boundAll(facts) }),
+    event: (event, facts) => printJson({ event, ...boundAll(facts, redact) }),
   };
 }
 
+type Redact = (text: string) => string;
+
 /** The facts of a call, of bounded size, without the query of its URL, which may contain anything. */
-function toFacts(call: LoggedCall): object {
+function toFacts(call: LoggedCall, redact: Redact): object {
   const { url, startedAt, endedAt = startedAt, error, adaptations = [] } = call;
   const facts = {
     number: call.number,
@@ -86,11 +118,11 @@ function toFacts(call: LoggedCall): object {
     message: error?.message,
     detail: call.detail,
   };
-  return boundAll(facts);
+  return boundAll(facts, redact);
 }
 
-function boundAll(facts: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, bound(value, 0)]));
+function boundAll(facts: Readonly<Record<string, unknown>>, redact: Redact): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, bound(value, redact)]));
 }
 
 /** Text in the log is cut at this length: clients and upstreams decide how long a model name or a message is. */
@@ -100,15 +132,20 @@ const MAX_TEXT_LENGTH = 300;
 const MAX_MEMBERS = 20;
 const MAX_DEPTH = 2;
 
-function bound(value: unknown, depth: number): unknown {
-  if (typeof value === "string") return shorten(hideKeyShapes(value), MAX_TEXT_LENGTH);
+function bound(value: unknown, redact: Redact, depth = 0): unknown {
+  if (typeof value === "string") return boundText(value, redact);
   if (typeof value !== "object" || value === null) return value;
   if (depth === MAX_DEPTH) return undefined;
-  if (Array.isArray(value)) return value.slice(0, MAX_MEMBERS).map((item) => bound(item, depth + 1));
+  if (Array.isArray(value)) return value.slice(0, MAX_MEMBERS).map((item) => bound(item, redact, depth + 1));
   const members = Object.entries(value).slice(0, MAX_MEMBERS);
   return Object.fromEntries(
-    members.map(([name, member]) => [shorten(name, MAX_TEXT_LENGTH), bound(member, depth + 1)]),
+    members.map(([name, member]) => [boundText(name, redact), bound(member, redact, depth + 1)]),
   );
+}
+
+/** Cut before keys are looked for, which takes time in a long text: one that is cut in two is found as well. */
+function boundText(text: string, redact: Redact): string {
+  return shorten(redact(shorten(text, 2 * MAX_TEXT_LENGTH)), MAX_TEXT_LENGTH);
 }
 
 const FIRST_ERROR_STATUS = 400;
@@ -121,13 +158,14 @@ const OUTCOMES: Readonly<Record<LoggedCall["outcome"], string>> = {
   aborted: "client disconnected",
 };
 
-function formatCall(call: LoggedCall, { dim, green, red, yellow }: Colors): string {
+function formatCall(call: LoggedCall, { dim, green, red, yellow }: Colors, redact: Redact): string {
   const { startedAt, endedAt = startedAt, status, error, usage, outcome, adaptations = [] } = call;
   const failed = status === undefined || status >= FIRST_ERROR_STATUS || error !== undefined;
   const models = [call.model, call.liveModel].filter((model) => model !== undefined);
   const tokens = [usage?.["input_tokens"], usage?.["output_tokens"]].filter(
     (count) => typeof count === "number",
   );
+  const show = (text: string): string => toPrintable(boundText(text, redact));
   const codes = adaptations.slice(0, MAX_MEMBERS).map(({ code }) => code);
   return [
     dim(new Date(startedAt).toTimeString().slice(0, "hh:mm:ss".length)),
@@ -144,10 +182,6 @@ function formatCall(call: LoggedCall, { dim, green, red, yellow }: Colors): stri
   ]
     .filter(Boolean)
     .join("  ");
-}
-
-function show(text: string): string {
-  return toPrintable(shorten(hideKeyShapes(text), MAX_TEXT_LENGTH));
 }
 
 /** A shell command that sends a request to the server at `url`. It contains no key: those it accepts may be secret. */

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { EXIT_CODE, type ExitCode, type SetExitCode } from "./errors.ts";
 import { reportError } from "./report-error.ts";
+import { createKeyRedactor } from "./terminal/output.ts";
 import type { CommandContext, Output } from "./terminal/process-io.ts";
 
 /** Adds the arguments, flags and action of a command. */
@@ -97,7 +98,9 @@ SIGTERM.`;
 
 const DEFAULT_COLUMNS = 80;
 
-function configure(command: Command, { stdout, stderr }: CommandContext): Command {
+function configure(command: Command, context: CommandContext): Command {
+  const { stdout, stderr } = context;
+  const redact = createKeyRedactor(context);
   const path = command.parent === null ? command.name() : `${command.parent.name()} ${command.name()}`;
   return command
     .helpOption("-h, --help", "Print this help.")
@@ -106,7 +109,8 @@ function configure(command: Command, { stdout, stderr }: CommandContext): Comman
     .exitOverride()
     .configureOutput({
       writeOut: (text) => void stdout.write(text),
-      writeErr: (text) => void stderr.write(text),
+      // It quotes arguments, and one may be a key in the wrong place.
+      writeErr: (text) => void stderr.write(redact(text)),
       getOutHelpWidth: () => columnsOf(stdout),
       getErrHelpWidth: () => columnsOf(stderr),
     });

@@ -1,6 +1,6 @@
 import { CommanderError } from "commander";
 import { CommandError, EXIT_CODE, type ExitCode, Interruption } from "./errors.ts";
-import { createColors, toPrintable } from "./terminal/output.ts";
+import { createColors, createKeyRedactor, toPrintable } from "./terminal/output.ts";
 import type { CommandContext } from "./terminal/process-io.ts";
 
 /** Prints on stderr what went wrong and what to do, unless that is printed already, and returns the exit status. */
@@ -11,7 +11,8 @@ export function reportError(error: unknown, context: CommandContext): ExitCode {
   const { bold, red } = createColors(context.stderr, context);
   const message = error instanceof Error ? error.message : String(error);
   const details = error instanceof CommandError ? error.details : [];
-  const lines = [message, ...details].map(toPrintable).join("\n  ");
+  const redact = createKeyRedactor(context);
+  const lines = [message, ...details].map((line) => toPrintable(redact(line))).join("\n  ");
   context.stderr.write(`${bold(red("error:"))} ${lines}\n`);
   return error instanceof CommandError ? error.exitCode : EXIT_CODE.failed;
 }

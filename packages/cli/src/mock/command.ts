@@ -85,7 +85,7 @@ async function runMock(flags: MockFlags, context: CommandContext): Promise<ExitC
     import("../serve.ts"),
   ]);
   let keys = 0;
-  const log = createCallLog(context, (url, colors) => formatBanner(url, keys, colors));
+  const log = createCallLog(context, (url, colors) => formatBanner(url, keys, colors), flags.apiKey);
   const mock = await createMockHandler(flags, context, log);
   ({ keys } = mock);
   try {

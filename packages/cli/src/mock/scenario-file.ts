@@ -13,7 +13,7 @@ import {
 } from "yaml";
 import { CommandError, EXIT_CODE, type ExitCode } from "../errors.ts";
 import { readText } from "../terminal/files.ts";
-import { createColors, toPrintable, write } from "../terminal/output.ts";
+import { createColors, toPrintable, toPrintablePath, write } from "../terminal/output.ts";
 import type { CommandContext } from "../terminal/process-io.ts";
 
 /** How many problems are printed per file; a wrong indentation can make thousands. */
@@ -45,7 +45,7 @@ export async function validateScenarioFiles(
   for (const file of files) {
     const { problems } = await parseScenarioFile(file, context);
     if (problems === undefined) {
-      await write(context.stdout, `${bold(toPrintable(file))} ${green("valid")}\n`);
+      await write(context.stdout, `${bold(toPrintablePath(file))} ${green("valid")}\n`);
     } else {
       exitCode = EXIT_CODE.failed;
       const lines = limit(problems).map((problem) => `${red("error:")} ${toPrintable(problem)}\n`);

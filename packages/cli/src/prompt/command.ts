@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 import { EXIT_CODE, type ExitCode, type SetExitCode } from "../errors.ts";
 import { chooseFile, readText, STDIN } from "../terminal/files.ts";
-import { toPrintable, writeText } from "../terminal/output.ts";
+import { toPrintablePath, writeText } from "../terminal/output.ts";
 import type { CommandContext, Output } from "../terminal/process-io.ts";
 
 interface PromptFlags {
@@ -59,7 +59,7 @@ async function runPrompt(
   const file = chooseFile(argument, context, WHAT_TO_PASS);
   const original = await readText(file, context);
   const text = flags.fix ? sanitizePrompt(original) : original;
-  const source = { text, name: file === STDIN ? "stdin" : toPrintable(file) };
+  const source = { text, name: file === STDIN ? "stdin" : toPrintablePath(file) };
   const problems = validatePrompt(text, { model: flags.model });
   const valid = problems.every(({ severity }) => severity !== "error");
   const report = (output: Output): Promise<void> =>

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { toPrintable } from "./output.ts";
+import { shorten, toJson, toPrintable, toPrintablePath } from "./output.ts";
 
 test.each([
   { name: "a line feed, a return and a tab", text: "a\n\r\tb", printable: "a\\n\\r\\tb" },
@@ -12,4 +12,39 @@ test.each([
 
 test("leaves all other text unchanged, backslashes too", () => {
   expect(toPrintable("é \u{1F468}‍\u{1F469} \\n")).toBe("é \u{1F468}‍\u{1F469} \\n");
+});
+
+test.each([
+  { path: "::error::a.txt", shown: "./::error::a.txt" },
+  { path: " ::a", shown: "./ ::a" },
+  { path: "a::b", shown: "a::b" },
+])(
+  "shows the path $path at the beginning of a line so that no CI runner takes it for a command",
+  ({ path, shown }) => {
+    expect(toPrintablePath(path)).toBe(shown);
+  },
+);
+
+test("leaves no command of a CI runner in a line or in JSON, which reads as the same value", () => {
+  const text = "##[error]forged ###[x";
+
+  expect(toPrintable(text)).not.toContain("##[");
+  expect(toJson({ text })).not.toContain("##[");
+  expect(JSON.parse(toJson({ text }))).toEqual({ text });
+});
+
+test("writes JSON without control characters and line separators, which reads as the same value", () => {
+  const value = { text: "\u2028 \u0085 \u009b \u007f \u202e \ud800 \n", list: ["\u0000"] };
+
+  expect(toJson(value)).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}\u202e]/u);
+  expect(JSON.parse(toJson(value))).toEqual(value);
+  expect(JSON.parse(toJson(value, 2))).toEqual(value);
+});
+
+test.each([
+  { text: "short", max: 5, cut: "short" },
+  { text: "longer", max: 5, cut: "long…" },
+  { text: "abc\u{1F600}d", max: 5, cut: "abc…" },
+])("shortens $text to at most $max code units, and splits no character", ({ text, max, cut }) => {
+  expect(shorten(text, max)).toBe(cut);
 });

@@ -1,3 +1,4 @@
+import { collectSecrets, createRedactor } from "@text-completions/core/internal";
 import picocolors from "picocolors";
 import type { CommandContext, Output } from "./process-io.ts";
 
@@ -67,6 +68,24 @@ export function toJson(value: unknown, indent = 0): string {
 
 function toEscape(character: string): string {
   return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+}
+
+/** A path at the beginning of a line, where `::` would start a command of a CI runner. */
+export function toPrintablePath(path: string): string {
+  return toPrintable(/^\s*::/.test(path) ? `./${path}` : path);
+}
+
+/** Variables that hold keys, one or several. */
+const KEY_VARIABLES = ["ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN", "BRIDGE_CALLER_KEYS"];
+
+/** Takes the keys of the environment and of flags out of a text that is printed, and what looks like a key. */
+export function createKeyRedactor(
+  { env }: Pick<CommandContext, "env">,
+  keys: readonly string[] = [],
+): (text: string) => string {
+  const values = KEY_VARIABLES.flatMap((name) => env[name]?.split(/[\s,]+/) ?? []);
+  const redactor = createRedactor(collectSecrets({ known: [...values, ...keys] }));
+  return (text) => redactor.text(text);
 }
 
 /** Text of at most so many UTF-16 code units; `…` stands for what was cut off. */
