@@ -93,6 +93,7 @@ export function toCommandError(error: unknown, flags: FlagNames): unknown {
     return new CommandError(error.message, { cause: error });
   }
   if (!isUsageError(error)) return error;
-  const label = (option: string): string => flags[option] ?? option;
+  // An item of a list is a value of the same flag: `only[1]`.
+  const label = (option: string): string => flags[option] ?? flags[option.replace(/[.[].*$/, "")] ?? option;
   return new CommandError(renderUsageError(error, label), { cause: error });
 }
