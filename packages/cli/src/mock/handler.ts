@@ -5,6 +5,7 @@ import type { Fetchable } from "@text-completions/mock/control";
 import type { CallLog, LoggedCall } from "../call-log.ts";
 import { CommandError, withFlags } from "../errors.ts";
 import { reportError } from "../report-error.ts";
+import { createColors } from "../terminal/output.ts";
 import type { CommandContext } from "../terminal/process-io.ts";
 import { createForwarder } from "./forwarder.ts";
 import { logCalls } from "./log-calls.ts";
@@ -78,7 +79,23 @@ async function startRecording(
     (error) => reportRecordingFailure(error, context),
   );
   await file.open();
-  return { handler: recorder, finish: () => file.saved() };
+  return {
+    handler: recorder,
+    async finish() {
+      await file.saved();
+      reportDropped(recorder.dropped, context);
+    },
+  };
+}
+
+/** A recording keeps the latest exchanges, up to a number and a size. */
+function reportDropped(count: number, context: CommandContext): void {
+  if (count === 0) return;
+  const { yellow } = createColors(context.stderr, context);
+  const [noun, verb] = count === 1 ? ["exchange", "is"] : ["exchanges", "are"];
+  context.stderr.write(
+    `${yellow("note:")} The ${count} oldest ${noun} ${verb} not in the recording, which keeps the latest ones.\n`,
+  );
 }
 
 /** Reports at once that a recording could not be written: it may be hours until the end. */
