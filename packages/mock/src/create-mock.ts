@@ -2,7 +2,6 @@ import { checkOptions } from "@text-completions/core/internal";
 import { createCallLog } from "./engine/call-log.ts";
 import { createFetch } from "./engine/fetch.ts";
 import { createRequestHandler } from "./engine/handle-request.ts";
-import { RATE_LIMITS } from "./engine/rate-limiter.ts";
 import type { Mock } from "./mock.ts";
 import { MOCK_OPTIONS, type MockOptions } from "./options.ts";
 import type { Reply } from "./script/replies.ts";
@@ -37,7 +36,6 @@ import { createScript, type ReplyOptions } from "./script/script.ts";
  */
 export function createMock(options: MockOptions = {}): Mock {
   checkOptions(options, MOCK_OPTIONS);
-  checkOptions(options.rateLimits ?? {}, RATE_LIMITS, "rateLimits");
   const script = createScript();
   const log = createCallLog(options);
   let handle = createRequestHandler(options, script, log);

@@ -4,9 +4,9 @@ import {
   type Clock,
   CLOCK,
   FUNCTION,
-  isPlainObject,
   listOf,
   number,
+  objectOf,
   oneOf,
   type OptionKind,
   type OptionTable,
@@ -86,11 +86,7 @@ export const MOCK_OPTIONS: OptionTable<MockOptions> = {
   ...PACE,
   legacyFields: BOOLEAN,
   lineEnding: oneOf("\n", "\r\n"),
-  rateLimits: {
-    expected: "an object of limits",
-    accepts: isPlainObject,
-    schema: toSchema(RATE_LIMITS),
-  },
+  rateLimits: objectOf(RATE_LIMITS),
   cors: oneOf("header", "any"),
   headers: HEADER_VALUES,
   seed: number(),
@@ -100,11 +96,3 @@ export const MOCK_OPTIONS: OptionTable<MockOptions> = {
   maxCalls: number(),
   maxCallBytes: number(),
 };
-
-/** The JSON Schema of an object with these options, without those that no file can hold. */
-export function toSchema(table: Readonly<Record<string, OptionKind>>): Readonly<Record<string, unknown>> {
-  const properties = Object.entries(table).flatMap(([name, { schema }]) =>
-    schema === undefined ? [] : [[name, schema] as const],
-  );
-  return { type: "object", properties: Object.fromEntries(properties), additionalProperties: false };
-}

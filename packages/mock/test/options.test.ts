@@ -53,7 +53,7 @@ test.each<{ options: unknown; message: string }>([
   },
   {
     options: { rateLimits: 5 },
-    message: 'Invalid option "rateLimits": expected an object of limits, got 5.',
+    message: 'Invalid option "rateLimits": expected an object, got 5.',
   },
   {
     options: { models: "my-model" },

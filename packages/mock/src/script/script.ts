@@ -4,7 +4,7 @@ import {
   FUNCTION,
   invalidOption,
   number,
-  OBJECT,
+  objectOf,
   type OptionTable,
 } from "@text-completions/core/internal";
 import { CONDITIONS, describeMatch, type Match, matches, type MockRequest, shortenText } from "./match.ts";
@@ -20,7 +20,7 @@ export interface ReplyOptions {
 
 /** The options of a reply, each with what it may be. */
 export const REPLY_OPTIONS: OptionTable<ReplyOptions> = {
-  when: anyOf(OBJECT, FUNCTION),
+  when: anyOf(objectOf(CONDITIONS), FUNCTION),
   times: number({ min: 1, integer: true }),
 };
 
@@ -61,8 +61,6 @@ export function createScript(): Script {
       if (replies.length === 0) throw invalidOption("reply", "at least one reply", replies);
       for (const reply of replies) assertReply(reply);
       checkOptions(options, REPLY_OPTIONS);
-      const { when } = options;
-      if (typeof when === "object") checkOptions(when, CONDITIONS, "when");
       entries.push({ ...options, replies, used: 0 });
     },
     take(request) {
