@@ -228,6 +228,11 @@ function redactValue<Value>(value: Value, redactText: (text: string) => string):
       return REDACTED;
     }
     copies.set(part, copy);
+    if (Array.isArray(part) && Array.isArray(copy)) {
+      // Not by its keys, of which a list of millions has millions.
+      for (const item of part) copy.push(show(item, depth + 1));
+      return copy;
+    }
     if (part instanceof Map && copy instanceof Map) {
       for (const [key, member] of part) copy.set(show(key, depth + 1), show(member, depth + 1));
     }
@@ -235,7 +240,6 @@ function redactValue<Value>(value: Value, redactText: (text: string) => string):
       for (const member of part) copy.add(show(member, depth + 1));
     }
     for (const name of Reflect.ownKeys(part)) {
-      if (Array.isArray(part) && name === "length") continue;
       const shownName = typeof name === "string" ? String(show(name, depth)) : name;
       // Defined, not assigned: assigning `__proto__` does something else.
       Reflect.defineProperty(copy, shownName, {

@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import {
   checkOptions,
@@ -8,6 +7,7 @@ import {
   number,
   type OptionTable,
   realClock,
+  sleep,
   startTimer,
   STRING,
 } from "@text-completions/core/internal";
@@ -128,6 +128,12 @@ async function handle(mock: Fetchable, message: IncomingMessage, out: ServerResp
   }
 }
 
+/**
+ * How long after the last text a connection is reset. When both arrive at once, some clients discard the text (Bun), or
+ * take the reset for an end (Node 20).
+ */
+const RESET_DELAY_MS = 20;
+
 /** Breaks a connection, after what was written before has been sent. */
 async function breakConnection(out: ServerResponse, reset: boolean): Promise<void> {
   const { socket } = out;
@@ -144,6 +150,7 @@ async function breakConnection(out: ServerResponse, reset: boolean): Promise<voi
     return;
   }
   // What was written must be sent first, or the reset discards it.
-  if (socket.writableLength > 0) await once(socket, "drain").catch(() => undefined);
+  if (!socket.destroyed) await new Promise<void>((resolve) => void socket.write("", () => resolve()));
+  await sleep(realClock, RESET_DELAY_MS);
   socket.resetAndDestroy();
 }
