@@ -3,7 +3,16 @@ import { inspect } from "node:util";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { HEADER } from "@text-completions/core";
-import { createManualClock, createMock, drop, pause, stall, stream, text } from "@text-completions/mock";
+import {
+  createManualClock,
+  createMock,
+  drop,
+  pause,
+  stall,
+  stream,
+  text,
+  type Mock,
+} from "@text-completions/mock";
 import { expect, test } from "vitest";
 import { HEADERS, HELLO, post, requestOf, URL_OF_API } from "./post.ts";
 
@@ -270,3 +279,94 @@ test("each call is told of at its end, however it ends", async () => {
 
   expect(ends).toEqual(["1 answered", "2 dropped", "3 aborted", "4 answered"]);
 });
+
+test("the calls that are kept take no more memory than allowed", async () => {
+  const mock = createMock({ maxCallBytes: 1024 * 1024, countTokens: () => 1 });
+  const prompt = `\n\nHuman: ${"x".repeat(100_000)}\n\nAssistant:`;
+
+  for (let i = 0; i < 20; i++) await post(mock, { prompt });
+
+  const numbers = mock.calls.map(({ number }) => number);
+  expect(numbers.length).toBeGreaterThan(2);
+  expect(numbers.length).toBeLessThan(6);
+  expect(numbers.at(-1)).toBe(20);
+});
+
+test("a call that is larger than allowed by itself is kept without its body", async () => {
+  const mock = createMock({ maxCallBytes: 100_000 });
+
+  await post(mock);
+  await post(mock, `[${"[],".repeat(100_000)}[]]`);
+
+  expect(mock.calls).toMatchObject([{ number: 2, status: 400, body: undefined }]);
+  await post(mock);
+  expect(mock.calls.at(-1)).toMatchObject({ number: 3, body: HELLO });
+});
+
+test("a long name of a model is shortened in the error that is kept", async () => {
+  const mock = createMock();
+
+  await post(mock, { model: "x".repeat(1_000_000) });
+
+  expect(mock.calls[0]?.error?.message).toMatch(/^model: x+…x+$/);
+  expect(mock.calls[0]?.error?.message.length).toBeLessThanOrEqual(1000);
+});
+
+test("requests without a reply are kept up to a bound, and counted beyond it", async () => {
+  const mock = createMock().reply(" a", { when: { model: "claude-2.0" } });
+  for (let i = 0; i < 150; i++) await post(mock);
+
+  expect(() => mock.assertDone()).toThrow(/^Failed to complete the script: 150 requests got no reply\./);
+  expect(() => mock.assertDone()).toThrow(/\n- … and 50 more$/);
+});
+
+const KEY = "Zq-plain-secret-0123456789";
+const SHAPED = "sk-ant-api03-abcdefghijklmnop";
+
+test.each<{
+  place: string;
+  url?: string;
+  headers?: Record<string, string>;
+  body?: object;
+  redacted?: string[];
+}>([
+  { place: "x-api-key", headers: { "x-api-key": KEY } },
+  { place: "api-key", headers: { "api-key": KEY } },
+  { place: "x-goog-api-key", headers: { "x-goog-api-key": KEY } },
+  { place: "x-auth-token", headers: { "x-auth-token": KEY } },
+  { place: "cf-access-client-secret", headers: { "cf-access-client-secret": KEY } },
+  { place: "ocp-apim-subscription-key", headers: { "ocp-apim-subscription-key": KEY } },
+  { place: "x-amz-security-token", headers: { "x-amz-security-token": KEY } },
+  { place: "authorization", headers: { authorization: `Bearer ${KEY}` } },
+  { place: "cookie", headers: { cookie: `session=${KEY}` } },
+  { place: "a header with another name", headers: { "x-api-key": KEY, "x-copy": `again: ${KEY}` } },
+  { place: "the name of a member", body: { [SHAPED]: 1 }, redacted: ["body"] },
+  { place: "a nested member", body: { metadata: { [SHAPED]: [{ a: SHAPED }] } }, redacted: ["body"] },
+  { place: "the prompt", body: { prompt: `\n\nHuman: ${SHAPED}\n\nAssistant:` }, redacted: ["body"] },
+  { place: "the model", body: { model: SHAPED }, redacted: ["body"] },
+  { place: "the query", url: `?api_key=${KEY}`, redacted: ["url"] },
+  { place: "the version", headers: { "anthropic-version": SHAPED } },
+])("a key in $place is not shown", async ({ url = "", headers = {}, body = {}, redacted }) => {
+  const mock = createMock().reply(" a", { when: { model: "claude-2.0" } });
+  const content = JSON.stringify({ ...HELLO, ...body });
+
+  const all = { ...HEADERS, ...headers };
+  await mock.fetch(URL_OF_API + url, { method: "POST", headers: all, body: content });
+
+  const [call] = mock.calls;
+  const shown = [JSON.stringify(mock.calls), inspect(mock.calls, { depth: 9, getters: true })].join("\n");
+  expect(shown).not.toContain(KEY);
+  expect(shown).not.toContain(SHAPED);
+  expect(call?.redacted).toEqual(redacted);
+  expect(scriptErrorOf(mock)).not.toContain(KEY);
+  expect(scriptErrorOf(mock)).not.toContain(SHAPED);
+});
+
+function scriptErrorOf(mock: Mock): string {
+  try {
+    mock.assertDone();
+    return "";
+  } catch (error) {
+    return String(error);
+  }
+}

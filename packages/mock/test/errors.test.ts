@@ -168,6 +168,39 @@ test.each([["[]"], ["1"], ["null"]])("the body %s is refused: it is not an objec
   expect(await response.json()).toMatchObject({ error: { message: "Input should be an object" } });
 });
 
+test("a page whose back end adds the key sends none", async () => {
+  const headers = { [HEADER.anthropicVersion]: "2023-06-01" };
+
+  const open = await post(createMock({ apiKeys: null }), {}, { headers });
+  const closed = await post(createMock(), {}, { headers });
+  const without = await post(createMock({ apiKeys: null }), {}, { headers: {} });
+
+  expect([open.status, closed.status, without.status]).toEqual([200, 401, 400]);
+});
+
+test.each(["https://api.anthropic.com/v1/v1/complete", "http://localhost:4010/proxy/v1/v1/complete"])(
+  "%s gets a 404, as from the API",
+  async (url) => {
+    const body = JSON.stringify(HELLO);
+
+    const response = await createMock().fetch(url, { method: "POST", headers: HEADERS, body });
+
+    expect(response.status).toBe(404);
+  },
+);
+
+test("a path below that of a gateway is the operation's", async () => {
+  const url = "http://localhost:4010/gateway/v1/complete";
+
+  const response = await createMock().fetch(url, {
+    method: "POST",
+    headers: HEADERS,
+    body: JSON.stringify(HELLO),
+  });
+
+  expect(response.status).toBe(200);
+});
+
 const ORDER: [string, RequestInit, string | object, string][] = [
   [
     "announced size before key",

@@ -311,8 +311,22 @@ test.each([
   ],
   ["an asterisk", "OPTIONS * HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n", " 404 "],
   ["no HTTP at all", "?\r\n\r\n", " 400 "],
-])("%s is answered", async (_title, bytes, status) => {
-  await using server = await serveMock(createMock());
+  [
+    "a method that no Request can have",
+    "TRACE /v1/complete HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n",
+    " 405 ",
+  ],
+  ["a request for a tunnel", "CONNECT api.example:443 HTTP/1.1\r\nhost: api.example:443\r\n\r\n", " 405 "],
+  [
+    "a host with a user name and password",
+    "POST /v1/complete HTTP/1.1\r\nhost: user:secret@a\r\ncontent-length: 0\r\nconnection: close\r\n\r\n",
+    " 401 ",
+  ],
+])("%s gets a response, also from a fetch that takes a Request", async (_title, bytes, status) => {
+  const mock = createMock();
+  await using own = await serveMock({ fetch: (request) => mock.fetch(request) });
+  expect((await sendRaw(own, bytes)).split("\r\n", 1)[0]).toContain(status);
+  await using server = await serveMock(mock);
 
   const answer = await sendRaw(server, bytes);
 
