@@ -1,5 +1,8 @@
+import path from "node:path";
+import { promisify } from "node:util";
 import { build } from "esbuild";
 import { build as viteBuild, createLogger } from "vite";
+import { webpack } from "webpack";
 import { write, type Project } from "./project.ts";
 import { browserEntries } from "./subject.ts";
 import type { Verdict } from "./verdict.ts";
@@ -48,6 +51,26 @@ export async function bundleWithVite(project: Project): Promise<Verdict> {
     complaints.push(String(error));
   }
   return complaints.join("\n");
+}
+
+/** As `bundleWithEsbuild`. */
+export async function bundleWithWebpack(project: Project): Promise<Verdict> {
+  const entry = browserProgram(project);
+  if (entry === undefined) return null;
+  const compiler = webpack({
+    mode: "production",
+    target: "web",
+    context: project.folder,
+    entry,
+    output: { path: path.join(project.folder, "webpack-dist") },
+    performance: false,
+  });
+  try {
+    const stats = await promisify(compiler.run.bind(compiler))();
+    return stats?.hasErrors() || stats?.hasWarnings() ? stats.toString("errors-warnings") : "";
+  } finally {
+    await promisify(compiler.close.bind(compiler))();
+  }
 }
 
 function browserProgram(project: Project): string | undefined {

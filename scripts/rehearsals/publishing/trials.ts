@@ -1,7 +1,5 @@
-import path from "node:path";
-import { ROOT } from "../../generate/document.ts";
-import { bundleWithEsbuild, bundleWithVite } from "./bundle-for-browser.ts";
-import { compileUse } from "./compile-use.ts";
+import { bundleWithEsbuild, bundleWithVite, bundleWithWebpack } from "./bundle-for-browser.ts";
+import { compileUse, type CompilerVersion, type Resolution } from "./compile-use.ts";
 import { loadEntries } from "./load-entries.ts";
 import { NODE_VERSIONS, type NodeVersion } from "./node-versions.ts";
 import type { Project } from "./project.ts";
@@ -14,11 +12,8 @@ export interface Trial {
   run(project: Project, nodes: Record<NodeVersion, string>): Promise<Verdict>;
 }
 
-const COMPILERS = {
-  "5.9": path.join(ROOT, "scripts/node_modules/typescript/bin/tsc"),
-  "7": path.join(ROOT, "node_modules/typescript/bin/tsc"),
-};
-const RESOLUTIONS = ["nodenext", "bundler"] as const;
+const COMPILERS: readonly CompilerVersion[] = ["5.9", "7"];
+const RESOLUTIONS: readonly Resolution[] = ["nodenext", "bundler", "node16", "commonjs"];
 
 /** Everything a package has to stand in a project, in the order of the columns. */
 export const TRIALS: Trial[] = [
@@ -27,13 +22,14 @@ export const TRIALS: Trial[] = [
     run: (project: Project, nodes: Record<NodeVersion, string>) =>
       loadEntries(project, version, nodes[version]),
   })),
-  ...Object.entries(COMPILERS).flatMap(([version, compiler]) =>
+  ...COMPILERS.flatMap((version) =>
     RESOLUTIONS.map((resolution) => ({
       name: `TS ${version} ${resolution}`,
-      run: (project: Project) => compileUse(project, compiler, resolution),
+      run: (project: Project) => compileUse(project, version, resolution),
     })),
   ),
   { name: "Vite", run: bundleWithVite },
   { name: "esbuild", run: bundleWithEsbuild },
+  { name: "webpack", run: bundleWithWebpack },
   { name: "README", run: runExample },
 ];
