@@ -5,7 +5,7 @@ import type { Mock } from "@text-completions/mock";
 import { type Control, createControl } from "@text-completions/mock/control";
 import { serveMock } from "@text-completions/mock/server";
 import { Ajv2020 } from "ajv/dist/2020.js";
-import { describe, expect, it, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { HEADERS, HELLO } from "./post.ts";
 
 interface Operation {
@@ -27,7 +27,7 @@ const ajv = new Ajv2020({ strict: false, validateFormats: false })
   .addSchema(DOCUMENT, "control")
   .addSchema(scenarioSchema, "scenario.schema.json");
 
-/** What the document says of the body of an answer. */
+/** How a response differs from the OpenAPI document; undefined if it does not. */
 function faultOf(path: string, method: string, status: number, body: unknown): string | undefined {
   const responses = `/paths/${path.replaceAll("/", "~1")}/${method.toLowerCase()}/responses`;
   const response = DOCUMENT.paths[path]?.[method.toLowerCase()]?.responses[status];
@@ -38,7 +38,7 @@ function faultOf(path: string, method: string, status: number, body: unknown): s
   return isValid ? undefined : ajv.errorsText();
 }
 
-/** Asks the control API, and holds the answer to the document. */
+/** Sends a request to the control API, and checks the response against the OpenAPI document. */
 async function ask(
   control: Control,
   path: string,
@@ -77,7 +77,7 @@ function adding(replies: unknown): RequestInit {
 
 const startWith = (reply: string) => (): Mock => createMock().reply(reply);
 
-test("replies can be added, calls looked at, and all taken back to how it started", async () => {
+test("replies can be added, calls inspected, and a scope reset", async () => {
   const control = createControl(startWith(" Start."));
 
   const added = await ask(
@@ -107,7 +107,7 @@ test("replies can be added, calls looked at, and all taken back to how it starte
   expect(await completionOf(control)).toBe(" Start.");
 });
 
-test("the example of the document is taken", async () => {
+test("the example in the OpenAPI document is accepted", async () => {
   const example =
     DOCUMENT.paths["/__mock/replies"]?.["post"]?.requestBody?.content["application/json"]?.example;
 
@@ -120,7 +120,7 @@ test("the example of the document is taken", async () => {
   expect(ajv.validate({ $ref: "control#/components/schemas/Replies" }, example)).toBe(true);
 });
 
-test("a client can ask whether the script is done", async () => {
+test("a test can check that all replies were used", async () => {
   const control = createControl(startWith(" Start."));
   await ask(control, "/__mock/replies", adding([{ reply: " once", once: true }]));
 
@@ -131,7 +131,7 @@ test("a client can ask whether the script is done", async () => {
   expect(await ask(control, "/__mock/done")).toEqual({ status: 200, body: { done: true } });
 });
 
-test("a client can ask what it did wrong", async () => {
+test("a test can audit its client", async () => {
   const control = createControl(startWith(" Start."));
   await complete(control, {}, { top_k: -1 });
   await complete(control, {}, { top_k: -1 });
@@ -148,7 +148,7 @@ test("a client can ask what it did wrong", async () => {
   });
 });
 
-test("a monitor gets counts of all scopes, which no reset takes back", async () => {
+test("metrics count the calls of all scopes, and a reset does not reset them", async () => {
   const controller = new AbortController();
   const leave = () => {
     controller.abort(new Error("enough"));
@@ -195,7 +195,7 @@ test("a monitor gets counts of all scopes, which no reset takes back", async () 
   ]);
 });
 
-test("anybody can ask whether it is up", async () => {
+test("the health check accepts requests from everywhere", async () => {
   const control = createControl(startWith(" Start."));
   const headers = { origin: "https://monitor.example" };
 
@@ -225,7 +225,7 @@ test("scopes share nothing", async () => {
   expect(await ask(control, "/__mock/calls")).toMatchObject({ body: { calls: [{ number: 1 }] } });
 });
 
-test("all scopes can be taken back from within", async () => {
+test("control.reset() resets all scopes", async () => {
   let reply = " old";
   const control = createControl(() => createMock().reply(reply));
   await complete(control);
@@ -252,10 +252,10 @@ test("no key is shown, wherever it stands", async () => {
   expect(JSON.stringify(body)).toContain("Human:\\n[redacted]");
 });
 
-describe("a request that cannot be done is refused, and says why", () => {
+describe("an invalid request is rejected with the reason", () => {
   const control = createControl(startWith(" a"));
 
-  it.each([
+  test.each([
     ["text that is not JSON", "{", { code: "invalid-json", message: "Invalid body: expected JSON." }],
     [
       "an array",
@@ -283,7 +283,7 @@ describe("a request that cannot be done is refused, and says why", () => {
     expect(await completionOf(control)).toBe(" a");
   });
 
-  it("another path or method", async () => {
+  test("another path or method", async () => {
     expect(await ask(control, "/__mock/elsewhere")).toEqual({
       status: 404,
       body: {
@@ -300,7 +300,7 @@ describe("a request that cannot be done is refused, and says why", () => {
 describe("the control API only accepts requests from this machine", () => {
   const control = createControl(startWith(" a"));
 
-  it.each([
+  test.each([
     ["http://evil.example:4010/__mock/calls", {}, 403, "remote-host"],
     ["http://127.0.0.1:4010/__mock/calls", { origin: "https://evil.example" }, 403, "remote-origin"],
     ["http://127.0.0.1:4010/__mock/calls", { origin: "null" }, 403, "remote-origin"],
@@ -314,7 +314,7 @@ describe("the control API only accepts requests from this machine", () => {
     expect((await response.json()).code).toBe(code);
   });
 
-  it.each(["evil.example", "evil.example:99999", "localhost evil", "evil@localhost", "%zz"])(
+  test.each(["evil.example", "evil.example:99999", "localhost evil", "evil@localhost", "%zz"])(
     "over HTTP, the host %j gets 403",
     async (host) => {
       await using server = await serveMock(control);
@@ -326,7 +326,7 @@ describe("the control API only accepts requests from this machine", () => {
     },
   );
 
-  it("so it is not served to other machines, unless that is allowed", async () => {
+  test("so it is not served to other machines, unless that is allowed", async () => {
     await expect(serveMock(control, { host: "0.0.0.0" })).rejects.toThrow(
       'Cannot serve a mock with a control API on host "0.0.0.0", which other machines reach. Listen on 127.0.0.1, or pass allowRemote to createControl().',
     );
@@ -391,7 +391,7 @@ test("a scope whose name is too long is rejected", async () => {
   });
 });
 
-test("it is served like any mock, streams and breaks included", async () => {
+test("it is served like any mock", async () => {
   await using server = await serveMock(createControl(() => createMock().reply(failure("overloaded_error"))));
 
   const response = await fetch(`${server.url}/v1/complete`, {

@@ -19,19 +19,19 @@ import {
   type Recording,
 } from "@text-completions/mock/record";
 import { serveMock } from "@text-completions/mock/server";
-import { describe, expect, it, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { HEADERS, HELLO, requestOf } from "./post.ts";
 
 type Fetch = (input: Request) => Promise<Response>;
 
-/** Records requests to a mock, one after the other, each answer read to its end, however it ends. */
+/** Records requests to a mock, one after the other, each response read to its end, however it ends. */
 async function record(mock: Mock, ...bodies: object[]): Promise<Recording> {
   const recorder = createRecorder({ fetch: mock.fetch });
   for (const body of bodies) await outcomeOf(recorder.fetch, requestOf(body));
   return recorder.recording;
 }
 
-/** All that a client sees of an answer. */
+/** All that a client sees of a response. */
 async function outcomeOf(fetch: Fetch, request: Request): Promise<object> {
   let seen = "";
   try {
@@ -49,7 +49,7 @@ function replied(...replies: Reply[]): Mock {
   return createMock().replyOnce(replies);
 }
 
-test("an exchange is recorded chunk by chunk, with its times, as data that a person can read", async () => {
+test("an exchange is recorded chunk by chunk with its times, as readable data", async () => {
   const clock = createManualClock(5_000);
   const mock = createMock({ clock, delayMs: 100 }).reply(stream([text(" a"), pause(50), text(" b")]));
   const recorder = createRecorder({ fetch: mock.fetch, clock });
@@ -93,21 +93,21 @@ function chunksOf(exchange: RecordedExchange | undefined): string[] {
   return (exchange?.response?.chunks ?? []).map((chunk) => ("text" in chunk ? chunk.text : chunk.base64));
 }
 
-describe("what was recorded is replayed as it was", () => {
-  it.each([
+describe("a recorded exchange is replayed as it was", () => {
+  test.each([
     ["a document", " a", {}],
     ["a failure", failure("overloaded_error"), {}],
-    ["a request that is refused", " a", { temperature: 2 }],
+    ["a rejected request", " a", { temperature: 2 }],
     ["a stream", stream([text(" 😀"), text(" b")]), { stream: true }],
     ["a stream with an error event", stream([text(" a"), errorEvent("overloaded_error")]), { stream: true }],
     ["a stream that breaks", stream([text(" a"), drop()]), { stream: true }],
-    ["a break before any answer", drop(), {}],
+    ["a connection that breaks before the response", drop(), {}],
     [
       "half a character",
       stream([raw(Uint8Array.of(0xf0, 0x9f)), raw(Uint8Array.of(0x98, 0x80))]),
       { stream: true },
     ],
-    ["an answer without a body", new Response(null, { status: 204 }), {}],
+    ["a response without a body", new Response(null, { status: 204 }), {}],
   ])("%s", async (_title, reply, body) => {
     const recording = await record(replied(reply), body);
     const { fetch } = createReplay(JSON.parse(JSON.stringify(recording)), { speed: Infinity });
@@ -164,7 +164,7 @@ test.each([
   expect(times).toEqual(expected);
 });
 
-test("requests that are the same are answered in turn, and the last answer stays", async () => {
+test("exchanges with the same request are replayed in order, and the last one repeats", async () => {
   const mock = replied(failure("overloaded_error"), " then", " other");
   const { fetch } = createReplay(await record(mock, {}, {}, { model: "claude-2.0" }), { speed: Infinity });
   // Neither the host nor the order of fields makes another request.
@@ -185,7 +185,7 @@ test("requests that are the same are answered in turn, and the last answer stays
   expect(await other.json()).toMatchObject({ completion: " other" });
 });
 
-test("a request that was not recorded is answered by a 500 that says so", async () => {
+test("a request that was not recorded gets a 500 that says so", async () => {
   const { fetch } = createReplay(await record(replied(" a"), {}));
 
   const response = await fetch(requestOf({ model: "claude-2.0" }));
@@ -202,8 +202,8 @@ test("a request that was not recorded is answered by a 500 that says so", async 
   });
 });
 
-describe("a client that goes away", () => {
-  it("while it reads is recorded, and is a break when replayed", async () => {
+describe("a client that leaves", () => {
+  test("during the body is recorded, and replayed as a connection that breaks", async () => {
     const recorder = createRecorder({ fetch: replied(stream([text(" a"), stall()])).fetch });
     const response = await recorder.fetch(requestOf({ stream: true }));
     const reader = response.body?.getReader();
@@ -219,10 +219,10 @@ describe("a client that goes away", () => {
     });
   });
 
-  it.each([
-    ["before an answer", stall()],
-    ["in an answer", stream([text(" a"), stall()])],
-  ])("%s gets its own reason", async (_title, reply) => {
+  test.each([
+    ["before the response", stall()],
+    ["during the body", stream([text(" a"), stall()])],
+  ])("%s gets the reason of its signal", async (_title, reply) => {
     const mock = replied(reply);
     const recorder = createRecorder({ fetch: mock.fetch });
     const controller = new AbortController();
@@ -237,7 +237,7 @@ describe("a client that goes away", () => {
     expect(recorder.recording.exchanges[0]?.end).toBe("aborted");
   });
 
-  it("from a replay gets its own reason, before an answer and in it", async () => {
+  test("gets the reason of its signal from a replay, before the response and during the body", async () => {
     const before = createReplay(TIMED).fetch(requestOf({}, { signal: AbortSignal.timeout(5) }));
     await expect(before).rejects.toThrow("timeout");
 
@@ -249,10 +249,10 @@ describe("a client that goes away", () => {
   });
 });
 
-describe("no key comes into a recording", () => {
+describe("no key gets into a recording", () => {
   const key = "sk-ant-secret-0123456789";
 
-  it.each([
+  test.each([
     [
       "the headers of the request",
       { headers: { ...HEADERS, "x-api-key": key, cookie: `a=${key}`, "x-other": key } },
@@ -262,7 +262,7 @@ describe("no key comes into a recording", () => {
       "the body of the request",
       { body: JSON.stringify({ ...HELLO, prompt: `\n\nHuman:\n${key}\n\nAssistant:` }) },
     ],
-    ["a body that is no JSON", { body: `key=${key}` }],
+    ["a body that is not JSON", { body: `key=${key}` }],
   ])("from %s", async (_title, init) => {
     const recorder = createRecorder({ fetch: createMock().fetch });
 
@@ -272,7 +272,7 @@ describe("no key comes into a recording", () => {
     expect(JSON.stringify(recorder.recording)).not.toContain("0123456789");
   });
 
-  it("from an answer, even if it is cut in two, or is a key of no known shape", async () => {
+  test("from a response, even if it is cut in two or has no known shape", async () => {
     const chunks = ["one: sk-ant-sec", "ret-0123456789, two: o", "p", "en sesame, three", "\u00e9 end"];
     const bytes = chunks.map((chunk) => new TextEncoder().encode(chunk));
     const recorder = createRecorder({
@@ -293,7 +293,7 @@ describe("no key comes into a recording", () => {
   });
 });
 
-test("a key that is an everyday word is not cut out of what is said", async () => {
+test("a short key that is an everyday word is not redacted in texts", async () => {
   const recorder = createRecorder({ fetch: createMock().reply(" A test.").fetch });
   const body = { prompt: "\n\nHuman: This is a test.\n\nAssistant:" };
   const headers = { ...HEADERS, "x-api-key": "test" };
@@ -308,7 +308,7 @@ test("a key that is an everyday word is not cut out of what is said", async () =
   expect(await replayed.json()).toMatchObject({ completion: " A test." });
 });
 
-test("a replay is done when each answer was given and each request was known", async () => {
+test("assertDone passes when each exchange was replayed and each request had been recorded", async () => {
   const recording = await record(replied(" a", " b"), {}, {});
   const replay = createReplay(recording, { speed: Infinity });
 
@@ -335,7 +335,7 @@ function streamOf(chunks: readonly Uint8Array[]): ReadableStream<Uint8Array> {
   });
 }
 
-test("a recorder wraps the global fetch unless told otherwise, and a replay can be served", async () => {
+test("a recorder wraps the global fetch by default, and a replay can be served", async () => {
   await using server = await serveMock(createMock({ headers: { "x-from": "server" } }));
   const recorder = createRecorder();
   const url = `${server.url}/v1/complete`;
@@ -350,7 +350,7 @@ test("a recorder wraps the global fetch unless told otherwise, and a replay can 
   expect([second.status, second.headers.get("x-from"), await second.text()]).toEqual([200, "server", body]);
 });
 
-test("each exchange can be heard of as it ends", async () => {
+test("onExchange is called with each exchange when it ends", async () => {
   const ends: string[] = [];
   const recorder = createRecorder({
     fetch: replied(" a", drop()).fetch,

@@ -1,7 +1,7 @@
 import { createMock } from "@text-completions/mock";
 import type { Mock } from "@text-completions/mock";
 import { findScenarioProblems, readScenario, ScenarioError } from "@text-completions/mock/scenario";
-import { describe, expect, it, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { post } from "./post.ts";
 
 /** A mock that plays a scenario. */
@@ -10,7 +10,7 @@ function play(data: unknown): Mock {
   return scenario.addTo(createMock(scenario.options));
 }
 
-/** A mock that gives one reply. */
+/** A mock with one reply. */
 function reply(data: unknown, rest: object = {}): Mock {
   return play({ replies: [{ reply: data, ...rest }] });
 }
@@ -25,7 +25,7 @@ function asking(question: string): { prompt: string } {
 }
 
 describe("a reply", () => {
-  it("is a completion, plain or with options", async () => {
+  test("is a completion, plain or with options", async () => {
     const plain = await post(reply(" Four."));
     const withOptions = await post(
       reply({
@@ -47,7 +47,7 @@ describe("a reply", () => {
     });
   });
 
-  it("is a failure with its message, status and headers", async () => {
+  test("is a failure with its message, status and headers", async () => {
     const response = await post(
       reply({
         failure: "rate_limit_error",
@@ -71,7 +71,7 @@ describe("a reply", () => {
     });
   });
 
-  it("is a stream, step by step", async () => {
+  test("is a stream, step by step", async () => {
     const mock = reply({
       stream: [
         " a",
@@ -96,7 +96,7 @@ describe("a reply", () => {
     ]);
   });
 
-  it("breaks or silences the connection, before an answer or in it", async () => {
+  test("breaks or silences the connection, before the response or during the body", async () => {
     await expect(post(reply({ drop: true }))).rejects.toThrow("fetch failed");
     const dropped = await post(reply({ stream: [" a", { drop: true }] }), { stream: true });
     await expect(dropped.text()).rejects.toThrow("terminated");
@@ -106,7 +106,7 @@ describe("a reply", () => {
     await stalled.body?.cancel();
   });
 
-  it("is any answer of HTTP", async () => {
+  test("is any HTTP response", async () => {
     const html = { status: 502, headers: { "content-type": "text/html" }, body: "<html>" };
     const mock = play({ replies: [{ reply: [{ response: html }, { response: { status: 204 } }] }] });
 
@@ -117,8 +117,8 @@ describe("a reply", () => {
   });
 });
 
-describe("how often a reply is given", () => {
-  it("is a number of times, or once", async () => {
+describe("how often a reply is used", () => {
+  test("is a number of times, or once", async () => {
     const mock = play({
       replies: [
         { reply: " stays" },
@@ -134,7 +134,7 @@ describe("how often a reply is given", () => {
     mock.assertDone();
   });
 
-  it("is in turn for a list, whose last one stays", async () => {
+  test("is in order for a list, whose last reply repeats", async () => {
     const mock = reply([{ failure: "overloaded_error" }, " then"]);
 
     expect([await completionOf(mock), await completionOf(mock), await completionOf(mock)]).toEqual([
@@ -168,7 +168,7 @@ test("a reply is for requests that meet its conditions", async () => {
   expect(await completionOf(mock)).toBe(" seventh");
 });
 
-test("options are those of a mock", async () => {
+test("the options are those of a mock", async () => {
   const mock = play({
     options: {
       apiKeys: ["sk-test"],
@@ -348,7 +348,7 @@ function errorOf(act: () => unknown): ScenarioError {
   throw new Error("It did not throw a ScenarioError.");
 }
 
-test("each of 10,000 replies is found", async () => {
+test("each of 10,000 replies is matched", async () => {
   const replies = Array.from({ length: 10_000 }, (_, i) => ({
     reply: { completion: ` ${i}` },
     when: { lastHumanTurn: `word ${i}` },
