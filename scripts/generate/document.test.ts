@@ -1,7 +1,7 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { afterAll, expect, it } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import { generateFromDocument } from "../generate.ts";
 import { ROOT } from "./document.ts";
 
@@ -25,21 +25,21 @@ function lineOf(text: string): number {
   return SOURCE.slice(0, SOURCE.indexOf(text)).split("\n").length;
 }
 
-it("names file, line and reason of a syntax error", async () => {
+test("names file, line and reason of a syntax error", async () => {
   const error = await errorAfter("info:\n", "info: [\n");
 
   expect(error).toMatchObject({ name: "DocumentError" });
   expect(error.message).toMatch(/openapi\.yaml:\d+: \S/);
 });
 
-it("names file, line and reason of an example that is not there", async () => {
+test("names file, line and reason of an example that is not there", async () => {
   const error = await errorAfter("./examples/requests/hello.json", "./examples/requests/gone.json");
 
   expect(error.message).toContain(`openapi.yaml:${lineOf("./examples/requests/hello.json")}: the example`);
   expect(error.message).toContain("gone.json");
 });
 
-it("names file, line and reason of a reference that leads nowhere", async () => {
+test("names file, line and reason of a reference that leads nowhere", async () => {
   const error = await errorAfter(
     '$ref: "#/components/schemas/Metadata"',
     '$ref: "#/components/schemas/Metadatum"',
@@ -51,7 +51,7 @@ it("names file, line and reason of a reference that leads nowhere", async () => 
   expect(error.message).toContain("#/components/schemas/Metadatum leads nowhere");
 });
 
-it("names file, line and reason of a keyword that no validator can be compiled from", async () => {
+test("names file, line and reason of a keyword that no validator can be compiled from", async () => {
   const error = await errorAfter("          minLength: 1\n", "          format: x\n");
 
   expect(error.message).toContain(
@@ -59,7 +59,7 @@ it("names file, line and reason of a keyword that no validator can be compiled f
   );
 });
 
-it("names file, line and reason of a part that is missing", async () => {
+test("names file, line and reason of a part that is missing", async () => {
   const error = await errorAfter("      x-response-selector:", "      x-other:");
 
   expect(error.message).toContain('expected a key "x-response-selector" here');

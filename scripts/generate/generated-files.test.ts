@@ -1,18 +1,18 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { generate } from "../generate.ts";
 import { ROOT } from "./document.ts";
 
 const generated = await generate();
 
-it.each([...generated])("%s is up to date", (name, content) => {
+test.each([...generated])("%s is up to date", (name, content) => {
   const committed = readFileSync(path.join(ROOT, name), "utf8");
 
   // Compared as a boolean: a diff of 2,000 lines would bury the one line that helps.
   expect(committed === content, `${name} is not up to date. Run: pnpm generate`).toBe(true);
 });
 
-it("is the same at every run", async () => {
+test("is the same at every run", async () => {
   expect(await generate()).toEqual(generated);
 });

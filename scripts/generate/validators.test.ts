@@ -1,6 +1,6 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import fc from "fast-check";
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import {
   validateCompletion,
   validateErrorResponse,
@@ -9,6 +9,7 @@ import {
   type Problem,
 } from "@text-completions/core/validate";
 import { jsonExamples } from "../../packages/core/test/examples.ts";
+import { validateRecording } from "../../packages/core/src/internal/recording.gen.ts";
 import { loadDocument, ROOT } from "./document.ts";
 
 const { data } = loadDocument(`${ROOT}spec/openapi.yaml`);
@@ -66,7 +67,7 @@ const mutant = fc
     return Object.fromEntries(Object.entries(fields).filter(([key]) => !removed.includes(key)));
   });
 
-it.each(VALIDATORS)("the validator of %s agrees with Ajv on the same schema", (schema, validate) => {
+test.each(VALIDATORS)("the validator of %s agrees with Ajv on the same schema", (schema, validate) => {
   const reference = ajv.compile({ $ref: `document#/components/schemas/${schema}` });
 
   fc.assert(
@@ -83,7 +84,7 @@ it.each(VALIDATORS)("the validator of %s agrees with Ajv on the same schema", (s
   );
 });
 
-it.each(VALIDATORS)("the validator of %s accepts every example of it", (schema, validate) => {
+test.each(VALIDATORS)("the validator of %s accepts every example of it", (schema, validate) => {
   const reference = ajv.compile({ $ref: `document#/components/schemas/${schema}` });
   const valid = corpus.filter((value) => reference(value));
 
@@ -105,3 +106,78 @@ function ajvPaths(errors: NonNullable<ReturnType<Ajv2020["compile"]>["errors"]>)
     });
   return [...new Set(found)].toSorted();
 }
+
+const RECORDING = loadDocument(`${ROOT}spec/recording.yaml`);
+const RECORDED = {
+  version: 1,
+  exchanges: [
+    {
+      request: { method: "POST", url: "https://host/", headers: { accept: "*/*" }, body: { text: "{}" } },
+      response: {
+        status: 200,
+        headers: {},
+        headersAtMs: 1,
+        chunks: [
+          { atMs: 2, text: "a" },
+          { atMs: 2, base64: "/w==" },
+        ],
+        omittedBytes: 3,
+      },
+      end: "complete",
+      endedAtMs: 4,
+    },
+  ],
+};
+
+/** Every member of a value, however deep, by the keys that lead to it. */
+function placesOf(value: unknown, keys: string[] = []): string[][] {
+  if (typeof value !== "object" || value === null) return [keys];
+  return [keys, ...Object.entries(value).flatMap(([key, member]) => placesOf(member, [...keys, key]))];
+}
+
+/** A copy in which one member is replaced, removed (undefined) or added. */
+function withMember(keys: readonly string[], replacement: unknown): unknown {
+  const copy: unknown = structuredClone(RECORDED);
+  const [last = "", ...before] = keys.toReversed();
+  let parent: unknown = copy;
+  for (const key of before.toReversed()) parent = Reflect.get(Object(parent), key);
+  if (replacement === undefined) Reflect.deleteProperty(Object(parent), last);
+  else Reflect.set(Object(parent), last, replacement);
+  return copy;
+}
+
+test("the validator of recordings agrees with Ajv on the same schema", () => {
+  const isValid = new Ajv2020({ strict: false }).compile(RECORDING.data);
+  const values = [
+    undefined,
+    null,
+    "",
+    "a b",
+    "\u0000",
+    "/w==",
+    "?",
+    0,
+    -1,
+    1,
+    99,
+    1.5,
+    [],
+    {},
+    { text: "" },
+    { base64: 5 },
+  ];
+  const places = placesOf(RECORDED).filter((keys) => keys.length > 0);
+  const added = places.map((keys) => [...keys.slice(0, -1), "unknown"]);
+  const mutants = [...places, ...added].flatMap((keys) => values.map((value) => withMember(keys, value)));
+
+  expect(validateRecording(RECORDED)).toEqual([]);
+  for (const changed of mutants) {
+    // Ajv takes base64 for an annotation.
+    const isBase64Wrong = JSON.stringify(changed)
+      .match(/"base64":"([^"]*)"/g)
+      ?.some((text) => !/"base64":"(|\/w==)"/.test(text));
+    const expected = isValid(changed) && isBase64Wrong !== true;
+    expect(validateRecording(changed).length === 0, JSON.stringify(changed)).toBe(expected);
+  }
+  expect(mutants.length).toBeGreaterThan(400);
+});

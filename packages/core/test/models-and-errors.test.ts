@@ -1,8 +1,8 @@
 import { createId, ERROR_STATUS, errorTypeOf, findModel, statusOf } from "@text-completions/core";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 
 describe("findModel", () => {
-  it.each([
+  test.each([
     ["claude-2.1", "claude-2.1"],
     ["claude-2", "claude-2.0"],
     ["claude-v1-100k", "claude-1.3"],
@@ -14,27 +14,27 @@ describe("findModel", () => {
 });
 
 describe("statusOf and errorTypeOf", () => {
-  it.each(Object.entries(ERROR_STATUS))("know %s and %d", (type, status) => {
+  test.each(Object.entries(ERROR_STATUS))("know %s and %d", (type, status) => {
     expect([statusOf(type), errorTypeOf(status)]).toEqual([status, type]);
   });
 
-  it("take what the document does not list for the most general of its kind", () => {
+  test("take what the document does not list for the most general of its kind", () => {
     expect(statusOf("toString_error")).toBe(500);
     expect([418, 503].map(errorTypeOf)).toEqual(["invalid_request_error", "api_error"]);
   });
 
-  it("take no name that every object has for a type", () => {
+  test("take no name that every object has for a type", () => {
     expect(statusOf("toString")).toBe(500);
   });
 });
 
 describe("createId", () => {
-  it("has the real shape", () => {
+  test("has the real shape", () => {
     expect(createId("compl")).toMatch(/^compl_01[1-9A-HJ-NP-Za-km-z]{22}$/);
     expect(createId("req")).not.toBe(createId("req"));
   });
 
-  it("is what the random numbers make it", () => {
+  test("is what the random numbers make it", () => {
     expect(createId("req", () => 0)).toBe(`req_01${"1".repeat(22)}`);
     expect(createId("req", () => 0.999)).toBe(`req_01${"z".repeat(22)}`);
   });

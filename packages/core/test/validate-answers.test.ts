@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import {
   validateCompletion,
   validateErrorResponse,
@@ -19,19 +19,19 @@ const EVENT = { type: "completion", completion: " Hi", stop_reason: null, model:
 const NOT_THE_ENVELOPE = new Set(["403-edge", "405-method-not-allowed", "413-request-too-large"]);
 
 describe("validateCompletion", () => {
-  it.each(jsonExamples("completions"))("accepts the example %s", (_, completion) => {
+  test.each(jsonExamples("completions"))("accepts the example %s", (_, completion) => {
     expect(validateCompletion(completion)).toEqual([]);
   });
 
-  it("accepts members that the document does not list", () => {
+  test("accepts members that the document does not list", () => {
     expect(validateCompletion({ ...COMPLETION, usage: { input_tokens: 1 } })).toEqual([]);
   });
 
-  it("accepts a stop reason that the document does not list", () => {
+  test("accepts a stop reason that the document does not list", () => {
     expect(validateCompletion({ ...COMPLETION, stop_reason: "refusal" })).toEqual([]);
   });
 
-  it.each(["type", "id", "completion", "stop_reason", "model"])(
+  test.each(["type", "id", "completion", "stop_reason", "model"])(
     "refuses a completion without %s",
     (field) => {
       expect(validateCompletion({ ...COMPLETION, [field]: undefined })).toMatchObject([
@@ -40,7 +40,7 @@ describe("validateCompletion", () => {
     },
   );
 
-  it("refuses another type", () => {
+  test("refuses another type", () => {
     expect(validateCompletion({ ...COMPLETION, type: "message" })).toEqual([
       {
         path: "/type",
@@ -54,7 +54,7 @@ describe("validateCompletion", () => {
 });
 
 describe("validateStreamEvent", () => {
-  it.each([
+  test.each([
     EVENT,
     { ...EVENT, id: "compl_1", stop: null, log_id: "compl_1" },
     { type: "ping" },
@@ -64,7 +64,7 @@ describe("validateStreamEvent", () => {
     expect(validateStreamEvent(event)).toEqual([]);
   });
 
-  it.each([
+  test.each([
     [{ ...EVENT, completion: 1 }, "/completion", "type"],
     [{ ...EVENT, stop_reason: undefined }, "/stop_reason", "required"],
     [{ ...EVENT, stop_reason: 1 }, "/stop_reason", "type"],
@@ -81,18 +81,18 @@ describe("validateStreamEvent", () => {
 describe("validateErrorResponse", () => {
   const envelopes = jsonExamples("errors").filter(([name]) => !NOT_THE_ENVELOPE.has(name));
 
-  it.each(envelopes)("accepts the example %s", (_, body) => {
+  test.each(envelopes)("accepts the example %s", (_, body) => {
     expect(validateErrorResponse(body)).toEqual([]);
   });
 
-  it.each(jsonExamples("errors").filter(([name]) => NOT_THE_ENVELOPE.has(name)))(
+  test.each(jsonExamples("errors").filter(([name]) => NOT_THE_ENVELOPE.has(name)))(
     "refuses %s, which is not the envelope",
     (_, body) => {
       expect(validateErrorResponse(body)[0]).toMatchObject({ path: "/type", keyword: "required" });
     },
   );
 
-  it("refuses an error that is a text", () => {
+  test("refuses an error that is a text", () => {
     expect(validateErrorResponse({ type: "error", error: "Overloaded" })).toMatchObject([
       { path: "/error", keyword: "type", expected: "object", received: "Overloaded" },
     ]);

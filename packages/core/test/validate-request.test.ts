@@ -1,15 +1,15 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { validateRequest } from "@text-completions/core/validate";
 import { jsonExamples } from "./examples.ts";
 
 const VALID = { prompt: "\n\nHuman: Hi\n\nAssistant:", max_tokens_to_sample: 16, model: "claude-2.1" };
 
 describe("validateRequest", () => {
-  it.each(jsonExamples("requests"))("accepts the example %s", (_, request) => {
+  test.each(jsonExamples("requests"))("accepts the example %s", (_, request) => {
     expect(validateRequest(request)).toEqual([]);
   });
 
-  it.each([
+  test.each([
     ["no prompt", { ...VALID, prompt: undefined }, "/prompt", "required", "is required"],
     ["a prompt that is a number", { ...VALID, prompt: 1 }, "/prompt", "type", "must be a string"],
     ["an empty prompt", { ...VALID, prompt: "" }, "/prompt", "minLength", "must not be empty"],
@@ -119,13 +119,13 @@ describe("validateRequest", () => {
     expect(validateRequest(request)).toMatchObject([{ path, keyword, message }]);
   });
 
-  it("says what is expected and what is there", () => {
+  test("says what is expected and what is there", () => {
     expect(validateRequest({ ...VALID, temperature: 1.5 })).toEqual([
       { path: "/temperature", keyword: "maximum", message: "must be at most 1", expected: 1, received: 1.5 },
     ]);
   });
 
-  it("reports every problem, in the order in which the server looks at the fields", () => {
+  test("reports every problem, in the order in which the server looks at the fields", () => {
     const problems = validateRequest({ max_tokens: 1, temperature: 2, prompt: 3 });
 
     expect(problems.map((problem) => problem.path)).toEqual([
@@ -137,12 +137,38 @@ describe("validateRequest", () => {
     ]);
   });
 
-  it("counts characters, not code units, in a user id", () => {
+  test("counts characters, not code units, in a user id", () => {
     expect(validateRequest({ ...VALID, metadata: { user_id: "🦉".repeat(256) } })).toEqual([]);
     expect(validateRequest({ ...VALID, metadata: { user_id: "🦉".repeat(257) } })).toHaveLength(1);
   });
 
-  it("takes a field that is undefined as absent, as JSON does", () => {
+  test("takes a field that is undefined as absent, as JSON does", () => {
     expect(validateRequest({ ...VALID, temperature: undefined, unknown: undefined })).toEqual([]);
   });
 });
+
+test.each([
+  { name: "a million wrong items", value: { stop_sequences: Array.from({ length: 1_000_000 }, () => 1) } },
+  {
+    name: "a hundred thousand unknown fields",
+    value: Object.fromEntries(Array.from({ length: 100_000 }, (_, index) => [`field${index}`, 1])),
+  },
+])("reports no more than 100 problems of $name", ({ value }) => {
+  const problems = validateRequest({ prompt: "a", max_tokens_to_sample: 1, model: "m", ...value });
+
+  expect(problems).toHaveLength(100);
+});
+
+test.each(["\ud83d", "a\udc00b", "\ud83d\ud83d"])(
+  "reports half of a surrogate pair in %j, which UTF-8 cannot express",
+  (prompt) => {
+    expect(validateRequest({ prompt, max_tokens_to_sample: 1, model: "m" })).toMatchObject([
+      {
+        path: "/prompt",
+        keyword: "type",
+        expected: "string",
+        message: expect.stringContaining("surrogate pair"),
+      },
+    ]);
+  },
+);
