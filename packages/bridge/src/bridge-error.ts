@@ -4,6 +4,8 @@ import type { RequestError } from "@text-completions/core/internal";
 type BridgeErrorDetails = Omit<RequestError, "type" | "message"> & {
   /** What only the operator of the bridge should know: `fault` of the call. */
   readonly fault?: string | undefined;
+  /** What was expected and received, in words, where that is what went wrong. */
+  readonly reason?: string | undefined;
 };
 
 /** Why a request gets no completion. Thrown inside the bridge, and rendered as the response at its end. */
@@ -13,11 +15,12 @@ export class BridgeError extends Error implements RequestError {
   readonly headers: RequestError["headers"];
   readonly details: RequestError["details"];
   readonly fault: string | undefined;
+  readonly reason: string | undefined;
 
   constructor(
     type: RequestError["type"],
     message: string,
-    { status, headers, details, fault }: BridgeErrorDetails = {},
+    { status, headers, details, fault, reason }: BridgeErrorDetails = {},
   ) {
     super(message);
     this.type = type;
@@ -25,6 +28,7 @@ export class BridgeError extends Error implements RequestError {
     this.headers = headers;
     this.details = details;
     this.fault = fault;
+    this.reason = reason;
   }
 }
 
@@ -33,10 +37,15 @@ export function invalidRequest(message: string): BridgeError {
   return new BridgeError("invalid_request_error", message);
 }
 
+/** How faults begin that concern a response of the upstream. */
+export const READING_FAILED = "Failed to read the response of the upstream:";
+
 /** A success response of the upstream that is not one of the Messages API. `received` says what it is. */
 export function unexpectedResponse(received: string, expected: string = "a message"): BridgeError {
+  const reason = `expected ${expected}, got ${received}`;
   return new BridgeError("api_error", "The upstream API returned an unexpected response.", {
-    fault: `Expected ${expected} from the upstream, got ${received}. Check that baseUrl points to a Messages API.`,
+    reason,
+    fault: `${READING_FAILED} ${reason}. Check that baseUrl points to a Messages API.`,
   });
 }
 

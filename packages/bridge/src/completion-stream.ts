@@ -1,7 +1,7 @@
 import type { ErrorEvent } from "@text-completions/core";
 import type { StreamRedactor } from "@text-completions/core/internal";
 import { createStreamEventDecoder, encodeStreamEvent, isEventStreamError } from "@text-completions/core/sse";
-import { asRecord, BridgeError, unexpectedResponse } from "./bridge-error.ts";
+import { asRecord, BridgeError, READING_FAILED, unexpectedResponse } from "./bridge-error.ts";
 import type { BridgeCall } from "./call.ts";
 import type { Exchange } from "./exchange.ts";
 import {
@@ -13,7 +13,7 @@ import {
   type MessageSink,
   type ReadMessageOptions,
 } from "./message-reader.ts";
-import { BROKEN_OFF, openBody } from "./upstream.ts";
+import { BROKEN_OFF, LOOK_BETWEEN, openBody } from "./upstream.ts";
 
 /** How the stream of a completion is written. */
 export interface CompletionStreamOptions {
@@ -119,6 +119,8 @@ function createConverter(
   const text: StreamRedactor = redactor.stream();
   let out = "";
   let unnamed = 0;
+  /** The identity that all events have, and the same without secrets. */
+  let identities: { own: CompletionIdentity; shown: CompletionIdentity } | undefined;
 
   function fail(sent: ErrorEvent["error"], fault?: string): void {
     if (!isOpen(call)) return;
@@ -130,8 +132,12 @@ function createConverter(
   function failBy({ type, message: words, fault }: BridgeError): void {
     fail({ type, message: words }, fault);
   }
+  function show(own: CompletionIdentity): CompletionIdentity {
+    if (identities?.own !== own) identities = { own, shown: redactor.value(own) };
+    return identities.shown;
+  }
   function write(part: string, identity: CompletionIdentity): void {
-    if (part !== "") out += writer.text(part, redactor.value(identity));
+    if (part !== "") out += writer.text(part, show(identity));
   }
 
   const reader = createMessageReader(message, {
@@ -141,7 +147,7 @@ function createConverter(
       write(text.end(), identity);
       const shown = redactor.value(end);
       call.stopReason = shown.stop_reason;
-      out += writer.end(shown, redactor.value(identity));
+      out += writer.end(shown, show(identity));
     },
   });
   const decoder = createStreamEventDecoder(
@@ -174,8 +180,11 @@ function createConverter(
       return take();
     },
     end() {
-      const noise = unnamed === 0 ? "" : ` It held ${unnamed} events without a name.`;
-      fail(BROKEN_OFF, `The upstream ended its stream before the message was complete.${noise}`);
+      const noise = unnamed === 0 ? "" : ` (${unnamed} events had no name)`;
+      fail(
+        BROKEN_OFF,
+        `${READING_FAILED} the stream ended before the message was complete${noise}. ${LOOK_BETWEEN}`,
+      );
       return take();
     },
     fail(error) {

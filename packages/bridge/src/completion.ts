@@ -55,7 +55,7 @@ export function toCompletion(message: unknown, options: ToCompletionOptions = {}
     return convertMessage(message, rules, { usage: () => undefined, refused: () => undefined });
   } catch (error) {
     if (!(error instanceof BridgeError)) throw error;
-    throw invalidCall(`Failed to convert the message: ${error.fault ?? error.message}`);
+    throw invalidCall(`Failed to convert the message: ${error.reason ?? error.message}.`);
   }
 }
 

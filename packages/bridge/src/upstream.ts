@@ -7,7 +7,7 @@ import {
   trimSecret,
   untilAborted,
 } from "@text-completions/core/internal";
-import { asRecord, BridgeError, type Parsed } from "./bridge-error.ts";
+import { asRecord, BridgeError, type Parsed, READING_FAILED } from "./bridge-error.ts";
 import { readModelInfo } from "./capability-store.ts";
 import type { Exchange } from "./exchange.ts";
 import type { Settings } from "./resolve-options.ts";
@@ -50,7 +50,8 @@ async function readOwnKey(settings: Settings): Promise<Record<string, string> | 
   if (apiKey === null) return { [TOKEN]: `Bearer ${authToken}` };
   const issued: unknown = typeof apiKey === "function" ? await apiKey() : apiKey;
   const key = typeof issued === "string" ? trimSecret(issued) : undefined;
-  if (key === undefined) throw new Error("The apiKey function returned no key.");
+  if (key === undefined)
+    throw new Error("The apiKey function returned no key. Return a string without spaces.");
   return { [KEY]: key };
 }
 
@@ -120,7 +121,9 @@ function codesOf(error: unknown): unknown[] {
 function toConnectionError(error: unknown, url: string): BridgeError {
   const fault = `Failed to send POST ${url}: ${describeError(error)}.`;
   return isTimeout(error)
-    ? new BridgeError("timeout_error", "The upstream API did not respond in time.", { fault })
+    ? new BridgeError("timeout_error", "The upstream API did not respond in time.", {
+        fault: `${fault} Check the upstream, or raise the time-out.`,
+      })
     : new BridgeError("api_error", "The upstream API cannot be reached.", {
         fault: `${fault} Check baseUrl and the network.`,
       });
@@ -166,7 +169,8 @@ export async function readUpstreamError(response: Response, exchange: Exchange):
   const { type = errorTypeOf(status), message } = findError(text);
   const words = message ?? `The upstream API responded with status ${status}.`;
   const headers = passHeaders(response.headers, exchange);
-  const fault = `POST ${settings.baseUrl}/v1/messages was answered by status ${status}: ${words}`;
+  const step = NEXT_STEPS.get(status);
+  const fault = `Failed to send POST ${settings.baseUrl}/v1/messages: status ${status}: ${toSentence(words)}${step ?? ""}`;
   const isOfKey = status === UNAUTHORIZED || status === FORBIDDEN;
   if (isOfKey && spendsOwnKey(settings)) {
     const error = new BridgeError("api_error", "The upstream API rejected the key of the bridge.", {
@@ -179,6 +183,13 @@ export async function readUpstreamError(response: Response, exchange: Exchange):
   const own = status < BAD_REQUEST ? {} : { status };
   return { error: new BridgeError(type, toLegacyNames(words), { ...own, headers, fault }), message: words };
 }
+
+/** What the operator can do about a status. */
+const NEXT_STEPS: ReadonlyMap<number, string> = new Map([
+  [401, " Check the key."],
+  [403, " Check the key."],
+  [404, " Check models and baseUrl."],
+]);
 
 const BAD_REQUEST = 400;
 const UNAUTHORIZED = 401;
@@ -327,14 +338,19 @@ export function openBody(
   };
 }
 
+/** What the operator can do about a response that ends too early. */
+export const LOOK_BETWEEN = "Check the upstream, and what stands between it and the bridge.";
+
 /** What the caller is told of an upstream that ends its response too early. */
 export const BROKEN_OFF = { type: "api_error", message: "The upstream API broke off." } as const;
 
 function toBodyError(error: unknown): BridgeError {
-  const fault = `The upstream broke off: ${describeError(error)}.`;
+  const fault = `${READING_FAILED} ${describeError(error)}.`;
   return isTimeout(error)
-    ? new BridgeError("timeout_error", "The upstream API stopped responding.", { fault })
-    : new BridgeError(BROKEN_OFF.type, BROKEN_OFF.message, { fault });
+    ? new BridgeError("timeout_error", "The upstream API stopped responding.", {
+        fault: `${fault} Check the upstream, or raise stallTimeoutMs.`,
+      })
+    : new BridgeError(BROKEN_OFF.type, BROKEN_OFF.message, { fault: `${fault} ${LOOK_BETWEEN}` });
 }
 
 /** The text of a body. Beyond the limit it is cut off there, and the rest is not read. */

@@ -45,9 +45,14 @@ describe("a call that has ended", () => {
     {
       mishap: "endAfter",
       outcome: "dropped",
-      fault: "The upstream ended its stream before the message was complete.",
+      fault:
+        "Failed to read the response of the upstream: the stream ended before the message was complete. Check the upstream, and what stands between it and the bridge.",
     },
-    { mishap: "dropAfter", outcome: "dropped", fault: expect.stringContaining("The upstream broke off: ") },
+    {
+      mishap: "dropAfter",
+      outcome: "dropped",
+      fault: expect.stringContaining("Failed to read the response of the upstream: "),
+    },
   ])("reports a stream that fails: $mishap", async ({ mishap, outcome, fault }) => {
     await using bridge = await start({}, { behave: () => ({ [mishap]: 1 }) });
 

@@ -157,7 +157,7 @@ describe("an error of the upstream", () => {
     const response = await bridge.ask();
 
     expect(await response.json()).toMatchObject({ error: { type: "api_error", message } });
-    expect(bridge.calls[0]?.fault).toContain(`was answered by status 502: ${message}`);
+    expect(bridge.calls[0]?.fault).toContain(`/v1/messages: status 502: ${message}`);
   });
 
   test("whose body breaks off keeps its status", async () => {
@@ -272,7 +272,7 @@ describe("an upstream", () => {
       error: { type: "api_error", message: "The upstream API returned an unexpected response." },
     });
     expect(bridge.calls[0]?.fault).toBe(
-      `Expected a message from the upstream, got ${received}. Check that baseUrl points to a Messages API.`,
+      `Failed to read the response of the upstream: expected a message, got ${received}. Check that baseUrl points to a Messages API.`,
     );
   });
 
@@ -303,7 +303,9 @@ describe("an upstream", () => {
 
     expect(response.status).toBe(500);
     expect(await response.json()).toMatchObject({ error: { message: "The upstream API broke off." } });
-    expect(bridge.calls[0]?.fault).toBe("The upstream broke off: Error: reset.");
+    expect(bridge.calls[0]?.fault).toBe(
+      "Failed to read the response of the upstream: Error: reset. Check the upstream, and what stands between it and the bridge.",
+    );
   });
 });
 

@@ -38,7 +38,9 @@ describe("the key upstream", () => {
       await using bridge = await start({ apiKey: () => returned as never });
 
       expect((await bridge.ask()).status).toBe(500);
-      expect(bridge.calls[0]?.fault).toBe("Error: The apiKey function returned no key.");
+      expect(bridge.calls[0]?.fault).toBe(
+        "Error: The apiKey function returned no key. Return a string without spaces.",
+      );
     },
   );
 
@@ -76,7 +78,9 @@ describe("the key upstream", () => {
       expect(await response.json()).toMatchObject({
         error: { type: "api_error", message: "The upstream API rejected the key of the bridge." },
       });
-      expect(bridge.calls[0]?.fault).toContain(`by status ${status}: Incorrect API key provided: [redacted]`);
+      expect(bridge.calls[0]?.fault).toContain(
+        `status ${status}: Incorrect API key provided: [redacted]. Check the key.`,
+      );
       expect(JSON.stringify(bridge.calls)).not.toContain(OWN_KEY);
     },
   );

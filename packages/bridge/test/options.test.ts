@@ -227,8 +227,7 @@ describe("the pure conversions reject", () => {
     {
       name: "what is not a message",
       call: () => toCompletion({ choices: [] }),
-      message:
-        'Failed to convert the message: Expected a message from the upstream, got JSON without a list "content".',
+      message: 'Failed to convert the message: expected a message, got JSON without a list "content".',
     },
     {
       name: "an unknown option",

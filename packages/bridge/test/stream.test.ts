@@ -138,7 +138,7 @@ describe("stream", () => {
     await (await bridge.ask({ stream: true })).text();
 
     expect(bridge.calls[0]?.fault).toBe(
-      `Expected a stream of a message from the upstream, got ${received}. Check that baseUrl points to a Messages API.`,
+      `Failed to read the response of the upstream: expected a stream of a message, got ${received}. Check that baseUrl points to a Messages API.`,
     );
   });
 
@@ -148,7 +148,7 @@ describe("stream", () => {
 
     expect(await readEvents(await bridge.ask({ stream: true }))).toEqual([BROKE]);
     expect(bridge.calls[0]?.fault).toBe(
-      "The upstream ended its stream before the message was complete. It held 2 events without a name.",
+      "Failed to read the response of the upstream: the stream ended before the message was complete (2 events had no name). Check the upstream, and what stands between it and the bridge.",
     );
   });
 
@@ -167,7 +167,7 @@ describe("stream", () => {
 
     expect(response.status).toBe(500);
     expect(bridge.calls[0]?.fault).toBe(
-      "Expected text/event-stream from the upstream, got application/json. Check that baseUrl points to a Messages API.",
+      "Failed to read the response of the upstream: expected text/event-stream, got application/json. Check that baseUrl points to a Messages API.",
     );
   });
 
@@ -287,7 +287,8 @@ describe("a stream of the upstream", () => {
     expect(bridge.calls).toMatchObject([
       {
         outcome: "dropped",
-        fault: "The upstream broke off: TimeoutError: the upstream sent nothing for 5000 ms.",
+        fault:
+          "Failed to read the response of the upstream: TimeoutError: the upstream sent nothing for 5000 ms. Check the upstream, or raise stallTimeoutMs.",
       },
     ]);
   });

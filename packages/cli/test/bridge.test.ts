@@ -347,7 +347,7 @@ describe("the log", () => {
       "Failed to send POST http://127.0.0.1:1/v1/messages",
     );
     expect(JSON.parse(await web.bridge.line('"number":1')).detail).toContain(
-      "Expected a message from the upstream",
+      "Failed to read the response of the upstream: expected a message",
     );
   });
 });
