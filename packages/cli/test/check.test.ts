@@ -121,7 +121,7 @@ describe("the exit status is", () => {
 
     const { exitCode, stdout } = await runCli(["check", `http://127.0.0.1:${server.port}`]);
 
-    expect(stdout).toMatch(/no answer came: .*HTTP/);
+    expect(stdout).toMatch(/no response \(.*HTTP/);
     expect(exitCode).toBe(2);
   });
 
@@ -130,15 +130,15 @@ describe("the exit status is", () => {
 
     const { exitCode, stdout } = await runCli(["check", `https://127.0.0.1:${server.port}`]);
 
-    expect(stdout).toMatch(/no answer came: .*(SSL|TLS|packet length)/i);
+    expect(stdout).toMatch(/no response \(.*(SSL|TLS|packet length)/i);
     expect(exitCode).toBe(2);
   });
 
   test("2 if the key is rejected", async () => {
     const { exitCode, stdout } = await check(createMock({ apiKeys: ["another"] }));
 
-    expect(stdout).toContain("the key was refused");
-    expect(stdout).toContain("Nothing is known of http");
+    expect(stdout).toContain("the key was rejected");
+    expect(stdout).toContain("No check of http");
     expect(exitCode).toBe(2);
   });
 
@@ -149,7 +149,7 @@ describe("the exit status is", () => {
 
     const { exitCode, stdout } = await runCli(["check", `http://127.0.0.1:${server.port}`]);
 
-    expect(stdout).toContain("a web page came (200). Pass the address before /v1/complete.");
+    expect(stdout).toContain("the response is a web page (200). Pass the URL before /v1/complete.");
     expect(exitCode).toBe(2);
   });
 
@@ -178,9 +178,9 @@ describe("the exit status is", () => {
     const { exitCode, stdout } = await check(mock, ["--output", file], { signal: controller.signal });
 
     const report: Report = JSON.parse(await readFile(file, "utf8"));
-    expect(report).toMatchObject({ complete: false, failure: "the run was cut off" });
+    expect(report).toMatchObject({ complete: false, failure: { code: "aborted" } });
     expect(report.results).toHaveLength(CHECKS.length);
-    expect(stdout).toContain("The run is not complete: the run was cut off\n");
+    expect(stdout).toContain("The run did not finish: the run was aborted.\n");
     expect(exitCode).toBe(130);
   });
 

@@ -1,20 +1,24 @@
-import type { ExchangeRule } from "./catalogue/define.ts";
-import { EXCHANGE_RULES } from "./catalogue/index.ts";
-import type { Exchange } from "./exchange.ts";
-import { readExchange } from "./exchange/parse.ts";
-import { misuse } from "./misuse.ts";
-import { recordExchange } from "./record-exchange.ts";
-import { type Violation, toViolation } from "./report.ts";
-import { redact, secretsOf } from "./run/redact.ts";
-
-const WHAT = "check an exchange";
+import type { RecordedExchange } from "@text-completions/core";
+import {
+  createRedactor,
+  describeValue,
+  type Exchange,
+  fromRecordedExchange,
+  invalidCall,
+  parseRecording,
+  recordExchange,
+} from "@text-completions/core/internal";
+import type { PassiveCheck } from "./catalogue/define.ts";
+import { PASSIVE_CHECKS } from "./catalogue/index.ts";
+import { parseExchange } from "./exchange/parse.ts";
+import { toViolation, type Violation } from "./report.ts";
 
 /**
  * Checks one exchange: the client's request (checks of the group `client`, whose `where` begins with `request.`) and the
  * server's response, streams included. Resolves to an empty list if the exchange conforms. No violation shows the key.
  *
- * Pass the `Request` and its `Response`, both unread: they are read from copies and stay readable. Or pass one exchange
- * that was recorded.
+ * Pass the `Request` and its `Response`, both unread: copies are read, so both stay readable. Or pass one exchange of a
+ * recording.
  *
  * @example
  * ```ts
@@ -31,36 +35,34 @@ const WHAT = "check an exchange";
  * console.log(await checkExchange(request, response)); // → []
  * ```
  *
- * @throws {TypeError} if an argument is not what it should be, or a body was read before.
+ * @throws {UsageError} if an argument is wrong, or a body was already read.
  */
-export function checkExchange(exchange: Exchange): Promise<Violation[]>;
+export function checkExchange(exchange: RecordedExchange): Promise<Violation[]>;
 export function checkExchange(request: Request, response: Response): Promise<Violation[]>;
 export async function checkExchange(
-  ...parts: [exchange: Exchange] | [request: Request, response: Response]
+  ...parts: [exchange: RecordedExchange] | [request: Request, response: Response]
 ): Promise<Violation[]> {
   if (parts.length === 1 && !isMessage(parts[0])) {
-    const [exchange] = parts;
-    requireExchange(WHAT, exchange);
-    return findViolations(exchange);
+    const { exchanges } = parseRecording({ version: 1, exchanges: parts });
+    return exchanges.flatMap((exchange) => findReadViolations(fromRecordedExchange(exchange)));
   }
   const [request, response] = parts;
-  requireUnread("request", request, "Send request.clone(), and pass the request");
-  requireUnread("response", response, "Read response.clone(), and pass the response");
+  assertUnread("request", request, "Send request.clone(), and pass the request.");
+  assertUnread("response", response, "Read response.clone(), and pass the response.");
   const recording = recordExchange(async () => response.clone(), request);
   await drain(await recording.response);
-  return judgeWhatWasRead(await recording.exchange);
+  return findReadViolations(await recording.exchange);
 }
 
-function requireUnread<Message extends Request | Response>(
-  name: string,
-  message: Message | Exchange | undefined,
+function assertUnread<Message extends Request | Response>(
+  name: "request" | "response",
+  message: Message | RecordedExchange | undefined,
   fix: string,
 ): asserts message is Message {
   if (!isMessage(message)) {
-    const type = message === null ? "null" : typeof message;
-    throw misuse(WHAT, `its ${name} is of type ${type}`, "Pass a Request and the Response to it");
+    throw invalidCall(`Expected a Request and its Response, got ${describeValue(message)} as ${name}.`);
   }
-  if (message.bodyUsed) throw misuse(WHAT, `the body of its ${name} was read already`, fix);
+  if (message.bodyUsed) throw invalidCall(`The body of the ${name} was already read. ${fix}`);
 }
 
 /** Whether a value is a `Request` or a `Response`, of this realm or of another one. */
@@ -68,76 +70,44 @@ function isMessage(value: unknown): value is Request | Response {
   return typeof value === "object" && value !== null && "bodyUsed" in value && "clone" in value;
 }
 
-/** Reads a body to its end, or to where it breaks off, which the recording knows. */
+/** Reads a body to its end, or to where it breaks off. */
 async function drain(response: Response): Promise<void> {
   try {
     await response.arrayBuffer();
   } catch {
-    // That is for the judge to say.
+    // The recording says how the exchange ended.
   }
 }
 
-/** Judges an exchange that somebody else began: what its reader left unread is not judged. */
-export function judgeWhatWasRead(exchange: Exchange): Violation[] {
+/** Evaluates every passive check on one exchange. No violation shows the request's key. */
+export function findViolations(exchange: Exchange): Violation[] {
+  const parsed = parseExchange(exchange);
+  const violations = PASSIVE_CHECKS.flatMap((check) =>
+    (check.evaluate(parsed) ?? []).map((finding) => toViolation(check, finding)),
+  );
+  return createRedactor(parsed.secrets).value(violations);
+}
+
+/** The violations of an exchange that somebody else began: nothing is said of what its reader left unread. */
+export function findReadViolations(exchange: Exchange): Violation[] {
   return findViolations(exchange).filter(({ where }) => !isUnread(exchange, where));
 }
 
-/** Evaluates every passive check on one exchange. The violations are redacted: none shows the request's key. */
-export function findViolations(exchange: Exchange): Violation[] {
-  const reading = readExchange(exchange);
-  const violations = EXCHANGE_RULES.flatMap((rule) =>
-    (rule.judge(reading) ?? []).map((finding) => toViolation(rule, finding)),
-  );
-  return redact(violations, reading.request.keys.flatMap(secretsOf));
-}
-
-/** A rule that finds no fault with a body that its reader left before the end. */
-export function spareUnread(rule: ExchangeRule): ExchangeRule {
+/** The same check, which finds nothing wrong with what the reader of a body left unread. */
+export function ignoreUnread(check: PassiveCheck): PassiveCheck {
   return {
-    ...rule,
-    judge(reading) {
-      const findings = rule.judge(reading);
+    ...check,
+    evaluate(parsed) {
+      const findings = check.evaluate(parsed);
       if (findings === undefined || findings.length === 0) return findings;
-      const seen = findings.filter(({ where }) => !isUnread(reading.exchange, where));
-      return seen.length === 0 ? undefined : seen;
+      const read = findings.filter(({ where }) => !isUnread(parsed.exchange, where));
+      return read.length === 0 ? undefined : read;
     },
   };
 }
 
-/** Whether a place is in a body that its reader left before the end. */
-export function isUnread({ abandoned }: Exchange, where: string): boolean {
-  return abandoned === true && where.startsWith("response.body");
-}
-
-/**
- * Refuses what the checks could not read, so that no judge meets it.
- *
- * @throws {TypeError} that names the part that is not what it should be.
- */
-export function requireExchange(what: string, exchange: Exchange): void {
-  const { request, response } = exchange ?? {};
-  if (!isHeaders(request?.headers)) throw refuse(what, "it has no request with headers");
-  demandPart(what, "request.method", request.method, typeof request.method === "string");
-  demandPart(what, "request.url", request.url, typeof request.url === "string");
-  demandPart(what, "request.body", request.body, ArrayBuffer.isView(request.body));
-  if (response === undefined) return;
-  demandPart(what, "response.status", response?.status, typeof response?.status === "number");
-  demandPart(what, "response.headers", response.headers, isHeaders(response.headers));
-  demandPart(what, "response.chunks", response.chunks, Array.isArray(response.chunks));
-  for (const [index, chunk] of response.chunks.entries()) {
-    demandPart(what, `response.chunks[${index}].bytes`, chunk?.bytes, ArrayBuffer.isView(chunk?.bytes));
-  }
-}
-
-/** Headers of another realm, such as those of jsdom, are some, too. */
-function isHeaders(value: Headers | undefined): boolean {
-  return typeof value?.get === "function";
-}
-
-function demandPart(what: string, name: string, value: unknown, isRight: boolean): void {
-  if (!isRight) throw refuse(what, `${name} is of type ${value === null ? "null" : typeof value}`);
-}
-
-function refuse(what: string, reason: string): TypeError {
-  return misuse(what, reason, "Pass what was recorded of a request and its answer");
+/** Whether a place is in a body that its reader left before the end, or that was perhaps not sent to its end. */
+function isUnread({ end, response }: Exchange, where: string): boolean {
+  if (end !== "aborted") return false;
+  return where.startsWith("response.body") || (response === undefined && where.startsWith("request.body"));
 }

@@ -1,22 +1,24 @@
-import type { CheckOptions } from "./options.ts";
+import { openAbortScope, startTimer } from "@text-completions/core/internal";
+import { selectChecks } from "./catalogue/select.ts";
+import { type CheckOptions, resolveRunOptions } from "./options.ts";
 import { planProbes } from "./plan.ts";
-import { readOptions } from "./options.ts";
+import type { Reason } from "./reason.ts";
 import type { Report } from "./report.ts";
-import { buildReport } from "./run/build-report.ts";
 import { createBudget } from "./run/budget.ts";
+import { buildReport } from "./run/build-report.ts";
+import { type Attempts, runProbes } from "./run/run-probes.ts";
 import { findFailure } from "./run/unreachable.ts";
-import { type Answers, runProbes } from "./run/run-probes.ts";
-import { selectRules } from "./catalogue/select.ts";
 
 /**
- * Checks whether a server speaks the Text Completions API, by sending it requests and judging the answers. `planChecks`
- * tells beforehand how many, and what they cost.
+ * Checks whether a server conforms to the Text Completions API: sends it requests and evaluates the responses. Call
+ * `planChecks` first to learn how many, and what they cost.
  *
- * It never rejects for what a server does. A server that cannot be checked at all (no answer, a redirection, a web page, a refused key,
- * a model it does not serve) gives a report with `complete: false`, a `failure` that says why, and every check skipped; a run that was
- * cut off by `signal` or `maxRequests` one with `complete: false`, a `failure`, and the checks that were done by then.
+ * It never rejects because of what a server does. A server that cannot be checked at all (no response, a redirect, a web
+ * page, a rejected key, an unknown model) results in a report with `complete: false`, a `failure` that says why, and
+ * every check skipped. A run that `signal`, `maxRequests` or `maxDurationMs` ended results in one with
+ * `complete: false`, a `failure`, and the results that were known by then.
  *
- * @throws {TypeError} if an option is not what it should be, or `only` or `skip` name a check that does not exist.
+ * @throws {UsageError} if an option is wrong, or `only` or `skip` names a check that does not exist.
  *
  * @example
  * ```ts
@@ -29,22 +31,34 @@ import { selectRules } from "./catalogue/select.ts";
  * ```
  */
 export async function checkServer(options: CheckOptions): Promise<Report> {
-  const run = readOptions(options);
-  const selections = selectRules(options);
-  const probes = planProbes(selections.flatMap(({ rule, leftOut }) => (leftOut === undefined ? [rule] : [])));
-  const budget = createBudget(run);
-  const answers: Answers = new Map();
+  const run = resolveRunOptions(options);
+  const selections = selectChecks(options);
+  const probes = planProbes(
+    selections.flatMap(({ check, exclusion }) => (exclusion === undefined ? [check] : [])),
+  );
+  const scope = openAbortScope(run.signal);
+  const budget = createBudget(run, scope.signal);
+  const stopTimer = startTimer(run.clock, run.maxDurationMs, () => {
+    budget.timeIsUp();
+    scope.abort(new Error(`The run took longer than ${run.maxDurationMs} ms.`));
+  });
+  const attempts: Attempts = new Map();
   const startedAt = run.clock.now();
-  const failure = await tryFirst();
-  if (failure === undefined) await runProbes(probes, run, budget, answers, probes.length);
-  return buildReport({ options: run, selections, probes, answers, budget, startedAt, failure });
+  try {
+    const failure = await tryFirst();
+    if (failure === undefined) await runProbes(probes, run, budget, attempts, probes.length);
+    return buildReport({ options: run, selections, probes, attempts, budget, startedAt, failure });
+  } finally {
+    stopTimer();
+    scope.dispose();
+  }
 
-  /** Sends the first request alone: why send a hundred to a server that is not there? */
-  async function tryFirst(): Promise<string | undefined> {
+  /** Sends the first request alone: if it shows that the server cannot be checked, the others are not sent. */
+  async function tryFirst(): Promise<Reason | undefined> {
     const [first] = probes;
     if (first === undefined) return undefined;
-    await runProbes([first], run, budget, answers, probes.length);
-    const reading = answers.get(first.id)?.at(-1);
-    return reading && findFailure(first, reading, run.baseUrl);
+    await runProbes([first], run, budget, attempts, probes.length);
+    const exchange = attempts.get(first.id)?.at(-1);
+    return exchange && findFailure(first, exchange);
   }
 }

@@ -1,57 +1,83 @@
-import { COMPLETE_PATH, DEFAULT_BASE_URL, MODELS } from "@text-completions/core";
-import { misuse } from "./misuse.ts";
-import { type Clock, realClock } from "./run/clock.ts";
+import { MODELS } from "@text-completions/core";
+import {
+  BOOLEAN,
+  checkOptions,
+  type Clock,
+  CLOCK,
+  type FetchFunction,
+  FUNCTION,
+  listOf,
+  number,
+  type OptionKind,
+  type OptionTable,
+  parseBaseUrl,
+  realClock,
+  required,
+  SECRET,
+  SIGNAL,
+  STRING,
+} from "@text-completions/core/internal";
+
+/** Sends a request, as the global `fetch` does. The signal ends it; Node loses the one inside the request. */
+export type Fetch = FetchFunction;
 
 /** Which checks to run, and at what cost. */
 export interface PlanOptions {
   /** Checks to run: ids, or groups such as `"stream"`, `"stream/"` or `"stream/*"`. Default: all. */
   only?: readonly string[] | undefined;
-  /** Checks to leave out, named alike. Default: none. */
+  /** Checks to skip: ids or groups. Default: none. */
   skip?: readonly string[] | undefined;
-  /** The most requests to send, repeated ones included. What is not sent leaves checks skipped. Default: no limit. */
+  /** How many requests to send at most, repeated ones included. Checks that need more are skipped. Default: no limit. */
   maxRequests?: number | undefined;
-  /** Whether to leave out every check that lets the model complete, which a provider bills. Default: false. */
+  /** Whether to skip every check for which the model has to generate text, which a provider bills. Default: false. */
   skipBillable?: boolean | undefined;
-  /** The model to ask. Default: the newest that was served on this operation. */
+  /** The model to request. Default: the newest that was served on this operation. */
   model?: string | undefined;
 }
 
 /** Options of `checkServer`. */
 export interface CheckOptions extends PlanOptions {
-  /** Where the server is, without `/v1/complete`. */
-  baseUrl: string;
-  /** A key the server accepts. It appears nowhere in the report. */
+  /** The URL of the server, without `/v1/complete`. */
+  baseUrl: string | URL;
+  /** A key that the server accepts. It appears nowhere in the report. */
   apiKey: string;
   /** Sends the requests. Default: the global `fetch`. */
-  fetch?: ((request: Request) => Promise<Response>) | undefined;
-  /** How many requests are under way at once. Default: 4. */
+  fetch?: Fetch | undefined;
+  /** How many requests run at once, at most 64. Default: 4. */
   concurrency?: number | undefined;
   /**
-   * How long one request may take, in milliseconds. Once one has taken longer, those after it may take a tenth, but at
-   * least a second. Default: 30,000.
+   * How long one request may take, in milliseconds. After the first that takes longer, later requests get a tenth of
+   * it, but at least a second. Default: 30,000.
    */
   timeoutMs?: number | undefined;
-  /** Told of each request that has ended. It must not throw. */
+  /** How long the whole run may take, in milliseconds. Checks that need longer are skipped. Default: 600,000. */
+  maxDurationMs?: number | undefined;
+  /**
+   * How many bytes of a response body to read; a longer one fails `response/whole-body`. All responses of a run
+   * together are kept up to 24 MiB; when these are used up, the limit is 256 KiB. Default: 8,388,608.
+   */
+  maxResponseBytes?: number | undefined;
+  /** Called after each request. It must not throw. */
   onProgress?: ((progress: Progress) => void) | undefined;
-  /** Cuts the run off; the report says what was known by then. */
+  /** Ends the run; the report says what was known by then. */
   signal?: AbortSignal | undefined;
-  /** Where time comes from. Default: the real clock. */
+  /** Default: the platform's time, out of reach of fake timers. */
   clock?: Clock | undefined;
 }
 
 /** How far a run has come. */
 export interface Progress {
-  /** Requests that have ended. */
+  /** How many requests have ended. */
   done: number;
-  /** Requests that are planned. */
+  /** How many requests are planned. */
   total: number;
   /** The request that ended last, such as `"count/stream"`. */
   request: string;
-  /** Its status; undefined if no answer came. */
+  /** Its status; undefined if no response came. */
   status: number | undefined;
 }
 
-/** Options of a run, judged and complete. */
+/** Options of a run with all defaults. */
 export interface RunOptions {
   baseUrl: string;
   apiKey: string;
@@ -59,94 +85,81 @@ export interface RunOptions {
   maxRequests: number;
   concurrency: number;
   timeoutMs: number;
-  fetch: (request: Request) => Promise<Response>;
+  maxDurationMs: number;
+  maxResponseBytes: number;
+  fetch: Fetch;
   onProgress: (progress: Progress) => void;
-  signal: AbortSignal;
+  signal: AbortSignal | undefined;
   clock: Clock;
 }
 
-const WHAT = "check the server";
-const MOST_AT_ONCE = 64;
-/** Timers of longer time go off at once. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
+const NON_EMPTY: OptionKind = {
+  expected: "a non-empty string",
+  accepts: (value) => typeof value === "string" && value.trim() !== "",
+};
 
-/** Judges the options of a run, and fills in what is left out. */
-export function readOptions(options: CheckOptions): RunOptions {
-  requireOptions(WHAT, options);
-  const { baseUrl, apiKey, model = MODELS[0].id, clock = realClock } = options;
-  const url = readBaseUrl(baseUrl);
-  const { fetch = (request) => globalThis.fetch(request), onProgress = () => undefined } = options;
-  demandText("model", model);
-  demandFunction("fetch", fetch);
-  demandFunction("onProgress", onProgress);
-  demandFunction("clock.now", clock?.now);
-  demandFunction("clock.wait", clock?.wait);
-  const { signal = new AbortController().signal } = options;
-  if (typeof signal?.aborted !== "boolean")
-    throw misuse(WHAT, "signal is no AbortSignal", "Pass one, or leave it out");
+const SELECTION_TABLE = { only: listOf(STRING, "check ids"), skip: listOf(STRING, "check ids") };
+
+const PLAN_TABLE = {
+  ...SELECTION_TABLE,
+  maxRequests: number({ min: 1 }),
+  skipBillable: BOOLEAN,
+  model: NON_EMPTY,
+} satisfies OptionTable<PlanOptions>;
+
+const RUN_TABLE = {
+  ...PLAN_TABLE,
+  // `parseBaseUrl` says what is wrong with it.
+  baseUrl: required({ expected: "an http or https URL", accepts: () => true }),
+  apiKey: required(SECRET),
+  fetch: FUNCTION,
+  concurrency: number({ min: 1 }),
+  timeoutMs: number({ min: 1 }),
+  maxDurationMs: number({ min: 1 }),
+  maxResponseBytes: number({ min: 1 }),
+  onProgress: FUNCTION,
+  signal: SIGNAL,
+  clock: CLOCK,
+} satisfies OptionTable<CheckOptions>;
+
+const MAX_CONCURRENCY = 64;
+
+/**
+ * Checks the options of a run, and fills in the defaults.
+ *
+ * @throws {UsageError} that names the first option that is wrong.
+ */
+export function resolveRunOptions(options: CheckOptions): RunOptions {
+  checkOptions(options, RUN_TABLE);
+  const { model = MODELS[0].id, clock = realClock, concurrency = 4, maxRequests = Infinity } = options;
+  const { timeoutMs = 30_000, maxDurationMs = 600_000, maxResponseBytes = 8_388_608, signal } = options;
+  const { fetch = (request, init) => globalThis.fetch(request, init), onProgress = () => undefined } =
+    options;
   return {
-    baseUrl: url,
-    apiKey: readKey(apiKey),
+    baseUrl: parseBaseUrl(options.baseUrl).baseUrl,
+    apiKey: options.apiKey.trim(),
     model,
     clock,
     fetch,
     onProgress,
-    maxRequests: demandNumber(WHAT, "maxRequests", options.maxRequests ?? Infinity),
-    concurrency: Math.min(demandNumber(WHAT, "concurrency", options.concurrency ?? 4), MOST_AT_ONCE),
-    timeoutMs: Math.min(demandNumber(WHAT, "timeoutMs", options.timeoutMs ?? 30_000), LONGEST_TIMER_MS),
+    maxRequests,
+    concurrency: Math.min(concurrency, MAX_CONCURRENCY),
+    timeoutMs,
+    maxDurationMs,
+    maxResponseBytes,
     signal,
   };
 }
 
-/** The base URL without slashes at the end. */
-function readBaseUrl(value: unknown): string {
-  const remedy = `Pass the full URL before ${COMPLETE_PATH}, such as "${DEFAULT_BASE_URL}"`;
-  const isUrl = typeof value === "string" && URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
-  // A value that is no URL may be a key in the wrong place, so it is not quoted.
-  if (!isUrl) throw misuse(WHAT, "baseUrl is no URL of http or https", remedy);
-  const url = new URL(value);
-  if (url.username !== "" || url.password !== "") {
-    throw misuse(WHAT, "baseUrl holds a user name or a password", "Pass the key as apiKey");
-  }
-  if (url.search !== "" || url.hash !== "") throw misuse(WHAT, "baseUrl has a query or a fragment", remedy);
-  const base = (url.origin + url.pathname).replace(/\/+$/, "");
-  return base.endsWith(COMPLETE_PATH) ? base.slice(0, -COMPLETE_PATH.length) : base;
-}
-
-/** The key without white space around it, which a header would drop. `Headers` would show what it refuses in its error. */
-function readKey(value: unknown): string {
-  demandText("apiKey", value);
-  const key = String(value).trim();
-  if (/^[\x21-\x7e]+$/.test(key)) return key;
-  throw misuse(WHAT, "apiKey is empty or no header can hold it", "Pass it as it was issued");
-}
-
-function demandText(name: string, value: unknown): void {
-  if (typeof value === "string" && value.trim() !== "") return;
-  throw misuse(WHAT, `${name} is ${value === "" ? "empty" : `of type ${typeof value}`}`, "Pass a text");
-}
-
-function demandFunction(name: string, value: unknown): void {
-  if (typeof value === "function") return;
-  throw misuse(WHAT, `${name} is of type ${typeof value}`, "Pass a function, or leave it out");
-}
-
 /**
- * Refuses options that are no object.
+ * Checks the options of a plan. All options of a run are accepted, so that both take the same object.
  *
- * @throws {TypeError} that says what they are.
+ * @throws {UsageError} that names the first option that is wrong.
  */
-export function requireOptions(what: string, options: unknown): void {
-  if (typeof options === "object" && options !== null) return;
-  throw misuse(what, `the options are ${String(options)}`, "Pass an object");
-}
-
-/**
- * Gives a number that counts or measures something back.
- *
- * @throws {TypeError} if it is none, or less than 1.
- */
-export function demandNumber(what: string, name: string, value: unknown): number {
-  if (typeof value === "number" && value >= 1) return value;
-  throw misuse(what, `${name} is ${String(value)}`, "Pass a number, at least 1");
+export function checkPlanOptions(options: PlanOptions): void {
+  checkOptions<PlanOptions & Partial<CheckOptions>>(options, {
+    ...RUN_TABLE,
+    baseUrl: { expected: "", accepts: () => true },
+    apiKey: SECRET,
+  });
 }

@@ -1,18 +1,18 @@
 import { MODELS } from "@text-completions/core";
-import { type Check, type Rule, toCheck } from "./catalogue/define.ts";
-import { type Probe, missingPromptProbe, plainProbe } from "./catalogue/probes.ts";
-import { selectRules } from "./catalogue/select.ts";
+import { type Check, type CheckDefinition, toCheck } from "./catalogue/define.ts";
+import { missingPromptProbe, plainProbe, type Probe } from "./catalogue/probes.ts";
+import { selectChecks } from "./catalogue/select.ts";
 import { isObject, parseJson } from "./exchange/json.ts";
-import { type PlanOptions, demandNumber } from "./options.ts";
-import { toBody } from "./run/probe-request.ts";
+import { checkPlanOptions, type PlanOptions } from "./options.ts";
+import { buildProbeBody } from "./run/probe-request.ts";
 
 /** What a run will do. */
 export interface Plan {
   /** How many requests it sends, if none must be repeated. */
   requests: number;
-  /** How many of them let the model complete, on a server that conforms. */
+  /** For how many of them the model generates text, on a server that conforms. */
   completions: number;
-  /** The most tokens these cost, prompts and completions together: an estimate. */
+  /** How many tokens these cost at most, prompts and completions together: an estimate. */
   tokens: number;
   /** The checks it runs, in the catalogue's order. */
   checks: Check[];
@@ -22,27 +22,29 @@ export interface Plan {
 const CHARACTERS_PER_TOKEN = 3;
 
 /**
- * Tells what `checkServer` will do with the same options, without a request.
+ * Plans what `checkServer` does with the same options, and sends nothing.
  *
- * @throws {TypeError} if `maxRequests` is less than 1, or `only` or `skip` name a check that does not exist.
+ * @throws {UsageError} if an option is wrong, or `only` or `skip` names a check that does not exist.
  */
 export function planChecks(options: PlanOptions = {}): Plan {
-  const rules = selectRules(options).flatMap(({ rule, leftOut }) => (leftOut === undefined ? [rule] : []));
+  checkPlanOptions(options);
+  const checks = selectChecks(options).flatMap(({ check, exclusion }) =>
+    exclusion === undefined ? [check] : [],
+  );
   const { maxRequests = Infinity, model = MODELS[0].id } = options;
-  demandNumber("plan the checks", "maxRequests", maxRequests);
-  const probes = planProbes(rules).slice(0, maxRequests);
+  const probes = planProbes(checks).slice(0, maxRequests);
   const billed = probes.filter(({ billable }) => billable);
   return {
     requests: probes.length,
     completions: billed.length,
     tokens: billed.reduce((sum, probe) => sum + tokensOf(probe, model), 0),
-    checks: rules.map(toCheck),
+    checks: checks.map(toCheck),
   };
 }
 
-/** The most tokens a request costs: its prompt, and what it asks for, as far as a model gives it. */
+/** How many tokens a request costs at most: its prompt, and what it asks for, as far as a model can generate it. */
 function tokensOf(probe: Probe, model: string): number {
-  const body = parseJson(toBody(probe, { model, apiKey: "", answerTo: () => undefined }) ?? "");
+  const body = parseJson(buildProbeBody(probe, { model, apiKey: "", responseTo: () => undefined }) ?? "");
   if (!isObject(body)) return 0;
   const { prompt, max_tokens_to_sample: limit } = body;
   const written = typeof prompt === "string" ? Math.ceil(prompt.length / CHARACTERS_PER_TOKEN) : 0;
@@ -50,23 +52,20 @@ function tokensOf(probe: Probe, model: string): number {
 }
 
 /**
- * The requests that checks need, each once, in the order they are sent: first one that tells whether there is a server
- * to check, last those that are sent alone.
+ * The requests that checks need, each once, in the order they are sent: first one that shows whether the server can be
+ * checked at all, last those that are sent alone.
  */
-export function planProbes(rules: readonly Rule[]): Probe[] {
-  const needed = rules.flatMap(({ probes }) => probes);
+export function planProbes(checks: readonly CheckDefinition[]): Probe[] {
+  const needed = checks.flatMap(({ probes }) => probes);
   if (needed.length === 0) return [];
   const first = needed.some(({ billable }) => billable) ? plainProbe : missingPromptProbe;
   const ordered = new Map<string, Probe>();
   for (const probe of [first, ...needed]) add(probe, ordered);
   const probes = [...ordered.values()];
-  return [
-    ...probes.filter(({ isAlone }) => isAlone !== true),
-    ...probes.filter(({ isAlone }) => isAlone === true),
-  ];
+  return [...probes.filter(({ alone }) => alone !== true), ...probes.filter(({ alone }) => alone === true)];
 }
 
-/** Adds a request, and before it those whose answers it looks at. */
+/** Adds a request, and before it those whose responses it needs. */
 function add(probe: Probe, ordered: Map<string, Probe>): void {
   for (const earlier of probe.after ?? []) add(earlier, ordered);
   if (!ordered.has(probe.id)) ordered.set(probe.id, probe);

@@ -1,77 +1,100 @@
 import { COMPLETE_PATH } from "@text-completions/core";
-import { judgeWhatWasRead } from "./check-exchange.ts";
-import { misuse } from "./misuse.ts";
-import { orAborted } from "./or-aborted.ts";
-import { type ExchangeRecording, type Fetch, recordExchange } from "./record-exchange.ts";
+import {
+  checkOptions,
+  type ExchangeRecording,
+  FUNCTION,
+  invalidOption,
+  number,
+  type OptionTable,
+  realClock,
+  recordExchange,
+  sleep,
+  untilAborted,
+} from "@text-completions/core/internal";
+import { findReadViolations } from "./check-exchange.ts";
+import type { Fetch } from "./options.ts";
 import type { Violation } from "./report.ts";
 
 /** Options of {@link withContract}. */
 export interface ContractOptions {
   /**
-   * Told of each violation when the exchange has ended, with its method, URL and status. What it throws, `settled()`
-   * rejects with. Default: violations are kept for `settled()`.
+   * Called with each violation when the exchange has ended. What it throws, `settled()` rejects with. Default:
+   * violations are kept for `settled()`.
    */
   onViolation?: ((violation: Violation, exchange: CheckedExchange) => void) | undefined;
+  /**
+   * How many bytes of each body are kept to be checked; of a longer one, only the beginning is checked. Default:
+   * 8,388,608.
+   */
+  maxBytes?: number | undefined;
 }
 
-/** What a violation was seen in. */
+/** The exchange of a violation. */
 export interface CheckedExchange {
   method: string;
   url: string;
-  /** Absent if no answer came. */
+  /** Undefined if no response came. */
   status?: number | undefined;
 }
 
-/** A `fetch` whose exchanges are judged as they pass. Made by {@link withContract}. */
+/** A `fetch` whose exchanges are checked. Created by {@link withContract}. */
 export interface ContractFetch {
   (input: Request | string | URL, init?: RequestInit): Promise<Response>;
   /**
-   * Waits until every exchange so far has been judged, and gives the violations that nobody was told of since the last
-   * call. An exchange ends when its body has been read or cancelled; one whose body nobody has begun to read is judged
-   * by its headers.
+   * Waits until every exchange so far has been checked, and resolves to the violations since the last call, unless
+   * `onViolation` received them. An exchange ends when its body has been read or cancelled; of one whose body nobody
+   * has begun to read, only the headers are checked.
    *
-   * Rejects with the signal's reason if a body is not read to its end before that, and with what `onViolation` threw.
+   * Rejects with the signal's reason if a body is not read to its end before, and with what `onViolation` threw.
    */
   settled: (options?: { signal?: AbortSignal | undefined }) => Promise<Violation[]>;
   /** How many requests went to `/v1/complete` since `settled()` last resolved. */
   exchanges: () => number;
 }
 
+const OPTIONS = {
+  onViolation: FUNCTION,
+  maxBytes: number({ min: 1 }),
+} satisfies OptionTable<ContractOptions>;
+
+const DEFAULT_MAX_BYTES = 8_388_608;
+
 /**
- * Wraps a `fetch` so that every exchange with `/v1/complete` is judged as it passes: the client's requests and the
- * server's answers. Responses come as they are, streams bit by bit and no later, and a fault breaks nothing: it is told.
+ * Wraps a `fetch` so that every exchange with `/v1/complete` is checked: the client's requests and the server's
+ * responses. Responses pass through unchanged, streams bit by bit and without delay. A violation breaks nothing: it is
+ * reported.
  *
  * @example
  * ```ts
  * import { withContract } from "@text-completions/contract";
  * import { createMock } from "@text-completions/mock";
  *
- * const contracted = withContract(createMock().fetch);
- * await contracted("https://api.anthropic.com/v1/complete", { method: "POST", body: "{}" });
+ * const fetch = withContract(createMock().fetch);
+ * await fetch("https://api.anthropic.com/v1/complete", { method: "POST", body: "{}" });
  *
- * for (const { where } of await contracted.settled()) console.log(where);
+ * for (const { where } of await fetch.settled()) console.log(where);
  * ```
  *
- * @param fetch - Does the requests. Default: the global one, at the time of each call.
- * @throws {TypeError} if `fetch` or `onViolation` is no function.
+ * @param fetch - Sends the requests. Default: the global `fetch`, at the time of each call.
+ * @throws {UsageError} if an argument is wrong.
  */
 export function withContract(
-  fetch: Fetch = (request) => globalThis.fetch(request),
-  { onViolation }: ContractOptions = {},
+  fetch: Fetch = (request, init) => globalThis.fetch(request, init),
+  options: ContractOptions = {},
 ): ContractFetch {
-  requireFunction("fetch", fetch);
-  if (onViolation !== undefined) requireFunction("onViolation", onViolation);
+  if (typeof fetch !== "function") throw invalidOption("fetch", "a function", fetch);
+  const { onViolation, maxBytes = DEFAULT_MAX_BYTES } = checkOptions(options, OPTIONS);
   const kept: Violation[] = [];
   const thrown: unknown[] = [];
   const open = new Map<ExchangeRecording, Promise<void>>();
   let begun = 0;
   let settledUpTo = 0;
 
-  async function judge(recording: ExchangeRecording): Promise<void> {
+  async function checkRecorded(recording: ExchangeRecording): Promise<void> {
     const exchange = await recording.exchange;
     const { method, url } = exchange.request;
     try {
-      for (const violation of judgeWhatWasRead(exchange)) {
+      for (const violation of findReadViolations(exchange)) {
         if (onViolation === undefined) kept.push(violation);
         else onViolation(violation, { method, url, status: exchange.response?.status });
       }
@@ -82,28 +105,32 @@ export function withContract(
     }
   }
 
-  async function contracted(input: Request | string | URL, init?: RequestInit): Promise<Response> {
+  async function contractFetch(input: Request | string | URL, init?: RequestInit): Promise<Response> {
     const request = new Request(input, init);
-    if (!new URL(request.url).pathname.endsWith(COMPLETE_PATH)) return fetch(request);
+    if (!new URL(request.url).pathname.endsWith(COMPLETE_PATH)) {
+      // The caller's own signal: Node loses the one inside the request.
+      const signal = init?.signal ?? (input instanceof Request ? input.signal : undefined);
+      return signal === undefined ? fetch(request) : fetch(request, { signal });
+    }
     begun += 1;
-    const recording = recordExchange(fetch, request);
-    open.set(recording, judge(recording));
+    const recording = recordExchange(fetch, request, { maxBytes });
+    open.set(recording, checkRecorded(recording));
     return recording.response;
   }
 
   async function settled({ signal }: { signal?: AbortSignal | undefined } = {}): Promise<Violation[]> {
     for (const recording of open.keys()) void leaveUnread(recording);
     const upTo = begun;
-    await orAborted(Promise.all(open.values()), signal);
+    await untilAborted(Promise.all(open.values()), signal);
     if (thrown.length > 0) throw thrown.shift();
     settledUpTo = Math.max(settledUpTo, upTo);
     return kept.splice(0);
   }
 
-  return Object.assign(contracted, { settled, exchanges: () => begun - settledUpTo });
+  return Object.assign(contractFetch, { settled, exchanges: () => begun - settledUpTo });
 }
 
-/** Leaves the body if nobody has begun to read it, or begins when the response comes. */
+/** Ends the recording if nobody has begun to read the body, or begins when the response comes. */
 async function leaveUnread(recording: ExchangeRecording): Promise<void> {
   recording.leaveUnread();
   try {
@@ -111,14 +138,6 @@ async function leaveUnread(recording: ExchangeRecording): Promise<void> {
   } catch {
     return;
   }
-  await new Promise((resolve) => {
-    setTimeout(resolve);
-  });
+  await sleep(realClock, 0);
   recording.leaveUnread();
-}
-
-function requireFunction(name: string, value: unknown): void {
-  if (typeof value === "function") return;
-  const type = value === null ? "null" : typeof value;
-  throw misuse("put a fetch under contract", `${name} is of type ${type}`, "Give a function");
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { CHECKS } from "@text-completions/contract";
 import { validateRequest } from "@text-completions/core/validate";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { toRequestCases } from "../src/catalogue/request.ts";
 import { REQUEST_FIELDS } from "../src/document.gen.ts";
@@ -13,14 +13,14 @@ const document: unknown = parse(readFileSync(new URL("openapi.yaml", SPEC), "utf
 const readme = readFileSync(new URL("README.md", SPEC), "utf8");
 
 describe("every check", () => {
-  it("has an id of its own, in kebab-case, its group first", () => {
+  test("has an id of its own, in kebab-case, its group first", () => {
     const ids = CHECKS.map(({ id }) => id);
 
     expect(new Set(ids).size).toBe(ids.length);
     expect(ids.filter((id) => !/^[a-z]+\/[a-z0-9]+(-[a-z0-9]+)*$/.test(id))).toEqual([]);
   });
 
-  it("says what holds, and how to fix a server that fails, without a word missing", () => {
+  test("says what holds, and how to fix a server that fails, without a word missing", () => {
     const texts = CHECKS.flatMap(({ title, remedy }) => [title, remedy]);
 
     expect(texts.filter((text) => text === "" || /undefined|\[object|\bnull is\b/.test(text))).toEqual([]);
@@ -28,11 +28,11 @@ describe("every check", () => {
     expect(CHECKS.filter(({ title }) => title.endsWith(".")).map(({ id }) => id)).toEqual([]);
   });
 
-  it.each(CHECKS)("$id points at a place that exists: $spec", ({ spec }) => {
+  test.each(CHECKS)("$id points at a place that exists: $spec", ({ spec }) => {
     expect(spec.startsWith("#") ? valueAt(spec) : decisionOf(spec)).not.toBeUndefined();
   });
 
-  it("stands in the README. If not: UPDATE_README=1 pnpm vitest run packages/contract/test/catalogue.test.ts", () => {
+  test("stands in the README. If not: UPDATE_README=1 pnpm vitest run packages/contract/test/catalogue.test.ts", () => {
     const table = checkTable(caughtIn(readTable()));
     if (isUpdate) writeTable(table);
 
@@ -40,7 +40,7 @@ describe("every check", () => {
   });
 });
 
-it.each(REQUEST_FIELDS.flatMap(toRequestCases))(
+test.each(REQUEST_FIELDS.flatMap(toRequestCases))(
   "the validators say of $title what the check says",
   ({ change, isValid, spec }) => {
     const plain = { model: "claude-2.1", max_tokens_to_sample: 5, prompt: "x" };

@@ -1,69 +1,17 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { checkExchange, type Exchange } from "@text-completions/contract";
-import { describe, expect, it } from "vitest";
+import { checkExchange } from "@text-completions/contract";
+import { describe, expect, test } from "vitest";
+import { type ExchangeParts as Parts, recorded, REQUEST_BODY as REQUEST } from "./exchange.ts";
 
 const EXAMPLES = new URL("../../../spec/examples/", import.meta.url);
 const encoder = new TextEncoder();
-
-const REQUEST = {
-  model: "claude-2.1",
-  max_tokens_to_sample: 100,
-  prompt: "\n\nHuman: Hello, Claude\n\nAssistant:",
-};
-
-interface Parts {
-  method?: string;
-  url?: string;
-  headers?: Record<string, string | null>;
-  body?: string | object;
-  status?: number;
-  answer?: string | Uint8Array;
-  type?: string;
-}
-
-/** An exchange without fault, but for what is given. */
-function exchange({
-  body = REQUEST,
-  headers = {},
-  answer,
-  status = 200,
-  type,
-  ...parts
-}: Parts = {}): Exchange {
-  const sent = new Headers({
-    "x-api-key": "the-key-of-this-test",
-    "anthropic-version": "2023-06-01",
-    "content-type": "application/json",
-  });
-  for (const [name, value] of Object.entries(headers)) {
-    if (value === null) sent.delete(name);
-    else sent.set(name, value);
-  }
-  const bytes =
-    typeof answer === "object" ? answer : encoder.encode(answer ?? example("completions/hello.json"));
-  return {
-    request: {
-      method: parts.method ?? "POST",
-      url: parts.url ?? "https://server.test/v1/complete",
-      headers: sent,
-      body: encoder.encode(typeof body === "string" ? body : JSON.stringify(body)),
-    },
-    response: {
-      status,
-      headers: new Headers({ "content-type": type ?? "application/json", "request-id": "req_1" }),
-      headersAtMs: 1,
-      chunks: [{ atMs: 2, bytes }],
-      endedAtMs: 3,
-    },
-  };
-}
 
 function example(name: string): string {
   return readFileSync(new URL(name, EXAMPLES), "utf8");
 }
 
 async function failedBy(parts: Parts): Promise<string[]> {
-  const violations = await checkExchange(exchange(parts));
+  const violations = await checkExchange(recorded(parts));
   return violations.map(({ check }) => check);
 }
 
@@ -71,21 +19,21 @@ function stream(name: string): Parts {
   return {
     body: { ...REQUEST, stream: true },
     type: "text/event-stream",
-    answer: example(`streams/${name}`),
+    response: example(`streams/${name}`),
   };
 }
 
 describe("the documented examples", () => {
-  it.each(readdirSync(new URL("completions/", EXAMPLES)))("completion %s conforms", async (name) => {
-    expect(await failedBy({ answer: example(`completions/${name}`) })).toEqual([]);
+  test.each(readdirSync(new URL("completions/", EXAMPLES)))("completion %s conforms", async (name) => {
+    expect(await failedBy({ response: example(`completions/${name}`) })).toEqual([]);
   });
 
-  it.each(readdirSync(new URL("requests/", EXAMPLES)))("request %s conforms", async (name) => {
+  test.each(readdirSync(new URL("requests/", EXAMPLES)))("request %s conforms", async (name) => {
     expect(
       await failedBy({
         body: example(`requests/${name}`),
         status: 500,
-        answer: example("errors/500-internal.json"),
+        response: example("errors/500-internal.json"),
       }),
     )
       // The example has an id of its own.
@@ -96,11 +44,11 @@ describe("the documented examples", () => {
     (name) => !/edition|untyped|version/.test(name),
   );
 
-  it.each(streams)("stream %s conforms", async (name) => {
+  test.each(streams)("stream %s conforms", async (name) => {
     expect(await failedBy(stream(name))).toEqual([]);
   });
 
-  it.each([
+  test.each([
     ["edition-2023.sse", ["stream/event-type"]],
     ["error-mid-stream-untyped.sse", ["stream/event-type"]],
     ["version-2023-01-01.sse", ["stream/named-events", "stream/event-type", "stream/no-done"]],
@@ -108,11 +56,11 @@ describe("the documented examples", () => {
     expect([...new Set(await failedBy(stream(name)))]).toEqual(expect.arrayContaining(expected));
   });
 
-  it.each(readdirSync(new URL("errors/", EXAMPLES)).filter((name) => !/edge|413|405/.test(name)))(
+  test.each(readdirSync(new URL("errors/", EXAMPLES)).filter((name) => !/edge|413|405/.test(name)))(
     "error %s conforms",
     async (name) => {
       const answer = example(`errors/${name}`);
-      const found = await failedBy({ status: Number(name.slice(0, 3)), answer });
+      const found = await failedBy({ status: Number(name.slice(0, 3)), response: answer });
 
       expect(found.filter((id) => !/request-id|retry-after/.test(id))).toEqual([]);
     },
@@ -120,7 +68,7 @@ describe("the documented examples", () => {
 });
 
 describe("a client that", () => {
-  it.each<[string, string, Parts]>([
+  test.each<[string, string, Parts]>([
     ["client/method", "asks by PUT", { method: "PUT" }],
     ["client/path", "appends a slash", { url: "https://server.test/v1/complete/" }],
     ["client/key", "shows no key", { headers: { "x-api-key": null } }],
@@ -157,40 +105,35 @@ describe("a client that", () => {
       { body: { ...REQUEST, prompt: "\n\nHuman: Hi\n\nAssistant: " } },
     ],
   ])("violates %s if it %s, and is named as the one to blame", async (check, _, parts) => {
-    const violations = await checkExchange(exchange(parts));
+    const violations = await checkExchange(recorded(parts));
 
     expect(violations.map((violation) => violation.check)).toEqual([check]);
     expect(violations[0]?.where).toMatch(/^request\./);
   });
 
-  it.each<[string, string[]]>([
+  test.each<[string, string[]]>([
     ["\n\n\nHuman: hi\n\nAssistant:", [String.raw`The prompt begins with "\n\n\nHuman: ".`]],
     [
       "Human: hi\n\nAssistant: ",
       ['The prompt begins with "Human: hi\\n".', String.raw`The prompt ends with "hi\n\nAssistant: ".`],
     ],
   ])("writes the prompt %j is told where it is corrected", async (prompt, messages) => {
-    const violations = await checkExchange(exchange({ body: { ...REQUEST, prompt } }));
+    const violations = await checkExchange(recorded({ body: { ...REQUEST, prompt } }));
 
     expect(violations.map(({ check }) => check)).toEqual(messages.map(() => "client/clean-prompt"));
     expect(violations.map(({ message }) => message)).toEqual(messages);
   });
 
-  it("names the media type in capitals, with parameters, is not at fault", async () => {
+  test("names the media type in capitals, with parameters, is not at fault", async () => {
     expect(await failedBy({ headers: { "content-type": "Application/JSON; charset=utf-8" } })).toEqual([]);
   });
 
-  it("leaves is not blamed on the server", async () => {
-    const { request, response } = exchange(stream("documented.sse"));
-    const bytes = encoder.encode(example("streams/documented.sse")).subarray(0, 200);
-    const left: Exchange = {
-      request,
-      response: response && { ...response, chunks: [{ atMs: 2, bytes }] },
-      abandoned: true,
-      failure: new DOMException("left", "AbortError"),
-    };
+  test("leaves is not blamed on the server", async () => {
+    const response = encoder.encode(example("streams/documented.sse")).subarray(0, 200);
 
-    expect(await checkExchange(left)).toEqual([]);
+    expect(
+      await failedBy({ ...stream("documented.sse"), response, end: "aborted", error: "The reader left." }),
+    ).toEqual([]);
   });
 });
 
@@ -201,10 +144,10 @@ describe("a stream whose text repeats itself", () => {
       const data = { type: "completion", id: "compl_1", completion, stop_reason, model: "claude-2.1" };
       return `event: completion\ndata: ${JSON.stringify(data)}\n\n`;
     });
-    return { ...stream("documented.sse"), answer: frames.join("") };
+    return { ...stream("documented.sse"), response: frames.join("") };
   }
 
-  it.each<[string, string[]]>([
+  test.each<[string, string[]]>([
     ["doubles", ["=", "==", "====", "========"]],
     ["laughs", [" ha", " ha", " ha", " ha ha ha"]],
     ["laughs long", [...Array.from({ length: 9 }, () => " ha"), " ha".repeat(9)]],
@@ -215,29 +158,29 @@ describe("a stream whose text repeats itself", () => {
 
   const words = " one two three four five six seven eight".split(/(?= )/);
 
-  it("whole in each event is one", async () => {
+  test("whole in each event is one", async () => {
     const texts = words.map((_, at) => words.slice(0, at + 1).join(""));
 
     expect(await failedBy(streamOf(texts))).toEqual(["stream/incremental-text"]);
     expect(await failedBy(streamOf([...texts, texts.at(-1) ?? ""]))).toEqual(["stream/incremental-text"]);
   });
 
-  it("whole in the last event is one", async () => {
+  test("whole in the last event is one", async () => {
     expect(await failedBy(streamOf([...words, words.join("")]))).toEqual(["stream/incremental-text"]);
   });
 });
 
-it("an answer that nests deeply is judged like any other", async () => {
+test("an answer that nests deeply is judged like any other", async () => {
   const nested = `${"[".repeat(100_000)}${"]".repeat(100_000)}`;
   const answer = (stop_reason: string): string =>
     `{"type":"completion","id":"a","completion":"","stop_reason":${stop_reason},"model":"m","more":${nested}}`;
 
-  expect(await failedBy({ answer: answer('"stop_sequence"') })).toEqual([]);
-  expect(await failedBy({ answer: answer("5") })).toEqual(["response/completion-schema"]);
+  expect(await failedBy({ response: answer('"stop_sequence"') })).toEqual([]);
+  expect(await failedBy({ response: answer("5") })).toEqual(["response/completion-schema"]);
 });
 
 describe("a violation", () => {
-  it("says what, where, what was expected, where it says so, and how to fix it", async () => {
+  test("says what, where, what was expected, where it says so, and how to fix it", async () => {
     const answer = JSON.stringify({
       type: "completion",
       id: "compl_1",
@@ -246,7 +189,7 @@ describe("a violation", () => {
       model: "claude-2.1",
     });
 
-    expect(await checkExchange(exchange({ answer }))).toMatchObject([
+    expect(await checkExchange(recorded({ response: answer }))).toMatchObject([
       {
         check: "response/completion-schema",
         severity: "must",
@@ -258,31 +201,31 @@ describe("a violation", () => {
     ]);
   });
 
-  it("of a stream tells the offset of the faulty event", async () => {
+  test("of a stream tells the offset of the faulty event", async () => {
     const good = example("streams/documented.sse");
     const [violation] = await checkExchange(
-      exchange({ ...stream("documented.sse"), answer: `${good}data: [DONE]\n\n` }),
+      recorded({ ...stream("documented.sse"), response: `${good}data: [DONE]\n\n` }),
     );
 
     expect(violation).toMatchObject({ check: "stream/no-done", offset: encoder.encode(good).length });
   });
 
-  it("never quotes the key", async () => {
+  test("never quotes the key", async () => {
     const key = "the-key-of-this-test";
     const violations = await checkExchange(
-      exchange({ answer: `{"completion": "${key}"}`, url: `https://x.test/?${key}` }),
+      recorded({ response: `{"completion": "${key}"}`, url: `https://x.test/?${key}` }),
     );
 
     expect(violations.map(({ check }) => check)).toContain("client/path");
     expect(JSON.stringify(violations)).not.toContain(key);
   });
 
-  it("never quotes the key, not even that of a failure", async () => {
-    const { request } = exchange();
-    const failure = new Error("refused: the-key-of-this-test");
+  test("never quotes the key, not even that of an error", async () => {
+    const { request } = recorded();
+    const broken = { request, end: "broken", endedAtMs: 1, error: "refused: the-key-of-this-test" } as const;
 
-    expect(await checkExchange({ request, failure })).toMatchObject([
-      { check: "response/answered", message: "No answer came: refused: [redacted]." },
+    expect(await checkExchange(broken)).toMatchObject([
+      { check: "response/answered", message: "No response came: refused: [redacted]." },
     ]);
   });
 });

@@ -1,44 +1,19 @@
-import {
-  CHECKS,
-  checkRecording,
-  type Exchange,
-  type RecordingOptions,
-  type Report,
-} from "@text-completions/contract";
-import { expect, it } from "vitest";
-import { completeRequest, KEY } from "./complete-request.ts";
+import { CHECKS, checkRecording, type RecordingOptions, type Report } from "@text-completions/contract";
+import { expect, test } from "vitest";
+import type { RecordedExchange } from "@text-completions/core";
+import { COMPLETION, recorded, REQUEST_BODY } from "./exchange.ts";
 
-const COMPLETION =
-  '{"type":"completion","id":"compl_1","completion":" Hi","stop_reason":"stop_sequence","model":"claude-2.1"}';
-
-async function exchange(
-  body: object,
-  [status, text]: [number, string],
-  rest: Partial<Exchange> = {},
-): Promise<Exchange> {
-  const request = completeRequest(body);
-  const { method, url, headers } = request;
-  return {
-    request: { method, url, headers, body: new Uint8Array(await request.arrayBuffer()) },
-    response: {
-      status,
-      headers: new Headers({ "content-type": "application/json", "request-id": "req_1" }),
-      headersAtMs: 10,
-      chunks: text === "" ? [] : [{ atMs: 12, bytes: new TextEncoder().encode(text) }],
-      endedAtMs: 13,
-    },
-    ...rest,
-  };
-}
+const KEY = "the-key-of-this-test";
+const HOT = { ...REQUEST_BODY, temperature: 2 };
 
 function idsOf({ results }: Report, outcome: string): string[] {
   return results.filter((result) => result.outcome === outcome).map(({ id }) => id);
 }
 
-it("judges both sides of exchanges that have taken place, and skips what needs requests of its own", async () => {
+test("judges both sides of exchanges that have taken place, and skips what needs requests of its own", async () => {
   const report = checkRecording([
-    await exchange({}, [200, COMPLETION]),
-    await exchange({ temperature: 2 }, [200, COMPLETION.replace("claude-2.1", "")]),
+    recorded(),
+    recorded({ body: HOT, response: COMPLETION.replace("claude-2.1", "") }),
   ]);
 
   expect(idsOf(report, "failed")).toEqual(["client/schema"]);
@@ -46,20 +21,20 @@ it("judges both sides of exchanges that have taken place, and skips what needs r
   expect(report.results.map(({ id }) => id)).toEqual(CHECKS.map(({ id }) => id));
   expect(report.results.find(({ id }) => id === "auth/key-required")).toMatchObject({
     outcome: "skipped",
-    reason: "it needs requests of its own",
+    reason: { code: "active-check", text: "it needs requests of its own" },
   });
   expect(report.results.find(({ id }) => id === "client/schema")?.violations).toMatchObject([
     { exchange: 1 },
   ]);
   expect(report).toMatchObject({
     complete: true,
-    baseUrl: "https://api.anthropic.com",
+    baseUrl: "https://server.test",
     summary: { failed: 1, requests: 2 },
   });
 });
 
-it("judges what is chosen", async () => {
-  const exchanges = [await exchange({ temperature: 2 }, [200, COMPLETION])];
+test("judges what is chosen", async () => {
+  const exchanges = [recorded({ body: HOT })];
 
   expect(idsOf(checkRecording(exchanges, { only: ["response/json"] }), "passed")).toEqual(["response/json"]);
   expect(idsOf(checkRecording(exchanges, { only: ["client/*"] }), "failed")).toEqual(["client/schema"]);
@@ -67,17 +42,17 @@ it("judges what is chosen", async () => {
   expect(() => checkRecording(exchanges, { only: ["nothing"] })).toThrow(TypeError);
 });
 
-it("judges no body that its reader left", async () => {
+test("judges no body that its reader left", async () => {
   const report = checkRecording([
-    await exchange({}, [529, ""], { abandoned: true }),
-    await exchange({}, [200, COMPLETION.slice(0, 30)], { abandoned: true }),
+    recorded({ status: 529, response: [], end: "aborted" }),
+    recorded({ response: COMPLETION.slice(0, 30), end: "aborted" }),
   ]);
 
   expect(idsOf(report, "failed")).toEqual([]);
 });
 
-it("takes as long for each of many exchanges as for one", async () => {
-  const one = await exchange({}, [200, COMPLETION]);
+test("takes as long for each of many exchanges as for one", async () => {
+  const one = recorded();
   const report = checkRecording(Array.from({ length: 2000 }, () => one));
 
   expect(report.summary.requests).toBe(2000);
@@ -86,36 +61,39 @@ it("takes as long for each of many exchanges as for one", async () => {
   );
 });
 
-it("shows no key", async () => {
-  const report = checkRecording([await exchange({ prompt: KEY }, [200, `{"completion":"${KEY}"}`])]);
+test("shows no key", async () => {
+  const report = checkRecording([recorded({ body: { prompt: KEY }, response: `{"completion":"${KEY}"}` })]);
 
   expect(JSON.stringify(report)).not.toContain(KEY);
   expect(idsOf(report, "failed")).toContain("keys/not-echoed");
 });
 
-it.each([
-  [undefined, "they are of type undefined. Pass a list"],
-  [{}, "they are of type object. Pass a list"],
-  [[{}], "Failed to check exchange 0: it has no request with headers."],
-])("refuses %j, which are no exchanges", (exchanges, message) => {
-  const call = (): Report => checkRecording(exchanges as unknown as Exchange[]);
+test.each([
+  { what: "nothing", value: undefined, message: "recording/exchanges" },
+  { what: "an object", value: {}, message: "recording/exchanges" },
+  { what: "an object in the list", value: [{}], message: "recording/exchanges/0/request" },
+])("rejects $what instead of exchanges", ({ value, message }) => {
+  const call = (): Report => checkRecording(value as unknown as RecordedExchange[]);
 
   expect(call).toThrow(TypeError);
   expect(call).toThrow(message);
 });
 
-it.each([
-  [null, "the options are null"],
-  [{ startedAt: "today" }, "startedAt is no date"],
-  [{ baseUrl: 1 }, "baseUrl is of type number"],
-])("refuses %j as options", (options, message) => {
+test.each([
+  { options: null, message: 'Invalid option "options": expected an object, got null.' },
+  {
+    options: { startedAt: "today" },
+    message: 'Invalid option "startedAt": expected a valid Date, got "today".',
+  },
+  { options: { baseUrl: 1 }, message: 'Invalid option "baseUrl": expected a string, got 1.' },
+  { options: { baseURL: "" }, message: 'Unknown option "baseURL". Did you mean "baseUrl"?' },
+])("rejects the options $options", ({ options, message }) => {
   const call = (): Report => checkRecording([], options as unknown as RecordingOptions);
 
-  expect(call).toThrow(TypeError);
   expect(call).toThrow(message);
 });
 
-it("says of no exchange that nothing could be determined", () => {
+test("says of no exchange that nothing could be determined", () => {
   const report = checkRecording([], { baseUrl: "https://none.example", startedAt: new Date(0) });
 
   expect(report).toMatchObject({ baseUrl: "https://none.example", startedAt: "1970-01-01T00:00:00.000Z" });

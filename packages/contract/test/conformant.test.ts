@@ -1,8 +1,8 @@
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { check } from "./servers/check.ts";
 import { CONFORMANT } from "./servers/conformant.ts";
 
-it.concurrent.each(CONFORMANT)("A server that $does violates nothing", async ({ create }) => {
+test.concurrent.each(CONFORMANT)("A server that $does violates nothing", async ({ create }) => {
   const report = await check(create());
 
   expect(report.complete).toBe(true);

@@ -3,7 +3,7 @@ import { COMPLETE_PATH } from "@text-completions/core";
 import { serveMock } from "@text-completions/mock/server";
 import { completionHandlers } from "@text-completions/msw";
 import { setupServer } from "msw/node";
-import { expect, it, onTestFinished } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { createBaseMock, KEY } from "./servers/base-mock.ts";
 import { check } from "./servers/check.ts";
 
@@ -20,17 +20,17 @@ function faultsOf({ failure, results }: Report): unknown[] {
   ];
 }
 
-it("the mock's fetch passes the whole catalogue", async () => {
+test("the mock's fetch passes the whole catalogue", async () => {
   const { fetch } = createBaseMock();
 
   expect(faultsOf(await checkServer({ baseUrl: "http://mock.test", apiKey: KEY, fetch }))).toEqual([]);
 });
 
-it("the mock as a server passes the whole catalogue", async () => {
+test("the mock as a server passes the whole catalogue", async () => {
   expect(faultsOf(await check(createBaseMock({ tokensPerSecond: 400 })))).toEqual([]);
 });
 
-it("the mock behind MSW passes the whole catalogue, in front of a server for all other paths", async () => {
+test("the mock behind MSW passes the whole catalogue, in front of a server for all other paths", async () => {
   const behind = createBaseMock();
   await using other = await serveMock(behind);
   const server = setupServer(...completionHandlers(createBaseMock(), { baseUrl: other.url }));

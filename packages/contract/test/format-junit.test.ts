@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { formatReport, type Report } from "@text-completions/contract";
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { SAMPLE_REPORT } from "./sample-report.ts";
 
 /** Reads the XML as strictly as XML is read. */
@@ -14,7 +14,7 @@ const namesOf = (selector: string): (string | null)[] =>
     (element) => element.getAttribute("classname") ?? element.getAttribute("name"),
   );
 
-it("has a suite for each group and a case for each check, whose counts agree", () => {
+test("has a suite for each group and a case for each check, whose counts agree", () => {
   expect(namesOf("testsuite")).toEqual(["request", "stream", "errors", "headers", "stop", "limits"]);
   expect(namesOf("testcase")).toHaveLength(6);
   const counts = (element: Element): (string | null)[] =>
@@ -24,7 +24,7 @@ it("has a suite for each group and a case for each check, whose counts agree", (
   expect(xml.querySelectorAll("skipped")).toHaveLength(2);
 });
 
-it("tells what a server should do as output of a case that passed", () => {
+test("tells what a server should do as output of a case that passed", () => {
   const [output] = xml.querySelectorAll('[classname="headers.request-id"] > system-out');
 
   expect(output?.textContent).toMatch(
@@ -32,19 +32,21 @@ it("tells what a server should do as output of a case that passed", () => {
   );
 });
 
-it("says which was inconclusive, and why one was skipped", () => {
+test("says which was inconclusive, and why one was skipped", () => {
   const messages = [...xml.querySelectorAll("skipped")].map((element) => element.getAttribute("message"));
 
-  expect(messages).toEqual(["inconclusive: the model did not write the stop sequence", "left out by --skip"]);
+  expect(messages).toEqual(["inconclusive: the model did not write the stop sequence", "excluded"]);
 });
 
-it("is an error if the run was cut off", () => {
+test("is an error if the run did not finish", () => {
   const { documentElement } = parse({
     ...SAMPLE_REPORT,
     complete: false,
-    failure: "interrupted by Ctrl-C",
+    failure: { code: "aborted", text: "the run was aborted" },
   });
 
   expect(documentElement.getAttribute("errors")).toBe("1");
-  expect(documentElement.querySelector("error")?.getAttribute("message")).toBe("interrupted by Ctrl-C");
+  expect(documentElement.querySelector("error")?.getAttribute("message")).toBe(
+    "The run did not finish: the run was aborted.",
+  );
 });

@@ -3,7 +3,7 @@ import path from "node:path";
 import { withContract } from "@text-completions/contract";
 import { contractMatchers, type ContractMatchers } from "@text-completions/contract/matchers";
 import { createMock, raw, stream, text } from "@text-completions/mock";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { completeRequest } from "./complete-request.ts";
 
 declare module "vitest" {
@@ -19,7 +19,7 @@ function example(name: string): Buffer {
 }
 
 describe("toSatisfyApiSpec", () => {
-  it("passes for an exchange that conforms", async () => {
+  test("passes for an exchange that conforms", async () => {
     const request = completeRequest();
     const response = await createMock().fetch(request.clone());
 
@@ -29,7 +29,7 @@ describe("toSatisfyApiSpec", () => {
     );
   });
 
-  it("says what is wrong, where, which part of the spec says it, and how to fix it", async () => {
+  test("says what is wrong, where, which part of the spec says it, and how to fix it", async () => {
     const request = completeRequest({ temperature: 2 });
     const response = await createMock().fetch(request.clone());
 
@@ -39,7 +39,7 @@ describe("toSatisfyApiSpec", () => {
     );
   });
 
-  it("judges all that passed a fetch of withContract", async () => {
+  test("judges all that passed a fetch of withContract", async () => {
     const contracted = withContract(createMock().reply(stream([text(" a"), raw("data: [DONE]\n\n")])).fetch);
     await (await contracted(completeRequest({ stream: true }))).text();
 
@@ -48,11 +48,10 @@ describe("toSatisfyApiSpec", () => {
     await expect(contracted).toSatisfyApiSpec();
   });
 
-  it("passes no fetch that nothing has passed since the last call, whatever is expected", async () => {
+  test("passes no fetch that nothing has passed since the last call, whatever is expected", async () => {
     const contracted = withContract(createMock().fetch);
     await contracted("https://api.anthropic.com/v1/completions", { method: "POST" });
-    const message =
-      "Failed to judge a fetch: no request went to /v1/complete since the last call. Send one through it.";
+    const message = "No request went to /v1/complete since the last call. Send one through this fetch.";
 
     await expect(expect(contracted).toSatisfyApiSpec()).rejects.toThrow(message);
     await expect(expect(contracted).not.toSatisfyApiSpec()).rejects.toThrow(message);
@@ -62,7 +61,7 @@ describe("toSatisfyApiSpec", () => {
     await expect(expect(contracted).toSatisfyApiSpec()).rejects.toThrow(message);
   });
 
-  it("leaves out groups of checks, and refuses names that no check has", async () => {
+  test("leaves out groups of checks, and refuses names that no check has", async () => {
     const exchange = (): object => ({
       request: completeRequest(),
       response: new Response("oops", { status: 500 }),
@@ -70,14 +69,14 @@ describe("toSatisfyApiSpec", () => {
 
     await expect(exchange()).toSatisfyApiSpec({ skip: ["headers", "errors/*"] });
     await expect(expect(exchange()).toSatisfyApiSpec({ skip: ["headers/request-idd"] })).rejects.toThrow(
-      'Failed to read `skip`: there is no check "headers/request-idd". Near it are: headers/request-id, ',
+      'Invalid option "skip": expected ids or groups of checks, got "headers/request-idd". Did you mean headers/request-id, ',
     );
     expect(() => expect("").toBeCompletionStream({ skip: "stream" as never })).toThrow(
-      "Failed to read `skip`: it is of type string. Pass a list of ids.",
+      'Invalid option "skip": expected ids or groups of checks, got "stream".',
     );
   });
 
-  it("counts what a server should do only if it is told, and leaves out what it is told", async () => {
+  test("counts what a server should do only if it is told, and leaves out what it is told", async () => {
     const { "request-id": _requestId, ...headers } = { "request-id": "", "content-type": "application/json" };
     const response = (): Response =>
       Response.json({ completion: " a", stop_reason: "max_tokens", model: "m" }, { headers });
@@ -90,13 +89,19 @@ describe("toSatisfyApiSpec", () => {
     });
   });
 
-  it.each([[undefined], ["text"], [{ request: completeRequest() }]])("refuses %j", async (value) => {
-    await expect(expect(value).toSatisfyApiSpec()).rejects.toThrow("Failed to check an exchange: its ");
+  test.each([
+    { value: undefined, got: "undefined as request" },
+    { value: "text", got: "undefined as request" },
+    { value: { request: completeRequest() }, got: "undefined as response" },
+  ])("rejects $value", async ({ value, got }) => {
+    await expect(expect(value).toSatisfyApiSpec()).rejects.toThrow(
+      `Expected a Request and its Response, got ${got}.`,
+    );
   });
 });
 
 describe("toBeCompletionStream", () => {
-  it.each([["documented"], ["documented-crlf"], ["production"], ["multibyte"]])(
+  test.each([["documented"], ["documented-crlf"], ["production"], ["multibyte"]])(
     "passes for the example %s, as text and as bytes",
     (name) => {
       expect(example(name)).toBeCompletionStream();
@@ -107,21 +112,21 @@ describe("toBeCompletionStream", () => {
     },
   );
 
-  it("fails for the stream of an older version, and says why", () => {
+  test("fails for the stream of an older version, and says why", () => {
     expect(example("version-2023-01-01")).not.toBeCompletionStream();
     expect(() => expect(example("version-2023-01-01")).toBeCompletionStream()).toThrow(
       /^Expected a stream of a completion\.\n- stream\//,
     );
   });
 
-  it.each([[""], ["hello"], ["<!doctype html><p>Bad gateway"], ['{"type":"completion"}']])(
+  test.each([[""], ["hello"], ["<!doctype html><p>Bad gateway"], ['{"type":"completion"}']])(
     "fails for %j",
     (body) => {
       expect(body).not.toBeCompletionStream();
     },
   );
 
-  it("does not list violations without end", () => {
+  test("does not list violations without end", () => {
     const body = Array.from({ length: 30 }, (_, index) => `event: completion\ndata: {"a":${index}}\n\n`).join(
       "",
     );
@@ -129,9 +134,13 @@ describe("toBeCompletionStream", () => {
     expect(() => expect(body).toBeCompletionStream()).toThrow(/\n… and \d+ more$/);
   });
 
-  it.each([[undefined], [5], [{}]])("refuses %j", (value) => {
+  test.each([
+    { value: undefined, got: "undefined" },
+    { value: 5, got: "5" },
+    { value: {}, got: "an object" },
+  ])("rejects $got", ({ value, got }) => {
     expect(() => expect(value).toBeCompletionStream()).toThrow(
-      `Failed to judge a stream: it is of type ${typeof value}. Give the text of its body, or the bytes.`,
+      `Invalid option "received": expected the body of a stream as a string or Uint8Array, got ${got}.`,
     );
   });
 });

@@ -1,5 +1,5 @@
 import { CHECKS } from "@text-completions/contract";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { MUTANTS } from "./mutants/mutants.ts";
 import { caughtBy as caughtByCheck, caughtIn, checkTable, othersIn } from "./servers/check-table.ts";
 import { isUpdate, readTable, writeTable } from "./servers/readme.ts";
@@ -27,7 +27,7 @@ beforeAll(async () => {
 }, 400_000);
 
 describe("a server that", () => {
-  it.each(MUTANTS.map((mutant, at) => ({ ...mutant, at })))(
+  test.each(MUTANTS.map((mutant, at) => ({ ...mutant, at })))(
     "$does is caught by $caughtBy",
     ({ at, caughtBy }) => {
       expect(kills[at]?.failed).toContain(caughtBy);
@@ -36,14 +36,14 @@ describe("a server that", () => {
 });
 
 describe("the table in the README", () => {
-  it(`has every mutant beside the check that is named for it. If not: ${COMMAND}`, () => {
+  test(`has every mutant beside the check that is named for it. If not: ${COMMAND}`, () => {
     const told = kills.map(({ mutant: { caughtBy, does } }) => toldOf(caughtBy, does));
 
     expect(told).not.toContain("");
     expect([...caught.values()].flat()).toHaveLength(kills.length);
   });
 
-  it(`names the other checks that catch it. If not: ${COMMAND}`, () => {
+  test(`names the other checks that catch it. If not: ${COMMAND}`, () => {
     const told = kills.map(({ mutant: { caughtBy, does } }) => othersIn(toldOf(caughtBy, does)).toSorted());
 
     expect(told).toEqual(
@@ -51,7 +51,7 @@ describe("the table in the README", () => {
     );
   });
 
-  it("has mutants of every group that judges servers", () => {
+  test("has mutants of every group that judges servers", () => {
     const groups = new Set(CHECKS.map(({ id }) => id.split("/")[0]));
     groups.delete("client");
 

@@ -1,6 +1,6 @@
 import Anthropic from "@anthropic-ai/sdk";
 import { serveMock } from "@text-completions/mock/server";
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { COUNTED, createBaseMock, KEY } from "./servers/base-mock.ts";
 import { check, failed } from "./servers/check.ts";
 import { CONFORMANT } from "./servers/conformant.ts";
@@ -27,13 +27,13 @@ const legal = CONFORMANT.filter(({ does }) =>
   /CRLF|CR alone|single|last event|takes its time|several lines/.test(does),
 );
 
-it.each(legal)("a server that $does is read by the official SDK as by the judge", async ({ create }) => {
+test.each(legal)("a server that $does is read by the official SDK as by the judge", async ({ create }) => {
   await using server = await serveMock(create());
 
   expect(await readWithSdk(server.url)).toEqual({ text: COUNTED, stopReason: "stop_sequence" });
 });
 
-it("what the judge calls a nameless event is one that the official SDK does not see", async () => {
+test("what the judge calls a nameless event is one that the official SDK does not see", async () => {
   const nameless = {
     async fetch(request: Request): Promise<Response> {
       const response = await createBaseMock().fetch(request);

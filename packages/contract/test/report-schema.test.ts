@@ -1,8 +1,10 @@
+import { readFileSync, writeFileSync } from "node:fs";
 import { checkRecording, checkServer } from "@text-completions/contract";
 import schema from "@text-completions/contract/report.schema.json" with { type: "json" };
 import { createMock, drop, raw, stream, text } from "@text-completions/mock";
 import { Ajv2020 } from "ajv/dist/2020.js";
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
+import { parse } from "yaml";
 import { SAMPLE_REPORT } from "./sample-report.ts";
 
 const validate = new Ajv2020({
@@ -28,7 +30,7 @@ function changed(path: string, value: unknown): unknown {
   return copy;
 }
 
-it.each([
+test.each([
   ["all is right", createMock({ apiKeys: ["secret"] }), {}],
   ["streams are broken", createMock().reply(stream([text(" a"), raw("data: [DONE]\n\n"), drop()])), {}],
   ["nobody knows the key", createMock({ apiKeys: ["another"] }), {}],
@@ -44,16 +46,22 @@ it.each([
   expect(problemsOf(report)).toEqual([]);
 });
 
-it("a report of checkRecording is valid, of nothing, too", () => {
+test("a report of checkRecording is valid, of nothing, too", () => {
   expect(problemsOf(checkRecording([]))).toEqual([]);
 });
 
-it("a sample is valid, whole or cut off", () => {
+test("a sample is valid, whole or cut off", () => {
   expect(problemsOf(SAMPLE_REPORT)).toEqual([]);
-  expect(problemsOf({ ...SAMPLE_REPORT, complete: false, failure: "interrupted" })).toEqual([]);
+  expect(
+    problemsOf({
+      ...SAMPLE_REPORT,
+      complete: false,
+      failure: { code: "aborted", text: "the run was aborted" },
+    }),
+  ).toEqual([]);
 });
 
-it.each([
+test.each([
   ["version", 2, "/version must be equal to constant"],
   ["document", "abc", '/document must match pattern "^[0-9a-f]{64}$"'],
   ["baseUrl", undefined, " must have required property 'baseUrl'"],
@@ -70,13 +78,21 @@ it.each([
     "may",
     "/results/1/violations/0/severity must be equal to one of the allowed values",
   ],
-  ["exchanges.0.response", undefined, "/exchanges/0 must have required property 'response'"],
-  [
-    "exchanges.0.request.headers",
-    { "X-Api-Key": "k" },
-    "/exchanges/0/request/headers property name must be valid",
-  ],
-  ["exchanges.1.response.chunks.0.bytes", "1", "/exchanges/1/response/chunks/0/bytes must be integer"],
+  ["exchanges.0.end", undefined, "/exchanges/0 must have required property 'end'"],
+  ["results.4.reason.code", "No Code", '/results/4/reason/code must match pattern "^[a-z]+(-[a-z]+)*$"'],
+  ["exchanges.1.response.status", 99, "/exchanges/1/response/status must be >= 100"],
 ])("a report whose %s is %j is not", (path, value, problem) => {
   expect(problemsOf(changed(path, value))).toContain(problem);
+});
+
+test("its exchanges are those of spec/recording.yaml. If not: UPDATE_SCHEMA=1 pnpm vitest run packages/contract/test/report-schema.test.ts", () => {
+  const file = new URL("../../../spec/recording.yaml", import.meta.url);
+  const { Recording: _recording, ...recorded } = parse(readFileSync(file, "utf8")).$defs;
+  const updated = { ...schema, $defs: { ...schema.$defs, ...recorded } };
+  if (process.env["UPDATE_SCHEMA"] === "1") {
+    const target = new URL("../report.schema.json", import.meta.url);
+    writeFileSync(target, `${JSON.stringify(updated, undefined, 2)}\n`);
+  }
+
+  expect(schema).toEqual(updated);
 });

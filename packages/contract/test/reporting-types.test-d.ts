@@ -2,17 +2,17 @@ import {
   type CheckedExchange,
   type ContractFetch,
   checkExchange,
-  type Exchange,
   formatReport,
   type Report,
   type ReportFormat,
   type Violation,
   withContract,
 } from "@text-completions/contract";
+import type { RecordedExchange } from "@text-completions/core";
 import { contractMatchers, type ContractMatchers } from "@text-completions/contract/matchers";
 import { expect, expectTypeOf, test } from "vitest";
 
-declare const RECORDED: Exchange;
+declare const RECORDED: RecordedExchange;
 
 test("a fetch under contract takes the place of the global one, and wraps it", () => {
   expectTypeOf<ContractFetch>().toExtend<typeof fetch>();

@@ -1,11 +1,11 @@
-import { API_VERSION, HEADER, SPEC_SHA256 } from "@text-completions/core";
-import type {
-  ArrivedChunk,
-  CheckResult,
-  ExchangeRecord,
-  Report,
-  Violation,
-} from "@text-completions/contract";
+import {
+  API_VERSION,
+  HEADER,
+  type RecordedChunk,
+  type RecordedExchange,
+  SPEC_SHA256,
+} from "@text-completions/core";
+import type { CheckResult, Report, Violation } from "@text-completions/contract";
 
 const JSON_HEADERS = { [HEADER.contentType]: "application/json" };
 const SENT = { ...JSON_HEADERS, [HEADER.anthropicVersion]: API_VERSION };
@@ -13,8 +13,13 @@ const SENT = { ...JSON_HEADERS, [HEADER.anthropicVersion]: API_VERSION };
 /** Text that means something to XML, HTML, GitHub and terminals. */
 export const NASTY = `<b>"it's" & \u0000\u001B[31m %0A ::error::,\r\n]]>\ud800`;
 
-function chunk(atMs: number, text: string): ArrivedChunk {
-  return { atMs, text, bytes: new TextEncoder().encode(text).length };
+interface TextChunk {
+  atMs: number;
+  text: string;
+}
+
+function chunk(atMs: number, text: string): TextChunk {
+  return { atMs, text };
 }
 
 function event(name: string, data: object): string {
@@ -32,7 +37,7 @@ function completionEvent(completion: string, stop_reason: string | null): string
 }
 
 /** A stream that goes on after its end, and then says `[DONE]`. */
-const STREAM: ArrivedChunk[] = [
+const STREAM: TextChunk[] = [
   chunk(212.4, event("ping", { type: "ping" })),
   ...[" One", " two", " three", " fo", "ür"].map((text, index) =>
     chunk(240 + index * index * 13.7, completionEvent(text, null)),
@@ -41,54 +46,58 @@ const STREAM: ArrivedChunk[] = [
   chunk(540.25, completionEvent("", "stop_sequence") + "data: [DONE]\n\n"),
 ];
 
-const BEFORE_DONE = STREAM.reduce((sum, { bytes }) => sum + bytes, 0) - "data: [DONE]\n\n".length;
+const BEFORE_DONE =
+  new TextEncoder().encode(STREAM.map(({ text }) => text).join("")).length - "data: [DONE]\n\n".length;
 
-function exchange(body: object, response: ExchangeRecord["response"], failure?: string): ExchangeRecord {
+function exchange(
+  body: object,
+  endedAtMs: number,
+  response: RecordedExchange["response"],
+  error?: string,
+): RecordedExchange {
+  const sent = {
+    model: "claude-2.1",
+    max_tokens_to_sample: 8,
+    prompt: "\n\nHuman: Hi\n\nAssistant:",
+    ...body,
+  };
   return {
     request: {
       method: "POST",
       url: "http://127.0.0.1:4010/v1/complete",
       headers: SENT,
-      body: JSON.stringify({
-        model: "claude-2.1",
-        max_tokens_to_sample: 8,
-        prompt: "\n\nHuman: Hi\n\nAssistant:",
-        ...body,
-      }),
+      body: { text: JSON.stringify(sent) },
     },
-    response,
-    failure,
+    ...(response !== undefined && { response }),
+    end: error === undefined ? "complete" : "broken",
+    endedAtMs,
+    ...(error !== undefined && { error }),
   };
 }
 
-function json(status: number, body: string, endedAtMs: number): ExchangeRecord["response"] {
-  return {
-    status,
-    headers: JSON_HEADERS,
-    headersAtMs: endedAtMs - 1,
-    chunks: [chunk(endedAtMs - 0.5, body)],
-    endedAtMs,
-  };
+function respond(
+  status: number,
+  headers: Record<string, string>,
+  headersAtMs: number,
+  chunks: readonly RecordedChunk[],
+): RecordedExchange["response"] {
+  return { status, headers, headersAtMs, chunks: [...chunks] };
 }
 
 const EVENT_STREAM = { [HEADER.contentType]: "text/event-stream; charset=utf-8" };
 
-const EXCHANGES: ExchangeRecord[] = [
+const EXCHANGES: RecordedExchange[] = [
   exchange(
     {},
-    json(200, '{"type":"completion","id":"compl_1","completion":" Hi","stop_reason":"stop_sequence"}', 31.2),
+    31.2,
+    respond(200, JSON_HEADERS, 30.2, [
+      chunk(30.7, '{"type":"completion","id":"compl_1","completion":" Hi","stop_reason":"stop_sequence"}'),
+    ]),
   ),
-  exchange(
-    { stream: true },
-    { status: 200, headers: EVENT_STREAM, headersAtMs: 180, chunks: STREAM, endedAtMs: 541 },
-  ),
-  exchange({ temperature: 2 }, json(500, NASTY, 4)),
-  exchange(
-    { stream: true },
-    { status: 200, headers: EVENT_STREAM, headersAtMs: 20, chunks: STREAM.slice(0, 4), endedAtMs: 310 },
-    "terminated",
-  ),
-  exchange({ prompt: "" }, undefined, "fetch failed"),
+  exchange({ stream: true }, 541, respond(200, EVENT_STREAM, 180, STREAM)),
+  exchange({ temperature: 2 }, 4, respond(500, JSON_HEADERS, 3, [chunk(3.5, NASTY)])),
+  exchange({ stream: true }, 310, respond(200, EVENT_STREAM, 20, STREAM.slice(0, 4)), "terminated"),
+  exchange({ prompt: "" }, 1, undefined, "fetch failed"),
 ];
 
 function violation(check: Partial<CheckResult>, rest: Partial<Violation>): Violation {
@@ -177,13 +186,13 @@ const RESULTS: CheckResult[] = [
     id: "stop/honoured",
     title: "A stop sequence ends the text.",
     outcome: "inconclusive",
-    reason: "the model did not write the stop sequence",
+    reason: { code: "not-deterministic", text: "the model did not write the stop sequence" },
   }),
   result({
     id: "limits/size",
     title: "A body of 32 MB is refused.",
     outcome: "skipped",
-    reason: "left out by --skip",
+    reason: { code: "excluded", text: "excluded", option: "skip" },
     exchanges: [],
   }),
 ];
@@ -198,9 +207,5 @@ export const SAMPLE_REPORT: Report = {
   complete: true,
   results: RESULTS,
   exchanges: EXCHANGES,
-  coverage: {
-    covered: ["#/paths/~1v1~1complete/post/responses/200"],
-    missed: ["#/paths/~1v1~1complete/post/responses/529"],
-  },
   summary: { passed: 1, failed: 3, inconclusive: 1, skipped: 1, requests: 5 },
 };

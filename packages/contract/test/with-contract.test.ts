@@ -1,13 +1,13 @@
 import { type Violation, withContract } from "@text-completions/contract";
 import { createMock, failure, raw, stream, text } from "@text-completions/mock";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { completeRequest, KEY } from "./complete-request.ts";
 import { startServer } from "./start-server.ts";
 
 const BROKEN = stream([text(" a"), raw("data: [DONE]\n\n")]);
 
 describe("a fetch under contract", () => {
-  it("answers as the fetch it wraps, and finds nothing wrong with a server that does all right", async () => {
+  test("answers as the fetch it wraps, and finds nothing wrong with a server that does all right", async () => {
     const contracted = withContract(createMock().reply(" Four.").fetch);
 
     const plain = await contracted(completeRequest());
@@ -18,7 +18,7 @@ describe("a fetch under contract", () => {
     expect(await contracted.settled()).toEqual([]);
   });
 
-  it("takes a URL and options, as fetch does", async () => {
+  test("takes a URL and options, as fetch does", async () => {
     const mock = createMock();
     const { url, headers } = completeRequest();
     const contracted = withContract(mock.fetch);
@@ -30,7 +30,7 @@ describe("a fetch under contract", () => {
     expect((await contracted.settled()).map(({ where }) => where)).toContain("request.body/prompt");
   });
 
-  it("hands on each chunk of a stream when it comes", async () => {
+  test("hands on each chunk of a stream when it comes", async () => {
     let finish: () => void = () => undefined;
     await using server = await startServer((response) => {
       response.writeHead(200, { "content-type": "text/event-stream" }).write("event: ping\n");
@@ -44,7 +44,7 @@ describe("a fetch under contract", () => {
     expect(new TextDecoder().decode((await reader?.read())?.value)).toContain("data: ");
   });
 
-  it("reads no faster than its reader", async () => {
+  test("reads no faster than its reader", async () => {
     let pulls = 0;
     const body = new ReadableStream<Uint8Array>(
       {
@@ -63,7 +63,7 @@ describe("a fetch under contract", () => {
     await reader?.cancel();
   });
 
-  it("judges nothing that goes elsewhere", async () => {
+  test("judges nothing that goes elsewhere", async () => {
     const contracted = withContract(async () => new Response("hello", { status: 418 }));
 
     const response = await contracted("https://api.anthropic.com/v1/messages", {
@@ -75,7 +75,7 @@ describe("a fetch under contract", () => {
     expect(await contracted.settled()).toEqual([]);
   });
 
-  it("rejects as the fetch it wraps, and judges that, too", async () => {
+  test("rejects as the fetch it wraps, and judges that, too", async () => {
     const contracted = withContract(() => Promise.reject(new TypeError("fetch failed")));
 
     await expect(contracted(completeRequest())).rejects.toThrow("fetch failed");
@@ -83,7 +83,7 @@ describe("a fetch under contract", () => {
     expect((await contracted.settled()).map(({ check }) => check)).toEqual(["response/answered"]);
   });
 
-  it("uses the global fetch of the moment if none is given", async () => {
+  test("uses the global fetch of the moment if none is given", async () => {
     const contracted = withContract();
     vi.stubGlobal("fetch", createMock().fetch);
     try {
@@ -95,7 +95,7 @@ describe("a fetch under contract", () => {
 });
 
 describe("violations", () => {
-  it("are kept until settled() gives them, once", async () => {
+  test("are kept until settled() gives them, once", async () => {
     const contracted = withContract(createMock().reply(BROKEN).fetch);
     await (await contracted(completeRequest({ stream: true }))).text();
 
@@ -103,7 +103,7 @@ describe("violations", () => {
     expect(await contracted.settled()).toEqual([]);
   });
 
-  it("go to onViolation instead, with the exchange", async () => {
+  test("go to onViolation instead, with the exchange", async () => {
     const seen: unknown[] = [];
     const contracted = withContract(createMock().reply(BROKEN).fetch, {
       onViolation: ({ check }, exchange) => seen.push([check, exchange]),
@@ -115,14 +115,14 @@ describe("violations", () => {
     expect(seen).toContainEqual(["stream/no-done", { method: "POST", url: request.url, status: 200 }]);
   });
 
-  it("are of both sides: a client's fault is told at its request", async () => {
+  test("are of both sides: a client's fault is told at its request", async () => {
     const contracted = withContract(createMock().fetch);
     await (await contracted(completeRequest({ top_k: "5" }))).text();
 
     expect(await contracted.settled()).toMatchObject([{ where: "request.body/top_k" }]);
   });
 
-  it("show no key", async () => {
+  test("show no key", async () => {
     const contracted = withContract(async () => new Response(KEY, { headers: { [KEY]: KEY } }));
     await (await contracted(completeRequest())).text();
 
@@ -131,7 +131,7 @@ describe("violations", () => {
     expect(JSON.stringify(violations)).not.toContain(KEY);
   });
 
-  it("do not come of what a reader who left has not seen", async () => {
+  test("do not come of what a reader who left has not seen", async () => {
     const contracted = withContract(createMock().reply(" one two three").fetch);
     const response = await contracted(completeRequest({ stream: true }));
     for await (const chunk of response.body ?? []) {
@@ -142,7 +142,7 @@ describe("violations", () => {
     expect(await contracted.settled()).toEqual([]);
   });
 
-  it("do not come of an aborted request", async () => {
+  test("do not come of an aborted request", async () => {
     const controller = new AbortController();
     await using server = await startServer(() => undefined);
     const contracted = withContract();
@@ -158,7 +158,7 @@ describe("violations", () => {
 });
 
 describe("exchanges", () => {
-  it("counts those that settled() will judge", async () => {
+  test("counts those that settled() will judge", async () => {
     const contracted = withContract(createMock().fetch);
     await contracted("https://api.anthropic.com/v1/messages", { method: "POST" });
     expect(contracted.exchanges()).toBe(0);
@@ -173,7 +173,7 @@ describe("exchanges", () => {
 });
 
 describe("settled", () => {
-  it("waits for a body that is being read", async () => {
+  test("waits for a body that is being read", async () => {
     const contracted = withContract(createMock().reply(BROKEN).fetch);
     const response = await contracted(completeRequest({ stream: true }));
     const reader = response.body?.getReader();
@@ -190,7 +190,7 @@ describe("settled", () => {
     expect(violations?.map(({ check }) => check)).toContain("stream/no-done");
   });
 
-  it("judges an answer whose body nobody reads by its headers", async () => {
+  test("judges an answer whose body nobody reads by its headers", async () => {
     const contracted = withContract(
       async () => new Response("{}", { headers: { "content-type": "text/html" } }),
     );
@@ -200,7 +200,7 @@ describe("settled", () => {
     expect(await unread.text()).toBe("{}");
   });
 
-  it("waits for an answer that nobody has awaited", async () => {
+  test("waits for an answer that nobody has awaited", async () => {
     const contracted = withContract(createMock().reply(failure("overloaded_error")).fetch);
     void contracted(completeRequest());
     await Promise.resolve();
@@ -208,7 +208,7 @@ describe("settled", () => {
     expect(await contracted.settled()).toEqual([]);
   });
 
-  it("gives up when the signal says so", async () => {
+  test("gives up when the signal says so", async () => {
     const contracted = withContract(async () => new Response(new ReadableStream()));
     void (await contracted(completeRequest())).text();
     await new Promise(setImmediate);
@@ -218,7 +218,7 @@ describe("settled", () => {
     );
   });
 
-  it("rejects with what onViolation threw, and goes on after that", async () => {
+  test("rejects with what onViolation threw, and goes on after that", async () => {
     const contracted = withContract(createMock().reply(BROKEN).fetch, {
       onViolation({ check }) {
         throw new Error(check);
@@ -231,10 +231,23 @@ describe("settled", () => {
   });
 });
 
-it.each([
-  [() => withContract("fetch" as never), "fetch is of type string"],
-  [() => withContract(null as never), "fetch is of type null"],
-  [() => withContract(fetch, { onViolation: 1 as never }), "onViolation is of type number"],
-])("refuses what is no function", (call, reason) => {
-  expect(call).toThrow(new TypeError(`Failed to put a fetch under contract: ${reason}. Give a function.`));
+test.each([
+  {
+    call: () => withContract("fetch" as never),
+    message: 'Invalid option "fetch": expected a function, got "fetch".',
+  },
+  {
+    call: () => withContract(null as never),
+    message: 'Invalid option "fetch": expected a function, got null.',
+  },
+  {
+    call: () => withContract(fetch, { onViolation: 1 as never }),
+    message: 'Invalid option "onViolation": expected a function, got 1.',
+  },
+  {
+    call: () => withContract(fetch, { onviolation: () => undefined } as never),
+    message: 'Unknown option "onviolation". Did you mean "onViolation"?',
+  },
+])("rejects a wrong argument: $message", ({ call, message }) => {
+  expect(call).toThrow(message);
 });

@@ -1,6 +1,5 @@
-import { checkRecording, type Exchange, type Report } from "@text-completions/contract";
-import type { RecordedExchange } from "@text-completions/core";
-import { fromRecordedExchange, parseRecording } from "@text-completions/core/internal";
+import { checkRecording, type Report } from "@text-completions/contract";
+import { parseRecording } from "@text-completions/core/internal";
 import { withFlags } from "../errors.ts";
 import { readRecordingFile } from "../mock/recording-file.ts";
 import type { CommandContext } from "../terminal/process-io.ts";
@@ -17,17 +16,5 @@ export async function checkFixtures(
   context: CommandContext,
 ): Promise<Report> {
   const recording = await readRecordingFile(file, context);
-  return withFlags(OPTION_FLAGS, () =>
-    checkRecording(parseRecording(recording).exchanges.map(toExchange), { only, skip }),
-  );
-}
-
-function toExchange(recorded: RecordedExchange): Exchange {
-  const { request, response, end, endedAtMs, error } = fromRecordedExchange(recorded);
-  return {
-    request,
-    response: response && { ...response, chunks: [...response.chunks], endedAtMs },
-    failure: end === "broken" ? (error ?? new Error("The connection broke.")) : undefined,
-    abandoned: end === "aborted" ? true : undefined,
-  };
+  return withFlags(OPTION_FLAGS, () => checkRecording(parseRecording(recording).exchanges, { only, skip }));
 }

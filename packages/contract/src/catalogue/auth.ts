@@ -1,15 +1,15 @@
 import { HEADER } from "@text-completions/core";
-import { SHORTEST_KEY } from "../run/redact.ts";
-import { type ExchangeRule, type ProbeRule, exchangeRule } from "./define.ts";
-import { acceptedRequest, refusedRequest } from "./outcomes.ts";
+import { containsSecret } from "../exchange/secrets.ts";
+import { type PassiveCheck, type ActiveCheck, passiveCheck } from "./define.ts";
+import { acceptedRequest, rejectedRequest } from "./outcomes.ts";
 import { NOT_JSON, WRONG_KEY, missingPromptProbe, wrongKeyProbe } from "./probes.ts";
 
 const ORDER = "spec/README.md#decisions (15)";
 const REFUSE = "Answer with 401 and `authentication_error`";
 
 /** Checks of keys: needed, judged, and judged first. */
-export const authRules: readonly ProbeRule[] = [
-  refusedRequest(
+export const authChecks: readonly ActiveCheck[] = [
+  rejectedRequest(
     {
       id: "auth/key-required",
       title: "A request without a key is refused with 401",
@@ -19,7 +19,7 @@ export const authRules: readonly ProbeRule[] = [
     },
     401,
   ),
-  refusedRequest(
+  rejectedRequest(
     {
       id: "auth/key-judged",
       title: "A key that does not exist is refused with 401",
@@ -29,7 +29,7 @@ export const authRules: readonly ProbeRule[] = [
     },
     401,
   ),
-  refusedRequest(
+  rejectedRequest(
     {
       id: "auth/token-judged",
       title: "A bearer token that does not exist is refused with 401",
@@ -60,7 +60,7 @@ export const authRules: readonly ProbeRule[] = [
     severity: "should",
     send: { id: "auth/both", headers: () => ({ [HEADER.authorization]: `Bearer ${WRONG_KEY}` }) },
   }),
-  refusedRequest(
+  rejectedRequest(
     {
       id: "auth/before-version",
       title: "The key is judged before the version",
@@ -73,7 +73,7 @@ export const authRules: readonly ProbeRule[] = [
     },
     401,
   ),
-  refusedRequest(
+  rejectedRequest(
     {
       id: "auth/before-json",
       title: "The key is judged before the JSON of the body",
@@ -83,7 +83,7 @@ export const authRules: readonly ProbeRule[] = [
     },
     401,
   ),
-  refusedRequest(
+  rejectedRequest(
     {
       id: "auth/before-body",
       title: "The key is judged before the fields of the body",
@@ -96,25 +96,24 @@ export const authRules: readonly ProbeRule[] = [
 ];
 
 /** That no answer gives back the key. */
-export const notEchoed: ExchangeRule = exchangeRule({
+export const notEchoed: PassiveCheck = passiveCheck({
   id: "keys/not-echoed",
   title: "No answer repeats the key",
   spec: "#/components/securitySchemes/apiKey",
   remedy: `Keep the values of \`${HEADER.xApiKey}\` and \`${HEADER.authorization}\` out of every header and body, messages of refused keys included.`,
   probes: [wrongKeyProbe, missingPromptProbe],
-  judge({ request, response, exchange }) {
-    const keys = request.keys.filter((key) => key.length >= SHORTEST_KEY);
-    if (response === undefined || keys.length === 0) return undefined;
-    // As it came: a reading hides keys.
+  evaluate({ keys, response, exchange }) {
+    if (response === undefined || keys.size === 0) return undefined;
+    // As it came: parsed texts hide keys.
     const headers = [...(exchange.response?.headers ?? [])]
-      .filter(([, value]) => keys.some((key) => value.includes(key)))
+      .filter(([, value]) => containsSecret(value, keys))
       .map(([name]) => ({
         where: `response.headers.${name}`,
-        message: `The header \`${name}\` holds the key.`,
+        message: `The header \`${name}\` contains the key.`,
       }));
     const text = new TextDecoder().decode(response.bytes);
-    if (!keys.some((key) => text.includes(key))) return headers;
-    const message = `The body of a ${response.status} holds the key.`;
+    if (!response.splitsSecret && !containsSecret(text, keys)) return headers;
+    const message = `The body of a ${response.status} contains the key.`;
     return [...headers, { where: "response.body", message }];
   },
 });

@@ -8,29 +8,29 @@ import {
 } from "@text-completions/core";
 import { validateRequest } from "@text-completions/core/validate";
 import { isObject } from "../exchange/json.ts";
-import type { RequestReading } from "../exchange/parse.ts";
-import { SHORTEST_KEY } from "../run/redact.ts";
-import { type ExchangeRule, type Finding, exchangeRule } from "./define.ts";
+import type { ParsedRequest } from "../exchange/parsed-exchange.ts";
+import { containsSecret } from "../exchange/secrets.ts";
+import { type PassiveCheck, type Finding, passiveCheck } from "./define.ts";
 import { problemFinding, show } from "./outcomes.ts";
 
 /** What an author of a check of clients writes. */
-interface ClientDraft extends Pick<ExchangeRule, "id" | "title" | "spec" | "remedy"> {
-  severity?: ExchangeRule["severity"];
-  judge: (request: RequestReading) => readonly Finding[] | undefined;
+interface ClientDraft extends Pick<PassiveCheck, "id" | "title" | "spec" | "remedy"> {
+  severity?: PassiveCheck["severity"];
+  evaluate: (request: ParsedRequest) => readonly Finding[] | undefined;
 }
 
-/** Makes a rule that judges the request of an exchange, whatever the server made of it. */
-export function clientRule({ judge, ...draft }: ClientDraft): ExchangeRule {
-  return exchangeRule({ ...draft, judge: ({ request }) => judge(request) });
+/** Makes a check that judges the request of an exchange, whatever the server made of it. */
+export function clientCheck({ evaluate, ...draft }: ClientDraft): PassiveCheck {
+  return passiveCheck({ ...draft, evaluate: ({ request }) => evaluate(request) });
 }
 
 /** That the client asks by POST. */
-export const method: ExchangeRule = clientRule({
+const methodCheck: PassiveCheck = clientCheck({
   id: "client/method",
   title: "The request is a POST",
   spec: "#/paths/~1v1~1complete/post",
   remedy: `Send requests to ${COMPLETE_PATH} by POST.`,
-  judge(request) {
+  evaluate(request) {
     if (request.method === "POST") return [];
     const message = `The method is ${request.method}.`;
     return [{ where: "request.method", message, expected: "POST", received: request.method }];
@@ -38,12 +38,12 @@ export const method: ExchangeRule = clientRule({
 });
 
 /** That the client asks at the right place. */
-export const path: ExchangeRule = clientRule({
+const pathCheck: PassiveCheck = clientCheck({
   id: "client/path",
   title: `The request goes to ${COMPLETE_PATH}`,
   spec: "#/paths/~1v1~1complete",
   remedy: `Append ${COMPLETE_PATH} to the base URL, without a slash at the end.`,
-  judge(request) {
+  evaluate(request) {
     if (request.path.endsWith(COMPLETE_PATH)) return [];
     const message = `The path is ${request.path}.`;
     return [{ where: "request.url", message, expected: COMPLETE_PATH, received: request.path }];
@@ -51,25 +51,25 @@ export const path: ExchangeRule = clientRule({
 });
 
 /** That the client shows a key. */
-export const key: ExchangeRule = clientRule({
+const keyCheck: PassiveCheck = clientCheck({
   id: "client/key",
   title: "The request has a key",
   spec: "#/security",
   remedy: `Send the key in \`${HEADER.xApiKey}\`, or a token after the word Bearer in \`${HEADER.authorization}\`.`,
-  judge({ keys }) {
-    if (keys.length > 0) return [];
+  evaluate({ hasKey }) {
+    if (hasKey) return [];
     const where = `request.headers.${HEADER.xApiKey}`;
     return [{ where, message: `The request has neither \`${HEADER.xApiKey}\` nor a bearer token.` }];
   },
 });
 
 /** That the client says which version it was written for. */
-export const version: ExchangeRule = clientRule({
+const versionCheck: PassiveCheck = clientCheck({
   id: "client/version",
   title: "The request names a known version of the API",
   spec: "#/components/parameters/anthropic-version",
   remedy: `Send \`${HEADER.anthropicVersion}: ${API_VERSION}\` with every request.`,
-  judge({ headers }) {
+  evaluate({ headers }) {
     const received = headers.get(HEADER.anthropicVersion);
     const known: readonly (string | null)[] = API_VERSIONS;
     if (known.includes(received)) return [];
@@ -83,13 +83,13 @@ export const version: ExchangeRule = clientRule({
 });
 
 /** That the client says it sends JSON. */
-export const contentType: ExchangeRule = clientRule({
+const contentTypeCheck: PassiveCheck = clientCheck({
   id: "client/content-type",
   title: "The request is application/json",
   spec: "#/paths/~1v1~1complete/post/requestBody/content/application~1json",
   remedy: "Send `content-type: application/json`: every sample does, and some servers read no other body.",
   severity: "should",
-  judge({ headers, mediaType }) {
+  evaluate({ headers, mediaType }) {
     if (mediaType === "application/json") return [];
     const received = headers.get(HEADER.contentType);
     const where = `request.headers.${HEADER.contentType}`;
@@ -100,34 +100,33 @@ export const contentType: ExchangeRule = clientRule({
 });
 
 /** That the client writes the key nowhere but into its header. */
-export const keyInHeaderAlone: ExchangeRule = exchangeRule({
+const keyInHeaderAloneCheck: PassiveCheck = passiveCheck({
   id: "client/key-in-header-alone",
   title: "The key stands in its header alone",
   spec: "#/components/securitySchemes/apiKey",
   remedy: "Keep the key out of the URL and the body: servers and proxies write both into their logs.",
-  judge({ exchange, request }) {
-    const keys = request.keys.filter((key) => key.length >= SHORTEST_KEY);
-    if (keys.length === 0) return undefined;
-    // As it was sent: a reading hides keys.
+  evaluate({ exchange, keys }) {
+    if (keys.size === 0) return undefined;
+    // As it was sent: parsed texts hide keys.
     const places = [
       ["request.url", exchange.request.url],
       ["request.body", new TextDecoder().decode(exchange.request.body)],
     ] as const;
     return places
-      .filter(([, text]) => keys.some((key) => text.includes(key)))
-      .map(([where]) => ({ where, message: "It holds the key." }));
+      .filter(([, text]) => containsSecret(text, keys))
+      .map(([where]) => ({ where, message: "It contains the key." }));
   },
 });
 
 const BODY_SPEC = "#/components/schemas/CompletionRequest";
 
 /** That the client sends JSON. */
-export const json: ExchangeRule = clientRule({
+const jsonCheck: PassiveCheck = clientCheck({
   id: "client/json",
   title: "The body of the request is JSON",
   spec: "#/paths/~1v1~1complete/post/requestBody",
   remedy: "Send one JSON object, such as JSON.stringify writes it.",
-  judge({ body, text }) {
+  evaluate({ body, text }) {
     if (body !== undefined) return [];
     const message =
       text === "" ? "The request has no body." : `The body begins with ${show(text.slice(0, 40))}.`;
@@ -136,25 +135,25 @@ export const json: ExchangeRule = clientRule({
 });
 
 /** That the client sends what the document describes. */
-export const schema: ExchangeRule = clientRule({
+const schemaCheck: PassiveCheck = clientCheck({
   id: "client/schema",
   title: "The body of the request is valid",
   spec: BODY_SPEC,
   remedy: "Send only the documented fields, with values within their bounds; leave out what has no value.",
-  judge({ body }) {
+  evaluate({ body }) {
     if (body === undefined) return undefined;
     return validateRequest(body).map((problem) => problemFinding("request.body", problem));
   },
 });
 
 /** That the client asks for no more than a server takes. */
-export const tokenLimit: ExchangeRule = clientRule({
+const tokenLimitCheck: PassiveCheck = clientCheck({
   id: "client/token-limit",
   title: "The request asks for no more tokens than a server takes",
   spec: `${BODY_SPEC}/properties/max_tokens_to_sample/x-server-maximum`,
   remedy: `Ask for at most ${MAX_TOKENS_TO_SAMPLE_LIMIT} tokens; the model's own maximum is far less.`,
   severity: "should",
-  judge({ body }) {
+  evaluate({ body }) {
     const limit = isObject(body) ? body["max_tokens_to_sample"] : undefined;
     if (typeof limit !== "number") return undefined;
     if (limit <= MAX_TOKENS_TO_SAMPLE_LIMIT) return [];
@@ -168,12 +167,12 @@ const PROMPT_SPEC = "#/components/schemas/CompletionRequest/properties/prompt/x-
 const PROMPT = "request.body/prompt";
 
 /** That the prompt is written in turns. */
-export const prompt: ExchangeRule = clientRule({
+const promptCheck: PassiveCheck = clientCheck({
   id: "client/prompt",
   title: "The prompt begins with a Human turn and ends with an Assistant turn",
   spec: `${PROMPT_SPEC}/errors`,
   remedy: `Write each turn after ${show(human)} or ${show(assistant)}, with real line feeds, and end with ${show(assistant)}.`,
-  judge(request) {
+  evaluate(request) {
     const text = promptOf(request);
     if (text === undefined) return undefined;
     const turns = [...correctEnd(correctStart(text)).matchAll(/\n\n(Human|Assistant):/g)].map(
@@ -189,13 +188,13 @@ export const prompt: ExchangeRule = clientRule({
 });
 
 /** That the prompt needs no correction. */
-export const cleanPrompt: ExchangeRule = clientRule({
+const cleanPromptCheck: PassiveCheck = clientCheck({
   id: "client/clean-prompt",
   title: "The prompt needs no sanitising",
   spec: `${PROMPT_SPEC}/sanitize`,
   remedy: `Begin with ${show(human)} and end without a space: what the API corrects by itself may change.`,
   severity: "should",
-  judge(request) {
+  evaluate(request) {
     const text = promptOf(request);
     if (text === undefined) return undefined;
     return [
@@ -209,7 +208,7 @@ export const cleanPrompt: ExchangeRule = clientRule({
   },
 });
 
-function promptOf({ body }: RequestReading): string | undefined {
+function promptOf({ body }: ParsedRequest): string | undefined {
   const text = isObject(body) ? body["prompt"] : undefined;
   return typeof text === "string" && text !== "" ? text : undefined;
 }
@@ -232,16 +231,16 @@ function correctEnd(text: string): string {
 }
 
 /** What holds of every request that a client sends. */
-export const clientRules: readonly ExchangeRule[] = [
-  method,
-  path,
-  key,
-  keyInHeaderAlone,
-  version,
-  contentType,
-  json,
-  schema,
-  tokenLimit,
-  prompt,
-  cleanPrompt,
+export const clientChecks: readonly PassiveCheck[] = [
+  methodCheck,
+  pathCheck,
+  keyCheck,
+  keyInHeaderAloneCheck,
+  versionCheck,
+  contentTypeCheck,
+  jsonCheck,
+  schemaCheck,
+  tokenLimitCheck,
+  promptCheck,
+  cleanPromptCheck,
 ];

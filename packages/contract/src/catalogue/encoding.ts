@@ -1,18 +1,18 @@
 import { HEADER } from "@text-completions/core";
-import type { Reading } from "../exchange/parse.ts";
-import { type ExchangeRule, type Finding, exchangeRule } from "./define.ts";
+import type { ParsedExchange } from "../exchange/parsed-exchange.ts";
+import { type PassiveCheck, type Finding, passiveCheck } from "./define.ts";
 import { operationResponse, show, streamedResponse } from "./outcomes.ts";
 import { multibyteProbe, multibyteStreamProbe } from "./probes.ts";
 
 /** That bodies are UTF-8. */
-export const utf8: ExchangeRule = exchangeRule({
+export const utf8: PassiveCheck = passiveCheck({
   id: "response/utf-8",
   title: "Every body is UTF-8",
   spec: "#/components/schemas/StreamBlock",
   remedy: "Write bodies in UTF-8. Cut a stream anywhere, but encode its text as a whole.",
   probes: [multibyteProbe],
-  judge(reading) {
-    const response = operationResponse(reading);
+  evaluate(parsed) {
+    const response = operationResponse(parsed);
     if (response === undefined || response.bytes.length === 0) return undefined;
     const offset = firstFault(response.bytes, response.isWhole);
     if (offset === undefined) return [];
@@ -50,18 +50,18 @@ function isUtf8(bytes: Uint8Array, isOpen: boolean): boolean {
 }
 
 /** That no character is cut in two between events, or lost. */
-export const wholeCharacters: ExchangeRule = exchangeRule({
+export const wholeCharacters: PassiveCheck = passiveCheck({
   id: "response/whole-characters",
   title: "No character is cut in two",
   spec: "#/components/schemas/CompletionEvent/properties/completion",
   remedy:
     "Hold back the bytes of a character until it is whole, and give it in one event; decode the model's bytes as one stream.",
   probes: [multibyteStreamProbe, multibyteProbe],
-  judge(reading) {
-    const text = operationResponse(reading)?.answer?.text;
+  evaluate(parsed) {
+    const text = operationResponse(parsed)?.completion?.text;
     // Only text beyond ASCII can show it.
     if (text === undefined || !/[^\0-\x7F]/.test(text)) return undefined;
-    const inEvents = cutInEvents(reading);
+    const inEvents = cutInEvents(parsed);
     if (inEvents.length > 0) return inEvents;
     const lone = /\p{Surrogate}/u.exec(text);
     if (lone === null) return [];
@@ -71,8 +71,8 @@ export const wholeCharacters: ExchangeRule = exchangeRule({
   },
 });
 
-function cutInEvents(reading: Reading): Finding[] {
-  const events = streamedResponse(reading)?.stream?.events ?? [];
+function cutInEvents(parsed: ParsedExchange): Finding[] {
+  const events = streamedResponse(parsed)?.stream?.events ?? [];
   const texts = events.flatMap((event) => {
     const text = event.data["completion"];
     return typeof text === "string" && text !== "" ? [{ ...event, text }] : [];

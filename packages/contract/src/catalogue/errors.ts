@@ -1,20 +1,20 @@
 import { ERROR_STATUS, HEADER } from "@text-completions/core";
 import { type Problem, validateErrorResponse } from "@text-completions/core/validate";
 import { isObject } from "../exchange/json.ts";
-import type { ResponseReading } from "../exchange/parse.ts";
-import { type ExchangeRule, type ProbeRule, exchangeRule } from "./define.ts";
+import type { ParsedResponse } from "../exchange/parsed-exchange.ts";
+import { type PassiveCheck, type ActiveCheck, passiveCheck } from "./define.ts";
 import {
-  contentTypeRule,
+  contentTypeCheck,
   errorOf,
   failedResponse,
   problemFinding,
-  refusedRequest,
+  rejectedRequest,
   show,
 } from "./outcomes.ts";
 import { missingPromptProbe } from "./probes.ts";
 
 /** That a failure says it is JSON. */
-export const contentType: ExchangeRule = contentTypeRule({
+export const contentType: PassiveCheck = contentTypeCheck({
   id: "errors/content-type",
   title: "A failure is application/json",
   spec: "#/components/responses/Other/content/application~1json",
@@ -25,15 +25,15 @@ export const contentType: ExchangeRule = contentTypeRule({
 });
 
 /** That a failure is told in the documented envelope. */
-export const envelope: ExchangeRule = exchangeRule({
+export const envelope: PassiveCheck = passiveCheck({
   id: "errors/envelope",
   title: "A failure has the documented envelope",
   spec: "#/components/schemas/ErrorResponse",
   remedy:
     'Send `{"type": "error", "error": {"type": "…", "message": "…"}}`; a 405 is `{"detail": "Method Not Allowed"}`.',
   probes: [missingPromptProbe],
-  judge(reading) {
-    const response = failedResponse(reading);
+  evaluate(parsed) {
+    const response = failedResponse(parsed);
     if (response?.isWhole !== true) return undefined;
     if (!isObject(response.body)) {
       const message = `The body of a ${response.status} is no JSON object; it begins with ${show(response.text.slice(0, 40))}.`;
@@ -43,7 +43,7 @@ export const envelope: ExchangeRule = exchangeRule({
   },
 });
 
-function problemsOf({ status }: ResponseReading, body: Record<string, unknown>): Problem[] {
+function problemsOf({ status }: ParsedResponse, body: Record<string, unknown>): Problem[] {
   // A 405 is written by the web framework, not by the API.
   if (status === 405 && typeof body["detail"] === "string") return [];
   return validateErrorResponse({ type: "error", ...body });
@@ -53,15 +53,15 @@ function problemsOf({ status }: ResponseReading, body: Record<string, unknown>):
 const WITHOUT: ReadonlySet<number> = new Set([403, 405, 413]);
 
 /** That the envelope names itself, which bodies of 2023 did not. */
-export const outerType: ExchangeRule = exchangeRule({
+export const outerType: PassiveCheck = passiveCheck({
   id: "errors/outer-type",
   title: "The envelope of a failure has a type",
   spec: "#/components/schemas/ErrorResponse/x-tolerated",
   remedy: 'Write `"type": "error"` beside `error`.',
   severity: "should",
   probes: [missingPromptProbe],
-  judge(reading) {
-    const response = failedResponse(reading);
+  evaluate(parsed) {
+    const response = failedResponse(parsed);
     if (response === undefined || !isObject(response.body) || WITHOUT.has(response.status)) return undefined;
     if (response.body["error"] === undefined || response.body["type"] !== undefined) return [];
     return [{ where: "response.body/type", message: "`type` is missing beside `error`.", expected: "error" }];
@@ -72,14 +72,14 @@ export const outerType: ExchangeRule = exchangeRule({
 const STATUS_OF: ReadonlyMap<string, number> = new Map(Object.entries(ERROR_STATUS));
 
 /** That the type of a failure is that of its status. */
-export const typeMatchesStatus: ExchangeRule = exchangeRule({
+export const typeMatchesStatus: PassiveCheck = passiveCheck({
   id: "errors/type-matches-status",
   title: "The type of a failure is that of its status",
   spec: "#/components/schemas/ErrorType",
   remedy: "Send each `error.type` with the status the document gives it.",
   probes: [missingPromptProbe],
-  judge(reading) {
-    const error = errorOf(reading);
+  evaluate(parsed) {
+    const error = errorOf(parsed);
     const expected = STATUS_OF.get(error?.type ?? "");
     if (error === undefined || expected === undefined) return undefined;
     const { status } = error.response;
@@ -107,7 +107,7 @@ const STATUSES: ReadonlySet<number> = new Set(Object.values(ERROR_STATUS));
 const EDGE_TYPE = "forbidden";
 
 /** That a documented status has a documented type. The list of types may grow, so this is no must. */
-export const knownType: ExchangeRule = exchangeRule({
+export const knownType: PassiveCheck = passiveCheck({
   id: "errors/known-type",
   title: "A documented status has a documented type",
   spec: "#/components/schemas/ErrorType",
@@ -115,8 +115,8 @@ export const knownType: ExchangeRule = exchangeRule({
     "Use the documented `error.type` of the status: clients choose their error class and their retries by it.",
   severity: "should",
   probes: [missingPromptProbe],
-  judge(reading) {
-    const error = errorOf(reading);
+  evaluate(parsed) {
+    const error = errorOf(parsed);
     if (error === undefined || !STATUSES.has(error.response.status)) return undefined;
     if (TYPES.has(error.type) || (error.response.status === 403 && error.type === EDGE_TYPE)) return [];
     const message = `A ${error.response.status} has the unknown type ${JSON.stringify(error.type)}.`;
@@ -127,14 +127,14 @@ export const knownType: ExchangeRule = exchangeRule({
 const WHERE = "response.body/request_id";
 
 /** That the two ids of a failure are one. */
-export const requestIdMatches: ExchangeRule = exchangeRule({
+export const requestIdMatches: PassiveCheck = passiveCheck({
   id: "errors/request-id-matches",
   title: "The request_id of a failure equals its header",
   spec: "#/components/schemas/RequestId",
   remedy: "Write the same id into the `request-id` header and into `request_id`.",
   probes: [missingPromptProbe],
-  judge(reading) {
-    const response = failedResponse(reading);
+  evaluate(parsed) {
+    const response = failedResponse(parsed);
     const header = response?.headers.get(HEADER.requestId) ?? undefined;
     const member = isObject(response?.body) ? response.body["request_id"] : undefined;
     if (header === undefined || typeof member !== "string") return undefined;
@@ -145,15 +145,15 @@ export const requestIdMatches: ExchangeRule = exchangeRule({
 });
 
 /** That a failure tells the id of its request in the body, too. */
-export const requestIdInBody: ExchangeRule = exchangeRule({
+export const requestIdInBody: PassiveCheck = passiveCheck({
   id: "errors/request-id-in-body",
   title: "A failure tells its request_id in the body",
   spec: "#/components/schemas/RequestId",
   remedy: "Write the value of the `request-id` header into `request_id` beside `error`.",
   severity: "should",
   probes: [missingPromptProbe],
-  judge(reading) {
-    const response = failedResponse(reading);
+  evaluate(parsed) {
+    const response = failedResponse(parsed);
     const header = response?.headers.get(HEADER.requestId) ?? undefined;
     if (header === undefined || response?.status === 405 || !isObject(response?.body)) return undefined;
     if (response.body["request_id"] !== undefined) return [];
@@ -163,14 +163,14 @@ export const requestIdInBody: ExchangeRule = exchangeRule({
 });
 
 /** That a 429 says how long to wait. */
-export const retryAfter: ExchangeRule = exchangeRule({
+export const retryAfter: PassiveCheck = passiveCheck({
   id: "errors/retry-after",
   title: "A 429 says when to try again",
   spec: "#/components/responses/RateLimit/headers/retry-after",
   remedy: "Send `retry-after`, in seconds, with every 429.",
   severity: "should",
-  judge(reading) {
-    const response = failedResponse(reading);
+  evaluate(parsed) {
+    const response = failedResponse(parsed);
     if (response?.status !== 429) return undefined;
     if (response.headers.has(HEADER.retryAfter)) return [];
     const where = `response.headers.${HEADER.retryAfter}`;
@@ -179,7 +179,7 @@ export const retryAfter: ExchangeRule = exchangeRule({
 });
 
 /** That a fault is told by the status, also where a stream was asked for. */
-export const beforeStream: ProbeRule = refusedRequest(
+export const beforeStream: ActiveCheck = rejectedRequest(
   {
     id: "errors/before-stream",
     title: "A faulty request for a stream is refused by its status",
@@ -191,7 +191,7 @@ export const beforeStream: ProbeRule = refusedRequest(
 );
 
 /** What holds of every failure. */
-export const errorRules: readonly ExchangeRule[] = [
+export const errorChecks: readonly PassiveCheck[] = [
   contentType,
   envelope,
   outerType,

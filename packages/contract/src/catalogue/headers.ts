@@ -1,21 +1,22 @@
 import { HEADER } from "@text-completions/core";
 import { type HeaderSchema, RESPONSE_HEADERS } from "../document.gen.ts";
-import { type ExchangeRule, type ProbeRule, exchangeRule, probeRule } from "./define.ts";
-import { acceptedRequest, operationResponse, refusedRequest, show } from "./outcomes.ts";
+import { inconclusive } from "../reason.ts";
+import { type PassiveCheck, type ActiveCheck, passiveCheck, activeCheck } from "./define.ts";
+import { acceptedRequest, operationResponse, rejectedRequest, show } from "./outcomes.ts";
 import { countProbe, missingPromptProbe, plainProbe } from "./probes.ts";
 
 /** What may be written by the edge, or by a proxy, before a request reaches the API and has an id. */
 const EDGE_STATUSES: ReadonlySet<number> = new Set([403, 404, 405, 408, 413, 431, 502, 503, 504]);
 
 /** That every answer has the id of its request. */
-export const requestId: ExchangeRule = exchangeRule({
+export const requestId: PassiveCheck = passiveCheck({
   id: "headers/request-id",
   title: "Every answer has a request-id",
   spec: "#/components/headers/request-id",
   remedy: "Send a `request-id` header with every answer, streams and failures included.",
   probes: [missingPromptProbe],
-  judge(reading) {
-    const response = operationResponse(reading);
+  evaluate(parsed) {
+    const response = operationResponse(parsed);
     if (response === undefined || EDGE_STATUSES.has(response.status)) return undefined;
     if ((response.headers.get(HEADER.requestId) ?? "") !== "") return [];
     return [
@@ -30,15 +31,15 @@ export const requestId: ExchangeRule = exchangeRule({
 const DATE_TIME = /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)$/;
 
 /** That the documented headers of an answer hold what the document says. */
-export const values: ExchangeRule = exchangeRule({
+export const values: PassiveCheck = passiveCheck({
   id: "headers/values",
   title: "Documented headers have documented values",
   spec: "#/components/headers",
   remedy:
     "Write whole numbers into limits and `retry-after`, RFC 3339 into resets, true or false into `x-should-retry`.",
   probes: [missingPromptProbe],
-  judge(reading) {
-    const response = operationResponse(reading);
+  evaluate(parsed) {
+    const response = operationResponse(parsed);
     if (response === undefined) return undefined;
     return Object.entries(RESPONSE_HEADERS).flatMap(([name, schema]) => {
       const value = response.headers.get(name);
@@ -67,8 +68,8 @@ function isListed(list: string, item: string): boolean {
 const VERSION = "#/components/parameters/anthropic-version";
 
 /** A check that a request is refused for its version. */
-function refusedVersion(id: string, title: string, value: string | null): ProbeRule {
-  return refusedRequest(
+function rejectedVersion(id: string, title: string, value: string | null): ActiveCheck {
+  return rejectedRequest(
     {
       id,
       title,
@@ -81,24 +82,25 @@ function refusedVersion(id: string, title: string, value: string | null): ProbeR
 }
 
 /** Checks of the headers of a request, and of ids, that need requests of their own. */
-export const headerRules: readonly ProbeRule[] = [
-  probeRule({
+export const headerChecks: readonly ActiveCheck[] = [
+  activeCheck({
     id: "headers/request-id-unique",
     title: "Every answer has a request-id of its own",
     spec: "#/components/headers/request-id",
     remedy: "Make a new id for each request.",
     probes: [missingPromptProbe, plainProbe, countProbe],
-    judge(...answers) {
+    evaluate(...answers) {
       const ids = answers.map(({ response }) => response.headers.get(HEADER.requestId) ?? "");
-      if (ids.filter((id) => id !== "").length < 2) return "fewer than two answers had a request-id";
+      if (ids.filter((id) => id !== "").length < 2)
+        return inconclusive("no-evidence", "fewer than two responses have a request-id");
       const probe = ids.findIndex((id, at) => id !== "" && ids.indexOf(id) < at);
       if (probe < 0) return [];
       const where = `response.headers.${HEADER.requestId}`;
       return [{ where, message: `Two answers have the id ${ids[probe]}.`, received: ids[probe], probe }];
     },
   }),
-  refusedVersion("headers/version-required", "A request without a version is refused", null),
-  refusedVersion("headers/version-known", "A version that does not exist is refused", "1999-01-01"),
+  rejectedVersion("headers/version-required", "A request without a version is refused", null),
+  rejectedVersion("headers/version-known", "A version that does not exist is refused", "1999-01-01"),
   acceptedRequest({
     id: "headers/content-type-parameters",
     title: "`content-type: application/json; charset=utf-8` is accepted",

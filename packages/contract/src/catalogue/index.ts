@@ -1,47 +1,47 @@
-import { streamFormatRules } from "./stream-format.ts";
-import { streamSequenceRules } from "./stream-sequence.ts";
-import { authRules, notEchoed } from "./auth.ts";
-import { clientRules } from "./client.ts";
-import { type Check, type ExchangeRule, type Rule, groupOf, toCheck } from "./define.ts";
-import { beforeStream, errorRules } from "./errors.ts";
-import { headerRules, requestId, values } from "./headers.ts";
-import { excluded, humanTurn, stopReported, tokenRules } from "./limits.ts";
-import { methodRules } from "./method.ts";
-import { aliasResolved, modelRules } from "./model.ts";
-import { promptRules, requestCases, requestTexts } from "./request.ts";
-import { responseRules } from "./response.ts";
-import { matchesNonStreamed, notBuffered, robustnessRules } from "./stream-delivery.ts";
+import { streamFormatChecks } from "./stream-format.ts";
+import { streamSequenceChecks } from "./stream-sequence.ts";
+import { authChecks, notEchoed } from "./auth.ts";
+import { clientChecks } from "./client.ts";
+import { type Check, type PassiveCheck, type CheckDefinition, groupOf, toCheck } from "./define.ts";
+import { beforeStream, errorChecks } from "./errors.ts";
+import { headerChecks, requestId, values } from "./headers.ts";
+import { excluded, humanTurn, stopReported, tokenChecks } from "./limits.ts";
+import { methodChecks } from "./method.ts";
+import { aliasResolved, modelChecks } from "./model.ts";
+import { promptChecks, requestCases, requestTexts } from "./request.ts";
+import { responseChecks } from "./response.ts";
+import { matchesNonStreamed, notBuffered, robustnessChecks } from "./stream-delivery.ts";
 
 /** Every check that judges an exchange by itself. */
-export const EXCHANGE_RULES: readonly ExchangeRule[] = [
+export const PASSIVE_CHECKS: readonly PassiveCheck[] = [
   requestId,
   values,
-  ...responseRules,
-  ...errorRules,
-  ...streamFormatRules,
-  ...streamSequenceRules,
+  ...responseChecks,
+  ...errorChecks,
+  ...streamFormatChecks,
+  ...streamSequenceChecks,
   excluded,
   humanTurn,
   aliasResolved,
   notEchoed,
-  ...clientRules,
+  ...clientChecks,
 ];
 
 /** Every check that sends requests of its own. */
-const PROBE_RULES: readonly Rule[] = [
+const ACTIVE_CHECKS: readonly CheckDefinition[] = [
   ...requestTexts,
   ...requestCases,
-  ...headerRules,
-  ...authRules,
-  ...methodRules,
+  ...headerChecks,
+  ...authChecks,
+  ...methodChecks,
   beforeStream,
-  ...promptRules,
-  ...modelRules,
+  ...promptChecks,
+  ...modelChecks,
   notBuffered,
   matchesNonStreamed,
   stopReported,
-  ...tokenRules,
-  ...robustnessRules,
+  ...tokenChecks,
+  ...robustnessChecks,
 ];
 
 /** The order of groups in reports: what comes in, what comes out of it, what clients do. */
@@ -51,9 +51,9 @@ const GROUPS =
   );
 
 /** Every check with its judgement, in the catalogue's order. */
-export const RULES: readonly Rule[] = [...EXCHANGE_RULES, ...PROBE_RULES].toSorted(
+export const ALL_CHECKS: readonly CheckDefinition[] = [...PASSIVE_CHECKS, ...ACTIVE_CHECKS].toSorted(
   (one, other) => GROUPS.indexOf(groupOf(one)) - GROUPS.indexOf(groupOf(other)),
 );
 
 /** Every check, in the order of reports. Ids are stable: that of a check which is given up stays unused. */
-export const CHECKS: readonly Check[] = RULES.map(toCheck);
+export const CHECKS: readonly Check[] = ALL_CHECKS.map(toCheck);

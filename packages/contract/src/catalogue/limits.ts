@@ -1,11 +1,12 @@
 import { PROMPT_RULES } from "@text-completions/core";
+import { inconclusive, type Reason } from "../reason.ts";
 import {
-  type AnsweredReading,
-  type ExchangeRule,
+  type ExchangeWithResponse,
+  type PassiveCheck,
   type Finding,
-  type ProbeRule,
-  exchangeRule,
-  probeRule,
+  type ActiveCheck,
+  passiveCheck,
+  activeCheck,
 } from "./define.ts";
 import { expectAcceptance, operationResponse, show } from "./outcomes.ts";
 import {
@@ -18,16 +19,16 @@ import {
 } from "./probes.ts";
 
 /** That no completion holds a stop sequence of its request. */
-export const excluded: ExchangeRule = exchangeRule({
+export const excluded: PassiveCheck = passiveCheck({
   id: "stops/excluded",
   title: "A completion holds none of its stop sequences",
   spec: "#/components/schemas/Completion/properties/completion",
   remedy:
     "End the text before the first stop sequence, and hold back what may be the beginning of one until it is known.",
   probes: [stopProbe, stopStreamProbe],
-  judge(reading) {
-    const text = operationResponse(reading)?.answer?.text;
-    const stops = stopSequencesOf(reading.request.body);
+  evaluate(parsed) {
+    const text = operationResponse(parsed)?.completion?.text;
+    const stops = stopSequencesOf(parsed.request.body);
     if (text === undefined || stops.length === 0) return undefined;
     const found = stops.find((stop) => text.includes(stop));
     if (found === undefined) return [];
@@ -37,14 +38,14 @@ export const excluded: ExchangeRule = exchangeRule({
 });
 
 /** That every completion ends where the other side's turn begins. */
-export const humanTurn: ExchangeRule = exchangeRule({
+export const humanTurn: PassiveCheck = passiveCheck({
   id: "stops/human-turn",
   title: "A completion ends before the next Human turn",
   spec: "#/components/schemas/CompletionRequest/properties/stop_sequences",
   remedy: `Treat ${JSON.stringify(PROMPT_RULES.markers.human)} as a stop sequence of every request.`,
   probes: [countProbe],
-  judge(reading) {
-    const text = operationResponse(reading)?.answer?.text;
+  evaluate(parsed) {
+    const text = operationResponse(parsed)?.completion?.text;
     if (text === undefined) return undefined;
     const at = text.indexOf(PROMPT_RULES.markers.human);
     if (at < 0) return [];
@@ -54,31 +55,40 @@ export const humanTurn: ExchangeRule = exchangeRule({
 });
 
 /** That an answer which a stop sequence ended says so. */
-export const stopReported: ProbeRule = probeRule({
+export const stopReported: ActiveCheck = activeCheck({
   id: "stops/reported",
   title: "A completion that a stop sequence ended says so",
   spec: "#/components/schemas/StopReason",
   remedy: 'Set `stop_reason` to "stop_sequence" when a stop sequence ends the text.',
   probes: [stopProbe, stopStreamProbe, countProbe],
-  judge(plain, streamed, count) {
-    const results = [plain, streamed].map((answer) => judgeEnd(answer, count));
-    const reason = results.find((result) => typeof result === "string");
+  evaluate(plain, streamed, count) {
+    const results = [plain, streamed].map((answer) => evaluateEnd(answer, count));
+    const reason = results.find((result) => "code" in result);
     const findings = results.flatMap((result, probe) =>
-      typeof result === "string" ? [] : result.map((finding) => ({ ...finding, probe })),
+      "code" in result ? [] : result.map((finding) => ({ ...finding, probe })),
     );
     return findings.length > 0 || reason === undefined ? findings : reason;
   },
 });
 
-function judgeEnd(answer: AnsweredReading, count: AnsweredReading): ReturnType<typeof expectAcceptance> {
-  const whole = count.response.answer?.text ?? "";
-  const told = answer.response.answer;
+function evaluateEnd(
+  answer: ExchangeWithResponse,
+  count: ExchangeWithResponse,
+): ReturnType<typeof expectAcceptance> {
+  const whole = count.response.completion?.text ?? "";
+  const told = answer.response.completion;
   const [stop = ""] = stopSequencesOf(answer.request.body);
   if (typeof told?.stopReason !== "string")
-    return `the answer was a ${answer.response.status}, not a whole completion`;
+    return inconclusive(
+      "unexpected-response",
+      `the response is a ${answer.response.status}, not a whole completion`,
+    );
   const at = whole.indexOf(stop);
   if (at < 0 || told.text !== whole.slice(0, at)) {
-    return `the model did not write ${show(stop)} where it had written it before`;
+    return inconclusive(
+      "not-deterministic",
+      `the model did not write ${show(stop)} where it had written it before`,
+    );
   }
   if (told.stopReason === "stop_sequence") return [];
   const message = `The text ends where ${show(stop)} would come, and \`stop_reason\` is ${show(told.stopReason)}.`;
@@ -93,30 +103,30 @@ const LONGEST_TOKEN = 40;
 const FIELD = "#/components/schemas/CompletionRequest/properties/max_tokens_to_sample";
 
 /** Checks of the token limit. */
-export const tokenRules: readonly ProbeRule[] = [
-  probeRule({
+export const tokenChecks: readonly ActiveCheck[] = [
+  activeCheck({
     id: "tokens/limit-honoured",
     title: "A completion has no more tokens than asked for",
     spec: FIELD,
     remedy: "Stop after `max_tokens_to_sample` tokens.",
     probes: [oneTokenProbe, oneTokenStreamProbe, countProbe],
-    judge: (plain, streamed, count) =>
-      judgeBoth(plain, streamed, (text) => {
-        const whole = count.response.answer?.text ?? "";
+    evaluate: (plain, streamed, count) =>
+      evaluateBoth(plain, streamed, (text) => {
+        const whole = count.response.completion?.text ?? "";
         const isWhole = text === whole && /\w\W+\w/.test(text);
         if (text.length <= LONGEST_TOKEN && !isWhole) return undefined;
         return `Asked for one token, the completion is ${show(text)}.`;
       }),
   }),
-  probeRule({
+  activeCheck({
     id: "tokens/limit-reported",
     title: "A completion that the token limit ended says so",
     spec: "#/components/schemas/StopReason",
     remedy: 'Set `stop_reason` to "max_tokens" when the token limit ends the text.',
     probes: [oneTokenProbe, oneTokenStreamProbe, countProbe],
-    judge(plain, streamed, count) {
-      const whole = count.response.answer?.text ?? "";
-      return judgeBoth(plain, streamed, (text, reason) => {
+    evaluate(plain, streamed, count) {
+      const whole = count.response.completion?.text ?? "";
+      return evaluateBoth(plain, streamed, (text, reason) => {
         // Only where more was to come: the same text went on without the limit.
         const isCut = text !== "" && whole.startsWith(text) && whole.length > text.length;
         // A stream that failed gives no reason at all.
@@ -128,13 +138,14 @@ export const tokenRules: readonly ProbeRule[] = [
 ];
 
 /** Judges the plain answer and the streamed one alike. */
-function judgeBoth(
-  plain: AnsweredReading,
-  streamed: AnsweredReading,
+function evaluateBoth(
+  plain: ExchangeWithResponse,
+  streamed: ExchangeWithResponse,
   fault: (text: string, stopReason: unknown) => string | undefined,
-): Finding[] | string {
-  const answers = [plain, streamed].map(({ response }) => response.answer);
-  if (answers.every((answer) => answer === undefined)) return "there was no completion";
+): Finding[] | Reason {
+  const answers = [plain, streamed].map(({ response }) => response.completion);
+  if (answers.every((answer) => answer === undefined))
+    return inconclusive("unexpected-response", "no response holds a completion");
   return answers.flatMap((answer, probe) => {
     const message = answer === undefined ? undefined : fault(answer.text, answer.stopReason);
     return message === undefined ? [] : [{ where: "response.body", message, received: answer?.text, probe }];

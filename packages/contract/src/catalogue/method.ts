@@ -1,15 +1,16 @@
 import { COMPLETE_PATH, HEADER } from "@text-completions/core";
-import { type ProbeRule, probeRule } from "./define.ts";
-import { refusedRequest } from "./outcomes.ts";
+import { inconclusive } from "../reason.ts";
+import { type ActiveCheck, activeCheck } from "./define.ts";
+import { rejectedRequest } from "./outcomes.ts";
 import type { Probe } from "./probes.ts";
 
 const getProbe: Probe = { id: "method/get", billable: false, method: "GET", body: () => undefined };
 const putProbe: Probe = { id: "method/put", billable: false, method: "PUT", body: () => ({}) };
 
 /** Checks of method and path. */
-export const methodRules: readonly ProbeRule[] = [
+export const methodChecks: readonly ActiveCheck[] = [
   ...[getProbe, putProbe].map((probe) =>
-    refusedRequest(
+    rejectedRequest(
       {
         id: `${probe.id}-refused`,
         title: `${probe.method} is refused with 405`,
@@ -20,15 +21,17 @@ export const methodRules: readonly ProbeRule[] = [
       405,
     ),
   ),
-  probeRule({
+  activeCheck({
     id: "method/allow",
     title: "A 405 says which method is allowed",
     spec: "#/components/responses/MethodNotAllowed/headers/allow",
     remedy: "Send `allow: POST` with a 405.",
     severity: "should",
     probes: [getProbe],
-    judge({ response }) {
-      if (response.status !== 405) return `the answer was a ${response.status}, not a 405`;
+    evaluate({ response }) {
+      if (response.status !== 405) {
+        return inconclusive("unexpected-response", `the response is a ${response.status}, not a 405`);
+      }
       if (response.headers.has(HEADER.allow)) return [];
       return [
         {
@@ -39,7 +42,7 @@ export const methodRules: readonly ProbeRule[] = [
       ];
     },
   }),
-  refusedRequest(
+  rejectedRequest(
     {
       id: "path/unknown-refused",
       title: "A path that does not exist is refused with 404",

@@ -1,7 +1,8 @@
 import { MODELS } from "@text-completions/core";
 import { isObject } from "../exchange/json.ts";
-import { type ExchangeRule, type ProbeRule, exchangeRule, probeRule } from "./define.ts";
-import { expectRefusal, operationResponse, refusedRequest } from "./outcomes.ts";
+import { inconclusive } from "../reason.ts";
+import { type PassiveCheck, type ActiveCheck, passiveCheck, activeCheck } from "./define.ts";
+import { expectRejection, operationResponse, rejectedRequest } from "./outcomes.ts";
 import { aliasProbe } from "./probes.ts";
 
 const ID_OF: ReadonlyMap<unknown, string> = new Map(
@@ -9,16 +10,16 @@ const ID_OF: ReadonlyMap<unknown, string> = new Map(
 );
 
 /** That an answer names the model an alias stands for. */
-export const aliasResolved: ExchangeRule = exchangeRule({
+export const aliasResolved: PassiveCheck = passiveCheck({
   id: "model/alias-resolved",
   title: "An alias is answered by the model it stands for",
   spec: "#/components/schemas/Completion/properties/model",
   remedy: "Write the id of the model that answered into `model`, not the alias that was asked for.",
   severity: "should",
   probes: [aliasProbe],
-  judge(reading) {
-    const asked = isObject(reading.request.body) ? reading.request.body["model"] : undefined;
-    const answer = operationResponse(reading)?.answer;
+  evaluate(parsed) {
+    const asked = isObject(parsed.request.body) ? parsed.request.body["model"] : undefined;
+    const answer = operationResponse(parsed)?.completion;
     const expected = ID_OF.get(asked);
     if (answer === undefined || expected === undefined) return undefined;
     // A bridge answers with another model altogether, and says so.
@@ -29,8 +30,8 @@ export const aliasResolved: ExchangeRule = exchangeRule({
 });
 
 /** Checks of models that are not served. */
-export const modelRules: readonly ProbeRule[] = [
-  refusedRequest(
+export const modelChecks: readonly ActiveCheck[] = [
+  rejectedRequest(
     {
       id: "model/unknown-refused",
       title: "A model that does not exist is refused",
@@ -42,7 +43,7 @@ export const modelRules: readonly ProbeRule[] = [
     404,
     400,
   ),
-  probeRule({
+  activeCheck({
     id: "model/messages-only-refused",
     title: "A model of the Messages API is refused, or answers",
     spec: "#/components/responses/InvalidRequest",
@@ -51,9 +52,11 @@ export const modelRules: readonly ProbeRule[] = [
     probes: [
       { id: "model/messages-only", billable: true, body: () => ({ model: "claude-3-opus-20240229" }) },
     ],
-    judge(answer) {
-      if (answer.response.status === 200) return "the server serves that model";
-      return expectRefusal(answer, 400, 404);
+    evaluate(answer) {
+      if (answer.response.status === 200) {
+        return inconclusive("unexpected-response", "the server serves that model");
+      }
+      return expectRejection(answer, 400, 404);
     },
   }),
 ];

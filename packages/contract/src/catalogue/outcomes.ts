@@ -1,80 +1,81 @@
 import { HEADER } from "@text-completions/core";
 import type { Problem } from "@text-completions/core/validate";
 import { isObject } from "../exchange/json.ts";
-import type { Reading, ResponseReading } from "../exchange/parse.ts";
+import type { ParsedExchange, ParsedResponse } from "../exchange/parsed-exchange.ts";
 import {
-  type AnsweredReading,
-  type ExchangeRule,
+  type ExchangeWithResponse,
+  type PassiveCheck,
   type Finding,
-  type ProbeRule,
-  exchangeRule,
-  probeRule,
+  type ActiveCheck,
+  passiveCheck,
+  activeCheck,
 } from "./define.ts";
+import { inconclusive, type Reason } from "../reason.ts";
 import type { Probe } from "./probes.ts";
 
-/** What an author of a check of one request writes. */
-interface RequestDraft extends Pick<ProbeRule, "id" | "title" | "spec" | "remedy"> {
-  severity?: ProbeRule["severity"];
-  /** How the request differs from the plainest one. It is named as the check, if not said otherwise. */
+/** What the author of a check of one request writes. */
+interface RequestDraft extends Pick<ActiveCheck, "id" | "title" | "spec" | "remedy"> {
+  severity?: ActiveCheck["severity"];
+  /** How the request differs from the plainest one. Default id: that of the check. */
   send?: Partial<Probe>;
 }
 
-/** Makes a rule that a request is accepted. */
-export function acceptedRequest(draft: RequestDraft): ProbeRule {
-  return requestRule(draft, true, expectAcceptance);
+/** Defines a check that a request is accepted. */
+export function acceptedRequest(draft: RequestDraft): ActiveCheck {
+  return requestCheck(draft, true, expectAcceptance);
 }
 
-/** Makes a rule that a request is refused, with one of some statuses. */
-export function refusedRequest(draft: RequestDraft, ...statuses: number[]): ProbeRule {
-  return requestRule(draft, false, (answer) => expectRefusal(answer, ...statuses));
+/** Defines a check that a request is rejected with one of some statuses. */
+export function rejectedRequest(draft: RequestDraft, ...statuses: number[]): ActiveCheck {
+  return requestCheck(draft, false, (parsed) => expectRejection(parsed, ...statuses));
 }
 
-function requestRule(
+function requestCheck(
   { send, ...draft }: RequestDraft,
   billable: boolean,
-  judge: ProbeRule["judge"],
-): ProbeRule {
+  evaluate: ActiveCheck["evaluate"],
+): ActiveCheck {
   const probe = { id: draft.id, billable, body: () => ({}), ...send };
-  return probeRule({ ...draft, probes: [probe], judge });
+  return activeCheck({ ...draft, probes: [probe], evaluate });
 }
 
-/** What to find if a request was not refused with a status. The type of the failure is judged by the status. */
-export function expectRefusal(answer: AnsweredReading, ...expected: number[]): Finding[] | string {
-  const { status } = answer.response;
+/** Findings if a request was not rejected with one of the statuses. Another check compares the type of the error. */
+export function expectRejection(parsed: ExchangeWithResponse, ...expected: number[]): Finding[] | Reason {
+  const { status } = parsed.response;
   if (expected.includes(status)) return [];
-  if (isBusy(status)) return `the server was busy: ${describeResponse(answer)}`;
-  const message = `An invalid request got ${describeResponse(answer)}, not ${expected.join(" or ")}.`;
+  if (isBusy(status)) return inconclusive("server-busy", `the server was busy: ${describeResponse(parsed)}`);
+  const message = `The response to an invalid request is ${describeResponse(parsed)}, not ${expected.join(" or ")}.`;
   return [{ where: "response.status", message, expected: expected[0], received: status }];
 }
 
-/** What to find if a valid request was refused. */
-export function expectAcceptance(answer: AnsweredReading): Finding[] | string {
-  const { status } = answer.response;
+/** Findings if a valid request was rejected. */
+export function expectAcceptance(parsed: ExchangeWithResponse): Finding[] | Reason {
+  const { status } = parsed.response;
   if (status === 200) return [];
-  if (isBusy(status)) return `the server was busy: ${describeResponse(answer)}`;
-  const message = `A valid request got ${describeResponse(answer)}, not 200.`;
+  if (isBusy(status)) return inconclusive("server-busy", `the server was busy: ${describeResponse(parsed)}`);
+  const message = `The response to a valid request is ${describeResponse(parsed)}, not 200.`;
   return [{ where: "response.status", message, expected: 200, received: status }];
 }
 
-/** Whether the server had no time for the request, whatever it is. */
+/** Whether the server had no time for the request, whatever it was. */
 function isBusy(status: number): boolean {
   return status === 429 || status === 529;
 }
 
-/** What an author of a check of content types writes. */
-interface ContentTypeDraft extends Pick<ExchangeRule, "id" | "title" | "spec" | "remedy" | "probes"> {
+/** What the author of a check of content types writes. */
+interface ContentTypeDraft extends Pick<PassiveCheck, "id" | "title" | "spec" | "remedy" | "probes"> {
   /** The one media type that is right. */
   expected: string;
-  /** Which answers are judged. */
-  responseOf: (reading: Reading) => ResponseReading | undefined;
+  /** Which response is checked; undefined if the exchange has none of the kind. */
+  responseOf: (parsed: ParsedExchange) => ParsedResponse | undefined;
 }
 
-/** Makes a rule that answers of a kind have one media type. */
-export function contentTypeRule({ expected, responseOf, ...draft }: ContentTypeDraft): ExchangeRule {
-  return exchangeRule({
+/** Defines a check that responses of a kind have one media type. */
+export function contentTypeCheck({ expected, responseOf, ...draft }: ContentTypeDraft): PassiveCheck {
+  return passiveCheck({
     ...draft,
-    judge(reading) {
-      const response = responseOf(reading);
+    evaluate(parsed) {
+      const response = responseOf(parsed);
       if (response === undefined) return undefined;
       const { status, mediaType: received } = response;
       if (received === expected) return [];
@@ -84,57 +85,57 @@ export function contentTypeRule({ expected, responseOf, ...draft }: ContentTypeD
   });
 }
 
-/** The answer to a request for the operation, by whatever method; undefined if it is none, or has no answer. */
-export function operationResponse({ request, response }: Reading): ResponseReading | undefined {
+/** The response to a request for the operation, by whatever method. */
+export function operationResponse({ request, response }: ParsedExchange): ParsedResponse | undefined {
   return request.isOperation ? response : undefined;
 }
 
-/** The answer to a valid plain request: a 200 that was to be one JSON document. */
-export function plainResponse(reading: Reading): ResponseReading | undefined {
-  const response = operationResponse(reading);
-  return isGranted(reading) && !reading.request.wantsStream ? response : undefined;
+/** The 200 to a request without `stream: true`, which has to be one JSON document. */
+export function plainResponse(parsed: ParsedExchange): ParsedResponse | undefined {
+  const response = operationResponse(parsed);
+  return isGranted(parsed) && !parsed.request.wantsStream ? response : undefined;
 }
 
-/** The answer to a request for a stream that was granted. */
-export function streamedResponse(reading: Reading): ResponseReading | undefined {
-  const response = operationResponse(reading);
-  return isGranted(reading) && reading.request.wantsStream ? response : undefined;
+/** The 200 to a request for a stream. */
+export function streamedResponse(parsed: ParsedExchange): ParsedResponse | undefined {
+  const response = operationResponse(parsed);
+  return isGranted(parsed) && parsed.request.wantsStream ? response : undefined;
 }
 
-/** Whether a completion was asked for, and given. A 200 to another method is that method's fault. */
-function isGranted({ request, response }: Reading): boolean {
+/** Whether a completion was requested and returned. Another check finds a 200 to another method. */
+function isGranted({ request, response }: ParsedExchange): boolean {
   return request.method === "POST" && response?.status === 200;
 }
 
-/** The answer of a server that says no. */
-export function failedResponse(reading: Reading): ResponseReading | undefined {
-  const response = operationResponse(reading);
+/** The response if its status is that of an error. */
+export function failedResponse(parsed: ParsedExchange): ParsedResponse | undefined {
+  const response = operationResponse(parsed);
   return response !== undefined && response.status >= 400 ? response : undefined;
 }
 
-/** A break of a schema as a finding: `where` is the place of the value that was validated. */
+/** A problem of a validator as a finding; `where` is the place of the value that was validated. */
 export function problemFinding(
   where: string,
   { path, message, expected, received }: Problem,
   offset?: number,
 ): Finding {
-  const subject = path === "" ? "It" : `\`${path.slice(1).replaceAll("/", ".")}\``;
+  const subject = path === "" ? "The value" : `\`${path.slice(1).replaceAll("/", ".")}\``;
   const found = received === undefined ? "" : `, and is ${show(received)}`;
   return { where: where + path, message: `${subject} ${message}${found}.`, expected, received, offset };
 }
 
-/** A failure whose kind could be read. */
+/** An error whose type could be read. */
 export interface ReadError {
-  response: ResponseReading;
+  response: ParsedResponse;
   /** `error.type` */
   type: string;
   /** `error.message`; empty if there is none. */
   message: string;
 }
 
-/** What a failure says of itself; undefined if it is none, or cannot be read. */
-export function errorOf(reading: Reading): ReadError | undefined {
-  const response = failedResponse(reading);
+/** The error in a response; undefined if there is none, or it cannot be read. */
+export function errorOf(parsed: ParsedExchange): ReadError | undefined {
+  const response = failedResponse(parsed);
   const error = isObject(response?.body) ? response.body["error"] : undefined;
   if (response === undefined || !isObject(error) || typeof error["type"] !== "string") return undefined;
   const message = typeof error["message"] === "string" ? error["message"] : "";
@@ -142,9 +143,9 @@ export function errorOf(reading: Reading): ReadError | undefined {
 }
 
 /** A response in a few words, to be followed by a dot: `400 invalid_request_error: prompt: Field required`. */
-export function describeResponse(reading: Reading): string {
-  const error = errorOf(reading);
-  const status = String(reading.response?.status ?? "no answer");
+export function describeResponse(parsed: ParsedExchange): string {
+  const error = errorOf(parsed);
+  const status = String(parsed.response?.status ?? "no response");
   if (error === undefined) return status;
   const message = error.message.slice(0, 200).replace(/\.$/, "");
   return `${status} ${error.type}${message === "" ? "" : `: ${message}`}`;

@@ -1,40 +1,40 @@
 import { type CompletionRequest, HEADER, MODELS, PROMPT_RULES } from "@text-completions/core";
 import { isObject } from "../exchange/json.ts";
-import type { Reading } from "../exchange/parse.ts";
+import type { ParsedExchange } from "../exchange/parsed-exchange.ts";
 
-/** A request that a run sends. Several checks may judge by the same one. */
+/** A request that a run sends. Several checks may use the same one. */
 export interface Probe {
   /** Names it in the plan: `"plain"`, `"request/temperature-at-minimum"`. */
   id: string;
-  /** Whether a server that conforms lets the model complete, which a provider bills. */
+  /** Whether the model of a server that conforms generates text, which a provider bills. */
   billable: boolean;
   /** Default: `"POST"`. */
   method?: string | undefined;
   /** What follows the base URL. Default: `"/v1/complete"`. */
   path?: string | undefined;
-  /** Headers to add or replace, in lower case; null takes one away. */
+  /** Headers to add or replace, in lower case; null removes one. */
   headers?: ((settings: ProbeSettings) => Record<string, string | null>) | undefined;
   /** What to change in the plainest request, the text of a body, or undefined for no body. */
   body: (settings: ProbeSettings) => BodyChange | string | undefined;
-  /** Probes that are to be answered before, because `body` looks at their answers. */
+  /** Probes to send before, because `body` depends on their responses. */
   after?: readonly Probe[] | undefined;
-  /** How the answer is read. Default: as fast as it comes. */
+  /** How the response is read: slowly, or not to its end. Default: as fast as it comes. */
   reading?: "slow" | "left" | undefined;
-  /** Whether its body comes in chunks, without a length told before. Default: its length is told. */
-  isChunked?: boolean | undefined;
-  /** Whether it waits for all others and is sent alone: because it is timed, or may harm the server. */
-  isAlone?: boolean | undefined;
+  /** Whether its body is sent in chunks, without a `content-length`. Default: false. */
+  chunked?: boolean | undefined;
+  /** Whether it waits for all others and is sent alone, because it is timed or may harm the server. Default: false. */
+  alone?: boolean | undefined;
 }
 
-/** Fields of a request to set; those that are undefined are taken away. */
+/** Fields of a request to set; undefined removes one. */
 export type BodyChange = Record<string, unknown>;
 
-/** What a probe is made with. */
+/** What the request of a probe depends on. */
 export interface ProbeSettings {
   model: string;
   apiKey: string;
-  /** The answer to another probe, if there was one. */
-  answerTo: (probe: Probe) => Reading | undefined;
+  /** The response to another probe, if it was sent. */
+  responseTo: (probe: Probe) => ParsedExchange | undefined;
 }
 
 /** The plainest request there is: a greeting of a few tokens. */
@@ -63,7 +63,7 @@ const MULTIBYTE = {
 /** The plainest request. The first of every run that lets the model complete. */
 export const plainProbe: Probe = { id: "plain", billable: true, body: () => ({}) };
 
-/** A longer answer, in one piece. */
+/** A longer completion, not streamed. */
 export const countProbe: Probe = { id: "count", billable: true, body: () => COUNT };
 
 /** The same once more. */
@@ -81,7 +81,7 @@ export const slowStreamProbe: Probe = {
   id: "count/slow",
   billable: true,
   reading: "slow",
-  isAlone: true,
+  alone: true,
   body: () => ({ ...COUNT, stream: true }),
 };
 
@@ -90,7 +90,7 @@ export const leftStreamProbe: Probe = {
   id: "count/left",
   billable: true,
   reading: "left",
-  isAlone: true,
+  alone: true,
   body: () => ({ ...COUNT, stream: true }),
 };
 
@@ -98,11 +98,11 @@ export const leftStreamProbe: Probe = {
 export const oneTokenStreamProbe: Probe = {
   id: "count/one-token-stream",
   billable: true,
-  isAlone: true,
+  alone: true,
   body: () => ({ ...COUNT, max_tokens_to_sample: 1, stream: true }),
 };
 
-/** One token of a longer answer. */
+/** One token of a longer completion. */
 export const oneTokenProbe: Probe = {
   id: "count/one-token",
   billable: true,
@@ -119,23 +119,23 @@ export const multibyteStreamProbe: Probe = {
   body: () => ({ ...MULTIBYTE, stream: true }),
 };
 
-/** The simplest fault. */
+/** The simplest invalid request. */
 export const missingPromptProbe: Probe = {
   id: "request/prompt-missing",
   billable: false,
   body: () => ({ prompt: undefined }),
 };
 
-/** The fault that servers stumble over most. */
+/** The body over which most servers stumble. */
 export const NOT_JSON = '{"model": ';
 
-/** It alone. */
+/** A body that is not JSON. */
 export const notJsonProbe: Probe = { id: "request/not-json", billable: false, body: () => NOT_JSON };
 
-/** What is sent where a key is to be refused. */
+/** A key that no server accepts. Reports may show it. */
 export const WRONG_KEY = "a-key-that-does-not-exist";
 
-/** A key nobody has. */
+/** A request with a key that no server accepts. */
 export const wrongKeyProbe: Probe = {
   id: "auth/wrong-key",
   billable: false,
@@ -152,7 +152,7 @@ export const aliasProbe: Probe = { id: "model/alias", billable: true, body: () =
 /** How long the stop sequence is: longer than most tokens, so that it is cut in pieces. */
 const STOP_LENGTH = 6;
 
-/** A request whose stop sequence stands in the middle of what its like was answered. */
+/** A request whose stop sequence is in the middle of the longer completion. */
 export const stopProbe: Probe = {
   id: "stops/plain",
   billable: true,
@@ -173,9 +173,9 @@ function changeOf(settings: ProbeSettings, probe: Probe): BodyChange {
   return isObject(body) ? body : {};
 }
 
-/** A piece from the middle of the answer; a comma, which stands between numbers, if there is no long answer. */
-function stopSequence({ answerTo }: ProbeSettings): string {
-  const text = answerTo(countProbe)?.response?.answer?.text ?? "";
+/** A piece from the middle of the completion; a comma, which separates the numbers, if there is no long one. */
+function stopSequence({ responseTo }: ProbeSettings): string {
+  const text = responseTo(countProbe)?.response?.completion?.text ?? "";
   const start = Math.floor((text.length - STOP_LENGTH) / 2);
   // Not white space at either end: some servers drop such sequences.
   const piece = text.slice(Math.max(0, start), start + STOP_LENGTH).trim();

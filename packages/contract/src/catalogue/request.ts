@@ -1,24 +1,24 @@
 import { COMPLETE_PATH, HEADER } from "@text-completions/core";
 import { type FieldCases, type FieldValue, PROMPT_CASES, REQUEST_FIELDS } from "../document.gen.ts";
-import { type ProbeRule, probeRule } from "./define.ts";
-import { acceptedRequest, refusedRequest, show } from "./outcomes.ts";
+import { type ActiveCheck, activeCheck } from "./define.ts";
+import { acceptedRequest, rejectedRequest, show } from "./outcomes.ts";
 import { NOT_JSON, type Probe, multibyteProbe, toPlainBody } from "./probes.ts";
 
 const BODY = `#/paths/${COMPLETE_PATH.replaceAll("/", "~1")}/post/requestBody`;
 const REFUSE = "Answer with 400 and `invalid_request_error`.";
 
 /** A check that a text which is no request is refused. */
-function refusedText(id: string, what: string, text: string): ProbeRule {
+function rejectedText(id: string, what: string, text: string): ActiveCheck {
   const send = { body: () => text };
-  return refusedRequest({ id, title: `${what} is refused`, spec: BODY, remedy: REFUSE, send }, 400);
+  return rejectedRequest({ id, title: `${what} is refused`, spec: BODY, remedy: REFUSE, send }, 400);
 }
 
 /** Checks of bodies that no change of a field makes. */
-export const requestTexts: readonly ProbeRule[] = [
-  refusedText("request/not-json", "A body that is not JSON", NOT_JSON),
-  refusedText("request/empty-body", "An empty body", ""),
-  refusedText("request/array", "A body that is a JSON array", "[]"),
-  refusedText("request/text", "A body that is a JSON text", '"prompt"'),
+export const requestTexts: readonly ActiveCheck[] = [
+  rejectedText("request/not-json", "A body that is not JSON", NOT_JSON),
+  rejectedText("request/empty-body", "An empty body", ""),
+  rejectedText("request/array", "A body that is a JSON array", "[]"),
+  rejectedText("request/text", "A body that is a JSON text", '"prompt"'),
   acceptedRequest({
     id: "request/integral-float",
     title: "`max_tokens_to_sample: 5.0` is accepted",
@@ -53,7 +53,7 @@ export const requestTexts: readonly ProbeRule[] = [
       }),
     },
   }),
-  probeRule({
+  activeCheck({
     id: "request/accept-header-ignored",
     title: "`accept` has no say in how the answer travels",
     spec: "#/paths/~1v1~1complete/post/x-response-selector",
@@ -73,7 +73,7 @@ export const requestTexts: readonly ProbeRule[] = [
         body: () => ({}),
       },
     ],
-    judge(streamed, plain) {
+    evaluate(streamed, plain) {
       const pairs = [
         [streamed, "text/event-stream"],
         [plain, "application/json"],
@@ -93,7 +93,7 @@ export const requestTexts: readonly ProbeRule[] = [
 const SOON = ["e", "a", "o", ".", "!"];
 
 /** One check for each case that the schema of a request makes. */
-export const requestCases: readonly ProbeRule[] = REQUEST_FIELDS.flatMap(toRequestCases).map((each) => {
+export const requestCases: readonly ActiveCheck[] = REQUEST_FIELDS.flatMap(toRequestCases).map((each) => {
   const { name, isValid, title, spec, decision } = each;
   const draft = {
     id: `request/${name}`,
@@ -104,7 +104,7 @@ export const requestCases: readonly ProbeRule[] = REQUEST_FIELDS.flatMap(toReque
   };
   return isValid
     ? acceptedRequest({ ...draft, remedy: `Accept it: the document allows it at ${spec}.` })
-    : refusedRequest(
+    : rejectedRequest(
         {
           ...draft,
           remedy: `Answer with 400 and \`invalid_request_error\`: the document forbids it at ${spec}.`,
@@ -181,7 +181,7 @@ function toChange(field: string, value: unknown): Record<string, unknown> {
 }
 
 /** One check for each documented prompt. */
-export const promptRules: readonly ProbeRule[] = PROMPT_CASES.map(({ name, prompt, valid, why }) => {
+export const promptChecks: readonly ActiveCheck[] = PROMPT_CASES.map(({ name, prompt, valid, why }) => {
   const draft = {
     id: `prompt/${name}`,
     title: `The prompt \`${show(prompt)}\` is ${valid ? "accepted" : "refused"}`,
@@ -189,5 +189,5 @@ export const promptRules: readonly ProbeRule[] = PROMPT_CASES.map(({ name, promp
     remedy: `${valid ? "Accept it" : "Answer with 400 and `invalid_request_error`"}. ${why}`,
     send: { body: () => ({ prompt }) },
   };
-  return valid ? acceptedRequest(draft) : refusedRequest(draft, 400);
+  return valid ? acceptedRequest(draft) : rejectedRequest(draft, 400);
 });

@@ -1,45 +1,43 @@
 import { validateCompletion } from "@text-completions/core/validate";
 import { isObject } from "../exchange/json.ts";
-import { type ExchangeRule, exchangeRule } from "./define.ts";
+import { type PassiveCheck, passiveCheck } from "./define.ts";
 import { utf8, wholeCharacters } from "./encoding.ts";
-import { contentTypeRule, operationResponse, plainResponse, problemFinding, show } from "./outcomes.ts";
+import { contentTypeCheck, operationResponse, plainResponse, problemFinding, show } from "./outcomes.ts";
 import { missingPromptProbe, notJsonProbe, plainProbe } from "./probes.ts";
 
 /** That every request gets an answer. */
-export const answered: ExchangeRule = exchangeRule({
+export const answered: PassiveCheck = passiveCheck({
   id: "response/answered",
   title: "Every request is answered",
   spec: "#/paths/~1v1~1complete/post/responses",
   remedy:
     "Answer every request with a status, also those that are not understood, and do not close the connection.",
   probes: [missingPromptProbe, notJsonProbe],
-  judge({ exchange: { failure, abandoned }, response }) {
-    if (abandoned === true && response === undefined) return undefined;
+  evaluate({ exchange: { end, error }, response }) {
+    if (end === "aborted" && response === undefined) return undefined;
     if (response !== undefined) return [];
-    return [
-      { where: "response", message: `No answer came: ${failure?.message ?? "the reason is unknown"}.` },
-    ];
+    return [{ where: "response", message: `No response came: ${error?.message ?? "the cause is unknown"}.` }];
   },
 });
 
 /** That a body ends as a body ends. */
-export const wholeBody: ExchangeRule = exchangeRule({
+export const wholeBody: PassiveCheck = passiveCheck({
   id: "response/whole-body",
   title: "Every body comes to its end",
   spec: "#/paths/~1v1~1complete/post/responses/200",
   remedy:
     "End the body of the answer. A stream that fails half-way ends with an error event, not with a broken connection.",
   probes: [plainProbe],
-  judge(reading) {
-    const response = operationResponse(reading);
-    const { failure, abandoned } = reading.exchange;
-    if (response === undefined || abandoned === true) return undefined;
-    if (failure === undefined) return [];
+  evaluate(parsed) {
+    const response = operationResponse(parsed);
+    const { end, error } = parsed.exchange;
+    if (response === undefined || end === "aborted") return undefined;
+    if (end === "complete") return [];
     const bytes = response.bytes.length;
     return [
       {
         where: "response.body",
-        message: `The body broke off after ${bytes} bytes: ${failure.message}.`,
+        message: `The body broke off after ${bytes} bytes: ${error?.message ?? "the connection broke"}.`,
         offset: bytes,
       },
     ];
@@ -47,15 +45,15 @@ export const wholeBody: ExchangeRule = exchangeRule({
 });
 
 /** That a success is a 200 and everything else a failure. */
-export const status: ExchangeRule = exchangeRule({
+export const status: PassiveCheck = passiveCheck({
   id: "response/status",
   title: "An answer is a 200 or a failure",
   spec: "#/paths/~1v1~1complete/post/responses",
   remedy:
     "Answer with 200, or with the 4xx or 5xx of the failure; clients take no other success and follow no redirect.",
   probes: [plainProbe],
-  judge(reading) {
-    const response = operationResponse(reading);
+  evaluate(parsed) {
+    const response = operationResponse(parsed);
     if (response === undefined) return undefined;
     if (response.status === 200 || response.status >= 400) return [];
     return [
@@ -70,7 +68,7 @@ export const status: ExchangeRule = exchangeRule({
 });
 
 /** That a plain answer says it is JSON. */
-export const contentType: ExchangeRule = contentTypeRule({
+export const contentType: PassiveCheck = contentTypeCheck({
   id: "response/content-type",
   title: "A plain answer is application/json",
   spec: "#/paths/~1v1~1complete/post/responses/200/content/application~1json",
@@ -82,14 +80,14 @@ export const contentType: ExchangeRule = contentTypeRule({
 });
 
 /** That a plain answer is JSON. */
-export const json: ExchangeRule = exchangeRule({
+export const json: PassiveCheck = passiveCheck({
   id: "response/json",
   title: "The body of a plain answer is JSON",
   spec: "#/paths/~1v1~1complete/post/x-response-selector",
   remedy: "Answer a request without `stream: true` with one JSON document and nothing else.",
   probes: [plainProbe],
-  judge(reading) {
-    const response = plainResponse(reading);
+  evaluate(parsed) {
+    const response = plainResponse(parsed);
     if (response?.isWhole !== true) return undefined;
     if (response.body !== undefined) return [];
     return [
@@ -104,15 +102,15 @@ export const json: ExchangeRule = exchangeRule({
 });
 
 /** That a plain answer has the members of the document. */
-export const completionSchema: ExchangeRule = exchangeRule({
+export const completionSchema: PassiveCheck = passiveCheck({
   id: "response/completion-schema",
   title: "A plain answer is a completion",
   spec: "#/components/schemas/Completion",
   remedy:
     "Send `completion`, `stop_reason` and `model` with values of the documented types; further members are allowed.",
   probes: [plainProbe],
-  judge(reading) {
-    const response = plainResponse(reading);
+  evaluate(parsed) {
+    const response = plainResponse(parsed);
     if (response?.body === undefined) return undefined;
     const value = isObject(response.body) ? { type: "completion", id: "-", ...response.body } : response.body;
     return validateCompletion(value).map((problem) => problemFinding("response.body", problem));
@@ -120,15 +118,15 @@ export const completionSchema: ExchangeRule = exchangeRule({
 });
 
 /** That a plain answer names its type and id, which answers before December 2023 did not. */
-export const typeAndId: ExchangeRule = exchangeRule({
+export const typeAndId: PassiveCheck = passiveCheck({
   id: "response/type-and-id",
   title: "A plain answer has a type and an id",
   spec: "#/components/schemas/Completion/x-tolerated",
   remedy: 'Send `"type": "completion"` and an `id`; only answers before December 2023 had neither.',
   severity: "should",
   probes: [plainProbe],
-  judge(reading) {
-    const body = plainResponse(reading)?.body;
+  evaluate(parsed) {
+    const body = plainResponse(parsed)?.body;
     if (!isObject(body)) return undefined;
     return ["type", "id"]
       .filter((member) => body[member] === undefined)
@@ -137,7 +135,7 @@ export const typeAndId: ExchangeRule = exchangeRule({
 });
 
 /** That a whole answer says why it ended. */
-export const stopReason: ExchangeRule = exchangeRule({
+export const stopReason: PassiveCheck = passiveCheck({
   id: "response/stop-reason",
   title: "A plain answer says why it ended",
   spec: "#/components/schemas/Completion/properties/stop_reason",
@@ -145,8 +143,8 @@ export const stopReason: ExchangeRule = exchangeRule({
     'Set `stop_reason` to "stop_sequence" or "max_tokens"; null belongs into the events of a stream that goes on.',
   severity: "should",
   probes: [plainProbe],
-  judge(reading) {
-    const body = plainResponse(reading)?.body;
+  evaluate(parsed) {
+    const body = plainResponse(parsed)?.body;
     if (!isObject(body) || body["stop_reason"] === undefined) return undefined;
     if (body["stop_reason"] !== null) return [];
     return [
@@ -161,7 +159,7 @@ export const stopReason: ExchangeRule = exchangeRule({
 });
 
 /** What holds of every answer, and of plain ones. */
-export const responseRules: readonly ExchangeRule[] = [
+export const responseChecks: readonly PassiveCheck[] = [
   answered,
   wholeBody,
   status,

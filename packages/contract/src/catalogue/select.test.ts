@@ -1,9 +1,9 @@
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { findNear } from "./select.ts";
 
 const KNOWN = ["stream", "stream/no-done", "stream/named-events", "auth/key-required"];
 
-it.each([
+test.each([
   ["strem", "stream"],
   ["no-done", "stream/no-done"],
   ["named-event", "stream/named-events"],

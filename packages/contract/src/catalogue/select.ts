@@ -1,66 +1,73 @@
-import { misuse } from "../misuse.ts";
-import { type PlanOptions, requireOptions } from "../options.ts";
-import { type Rule, groupOf } from "./define.ts";
-import { RULES } from "./index.ts";
+import { invalidOption } from "@text-completions/core/internal";
+import type { PlanOptions } from "../options.ts";
+import type { Reason } from "../reason.ts";
+import { type CheckDefinition, groupOf } from "./define.ts";
+import { ALL_CHECKS } from "./index.ts";
 
-/** A check, and why a run leaves it out, if it does. */
+/** A check, and why a run skips it, if it does. */
 export interface Selection {
-  rule: Rule;
-  leftOut: string | undefined;
+  check: CheckDefinition;
+  exclusion: Reason | undefined;
 }
 
 /**
- * Chooses the checks of a run, in the catalogue's order; those of clients only if they are to be judged, too.
+ * Selects the checks of a run, in the catalogue's order; those of clients only if clients are to be checked, too.
  *
- * @throws {TypeError} if `only` or `skip` name a check that does not exist.
+ * @throws {UsageError} if `only` or `skip` names a check that does not exist.
  */
-export function selectRules(options: PlanOptions = {}, withClients = false): Selection[] {
-  requireOptions("choose checks", options);
-  const { only, skip, skipBillable } = options;
-  const isWanted = only === undefined ? () => true : toMatcher("only", only, RULES);
-  const isSkipped = toMatcher("skip", skip ?? [], RULES);
-  return RULES.map((rule) => {
-    let leftOut: string | undefined;
-    if (!withClients && groupOf(rule) === "client")
-      leftOut = "it judges clients: use withContract or checkExchange";
-    else if (!isWanted(rule)) leftOut = "it is not among those chosen by `only`";
-    else if (isSkipped(rule)) leftOut = "it is left out by `skip`";
-    else if (skipBillable === true && rule.billable)
-      leftOut = "it lets the model complete, and the run is `skipBillable`";
-    return { rule, leftOut };
-  });
+export function selectChecks(options: PlanOptions = {}, withClients = false): Selection[] {
+  const { only, skip = [], skipBillable = false } = options;
+  const isSelected = only === undefined ? () => true : createMatcher("only", only, ALL_CHECKS);
+  const isExcluded = createMatcher("skip", skip, ALL_CHECKS);
+
+  function findExclusion(check: CheckDefinition): Reason | undefined {
+    if (!withClients && groupOf(check) === "client") {
+      const text = "it checks clients: use withContract, checkExchange or checkRecording";
+      return { code: "client-check", text };
+    }
+    if (!isSelected(check)) return { code: "not-selected", text: "not selected", option: "only" };
+    if (isExcluded(check)) return { code: "excluded", text: "excluded", option: "skip" };
+    if (skipBillable && check.billable) {
+      return { code: "billable", text: "the model would have to generate text", option: "skipBillable" };
+    }
+    return undefined;
+  }
+
+  return ALL_CHECKS.map((check) => ({ check, exclusion: findExclusion(check) }));
 }
 
 /**
- * Tells which checks an option names: by their ids, or by groups such as `"stream"`, `"stream/"` or `"stream/*"`.
+ * Creates a test of whether an option names a check: by its id, or by its group as `"stream"`, `"stream/"` or
+ * `"stream/*"`.
  *
- * @throws {TypeError} if it names one that is not among `checks`.
+ * @throws {UsageError} if the option names one that is not among `checks`.
  */
-export function toMatcher(
+export function createMatcher(
   option: "only" | "skip",
-  names: unknown,
+  names: readonly string[],
   checks: readonly { id: string }[],
 ): (check: { id: string }) => boolean {
-  if (!Array.isArray(names))
-    throw misuse(`read \`${option}\``, `it is of type ${typeof names}`, "Pass a list of ids");
+  if (!Array.isArray(names)) throw invalidOption(option, EXPECTED, names);
   const wanted = new Set(names.map((name: unknown) => String(name).replace(/\/\*?$/, "")));
   const known = [...new Set(checks.flatMap((check) => [groupOf(check), check.id]))];
   for (const name of wanted) {
     if (known.includes(name)) continue;
-    const near = findNear(name, known).join(", ");
-    throw misuse(`read \`${option}\``, `there is no check ${JSON.stringify(name)}`, `Near it are: ${near}`);
+    const fix = `Did you mean ${findNear(name, known).join(", ")}?`;
+    throw invalidOption(option, EXPECTED, name, { fix });
   }
   return (check) => wanted.has(check.id) || wanted.has(groupOf(check));
 }
 
-const MOST = 3;
+const EXPECTED = "ids or groups of checks";
+
+const MAX_SUGGESTIONS = 3;
 
 /** The names that are most like one that is unknown, the nearest first. */
 export function findNear(name: string, known: readonly string[]): string[] {
   return known
     .map((each) => ({ each, distance: distanceTo(each, name) }))
     .toSorted((one, other) => one.distance - other.distance)
-    .slice(0, MOST)
+    .slice(0, MAX_SUGGESTIONS)
     .map(({ each }) => each);
 }
 

@@ -1,6 +1,7 @@
-import type { ResponseReading } from "../exchange/parse.ts";
-import { SLOW_WAITS_MS } from "../run/send.ts";
-import { type Finding, type ProbeRule, probeRule } from "./define.ts";
+import type { ParsedResponse } from "../exchange/parsed-exchange.ts";
+import { SLOW_READ_DELAYS_MS } from "../run/send.ts";
+import { inconclusive } from "../reason.ts";
+import { type Finding, type ActiveCheck, activeCheck } from "./define.ts";
 import { acceptedRequest, show } from "./outcomes.ts";
 import {
   countAgainProbe,
@@ -19,12 +20,12 @@ const FEWEST_EVENTS = 5;
 /** What comes within this time came at once: a server that has it all may write it piece by piece. */
 const AT_ONCE_MS = 50;
 /** How long a slow reader lets what is there already wait. */
-const SLOW_MS = SLOW_WAITS_MS.reduce((sum, ms) => sum + ms);
+const SLOW_MS = SLOW_READ_DELAYS_MS.reduce((sum, ms) => sum + ms);
 /** How much longer than for one token the whole text must be waited for. */
 const LONG_WAIT_MS = 150;
 
 /** That text is sent when it is there. */
-export const notBuffered: ProbeRule = probeRule({
+export const notBuffered: ActiveCheck = activeCheck({
   id: "stream/not-buffered",
   title: "A stream arrives bit by bit",
   spec: "#/components/schemas/CompletionRequest/properties/stream",
@@ -32,34 +33,40 @@ export const notBuffered: ProbeRule = probeRule({
     "Send each event at once: switch off buffering and compression of streams in the server and in every proxy.",
   // The second one is sent alone, so that what else is under way cannot be the reason.
   probes: [countStreamProbe, slowStreamProbe, oneTokenStreamProbe],
-  judge(quick, slow, short) {
+  evaluate(quick, slow, short) {
     const shortWait = textTimes(short.response)[0];
     const both = [quick, slow].map(({ response }) => textTimes(response));
     const [spread = 0, slowSpread = 0] = both.map((times) => (times.at(-1) ?? 0) - (times[0] ?? 0));
     if (shortWait === undefined || both.some(({ length }) => length < FEWEST_EVENTS)) {
-      return "the text came in too few events";
+      return inconclusive("too-short", "the text came in too few events");
     }
     if (spread > AT_ONCE_MS || slowSpread > SLOW_MS + AT_ONCE_MS) return [];
     // A server that is quick cannot be told from one that buffers; one that makes the caller wait for the whole can.
     const wait = Math.min(...both.map(([first = 0]) => first));
-    if (wait - shortWait < LONG_WAIT_MS) return "the whole text came too fast to tell";
+    if (wait - shortWait < LONG_WAIT_MS) {
+      return inconclusive("too-fast", "the whole text came too fast to tell");
+    }
     const message = `All ${both[0]?.length} events came at once after ${Math.round(wait)} ms; the first token alone took ${Math.round(shortWait)} ms.`;
     return [{ where: "stream", message }];
   },
 });
 
 /** That a stream and a plain answer are two ways to tell the same. */
-export const matchesNonStreamed: ProbeRule = probeRule({
+export const matchesNonStreamed: ActiveCheck = activeCheck({
   id: "stream/matches-non-streamed",
   title: "A stream tells what the plain answer tells",
   spec: "#/components/schemas/CompletionEvent",
   remedy:
     "Make both answers from the same completion: same model, same stop reasons, the texts of all events joined.",
   probes: [countProbe, countStreamProbe, countAgainProbe, slowStreamProbe, stopProbe, stopStreamProbe],
-  judge(...answers) {
-    const [told, other, ...again] = answers.map(({ response }) => response.answer);
-    if (told === undefined || other === undefined) return "one of the two gave no completion";
-    if (typeof other.stopReason !== "string") return "the stream did not come to its end";
+  evaluate(...answers) {
+    const [told, other, ...again] = answers.map(({ response }) => response.completion);
+    if (told === undefined || other === undefined) {
+      return inconclusive("unexpected-response", "one of the two responses holds no completion");
+    }
+    if (typeof other.stopReason !== "string") {
+      return inconclusive("unexpected-response", "the stream did not come to its end");
+    }
     const isSame = told.text === other.text;
     const members = [
       ...differenceIn("model", told.model, other.model),
@@ -70,7 +77,9 @@ export const matchesNonStreamed: ProbeRule = probeRule({
     ];
     if (members.length > 0 || isSame) return members;
     const isProven = isSystematic([told, other, ...again].map((answer) => answer?.text ?? ""));
-    if (!isProven) return "the model does not word its answers alike each time";
+    if (!isProven) {
+      return inconclusive("not-deterministic", "the model's output is not deterministic");
+    }
     const message = `The plain answer is ${show(told.text)} each time, and the stream ${show(other.text)}.`;
     return [{ where: "stream", message, expected: told.text, received: other.text, probe: 1 }];
   },
@@ -104,14 +113,14 @@ function differenceIn(member: string, expected: unknown, received: unknown): Fin
   return [{ where: `stream/${member}`, message, expected, received, probe: 1 }];
 }
 
-function textTimes({ stream }: ResponseReading): number[] {
+function textTimes({ stream }: ParsedResponse): number[] {
   return stream === undefined ? [] : textsOf(stream).map(({ atMs }) => atMs);
 }
 
 const FRAME_SPEC = "#/components/schemas/StreamBlock";
 
 /** Checks of what clients do to servers. */
-export const robustnessRules: readonly ProbeRule[] = [
+export const robustnessChecks: readonly ActiveCheck[] = [
   acceptedRequest({
     id: "robustness/chunked-request",
     title: "A request is accepted in chunks as with its length told before",
@@ -119,18 +128,22 @@ export const robustnessRules: readonly ProbeRule[] = [
     remedy:
       "Take bodies with `transfer-encoding: chunked` too: clients that stream their requests send them so (RFC 9112, section 7.1).",
     severity: "should",
-    send: { id: "plain/chunked", isChunked: true },
+    send: { id: "plain/chunked", chunked: true },
   }),
-  probeRule({
+  activeCheck({
     id: "robustness/slow-reader",
     title: "A client that reads slowly gets the whole stream",
     spec: FRAME_SPEC,
     remedy: "Wait for a client that reads slowly instead of dropping it.",
     probes: [slowStreamProbe, countStreamProbe],
-    judge({ response }, { response: quick }) {
-      if (response.stream === undefined) return `the answer was a ${response.status}, not a stream`;
+    evaluate({ response }, { response: quick }) {
+      if (response.stream === undefined) {
+        return inconclusive("unexpected-response", `the response is a ${response.status}, not a stream`);
+      }
       if (response.stream.events.some(isTerminal)) return [];
-      if (quick.stream?.events.some(isTerminal) !== true) return "read at once, a stream has no end either";
+      if (quick.stream?.events.some(isTerminal) !== true) {
+        return inconclusive("unexpected-response", "a stream that is read at once has no end either");
+      }
       return [{ where: "stream", message: "Read slowly, the stream breaks off before its last event." }];
     },
   }),
@@ -141,6 +154,6 @@ export const robustnessRules: readonly ProbeRule[] = [
     remedy:
       "Treat a connection that a client closes in the middle of a stream as the end of that request alone.",
     // Does the server still answer once a client has left?
-    send: { id: "plain/after-leaving", isAlone: true, after: [leftStreamProbe] },
+    send: { id: "plain/after-leaving", alone: true, after: [leftStreamProbe] },
   }),
 ];

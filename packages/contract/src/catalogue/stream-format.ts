@@ -1,30 +1,30 @@
 import { validateStreamEvent } from "@text-completions/core/validate";
 import { isObject, parseJson } from "../exchange/json.ts";
-import type { Reading, StreamReading } from "../exchange/parse.ts";
-import { type ExchangeRule, type Finding, exchangeRule } from "./define.ts";
-import { contentTypeRule, problemFinding, show, streamedResponse } from "./outcomes.ts";
+import type { ParsedExchange, ParsedStream } from "../exchange/parsed-exchange.ts";
+import { type PassiveCheck, type Finding, passiveCheck } from "./define.ts";
+import { contentTypeCheck, problemFinding, show, streamedResponse } from "./outcomes.ts";
 import { countStreamProbe } from "./probes.ts";
 
 /** What an author of a check of streams writes. */
-interface StreamDraft extends Pick<ExchangeRule, "id" | "title" | "spec" | "remedy"> {
-  severity?: ExchangeRule["severity"];
-  judge: (stream: StreamReading, reading: Reading) => readonly Finding[] | undefined;
+interface StreamDraft extends Pick<PassiveCheck, "id" | "title" | "spec" | "remedy"> {
+  severity?: PassiveCheck["severity"];
+  evaluate: (stream: ParsedStream, parsed: ParsedExchange) => readonly Finding[] | undefined;
 }
 
-/** Makes a rule that judges every answer which is a stream. */
-export function streamRule({ judge, ...draft }: StreamDraft): ExchangeRule {
-  return exchangeRule({
+/** Makes a check that judges every answer which is a stream. */
+export function streamCheck({ evaluate, ...draft }: StreamDraft): PassiveCheck {
+  return passiveCheck({
     ...draft,
     probes: [countStreamProbe],
-    judge(reading) {
-      const stream = streamedResponse(reading)?.stream;
-      return stream === undefined ? undefined : judge(stream, reading);
+    evaluate(parsed) {
+      const stream = streamedResponse(parsed)?.stream;
+      return stream === undefined ? undefined : evaluate(stream, parsed);
     },
   });
 }
 
 /** That `stream: true` is answered by a stream. */
-export const contentType: ExchangeRule = contentTypeRule({
+export const contentType: PassiveCheck = contentTypeCheck({
   id: "stream/content-type",
   title: "A request with `stream: true` is answered by text/event-stream",
   spec: "#/paths/~1v1~1complete/post/x-response-selector",
@@ -36,13 +36,13 @@ export const contentType: ExchangeRule = contentTypeRule({
 });
 
 /** That every event has a name. */
-export const namedEvents: ExchangeRule = streamRule({
+export const namedEvents: PassiveCheck = streamCheck({
   id: "stream/named-events",
   title: "Every event has a name",
   spec: "#/components/schemas/EventBlock/required",
   remedy: "Write an `event:` line into every event: official clients drop those without.",
-  judge: ({ frames }) =>
-    frames.flatMap(({ name, data, offset }, index) => {
+  evaluate: ({ blocks }) =>
+    blocks.flatMap(({ name, data, offset }, index) => {
       if (name !== undefined || isDone(data)) return [];
       const where = `stream.events[${index}]/event`;
       return [
@@ -54,13 +54,13 @@ export const namedEvents: ExchangeRule = streamRule({
 const KNOWN: ReadonlySet<string | undefined> = new Set(["completion", "ping", "error"]);
 
 /** That the data of known events is JSON. */
-export const jsonData: ExchangeRule = streamRule({
+export const jsonData: PassiveCheck = streamCheck({
   id: "stream/json-data",
   title: "The data of every event is a JSON object",
   spec: "#/components/schemas/EventBlock/properties/data",
   remedy: "Write one JSON object into the data of each `completion`, `ping` and `error`.",
-  judge: ({ frames }) =>
-    frames.flatMap(({ name, data, offset }, index) => {
+  evaluate: ({ blocks }) =>
+    blocks.flatMap(({ name, data, offset }, index) => {
       if (!KNOWN.has(name) || isObject(parseJson(data))) return [];
       const message = `The data of a \`${name}\` event is ${show(data)}.`;
       return [{ where: `stream.events[${index}]/data`, message, received: data, offset }];
@@ -68,13 +68,13 @@ export const jsonData: ExchangeRule = streamRule({
 });
 
 /** That events have the members of the document. */
-export const eventSchema: ExchangeRule = streamRule({
+export const eventSchema: PassiveCheck = streamCheck({
   id: "stream/event-schema",
   title: "Every event has the documented members",
   spec: "#/components/schemas/StreamEvent",
   remedy:
     "Send `completion`, `stop_reason` and `model` in each completion event, and `error` in an error event; more is allowed.",
-  judge: ({ events }) =>
+  evaluate: ({ events }) =>
     events.flatMap(({ name, data, index, offset }) => {
       const where = `stream.events[${index}]`;
       const type = data["type"] ?? name;
@@ -87,13 +87,13 @@ export const eventSchema: ExchangeRule = streamRule({
 });
 
 /** That events repeat their name as `type`, which those of 2023 did not. */
-export const eventType: ExchangeRule = streamRule({
+export const eventType: PassiveCheck = streamCheck({
   id: "stream/event-type",
   title: "The data of every event has a type",
   spec: "#/components/schemas/CompletionEvent/x-tolerated",
   remedy: "Write the name of the event into `type` of its data.",
   severity: "should",
-  judge: ({ events }) =>
+  evaluate: ({ events }) =>
     events
       .filter(({ data }) => data["type"] === undefined)
       .map(({ name, index, offset }) => {
@@ -108,13 +108,13 @@ export function isDone(data: string): boolean {
 }
 
 /** That no stream has the end mark of other APIs. */
-export const noDone: ExchangeRule = streamRule({
+export const noDone: PassiveCheck = streamCheck({
   id: "stream/no-done",
   title: "A stream has no `[DONE]`",
   spec: "#/components/parameters/anthropic-version",
   remedy: "Leave out `data: [DONE]`: it belongs to other APIs, and to version 2023-01-01 of this one.",
-  judge: ({ frames }) =>
-    frames.flatMap(({ data, offset }, index) =>
+  evaluate: ({ blocks }) =>
+    blocks.flatMap(({ data, offset }, index) =>
       isDone(data)
         ? [
             {
@@ -129,13 +129,13 @@ export const noDone: ExchangeRule = streamRule({
 });
 
 /** That the last event is complete. */
-export const lastFrameClosed: ExchangeRule = streamRule({
+export const lastFrameClosed: PassiveCheck = streamCheck({
   id: "stream/last-frame-closed",
   title: "An empty line ends the last event",
   spec: "#/components/schemas/StreamBlock",
   remedy:
     "Write an empty line after every event, the last one included: readers drop an event that lacks it.",
-  judge({ openAt, isWhole }) {
+  evaluate({ openAt, isWhole }) {
     if (!isWhole) return undefined;
     if (openAt === undefined) return [];
     return [{ where: "stream", message: "The body ends within an event.", offset: openAt }];
@@ -143,14 +143,14 @@ export const lastFrameClosed: ExchangeRule = streamRule({
 });
 
 /** That a stream holds nothing but events and comments. */
-export const noStrayLines: ExchangeRule = streamRule({
+export const noStrayLines: PassiveCheck = streamCheck({
   id: "stream/no-stray-lines",
   title: "A stream holds nothing but events",
   spec: "#/components/schemas/StreamBlock",
   remedy:
     "Write only `event:`, `data:`, `id:`, `retry:` and comment lines; text with line feeds is JSON within one `data` line.",
   severity: "should",
-  judge: ({ strayLines }) =>
+  evaluate: ({ strayLines }) =>
     strayLines.slice(0, 5).map(({ text, offset }) => {
       const message = `The line ${show(text)} is no field of an event stream.`;
       return { where: "stream", message, received: text.slice(0, 200), offset };
@@ -158,7 +158,7 @@ export const noStrayLines: ExchangeRule = streamRule({
 });
 
 /** How every stream is written. */
-export const streamFormatRules: readonly ExchangeRule[] = [
+export const streamFormatChecks: readonly PassiveCheck[] = [
   contentType,
   namedEvents,
   jsonData,

@@ -1,19 +1,19 @@
-import type { EventReading, StreamReading } from "../exchange/parse.ts";
-import type { ExchangeRule, Finding } from "./define.ts";
+import type { ParsedEvent, ParsedStream } from "../exchange/parsed-exchange.ts";
+import type { PassiveCheck, Finding } from "./define.ts";
 import { show } from "./outcomes.ts";
-import { isDone, streamRule } from "./stream-format.ts";
+import { isDone, streamCheck } from "./stream-format.ts";
 
 /** With fewer different ones, a text that happens to repeat itself would look like one that is told over and over. */
 const FEWEST_TEXTS = 8;
 
 /** That events carry new text alone. */
-export const incrementalText: ExchangeRule = streamRule({
+export const incrementalText: PassiveCheck = streamCheck({
   id: "stream/incremental-text",
   title: "Events carry only new text",
   spec: "#/components/schemas/CompletionEvent/properties/completion",
   remedy:
     "Send what is new since the event before; only version 2023-01-01 repeats the whole text in each event.",
-  judge(stream) {
+  evaluate(stream) {
     const texts = textsOf(stream);
     if (new Set(texts.map(({ text }) => text)).size < FEWEST_TEXTS) return undefined;
     const faulty = isCumulative(texts) ? texts[1] : repetitionAtEnd(texts);
@@ -40,25 +40,25 @@ function repetitionAtEnd(texts: readonly TextEvent[]): TextEvent | undefined {
 }
 
 /** That one model answers. */
-export const sameModel: ExchangeRule = streamRule({
+export const sameModel: PassiveCheck = streamCheck({
   id: "stream/same-model",
   title: "Every event names the same model",
   spec: "#/components/schemas/CompletionEvent/properties/model",
   remedy: "Write the model that answers into every completion event.",
-  judge: (stream) => changesOf(stream, "model"),
+  evaluate: (stream) => changesOf(stream, "model"),
 });
 
 /** That one completion is told. */
-export const sameId: ExchangeRule = streamRule({
+export const sameId: PassiveCheck = streamCheck({
   id: "stream/same-id",
   title: "Every event names the same id",
   spec: "#/components/schemas/CompletionEvent/properties/id",
   remedy: "Make one id for a stream, and write it into every completion event, or into none.",
-  judge: (stream) => changesOf(stream, "id"),
+  evaluate: (stream) => changesOf(stream, "id"),
 });
 
 /** The first event whose member differs from the one before. */
-function changesOf({ events }: StreamReading, member: "model" | "id"): Finding[] {
+function changesOf({ events }: ParsedStream, member: "model" | "id"): Finding[] {
   const told = events.filter(({ name, data }) => name === "completion" && data[member] !== undefined);
   const [first] = told;
   const changed = told.find(({ data }) => data[member] !== first?.data[member]);
@@ -70,13 +70,13 @@ function changesOf({ events }: StreamReading, member: "model" | "id"): Finding[]
 }
 
 /** That a stream says once that it is at its end. */
-export const oneTerminalEvent: ExchangeRule = streamRule({
+export const oneTerminalEvent: PassiveCheck = streamCheck({
   id: "stream/one-terminal-event",
   title: "A stream has exactly one last event",
   spec: "#/components/schemas/StreamBlock",
   remedy:
     "End every stream with one completion event whose `stop_reason` is set, or with one error event; never with both.",
-  judge({ events, frames, isWhole }, { exchange }) {
+  evaluate({ events, blocks, isWhole }, { exchange }) {
     const [first, ...others] = events.filter(isTerminal);
     if (first !== undefined) {
       return others.map(({ index, offset }) => ({
@@ -85,24 +85,24 @@ export const oneTerminalEvent: ExchangeRule = streamRule({
         offset,
       }));
     }
-    if (!isWhole && exchange.abandoned === true) return undefined;
-    const reason = exchange.failure === undefined ? "" : ` (${exchange.failure.message})`;
-    const message = `The stream ended after ${frames.length} events without one that sets \`stop_reason\`, and without an error event${reason}.`;
-    return [{ where: `stream.events[${frames.length}]`, message, expected: "a stop_reason" }];
+    if (!isWhole && exchange.end !== "broken") return undefined;
+    const reason = exchange.error === undefined ? "" : ` (${exchange.error.message})`;
+    const message = `The stream ended after ${blocks.length} events without one that sets \`stop_reason\`, and without an error event${reason}.`;
+    return [{ where: `stream.events[${blocks.length}]`, message, expected: "a stop_reason" }];
   },
 });
 
 /** That the last event is the last. */
-export const nothingAfterEnd: ExchangeRule = streamRule({
+export const nothingAfterEnd: PassiveCheck = streamCheck({
   id: "stream/nothing-after-end",
   title: "Nothing follows the last event",
   spec: "#/components/schemas/StreamBlock",
   remedy: "Close the stream after the event that sets `stop_reason`, and after an error event.",
-  judge({ events, frames }) {
+  evaluate({ events, blocks }) {
     const end = events.find(isTerminal);
     if (end === undefined) return undefined;
     const terminals = new Set(events.filter(isTerminal).map(({ index }) => index));
-    return frames.flatMap(({ name, data, offset }, index) => {
+    return blocks.flatMap(({ name, data, offset }, index) => {
       // A second end and a `[DONE]` are other checks' faults.
       if (index <= end.index || terminals.has(index) || isDone(data)) return [];
       const message = `A \`${name ?? ""}\` event follows the last one: ${show(data)}.`;
@@ -112,15 +112,15 @@ export const nothingAfterEnd: ExchangeRule = streamRule({
 });
 
 /** Whether an event ends its stream: a completion event with a stop reason, or an error. */
-export function isTerminal({ name, data }: EventReading): boolean {
+export function isTerminal({ name, data }: ParsedEvent): boolean {
   return name === "error" || (name === "completion" && typeof data["stop_reason"] === "string");
 }
 
 /** An event with text. */
-export type TextEvent = EventReading & { text: string };
+export type TextEvent = ParsedEvent & { text: string };
 
 /** The completion events that bring text. */
-export function textsOf({ events }: StreamReading): TextEvent[] {
+export function textsOf({ events }: ParsedStream): TextEvent[] {
   return events.flatMap((event) => {
     const text = event.data["completion"];
     return event.name === "completion" && typeof text === "string" && text !== "" ? [{ ...event, text }] : [];
@@ -128,7 +128,7 @@ export function textsOf({ events }: StreamReading): TextEvent[] {
 }
 
 /** How the events of every stream follow each other. */
-export const streamSequenceRules: readonly ExchangeRule[] = [
+export const streamSequenceChecks: readonly PassiveCheck[] = [
   incrementalText,
   sameModel,
   sameId,

@@ -1,186 +1,184 @@
 import { COMPLETE_PATH, HEADER } from "@text-completions/core";
-import type { Exchange } from "../exchange.ts";
-import { REDACTED, SHORTEST_KEY, secretsOf } from "../run/redact.ts";
+import {
+  collectSecrets,
+  createRedactor,
+  type Exchange,
+  readApiKey,
+  type Redactor,
+  type TimedBytes,
+} from "@text-completions/core/internal";
 import { isObject, parseJson } from "./json.ts";
-import { type Frames, readFrames } from "./sse.ts";
-import { readStream } from "./stream.ts";
-
-/** An exchange, read: what every check looks at. No text in it but those of `exchange` and `keys` holds a key. */
-export interface Reading {
-  exchange: Exchange;
-  request: RequestReading;
-  /** Absent if no answer came. */
-  response: ResponseReading | undefined;
-}
-
-/** A request, read. */
-export interface RequestReading {
-  method: string;
-  /** Path of the URL, without query. */
-  path: string;
-  headers: Headers;
-  /** As that of a response. */
-  mediaType: string;
-  text: string;
-  /** The body parsed as JSON; undefined if it is none. */
-  body: unknown;
-  /** Whether it goes to `/v1/complete`, below whatever a gateway puts before it. */
-  isOperation: boolean;
-  /** Whether its body asks for a stream. */
-  wantsStream: boolean;
-  /** The key in `x-api-key`, the token in `authorization`. */
-  keys: string[];
-}
-
-/** A response, read. */
-export interface ResponseReading {
-  status: number;
-  headers: Headers;
-  /** The media type of `content-type`, in lower case and without parameters. */
-  mediaType: string;
-  bytes: Uint8Array;
-  /** Whether all of the body was read: not if it broke off, or the reader left. */
-  isWhole: boolean;
-  text: string;
-  /** The body parsed as JSON; undefined if it is none. */
-  body: unknown;
-  /** What a 200 whose request asked for a stream holds, unless it is plainly something else. */
-  stream: StreamReading | undefined;
-  /** The completion that was told, plain or streamed, as far as it can be understood. */
-  answer: Answer | undefined;
-}
-
-/** A body read as a stream. */
-export interface StreamReading extends Frames {
-  /** The events whose data is a JSON object, in the order of the frames; those of unknown name are left out. */
-  events: EventReading[];
-  /** Whether all of the body was read. */
-  isWhole: boolean;
-}
-
-/** One understood event. */
-export interface EventReading {
-  name: "completion" | "ping" | "error";
-  data: Record<string, unknown>;
-  /** Its place among all frames. */
-  index: number;
-  offset: number;
-  atMs: number;
-}
-
-/** The completion in an answer. */
-export interface Answer {
-  text: string;
-  stopReason: unknown;
-  model: unknown;
-  id: unknown;
-  stop: unknown;
-}
+import type {
+  ParsedCompletion,
+  ParsedEvent,
+  ParsedExchange,
+  ParsedRequest,
+  ParsedResponse,
+  ParsedStream,
+} from "./parsed-exchange.ts";
+import { type EventBlock, type EventBlocks, parseBlocks } from "./sse.ts";
 
 /**
- * Reads an exchange once, for all checks. Nothing in it is refused: what cannot be understood is left undefined. Its
- * texts hold neither a key of the request nor that of the run, so that a check may quote any piece of them.
+ * Parses an exchange once, for all checks. Nothing in it is rejected: what cannot be understood is undefined. Secrets
+ * are hidden in all texts, whatever their spelling, also one that the events of a stream cut in pieces.
+ *
+ * @param apiKey - The key of the run, if there is one. Those in the request's headers are found there.
+ * @param notSecret - A made-up key, which a report may show.
  */
-export function readExchange(exchange: Exchange, apiKey = ""): Reading {
-  const keys = keysOf(exchange.request.headers);
-  const hidden = [...new Set([...keys, apiKey])].filter(({ length }) => length >= SHORTEST_KEY);
-  const secrets = hidden.flatMap(secretsOf);
-  const hide: Hide = (text) => secrets.reduce((rest, secret) => rest.replaceAll(secret, REDACTED), text);
-  const request = readRequest(exchange.request, keys, hide);
-  return { exchange, request, response: readResponse(exchange, request.wantsStream, hide) };
+export function parseExchange(exchange: Exchange, apiKey?: string, notSecret?: string): ParsedExchange {
+  const { headers, url } = exchange.request;
+  const keys = collectSecrets({ headers: [...headers].filter(([name]) => KEY_HEADERS.has(name)) });
+  const secrets = collectSecrets({ headers, url, known: [apiKey] });
+  for (const secret of secrets)
+    if (notSecret !== undefined && secret.includes(notSecret)) secrets.delete(secret);
+  const redactor = createRedactor(secrets);
+  const request = parseRequest(exchange.request, redactor);
+  return {
+    exchange,
+    request,
+    response: parseResponse(exchange, request.wantsStream, redactor),
+    keys,
+    secrets,
+  };
 }
 
-/** Gives a text without the keys in it. */
-type Hide = (text: string) => string;
+const KEY_HEADERS: ReadonlySet<string> = new Set([HEADER.xApiKey, HEADER.authorization]);
 
-function keysOf(headers: Headers): string[] {
-  const bearer = /^bearer +(.+)$/i.exec(headers.get(HEADER.authorization) ?? "")?.[1];
-  return [headers.get(HEADER.xApiKey) ?? "", bearer ?? ""].filter((key) => key !== "");
-}
-
-function readRequest(
+function parseRequest(
   { method, url, headers, body }: Exchange["request"],
-  keys: string[],
-  hide: Hide,
-): RequestReading {
-  const text = hide(new TextDecoder().decode(body));
+  redactor: Redactor,
+): ParsedRequest {
+  const text = redactor.text(new TextDecoder().decode(body));
   const json = parseJson(text);
-  const path = url.replace(/^[a-z]+:\/\/[^/]*/i, "").replace(/[?#].*$/, "");
+  const path = url.replace(/^[a-z]+:\/\/[^/]*/i, "").replace(/[?#][^]*$/, "");
   return {
     method,
-    path: hide(path),
-    headers: hideInHeaders(headers, hide),
+    path: redactor.text(path),
+    headers: hideInHeaders(headers, redactor),
     mediaType: mediaTypeOf(headers),
     text,
     body: json,
     isOperation: path.endsWith(COMPLETE_PATH),
     wantsStream: isObject(json) && json["stream"] === true,
-    keys,
+    hasKey: Boolean(readApiKey(headers)),
   };
 }
 
-function readResponse(exchange: Exchange, wantsStream: boolean, hide: Hide): ResponseReading | undefined {
-  const { response, failure, abandoned } = exchange;
+function parseResponse(
+  { response, end }: Exchange,
+  wantsStream: boolean,
+  redactor: Redactor,
+): ParsedResponse | undefined {
   if (response === undefined) return undefined;
-  const isWhole = failure === undefined && abandoned !== true;
-  const { status, chunks } = response;
-  const headers = hideInHeaders(response.headers, hide);
-  const bytes = join(chunks.map((chunk) => chunk.bytes));
-  const text = hide(new TextDecoder().decode(bytes));
+  const { status, chunks, omittedBytes = 0 } = response;
+  const isWhole = end === "complete" && omittedBytes === 0;
+  const headers = hideInHeaders(response.headers, redactor);
+  const bytes = concat(chunks);
+  const text = redactor.text(new TextDecoder().decode(bytes));
   const mediaType = mediaTypeOf(headers);
   const body = parseJson(text);
   const mayBeStream = mediaType === "text/event-stream" || (body === undefined && mediaType !== "text/html");
   const isStream = status === 200 && wantsStream && mayBeStream;
-  const stream = isStream ? readStream(readFrames(bytes, chunks, isWhole), isWhole, hide) : undefined;
-  const answer = status === 200 ? readAnswer(body, stream) : undefined;
-  return {
-    status,
-    headers,
-    mediaType,
-    bytes,
-    isWhole,
-    text,
-    body,
-    stream,
-    // A key may be cut in two by events.
-    answer: answer && { ...answer, text: hide(answer.text) },
-  };
+  const { stream, splitsSecret } = isStream
+    ? parseStream(parseBlocks(bytes, chunks, isWhole), isWhole, redactor)
+    : { stream: undefined, splitsSecret: false };
+  const completion = status === 200 ? findCompletion(body, stream) : undefined;
+  return { status, headers, mediaType, bytes, isWhole, text, body, stream, completion, splitsSecret };
 }
 
-/** The media type of `content-type`; empty without one. */
+/** The media type of `content-type`; "" without one. */
 function mediaTypeOf(headers: Headers): string {
   return (headers.get(HEADER.contentType) ?? "").split(";", 1)[0]?.trim().toLowerCase() ?? "";
 }
 
-function hideInHeaders(headers: Headers, hide: Hide): Headers {
-  return new Headers([...headers].map(([name, value]) => [name, hide(value)]));
+function hideInHeaders(headers: Headers, redactor: Redactor): Headers {
+  return new Headers([...headers].map(([name, value]) => [name, redactor.text(value)]));
 }
 
-function join(parts: readonly Uint8Array[]): Uint8Array {
-  const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
+function concat(chunks: readonly TimedBytes[]): Uint8Array {
+  const bytes = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.bytes.length, 0));
+  let offset = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk.bytes, offset);
+    offset += chunk.bytes.length;
   }
   return bytes;
 }
 
-/** The completion in a body, or in the events of a stream: their texts joined, the rest as the last one says. */
-export function readAnswer(body: unknown, stream: StreamReading | undefined): Answer | undefined {
-  if (stream !== undefined) return readStreamed(stream);
-  if (!isObject(body) || typeof body["completion"] !== "string") return undefined;
-  return answerOf(body, body["completion"]);
+function parseStream(
+  { blocks, strayLines, openAt }: EventBlocks,
+  isWhole: boolean,
+  redactor: Redactor,
+): { stream: ParsedStream; splitsSecret: boolean } {
+  const shown = blocks.map((block) => ({
+    ...block,
+    name: block.name && redactor.text(block.name),
+    data: redactor.text(block.data),
+  }));
+  const events = shown.flatMap((block, index) => parseEvent(block, index) ?? []);
+  const changed = hideAcrossEvents(events, redactor);
+  for (const { index, data } of changed) {
+    const block = shown[index];
+    if (block !== undefined) block.data = JSON.stringify(data);
+  }
+  const stream = {
+    blocks: shown,
+    strayLines: strayLines.map(({ text, offset }) => ({ text: redactor.text(text), offset })),
+    openAt,
+    events,
+    isWhole,
+  };
+  return { stream, splitsSecret: changed.length > 0 };
 }
 
-function readStreamed({ events }: StreamReading): Answer | undefined {
+function parseEvent(block: EventBlock, index: number): ParsedEvent | undefined {
+  const { offset, atMs } = block;
+  const data = parseJson(block.data);
+  if (!isObject(data)) return undefined;
+  const name = block.name ?? nameOf(data);
+  if (name !== "completion" && name !== "ping" && name !== "error") return undefined;
+  return { name, data, index, offset, atMs };
+}
+
+/** What an event without a name is meant to be: the missing name is the error, not what follows from it. */
+function nameOf(data: Record<string, unknown>): unknown {
+  return data["type"] ?? (typeof data["completion"] === "string" ? "completion" : undefined);
+}
+
+/** Hides secrets that lie across the same member of several events. Returns the events that were changed. */
+function hideAcrossEvents(events: readonly ParsedEvent[], redactor: Redactor): ParsedEvent[] {
+  const changed = new Set<ParsedEvent>();
+  const members = new Set(events.flatMap(({ data }) => Object.keys(data)));
+  for (const member of members) {
+    const owners = events.filter(({ data }) => typeof data[member] === "string");
+    const texts = owners.map(({ data }) => textOf(data[member]));
+    // The same id or model in each event makes a long text, in which no secret can begin in one and end in the next.
+    if (texts.every((text) => text === texts[0])) continue;
+    for (const [index, text] of redactor.pieces(texts).entries()) {
+      const event = owners[index];
+      if (event === undefined || text === texts[index]) continue;
+      event.data[member] = text;
+      changed.add(event);
+    }
+  }
+  return [...changed];
+}
+
+/** The completion in a body, or in the events of a stream. */
+function findCompletion(body: unknown, stream: ParsedStream | undefined): ParsedCompletion | undefined {
+  if (stream !== undefined) return findStreamedCompletion(stream);
+  if (!isObject(body) || typeof body["completion"] !== "string") return undefined;
+  return toCompletion(body, body["completion"]);
+}
+
+function findStreamedCompletion({ events }: ParsedStream): ParsedCompletion | undefined {
   const completions = events.filter(({ name }) => name === "completion").map(({ data }) => data);
   const last = completions.findLast((data) => typeof data["stop_reason"] === "string") ?? completions.at(-1);
   if (last === undefined) return undefined;
-  return answerOf(last, completions.map((data) => textOf(data["completion"])).join(""));
+  return toCompletion(last, completions.map((data) => textOf(data["completion"])).join(""));
 }
 
-function answerOf(data: Record<string, unknown>, text: string): Answer {
+function toCompletion(data: Record<string, unknown>, text: string): ParsedCompletion {
   return { text, stopReason: data["stop_reason"], model: data["model"], id: data["id"], stop: data["stop"] };
 }
 

@@ -1,7 +1,7 @@
-import type { Chunk } from "../exchange.ts";
+import type { TimedBytes } from "@text-completions/core/internal";
 
-/** One event of a stream as it stands on the wire. */
-export interface Frame {
+/** One event of a stream as it is on the wire. */
+export interface EventBlock {
   /** The `event` line; undefined without one. */
   name: string | undefined;
   /** The `data` lines, joined by line feeds. */
@@ -12,47 +12,47 @@ export interface Frame {
   atMs: number;
 }
 
-/** A body read as an event stream. Unlike a client's decoder, it goes on after every fault. */
-export interface Frames {
-  frames: Frame[];
+/** The blocks of an event stream. Unlike a client's decoder, this parser goes on after every error. */
+export interface EventBlocks {
+  blocks: EventBlock[];
   /** Lines that are neither a field of an event stream nor a comment. */
   strayLines: { text: string; offset: number }[];
-  /** Where the event begins that no empty line ends, if there is one. */
+  /** The offset of the last event if no empty line ends it. */
   openAt: number | undefined;
 }
 
 const FIELDS: ReadonlySet<string> = new Set(["event", "data", "id", "retry"]);
+// Not at import: Jest's jsdom has no such class.
 let decoder: TextDecoder | undefined;
 
 /**
- * Reads the events of a body, leniently: a last event that no empty line ends is read like the others, if the body is
- * whole.
+ * Parses the events of a body, leniently: in a whole body, a last event that no empty line ends counts like the others.
  */
-export function readFrames(bytes: Uint8Array, chunks: readonly Chunk[], isWhole = true): Frames {
-  const result: Frames = { frames: [], strayLines: [], openAt: undefined };
+export function parseBlocks(bytes: Uint8Array, chunks: readonly TimedBytes[], isWhole = true): EventBlocks {
+  const result: EventBlocks = { blocks: [], strayLines: [], openAt: undefined };
   const arrivalOf = createArrivals(chunks);
   const lines = cutLines(bytes);
-  let group: Line[] = [];
+  let block: Line[] = [];
   for (const line of lines) {
     if (line.start !== line.end) {
-      group.push(line);
+      block.push(line);
       continue;
     }
-    takeGroup(bytes, group, result, arrivalOf(line.next));
-    group = [];
+    addBlock(bytes, block, result, arrivalOf(line.next));
+    block = [];
   }
   const rest = lines.at(-1)?.next ?? 0;
-  if (rest < bytes.length) group.push({ start: rest, end: bytes.length, next: bytes.length });
-  result.openAt = group[0]?.start;
-  if (isWhole) takeGroup(bytes, group, result, arrivalOf(bytes.length));
+  if (rest < bytes.length) block.push({ start: rest, end: bytes.length, next: bytes.length });
+  result.openAt = block[0]?.start;
+  if (isWhole) addBlock(bytes, block, result, arrivalOf(bytes.length));
   return result;
 }
 
-/** Makes an event of the lines before an empty one; lines without data make none. */
-function takeGroup(bytes: Uint8Array, group: readonly Line[], result: Frames, atMs: number): void {
+/** Adds the event of the lines before an empty one; lines without data are no event. */
+function addBlock(bytes: Uint8Array, block: readonly Line[], result: EventBlocks, atMs: number): void {
   let name: string | undefined;
   let data: string[] | undefined;
-  for (const { start, end } of group) {
+  for (const { start, end } of block) {
     decoder ??= new TextDecoder();
     const text = decoder.decode(bytes.subarray(start, end));
     const colon = text.indexOf(":");
@@ -63,11 +63,11 @@ function takeGroup(bytes: Uint8Array, group: readonly Line[], result: Frames, at
     else if (field !== "" && !FIELDS.has(field)) result.strayLines.push({ text, offset: start });
   }
   if (data === undefined) return;
-  result.frames.push({ name, data: data.join("\n"), offset: group[0]?.start ?? 0, atMs });
+  result.blocks.push({ name, data: data.join("\n"), offset: block[0]?.start ?? 0, atMs });
 }
 
 /** Tells when the byte before an offset had come; offsets are asked for in rising order. */
-function createArrivals(chunks: readonly Chunk[]): (offset: number) => number {
+function createArrivals(chunks: readonly TimedBytes[]): (offset: number) => number {
   let seen = 0;
   let next = 0;
   let atMs = 0;

@@ -1,99 +1,114 @@
-import type { ArrivedChunk, ExchangeRecord, Violation } from "../report.ts";
-import { textOf } from "./facts.ts";
-import { toPrintable } from "./text.ts";
+import type { RecordedChunk, RecordedExchange } from "@text-completions/core";
+import { decodeBytes } from "@text-completions/core/internal";
+import type { Violation } from "../report.ts";
+import { decodeChunks, type TextChunk } from "./body.ts";
+import { escapeCommands, toPrintable } from "./text.ts";
 
-/** A line around a fault. */
+/** A line near an error. */
 export interface ExcerptLine {
   /** When it arrived, if that is later than the line before it: `+312 ms`. */
   time: string;
   text: string;
-  /** How many characters stand before the fault; undefined if it is in another line. */
+  /** How many characters come before the error; undefined if it is in another line. */
   faultAt: number | undefined;
 }
 
-/** How many lines are shown on each side of the fault. */
+/** How many lines are shown on each side. */
 const LINES_BEFORE = 4;
 const LINES_AFTER = 3;
 
-/** How much of a long line is shown on each side of the fault, and of a line without one. */
+/** How much of a long line is shown on each side of the error, and of a line without one. */
 const REACH = 60;
 
-/** The bytes around a fault of a stream, line by line, with the times at which they arrived. */
-export function excerptOf(violation: Violation, exchange: ExchangeRecord | undefined): ExcerptLine[] {
-  const chunks = exchange?.response?.chunks;
-  if (violation.offset === undefined || chunks === undefined || chunks.length === 0) return [];
-  const lines = listLines(chunks);
-  const position = positionOf(chunks, violation.offset);
-  const next = lines.findIndex(({ start }) => start > position);
-  const fault = (next < 0 ? lines.length : next) - 1;
-  const from = Math.max(0, fault - LINES_BEFORE);
-  return lines
-    .slice(from, fault + LINES_AFTER + 1)
-    .map((line, index, shown) =>
-      toExcerptLine(line, shown[index - 1], from + index === fault ? position - line.start : undefined),
-    );
+/**
+ * The bytes around an error of a stream, line by line, with the times at which they arrived. Only the lines that are
+ * shown are looked for, so the time does not depend on how many others there are.
+ */
+export function excerptOf(violation: Violation, exchange: RecordedExchange | undefined): ExcerptLine[] {
+  const recorded = exchange?.response?.chunks ?? [];
+  if (violation.offset === undefined || recorded.length === 0) return [];
+  const chunks = decodeChunks(recorded);
+  const body = chunks.map(({ text }) => text).join("");
+  // What follows the last line feed is not a line.
+  const end = body.endsWith("\n") ? body.length - 1 : body.length;
+  const position = Math.min(positionOf(recorded, violation.offset), end);
+  const timeAt = createTimeline(chunks);
+  let before: number | undefined;
+  return findLines(body, position).map((line) => {
+    const { start } = line;
+    const atMs = Math.round(timeAt(start));
+    const time = before === atMs ? "" : `+${atMs} ms`;
+    before = atMs;
+    const isFaulty = position >= start && position <= line.end;
+    const { text, faultAt } = cutLine(body.slice(start, line.end), isFaulty ? position - start : undefined);
+    return { time, text, faultAt };
+  });
 }
 
-function toExcerptLine(
-  { text, atMs }: BodyLine,
-  before: BodyLine | undefined,
-  faultAt: number | undefined,
-): ExcerptLine {
-  const time =
-    before !== undefined && Math.round(before.atMs) === Math.round(atMs) ? "" : `+${Math.round(atMs)} ms`;
-  const column = Math.min(faultAt ?? 0, text.length);
-  const from = Math.max(0, column - REACH);
-  const to = Math.min(text.length, column + (faultAt === undefined ? 2 * REACH : REACH));
-  const head = (from > 0 ? "…" : "") + toPrintable(text.slice(from, column));
-  const tail = toPrintable(text.slice(column, to)) + (to < text.length ? "…" : "");
-  return { time, text: head + tail, faultAt: faultAt === undefined ? undefined : head.length };
-}
-
-/** One line of a body. */
-export interface BodyLine {
-  /** Without its line feed. */
-  text: string;
-  /** Where it begins in the text of the body. */
+interface Line {
   start: number;
-  /** When its first character arrived, in milliseconds since the request. */
-  atMs: number;
+  end: number;
 }
 
-/** The lines of a body. The end of the last line is not the beginning of another. */
-export function listLines(chunks: readonly ArrivedChunk[]): BodyLine[] {
-  const whole = textOf(chunks);
-  const timeAt = createClockOf(chunks);
-  const lines: BodyLine[] = [];
-  for (let start = 0; start < whole.length;) {
-    const feed = whole.indexOf("\n", start);
-    const end = feed < 0 ? whole.length : feed;
-    lines.push({ text: whole.slice(start, end), start, atMs: timeAt(start) });
+/** The line at a position, and those around it. */
+function findLines(body: string, position: number): Line[] {
+  const lines: Line[] = [];
+  let start = startOfLine(body, position);
+  for (let more = LINES_BEFORE; more > 0 && start > 0; more--) start = startOfLine(body, start - 1);
+  let after: number | undefined;
+  while (start < body.length && after !== LINES_AFTER) {
+    const feed = body.indexOf("\n", start);
+    const end = feed < 0 ? body.length : feed;
+    lines.push({ start, end });
+    if (after !== undefined) after += 1;
+    else if (position <= end) after = 0;
     start = end + 1;
   }
   return lines;
 }
 
-/** Tells when a character of a body arrived, by its position. */
-export function createClockOf(chunks: readonly ArrivedChunk[]): (position: number) => number {
-  let end = 0;
-  const ends = chunks.map(({ text, atMs }) => ({ end: (end += text.length), atMs }));
-  return (position) => (ends.find((chunk) => position < chunk.end) ?? ends.at(-1))?.atMs ?? 0;
+function startOfLine(body: string, position: number): number {
+  return position === 0 ? 0 : body.lastIndexOf("\n", position - 1) + 1;
 }
 
-/**
- * The position in the text of a body at which a byte stands; that of its chunk, if the text is not the bytes any more
- * because something was taken out or was no UTF-8.
- */
-export function positionOf(chunks: readonly ArrivedChunk[], offset: number): number {
-  const encoded = new TextEncoder().encode(textOf(chunks));
-  const bytes = chunks.reduce((sum, chunk) => sum + chunk.bytes, 0);
-  if (encoded.length === bytes) return new TextDecoder().decode(encoded.subarray(0, offset)).length;
+/** The part of a line that is shown. */
+function cutLine(line: string, faultAt: number | undefined): Pick<ExcerptLine, "text" | "faultAt"> {
+  const column = Math.min(faultAt ?? 0, line.length);
+  const from = Math.max(0, column - REACH);
+  const to = Math.min(line.length, column + (faultAt === undefined ? 2 * REACH : REACH));
+  const head = (from > 0 ? "…" : "") + toPrintable(line.slice(from, column));
+  const tail = toPrintable(line.slice(column, to)) + (to < line.length ? "…" : "");
+  return { text: escapeCommands(head + tail), faultAt: faultAt === undefined ? undefined : head.length };
+}
+
+/** Returns when a character of a body arrived, by its position. */
+function createTimeline(chunks: readonly TextChunk[]): (position: number) => number {
+  let length = 0;
+  const ends = chunks.map(({ text }) => (length += text.length));
+  return (position) => {
+    let low = 0;
+    let high = chunks.length - 1;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((ends[middle] ?? 0) > position) high = middle;
+      else low = middle + 1;
+    }
+    return chunks[low]?.atMs ?? 0;
+  };
+}
+
+/** The position in the text of a body of the byte at an offset. */
+function positionOf(chunks: readonly RecordedChunk[], offset: number): number {
+  const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
   let before = 0;
   let position = 0;
   for (const chunk of chunks) {
-    if (before + chunk.bytes > offset) break;
-    before += chunk.bytes;
-    position += chunk.text.length;
+    const bytes = decodeBytes(chunk);
+    if (before + bytes.length > offset) {
+      return position + decoder.decode(bytes.subarray(0, offset - before)).length;
+    }
+    before += bytes.length;
+    position += decoder.decode(bytes, { stream: true }).length;
   }
   return position;
 }

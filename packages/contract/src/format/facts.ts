@@ -1,13 +1,15 @@
 import { HEADER } from "@text-completions/core";
 import type { Check } from "../catalogue/define.ts";
-import type { CheckResult, ExchangeRecord, Report, Violation } from "../report.ts";
+import type { RecordedExchange } from "@text-completions/core";
+import type { CheckResult, Report, Violation } from "../report.ts";
 import { count, shorten, showBytes, showMs, showValue, toPrintable } from "./text.ts";
+import { bytesToText, decodeChunks, textOf } from "./body.ts";
 
 /** One line of what is told of a violation. */
 export type Fact = readonly [name: string, value: string];
 
 /** What was sent and what came. */
-export function exchangeFacts(exchange: ExchangeRecord): Fact[] {
+export function exchangeFacts(exchange: RecordedExchange): Fact[] {
   return [
     ["request", describeRequest(exchange)],
     ["response", describeResponse(exchange)],
@@ -32,11 +34,15 @@ export function checkFacts({ spec, remedy }: Check): Fact[] {
 }
 
 /** A request on one line: method, path, the headers that the API looks at, body. */
-function describeRequest({ request }: ExchangeRecord): string {
+function describeRequest({ request }: RecordedExchange): string {
   const { method, url, headers, body } = request;
   const shown = Object.entries(headers).filter(([name]) => LOOKED_AT.has(name));
   return toPrintable(
-    [`${method} ${pathOf(url)}`, ...shown.map(([name, value]) => `${name}: ${shorten(value)}`), shorten(body)]
+    [
+      `${method} ${pathOf(url)}`,
+      ...shown.map(([name, value]) => `${name}: ${shorten(value)}`),
+      shorten(bytesToText(body)),
+    ]
       .filter((part) => part !== "")
       .join("  "),
   );
@@ -54,16 +60,16 @@ function pathOf(url: string): string {
 }
 
 /** A response on one line: status, type, size and time, and the body unless it is a stream. */
-function describeResponse({ response, failure }: ExchangeRecord): string {
+function describeResponse({ response, endedAtMs, error }: RecordedExchange): string {
   if (response === undefined) {
-    return failure === undefined ? "no answer, for an unknown reason" : toPrintable(`no answer: ${failure}`);
+    return toPrintable(`no response: ${error ?? "the cause is unknown"}`);
   }
-  const { status, headers, chunks, endedAtMs } = response;
-  const bytes = chunks.reduce((sum, chunk) => sum + chunk.bytes, 0);
+  const { status, headers, chunks } = response;
+  const bytes = decodeChunks(chunks).reduce((sum, chunk) => sum + chunk.bytes, 0);
   const facts = [
     `${status}  ${headers[HEADER.contentType] ?? "no content-type"}`,
     `${showBytes(bytes)} in ${count(chunks.length, "piece")} within ${showMs(endedAtMs)}`,
-    ...(failure === undefined ? [] : [`then: ${failure}`]),
+    ...(error === undefined ? [] : [`then: ${error}`]),
     ...(isStream(headers) ? [] : [shorten(textOf(chunks))]),
   ];
   return toPrintable(facts.filter((fact) => fact !== "").join("  "));
@@ -74,16 +80,11 @@ export function isStream(headers: Readonly<Record<string, string>>): boolean {
   return /^text\/event-stream/i.test(headers[HEADER.contentType] ?? "");
 }
 
-/** The text of a body. */
-export function textOf(chunks: readonly { text: string }[]): string {
-  return chunks.map(({ text }) => text).join("");
-}
-
 /** What a check found wrong in one exchange. */
 export interface Case {
   /** Its number in the report. */
   number: number | undefined;
-  exchange: ExchangeRecord | undefined;
+  exchange: RecordedExchange | undefined;
   findings: Finding[];
 }
 

@@ -1,17 +1,18 @@
 import type { CheckResult, Report } from "../report.ts";
 import { checkFacts, exchangeFacts, listCases, violationFacts } from "./facts.ts";
-import { count, toPrintable } from "./text.ts";
+import { count, describeFailure, toPrintable } from "./text.ts";
 
 /**
  * Writes a report as workflow commands of GitHub Actions: an error for each check that a server must pass and does
  * not, a warning for each that it should. Source: GitHub Actions, "Workflow commands".
  */
 export function formatGithub(report: Report): string {
-  const { summary, baseUrl, complete, failure = "it was cut off", results } = report;
+  const { summary, baseUrl, results } = report;
+  const failure = describeFailure(report);
   const { passed, failed, inconclusive, skipped } = summary;
   const counts = `${passed} passed, ${failed} failed, ${inconclusive} inconclusive, ${skipped} skipped`;
   return [
-    ...(complete ? [] : [command("error", "text-completions check", `The run is not complete: ${failure}`)]),
+    ...(failure === undefined ? [] : [command("error", "text-completions check", toPrintable(failure))]),
     ...results.filter(({ outcome }) => outcome === "failed").map((result) => toAnnotation(result, report)),
     // A command begins a line; this is none, whatever the URL is.
     `text-completions check ${toPrintable(baseUrl)}: ${counts}, ${count(summary.requests, "request")}`,

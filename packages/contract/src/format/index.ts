@@ -1,3 +1,10 @@
+import {
+  BOOLEAN,
+  checkOptions,
+  invalidOption,
+  oneOf,
+  type OptionTable,
+} from "@text-completions/core/internal";
 import type { Report } from "../report.ts";
 import { formatGithub } from "./github.ts";
 import { formatHtml } from "./html/page.ts";
@@ -38,19 +45,20 @@ export interface FormatOptions {
  * console.log(formatReport(report, "pretty", { color: true }));
  * ```
  *
- * @throws {TypeError} if it is no report, or there is no such format.
+ * @throws {UsageError} if an argument is wrong.
  */
 export function formatReport(
   report: Report,
   format: ReportFormat = "pretty",
-  { color = false }: FormatOptions = {},
+  options: FormatOptions = {},
 ): string {
-  requireReport(report);
+  assertReport(report);
+  const { color = false } = checkOptions(options, OPTIONS);
   switch (format) {
     case "pretty":
       return formatPretty(report, color);
     case "json":
-      return `${JSON.stringify(report, undefined, 2)}\n`;
+      return formatJson(report);
     case "junit":
       return formatJunit(report);
     case "github":
@@ -60,20 +68,19 @@ export function formatReport(
     case "html":
       return formatHtml(report);
     default:
-      return refuseFormat(format);
+      throw invalidOption("format", oneOf(...REPORT_FORMATS).expected, format);
   }
 }
 
-function requireReport(report: unknown): void {
+const OPTIONS = { color: BOOLEAN } satisfies OptionTable<FormatOptions>;
+
+function assertReport(report: unknown): void {
   const version = typeof report === "object" && report !== null && "version" in report && report.version;
   if (version === 1) return;
-  throw new TypeError(
-    "Failed to format a report: it is none, or one of another version. Pass what checkServer gives.",
-  );
+  throw invalidOption("report", "the object returned by checkServer() (report version 1)", report);
 }
 
-function refuseFormat(format: never): never {
-  throw new TypeError(
-    `Failed to format a report: there is no format ${JSON.stringify(format)}. Use one of ${REPORT_FORMATS.join(", ")}.`,
-  );
+/** The same data, in which no text is a command for a CI log: it can be in a string alone, where it may be escaped. */
+function formatJson(report: Report): string {
+  return `${JSON.stringify(report, undefined, 2).replaceAll("##[", String.raw`#\u0023[`)}\n`;
 }

@@ -1,6 +1,6 @@
 import type { CheckResult, Report } from "../report.ts";
 import { createPaint, describeCheck } from "./pretty.ts";
-import { toPrintable } from "./text.ts";
+import { describeFailure, toPrintable } from "./text.ts";
 import { element, escapeXml } from "./xml.ts";
 
 /**
@@ -53,8 +53,9 @@ function toSuite(name: string, results: readonly CheckResult[], report: Report):
 }
 
 /** The run itself, as a case that has an error. */
-function toRunSuite({ failure = "It was cut off.", startedAt }: Report): string {
-  const error = element("error", { message: failure, type: "run" });
+function toRunSuite(report: Report): string {
+  const { startedAt, failure } = report;
+  const error = element("error", { message: describeFailure(report), type: failure?.code ?? "run" });
   const testcase = element("testcase", { name: "The run is complete", classname: "run", time: 0 }, [error]);
   const counts = { tests: 1, failures: 0, errors: 1, skipped: 0, time: 0 };
   return element("testsuite", { name: "run", ...counts, timestamp: startedAt }, lines([testcase]));
@@ -67,7 +68,8 @@ function toCase(result: CheckResult, report: Report): string {
 }
 
 function toOutcome(result: CheckResult, report: Report): string[] {
-  const { outcome, reason = "", severity, violations } = result;
+  const { outcome, severity, violations } = result;
+  const reason = result.reason?.text ?? "";
   switch (outcome) {
     case "passed":
       return [];

@@ -1,4 +1,5 @@
-import type { CheckResult, ExchangeRecord, Report } from "../report.ts";
+import type { RecordedExchange } from "@text-completions/core";
+import type { CheckResult, Report } from "../report.ts";
 import { excerptOf } from "./excerpt.ts";
 import {
   type Case,
@@ -9,9 +10,9 @@ import {
   listCases,
   violationFacts,
 } from "./facts.ts";
-import { count, showCoverage, showMs, toPrintable } from "./text.ts";
+import { count, describeFailure, showMs, toPrintable } from "./text.ts";
 
-/** Writes a report for people at a terminal: what is wrong first, the verdict last. */
+/** Writes a report for people at a terminal: what is wrong first, the summary last. */
 export function formatPretty(report: Report, color: boolean): string {
   const paint = createPaint(color);
   const blocks = [
@@ -19,7 +20,7 @@ export function formatPretty(report: Report, color: boolean): string {
       .filter(({ outcome }) => outcome === "failed")
       .map((result) => showCheck(result, report, paint)),
     showOpen(report, paint),
-    showVerdict(report, paint),
+    showSummary(report, paint),
   ];
   return `${blocks.filter((block) => block !== "").join("\n\n")}\n`;
 }
@@ -37,13 +38,14 @@ function showCheck(result: CheckResult, report: Report, paint: Paint): string {
 function showOpen({ results }: Report, paint: Paint): string {
   const inconclusive = results.filter(({ outcome }) => outcome === "inconclusive");
   const skipped = new Map<string, number>();
-  for (const { outcome, reason = "left out" } of results) {
-    if (outcome === "skipped") skipped.set(reason, (skipped.get(reason) ?? 0) + 1);
+  for (const { outcome, reason } of results) {
+    const text = reason?.text ?? "the cause is unknown";
+    if (outcome === "skipped") skipped.set(text, (skipped.get(text) ?? 0) + 1);
   }
   return [
     ...inconclusive.map(
-      ({ id, reason = "" }) =>
-        `${paint.cyan("?")} ${id}  ${paint.dim(`inconclusive: ${toPrintable(reason)}`)}`,
+      ({ id, reason }) =>
+        `${paint.cyan("?")} ${id}  ${paint.dim(`inconclusive: ${toPrintable(reason?.text ?? "")}`)}`,
     ),
     ...[...skipped].map(
       ([reason, number]) =>
@@ -52,8 +54,8 @@ function showOpen({ results }: Report, paint: Paint): string {
   ].join("\n");
 }
 
-function showVerdict(report: Report, paint: Paint): string {
-  const { summary, durationMs, failure, complete, coverage } = report;
+function showSummary(report: Report, paint: Paint): string {
+  const { summary, durationMs } = report;
   const { passed, failed, inconclusive, skipped, requests } = summary;
   const parts = [
     paint.green(`${passed} passed`),
@@ -62,14 +64,10 @@ function showVerdict(report: Report, paint: Paint): string {
     skipped > 0 && paint.dim(`${skipped} skipped`),
     paint.dim(`${count(requests, "request")}, ${showMs(durationMs)}`),
   ];
-  const end = failure ?? (complete ? undefined : "it was cut off");
-  const isKnown = passed + failed > 0;
+  const failure = describeFailure(report);
   return [
     parts.filter((part) => part !== false).join(paint.dim(" · ")),
-    ...(coverage === undefined || !isKnown
-      ? []
-      : [paint.dim(`The run met ${showCoverage(coverage)} of the document.`)]),
-    ...(end === undefined ? [] : [`${paint.red("The run is not complete:")} ${toPrintable(end)}`]),
+    ...(failure === undefined ? [] : [paint.red(toPrintable(failure))]),
     showSentence(report, paint),
   ].join("\n");
 }
@@ -80,10 +78,10 @@ function showSentence({ baseUrl, results, complete, summary }: Report, paint: Pa
     ({ outcome, severity }) => outcome === "failed" && severity === "must",
   ).length;
   if (broken > 0) return paint.red(`${url} does not conform: ${count(broken, "required check")} failed.`);
-  if (summary.passed + summary.failed === 0) return `Nothing is known of ${url}.`;
+  if (summary.passed + summary.failed === 0) return `No check of ${url} could be evaluated.`;
   if (!complete) return `${url} conforms as far as the run went.`;
   const advised = results.filter(({ outcome }) => outcome === "failed").length;
-  const advice = advised > 0 ? `, and does not do ${count(advised, "thing")} that it should` : "";
+  const advice = advised > 0 ? `, with ${count(advised, "warning")}` : "";
   return paint.green(`${url} conforms${advice}.`);
 }
 
@@ -94,10 +92,11 @@ const SHOWN = 3;
 export function describeCheck(result: CheckResult, report: Report, paint: Paint): string[] {
   const cases = listCases(result, report);
   const rest = cases.length - SHOWN;
+  const { omittedViolations: omitted = 0 } = result;
   return [
     ...cases.slice(0, SHOWN).flatMap((each) => describeCase(each, paint)),
-    ...(rest > 0 ? ["", paint.dim(`and other things in ${count(rest, "more exchange")}`)] : []),
-    ...(result.reason === undefined ? [] : ["", paint.dim(toPrintable(result.reason))]),
+    ...(rest > 0 ? ["", paint.dim(`… and ${count(rest, "more exchange")}`)] : []),
+    ...(omitted > 0 ? ["", paint.dim(`… and ${count(omitted, "more violation")}`)] : []),
     "",
     ...showFacts(checkFacts(result), paint),
   ];
@@ -112,7 +111,7 @@ function describeCase({ exchange, findings }: Case, paint: Paint): string[] {
 
 function describeFinding(
   { violation, others }: Finding,
-  exchange: ExchangeRecord | undefined,
+  exchange: RecordedExchange | undefined,
   paint: Paint,
 ): string[] {
   const excerpt = showExcerpt(violation, exchange, paint);
@@ -127,7 +126,7 @@ function describeFinding(
 
 function showExcerpt(
   violation: Finding["violation"],
-  exchange: ExchangeRecord | undefined,
+  exchange: RecordedExchange | undefined,
   paint: Paint,
 ): string[] {
   const excerpt = excerptOf(violation, exchange);

@@ -1,12 +1,15 @@
-import type { CheckResult, ExchangeRecord, Report, Violation } from "../report.ts";
-import { textOf } from "./facts.ts";
+import type { RecordedExchange } from "@text-completions/core";
+import type { CheckResult, Report, Violation } from "../report.ts";
+import { bytesToText, textOf } from "./body.ts";
+import { describeFailure } from "./text.ts";
 
 const HOMEPAGE = "https://github.com/text-completions/text-completions/tree/main/packages/contract#readme";
 const SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json";
 
 /** Writes a report as SARIF 2.1.0: each check is a rule, each violation a result with its request and response. */
 export function formatSarif(report: Report): string {
-  const { results, complete, failure, startedAt } = report;
+  const { results, complete, startedAt } = report;
+  const failure = describeFailure(report);
   const run = {
     tool: {
       driver: { name: "text-completions check", informationUri: HOMEPAGE, rules: results.map(toRule) },
@@ -24,7 +27,8 @@ export function formatSarif(report: Report): string {
       result.violations.map((violation) => toResult(violation, ruleIndex, report)),
     ),
   };
-  return `${JSON.stringify({ $schema: SCHEMA, version: "2.1.0", runs: [run] }, undefined, 2)}\n`;
+  const text = JSON.stringify({ $schema: SCHEMA, version: "2.1.0", runs: [run] }, undefined, 2);
+  return `${text.replaceAll("##[", String.raw`#\u0023[`)}\n`;
 }
 
 const LEVEL = { must: "error", should: "warning" } as const;
@@ -58,10 +62,10 @@ function toResult(violation: Violation, ruleIndex: number, report: Report): obje
 }
 
 /** Request and response in the words of SARIF §3.46 and §3.47. */
-function toMessages({ request, response }: ExchangeRecord): object {
+function toMessages({ request, response }: RecordedExchange): object {
   const { method, url, headers, body } = request;
   return {
-    webRequest: { method, target: url, headers, body: { text: body } },
+    webRequest: { method, target: url, headers, body: { text: bytesToText(body) } },
     webResponse:
       response === undefined
         ? { noResponseReceived: true }

@@ -1,4 +1,4 @@
-import type { Coverage } from "../report.ts";
+import type { Report } from "../report.ts";
 
 const LONGEST = 240;
 
@@ -32,9 +32,14 @@ export function showBytes(bytes: number): string {
   return bytes >= 1000 ? `${(bytes / 1000).toFixed(1)} kB` : `${bytes} B`;
 }
 
-/** How much of the document was met: `42 of 60 parts`. */
-export function showCoverage({ covered, missed }: Coverage): string {
-  return `${covered.length} of ${count(covered.length + missed.length, "part")}`;
+/** Why a run could not be done or did not finish, as sentences; undefined if it finished. */
+export function describeFailure({ complete, failure, baseUrl }: Report): string | undefined {
+  if (complete) return undefined;
+  const text = failure?.text ?? "the cause is unknown";
+  const end = /[.?!]$/.test(text) ? "" : ".";
+  const isLimit =
+    failure?.code === "request-limit" || failure?.code === "time-limit" || failure?.code === "aborted";
+  return isLimit ? `The run did not finish: ${text}${end}` : `Failed to check ${baseUrl}: ${text}${end}`;
 }
 
 /** Control characters, line ends of all kinds, halves of characters, and marks that turn the direction of writing. */
@@ -42,9 +47,17 @@ const UNPRINTABLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/gu;
 
 const SHORT: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
 
-/** Text on one line, in which nothing steers a terminal: a line feed is shown as `\n`. */
+/**
+ * Text on one line that controls neither a terminal nor a CI log: a line feed is shown as `\n`, and what would begin a
+ * workflow command of GitHub Actions is escaped.
+ */
 export function toPrintable(text: string): string {
-  return text.replace(UNPRINTABLE, (sign) => SHORT[sign] ?? escape(sign));
+  return escapeCommands(text.replace(UNPRINTABLE, (sign) => SHORT[sign] ?? escape(sign)));
+}
+
+/** `##[name]` is a command anywhere in a line, `::name::` at its start. Source: actions/runner, `ActionCommand.cs`. */
+export function escapeCommands(text: string): string {
+  return text.replace(/#(?=\[)/g, escape).replace(/^(\s*):(?=:)/, (_, space: string) => space + escape(":"));
 }
 
 function escape(sign: string): string {

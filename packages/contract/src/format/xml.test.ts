@@ -1,7 +1,7 @@
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { element, escapeXml } from "./xml.ts";
 
-it.each([
+test.each([
   [`<a href="b">'c' & d</a>`, "&lt;a href=&quot;b&quot;&gt;&#39;c&#39; &amp; d&lt;/a&gt;"],
   ["]]>", "]]&gt;"],
   ["a\r\nb\tc", "a&#13;\nb\tc"],
@@ -12,6 +12,6 @@ it.each([
   expect(escapeXml(text)).toBe(escaped);
 });
 
-it("line ends and tabs in an attribute stay what they are", () => {
+test("line ends and tabs in an attribute stay what they are", () => {
   expect(element("a", { b: "1\n2\t3", c: undefined, d: 0 })).toBe('<a b="1&#10;2&#9;3" d="0"/>');
 });

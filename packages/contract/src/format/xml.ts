@@ -13,7 +13,13 @@ const ENTITIES: Readonly<Record<string, string>> = {
 
 /** Text for XML or HTML. What XML cannot hold becomes U+FFFD. */
 export function escapeXml(text: string): string {
-  return text.replace(ILLEGAL, "\ufffd").replace(/[&<>"'\r]/g, (sign) => ENTITIES[sign] ?? sign);
+  return (
+    text
+      .replace(ILLEGAL, "\ufffd")
+      .replace(/[&<>"'\r]/g, (sign) => ENTITIES[sign] ?? sign)
+      // A report on stdout is in a CI log, where `##[name]` is a command.
+      .replace(/#(?=\[)/g, "&#35;")
+  );
 }
 
 /** The value of an attribute, in which line ends and tabs stay what they are. */

@@ -1,8 +1,9 @@
 import { COMPLETE_PATH } from "@text-completions/core";
+import { invalidCall } from "@text-completions/core/internal";
 import { checkExchange } from "../check-exchange.ts";
-import { EXCHANGE_RULES } from "../catalogue/index.ts";
+import { PASSIVE_CHECKS } from "../catalogue/index.ts";
 import type { Violation } from "../report.ts";
-import { toMatcher } from "../catalogue/select.ts";
+import { createMatcher } from "../catalogue/select.ts";
 import type { ContractFetch } from "../with-contract.ts";
 import { describeViolations } from "./describe-violations.ts";
 import { judgeStream } from "./judge-stream.ts";
@@ -80,8 +81,9 @@ async function toSatisfyApiSpec(
 async function violationsOf(received: unknown): Promise<Violation[]> {
   if (isContractFetch(received)) {
     if (received.exchanges() > 0) return received.settled();
-    const reason = `no request went to ${COMPLETE_PATH} since the last call`;
-    throw new Error(`Failed to judge a fetch: ${reason}. Send one through it.`);
+    throw invalidCall(
+      `No request went to ${COMPLETE_PATH} since the last call. Send one through this fetch.`,
+    );
   }
   const { request, response } = isExchange(received) ? received : {};
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- It looks at both before it uses them.
@@ -107,7 +109,7 @@ function toResult(
   expected: string,
   otherwise: string,
 ): MatcherResult {
-  const isSkipped = toMatcher("skip", skip, EXCHANGE_RULES);
+  const isSkipped = createMatcher("skip", skip, PASSIVE_CHECKS);
   const counted = violations.filter(
     ({ severity, check }) => (strict || severity === "must") && !isSkipped({ id: check }),
   );

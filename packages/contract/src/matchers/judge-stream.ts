@@ -7,7 +7,7 @@ import {
   PROMPT_RULES,
 } from "@text-completions/core";
 import { findViolations } from "../check-exchange.ts";
-import { misuse } from "../misuse.ts";
+import { invalidOption } from "@text-completions/core/internal";
 import { parseJson } from "../exchange/json.ts";
 import type { Violation } from "../report.ts";
 
@@ -35,8 +35,9 @@ export function judgeStream(stream: unknown): Violation[] {
       }),
       headersAtMs: 0,
       chunks: [{ atMs: 0, bytes }],
-      endedAtMs: 0,
     },
+    end: "complete",
+    endedAtMs: 0,
   });
   return violations.filter(({ check, where }) => check.startsWith("stream/") || !ABOUT_HEADERS.test(where));
 }
@@ -47,8 +48,7 @@ const ABOUT_HEADERS = /^request|^response\.(headers|status)/;
 function toBytes(stream: unknown): Uint8Array {
   if (typeof stream === "string") return new TextEncoder().encode(stream);
   if (stream instanceof Uint8Array) return stream;
-  const type = stream === null ? "null" : typeof stream;
-  throw misuse("judge a stream", `it is of type ${type}`, "Give the text of its body, or the bytes");
+  throw invalidOption("received", "the body of a stream as a string or Uint8Array", stream);
 }
 
 const REQUEST_HEADERS = {

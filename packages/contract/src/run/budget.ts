@@ -1,49 +1,102 @@
 import type { RunOptions } from "../options.ts";
+import type { Reason } from "../reason.ts";
 
 /** How much of a run is left. */
 export interface Budget {
-  /** Takes one request; false if there is none left, or the run was cut off. */
-  take: () => boolean;
-  /** How long one may take, in milliseconds: less, once one has taken too long. */
+  /** Ends everything that is under way. */
+  readonly signal: AbortSignal;
+  /** Takes one request; false if none is left. */
+  takeRequest: () => boolean;
+  /** How long the next request may take, in milliseconds. */
   readonly timeoutMs: number;
-  /** Notes that a request has taken too long. */
-  tookTooLong: () => void;
-  /** How many were taken. */
-  readonly taken: number;
+  /** A request has timed out. */
+  requestTimedOut: () => void;
+  /** Takes time to wait for a busy server; false if it asks for too much. */
+  takeWait: (delayMs: number) => boolean;
+  /** Reserves memory for a response, and returns how many bytes of it may be kept. */
+  reserveBytes: () => number;
+  /** Returns what was reserved and not needed. */
+  releaseBytes: (reserved: number, used: number) => void;
+  /** The run has taken too long. */
+  timeIsUp: () => void;
+  /** How many requests were taken. */
+  readonly requests: number;
   /** Why nothing more may be sent; undefined while something may. */
-  readonly exhausted: string | undefined;
+  readonly exhausted: Reason | undefined;
 }
 
-/** Who lets a run wait once for nothing is waited for this much less from then on. */
-const LESS_PATIENT = 10;
-const LEAST_PATIENCE_MS = 1000;
+/** After the first timeout, later requests get a tenth of it, but not less than a second. */
+const TIMEOUT_DIVISOR = 10;
+const MIN_TIMEOUT_MS = 1000;
 
-/** Counts requests against `maxRequests`, and heeds the signal. */
-export function createBudget({ maxRequests, timeoutMs, signal }: RunOptions): Budget {
-  let taken = 0;
-  let patienceMs = timeoutMs;
-  let isRefused = false;
+/** A longer retry-after is not honoured. */
+const MAX_WAIT_MS = 30_000;
+/** A server may ask for a wait each time, so all of them together are bounded. */
+const MAX_TOTAL_WAIT_MS = 60_000;
+
+/** How many bytes of all responses are kept: a report holds them all. */
+const MAX_TOTAL_BYTES = 24 * 1024 * 1024;
+/** When they are used up, a response still gets far more than any that was asked for needs. */
+const MIN_RESPONSE_BYTES = 256 * 1024;
+
+/** Creates the budget of a run: requests, time, waits for a busy server, memory. */
+export function createBudget(
+  { maxRequests, timeoutMs, maxDurationMs, maxResponseBytes }: BudgetOptions,
+  signal: AbortSignal,
+): Budget {
+  let bytesLeft = MAX_TOTAL_BYTES;
+  let requests = 0;
+  let currentTimeoutMs = timeoutMs;
+  let waitedMs = 0;
+  let outOfRequests = false;
+  let outOfTime = false;
   return {
-    take() {
-      if (signal.aborted || taken >= maxRequests) {
-        isRefused = true;
-        return false;
-      }
-      taken += 1;
-      return true;
+    signal,
+    takeRequest() {
+      if (signal.aborted) return false;
+      outOfRequests = requests >= maxRequests;
+      if (!outOfRequests) requests += 1;
+      return !outOfRequests;
     },
     get timeoutMs() {
-      return patienceMs;
+      return currentTimeoutMs;
     },
-    tookTooLong() {
-      patienceMs = Math.min(timeoutMs, Math.max(timeoutMs / LESS_PATIENT, LEAST_PATIENCE_MS));
+    requestTimedOut() {
+      currentTimeoutMs = Math.min(timeoutMs, Math.max(timeoutMs / TIMEOUT_DIVISOR, MIN_TIMEOUT_MS));
     },
-    get taken() {
-      return taken;
+    takeWait(delayMs) {
+      if (delayMs > MAX_WAIT_MS || waitedMs + delayMs > MAX_TOTAL_WAIT_MS) return false;
+      waitedMs += delayMs;
+      return true;
     },
-    get exhausted() {
-      if (signal.aborted) return "the run was cut off";
-      return isRefused ? `the limit of ${maxRequests} requests was reached` : undefined;
+    reserveBytes() {
+      const reserved = Math.min(maxResponseBytes, Math.max(bytesLeft, MIN_RESPONSE_BYTES));
+      bytesLeft -= reserved;
+      return reserved;
+    },
+    releaseBytes(reserved, used) {
+      bytesLeft += reserved - used;
+    },
+    timeIsUp() {
+      outOfTime = true;
+    },
+    get requests() {
+      return requests;
+    },
+    get exhausted(): Reason | undefined {
+      if (outOfTime) {
+        const text = `the run took longer than ${maxDurationMs} ms`;
+        return { code: "time-limit", text, option: "maxDurationMs" };
+      }
+      if (signal.aborted) return { code: "aborted", text: "the run was aborted", option: "signal" };
+      if (!outOfRequests) return undefined;
+      return {
+        code: "request-limit",
+        text: `the limit of ${maxRequests} requests was reached`,
+        option: "maxRequests",
+      };
     },
   };
 }
+
+type BudgetOptions = Pick<RunOptions, "maxRequests" | "timeoutMs" | "maxDurationMs" | "maxResponseBytes">;

@@ -1,96 +1,92 @@
-import {
-  type AnsweredReading,
-  type ExchangeRule,
-  type ProbeRule,
-  type Rule,
-  toCheck,
+import type {
+  ActiveCheck,
+  CheckDefinition,
+  ExchangeWithResponse,
+  PassiveCheck,
 } from "../catalogue/define.ts";
+import { toCheck } from "../catalogue/define.ts";
 import type { Selection } from "../catalogue/select.ts";
-import type { Reading } from "../exchange/parse.ts";
-import { type CheckResult, type Outcome, type Violation, toViolation } from "../report.ts";
-import type { Answers } from "./run-probes.ts";
+import type { ParsedExchange } from "../exchange/parsed-exchange.ts";
+import { inconclusive, type Reason } from "../reason.ts";
+import { type CheckResult, type Outcome, toViolation, type Violation } from "../report.ts";
+import type { Attempts } from "./run-probes.ts";
 
 /** More of the same kind tell nothing new. */
-const MOST_VIOLATIONS = 10;
+const MAX_VIOLATIONS = 10;
 
 /** What a run knows. */
 export interface Evidence {
-  answers: Answers;
-  /** Every attempt, in the order of the plan: its place is its index in the report's `exchanges`. */
-  readings: readonly Reading[];
+  attempts: Attempts;
+  /** Every attempt, in the order of the plan: its index is that in the report's `exchanges`. */
+  exchanges: readonly ParsedExchange[];
   /** Why requests are missing, if some are. */
-  cutOff: string | undefined;
+  exhausted: Reason | undefined;
 }
 
-/** What became of a check. */
-export function judgeRule({ rule, leftOut }: Selection, evidence: Evidence): CheckResult {
-  if (leftOut !== undefined) return toResult(rule, [], { outcome: "skipped", reason: leftOut });
-  if (rule.mode === "passive") return judgeExchanges(rule, evidence);
-  return judgeProbes(rule, evidence);
+/** Evaluates a check. */
+export function evaluateCheck({ check, exclusion }: Selection, evidence: Evidence): CheckResult {
+  if (exclusion !== undefined) return toResult(check, [], { outcome: "skipped", reason: exclusion });
+  if (check.mode === "passive") return evaluatePassively(check, evidence);
+  return evaluateActively(check, evidence);
 }
 
-function judgeExchanges(rule: ExchangeRule, { readings, answers, cutOff }: Evidence): CheckResult {
-  const exchanges: number[] = [];
-  const violations = readings.flatMap((reading, exchange) => {
-    const findings = rule.judge(reading);
+function evaluatePassively(check: PassiveCheck, evidence: Evidence): CheckResult {
+  const { exchanges, attempts, exhausted } = evidence;
+  const indices: number[] = [];
+  const violations = exchanges.flatMap((parsed, index) => {
+    const findings = check.evaluate(parsed);
     if (findings === undefined) return [];
-    exchanges.push(exchange);
-    return findings.map((finding) => toViolation(rule, finding, exchange));
+    indices.push(index);
+    return findings.map((finding) => toViolation(check, finding, index));
   });
-  const place = {
-    exchanges,
-    durationMs: durationOf(exchanges.flatMap((exchange) => readings[exchange] ?? [])),
-  };
-  if (violations.length > 0) return toResult(rule, violations, { ...place, outcome: "failed" });
-  if (cutOff !== undefined && !rule.probes.every(({ id }) => answers.has(id))) {
-    return toResult(rule, [], { ...place, outcome: "skipped", reason: cutOff });
+  const seen = indices.flatMap((index) => exchanges[index] ?? []);
+  const place = { exchanges: indices, durationMs: durationOf(seen) };
+  if (violations.length > 0) return toResult(check, violations, { ...place, outcome: "failed" });
+  if (exhausted !== undefined && !check.probes.every(({ id }) => attempts.has(id))) {
+    return toResult(check, [], { ...place, outcome: "skipped", reason: exhausted });
   }
-  if (exchanges.length > 0) return toResult(rule, [], { ...place, outcome: "passed" });
-  const reason = "the server sent nothing to judge it by";
-  return toResult(rule, [], { ...place, outcome: "inconclusive", reason });
+  if (indices.length > 0) return toResult(check, [], { ...place, outcome: "passed" });
+  const reason = inconclusive("no-evidence", "no response was of the kind that the check is about");
+  return toResult(check, [], { ...place, outcome: "inconclusive", reason });
 }
 
-function judgeProbes(rule: ProbeRule, { readings, answers, cutOff }: Evidence): CheckResult {
-  const own = rule.probes.map(({ id }) => answers.get(id)?.at(-1));
-  const sent = own.filter((reading) => reading !== undefined);
-  const indices = own.map((reading) => (reading === undefined ? -1 : readings.indexOf(reading)));
+function evaluateActively(check: ActiveCheck, { exchanges, attempts, exhausted }: Evidence): CheckResult {
+  const own = check.probes.map(({ id }) => attempts.get(id)?.at(-1));
+  const sent = own.filter((parsed) => parsed !== undefined);
+  const indices = own.map((parsed) => (parsed === undefined ? -1 : exchanges.indexOf(parsed)));
   const place = { exchanges: indices.filter((index) => index >= 0), durationMs: durationOf(sent) };
   if (sent.length < own.length) {
-    return toResult(rule, [], {
-      ...place,
-      outcome: "skipped",
-      reason: cutOff ?? "its requests were not sent",
-    });
+    const reason = exhausted ?? { code: "not-sent", text: "its requests were not sent" };
+    return toResult(check, [], { ...place, outcome: "skipped", reason });
   }
-  const answered = sent.filter(isAnswered);
-  if (answered.length < own.length) {
-    const failure = sent.find((reading) => !isAnswered(reading))?.exchange.failure;
-    const reason = `no answer came: ${failure?.message ?? "the reason is unknown"}`;
-    return toResult(rule, [], { ...place, outcome: "inconclusive", reason });
+  const complete = sent.filter(hasResponse);
+  if (complete.length < own.length) {
+    const error = sent.find((parsed) => !hasResponse(parsed))?.exchange.error;
+    const reason = inconclusive("no-response", `no response: ${error?.message ?? "the cause is unknown"}`);
+    return toResult(check, [], { ...place, outcome: "inconclusive", reason });
   }
-  const verdict = rule.judge(...answered);
-  if (typeof verdict === "string")
-    return toResult(rule, [], { ...place, outcome: "inconclusive", reason: verdict });
-  const violations = verdict.map((finding) => toViolation(rule, finding, indices[finding.probe ?? 0]));
-  return toResult(rule, violations, { ...place, outcome: violations.length > 0 ? "failed" : "passed" });
+  const result = check.evaluate(...complete);
+  if ("code" in result) return toResult(check, [], { ...place, outcome: "inconclusive", reason: result });
+  const violations = result.map((finding) => toViolation(check, finding, indices[finding.probe ?? 0]));
+  return toResult(check, violations, { ...place, outcome: violations.length > 0 ? "failed" : "passed" });
 }
 
-function isAnswered(reading: Reading): reading is AnsweredReading {
-  return reading.response !== undefined;
+function hasResponse(parsed: ParsedExchange): parsed is ExchangeWithResponse {
+  return parsed.response !== undefined;
 }
 
 function toResult(
-  rule: Rule,
+  check: CheckDefinition,
   violations: Violation[],
   { outcome, reason, exchanges = [], durationMs = 0 }: ResultParts,
 ): CheckResult {
-  const left = violations.length - MOST_VIOLATIONS;
-  const why = left > 0 ? `${left} more violations of the same kind are left out` : reason;
+  const omitted = violations.length - MAX_VIOLATIONS;
   return {
-    ...toCheck(rule),
+    ...toCheck(check),
     outcome,
-    violations: violations.slice(0, MOST_VIOLATIONS),
-    ...(why === undefined ? {} : { reason: why }),
+    violations: violations.slice(0, MAX_VIOLATIONS),
+    ...(omitted > 0 && { omittedViolations: omitted }),
+    ...(reason !== undefined && { reason }),
     exchanges,
     durationMs,
   };
@@ -98,13 +94,12 @@ function toResult(
 
 interface ResultParts {
   outcome: Outcome;
-  reason?: string;
+  reason?: Reason;
   exchanges?: number[];
   durationMs?: number;
 }
 
 /** How long the requests of a check took together. */
-function durationOf(readings: readonly Reading[]): number {
-  const total = readings.reduce((sum, { exchange }) => sum + (exchange.response?.endedAtMs ?? 0), 0);
-  return Math.round(total);
+function durationOf(exchanges: readonly ParsedExchange[]): number {
+  return Math.round(exchanges.reduce((sum, { exchange }) => sum + exchange.endedAtMs, 0));
 }

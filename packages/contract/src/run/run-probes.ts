@@ -1,32 +1,34 @@
-import { HEADER } from "@text-completions/core";
-import type { Probe, ProbeSettings } from "../catalogue/probes.ts";
-import { type Reading, readExchange } from "../exchange/parse.ts";
+import { readRetryAfterMs, sleep } from "@text-completions/core/internal";
+import { type Probe, type ProbeSettings, WRONG_KEY } from "../catalogue/probes.ts";
+import { parseExchange } from "../exchange/parse.ts";
+import type { ParsedExchange } from "../exchange/parsed-exchange.ts";
 import type { RunOptions } from "../options.ts";
 import type { Budget } from "./budget.ts";
-import { toRequest } from "./probe-request.ts";
+import { buildProbeRequest } from "./probe-request.ts";
 import { sendOnce } from "./send.ts";
 
-/** The attempts at each probe, by its id; none for those that were not sent. */
-export type Answers = Map<string, Reading[]>;
+/** The attempts at each probe, by its id; none for a probe that was not sent. */
+export type Attempts = Map<string, ParsedExchange[]>;
 
-/** Sends what is not sent yet, some at once; at the end, one after the other, those that are to be alone. */
+/** Sends the probes that are not sent yet, some at once; at the end, one after the other, those that run alone. */
 export async function runProbes(
   probes: readonly Probe[],
   options: RunOptions,
   budget: Budget,
-  answers: Answers,
+  attempts: Attempts,
   total: number,
 ): Promise<void> {
   const { model, apiKey, onProgress } = options;
   const underWay = new Map<string, Promise<void>>();
-  const settings = { model, apiKey, answerTo: ({ id }: Probe) => answers.get(id)?.at(-1) };
+  const settings = { model, apiKey, responseTo: ({ id }: Probe) => attempts.get(id)?.at(-1) };
 
   async function send(probe: Probe): Promise<void> {
     for (const { id } of probe.after ?? []) await underWay.get(id);
-    const attempts = await sendProbe(probe, settings, options, budget);
-    if (attempts.length === 0) return;
-    answers.set(probe.id, attempts);
-    onProgress({ done: answers.size, total, request: probe.id, status: attempts.at(-1)?.response?.status });
+    const exchanges = await sendProbe(probe, settings, options, budget);
+    if (exchanges.length === 0) return;
+    attempts.set(probe.id, exchanges);
+    const status = exchanges.at(-1)?.response?.status;
+    onProgress({ done: attempts.size, total, request: probe.id, status });
   }
 
   /** Takes from the queue until it is empty. */
@@ -38,52 +40,50 @@ export async function runProbes(
     }
   }
 
-  const queue = probes.filter((probe) => probe.isAlone !== true && !answers.has(probe.id)).values();
+  const queue = probes.filter(({ id, alone }) => alone !== true && !attempts.has(id)).values();
   await Promise.all(Array.from({ length: options.concurrency }, () => work(queue)));
-  await work(probes.filter((probe) => probe.isAlone === true).values());
+  await work(probes.filter(({ alone }) => alone === true).values());
 }
 
-/** How often a request is repeated when the server has no time for it. */
-const MOST_RETRIES = 2;
-const FIRST_WAIT_MS = 500;
-/** Who asks for more is not waited for. */
-const LONGEST_WAIT_MS = 30_000;
+/** How often a request is repeated when the server is busy. */
+const MAX_RETRIES = 2;
+const FIRST_DELAY_MS = 500;
 
-/** Sends a probe, again if the server is busy. Gives every attempt; none, if the run is over. */
-export async function sendProbe(
+/** Sends a probe, again if the server is busy. Returns every attempt; none, if the run is over. */
+async function sendProbe(
   probe: Probe,
   settings: ProbeSettings,
   options: RunOptions,
   budget: Budget,
-): Promise<Reading[]> {
-  const attempts: Reading[] = [];
-  for (let attempt = 0; attempt <= MOST_RETRIES && budget.take(); attempt++) {
-    const reading = await send();
-    // What the run itself cut off tells nothing of the server.
-    if (options.signal.aborted && reading.exchange.abandoned === true) return attempts;
-    attempts.push(reading);
-    const waitMs = waitOf(reading, attempt);
-    if (waitMs === undefined || attempt === MOST_RETRIES) break;
-    await options.clock.wait(waitMs, options.signal).catch(() => undefined);
+): Promise<ParsedExchange[]> {
+  const { clock } = options;
+  const attempts: ParsedExchange[] = [];
+  for (let attempt = 0; attempt <= MAX_RETRIES && budget.takeRequest(); attempt++) {
+    const parsed = await send();
+    // What the run itself ended tells nothing about the server.
+    if (budget.signal.aborted && parsed.exchange.end === "aborted") return attempts;
+    attempts.push(parsed);
+    const delayMs = delayBeforeRetry(parsed, attempt, clock.now());
+    if (delayMs === undefined || attempt === MAX_RETRIES || !budget.takeWait(delayMs)) break;
+    await sleep(clock, delayMs, budget.signal).catch(() => undefined);
   }
   return attempts;
 
-  async function send(): Promise<Reading> {
-    const patienceMs = budget.timeoutMs;
-    const exchange = await sendOnce(probe, toRequest(probe, settings, options), options, budget);
-    const isLost = exchange.response === undefined && budget.timeoutMs === patienceMs;
-    // A server may close a connection it has kept, just when it is used again. It does not do so twice.
-    const isRepeated = isLost && budget.taken > 1 && budget.take();
-    if (!isRepeated) return readExchange(exchange, options.apiKey);
-    const again = await sendOnce(probe, toRequest(probe, settings, options), options, budget);
-    return readExchange(again, options.apiKey);
+  async function send(): Promise<ParsedExchange> {
+    const { timeoutMs } = budget;
+    const request = (): Request => buildProbeRequest(probe, settings, options);
+    let exchange = await sendOnce(probe, request(), options, budget);
+    const isLost = exchange.response === undefined && budget.timeoutMs === timeoutMs;
+    // A server may close a connection that it kept, just when it is used again. It does not do so twice.
+    if (isLost && budget.requests > 1 && budget.takeRequest()) {
+      exchange = await sendOnce(probe, request(), options, budget);
+    }
+    return parseExchange(exchange, options.apiKey, WRONG_KEY);
   }
 }
 
-/** How long to wait before the next attempt; undefined if there is to be none. */
-function waitOf({ response }: Reading, attempt: number): number | undefined {
+/** The wait before the next attempt in milliseconds; undefined unless the server is busy. */
+function delayBeforeRetry({ response }: ParsedExchange, attempt: number, now: number): number | undefined {
   if (response?.status !== 429 && response?.status !== 529) return undefined;
-  const seconds = Number(response.headers.get(HEADER.retryAfter) ?? Number.NaN);
-  const waitMs = seconds > 0 ? seconds * 1000 : FIRST_WAIT_MS * 2 ** attempt;
-  return waitMs <= LONGEST_WAIT_MS ? waitMs : undefined;
+  return readRetryAfterMs(response.headers, now) ?? FIRST_DELAY_MS * 2 ** attempt;
 }

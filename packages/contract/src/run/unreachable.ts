@@ -1,43 +1,49 @@
 import { COMPLETE_PATH } from "@text-completions/core";
 import { describeResponse } from "../catalogue/outcomes.ts";
 import type { Probe } from "../catalogue/probes.ts";
-import type { Reading } from "../exchange/parse.ts";
+import type { ParsedExchange } from "../exchange/parsed-exchange.ts";
+import type { Reason } from "../reason.ts";
 
 /**
- * Why a server cannot be checked, if its first answer shows that it cannot: there is none, it is a web page, the key is
- * refused, or the plainest request is.
+ * Why a server cannot be checked, if its first response shows that: there is none, it is a web page or a redirect, or
+ * the key or the plainest request is rejected.
  */
-export function findFailure(first: Probe, reading: Reading, baseUrl: string): string | undefined {
-  const reason = reasonOf(first, reading);
-  return reason === undefined ? undefined : `Failed to check ${baseUrl}: ${reason}`;
-}
-
-function reasonOf({ billable }: Probe, reading: Reading): string | undefined {
-  const { response, exchange } = reading;
+export function findFailure({ billable }: Probe, parsed: ParsedExchange): Reason | undefined {
+  const { response, exchange } = parsed;
   if (response === undefined) {
-    return `no answer came: ${describeError(exchange.failure)}. Check the address, and that the server runs.`;
+    const text = `no response (${describeError(exchange.error)}). Is the server running at this URL?`;
+    return { code: "no-response", text };
   }
   const { status, mediaType } = response;
   if (mediaType === "text/html" && response.body === undefined) {
-    return `a web page came (${status}). Pass the address before ${COMPLETE_PATH}.`;
+    const text = `the response is a web page (${status}). Pass the URL before ${COMPLETE_PATH}`;
+    return { code: "web-page", text, option: "baseUrl" };
   }
-  // A browser hides where to, and the status, too.
+  // A browser hides the target, and the status, too.
   if (status === 0 || (status >= 300 && status < 400)) {
-    const target = response.headers.get("location") ?? "another address";
-    return `it redirects to ${target} (${status}). Pass the address that answers itself.`;
+    const target = response.headers.get("location") ?? "another URL";
+    const text = `the server redirects to ${target} (${status}). Pass the URL that responds itself`;
+    return { code: "redirect", text, option: "baseUrl" };
   }
-  const said = describeResponse(reading);
-  if (status === 401 || status === 403)
-    return `the key was refused: ${said}. Pass one that the server accepts.`;
+  const received = describeResponse(parsed);
+  if (status === 401 || status === 403) {
+    const text = `the key was rejected: ${received}. Pass a key that the server accepts`;
+    return { code: "key-rejected", text, option: "apiKey" };
+  }
   if (status === 404 || status === 405) {
-    return `${COMPLETE_PATH} or the model does not exist: ${said}. Check the address and the model.`;
+    const text = `${COMPLETE_PATH} or the model does not exist: ${received}. Check the URL and the model`;
+    return { code: "not-found", text, option: "model" };
   }
   if (!billable || status < 400) return undefined;
-  if (status >= 500) return `the plainest request failed: ${said}. See the server's log, and try again.`;
-  return `the plainest request was refused: ${said}. Check that the server serves the model.`;
+  if (status >= 500) {
+    const text = `the plainest request failed: ${received}. See the server's log, and try again`;
+    return { code: "server-error", text };
+  }
+  const text = `the plainest request was rejected: ${received}. Check that the server serves the model`;
+  return { code: "request-rejected", text, option: "model" };
 }
 
-/** An error and its causes: `fetch` tells what happened in the cause alone. */
+/** An error and its causes: `fetch` says what happened in the cause alone. */
 function describeError(error: Error | undefined): string {
   const causes: string[] = [];
   for (let each: unknown = error; each instanceof Error && causes.length < 3; each = each.cause) {
@@ -45,5 +51,5 @@ function describeError(error: Error | undefined): string {
     const text = [code, each.message].filter((part) => part !== "");
     causes.push(each.message.includes(code) ? each.message || code : text.join(" "));
   }
-  return causes.join(": ") || "the reason is unknown";
+  return causes.join(": ") || "the cause is unknown";
 }

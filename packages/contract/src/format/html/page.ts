@@ -1,5 +1,6 @@
 import { SPEC_SHA256 } from "@text-completions/core";
-import type { CheckResult, ExchangeRecord, Report, Violation } from "../../report.ts";
+import type { RecordedExchange } from "@text-completions/core";
+import type { CheckResult, Report, Violation } from "../../report.ts";
 import { excerptOf } from "../excerpt.ts";
 import {
   type Case,
@@ -11,10 +12,11 @@ import {
   listCases,
   violationFacts,
 } from "../facts.ts";
-import { count, shorten, showCoverage, showMs, toPrintable } from "../text.ts";
+import { count, describeFailure, shorten, showMs, toPrintable } from "../text.ts";
 import { element, escapeXml } from "../xml.ts";
 import { PAGE_STYLE } from "./style.ts";
 import { TIMELINE_LEGEND, drawTimeline } from "./timeline.ts";
+import { bytesToText } from "../body.ts";
 
 /** Writes a report as a page that loads nothing and runs no script, light or dark as the browser is. */
 export function formatHtml(report: Report): string {
@@ -28,36 +30,35 @@ export function formatHtml(report: Report): string {
     listOpen("Inconclusive", "inconclusive", results),
     listExchanges(report),
     listPassed(results),
-    listMissed(report),
     listOpen("Skipped", "skipped", results),
-    `<footer>Judged by the document ${short(report.document)}${report.document === SPEC_SHA256 ? "" : ", which is not the one of the formatter"} · <a href="https://github.com/text-completions/text-completions/tree/main/packages/contract#readme">@text-completions/contract</a></footer>`,
+    `<footer>Checked against the document ${short(report.document)}${report.document === SPEC_SHA256 ? "" : ", which is not the one of the formatter"} · <a href="https://github.com/text-completions/text-completions/tree/main/packages/contract#readme">@text-completions/contract</a></footer>`,
   ];
   return [
     '<!doctype html>\n<html lang="en">\n<head>',
     '<meta charset="utf-8">',
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
     '<meta name="color-scheme" content="light dark">',
-    `<title>${escapeXml(`${verdictOf(report)}: ${report.baseUrl}`)}</title>`,
+    `<title>${escapeXml(`${outcomeOf(report)}: ${report.baseUrl}`)}</title>`,
     `<style>${PAGE_STYLE}</style>`,
     "</head>",
     `<body><main>${body.join("\n")}</main></body>\n</html>\n`,
   ].join("\n");
 }
 
-type Verdict = "Conforms" | "Does not conform" | "Cut off" | "Not checked";
+type PageOutcome = "Conforms" | "Does not conform" | "Not finished" | "Not checked";
 
-function verdictOf({ results, complete, summary }: Report): Verdict {
+function outcomeOf({ results, complete, summary }: Report): PageOutcome {
   if (results.some(({ outcome, severity }) => outcome === "failed" && severity === "must")) {
     return "Does not conform";
   }
   if (summary.passed + summary.failed === 0) return "Not checked";
-  return complete ? "Conforms" : "Cut off";
+  return complete ? "Conforms" : "Not finished";
 }
 
-const VERDICT_CLASS: Readonly<Record<Verdict, string>> = {
+const OUTCOME_CLASS: Readonly<Record<PageOutcome, string>> = {
   Conforms: "good",
   "Does not conform": "bad",
-  "Cut off": "open",
+  "Not finished": "open",
   "Not checked": "open",
 };
 
@@ -69,8 +70,8 @@ const COUNTED = [
 ] as const;
 
 function showHead(report: Report): string {
-  const { baseUrl, startedAt, durationMs, summary, complete, failure } = report;
-  const verdict = verdictOf(report);
+  const { baseUrl, startedAt, durationMs, summary, complete } = report;
+  const outcome = outcomeOf(report);
   const shown = COUNTED.filter(([key]) => summary[key] > 0);
   const bar = shown.map(([key, , kind]) => `<i class="${kind}" style="flex-grow:${summary[key]}"></i>`);
   const counts = shown.map(
@@ -78,11 +79,9 @@ function showHead(report: Report): string {
       `<span class="count"><i class="dot ${kind}"></i><b>${summary[key]}</b> ${name}</span>`,
   );
   const facts = `${escapeXml(startedAt)} · ${count(summary.requests, "request")} in ${showMs(durationMs)}`;
-  const end = complete
-    ? ""
-    : `<p class="cut">The run is not complete: ${escapeXml(failure ?? "it was cut off")}</p>`;
-  return `<header class="${VERDICT_CLASS[verdict]}">
-<p class="verdict">${verdict}</p>
+  const end = complete ? "" : `<p class="cut">${escapeXml(describeFailure(report) ?? "")}</p>`;
+  return `<header class="${OUTCOME_CLASS[outcome]}">
+<p class="verdict">${outcome}</p>
 <h1>${escapeXml(baseUrl)}</h1>
 <p class="facts">${facts}</p>${end}
 <div class="bar">${bar.join("")}</div>
@@ -98,8 +97,8 @@ function listOpen(
   const open = results.filter((result) => result.outcome === outcome);
   if (open.length === 0) return "";
   const rows = open.map(
-    ({ id, title: name, reason = "" }) =>
-      `<tr><td><code>${escapeXml(id)}</code></td><td>${toProse(name)}<small>${escapeXml(reason)}</small></td></tr>`,
+    ({ id, title: name, reason }) =>
+      `<tr><td><code>${escapeXml(id)}</code></td><td>${toProse(name)}<small>${escapeXml(reason?.text ?? "")}</small></td></tr>`,
   );
   return section(title, open.length, `<table>${rows.join("")}</table>`);
 }
@@ -112,14 +111,6 @@ function listPassed(results: readonly CheckResult[]): string {
       `<tr><td><code>${escapeXml(id)}</code></td><td>${toProse(title)}<small>${count(exchanges.length, "exchange")}</small></td></tr>`,
   );
   return section("Passed", passed.length, `<table>${rows.join("")}</table>`);
-}
-
-/** What of the document the run has not met. */
-function listMissed({ coverage }: Report): string {
-  if (coverage === undefined || coverage.missed.length === 0) return "";
-  const rows = coverage.missed.map((pointer) => `<tr><td><code>${escapeXml(pointer)}</code></td></tr>`);
-  const met = `<p class="facts">The run met ${showCoverage(coverage)} of the document. It did not meet:</p>`;
-  return section("Not met of the document", coverage.missed.length, `${met}<table>${rows.join("")}</table>`);
 }
 
 function section(title: string, number: number, content: string): string {
@@ -142,7 +133,7 @@ export function listExchanges(report: Report): string {
 }
 
 interface Numbered {
-  exchange: ExchangeRecord;
+  exchange: RecordedExchange;
   number: number;
 }
 
@@ -160,9 +151,9 @@ function showExchange({ exchange, number }: Numbered, report: Report): string {
   const { response, request } = exchange;
   const violations = violationsIn(report, number);
   const status = response === undefined ? "—" : String(response.status);
-  const time = response === undefined ? "" : showMs(response.endedAtMs);
+  const time = response === undefined ? "" : showMs(exchange.endedAtMs);
   const fault = violations.length > 0 ? ' class="faulty"' : "";
-  return `<details${fault}><summary><span class="number">${number}</span><b>${status}</b><code>${escapeXml(shorten(request.body || request.method, HEADLINE))}</code><span class="time">${time}</span>${drawTimeline(exchange, violations)}</summary>
+  return `<details${fault}><summary><span class="number">${number}</span><b>${status}</b><code>${escapeXml(shorten(bytesToText(request.body) || request.method, HEADLINE))}</code><span class="time">${time}</span>${drawTimeline(exchange, violations)}</summary>
 ${showFacts(exchangeFacts(exchange))}</details>`;
 }
 
@@ -178,7 +169,7 @@ export function showFailedCheck(result: CheckResult, report: Report): string {
   return `<section class="check ${severity}" id="${escapeXml(id)}">
 <h3><span class="badge">${severity}</span> ${toProse(title)} <code class="id">${escapeXml(id)}</code></h3>
 ${shown.join("\n")}
-${rest > 0 ? `<p class="facts">and other things in ${count(rest, "more exchange")}</p>` : ""}
+${rest > 0 ? `<p class="facts">… and ${count(rest, "more exchange")}</p>` : ""}
 <div class="remedy">${showFacts(checkFacts(result))}</div>
 </section>`;
 }
@@ -208,13 +199,13 @@ ${findings.map((finding) => showFinding(finding, exchange)).join("\n")}
 ${exchange !== undefined && isOfStream ? drawTimeline(exchange, violationsIn(report, number)) : ""}</article>`;
 }
 
-function showFinding({ violation, others }: Finding, exchange: ExchangeRecord | undefined): string {
+function showFinding({ violation, others }: Finding, exchange: RecordedExchange | undefined): string {
   const more = others > 0 ? ` <span class="facts">and in ${count(others, "more exchange")}</span>` : "";
   return `<p class="message">${toProse(toPrintable(violation.message))}${more}</p>
 ${showFacts(violationFacts(violation))}${showExcerpt(violation, exchange)}`;
 }
 
-function showExcerpt(violation: Violation, exchange: ExchangeRecord | undefined): string {
+function showExcerpt(violation: Violation, exchange: RecordedExchange | undefined): string {
   const lines = excerptOf(violation, exchange).map(({ time, text, faultAt }) => {
     if (faultAt === undefined) return `<tr><th>${time}</th><td>${escapeXml(text)}</td></tr>`;
     const [head, tail] = [text.slice(0, faultAt), text.slice(faultAt)];

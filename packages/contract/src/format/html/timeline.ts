@@ -1,6 +1,8 @@
 import { isObject, parseJson } from "../../exchange/json.ts";
-import { readFrames } from "../../exchange/sse.ts";
-import type { ArrivedChunk, ExchangeRecord, Violation } from "../../report.ts";
+import { parseBlocks } from "../../exchange/sse.ts";
+import type { RecordedExchange } from "@text-completions/core";
+import type { Violation } from "../../report.ts";
+import { decodeChunks, type TextChunk } from "../body.ts";
 import { isStream } from "../facts.ts";
 import { shorten, showMs } from "../text.ts";
 import { element, escapeXml } from "../xml.ts";
@@ -36,11 +38,12 @@ function drawKey(kind: TimelineEvent["kind"], isFaulty: boolean): string {
 
 /** Draws when the bytes and events of a stream arrived, as SVG; nothing for what is no stream. */
 export function drawTimeline(
-  { response, failure }: ExchangeRecord,
+  { response, endedAtMs, error }: RecordedExchange,
   violations: readonly Violation[],
 ): string {
   if (response === undefined || !isStream(response.headers)) return "";
-  const { chunks, headersAtMs, endedAtMs } = response;
+  const { headersAtMs } = response;
+  const chunks = decodeChunks(response.chunks);
   const endMs = Math.max(endedAtMs, chunks.at(-1)?.atMs ?? 0, 1);
   const x = (ms: number): string => (LEFT + ((RIGHT - LEFT) * Math.min(ms, endMs)) / endMs).toFixed(1);
   const events = listEvents(chunks, violations);
@@ -53,10 +56,10 @@ export function drawTimeline(
       drawCurve(chunks, x, endMs),
       `<line class="headers" x1="${x(headersAtMs)}" x2="${x(headersAtMs)}" y1="${CURVE_TOP}" y2="${EVENTS_Y}"><title>headers after ${showMs(headersAtMs)}</title></line>`,
       // Faults last: what is drawn later lies above.
-      ...events
+      ...groupEvents(events, endMs)
         .toSorted((one, other) => one.faults.length - other.faults.length)
         .map((event) => drawEvent(event, x)),
-      failure === undefined ? "" : drawBreak(failure, endedAtMs, x),
+      error === undefined ? "" : drawBreak(error, endedAtMs, x),
     ],
   );
 }
@@ -81,13 +84,44 @@ function drawAxis(endMs: number, x: Scale): string {
   return `${ticks.join("")}<line class="axis" x1="${LEFT}" x2="${RIGHT}" y1="${EVENTS_Y}" y2="${EVENTS_Y}"/>`;
 }
 
+/** More marks could not be told apart, and a page with a million of them could not be shown. */
+const MAX_MARKS = 400;
+const MAX_STEPS = 1000;
+/** How many errors the label of a mark names. */
+const MAX_FAULTS = 5;
+
+/** The events of a long stream that lie at the same place are one mark. */
+function groupEvents(events: readonly TimelineEvent[], endMs: number): readonly TimelineEvent[] {
+  if (events.length <= MAX_MARKS) return events;
+  const groups = new Map<string, TimelineEvent[]>();
+  for (const event of events) {
+    const place = Math.floor((Math.min(event.atMs, endMs) / endMs) * (MAX_MARKS / 2));
+    // What is wrong, and what is not text, stays visible.
+    const key = `${place} ${event.faults.length > 0 ? "fault" : event.kind === "text" ? "text" : "other"}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [event]);
+    else group.push(event);
+  }
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    if (first === undefined || group.length === 1) return group;
+    const faults = group.flatMap((event) => event.faults);
+    const more = faults.length > MAX_FAULTS ? [`… and ${faults.length - MAX_FAULTS} more`] : [];
+    const text = `${group.length} events, the first of which is ${first.text}`;
+    const { kind, atMs } = first;
+    return { kind, atMs, text, faults: [...faults.slice(0, MAX_FAULTS), ...more] };
+  });
+}
+
 /** The sum of the bytes over time, as steps. */
 function drawCurve(chunks: readonly { atMs: number; bytes: number }[], x: Scale, endMs: number): string {
   const total = chunks.reduce((sum, { bytes }) => sum + bytes, 0);
   if (total === 0) return "";
   let sum = 0;
-  const steps = chunks.map(({ atMs, bytes }) => {
+  const stride = Math.ceil(chunks.length / MAX_STEPS);
+  const steps = chunks.flatMap(({ atMs, bytes }, index) => {
     sum += bytes;
+    if (index % stride !== 0 && index < chunks.length - 1) return [];
     const y = CURVE_BOTTOM - ((CURVE_BOTTOM - CURVE_TOP) * sum) / total;
     return `H${x(atMs)}V${y.toFixed(1)}`;
   });
@@ -125,10 +159,10 @@ function square(kind: string, x: string, transform: string): string {
 }
 
 /** A cross where the body broke off. */
-function drawBreak(failure: string, atMs: number, x: Scale): string {
+function drawBreak(error: string, atMs: number, x: Scale): string {
   const at = Number(x(atMs));
   const d = `M${at - 5} ${EVENTS_Y - 5}l10 10m0 -10l-10 10`;
-  return `<g><path class="break" d="${d}"/><title>${escapeXml(failure)}</title></g>`;
+  return `<g><path class="break" d="${d}"/><title>${escapeXml(error)}</title></g>`;
 }
 
 /** What an event of a stream is to a reader. `"terminal"` is the completion event that ends the text. */
@@ -146,16 +180,13 @@ export interface TimelineEvent {
 }
 
 /** The events of a stream as it arrived, each with the violations that point at it. */
-export function listEvents(
-  chunks: readonly ArrivedChunk[],
-  violations: readonly Violation[],
-): TimelineEvent[] {
+export function listEvents(chunks: readonly TextChunk[], violations: readonly Violation[]): TimelineEvent[] {
   const encoder = new TextEncoder();
   const pieces = chunks.map(({ atMs, text }) => ({ atMs, bytes: encoder.encode(text) }));
   const bytes = encoder.encode(chunks.map(({ text }) => text).join(""));
-  const { frames } = readFrames(bytes, pieces, true);
-  return frames.map(({ name, data, atMs, offset }, index) => {
-    const end = frames[index + 1]?.offset ?? Infinity;
+  const { blocks } = parseBlocks(bytes, pieces, true);
+  return blocks.map(({ name, data, atMs, offset }, index) => {
+    const end = blocks[index + 1]?.offset ?? Infinity;
     const isHere = (violation: Violation): boolean =>
       violation.offset === undefined
         ? violation.where.startsWith(`stream.events[${index}]`)

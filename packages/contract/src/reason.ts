@@ -1,0 +1,69 @@
+/** Why a check has no result, or a run did not finish. Branch on `code`: `text` is for people, and may change. */
+export interface Reason {
+  code: ReasonCode;
+  /** A part of a sentence, without a full stop at its end. */
+  text: string;
+  /** The option that caused it: `"only"`, `"maxRequests"`. */
+  option?: string | undefined;
+}
+
+/** What a {@link Reason} is about. */
+export type ReasonCode = SkipCode | InconclusiveCode | FailureCode | LimitCode;
+
+/** Why a check was skipped; a run that did not finish also skips checks with its own reason. */
+export type SkipCode =
+  /** Not among those that `only` names. */
+  | "not-selected"
+  /** Named by `skip`. */
+  | "excluded"
+  /** The model would have to generate text, and `skipBillable` is set. */
+  | "billable"
+  /** It evaluates clients, and `checkServer` is its own client. */
+  | "client-check"
+  /** It sends requests of its own, and `checkRecording` sends nothing. */
+  | "active-check"
+  /** The server could not be checked at all; see the report's `failure`. */
+  | "not-checkable"
+  /** Its requests were not sent. */
+  | "not-sent";
+
+/** Why a check is inconclusive. */
+export type InconclusiveCode =
+  /** No exchange was of the kind that the check is about. */
+  | "no-evidence"
+  /** The server did not respond to a request of the check. */
+  | "no-response"
+  /** The server answered 429 or 529. */
+  | "server-busy"
+  /** The response was of another kind than the check needs. */
+  | "unexpected-response"
+  /** The model wrote too little. */
+  | "too-short"
+  /** The server is too fast to tell. */
+  | "too-fast"
+  /** The model does not write the same text each time. */
+  | "not-deterministic";
+
+/** Why a server could not be checked. */
+export type FailureCode =
+  | "no-response"
+  | "web-page"
+  | "redirect"
+  | "key-rejected"
+  | "not-found"
+  | "server-error"
+  | "request-rejected";
+
+/** Why a run did not finish. */
+export type LimitCode =
+  /** `maxRequests` was reached. */
+  | "request-limit"
+  /** `maxDurationMs` was reached. */
+  | "time-limit"
+  /** The signal aborted. */
+  | "aborted";
+
+/** Builds the reason for which a check is inconclusive. */
+export function inconclusive(code: InconclusiveCode, text: string): Reason {
+  return { code, text };
+}
