@@ -36,3 +36,4 @@ expectTypeOf<ConstructorParameters<typeof Anthropic>[0]>().toEqualTypeOf<
 >();
 expectTypeOf<Anthropic["apiKey"]>().toEqualTypeOf<OfficialAnthropic["apiKey"]>();
 expectTypeOf<Anthropic["baseURL"]>().toEqualTypeOf<OfficialAnthropic["baseURL"]>();
+expectTypeOf<InstanceType<typeof Anthropic.APIError>>().toEqualTypeOf<Anthropic.APIError>();

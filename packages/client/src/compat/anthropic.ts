@@ -214,7 +214,17 @@ export declare namespace Anthropic {
   export type { Messages, Metadata, Model };
   export type { ErrorResponse, ErrorType };
   export type ErrorObject = ErrorResponse["error"];
-  // Bodies of errors, as in the SDK; the classes of the same names are values.
+  export type AnthropicError = InstanceType<typeof Anthropic.AnthropicError>;
+  export type APIError = InstanceType<typeof Anthropic.APIError>;
+  export type APIConnectionError = InstanceType<typeof Anthropic.APIConnectionError>;
+  export type APIConnectionTimeoutError = InstanceType<typeof Anthropic.APIConnectionTimeoutError>;
+  export type APIUserAbortError = InstanceType<typeof Anthropic.APIUserAbortError>;
+  export type BadRequestError = InstanceType<typeof Anthropic.BadRequestError>;
+  export type ConflictError = InstanceType<typeof Anthropic.ConflictError>;
+  export type InternalServerError = InstanceType<typeof Anthropic.InternalServerError>;
+  export type PermissionDeniedError = InstanceType<typeof Anthropic.PermissionDeniedError>;
+  export type UnprocessableEntityError = InstanceType<typeof Anthropic.UnprocessableEntityError>;
+  // Bodies of errors, as in the SDK; a class of the same name is a value.
   export type APIErrorObject = ErrorBody<"api_error">;
   export type AuthenticationError = ErrorBody<"authentication_error">;
   export type BillingError = ErrorBody<"billing_error">;
