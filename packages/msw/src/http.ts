@@ -150,9 +150,9 @@ export function createHttp(options: CreateHttpOptions = {}): CompletionHttp {
 }
 
 /** Typed `http` for the API itself. For another base URL, see {@link createHttp}. */
-export const http: CompletionHttp = createHttp();
+export const http: CompletionHttp = /* @__PURE__ */ createHttp();
 
-const RESPONSE: ResponseBuilder = Object.assign(respondWith, { untyped: toTyped });
+const RESPONSE: ResponseBuilder = /* @__PURE__ */ Object.assign(respondWith, { untyped: toTyped });
 
 function respondWith<Status extends DocumentedStatus>(status: Status): Responder<Status> {
   const responder: JsonResponder<Status> & StreamResponder<Status> = {
