@@ -28,6 +28,8 @@ function read(folder: string): PackageFacts {
     exports: Record<string, string | Record<string, string>>;
   } = JSON.parse(readFileSync(path.join(home, "package.json"), "utf8"));
   const entries = Object.entries(manifest.exports).flatMap(([entry, target]): [string, string][] => {
+    // For the packages of this family alone.
+    if (entry === "./internal") return [];
     const source = typeof target === "string" ? undefined : target[SOURCE_CONDITION];
     return source?.endsWith(".ts") === true
       ? [[manifest.name + entry.slice(1), path.join(home, source)]]

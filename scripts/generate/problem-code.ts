@@ -45,10 +45,24 @@ export function notOneOf({ value, path }: Place, keyword: "const" | "enum", allo
   return `if (${differs}) ${call(path, keyword, message, expected, value)}`;
 }
 
+const NUMBER_LIMITS = ["minimum", "exclusiveMinimum", "maximum"];
+
+/** Which limits each type has: JSON Schema passes over the others. */
+const LIMITED_TYPES: Readonly<Record<string, readonly string[]>> = {
+  string: ["minLength", "maxLength"],
+  number: NUMBER_LIMITS,
+  integer: NUMBER_LIMITS,
+  array: ["minItems", "maxItems"],
+};
+
 /** Code that reports a number or a length beyond each limit that a schema sets. */
-export function beyondLimits({ value, path }: Place, schema: { [keyword: string]: Json }): string[] {
+export function beyondLimits(
+  { value, path }: Place,
+  schema: { [keyword: string]: Json },
+  type: string,
+): string[] {
   return Object.entries(LIMITS)
-    .filter(([keyword]) => schema[keyword] !== undefined)
+    .filter(([keyword]) => schema[keyword] !== undefined && LIMITED_TYPES[type]?.includes(keyword) === true)
     .map(([keyword, [exceeds, wording]]) => {
       const limit = Number(schema[keyword]);
       return `if (${exceeds(value, limit)}) ${call(path, keyword, wording(limit), limit, value)}`;

@@ -154,14 +154,14 @@ export class SchemaCompiler {
   }
 
   #checkContent(type: string, schema: JsonObject, place: SchemaPlace): string {
-    const limits = beyondLimits(place, schema);
+    const limits = beyondLimits(place, schema, type);
     switch (type) {
       case "object":
         return this.#checkObject(schema, place);
       case "array":
         return [...limits, ...this.#checkItems(schema, place)].join("\n");
       default:
-        return [...limits, ...this.#checkText(schema, place)].join("\n");
+        return [...limits, ...(type === "string" ? this.#checkText(schema, place) : [])].join("\n");
     }
   }
 
