@@ -412,11 +412,11 @@ test("the latest exchanges are kept, and those that were dropped are counted", a
   expect([recorder.dropped, seen.length]).toEqual([1, 3]);
 });
 
-test("the bytes of all bodies together are bounded, and those of each", async () => {
+test("the bytes of all exchanges together are bounded, and those of each body", async () => {
   const recorder = createRecorder({
     fetch: async () => new Response("0123456789"),
     maxBodyBytes: 4,
-    maxBytes: 10,
+    maxBytes: 5_000,
   });
   const send = async (body: string): Promise<string> =>
     (await recorder.fetch("http://localhost/", { method: "POST", body })).text();

@@ -27,7 +27,7 @@ export interface RecorderOptions {
   maxBodyBytes?: number | undefined;
   /** How many exchanges are kept, the latest ones; `dropped` counts the others. 0 keeps none. Default: 10,000. */
   maxExchanges?: number | undefined;
-  /** How many bytes the bodies of the exchanges that are kept have together, the latest ones. Default: 256 MiB. */
+  /** How many bytes the kept exchanges may take together, by estimate; the oldest are dropped beyond it. Default: 64 MiB. */
   maxBytes?: number | undefined;
 }
 
@@ -43,7 +43,10 @@ const RECORDER_OPTIONS: OptionTable<RecorderOptions> = {
 const MIB = 1024 * 1024;
 const DEFAULT_MAX_BODY_BYTES = 32 * MIB;
 const DEFAULT_MAX_EXCHANGES = 10_000;
-const DEFAULT_MAX_BYTES = 256 * MIB;
+const DEFAULT_MAX_BYTES = 64 * MIB;
+/** What a chunk and an exchange take besides their bytes. */
+const CHUNK_BYTES = 100;
+const EXCHANGE_BYTES = 2000;
 
 /** Records the exchanges of a `fetch`. Made by `createRecorder`. */
 export interface Recorder {
@@ -127,7 +130,9 @@ function toPlainExchange(exchange: Exchange): RecordedExchange {
   return toRecordedExchange(exchange, createRedactor(collectSecrets({ headers, url })));
 }
 
+/** By estimate. */
 function countBytes({ request, response }: Exchange): number {
   const chunks = response?.chunks ?? [];
-  return chunks.reduce((sum, { bytes }) => sum + bytes.length, request.body.length);
+  const start = EXCHANGE_BYTES + request.body.length;
+  return chunks.reduce((sum, { bytes }) => sum + CHUNK_BYTES + bytes.length, start);
 }
