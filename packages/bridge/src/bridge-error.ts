@@ -8,7 +8,7 @@ type BridgeErrorDetails = Omit<RequestError, "type" | "message"> & {
   readonly reason?: string | undefined;
 };
 
-/** Why a request gets no completion. Thrown inside the bridge, and rendered as the response at its end. */
+/** Why a request gets no completion. Thrown inside the bridge, and rendered as the response. */
 export class BridgeError extends Error implements RequestError {
   readonly type: RequestError["type"];
   readonly status: number | undefined;

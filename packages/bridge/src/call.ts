@@ -59,7 +59,7 @@ export interface BridgeCall {
   readonly startedAt: number;
   /** When it ended. */
   endedAt?: number;
-  /** The status of the response. Absent if there is none. */
+  /** The status of the response. Absent if no response was sent. */
   status?: number;
   /** Of the response: the upstream's, or one of the bridge's. */
   requestId: string;

@@ -117,7 +117,7 @@ const REJECTS_PREFILL =
   /\bprefill|\b(?:ends?|last|final)\b[^.]*\b(?:user|assistant)\b|\b(?:user|assistant)\b[^.]*\b(?:ends?|last|final)\b/i;
 
 function rejectsPrefill(text: string): boolean {
-  // White space at the end of a message is no matter of the model's.
+  // White space at the end of a message says nothing about the model.
   return REJECTS_PREFILL.test(text) && !/\bwhite ?space\b/i.test(text);
 }
 
@@ -134,7 +134,7 @@ function learnMaxTokens(text: string, asked: number): Partial<ModelCapabilities>
 }
 
 /**
- * What `GET /v1/models/{id}` says of a model. Some servers tell more than the documented members; what one leaves out
+ * What `GET /v1/models/{id}` says of a model. Some servers have more than the documented members; what one leaves out
  * stays as it was known.
  *
  * Source: documentation page "Get a Model".

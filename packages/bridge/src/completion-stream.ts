@@ -20,7 +20,7 @@ export interface CompletionStreamOptions {
   readonly message: ReadMessageOptions;
   /** Whether each event repeats the text so far, as those of version 2023-01-01 do. */
   readonly cumulative: boolean;
-  readonly sink: Pick<MessageSink, "usage" | "refused">;
+  readonly sink: Pick<MessageSink, "usage" | "declined">;
 }
 
 /**
@@ -156,7 +156,7 @@ function createConverter(
       else if (event.type === "ping" && isOpen(call)) out += encodeStreamEvent({ type: "ping" }, format);
     },
     {
-      // Some servers and proxies write what is no event of a message: "[DONE]", or that they are at work.
+      // Some servers and proxies write more than the events of a message: "[DONE]", or that they are still working.
       onUnnamedEvent: () => void unnamed++,
       onUnknownEvent({ event = "", data }) {
         if (isOpen(call) && isRead(event, reader)) reader[event](parseEvent(event, data));

@@ -52,7 +52,7 @@ export function toCompletion(message: unknown, options: ToCompletionOptions = {}
     createId: () => createId("compl"),
   };
   try {
-    return convertMessage(message, rules, { usage: () => undefined, refused: () => undefined });
+    return convertMessage(message, rules, { usage: () => undefined, declined: () => undefined });
   } catch (error) {
     if (!(error instanceof BridgeError)) throw error;
     throw invalidCall(`Failed to convert the message: ${error.reason ?? error.message}.`);
@@ -67,7 +67,7 @@ export function toCompletion(message: unknown, options: ToCompletionOptions = {}
 export function convertMessage(
   message: unknown,
   options: ReadMessageOptions,
-  sink: Pick<MessageSink, "usage" | "refused">,
+  sink: Pick<MessageSink, "usage" | "declined">,
 ): Completion {
   const { content, stop_reason, stop_sequence } = asRecord(message);
   if (!Array.isArray(content)) throw unexpectedResponse(`JSON without a list "content"`);

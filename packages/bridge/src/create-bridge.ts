@@ -115,7 +115,7 @@ async function answer(exchange: Exchange): Promise<Response> {
   if (call.stream) {
     const body = expectStream(upstream);
     const stream = toCompletionStream(body, exchange, { message, cumulative, sink });
-    // The header tells nginx to pass events on one by one.
+    // Makes nginx send events one by one.
     return render(exchange, stream, { ...headers, "x-accel-buffering": "no" });
   }
   const whole = convertMessage(await readMessage(upstream, exchange), message, sink);
@@ -267,11 +267,11 @@ function isNews(capabilities: Partial<ModelCapabilities>, known: ModelCapabiliti
   return Object.entries(capabilities).some(([name, value]) => Reflect.get(known, name) !== value);
 }
 
-function createSink(exchange: Exchange): Pick<MessageSink, "usage" | "refused"> {
+function createSink(exchange: Exchange): Pick<MessageSink, "usage" | "declined"> {
   const { call } = exchange;
   return {
     usage: (usage) => void (call.usage = { ...call.usage, ...usage }),
-    refused() {
+    declined() {
       const refusal = { code: "refusal", field: "prompt", message: "The model declined.", count: 1 } as const;
       call.adaptations = [...call.adaptations, refusal];
       report(refusal, exchange);

@@ -46,7 +46,7 @@ export interface MessageSink {
   /** Token counts; later ones replace earlier ones. */
   usage(usage: Readonly<Record<string, number>>): void;
   /** The model declined. */
-  refused(): void;
+  declined(): void;
 }
 
 /** Reads the events of a message, by their names. Source: documentation page "Streaming Messages". */
@@ -103,7 +103,7 @@ export function createMessageReader(options: ReadMessageOptions, sink: MessageSi
       const { stop_reason: reason, stop_sequence: sequence } = last;
       const end = toCompletionEnd(reason, sequence, options.refusal);
       if (half !== "") pass("\ufffd");
-      if (reason === "refusal") sink.refused();
+      if (reason === "refusal") sink.declined();
       identity ??= identify({});
       sink.end(end, identity);
     },

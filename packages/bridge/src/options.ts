@@ -62,11 +62,11 @@ export interface BridgeOptions {
    * Default: 600,000.
    */
   stallTimeoutMs?: number | undefined;
-  /** Changes what is sent upstream, last: to give a thinking model more tokens, say. Default: nothing does. */
+  /** Changes what is sent upstream, last: for instance to allow a thinking model more tokens. Default: no change. */
   transformRequest?: ((body: MessagesRequest, request: CompletionRequest) => MessagesRequest) | undefined;
   /**
    * Called with each adaptation of a request once the upstream has accepted it, and with those of one that is rejected. It
-   * must not throw. Default: none; the `warning` header tells the caller.
+   * must not throw. Default: none; the caller reads the `warning` header.
    */
   onAdaptation?: ((adaptation: Adaptation, call: BridgeCall) => void) | undefined;
   /** Called when the upstream has said what a model accepts. It must not throw. Default: none. */
@@ -77,6 +77,6 @@ export interface BridgeOptions {
   clock?: Clock | undefined;
   /** A number from 0 up to 1, for ids. Default: `Math.random`. */
   random?: (() => number) | undefined;
-  /** Makes the ids that the upstream does not give. Default: ids of the real shape, from `random`. */
+  /** Makes the ids that the upstream does not send. Default: ids of the real shape, from `random`. */
   createId?: ((kind: "compl" | "req", callNumber: number) => string) | undefined;
 }

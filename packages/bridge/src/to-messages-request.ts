@@ -65,7 +65,7 @@ const OPTIONS: OptionTable<ToMessagesRequestOptions> = {
  *   { model: "claude-opus-4-8" },
  * );
  * console.log(JSON.stringify(body.messages)); // → [{"role":"user","content":"Hello"}]
- * console.log(adaptations[0]?.message); // → claude-opus-4-8 does not take 5.
+ * console.log(adaptations[0]?.message); // → claude-opus-4-8 does not accept 5.
  * ```
  * @throws {UsageError} if the request is not a valid legacy request, or an option is not what it may be.
  */
@@ -247,7 +247,7 @@ function convertTemperature({
     return temperature === NEUTRAL && excludesTopP ? {} : { temperature };
   }
   if (temperature !== NEUTRAL)
-    adaptations.add("sampling", "temperature", `${model} does not take ${temperature}.`);
+    adaptations.add("sampling", "temperature", `${model} does not accept ${temperature}.`);
   return {};
 }
 
@@ -255,13 +255,13 @@ function convertTopP({ request, model, capabilities, adaptations }: Context): Pa
   const { temperature = NEUTRAL, top_p: topP } = request;
   if (topP === undefined) return {};
   if (!capabilities.topP) {
-    if (topP !== NEUTRAL) adaptations.add("sampling", "top_p", `${model} does not take ${topP}.`);
+    if (topP !== NEUTRAL) adaptations.add("sampling", "top_p", `${model} does not accept ${topP}.`);
     return {};
   }
   const excluded = temperature !== NEUTRAL && capabilities.temperature && !capabilities.temperatureWithTopP;
   if (!excluded) return { top_p: topP };
   if (topP !== NEUTRAL)
-    adaptations.add("sampling", "top_p", `${model} does not take it together with temperature.`);
+    adaptations.add("sampling", "top_p", `${model} does not accept it together with temperature.`);
   return {};
 }
 
@@ -269,6 +269,6 @@ function convertTopK({ request, model, capabilities, adaptations }: Context): Pa
   const { top_k: topK } = request;
   if (topK === undefined) return {};
   if (capabilities.topK) return { top_k: topK };
-  adaptations.add("sampling", "top_k", `${model} does not take ${topK}.`);
+  adaptations.add("sampling", "top_k", `${model} does not accept ${topK}.`);
   return {};
 }

@@ -275,7 +275,7 @@ export interface BodyReader {
    * @throws the signal's reason, if the caller aborts.
    */
   readonly read: () => Promise<Uint8Array | undefined>;
-  /** Gives up the rest, and with it the connection. */
+  /** Cancels the rest, which closes the connection. */
   readonly leave: (reason?: unknown) => void;
   /** Reads the rest, without anyone waiting, so that the connection can serve again; but not for long. */
   readonly drain: () => void;
@@ -341,7 +341,7 @@ export function openBody(
 /** What the operator can do about a response that ends too early. */
 export const LOOK_BETWEEN = "Check the upstream, and what stands between it and the bridge.";
 
-/** What the caller is told of an upstream that ends its response too early. */
+/** The error of an upstream that ends its response too early. */
 export const BROKEN_OFF = { type: "api_error", message: "The upstream API broke off." } as const;
 
 function toBodyError(error: unknown): BridgeError {

@@ -151,7 +151,7 @@ describe("an error of the upstream", () => {
       message: "upstream connect error",
     },
     { name: "no text", body: "", message: "The upstream API responded with status 502." },
-  ])("that is not JSON is told by $name", async ({ body, message }) => {
+  ])("that is not JSON is reported by $name", async ({ body, message }) => {
     await using bridge = await start({ fetch: async () => new Response(body, { status: 502 }) });
 
     const response = await bridge.ask();

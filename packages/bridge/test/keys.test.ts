@@ -5,7 +5,7 @@ import { envelope, failing, OWN_KEY, start, toRequest } from "./start-bridge.ts"
 
 const CALLER_KEY = "sk-ant-key-of-the-caller";
 
-/** Keys that nothing but the knowledge of them tells from other words. */
+/** Keys that do not look like keys. */
 const PLAIN_OWN_KEY = "own+key/of:the.bridge";
 const PLAIN_CALLER_KEY = "key~of=the(caller)";
 
@@ -109,7 +109,7 @@ describe("keys of callers", () => {
 });
 
 describe("slots", () => {
-  /** An upstream that responds when it is told to. */
+  /** An upstream that responds on demand. */
   function holdUpstream() {
     const waiting: (() => void)[] = [];
     const fetch = (): Promise<Response> =>

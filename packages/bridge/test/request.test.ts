@@ -38,9 +38,14 @@ describe("request", () => {
     expect(await convert({ prompt })).toMatchObject({ system: "Today is January 1, 2024." });
   });
 
-  test.each(["", " ", "\n", "\t\n "])("text before first Human: %j is no system prompt", async (system) => {
-    expect(await convert({ prompt: `${system}\n\nHuman: Hello\n\nAssistant:` })).not.toHaveProperty("system");
-  });
+  test.each(["", " ", "\n", "\t\n "])(
+    "text before first Human: %j is not sent as a system prompt",
+    async (system) => {
+      expect(await convert({ prompt: `${system}\n\nHuman: Hello\n\nAssistant:` })).not.toHaveProperty(
+        "system",
+      );
+    },
+  );
 
   test("trailing prefill: is a last assistant message without white space at its end", async () => {
     const prompt = "\n\nHuman: Hello\n\nAssistant: Sure, here you go:\n";
@@ -280,7 +285,7 @@ describe("a request that the legacy API would reject does not go upstream, and i
     expect([response.status, isRead]).toEqual([401, false]);
   });
 
-  test("a body beyond the limit whose declared length is no number", async () => {
+  test("a body beyond the limit whose declared length is not a number", async () => {
     await using bridge = await start({ maxRequestBytes: 1000 });
 
     const response = await bridge.ask({ prompt: "a".repeat(1000) }, { "content-length": "abc" });

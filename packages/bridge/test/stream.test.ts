@@ -241,7 +241,7 @@ const DELTA = 'event: content_block_delta\ndata: {"delta":{"type":"text_delta","
 const LAST =
   'event: message_delta\ndata: {"delta":{"stop_reason":"end_turn"}}\n\nevent: message_stop\ndata: {}\n\n';
 
-/** An upstream's stream of these pieces, which then stays open; `left` tells whether it was cancelled. */
+/** An upstream's stream of these pieces, which then stays open; `left` says whether it was cancelled. */
 function openStream(...pieces: string[]) {
   const state = { left: false };
   const body = new ReadableStream<Uint8Array>({

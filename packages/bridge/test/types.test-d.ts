@@ -4,7 +4,7 @@ import { expectTypeOf, test } from "vitest";
 
 declare const bridge: Bridge;
 
-test("fetch takes the place of the platform's", () => {
+test("fetch can replace the platform's", () => {
   expectTypeOf(bridge.fetch).toExtend<typeof globalThis.fetch>();
   createClient({ apiKey: "any", fetch: bridge.fetch });
 });
@@ -16,10 +16,10 @@ test("fetch is the handler of a worker, whatever is passed beside the request", 
   expectTypeOf({ fetch: bridge.fetch }).toExtend<Worker>();
 });
 
-test("a key and models are asked for", () => {
-  // @ts-expect-error -- Whose key goes upstream is to be said.
+test("a key and models are required", () => {
+  // @ts-expect-error -- apiKey is required.
   createBridge({ models: "claude-sonnet-4-5" });
-  // @ts-expect-error -- Which model answers is to be said.
+  // @ts-expect-error -- models is required.
   createBridge({ apiKey: null });
   expectTypeOf(createBridge).toBeCallableWith({ apiKey: null, models: () => "claude-sonnet-4-5" });
 });
@@ -28,7 +28,7 @@ test("policies are by code, or one for all", () => {
   const right = { apiKey: null, models: "claude-sonnet-4-5" };
   expectTypeOf(createBridge).toBeCallableWith({ ...right, adaptations: "reject" });
   expectTypeOf(createBridge).toBeCallableWith({ ...right, adaptations: { prefill: "adapt" } });
-  // @ts-expect-error -- There is no such code.
+  // @ts-expect-error -- The code is misspelt.
   createBridge({ ...right, adaptations: { prefil: "adapt" } });
 });
 
@@ -37,6 +37,6 @@ test("a fetch that retries is one", () => {
   expectTypeOf(createBridge).toBeCallableWith({ apiKey: null, models: "claude-sonnet-4-5", fetch });
 });
 
-test("a call tells of tokens as the upstream counted them", () => {
+test("a call holds the token counts of the upstream", () => {
   expectTypeOf<BridgeCall["usage"]>().toEqualTypeOf<Readonly<Record<string, number>> | undefined>();
 });

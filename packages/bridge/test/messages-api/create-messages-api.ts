@@ -32,7 +32,7 @@ export interface MessagesApiOptions {
   profiles?: readonly Profile[];
   /** The keys that are accepted. Default: any. */
   keys?: readonly string[];
-  /** What `GET /v1/models/{id}` tells, by id. Default: nothing. */
+  /** What `GET /v1/models/{id}` responds with, by id. Default: 404. */
   models?: Readonly<Record<string, object>>;
   behave?: (body: Body, number: number) => Behaviour;
 }
