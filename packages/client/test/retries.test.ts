@@ -6,21 +6,22 @@ import {
   type RetryContext,
 } from "@text-completions/client";
 import { describe, expect, test } from "vitest";
+import { createManualClock } from "./manual-clock.ts";
 import { example, REQUEST } from "./responses.ts";
 
 const HELLO = example("completions/hello.json");
 const NOW = Date.UTC(2026, 0, 1);
 
-/** A client in whose time every wait is over at once, and what it waited for. */
+/** A client for which every wait is over at once, and the delays that it waited for. */
 function setUp(
-  answer: (number: number) => Response,
+  respond: (number: number) => Response,
   options: ClientOptions = {},
 ): { client: Client; delays: number[] } {
   const delays: number[] = [];
   let calls = 0;
   const client = createClient({
     apiKey: "sk-test",
-    fetch: () => Promise.resolve(answer(calls++)),
+    fetch: () => Promise.resolve(respond(calls++)),
     random: () => 0,
     clock: {
       now: () => NOW,
@@ -58,28 +59,28 @@ describe("a failed attempt", () => {
   });
 
   test.each([
-    [500, "false", 1],
-    [400, "true", 3],
-    [500, "perhaps", 3],
-  ])("of status %i respects x-should-retry: %s", async (status, advice, attempts) => {
+    { status: 500, advice: "false", attempts: 1 },
+    { status: 400, advice: "true", attempts: 3 },
+    { status: 500, advice: "perhaps", attempts: 3 },
+  ])("of status $status respects x-should-retry: $advice", async ({ status, advice, attempts }) => {
     const { client } = setUp(() => failure(status, { "x-should-retry": advice }));
 
     await expect(client.complete(REQUEST)).rejects.toMatchObject({ attempts });
   });
 
-  test.each([
-    [{ "retry-after": "7" }, 7000],
-    [{ "retry-after": "1.5" }, 1500],
-    [{ "retry-after": new Date(NOW + 3000).toUTCString() }, 3000],
-    [{ "retry-after": "7", "retry-after-ms": "20" }, 20],
-    [{ "retry-after": "7", "retry-after-ms": "0" }, 7000],
-    [{ "retry-after": "0" }, 500],
-    [{ "retry-after": "-5" }, 500],
-    [{ "retry-after": "soon" }, 500],
-    [{ "retry-after": new Date(NOW - 3000).toUTCString() }, 500],
-  ])("waits as %j says", async (headers, delayMs) => {
+  test.each<{ headers: Record<string, string>; delayMs: number }>([
+    { headers: { "retry-after": "7" }, delayMs: 7000 },
+    { headers: { "retry-after": "1.5" }, delayMs: 1500 },
+    { headers: { "retry-after": new Date(NOW + 3000).toUTCString() }, delayMs: 3000 },
+    { headers: { "retry-after": "7", "retry-after-ms": "20" }, delayMs: 20 },
+    { headers: { "retry-after": "7", "retry-after-ms": "0" }, delayMs: 7000 },
+    { headers: { "retry-after": "0" }, delayMs: 500 },
+    { headers: { "retry-after": "-5" }, delayMs: 500 },
+    { headers: { "retry-after": "soon" }, delayMs: 500 },
+    { headers: { "retry-after": new Date(NOW - 3000).toUTCString() }, delayMs: 500 },
+  ])("waits $delayMs ms for $headers", async ({ headers, delayMs }) => {
     const { client, delays } = setUp((number) =>
-      number === 0 ? failure(429, { ...headers }) : new Response(HELLO),
+      number === 0 ? failure(429, headers) : new Response(HELLO),
     );
 
     await client.complete(REQUEST);
@@ -178,21 +179,29 @@ describe("a failed attempt", () => {
   });
 
   test("runs out of time while onRetry is pending", async () => {
+    const clock = createManualClock();
     const client = createClient({
       apiKey: "sk-test",
       random: () => 1,
+      clock,
       fetch: () => Promise.resolve(failure(500)),
     });
 
-    const call = client.complete(REQUEST, {
-      totalTimeoutMs: 450,
-      onRetry: () => new Promise(() => undefined),
-    });
+    const failed = client
+      .complete(REQUEST, {
+        totalTimeoutMs: 450,
+        onRetry: () => {
+          setImmediate(() => clock.advance(450));
+          return new Promise(() => undefined);
+        },
+      })
+      .catch((error: unknown) => error);
 
-    await expect(call).rejects.toMatchObject({ kind: "timeout", attempts: 1 });
+    expect(await failed).toMatchObject({ kind: "timeout", attempts: 1 });
+    expect(clock.delays).toEqual([]);
   });
 
-  test("starts no timer for a wait that nobody waits for any more", async () => {
+  test("starts no timer for a wait after an abort", async () => {
     const controller = new AbortController();
     const timers = new Set<number>();
     let count = 0;
@@ -216,15 +225,21 @@ describe("a failed attempt", () => {
   });
 
   test("may be waited for longer than timeoutMs", async () => {
+    const clock = createManualClock();
     let calls = 0;
     const client = createClient({
       apiKey: "sk-test",
       timeoutMs: 20,
+      clock,
       fetch: () =>
         Promise.resolve(calls++ === 0 ? failure(429, { "retry-after-ms": "60" }) : new Response(HELLO)),
     });
 
-    expect((await client.complete(REQUEST)).completion).toBe(" Hello! My name is Claude.");
+    const completed = client.complete(REQUEST);
+    await clock.waitForTimer(60);
+    clock.advance(60);
+
+    expect((await completed).completion).toBe(" Hello! My name is Claude.");
   });
 
   test("is not repeated, and not wrapped, if middleware threw", async () => {

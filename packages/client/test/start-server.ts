@@ -9,25 +9,31 @@ export interface ReceivedRequest {
   body: string;
 }
 
-/** A server on this machine that answers as a test says. */
+/** A server on this machine that responds as a test says. */
 export interface TestServer {
   url: string;
   requests: ReceivedRequest[];
+  /** Resolves when the response to the first request has begun. */
+  received: Promise<void>;
   /** How many connections are open. */
   countConnections(): Promise<number>;
-  /** Resolves when a connection has been closed by the client before its answer was complete. */
+  /** Resolves when a connection has been closed by the client before its response was complete. */
   aborted: Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-/** Starts a server that calls `answer` with each complete request and its number, from 0. */
+/** Starts a server that calls `respond` with each complete request and its number, from 0. */
 export async function startServer(
-  answer: (response: ServerResponse, number: number, request: ReceivedRequest) => unknown,
+  respond: (response: ServerResponse, number: number, request: ReceivedRequest) => unknown,
 ): Promise<TestServer> {
   const requests: ReceivedRequest[] = [];
   let onAborted: () => void = () => undefined;
   const aborted = new Promise<void>((resolve) => {
     onAborted = resolve;
+  });
+  let onReceived: () => void = () => undefined;
+  const received = new Promise<void>((resolve) => {
+    onReceived = resolve;
   });
   const server = createServer(async (incoming, response) => {
     response.on("close", () => {
@@ -37,7 +43,9 @@ export async function startServer(
     const body = (await incoming.toArray()).join("");
     const { method, url: path, headers } = incoming;
     const request = { method, path, headers, body };
-    await answer(response, requests.push(request) - 1, request);
+    const responding = respond(response, requests.push(request) - 1, request);
+    onReceived();
+    await responding;
   });
   await new Promise<void>((resolve) => {
     server.listen(0, "127.0.0.1", resolve);
@@ -52,6 +60,7 @@ export async function startServer(
         server.getConnections((error, count) => (error ? reject(error) : resolve(count)));
       }),
     aborted,
+    received,
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
       await new Promise((resolve) => {
