@@ -31,7 +31,7 @@ const STATUSES = {
 describe.each(BOTH)("completions.create of $name", ({ module }) => {
   const { Anthropic } = module;
 
-  test("answers with the completion and the id of the request", async () => {
+  test("resolves with the completion and the id of the request", async () => {
     await using server = await startServer((response) =>
       sendJson(response, 200, example("completions/production.json"), { "request-id": "req_1" }),
     );
@@ -54,7 +54,7 @@ describe.each(BOTH)("completions.create of $name", ({ module }) => {
     expect(JSON.parse(server.requests[0]?.body ?? "")).toMatchObject(REQUEST);
   });
 
-  test("gives the response next to the data", async () => {
+  test("returns the response next to the data", async () => {
     await using server = await startServer((response) =>
       sendJson(response, 200, example("completions/hello.json"), { "request-id": "req_1" }),
     );
@@ -84,11 +84,11 @@ describe.each(BOTH)("completions.create of $name", ({ module }) => {
   });
 
   test.each([
-    ["withResponse", false],
-    ["asResponse", false],
-    ["withResponse", true],
-    ["asResponse", true],
-  ] as const)("rejects once if %s() is asked for and stream is %s", async (method, stream) => {
+    { method: "withResponse", stream: false },
+    { method: "asResponse", stream: false },
+    { method: "withResponse", stream: true },
+    { method: "asResponse", stream: true },
+  ] as const)("rejects once if $method() is called and stream is $stream", async ({ method, stream }) => {
     await using server = await startServer((response) =>
       sendJson(response, 400, example("errors/400-field-required.json")),
     );
@@ -105,7 +105,7 @@ describe.each(BOTH)("completions.create of $name", ({ module }) => {
     expect(unhandled).toEqual([]);
   });
 
-  test("tells the key and the URL it was given, or found", () => {
+  test("has the key and the URL that were passed or found", () => {
     expect(new Anthropic({ apiKey: "sk-test" })).toMatchObject({
       apiKey: "sk-test",
       baseURL: "https://api.anthropic.com",
@@ -181,9 +181,9 @@ describe.each(BOTH)("completions.create of $name", ({ module }) => {
   });
 
   test.each([
-    ["<html>bad</html>", "502 <html>bad</html>"],
-    ["", "502 status code (no body)"],
-  ])("survives the body %j", async (body, message) => {
+    { body: "<html>bad</html>", message: "502 <html>bad</html>" },
+    { body: "", message: "502 status code (no body)" },
+  ])("survives the body $body", async ({ body, message }) => {
     await using server = await startServer((response) => response.writeHead(502).end(body));
     const anthropic = new Anthropic({ apiKey: "sk-test", baseURL: server.url, maxRetries: 0 });
 
@@ -212,7 +212,7 @@ describe.each(BOTH)("completions.create of $name", ({ module }) => {
     });
   });
 
-  test("names a time-out, a refused connection and an abort", async () => {
+  test("names a timeout, a refused connection and an abort", async () => {
     await using server = await startServer(() => undefined);
     const anthropic = new Anthropic({ apiKey: "sk-test", baseURL: server.url, maxRetries: 0 });
     const nowhere = new Anthropic({ apiKey: "sk-test", baseURL: "http://127.0.0.1:1", maxRetries: 0 });
@@ -280,7 +280,7 @@ describe("where compat is better than the SDK", () => {
     expect(() => untyped.create(params)).toThrow('Invalid option "params": expected an object with model');
   });
 
-  test("shows no key to whoever prints a client", () => {
+  test("shows no key when it is printed", () => {
     expect(inspect(new CompatAnthropic({ apiKey: "sk-test-key" }), { showHidden: true })).not.toContain(
       "sk-test-key",
     );

@@ -49,7 +49,7 @@ describe("createClient", () => {
     expect(() => createClient()).toThrow("ANTHROPIC_API_KEY");
   });
 
-  test("takes key and base URL from the environment", async () => {
+  test("reads key and base URL from the environment", async () => {
     vi.stubEnv("ANTHROPIC_API_KEY", "sk-env");
     vi.stubEnv("ANTHROPIC_BASE_URL", "https://example.com/api");
 
@@ -99,7 +99,7 @@ describe("createClient", () => {
   });
 
   test.each(["", " ", "sk-ant-\nsecret", "sk-ant-schlüssel"])(
-    "refuses the key %j without showing it",
+    "rejects the key %j without showing it",
     (apiKey) => {
       const error = thrownBy(() => createClient({ apiKey }));
 
@@ -113,7 +113,7 @@ describe("createClient", () => {
     "ftp://example.com",
     "https://me:secret@",
     "https://me:secret@example.com/?key=secret",
-  ])("refuses the base URL %s without showing its secrets", (baseUrl) => {
+  ])("rejects the base URL %s without showing its secrets", (baseUrl) => {
     const error = thrownBy(() => createClient({ apiKey: null, baseUrl }));
 
     expect(error).toBeInstanceOf(TypeError);
@@ -133,13 +133,13 @@ describe("createClient", () => {
   });
 
   test.each([{ maxRetries: -1 }, { timeoutMs: Number.NaN }, { stallTimeoutMs: -5 }])(
-    "refuses %j",
+    "rejects %j",
     (options) => {
       expect(() => createClient({ apiKey: null, ...options })).toThrow(TypeError);
     },
   );
 
-  test("refuses a key in a browser, and sends the header of consent if it is allowed", async () => {
+  test("rejects a key in a browser, and sends the header of consent if it is allowed", async () => {
     vi.stubGlobal("document", {});
 
     expect(() => createClient({ apiKey: "sk-test" })).toThrow("dangerouslyAllowBrowser");
@@ -171,7 +171,7 @@ describe("createClient", () => {
     expect(sent).toEqual(["true", null, "true", null, ...nowhere, ...nowhere]);
   });
 
-  test("asks for the key before every attempt", async () => {
+  test("calls the function for the key before every attempt", async () => {
     const keys = ["sk-1", "sk-2"];
     const sent: (string | null)[] = [];
     const client = createClient({
@@ -208,10 +208,10 @@ describe("createClient", () => {
   );
 
   test.each([
-    ["Headers", new Headers({ "x-one": "1" })],
-    ["a list of pairs", [["x-one", "1"] as const, ["x-two", null] as const]],
-    ["a Map", new Map([["x-one", "1"]])],
-  ])("reads headers from %s", async (_, headers) => {
+    { from: "Headers", headers: new Headers({ "x-one": "1" }) },
+    { from: "a list of pairs", headers: [["x-one", "1"] as const, ["x-two", null] as const] },
+    { from: "a Map", headers: new Map([["x-one", "1"]]) },
+  ])("reads headers from $from", async ({ headers }) => {
     const request = await send({ apiKey: "sk-test", headers });
 
     expect(request.headers.get("x-one")).toBe("1");
@@ -228,10 +228,10 @@ describe("createClient", () => {
   });
 
   test.each([
-    ["null removes", { "X-One": null }, null],
-    ["undefined leaves", { "x-one": undefined }, "1"],
-    ["text replaces", { "X-ONE": "2" }, "2"],
-  ])("lays the headers of a call over the client's: %s one", async (_, headers, expected) => {
+    { rule: "null removes", headers: { "X-One": null }, expected: null },
+    { rule: "undefined keeps", headers: { "x-one": undefined }, expected: "1" },
+    { rule: "text replaces", headers: { "X-ONE": "2" }, expected: "2" },
+  ])("lays the headers of a call over the client's: $rule one", async ({ headers, expected }) => {
     const sent: (string | null)[] = [];
     const client = createClient({
       apiKey: null,
@@ -262,7 +262,7 @@ describe("createClient", () => {
     },
   );
 
-  test.each([undefined, null, "text"])("refuses the request %j", async (request) => {
+  test.each([undefined, null, "text"])("rejects the request %j", async (request) => {
     const client = createClient({ apiKey: null });
     // A caller without types.
     const untyped: { complete: (given: unknown) => Promise<unknown> } = Object.create(client);

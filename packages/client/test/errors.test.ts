@@ -131,7 +131,7 @@ const FROM_A_SERVER: readonly ServerCase[] = [
     says: ["content-encoding gzip", "incorrect header check", "Send the request again"],
   },
   {
-    name: "a completion in an encoding that nobody decodes",
+    name: "a completion in an encoding that is not decoded",
     respond: (response) =>
       response
         .writeHead(200, { "content-type": "application/json", "content-encoding": "x-own" })
@@ -265,7 +265,7 @@ describe("the message of a failure says what came and what to do", () => {
     expectMessage(error, says);
   });
 
-  test("nobody listens", async () => {
+  test("no server listens", async () => {
     const client = createClient({ apiKey: KEY, baseUrl: "http://127.0.0.1:1", maxRetries: 0 });
 
     const error = await catchError(() => client.complete(REQUEST));

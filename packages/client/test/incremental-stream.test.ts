@@ -91,9 +91,9 @@ describe("incrementalStream", () => {
   });
 
   test.each([
-    ["does not go on from the text so far", " Hel", " Hey you"],
-    ["goes back", " Hello", " He"],
-  ])("refuses an event that %s", async (_, first, second) => {
+    { how: "does not go on from the text so far", first: " Hel", second: " Hey you" },
+    { how: "goes back", first: " Hello", second: " He" },
+  ])("rejects an event that $how", async ({ first, second }) => {
     await using server = await startServer((response) =>
       beginStream(response).end(unnamedEvent(first) + unnamedEvent(second)),
     );
@@ -155,7 +155,7 @@ describe("incrementalStream", () => {
     await expect(read(8192)).rejects.toMatchObject({ reason: "malformed", cause: { reason: "too-large" } });
   });
 
-  test("hands on events of unknown names", async () => {
+  test("passes events of unknown names on", async () => {
     await using server = await startServer((response) =>
       beginStream(response).end(`event: news\ndata: a\ndata: b\n\n${completionEvent(" Hi")}${END}`),
     );

@@ -54,7 +54,7 @@ describe("createClient", () => {
     { baseUrl: {} },
     { apiKey: 5 },
     { authToken: 5 },
-  ])("refuses %j at once, and names the option", (options) => {
+  ])("rejects %j at once, and names the option", (options) => {
     const [name = ""] = Object.keys(options);
 
     expect(() => open(options)).toThrow(TypeError);
@@ -62,7 +62,7 @@ describe("createClient", () => {
     expect(() => open(options)).toThrow(name);
   });
 
-  test.each([null, 5, "sk-test"])("refuses %j for options", (options) => {
+  test.each([null, 5, "sk-test"])("rejects %j as options", (options) => {
     expect(() => createClient(untyped(options))).toThrow(
       /^Invalid option "options": expected an object, got /,
     );
@@ -95,7 +95,7 @@ describe("createClient", () => {
     expect(() => open({ headers: "x-api-key: sk-1" })).toThrow(/^(?!.*sk-1).*"headers".*got a string/);
   });
 
-  test("takes a URL as its base URL", async () => {
+  test("accepts a URL as its base URL", async () => {
     await using server = await startServer((response) => sendJson(response, 200, HELLO));
 
     await open({ baseUrl: new URL(`${server.url}/proxy/`) }).complete(REQUEST);
@@ -104,7 +104,7 @@ describe("createClient", () => {
   });
 
   test.each(["/v1/complete", "/v1/complete/", "/proxy/v1/complete"])(
-    "takes %s at the end of its base URL for the path it asks anyway",
+    "cuts %s from the end of its base URL",
     async (path) => {
       await using server = await startServer((response) => sendJson(response, 200, HELLO));
 
@@ -128,14 +128,14 @@ describe("a call", () => {
     { maxRetrys: 0 },
     5,
     null,
-  ])("refuses the options %j", async (options) => {
+  ])("rejects the options %j", async (options) => {
     const client = open();
 
     await expect(client.complete(REQUEST, untyped(options))).rejects.toThrow(/^(?:Invalid|Unknown) option /);
     expect(() => client.stream(REQUEST, untyped(options))).toThrow(TypeError);
   });
 
-  test.each([undefined, null, "text", {}])("says so if fetch gives %j", async (answer) => {
+  test.each([undefined, null, "text", {}])("says so if fetch resolves with %j", async (answer) => {
     const client = open({ fetch: () => Promise.resolve(answer) });
 
     await expect(client.complete(REQUEST)).rejects.toThrow(TypeError);
@@ -153,7 +153,7 @@ describe("a call", () => {
   });
 
   test.each([() => Promise.resolve([]), () => Promise.reject(new Error("My own.")), () => 5, () => ({})])(
-    "refuses what validate gives unless it is a list of problems",
+    "rejects what validate returns unless it is a list of problems",
     async (validate) => {
       const client = open({ validate });
 
@@ -186,7 +186,7 @@ describe("a call", () => {
     await expect(final).rejects.toThrow("My own.");
   });
 
-  test.each([tee, toResponse])("refuses to split or forward what is no stream", async (use) => {
+  test.each([tee, toResponse])("splits and forwards nothing but streams", async (use) => {
     await expect((async () => use(untyped(undefined)))()).rejects.toThrow(
       'Invalid option "stream": expected what client.stream() returns, got undefined.',
     );
@@ -231,7 +231,7 @@ describe("client.stream", () => {
     expect((await open({ baseUrl: server.url }).stream(REQUEST).final()).completion).toBe(" Hi");
   });
 
-  test("gives final() to whoever made an iterator and reads it later or never", async () => {
+  test("resolves final() although an iterator was created and is read later or never", async () => {
     await using server = await startServer((response) =>
       beginStream(response).end(completionEvent(" Hi") + END),
     );

@@ -68,7 +68,7 @@ describe("middleware", () => {
 });
 
 describe("no error shows a key", () => {
-  test("that a 200 without a completion sends back", async () => {
+  test("that a 200 without a completion repeats", async () => {
     await using server = await startServer((response, _, { headers }) =>
       sendJson(response, 200, JSON.stringify({ headers, list: [KEY] }), { echo: `Bearer ${KEY}` }),
     );
@@ -150,12 +150,18 @@ describe("no error shows a key", () => {
   });
 
   test.each([
-    ["an error event", `event: error\ndata: {"type":"error","error":{"type":"x","message":"${KEY}"}}\n\n`],
-    ["data that is not JSON", `event: completion\ndata: {${KEY}\n\n`],
-    ["data that is cut off in its excerpt", `event: completion\ndata: ${"x".repeat(70)}${KEY}\n\n`],
-    ["text that is no event", `${KEY}\n\n`],
-    ["an event that does not end", `event: completion\ndata: ${KEY}`],
-  ])("that %s of a stream holds", async (_, body) => {
+    {
+      what: "an error event",
+      body: `event: error\ndata: {"type":"error","error":{"type":"x","message":"${KEY}"}}\n\n`,
+    },
+    { what: "data that is not JSON", body: `event: completion\ndata: {${KEY}\n\n` },
+    {
+      what: "data that is cut off in its excerpt",
+      body: `event: completion\ndata: ${"x".repeat(70)}${KEY}\n\n`,
+    },
+    { what: "text that is no event", body: `${KEY}\n\n` },
+    { what: "an event that does not end", body: `event: completion\ndata: ${KEY}` },
+  ])("that $what of a stream holds", async ({ body }) => {
     await using server = await startServer((response) =>
       beginStream(response).end(completionEvent(" Hi") + body),
     );
@@ -189,27 +195,27 @@ describe("no error shows a key", () => {
   });
 
   test.each([
-    ["a message", () => new Error(`bad header ${KEY}`)],
-    ["a request", (request: Request) => Object.assign(new Error("No."), { request })],
-    [
-      "a configuration",
-      (request: Request) =>
+    { what: "a message", make: () => new Error(`bad header ${KEY}`) },
+    { what: "a request", make: (request: Request) => Object.assign(new Error("No."), { request }) },
+    {
+      what: "a configuration",
+      make: (request: Request) =>
         Object.assign(new Error("No."), {
           code: "E",
           config: { headers: Object.fromEntries(request.headers) },
         }),
-    ],
-    ["a cause", (request: Request) => new TypeError("No.", { cause: { deep: [{ request }] } })],
-    ["a string", () => `bad header ${KEY}`],
-    [
-      "an object that refers to itself",
-      (request: Request) => {
+    },
+    { what: "a cause", make: (request: Request) => new TypeError("No.", { cause: { deep: [{ request }] } }) },
+    { what: "a string", make: () => `bad header ${KEY}` },
+    {
+      what: "an object that refers to itself",
+      make: (request: Request) => {
         const error = Object.assign(new Error(KEY), { request, self: {} });
         error.self = error;
         return error;
       },
-    ],
-  ])("that a failing fetch throws in %s", async (_, make) => {
+    },
+  ])("that a failing fetch throws in $what", async ({ make }) => {
     const client = open("http://127.0.0.1:1", { fetch: (request) => Promise.reject(make(request)) });
 
     const error = await catchError(client.complete(REQUEST));
@@ -219,7 +225,7 @@ describe("no error shows a key", () => {
     expect(inspect(error, { depth: null, showHidden: true })).not.toContain(KEY);
   });
 
-  test("that fetch has taken out of its request", async () => {
+  test("that fetch has removed from its request", async () => {
     const client = open("http://127.0.0.1:1", {
       fetch(request) {
         request.headers.delete("x-api-key");
@@ -283,7 +289,7 @@ describe("no error shows a key", () => {
 });
 
 describe("a short key", () => {
-  test.each(["e", "error", "1", "req_1"])("%s leaves the answer as it is", async (apiKey) => {
+  test.each(["e", "error", "1", "req_1"])("%s leaves the response as it is", async (apiKey) => {
     const body = JSON.stringify({
       type: "error",
       error: { type: "rate_limit_error", message: "one error 1" },
@@ -329,7 +335,7 @@ describe("a redirect", () => {
   });
 });
 
-test("a key that was given as the base URL is not shown", () => {
+test("a key that was passed as the base URL is not shown", () => {
   expect(() => createClient({ apiKey: "sk-test", baseUrl: "sk-ant-api03-somekey" })).toThrow(
     /^(?!.*somekey)Invalid option "baseUrl": expected an http or https URL/,
   );

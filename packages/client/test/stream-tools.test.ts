@@ -64,7 +64,7 @@ describe("toResponse", () => {
   });
 
   test.each([{ status: 204 }, { status: 999 }, { headers: { "x y": "1" } }])(
-    "refuses %j before anything is sent",
+    "rejects %j before anything is sent",
     async (init) => {
       await using server = await startServer((response) =>
         beginStream(response).write(completionEvent(" Hi")),
@@ -79,23 +79,18 @@ describe("toResponse", () => {
 });
 
 describe("tee", () => {
-  test(
-    "keeps 200,000 events for the slower reader and hands each on as fast",
-    { timeout: 5000 },
-    async () => {
-      const body = completionEvent("x").repeat(200_000) + END;
-      const client = createClient({
-        apiKey: "sk-test",
-        fetch: () =>
-          Promise.resolve(new Response(body, { headers: { "content-type": "text/event-stream" } })),
-      });
-      const [left, right] = tee(client.stream(REQUEST));
+  test("keeps 200,000 events for the slower reader and returns each as fast", { timeout: 5000 }, async () => {
+    const body = completionEvent("x").repeat(200_000) + END;
+    const client = createClient({
+      apiKey: "sk-test",
+      fetch: () => Promise.resolve(new Response(body, { headers: { "content-type": "text/event-stream" } })),
+    });
+    const [left, right] = tee(client.stream(REQUEST));
 
-      expect(await readTexts(left)).toHaveLength(200_001);
-      expect(await readTexts(right)).toHaveLength(200_001);
-    },
-  );
-  test("gives both readers everything", async () => {
+    expect(await readTexts(left)).toHaveLength(200_001);
+    expect(await readTexts(right)).toHaveLength(200_001);
+  });
+  test("returns everything to both readers", async () => {
     await using server = await startServer((response) =>
       beginStream(response).end(completionEvent(" Hi") + END),
     );
@@ -122,7 +117,7 @@ describe("tee", () => {
 });
 
 describe("logExchanges", () => {
-  test("logs requests and answers without secrets", async () => {
+  test("logs requests and responses without secrets", async () => {
     await using server = await startServer((response) =>
       sendJson(response, 200, example("completions/hello.json"), { "set-cookie": "session=1" }),
     );
@@ -150,7 +145,7 @@ describe("logExchanges", () => {
 });
 
 describe("measureStream", () => {
-  test("tells when text came, by the clock it is given", async () => {
+  test("measures when text came, by the clock that is passed", async () => {
     await using server = await startServer((response) =>
       beginStream(response).end(completionEvent(" Hi") + completionEvent(" you") + END),
     );

@@ -72,7 +72,7 @@ describe("client.stream", () => {
     expect((await open(split).final()).completion).toBe(expected.completion);
   });
 
-  test("gives the whole completion after it was read", async () => {
+  test("resolves final() after it was read", async () => {
     await using server = await startServer((response) =>
       beginStream(response).end(example("streams/production.sse")),
     );
@@ -90,7 +90,7 @@ describe("client.stream", () => {
     expect(stream.requestId).toBe("req_stream");
   });
 
-  test("takes any stop reason as the end, and closes after it", async () => {
+  test("ends at any stop reason, and closes the connection after it", async () => {
     await using server = await startServer((response) =>
       beginStream(response).write(completionEvent(" Hi", "refusal")),
     );
@@ -101,7 +101,7 @@ describe("client.stream", () => {
     await server.aborted;
   });
 
-  test("shows pings and unknown events to whoever asks", async () => {
+  test("passes pings and unknown events to onEvent and onUnknownEvent", async () => {
     await using server = await startServer((response) =>
       beginStream(response).end(`event: ping\ndata: {"type":"ping"}\n\nevent: news\ndata: !\n\n${END}`),
     );
@@ -336,7 +336,7 @@ describe("a stream that breaks", () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  test("rejects final() with the same error, and nobody has to ask for it", async () => {
+  test("rejects final() with the same error, which does not have to be handled", async () => {
     await using server = await startServer((response) => beginStream(response).end(completionEvent(" Hel")));
     const stream = open(server);
 
@@ -430,7 +430,7 @@ describe("leaving a stream", () => {
     await expect(stream.final()).rejects.toMatchObject({ name: "AbortError" });
   });
 
-  test("by return or at its end takes its listener away", async () => {
+  test("by return or at its end removes its listener", async () => {
     await using server = await startServer((response) =>
       beginStream(response).end(completionEvent(" Hi") + END),
     );
@@ -458,7 +458,7 @@ describe("leaving a stream", () => {
     await server.aborted;
   });
 
-  test("by a signal closes the connection, gives its reason and takes its listener away", async () => {
+  test("by a signal closes the connection, rejects with its reason and removes its listener", async () => {
     await using server = await startServer(pour);
     const controller = new AbortController();
     const client = createClient({ apiKey: "sk-test", baseUrl: server.url });
@@ -473,7 +473,7 @@ describe("leaving a stream", () => {
     await server.aborted;
   });
 
-  test("cancels a body that knows nothing of signals", async () => {
+  test("cancels a body that ignores signals", async () => {
     let cancelled = false;
     const body = new ReadableStream({
       start: (controller) => controller.enqueue(new TextEncoder().encode(completionEvent(" Hi"))),
