@@ -327,6 +327,16 @@ test.each<{ apiKeys: unknown }>([
   expect(JSON.stringify([error.message, error.problems])).not.toContain("sesame");
 });
 
+test.each<{ data: object }>([
+  { data: { "sk-ant-api03-abcdefghijklmnop": 1 } },
+  { data: { options: { headers: { "sk-ant-api03-abcdefghijklmnop": 1 } } } },
+  { data: { options: { seed: "sk-ant-api03-abcdefghijklmnop" } } },
+])("no problem shows what looks like a key: $data", ({ data }) => {
+  const error = errorOf(() => readScenario(data));
+
+  expect(JSON.stringify([error.message, error.problems])).not.toContain("abcdefgh");
+});
+
 test("a problem does not hold the data that it is about", () => {
   const error = errorOf(() => readScenario({ replies: [{ reply: { big: "a".repeat(1_000_000) } }] }));
 

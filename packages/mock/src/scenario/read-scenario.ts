@@ -4,6 +4,7 @@ import {
   decodeBytes,
   describeValue,
   findClosest,
+  hideKeyShapes,
   type OptionTable,
   STRING,
   toToken,
@@ -130,10 +131,12 @@ function isScenario(data: unknown, problems: readonly Problem[]): data is Scenar
   return problems.length === 0;
 }
 
-/** What was received comes from a file: it may be large, and may be a key where keys belong. */
-function withoutSecrets({ received, ...problem }: Problem): Problem {
-  const hidden = Object(received) === received || problem.path.startsWith("/options/apiKeys");
-  return received === undefined || hidden ? problem : { ...problem, received };
+/** What was received comes from a file: it may be large, and may be a key, also as the name of a member. */
+function withoutSecrets({ path, received, ...problem }: Problem): Problem {
+  const shown = { ...problem, path: hideKeyShapes(path) };
+  const hidden = Object(received) === received || path.startsWith("/options/apiKeys");
+  if (received === undefined || hidden) return shown;
+  return { ...shown, received: typeof received === "string" ? hideKeyShapes(received) : received };
 }
 
 /** Whether a text is a regular expression is more than a schema can say. */
