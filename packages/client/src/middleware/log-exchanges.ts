@@ -1,4 +1,4 @@
-import type { Middleware } from "openapi-fetch";
+import type { Middleware, MiddlewareCallbackParams } from "openapi-fetch";
 import { redactHeaders } from "@text-completions/core/internal";
 import { redactorFor } from "../transport/send.ts";
 
@@ -30,32 +30,36 @@ export interface ExchangeLog {
  * ```
  */
 export function logExchanges(log: (entry: ExchangeLog) => void, now: () => number = Date.now): Middleware {
-  const startedAt = new Map<string, number>();
+  // By the options of the exchange, which nothing else shares: one that other middleware ends leaves nothing behind.
+  const startedAt = new WeakMap<object, number>();
 
-  function finish(
-    id: string,
-    { method, url }: Request,
-  ): Pick<ExchangeLog, "id" | "method" | "url" | "durationMs"> {
-    const durationMs = now() - (startedAt.get(id) ?? now());
-    startedAt.delete(id);
-    return { id, method, url, durationMs };
+  function finish({
+    id,
+    request: { method, url },
+    options,
+  }: Exchange): Pick<ExchangeLog, "id" | "method" | "url" | "durationMs"> {
+    return { id, method, url, durationMs: now() - (startedAt.get(options) ?? now()) };
   }
 
   return {
-    onRequest({ id, request }) {
-      startedAt.set(id, now());
+    onRequest({ id, request, options }) {
+      startedAt.set(options, now());
       const { method, url, headers } = request;
       log({ event: "request", id, method, url, headers: redactHeaders(headers, redactorFor(request)) });
     },
-    onResponse({ id, request, response }) {
+    onResponse(exchange) {
+      const { request, response } = exchange;
       const { status, headers } = response;
       const shown = redactHeaders(headers, redactorFor(request));
-      log({ event: "response", ...finish(id, request), status, headers: shown });
+      log({ event: "response", ...finish(exchange), status, headers: shown });
     },
-    onError({ id, request, error }) {
+    onError(exchange) {
+      const { request, error } = exchange;
       const redactor = redactorFor(request);
       const headers = redactHeaders(request.headers, redactor);
-      log({ event: "error", ...finish(id, request), headers, error: redactor.value(error) });
+      log({ event: "error", ...finish(exchange), headers, error: redactor.value(error) });
     },
   };
 }
+
+type Exchange = Pick<MiddlewareCallbackParams, "id" | "request" | "options">;
