@@ -1,4 +1,6 @@
+import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { connect } from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { COMPLETE_PATH, HEADER } from "@text-completions/core";
@@ -7,7 +9,7 @@ import type { Recording } from "@text-completions/mock/record";
 import { serveMock } from "@text-completions/mock/server";
 import { afterAll, describe, expect, test } from "vitest";
 import { runCli } from "./run-cli.ts";
-import { start } from "./start-mock.ts";
+import { start, startServer } from "./start-mock.ts";
 
 const KEY = "sk-very-secret-key";
 const REQUEST = { model: "claude-2.1", max_tokens_to_sample: 20, prompt: "\n\nHuman: Hello\n\nAssistant:" };
@@ -136,5 +138,35 @@ describe("GET /__mock/health", () => {
 
     expect((await fetch(`${server.url}/__mock/health`)).status).toBe(200);
     expect((await ask(server.url)).status).toBe(500);
+  });
+});
+
+/** What Node's parser accepts and `Request` rejects, or no URL can hold. */
+const ODD_REQUESTS = [
+  { name: "a method that Request forbids", head: "TRACE /v1/complete HTTP/1.1\r\nhost: a" },
+  { name: "a tunnel", head: "CONNECT a:443 HTTP/1.1\r\nhost: a:443" },
+  { name: "a host with a user name", head: "GET /v1/complete HTTP/1.1\r\nhost: me:password@localhost" },
+  { name: "a host with a space", head: "GET /v1/complete HTTP/1.1\r\nhost: a b" },
+  { name: "a full URL with a user name", head: "GET http://me:password@127.0.0.1/ HTTP/1.1\r\nhost: a" },
+  { name: "no path", head: "OPTIONS * HTTP/1.1\r\nhost: a" },
+  { name: "a path with two slashes", head: "GET //v1/complete HTTP/1.1\r\nhost: a" },
+  { name: "an upgrade", head: "GET / HTTP/1.1\r\nhost: a\r\nconnection: upgrade\r\nupgrade: websocket" },
+];
+
+describe.each([
+  { server: "a mock", command: "mock", flags: [] },
+  { server: "a way to another server", command: "mock", flags: ["--upstream", "http://127.0.0.1:1"] },
+  { server: "a bridge", command: "bridge", flags: ["--model", "a", "--upstream", "http://127.0.0.1:1"] },
+])("$server responds to", ({ command, flags }) => {
+  test.each(ODD_REQUESTS)("$name", async ({ head }) => {
+    await using server = await startServer(command, flags, {});
+    const socket = connect(Number(new URL(server.url).port), "127.0.0.1");
+    socket.setEncoding("latin1").on("error", () => undefined);
+    socket.write(`${head}\r\nconnection: close\r\n\r\n`);
+
+    const [data]: string[] = await once(socket, "data");
+    socket.destroy();
+
+    expect(data).toMatch(/^HTTP\/1\.1 [45]\d\d /);
   });
 });
