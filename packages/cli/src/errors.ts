@@ -88,12 +88,17 @@ export function withFlags<Value>(flags: FlagNames, call: () => Value): Value {
 
 /** A usage error as a {@link CommandError} in the names of the flags; any other error as it is. */
 export function toCommandError(error: unknown, flags: FlagNames): unknown {
-  // The packages that do not throw usage errors yet throw these.
-  if (error instanceof TypeError && !isUsageError(error)) {
-    return new CommandError(error.message, { cause: error });
-  }
   if (!isUsageError(error)) return error;
-  // An item of a list is a value of the same flag: `only[1]`.
-  const label = (option: string): string => flags[option] ?? flags[option.replace(/[.[].*$/, "")] ?? option;
-  return new CommandError(renderUsageError(error, label), { cause: error });
+  return new CommandError(
+    renderUsageError(error, (option) => toFlag(option, flags)),
+    { cause: error },
+  );
+}
+
+/** An item of a list, `only[1]`, is a value of the same flag; a place in a file, `recording/version`, keeps its path. */
+function toFlag(option: string, flags: FlagNames): string {
+  const [, name = "", rest = ""] = /^(\w*)(.*)$/s.exec(option) ?? [];
+  const flag = flags[name];
+  if (flag === undefined) return option;
+  return rest.startsWith("/") ? flag + rest : flag;
 }

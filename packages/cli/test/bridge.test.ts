@@ -159,13 +159,13 @@ describe("bridge", () => {
       body: JSON.stringify({ ...REQUEST, stream: true }),
       signal: under.signal,
     });
-    const refused = await started.post();
+    const rejected = await started.post();
     under.abort();
     await open.text().catch(() => "");
 
-    expect([open.status, refused.status]).toEqual([200, 429]);
-    const id = refused.headers.get("request-id");
-    expect(await refused.json()).toMatchObject({ error: { type: "rate_limit_error" }, request_id: id });
+    expect([open.status, rejected.status]).toEqual([200, 429]);
+    const id = rejected.headers.get("request-id");
+    expect(await rejected.json()).toMatchObject({ error: { type: "rate_limit_error" }, request_id: id });
     expect(JSON.parse(await started.bridge.line(`"${id}"`))).toEqual({
       event: "call",
       number: 3,
@@ -376,12 +376,12 @@ describe("in a process of its own", () => {
     await using cli = spawnCli(["bridge", "--port", "0", "--model", OLD.id, "--upstream", server.url]);
     await cli.waitForStdout("\n");
     const { url: baseUrl }: { url: string } = JSON.parse(cli.stdout());
-    const answer = createClient({ apiKey: "any", baseUrl }).stream(REQUEST);
-    await answer.ready();
+    const completion = createClient({ apiKey: "any", baseUrl }).stream(REQUEST);
+    await completion.ready();
 
     cli.process.kill("SIGTERM");
 
-    expect((await answer.final()).completion).toBe(" Hello! My name is Claude.");
+    expect((await completion.final()).completion).toBe(" Hello! My name is Claude.");
     expect(await cli.exited).toBe(0);
     expect(JSON.parse(cli.stdout().trimEnd().split("\n")[1] ?? "")).toMatchObject({ outcome: "answered" });
   });

@@ -65,8 +65,8 @@ async function listen(server: Server): Promise<AsyncDisposable & { port: number 
   };
 }
 
-function http(answer: RequestListener): Promise<AsyncDisposable & { port: number }> {
-  return listen(createHttpServer(answer));
+function http(respond: RequestListener): Promise<AsyncDisposable & { port: number }> {
+  return listen(createHttpServer(respond));
 }
 
 describe("the exit status is", () => {
@@ -363,7 +363,7 @@ describe("--fixtures", () => {
   });
 
   test.each([{ name: "that is not a recording", content: "{}", message: "recording" }])(
-    "refuses a file $name",
+    "rejects a file $name",
     async ({ content, message }) => {
       const file = inFolder("no-recording.json");
       await writeFile(file, content);
@@ -374,6 +374,65 @@ describe("--fixtures", () => {
       expect(exitCode).toBe(2);
     },
   );
+});
+
+test("says that a server on this machine needs a key, if none was sent", async () => {
+  await using server = await serveMock(conformant());
+
+  const { exitCode, stdout } = await runCli(["check", server.url]);
+
+  expect(stdout).toContain("the server needs a key. Set ANTHROPIC_API_KEY, or pass --api-key");
+  expect(stdout).not.toContain("the key was rejected");
+  expect(exitCode).toBe(2);
+});
+
+test.each([
+  {
+    code: "not-selected",
+    flags: ["--only", "response/json"],
+    reasonText: "not selected (--only)",
+    option: "--only",
+  },
+  {
+    code: "excluded",
+    flags: ["--only", "response", "--skip", "response/json"],
+    reasonText: "excluded (--skip)",
+    option: "--skip",
+  },
+  {
+    code: "billable",
+    flags: ["--only", "response", "--skip-billable"],
+    reasonText: "the model would have to generate text (--skip-billable)",
+    option: "--skip-billable",
+  },
+  {
+    code: "request-limit",
+    flags: ["--max-requests", "1"],
+    reasonText: "the limit of 1 requests was reached (--max-requests)",
+    option: "--max-requests",
+  },
+  {
+    code: "client-check",
+    flags: ["--only", "response/json"],
+    reasonText: "it checks clients: pass a recording with --fixtures",
+    option: undefined,
+  },
+])("gives the reason $code in the names of the flags", async ({ code, flags, reasonText, option }) => {
+  const { results }: Report = JSON.parse((await check(conformant(), [...flags, "--format", "json"])).stdout);
+
+  const { reason } = results.find((result) => result.reason?.code === code) ?? {};
+  expect(reason).toEqual({ code, text: reasonText, ...(option !== undefined && { option }) });
+});
+
+test("ends a run that takes longer than --max-duration", async () => {
+  await using server = await http((request) => void request.resume());
+  const flags = ["--max-duration", "50", "--format", "json"];
+
+  const { exitCode, stdout } = await runCli(["check", `http://127.0.0.1:${server.port}`, ...flags]);
+
+  const { failure }: Report = JSON.parse(stdout);
+  expect(failure).toMatchObject({ option: "--max-duration" });
+  expect(exitCode).toBe(2);
 });
 
 test("sends any key to a server on this machine if there is none", async () => {

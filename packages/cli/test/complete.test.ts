@@ -222,15 +222,15 @@ describe("against a server", () => {
     {
       name: "an error event",
       end: [errorEvent("overloaded_error")],
-      told: /overloaded_error.*\n {2}Try again later\.\n$/,
+      message: /overloaded_error.*\n {2}Try again later\.\n$/,
     },
-    { name: "a broken connection", end: [pause(20), drop()], told: /\n {2}Try again\.\n$/ },
-  ])("keeps what arrived before $name", async ({ end, told }) => {
+    { name: "a broken connection", end: [pause(20), drop()], message: /\n {2}Try again\.\n$/ },
+  ])("keeps what arrived before $name", async ({ end, message }) => {
     mock.reply(stream([text(" One,"), text(" two,"), ...end]));
     const { exitCode, stdout, stderr } = await runCli(["complete", "Count"], { env });
 
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: " One, two," });
-    expect(stderr).toMatch(told);
+    expect(stderr).toMatch(message);
   });
 
   test.each([
@@ -278,15 +278,15 @@ describe("against a server", () => {
   });
 
   test.each([
-    { type: "authentication_error", remedy: "Check ANTHROPIC_API_KEY." },
-    { type: "rate_limit_error", remedy: "Try again in 7 s." },
-  ] as const)("says what to do about $type", async ({ type, remedy }) => {
+    { type: "authentication_error", fix: "Check ANTHROPIC_API_KEY." },
+    { type: "rate_limit_error", fix: "Try again in 7 s." },
+  ] as const)("says what to do about $type", async ({ type, fix }) => {
     mock.reply(failure(type, { retryAfterSeconds: 7, shouldRetry: false }));
     const { exitCode, stderr } = await runCli(["complete", "Why?"], { env });
 
     expect(exitCode).toBe(1);
     expect(stderr).toContain(`: ${ERROR_STATUS[type]} ${type}`);
-    expect(stderr.trimEnd()).toMatch(new RegExp(`${remedy}$`));
+    expect(stderr.trimEnd()).toMatch(new RegExp(`${fix}$`));
   });
 
   test("says what to do if there is no server", async () => {

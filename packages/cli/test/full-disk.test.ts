@@ -9,7 +9,7 @@ async function runOnFullDisk(...argv: string[]): Promise<{ exitCode: number; std
   const stdout = new Writable({
     write: (_chunk, _encoding, done) => done(new Error("ENOSPC: no space left on device, write")),
   });
-  // As the process does: the error of the stream is told by the write that met it.
+  // As the process does: the error of the stream is reported by the write that failed.
   stdout.on("error", () => undefined);
   let stderr = "";
   const exitCode = await run(argv, {

@@ -235,7 +235,7 @@ const MOCK: readonly Mistake[] = [
     fix: "Expected a number greater than 0.",
   },
   {
-    name: "an empty key, which a variable that is not set gives",
+    name: "an empty key, from a variable that is not set",
     argv: ["mock", "--api-key", "  "],
     cause: "option '--api-key <key>' argument",
     value: "'  '",
@@ -261,6 +261,13 @@ const MOCK: readonly Mistake[] = [
     cause: "Failed to read the recording",
     value: JSON.stringify(inFolder("text")),
     fix: "Name a file written by --record.",
+  },
+  {
+    name: "a replay of what is not a recording",
+    argv: ["mock", "--port", "0", "--replay", inFolder("empty-object.json")],
+    cause: "Missing recording",
+    value: JSON.stringify(inFolder("empty-object.json")),
+    fix: "/version: expected a value.",
   },
   {
     name: "an upstream that is not a URL",
@@ -408,6 +415,26 @@ const CHECK: readonly Mistake[] = [
     fix: "Set ANTHROPIC_API_KEY, or pass --api-key, to a key that the server accepts.",
   },
   {
+    name: "a check that does not exist",
+    argv: ["check", "http://127.0.0.1:1", "--only", "stream/no-don"],
+    cause: "Invalid --only",
+    value: 'got "stream/no-don"',
+    fix: "Did you mean stream/no-done",
+  },
+  {
+    name: "a key that no header can hold",
+    argv: ["check", "http://127.0.0.1:1", "--api-key", "sk secret"],
+    cause: "Invalid --api-key",
+    fix: "expected a non-empty string without spaces",
+  },
+  {
+    name: "a recording that is not one",
+    argv: ["check", "--fixtures", inFolder("empty-object.json")],
+    cause: "Missing recording",
+    value: JSON.stringify(inFolder("empty-object.json")),
+    fix: "/version: expected a value.",
+  },
+  {
     name: "a format that does not exist",
     argv: ["check", "--list", "--format", "xml"],
     cause: "option '--format <name>' argument",
@@ -429,7 +456,7 @@ const CHECK: readonly Mistake[] = [
     fix: "Pass --output FILE for each of the others.",
   },
   {
-    name: "a file whose name tells no format",
+    name: "a file whose name says no format",
     argv: ["check", "--list", "--output", "report.log"],
     cause: "Cannot infer a report format",
     value: '"report.log"',

@@ -191,11 +191,11 @@ describe("the control API", () => {
       headers: scope,
       body: '{"replies":[{"reply":" Scripted."}]}',
     });
-    const answers = [await ask(server.url, "Hi", {}, scope), await ask(server.url)];
+    const texts = [await ask(server.url, "Hi", {}, scope), await ask(server.url)];
     const calls = await (await fetch(`${server.url}/__mock/calls`, { headers: scope })).text();
 
     expect(added.status).toBe(204);
-    expect(answers).toEqual([" Scripted.", " Hello! My name is Claude."]);
+    expect(texts).toEqual([" Scripted.", " Hello! My name is Claude."]);
     expect(JSON.parse(calls)).toMatchObject({ calls: [{ number: 1, text: " Scripted." }] });
     expect(calls).not.toContain("sk-very");
   });

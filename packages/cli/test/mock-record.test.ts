@@ -28,15 +28,15 @@ test("a recording that cannot be written is reported at once, and written as soo
 
   rmSync(path.dirname(file), { recursive: true });
   await ask(server.url);
-  const told = await server.errorLine("Failed to write");
-  const remedy = await server.errorLine("tries again");
+  const message = await server.errorLine("Failed to write");
+  const fix = await server.errorLine("tries again");
   mkdirSync(path.dirname(file));
   await ask(server.url);
 
-  expect(told).toBe(
+  expect(message).toBe(
     `error: Failed to write ${JSON.stringify(file)}: the directory does not exist. Name a file in an existing, writable directory.`,
   );
-  expect(remedy).toBe("  The next call tries again.");
+  expect(fix).toBe("  The next call tries again.");
   await vi.waitFor(() => expect(countIn(file)).toBe(2), { timeout: 3000 });
   expect((await server.stop()).exitCode).toBe(0);
 });

@@ -71,16 +71,16 @@ describe("mock, in a process of its own,", () => {
     await using cli = spawnCli(["mock", "--port", "0", "--tokens-per-second", "20"]);
     await cli.waitForStdout("\n");
     const { url: baseUrl }: { url: string } = JSON.parse(cli.stdout());
-    const answer = createClient({ apiKey: "any", baseUrl }).stream({
+    const completion = createClient({ apiKey: "any", baseUrl }).stream({
       model: "claude-2.1",
       max_tokens_to_sample: 20,
       prompt: "\n\nHuman: Hello\n\nAssistant:",
     });
-    await answer.ready();
+    await completion.ready();
 
     cli.process.kill("SIGTERM");
 
-    expect((await answer.final()).completion).toBe(" Hello! My name is Claude.");
+    expect((await completion.final()).completion).toBe(" Hello! My name is Claude.");
     expect(await cli.exited).toBe(0);
     expect(JSON.parse(cli.stdout().trimEnd().split("\n")[1] ?? "")).toMatchObject({ outcome: "answered" });
   });
@@ -91,12 +91,12 @@ describe("mock, in a process of its own,", () => {
       await using cli = spawnCli(["mock", "--port", "0", "--tokens-per-second", "0.1"]);
       await cli.waitForStdout("\n");
       const { url: baseUrl }: { url: string } = JSON.parse(cli.stdout());
-      const answer = createClient({ apiKey: "any", baseUrl }).stream({
+      const completion = createClient({ apiKey: "any", baseUrl }).stream({
         model: "claude-2.1",
         max_tokens_to_sample: 20,
         prompt: "\n\nHuman: Hello\n\nAssistant:",
       });
-      await answer.ready();
+      await completion.ready();
 
       cli.process.kill(signal);
 
@@ -104,7 +104,7 @@ describe("mock, in a process of its own,", () => {
       expect(cli.stderr()).toBe("");
       // The end of the server is no call whose client went away.
       expect(cli.stdout().trimEnd().split("\n")).toHaveLength(1);
-      await expect(answer.final()).rejects.toMatchObject({ kind: "stream", reason: "truncated" });
+      await expect(completion.final()).rejects.toMatchObject({ kind: "stream", reason: "truncated" });
     },
   );
 });
@@ -169,7 +169,7 @@ describe("check, in a process of its own,", () => {
     expect(JSON.parse(cli.stdout())).toMatchObject({
       version: 1,
       complete: false,
-      failure: "the run was cut off",
+      failure: { code: "aborted" },
     });
     expect(cli.stderr()).toMatch(/^\d+ checks, \d+ requests to .*\n$/);
   });

@@ -17,7 +17,7 @@ export interface SpawnedCli extends AsyncDisposable {
   stderr: () => string;
   /** Waits until stdout holds the text. */
   waitForStdout: (part: string) => Promise<void>;
-  /** Waits for the end, and gives the exit status, or the name of the signal that killed it. */
+  /** Waits for the end, and returns the exit status, or the name of the signal that killed it. */
   exited: Promise<number | NodeJS.Signals | null>;
 }
 

@@ -5,7 +5,7 @@ import { type CliResult, runCli, type CliInput } from "./run-cli.ts";
 /** A server that runs. `await using` ends it. */
 export interface Running extends AsyncDisposable {
   url: string;
-  /** Waits until stdout has a line that holds the text, and gives the line. */
+  /** Waits until stdout has a line that contains the text, and returns it. */
   line: (part: string) => Promise<string>;
   /** The same for stderr. */
   errorLine: (part: string) => Promise<string>;

@@ -5,7 +5,7 @@ import { EXIT_CODE, type ExitCode, type SetExitCode } from "../errors.ts";
 import { collect, parseAmount, parseCount, parsePort, parsePositive } from "../terminal/flags.ts";
 import { type Colors, toPrintable } from "../terminal/output.ts";
 import type { CommandContext } from "../terminal/process-io.ts";
-import type { BridgeFlags } from "./create-cli-bridge.ts";
+import type { BridgeFlags } from "./handler.ts";
 
 const DEFAULT_PORT = 4011;
 const DEFAULT_MAX_BODY = 32;
@@ -73,7 +73,7 @@ Examples:
 
 async function serveBridge(flags: BridgeFlags, context: CommandContext): Promise<ExitCode> {
   const [{ createBridgeHandler }, { serve }] = await Promise.all([
-    import("./create-cli-bridge.ts"),
+    import("./handler.ts"),
     import("../serve.ts"),
   ]);
   const log = createCallLog(context, (url, colors) => formatBanner(url, flags, colors));

@@ -45,9 +45,9 @@ test.each([600, 999, 101])(
 test("rejects with the reason of an abort, and closes the connection", async () => {
   const { request, sockets } = await say("");
 
-  const answer = fetchByHttp(new Request(request, { signal: AbortSignal.timeout(20) }));
+  const response = fetchByHttp(new Request(request, { signal: AbortSignal.timeout(20) }));
 
-  await expect(answer).rejects.toMatchObject({ name: "TimeoutError" });
+  await expect(response).rejects.toMatchObject({ name: "TimeoutError" });
   await Promise.all([...sockets].map((socket) => once(socket, "close")));
 });
 

@@ -13,11 +13,12 @@ import {
 import { collect, parseCount, parsePositive } from "../terminal/flags.ts";
 import { createColors, toPrintable, write, writeJson } from "../terminal/output.ts";
 import type { CommandContext } from "../terminal/process-io.ts";
-import { ANY_KEY, type CheckFlags, OPTION_FLAGS, readBaseUrl, readKey } from "./options.ts";
+import { ANY_KEY, type CheckFlags, OPTION_FLAGS, readBaseUrl, readKey, withFlagNames } from "./options.ts";
 import { assertOutputsWritable, FORMATS, readOutputs, writeReport } from "./outputs.ts";
 
 const DEFAULT_CONCURRENCY = 4;
 const DEFAULT_TIMEOUT_MS = 30_000;
+const DEFAULT_MAX_DURATION_MS = 600_000;
 
 /** Defines `check`: whether a server conforms. */
 export function defineCheck(command: Command, context: CommandContext, setExitCode: SetExitCode): void {
@@ -46,6 +47,7 @@ export function defineCheck(command: Command, context: CommandContext, setExitCo
     .option("--max-requests <number>", "how many requests to send at most", parseCount)
     .option("--concurrency <number>", "how many requests run at once", parseCount, DEFAULT_CONCURRENCY)
     .option("--timeout <ms>", "how long a request may take", parsePositive, DEFAULT_TIMEOUT_MS)
+    .option("--max-duration <ms>", "how long the whole run may take", parsePositive, DEFAULT_MAX_DURATION_MS)
     .option("--list", "print the checks, and send nothing")
     .option("--dry-run", "print what would be sent and what it would cost, and send nothing")
     .option("--fixtures <file>", "check a recording of `mock --record`, and send nothing")
@@ -57,7 +59,7 @@ export function defineCheck(command: Command, context: CommandContext, setExitCo
 
 const HELP = `
 The name of a file decides its format: .html, .json, .xml (JUnit), .sarif, .txt.
-A --format goes to the first --output whose name does not tell, else to stdout,
+A --format goes to the first --output whose name does not say, else to stdout,
 which is pretty otherwise. Before the run, stderr says how many requests will be
 sent and what they cost. Ctrl-C writes the report of what is known by then.
 
@@ -125,7 +127,7 @@ async function createReport(
   if (fixtures !== undefined) {
     if (argument !== undefined) throw new CommandError("Pass either a base URL or --fixtures, not both.");
     const { checkFixtures } = await import("./recording.ts");
-    return checkFixtures(fixtures, flags, context);
+    return withFlagNames(await checkFixtures(fixtures, flags, context), { hasKey: true });
   }
   const baseUrl = readBaseUrl(argument);
   const { planChecks } = await import("@text-completions/contract");
@@ -138,7 +140,8 @@ async function createReport(
   }
   const apiKey = readKey(baseUrl, flags, context);
   await write(context.stderr, sentence);
-  return runChecks(baseUrl, apiKey, flags, context);
+  const report = await runChecks(baseUrl, apiKey, flags, context);
+  return withFlagNames(report, { hasKey: apiKey !== undefined });
 }
 
 /** What a run will send and about what it will cost. */
@@ -162,7 +165,7 @@ async function runChecks(
     import("@text-completions/contract"),
     import("../terminal/status-line.ts"),
   ]);
-  const { model, only, skip, skipBillable, maxRequests, concurrency, timeout } = flags;
+  const { model, only, skip, skipBillable, maxRequests, concurrency, timeout, maxDuration } = flags;
   const line = createStatusLine(context);
   try {
     return await checkServer({
@@ -175,6 +178,7 @@ async function runChecks(
       maxRequests,
       concurrency,
       timeoutMs: timeout,
+      maxDurationMs: maxDuration,
       onProgress: ({ done, total, request, status }) =>
         line.show(`${done}/${total}  ${request}  ${status ?? "no response"}`),
       signal: context.signal,
@@ -194,6 +198,6 @@ function toExitCode(report: Report, { strict }: CheckFlags, signal: AbortSignal)
     ({ outcome, severity }) => outcome === "failed" && (strict === true || severity === "must"),
   );
   if (failed) return EXIT_CODE.failed;
-  const evaluated = summary.passed + summary.failed + summary.inconclusive > 0;
+  const evaluated = summary.passed + summary.failed > 0;
   return failure === undefined || evaluated ? EXIT_CODE.ok : EXIT_CODE.usage;
 }

@@ -1,6 +1,6 @@
-import type { ReportFormat } from "@text-completions/contract";
-import { isLoopbackHost, parseBaseUrl } from "@text-completions/core/internal";
-import { CommandError, withFlags } from "../errors.ts";
+import type { Reason, ReasonCode, Report, ReportFormat } from "@text-completions/contract";
+import { invalidOption, isLoopbackHost, parseBaseUrl, SECRET } from "@text-completions/core/internal";
+import { CommandError, type FlagNames, toCommandError, withFlags } from "../errors.ts";
 import type { CommandContext } from "../terminal/process-io.ts";
 
 /** The flags of `check`, as commander names them. */
@@ -16,13 +16,14 @@ export interface CheckFlags {
   maxRequests?: number;
   concurrency?: number;
   timeout?: number;
+  maxDuration?: number;
   list?: true;
   dryRun?: true;
   fixtures?: string;
 }
 
 /** What sets the options of `checkServer`. */
-export const OPTION_FLAGS = {
+export const OPTION_FLAGS: FlagNames = {
   baseUrl: "base URL",
   apiKey: "--api-key",
   model: "--model",
@@ -32,6 +33,7 @@ export const OPTION_FLAGS = {
   maxRequests: "--max-requests",
   concurrency: "--concurrency",
   timeoutMs: "--timeout",
+  maxDurationMs: "--max-duration",
 };
 
 const EXAMPLE_URL = "http://127.0.0.1:4010";
@@ -63,10 +65,46 @@ export function readKey(
   { apiKey }: CheckFlags,
   { env }: CommandContext,
 ): string | undefined {
+  const name = apiKey?.trim() ? "--api-key" : "ANTHROPIC_API_KEY";
   const key = apiKey?.trim() || env["ANTHROPIC_API_KEY"]?.trim();
-  if (key) return key;
+  if (key) {
+    if (SECRET.accepts(key)) return key;
+    throw toCommandError(invalidOption(name, SECRET.expected, key, { secret: true }), {});
+  }
   if (isLoopbackHost(new URL(baseUrl).hostname)) return undefined;
   throw new CommandError(
     "Missing API key. Set ANTHROPIC_API_KEY, or pass --api-key, to a key that the server accepts.",
   );
+}
+
+/** A report whose reasons name flags, and say what to do on the command line. */
+export function withFlagNames(report: Report, { hasKey }: { readonly hasKey: boolean }): Report {
+  const { failure } = report;
+  const rename = (reason: Reason): Reason => ({ ...reason, ...toCliReason(reason, hasKey) });
+  return {
+    ...report,
+    ...(failure !== undefined && { failure: rename(failure) }),
+    results: report.results.map((result) =>
+      result.reason === undefined ? result : { ...result, reason: rename(result.reason) },
+    ),
+  };
+}
+
+/** Reasons that a flag chose, which its name explains best. */
+const CHOSEN: ReadonlySet<ReasonCode> = new Set<ReasonCode>([
+  "not-selected",
+  "excluded",
+  "billable",
+  "request-limit",
+  "time-limit",
+]);
+
+function toCliReason({ code, option, text }: Reason, hasKey: boolean): Partial<Reason> {
+  if (code === "client-check") return { text: "it checks clients: pass a recording with --fixtures" };
+  if (code === "key-rejected" && !hasKey) {
+    return { text: "the server needs a key. Set ANTHROPIC_API_KEY, or pass --api-key", option: "--api-key" };
+  }
+  const flag = option === undefined ? undefined : OPTION_FLAGS[option];
+  if (flag === undefined) return {};
+  return { option: flag, ...(CHOSEN.has(code) && { text: `${text} (${flag})` }) };
 }

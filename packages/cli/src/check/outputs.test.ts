@@ -18,7 +18,7 @@ const CASES: Case[] = [
   { name: "nothing said", files: [], stdout: "pretty" },
   { name: "one format", format: ["json"], files: [], stdout: "json" },
   {
-    name: "names that tell",
+    name: "names that say the format",
     output: ["a.html", "a.JSON", "a.xml"],
     files: ["html", "json", "junit"],
     stdout: "pretty",
@@ -38,14 +38,14 @@ const CASES: Case[] = [
     stdout: "junit",
   },
   {
-    name: "a name that tells nothing",
+    name: "a name that says nothing",
     output: ["report"],
     format: ["sarif"],
     files: ["sarif"],
     stdout: "pretty",
   },
   {
-    name: "names that tell nothing, in order, beside one that tells",
+    name: "names that say nothing, in order, beside one that does",
     output: ["a", "b.xml", "c"],
     format: ["json", "junit", "html", "github"],
     files: ["json", "junit", "html"],

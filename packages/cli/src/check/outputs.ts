@@ -26,7 +26,7 @@ const FORMATS_OF_NAME: Readonly<Record<string, readonly ReportFormat[]>> = {
 };
 
 /**
- * Decides which format goes where. A file whose name tells its format never gets another one. The formats that no such
+ * Decides which format goes where. A file whose name says its format never gets another one. The formats that no such
  * file takes go to the other files, in order, and one that is left to stdout, which is pretty otherwise.
  *
  * @throws {CommandError} if the format of a file is not known, or two formats are left for stdout.

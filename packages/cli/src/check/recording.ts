@@ -16,5 +16,7 @@ export async function checkFixtures(
   context: CommandContext,
 ): Promise<Report> {
   const recording = await readRecordingFile(file, context);
-  return withFlags(OPTION_FLAGS, () => checkRecording(parseRecording(recording).exchanges, { only, skip }));
+  return withFlags({ ...OPTION_FLAGS, recording: `recording ${JSON.stringify(file)}` }, () =>
+    checkRecording(parseRecording(recording).exchanges, { only, skip }),
+  );
 }

@@ -7,7 +7,7 @@ import {
 } from "@text-completions/bridge";
 import { isLoopbackHost, type RetryContext } from "@text-completions/core/internal";
 import type { Fetchable } from "@text-completions/mock/server";
-import type { CallLog } from "../call-log.ts";
+import type { CallLog, LoggedCall } from "../call-log.ts";
 import { CommandError, withFlags } from "../errors.ts";
 import type { CommandContext } from "../terminal/process-io.ts";
 import { fetchByHttp } from "./fetch.ts";
@@ -99,7 +99,7 @@ const OPTION_FLAGS = {
 };
 
 /** The message for the caller is left out: it may quote what the upstream says about the request. */
-function toLoggedCall({ fault, error, ...call }: BridgeCall): Parameters<CallLog["call"]>[0] {
+function toLoggedCall({ fault, error, ...call }: BridgeCall): LoggedCall {
   return { ...call, error: error && { type: error.type }, detail: fault };
 }
 
