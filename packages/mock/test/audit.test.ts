@@ -195,3 +195,9 @@ test("each body is serialized once, however many calls there are", async () => {
 
   expect(looks).toBe(60);
 });
+
+test("a prompt that speaks of [redacted] text is no finding", async () => {
+  const mock = await used([], { body: { prompt: "\n\nHuman: What does [redacted] mean?\n\nAssistant:" } });
+
+  expect(auditClient(mock.calls)).toEqual([]);
+});

@@ -328,7 +328,7 @@ describe("the control API only accepts requests from this machine", () => {
 
   test("so it is not served to other machines, unless that is allowed", async () => {
     await expect(serveMock(control, { host: "0.0.0.0" })).rejects.toThrow(
-      'Cannot serve a mock with a control API on host "0.0.0.0", which other machines reach. Listen on 127.0.0.1, or pass allowRemote to createControl().',
+      'Invalid option "host": expected a loopback address, because the mock has a control API, got "0.0.0.0". Pass allowRemote to createControl() to serve it to other machines.',
     );
 
     const open = createControl(startWith(" a"), { allowRemote: true });

@@ -110,17 +110,18 @@ function hadEnded({ endedAt = Infinity }: Call, { startedAt, concurrent }: Call)
   return endedAt < startedAt || (endedAt === startedAt && concurrent === 0);
 }
 
-function* auditAlone({ method, headers, url, body }: Call): Generator<FindingId> {
+function* auditAlone({ method, headers, url, body, redacted = [] }: Call): Generator<FindingId> {
   if (method !== "POST") return;
   if (!headers[HEADER.anthropicVersion]) yield "missing-version";
   if (!headers[HEADER.contentType]) yield "missing-content-type";
-  if (showsKey(url)) yield "key-in-url";
-  if (showsKey(promptOf(body))) yield "key-in-prompt";
+  if (redacted.includes("url") || showsKey(url)) yield "key-in-url";
+  const prompt = promptOf(body);
+  if ((redacted.includes("body") && prompt.includes(REDACTED)) || showsKey(prompt)) yield "key-in-prompt";
 }
 
-/** Whether a text holds what looks like a key, or held one before it was redacted. */
+/** Whether a text holds what looks like a key. */
 function showsKey(text: string): boolean {
-  return text.includes(REDACTED) || hideKeyShapes(text) !== text;
+  return hideKeyShapes(text) !== text;
 }
 
 /** The prompt as it was sent, or "". */

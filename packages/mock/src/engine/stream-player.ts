@@ -1,6 +1,8 @@
 import { type AbortScope, type Clock, openAbortScope, startTimer } from "@text-completions/core/internal";
-import type { CallEnd } from "./call.ts";
 import type { ChunkAction, StreamAction } from "./stream-events.ts";
+
+/** How a stream can end. */
+export type StreamEnd = "answered" | "dropped" | "aborted";
 
 /** What a stream needs besides its actions. */
 export interface StreamContext {
@@ -10,7 +12,7 @@ export interface StreamContext {
   /** Called before each chunk is sent. Default: none. */
   readonly onChunk?: (chunk: ChunkAction) => void;
   /** Called once, however the stream ends. */
-  readonly onEnd: (outcome: CallEnd) => void;
+  readonly onEnd: (outcome: StreamEnd) => void;
 }
 
 /** A stream that is being sent. */
@@ -39,7 +41,7 @@ export function createStreamPlayer(
   let stopWaiting: (() => void) | undefined;
   let scope: AbortScope | undefined;
 
-  function finish(outcome: CallEnd): void {
+  function finish(outcome: StreamEnd): void {
     if (ended) return;
     ended = true;
     signal.removeEventListener("abort", leave);

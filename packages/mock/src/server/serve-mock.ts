@@ -1,7 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import {
   checkOptions,
-  invalidCall,
   invalidOption,
   isLoopbackHost,
   number,
@@ -102,10 +101,9 @@ function assertServable(mock: Fetchable, host: string): void {
     throw invalidOption("mock", "a mock, or anything else with a fetch", mock);
   }
   if (mock.isLocalOnly === true && !isLoopbackHost(host)) {
-    throw invalidCall(
-      `Cannot serve a mock with a control API on host ${JSON.stringify(host)}, which other machines reach. ` +
-        "Listen on 127.0.0.1, or pass allowRemote to createControl().",
-    );
+    throw invalidOption("host", "a loopback address, because the mock has a control API", host, {
+      fix: "Pass allowRemote to createControl() to serve it to other machines.",
+    });
   }
 }
 
