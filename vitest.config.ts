@@ -5,6 +5,9 @@ const conditions = ["@text-completions/source"];
 const resolve = { conditions };
 const ssr = { resolve: { conditions, externalConditions: conditions } };
 
+/** How long a test may take where other programs keep the machine busy. No test waits for so long by itself. */
+const SLOW_MACHINE_MS = 120_000;
+
 export default defineConfig({
   test: {
     projects: [
@@ -15,7 +18,8 @@ export default defineConfig({
           name: "tests",
           setupFiles: ["scripts/fail-on-console.ts"],
           include: ["packages/*/{src,test}/**/*.test.ts", "scripts/{generate,checks}/**/*.test.ts"],
-          testTimeout: 30_000,
+          testTimeout: SLOW_MACHINE_MS,
+          hookTimeout: SLOW_MACHINE_MS,
         },
       },
       {
@@ -25,7 +29,8 @@ export default defineConfig({
           setupFiles: ["scripts/fail-on-console.ts"],
           include: ["examples/*/**/*.test.ts"],
           exclude: ["**/node_modules/**", "examples/react-chat/**"],
-          testTimeout: 30_000,
+          testTimeout: SLOW_MACHINE_MS,
+          hookTimeout: SLOW_MACHINE_MS,
         },
       },
       {

@@ -10,7 +10,7 @@ const METHODS =
 /** Code that may change or shorten a message, and why: none of it decides by one. */
 const ALLOWED: { code: string; reason: string }[] = [
   {
-    code: 'error.message.slice(0, 200).replace(/\\.$/, "")',
+    code: "error.message.slice(0, 200)",
     reason: "A server's own words, shortened for a report.",
   },
   {
@@ -22,12 +22,16 @@ const ALLOWED: { code: string; reason: string }[] = [
     reason: "An upstream's own words, with the field as this API names it.",
   },
   {
-    code: 'message.replaceAll(body.model, "")',
-    reason: "An upstream's own words: the Messages API says in no other way what a model does not accept.",
+    code: String.raw`error.message.replaceAll("\n", "\\n")`,
+    reason: "Line feeds are shown, so that the message stays on one line.",
+  },
+  {
+    code: "each.message.includes(code)",
+    reason: "The code of a platform's error is added to a message that lacks it.",
   },
   {
     code: "message.slice(0, MAX_MESSAGE_LENGTH)",
-    reason: "The reason of an adaptation, shortened for a header.",
+    reason: "An upstream's own words: the Messages API says in no other way what a model does not accept.",
   },
 ];
 
