@@ -17,20 +17,37 @@ export async function emitSchemaTypes(definitions: JsonObject): Promise<string> 
   const schemas = withComponentReferences(definitions);
   const document = { openapi: "3.1.0", info: { title: "", version: "" }, paths: {}, components: { schemas } };
   const nodes = await openapiTS(JSON.stringify(document), { immutable: true, silent: true });
-  const components = nodes.filter(
-    (node) => ts.isInterfaceDeclaration(node) && node.name.text === "components",
-  );
-  const code = withoutBallast(withStandardTags(astToString(components)))
-    .replace("export interface", "interface")
-    .replaceAll(/^ +\w+: never;\n/gm, "")
-    .replaceAll(/\n *\* @enum \{unknown\}/g, "")
-    // An absent member and one that is undefined are the same in JSON.
-    .replaceAll(/^( +readonly [^\n:]+\?: [^\n{]+);$/gm, "$1 | undefined;");
-  const aliases = Object.entries(definitions).map(([name, schema]) => {
-    const description = isJsonObject(schema) ? stringOf(schema["description"]) : "";
-    return `/** ${description} */\nexport type ${name} = components["schemas"][${JSON.stringify(name)}];`;
+  const aliases = nodes.flatMap(schemaMembers).map(({ name, type }) => {
+    const exported = ts.factory.createModifier(ts.SyntaxKind.ExportKeyword);
+    const alias = ts.factory.createTypeAliasDeclaration([exported], name, undefined, type);
+    const definition = definitions[name];
+    const description = isJsonObject(definition) ? stringOf(definition["description"]) : "";
+    return `/** ${description} */\n${astToString([alias])}`;
   });
-  return `${[...aliases, code.trim()].join("\n\n")}\n`;
+  return (
+    withoutBallast(withStandardTags(aliases.join("\n")))
+      .replaceAll(/components\["schemas"\]\["(\w+)"\]/g, "$1")
+      .replaceAll(/\n *\* @enum \{unknown\}/g, "")
+      // An absent member and one that is undefined are the same in JSON.
+      .replaceAll(/^( +readonly [^\n:]+\?: [^\n{]+);$/gm, "$1 | undefined;")
+  );
+}
+
+/** The named schemas among the types that openapi-typescript writes: the members of `components["schemas"]`. */
+function schemaMembers(node: ts.Node): { name: string; type: ts.TypeNode }[] {
+  if (!ts.isInterfaceDeclaration(node) || node.name.text !== "components") return [];
+  const schemas = node.members.find((member) => nameOf(member) === "schemas");
+  if (schemas === undefined || !ts.isPropertySignature(schemas)) return [];
+  if (schemas.type === undefined || !ts.isTypeLiteralNode(schemas.type)) return [];
+  return schemas.type.members.flatMap((member) =>
+    ts.isPropertySignature(member) && member.type !== undefined
+      ? [{ name: nameOf(member), type: member.type }]
+      : [],
+  );
+}
+
+function nameOf({ name }: ts.TypeElement): string {
+  return name !== undefined && (ts.isIdentifier(name) || ts.isStringLiteral(name)) ? name.text : "";
 }
 
 function stringOf(value: Json | undefined): string {

@@ -23,6 +23,7 @@ export type {
   RecordedBytes,
   RecordedChunk,
   RecordedExchange,
+  RecordedHeaders,
   RecordedRequest,
   RecordedResponse,
   Recording,

@@ -37,6 +37,7 @@ export type {
   RecordedBytes,
   RecordedChunk,
   RecordedExchange,
+  RecordedHeaders,
   RecordedRequest,
   RecordedResponse,
   Recording,

@@ -260,86 +260,67 @@ function checkRecordedChunk(value: unknown, path: string, out: Problem[]): void 
 
 
 /** What went over the wire, as plain data for a file. Secrets of at least 8 characters read `[redacted]`. */
-export type Recording = components["schemas"]["Recording"];
+export type Recording = {
+    /** Where the schema of this format is, for editors. */
+    readonly $schema?: string | undefined;
+    /** The version of this format. */
+    readonly version: 1;
+    /** In the order in which they ended. */
+    readonly exchanges: readonly RecordedExchange[];
+};
 
 /** One request and its response as plain data. All times are in milliseconds since the request was sent. */
-export type RecordedExchange = components["schemas"]["RecordedExchange"];
+export type RecordedExchange = {
+    readonly request: RecordedRequest;
+    /** Absent if no status line came. */
+    readonly response?: RecordedResponse | undefined;
+    /**
+     * How it ended: `"complete"`: the response came to its end; `"broken"`: the connection failed; `"aborted"`: the reader left, so nothing can be said of what is missing.
+     */
+    readonly end: "complete" | "broken" | "aborted";
+    readonly endedAtMs: number;
+    /** Why it broke, in the words of whoever noticed. */
+    readonly error?: string | undefined;
+};
 
 /** The request of a `RecordedExchange`. */
-export type RecordedRequest = components["schemas"]["RecordedRequest"];
+export type RecordedRequest = {
+    readonly method: string;
+    /** Without secrets. */
+    readonly url: string;
+    readonly headers: RecordedHeaders;
+    readonly body: RecordedBytes;
+};
 
 /** The response of a `RecordedExchange`. */
-export type RecordedResponse = components["schemas"]["RecordedResponse"];
+export type RecordedResponse = {
+    readonly status: number;
+    readonly headers: RecordedHeaders;
+    /** When the status line and headers were there. */
+    readonly headersAtMs: number;
+    /** The body, as it came. */
+    readonly chunks: readonly RecordedChunk[];
+    /** How many bytes of the body came after the recorder's limit was reached, and were left out. */
+    readonly omittedBytes?: number | undefined;
+};
 
 /** By name in lower case. Values that are secret read `[redacted]`. */
-export type RecordedHeaders = components["schemas"]["RecordedHeaders"];
+export type RecordedHeaders = {
+    readonly [key: string]: string;
+};
 
 /** Bytes as text, or in base64 if they are not UTF-8 by themselves. */
-export type RecordedBytes = components["schemas"]["RecordedBytes"];
+export type RecordedBytes = {
+    readonly text: string;
+} | {
+    readonly base64: string;
+};
 
 /** Bytes that came at once. */
-export type RecordedChunk = components["schemas"]["RecordedChunk"];
-
-interface components {
-    schemas: {
-        /** What went over the wire, as plain data for a file. Secrets of at least 8 characters read `[redacted]`. */
-        readonly Recording: {
-            /** Where the schema of this format is, for editors. */
-            readonly $schema?: string | undefined;
-            /** The version of this format. */
-            readonly version: 1;
-            /** In the order in which they ended. */
-            readonly exchanges: readonly components["schemas"]["RecordedExchange"][];
-        };
-        /** One request and its response as plain data. All times are in milliseconds since the request was sent. */
-        readonly RecordedExchange: {
-            readonly request: components["schemas"]["RecordedRequest"];
-            /** Absent if no status line came. */
-            readonly response?: components["schemas"]["RecordedResponse"] | undefined;
-            /**
-             * How it ended: `"complete"`: the response came to its end; `"broken"`: the connection failed; `"aborted"`: the reader left, so nothing can be said of what is missing.
-             */
-            readonly end: "complete" | "broken" | "aborted";
-            readonly endedAtMs: number;
-            /** Why it broke, in the words of whoever noticed. */
-            readonly error?: string | undefined;
-        };
-        /** The request of a `RecordedExchange`. */
-        readonly RecordedRequest: {
-            readonly method: string;
-            /** Without secrets. */
-            readonly url: string;
-            readonly headers: components["schemas"]["RecordedHeaders"];
-            readonly body: components["schemas"]["RecordedBytes"];
-        };
-        /** The response of a `RecordedExchange`. */
-        readonly RecordedResponse: {
-            readonly status: number;
-            readonly headers: components["schemas"]["RecordedHeaders"];
-            /** When the status line and headers were there. */
-            readonly headersAtMs: number;
-            /** The body, as it came. */
-            readonly chunks: readonly components["schemas"]["RecordedChunk"][];
-            /** How many bytes of the body came after the recorder's limit was reached, and were left out. */
-            readonly omittedBytes?: number | undefined;
-        };
-        /** By name in lower case. Values that are secret read `[redacted]`. */
-        readonly RecordedHeaders: {
-            readonly [key: string]: string;
-        };
-        /** Bytes as text, or in base64 if they are not UTF-8 by themselves. */
-        readonly RecordedBytes: {
-            readonly text: string;
-        } | {
-            readonly base64: string;
-        };
-        /** Bytes that came at once. */
-        readonly RecordedChunk: {
-            readonly atMs: number;
-            readonly text: string;
-        } | {
-            readonly atMs: number;
-            readonly base64: string;
-        };
-    };
-}
+export type RecordedChunk = {
+    readonly atMs: number;
+    readonly text: string;
+} | {
+    readonly atMs: number;
+    readonly base64: string;
+};
