@@ -28,7 +28,7 @@ const ajv = new Ajv2020({ strict: false, validateFormats: false })
   .addSchema(scenarioSchema, "scenario.schema.json");
 
 /** How a response differs from the OpenAPI document; undefined if it does not. */
-function faultOf(path: string, method: string, status: number, body: unknown): string | undefined {
+function findDifference(path: string, method: string, status: number, body: unknown): string | undefined {
   const responses = `/paths/${path.replaceAll("/", "~1")}/${method.toLowerCase()}/responses`;
   const response = DOCUMENT.paths[path]?.[method.toLowerCase()]?.responses[status];
   if (response === undefined) return `the document has no ${status} for ${method} ${path}`;
@@ -47,10 +47,10 @@ async function ask(
   const response = await control.fetch(new Request(`http://127.0.0.1${path}`, init));
   const text = await response.text();
   const body: unknown = text === "" ? undefined : JSON.parse(text);
-  const fault =
+  const difference =
     DOCUMENT.paths[path]?.[(init.method ?? "GET").toLowerCase()] &&
-    faultOf(path, init.method ?? "GET", response.status, body);
-  expect(fault).toBe(undefined);
+    findDifference(path, init.method ?? "GET", response.status, body);
+  expect(difference).toBe(undefined);
   return { status: response.status, body };
 }
 

@@ -10,7 +10,7 @@ declare module "vitest" {
 }
 expect.extend(mockMatchers);
 
-async function asked(...bodies: object[]): Promise<Mock> {
+async function mockAfter(...bodies: object[]): Promise<Mock> {
   const mock = createMock().reply(" a");
   for (const body of bodies) await post(mock, body, { headers: { ...HEADERS, "x-test": "abc" } });
   return mock;
@@ -29,7 +29,7 @@ test.each([
   ["the number of the call", { call: 2 }],
   ["all of these", { model: "claude-2", lastHumanTurn: /toes/, stream: true, call: 2 }],
 ])("a mock has received a request with %s", async (_title, conditions) => {
-  const mock = await asked({}, TOES);
+  const mock = await mockAfter({}, TOES);
 
   expect(mock).toHaveReceivedRequest(conditions);
   expect(() => expect(mock).not.toHaveReceivedRequest(conditions)).toThrow(
@@ -38,7 +38,7 @@ test.each([
 });
 
 test("a message says what was expected and what came", async () => {
-  const mock = await asked({}, TOES, { temperature: 2 });
+  const mock = await mockAfter({}, TOES, { temperature: 2 });
 
   expect(mock).not.toHaveReceivedRequest({ lastHumanTurn: /feet/, stream: false });
   expect(() => expect(mock).toHaveReceivedRequest({ lastHumanTurn: /feet/, stream: false })).toThrow(
@@ -55,13 +55,13 @@ test("a message says what was expected and what came", async () => {
 });
 
 test("a message lists at most ten calls", async () => {
-  const mock = await asked(...Array.from({ length: 12 }, () => ({})));
+  const mock = await mockAfter(...Array.from({ length: 12 }, () => ({})));
 
   expect(() => expect(mock).toHaveReceivedRequest({ call: 13 })).toThrow(/call 10: .*\n… and 2 more$/);
 });
 
 test("only valid requests are counted", async () => {
-  const mock = await asked({}, TOES, TOES, { temperature: 2 });
+  const mock = await mockAfter({}, TOES, TOES, { temperature: 2 });
 
   expect(mock).toHaveReceivedRequestTimes(3);
   expect(mock).toHaveReceivedRequestTimes(2, { stream: true });

@@ -39,7 +39,7 @@ function send(
 
 /** What must hold in every version of MSW. */
 export function describeHandlers(start: Start): void {
-  test("a plain request is answered", async () => {
+  test("a plain request gets a JSON response", async () => {
     const mock = createMock();
     start(mock);
 
@@ -52,7 +52,7 @@ export function describeHandlers(start: Start): void {
     expect(response.headers.get("request-id")).toBe(mock.calls[0]?.requestId);
   });
 
-  test("a stream is answered, because the body asks for one", async () => {
+  test("a request for a stream gets one", async () => {
     start(createMock());
 
     const response = await send({ stream: true });
@@ -109,7 +109,7 @@ export function describeHandlers(start: Start): void {
     await expect(reader?.read()).rejects.toThrow("terminated");
   });
 
-  test("a connection that drops before the answer is seen as broken", async () => {
+  test("a connection that drops before the response is seen as broken", async () => {
     start(createMock().reply(drop()));
 
     await expect(send()).rejects.toThrow(TypeError);
@@ -130,7 +130,7 @@ export function describeHandlers(start: Start): void {
     expect((await mock.waitForEnd(await mock.waitForCall(1))).outcome).toBe("aborted");
   });
 
-  test("an answer of another fetch, whose headers cannot be changed, is handed on", async () => {
+  test("a response of another fetch, whose headers are immutable, is forwarded", async () => {
     const answer = await fetch("data:text/plain,Hello");
     start(createMock().reply(() => answer));
 
@@ -140,13 +140,13 @@ export function describeHandlers(start: Start): void {
     expect(await response.text()).toBe("Hello");
   });
 
-  test("an answer that is a failure of the network stays one", async () => {
+  test("a network error as a reply stays one", async () => {
     start(createMock().reply(() => Response.error()));
 
     await expect(send()).rejects.toThrow(TypeError);
   });
 
-  test("a bug is answered by a 500 that tells of it, and is no failure of the network", async () => {
+  test("a bug in the mock gets a 500 that shows it, not a network error", async () => {
     // Newer versions print it, too.
     const printed = vi.spyOn(console, "error").mockReturnValue();
     onTestFinished(() => printed.mockRestore());
@@ -195,7 +195,7 @@ export function describeHandlers(start: Start): void {
     expect(response.status).toBe(405);
   });
 
-  test("a page without a key is answered at the path of its back end", async () => {
+  test("a page without a key gets a response at the path of its back end", async () => {
     const mock = createMock().reply(" a");
     start(mock, { path: "/api/complete" });
 

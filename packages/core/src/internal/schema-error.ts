@@ -52,6 +52,8 @@ function describeExpected(keyword: string, expected: unknown, message: string): 
       return `a length of at most ${String(expected)}`;
     case "pattern":
       return `a text that matches ${String(expected)}`;
+    case "propertyNames":
+      return `a name that matches ${String(expected)}`;
     default:
       return String(expected);
   }

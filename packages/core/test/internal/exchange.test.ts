@@ -168,7 +168,7 @@ describe("parseRecording", () => {
     {
       recording: withMember("/exchanges/0/request/headers/a b", "c"),
       message:
-        /^Invalid option "recording\/exchanges\/0\/request\/headers\/a b": expected a text that matches /,
+        /^Invalid option "recording\/exchanges\/0\/request\/headers\/a b": expected a name that matches /,
     },
     {
       recording: withMember("/exchanges/0/request/headers/accept", "a\nb"),

@@ -44,7 +44,7 @@ const MIB = 1024 * 1024;
 const DEFAULT_MAX_BODY_BYTES = 32 * MIB;
 const DEFAULT_MAX_EXCHANGES = 10_000;
 const DEFAULT_MAX_BYTES = 64 * MIB;
-/** What a chunk and an exchange take besides their bytes. */
+/** The size of a chunk and of an exchange without their bytes. */
 const CHUNK_BYTES = 100;
 const EXCHANGE_BYTES = 2000;
 
