@@ -36,6 +36,9 @@ export async function compileUse(
   const entries = codeEntries(subject);
   if (entries.length === 0) return null;
   const isCommonJs = COMMONJS.has(resolution);
+  const { module, moduleResolution } = RESOLUTIONS[resolution];
+  const resolver = typeof moduleResolution === "string" ? moduleResolution : moduleResolution[version];
+  if (subject.hasEsmPeer && isCommonJs && resolver !== "bundler") return null;
   const extension = isCommonJs ? "cts" : "ts";
   const use = path.join(import.meta.dirname, "uses", `${subject.folder}.ts`);
   const code = existsSync(use) ? readFileSync(use, "utf8") : "export {};\n";
@@ -48,7 +51,6 @@ export async function compileUse(
 export default [${entries.map((_, index) => `entry${index}`).join(", ")}];
 `,
   );
-  const { module, moduleResolution } = RESOLUTIONS[resolution];
   const compilerOptions = {
     noEmit: true,
     strict: true,
@@ -61,7 +63,7 @@ export default [${entries.map((_, index) => `entry${index}`).join(", ")}];
     target: "es2023",
     lib: ["es2023", "dom", "dom.iterable", "dom.asynciterable", "esnext.disposable"],
     module,
-    moduleResolution: typeof moduleResolution === "string" ? moduleResolution : moduleResolution[version],
+    moduleResolution: resolver,
   };
   const config = write(
     project,

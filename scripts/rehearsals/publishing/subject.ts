@@ -15,15 +15,17 @@ export interface Subject {
   peers: string[];
   /** Versions of Node that the peer does not run on. */
   notOn: NodeVersion[];
+  /** Whether the peer has no CommonJS build, so that a project whose modules are CommonJS cannot import it. */
+  hasEsmPeer: boolean;
   /** The entries, by their published names: `@text-completions/core/sse`. */
   entries: string[];
 }
 
 /** Both ends of the range of a peer, by package. */
-const PEERS: Record<string, Pick<Subject, "label" | "peers" | "notOn">[]> = {
+const PEERS: Record<string, Pick<Subject, "label" | "peers" | "notOn" | "hasEsmPeer">[]> = {
   msw: [
-    { label: "msw (msw 2.10)", peers: ["msw@2.10.0"], notOn: [] },
-    { label: "msw (msw 3)", peers: ["msw@3"], notOn: ["20.19"] },
+    { label: "msw (msw 2.10)", peers: ["msw@2.10.0"], notOn: [], hasEsmPeer: false },
+    { label: "msw (msw 3)", peers: ["msw@3"], notOn: ["20.19"], hasEsmPeer: true },
   ],
 };
 
@@ -33,9 +35,9 @@ export const SUBJECTS: Subject[] = readdirSync(path.join(ROOT, "packages")).flat
     readFileSync(path.join(ROOT, "packages", folder, "package.json"), "utf8"),
   );
   const entries = Object.keys(manifest.exports).map((entry) => manifest.name + entry.slice(1));
-  const alone = [{ label: folder, peers: [], notOn: [] }];
-  return (PEERS[folder] ?? alone).map(({ label, peers, notOn }) => {
-    return { label, folder, name: manifest.name, peers, notOn, entries };
+  const alone = [{ label: folder, peers: [], notOn: [], hasEsmPeer: false }];
+  return (PEERS[folder] ?? alone).map(({ label, peers, notOn, hasEsmPeer }) => {
+    return { label, folder, name: manifest.name, peers, notOn, hasEsmPeer, entries };
   });
 });
 
