@@ -56,3 +56,40 @@ export type Parsed = Readonly<Record<string, unknown>>;
 export function asRecord(value: unknown): Parsed {
   return Object(value);
 }
+
+/** What Node, its `fetch` and Bun call a connection that the other side has closed. */
+const CLOSED_CODES: ReadonlySet<unknown> = new Set([
+  "ECONNRESET",
+  "EPIPE",
+  "UND_ERR_SOCKET",
+  "ConnectionClosed",
+]);
+
+const TIMEOUT_CODES: ReadonlySet<unknown> = new Set([
+  "ETIMEDOUT",
+  "UND_ERR_CONNECT_TIMEOUT",
+  "UND_ERR_HEADERS_TIMEOUT",
+  "UND_ERR_BODY_TIMEOUT",
+]);
+
+/** Whether an error says that the other side has closed the connection. */
+export function isClosedConnection(error: unknown): boolean {
+  return codesOf(error).some((code) => CLOSED_CODES.has(code));
+}
+
+/** Whether an error says that a wait was too long. */
+export function isTimeout(error: unknown): boolean {
+  return asRecord(error)["name"] === "TimeoutError" || codesOf(error).some((code) => TIMEOUT_CODES.has(code));
+}
+
+function codesOf(error: unknown): unknown[] {
+  const { code, cause } = asRecord(error);
+  return [code, asRecord(cause)["code"]];
+}
+
+/** An error with its cause, without a full stop. */
+export function describeError(error: unknown): string {
+  const { cause } = asRecord(error);
+  const whole = cause === undefined ? String(error) : `${String(error)} (${describeError(cause)})`;
+  return whole.replace(/\.(?=\)*$)/g, "");
+}

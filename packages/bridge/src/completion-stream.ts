@@ -13,7 +13,7 @@ import {
   type MessageSink,
   type ReadMessageOptions,
 } from "./message-reader.ts";
-import { BROKEN_OFF, LOOK_BETWEEN, openBody } from "./upstream.ts";
+import { BROKEN_OFF, LOOK_BETWEEN, openBody } from "./response-body.ts";
 
 /** How the stream of a completion is written. */
 export interface CompletionStreamOptions {

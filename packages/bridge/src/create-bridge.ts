@@ -15,15 +15,10 @@ import { type BridgeState, type Exchange, openExchange, toReport } from "./excha
 import type { MessageSink, ReadMessageOptions } from "./message-reader.ts";
 import type { BridgeOptions } from "./options.ts";
 import { resolveOptions } from "./resolve-options.ts";
+import { readText } from "./response-body.ts";
 import { convertRequest, type MessagesRequest, removeUnset } from "./to-messages-request.ts";
-import {
-  buildHeaders,
-  lookUpModel,
-  passHeaders,
-  postMessage,
-  readText,
-  readUpstreamError,
-} from "./upstream.ts";
+import { buildHeaders, lookUpModel, passHeaders, postMessage } from "./upstream.ts";
+import { readUpstreamError } from "./upstream-error.ts";
 
 /** Answers legacy requests. Created by `createBridge`. */
 export interface Bridge {

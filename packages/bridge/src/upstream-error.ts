@@ -1,0 +1,125 @@
+import { errorTypeOf } from "@text-completions/core";
+import { asRecord, BridgeError, type Parsed } from "./bridge-error.ts";
+import type { Exchange } from "./exchange.ts";
+import { readText } from "./response-body.ts";
+import { passHeaders, spendsOwnKey } from "./upstream.ts";
+
+/** Of the response to a failed request no more is read, for a message has no need of it. */
+const MAX_ERROR_BYTES = 65_536;
+
+/** A failure response of the upstream: the error for the caller, and its message as the upstream wrote it. */
+export interface UpstreamError {
+  readonly error: BridgeError;
+  readonly message: string;
+}
+
+/**
+ * Reads a failure response. The caller gets the upstream's status and message, fields by their legacy names. What concerns
+ * the bridge's own key is not the caller's mistake, and becomes a 500.
+ */
+export async function readUpstreamError(response: Response, exchange: Exchange): Promise<UpstreamError> {
+  const { settings } = exchange;
+  const { status } = response;
+  const { text } = await readText(response, MAX_ERROR_BYTES, exchange).catch((error: unknown) => {
+    if (!(error instanceof BridgeError)) throw error;
+    return { text: "" };
+  });
+  const { type = errorTypeOf(status), message } = findError(text);
+  const words = message ?? `The upstream API responded with status ${status}.`;
+  const headers = passHeaders(response.headers, exchange);
+  const step = NEXT_STEPS.get(status);
+  const fault = `Failed to send POST ${settings.baseUrl}/v1/messages: status ${status}: ${toSentence(words)}${step ?? ""}`;
+  const isOfKey = status === UNAUTHORIZED || status === FORBIDDEN;
+  if (isOfKey && spendsOwnKey(settings)) {
+    const error = new BridgeError("api_error", "The upstream API rejected the key of the bridge.", {
+      headers,
+      fault,
+    });
+    return { error, message: words };
+  }
+  // A redirect is not a response that a caller could use.
+  const own = status < BAD_REQUEST ? {} : { status };
+  return { error: new BridgeError(type, toLegacyNames(words), { ...own, headers, fault }), message: words };
+}
+
+/** What the operator can do about a status. */
+const NEXT_STEPS: ReadonlyMap<number, string> = new Map([
+  [401, " Check the key."],
+  [403, " Check the key."],
+  [404, " Check models and baseUrl."],
+]);
+
+const BAD_REQUEST = 400;
+const UNAUTHORIZED = 401;
+const FORBIDDEN = 403;
+
+/** The error in a body: in the envelope of the API, as other servers write theirs, or in a page. */
+function findError(text: string): { type?: string | undefined; message?: string | undefined } {
+  const parsed = parseJson(text);
+  if (Object(parsed) !== parsed) return { message: firstLine(typeof parsed === "string" ? parsed : text) };
+  const body = asRecord(parsed);
+  const { type, message } = asRecord(body["error"]);
+  return {
+    type: body["type"] === "error" && typeof type === "string" ? type : undefined,
+    message: findWords([message, body["error"], body["message"], body["detail"], body["errors"]]),
+  };
+}
+
+/** The first value that is a message, or holds one: Ollama's `error`, FastAPI's `detail` and its list of `{ loc, msg }`. */
+function findWords(values: readonly unknown[], depth = 0): string | undefined {
+  for (const value of depth > MAX_DEPTH ? [] : values) {
+    if (typeof value === "string" && value.trim() !== "") return value;
+    const words = Array.isArray(value) ? listWords(value, depth) : memberWords(asRecord(value), depth);
+    if (words !== undefined) return words;
+  }
+  return undefined;
+}
+
+function listWords(items: readonly unknown[], depth: number): string | undefined {
+  const words = items.slice(0, MAX_LISTED).flatMap((item) => findWords([item], depth + 1) ?? []);
+  return words.length > 0 ? words.join("; ") : undefined;
+}
+
+function memberWords({ loc, msg, message, detail }: Parsed, depth: number): string | undefined {
+  const words = findWords([msg, message, detail], depth + 1);
+  const place = Array.isArray(loc) ? loc.filter((part) => part !== "body").join(".") : "";
+  return words === undefined || place === "" ? words : `${place}: ${words}`;
+}
+
+const MAX_DEPTH = 4;
+const MAX_LISTED = 3;
+const MAX_LINE_LENGTH = 300;
+
+/** What a text that is not JSON says: the title of a page, or the first line. */
+function firstLine(text: string): string | undefined {
+  const title = /<title[^<>]*>([^<]+)/i.exec(text)?.[1];
+  const line = (title ?? text.replace(/<[^<>]*>/g, "\n"))
+    .split("\n")
+    .map((each) => each.trim())
+    .find((each) => each !== "");
+  return line?.slice(0, MAX_LINE_LENGTH);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A message in which fields have their legacy names, and which says what limits the length of prompt and completion. */
+function toLegacyNames(message: string): string {
+  const renamed = message
+    .replace(/\bmax_(?:completion_|output_|new_)?tokens\b/g, "max_tokens_to_sample")
+    .replace(/^(?:messages|system)\b[\w.]*|\bmessages\.\d+[\w.]*/, "prompt");
+  const isOfContext = /\bcontext (?:length|limit|size|window)\b/i.test(renamed);
+  return isOfContext && !renamed.includes("max_tokens_to_sample")
+    ? `${toSentence(renamed)} Shorten the prompt or lower max_tokens_to_sample.`
+    : renamed;
+}
+
+function toSentence(text: string): string {
+  const trimmed = text.trimEnd();
+  return trimmed.endsWith(".") ? trimmed : `${trimmed}.`;
+}
