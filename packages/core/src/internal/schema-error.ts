@@ -54,8 +54,11 @@ function describeExpected(keyword: string, expected: unknown, message: string): 
       return `a text that matches ${String(expected)}`;
     case "propertyNames":
       return `a name that matches ${String(expected)}`;
-    default:
+    case "anyOf":
+    case "contentEncoding":
       return String(expected);
+    default:
+      return `a value that ${message}`;
   }
 }
 
