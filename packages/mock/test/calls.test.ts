@@ -16,7 +16,7 @@ import {
 import { expect, test } from "vitest";
 import { HEADERS, HELLO, post, requestOf, URL_OF_API } from "./post.ts";
 
-test("a call tells the parsed request, the answer and when", async () => {
+test("a call has the parsed request, the response and the times", async () => {
   const clock = createManualClock(1_000);
   const mock = createMock({ clock, delayMs: 250 });
 
@@ -46,7 +46,7 @@ test("a call tells the parsed request, the answer and when", async () => {
   ]);
 });
 
-test("a refused call tells its body and the fault, and no request", async () => {
+test("a rejected call has its body and the error, and no request", async () => {
   const mock = createMock();
 
   await post(mock, { temperature: 2 });
@@ -91,7 +91,7 @@ test("waiting ends when its signal aborts", async () => {
   await expect(waiting).rejects.toThrow("enough");
 });
 
-test("waiting for a call of a mock that keeps none fails when it has come", async () => {
+test("waiting for a call of a mock that keeps none rejects when it has come", async () => {
   const mock = createMock({ maxCalls: 0 });
 
   const waiting = mock.waitForCall(1);
@@ -102,7 +102,7 @@ test("waiting for a call of a mock that keeps none fails when it has come", asyn
 });
 
 test.each([{}, { "content-length": "10" }])(
-  "a client that aborts while its body comes is heard: %j",
+  "a client that aborts during its upload ends the call, with headers %j",
   async (headers) => {
     const controller = new AbortController();
     let cancelled: unknown;
@@ -209,7 +209,7 @@ async function readAll(answer: Promise<Response>): Promise<string> {
   return (await answer).text();
 }
 
-test("a signal that is aborted before the call gets no answer", async () => {
+test("a signal that is aborted before the call rejects it", async () => {
   const mock = createMock();
 
   const answer = post(mock, {}, { signal: AbortSignal.abort(new Error("too late")) });
@@ -217,7 +217,7 @@ test("a signal that is aborted before the call gets no answer", async () => {
   await expect(answer).rejects.toThrow("too late");
 });
 
-test("a stalled answer stays pending until the client goes away", async () => {
+test("a stalled response stays pending until the client disconnects", async () => {
   const clock = createManualClock();
   const mock = createMock({ clock }).reply(stream([text(" a"), stall()]));
 
@@ -265,7 +265,7 @@ test.each([
   expect(getEventListeners(request.signal, "abort")).toHaveLength(before);
 });
 
-test("each call is told of at its end, however it ends", async () => {
+test("onCall is called with each call when it has ended, however it ends", async () => {
   const ends: string[] = [];
   const mock = createMock({ onCall: ({ number, outcome }) => void ends.push(`${number} ${outcome}`) });
   mock.replyOnce([" a", drop(), stream([text(" a"), stall()])]);

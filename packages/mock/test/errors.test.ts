@@ -120,7 +120,7 @@ test.each([
     "metadata.user_id: Input should be a valid string",
   ],
   ["null for an optional field", { temperature: null }, "temperature: Input should be a valid number"],
-])("%s is refused in the server's words", async (_title, body, message) => {
+])("%s is rejected with the server's message", async (_title, body, message) => {
   const response = await post(createMock(), body);
 
   expect(response.status).toBe(400);
@@ -131,11 +131,11 @@ test.each([
   ["temperature", { temperature: -1 }, "temperature: range: 0..1"],
   ["top_p", { top_p: -1 }, "top_p: range: 0..1"],
   ["top_k", { top_k: -1 }, "top_k: Input should be greater than or equal to 0"],
-])("-1 for %s is refused, unless it is to mean unset", async (_title, body, message) => {
-  const refused = await post(createMock(), body);
+])("-1 for %s is rejected, unless it means unset", async (_title, body, message) => {
+  const rejected = await post(createMock(), body);
   const taken = await post(createMock({ treatMinusOneAsUnset: true }), body);
 
-  expect(await refused.json()).toMatchObject({ error: { message } });
+  expect(await rejected.json()).toMatchObject({ error: { message } });
   expect(taken.status).toBe(200);
 });
 
@@ -143,7 +143,7 @@ test.each([
   ["another negative number", { temperature: -2 }, "temperature: range: 0..1"],
   ["-1 tokens", { max_tokens_to_sample: -1 }, "max_tokens_to_sample: range: 1..1,000,000"],
   ["what comes after -1", { temperature: -1, top_k: 1.5 }, "top_k: Input should be a valid integer"],
-])("where -1 means unset, %s is refused all the same", async (_title, body, message) => {
+])("where -1 means unset, %s is still rejected", async (_title, body, message) => {
   const response = await post(createMock({ treatMinusOneAsUnset: true }), body);
 
   expect(await response.json()).toMatchObject({ error: { message } });
@@ -162,7 +162,7 @@ test("a user_id may have 512 characters, if that is the limit, counted as charac
   expect(await huge.json()).toMatchObject({ error: { message } });
 });
 
-test.each([["[]"], ["1"], ["null"]])("the body %s is refused: it is not an object", async (body) => {
+test.each([["[]"], ["1"], ["null"]])("the body %s is rejected: it is not an object", async (body) => {
   const response = await post(createMock(), body);
 
   expect(await response.json()).toMatchObject({ error: { message: "Input should be an object" } });

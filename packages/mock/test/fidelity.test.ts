@@ -21,7 +21,7 @@ test.each<[string, object, Record<string, string>]>([
     { ...HEADERS, "anthropic-beta": "a,b", "anthropic-workspace-id": "wrkspc_1" },
   ],
   ["every known parameter", everyParameter(), HEADERS],
-])("the API takes %s", async (_title, body, headers) => {
+])("the API accepts %s", async (_title, body, headers) => {
   const response = await post(createMock(), body, { headers });
 
   expect(response.status).toBe(200);
@@ -40,7 +40,7 @@ function everyParameter(): object {
 }
 
 test.each(["prompt", "max_tokens_to_sample", "model", "temperature"])(
-  "an object as %s that cannot be made a text is refused like any other",
+  "an object as %s that cannot be converted to text is rejected like any other",
   async (field) => {
     const response = await post(createMock(), { [field]: { toString: null, valueOf: null } });
 
@@ -48,7 +48,7 @@ test.each(["prompt", "max_tokens_to_sample", "model", "temperature"])(
   },
 );
 
-test("two stop sequences that are not text are refused for the first", async () => {
+test("of two stop sequences that are not text, the first is reported", async () => {
   const response = await post(createMock(), { stop_sequences: ["a", null, 1] });
 
   expect(await response.json()).toMatchObject({
@@ -72,7 +72,7 @@ test.each(["2023-06-02", "", "2026"])("version %j is not", async (version) => {
 });
 
 test.each(MODELS.flatMap(({ id, aliases }) => [id, ...aliases].map((name) => [name, id])))(
-  "the model %s is answered as %s",
+  "the model %s gets the response %s",
   async (name, id) => {
     const response = await post(createMock(), { model: name });
 
@@ -107,14 +107,17 @@ test.each(["claude-3-haiku-20240307", "claude-opus-4-6", "claude-sonnet-5"])(
   },
 );
 
-test.each(["GET", "HEAD", "PUT", "DELETE", "PATCH"])("%s is refused, key or no key", async (method) => {
-  const response = await createMock().fetch(URL_OF_API, { method });
+test.each(["GET", "HEAD", "PUT", "DELETE", "PATCH"])(
+  "%s is rejected, with or without a key",
+  async (method) => {
+    const response = await createMock().fetch(URL_OF_API, { method });
 
-  expect(response.status).toBe(405);
-  expect(response.headers.get(HEADER.allow)).toBe("POST");
-});
+    expect(response.status).toBe(405);
+    expect(response.headers.get(HEADER.allow)).toBe("POST");
+  },
+);
 
-test("an answer cut by the token limit names no stop sequence", async () => {
+test("a response cut by the token limit has no stop sequence", async () => {
   const mock = createMock({ legacyFields: true }).reply(completion(" one two three"));
 
   const whole = await (await post(mock, { max_tokens_to_sample: 2 })).json();
@@ -134,7 +137,7 @@ test("a completion may be empty, and a stream without text still ends with a rea
   expect(streamed.match(/^event: completion$/gm)).toHaveLength(1);
 });
 
-test("all events of a stream have the id of its answer, and the header is that of the request", async () => {
+test("all events of a stream have the id of the completion, and the header has that of the request", async () => {
   const response = await post(createMock({ legacyFields: true }), { stream: true });
 
   const text = await response.text();

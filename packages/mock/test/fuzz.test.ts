@@ -37,7 +37,7 @@ const headers = fc.record({
 });
 
 /** What the document has against an answer. */
-async function faultsOf(response: Response, version: string): Promise<unknown[]> {
+async function problemsOf(response: Response, version: string): Promise<unknown[]> {
   if (response.status !== 200) return validateErrorResponse(await response.json());
   if (response.headers.get("content-type") === "application/json")
     return validateCompletion(await response.json());
@@ -52,7 +52,7 @@ async function faultsOf(response: Response, version: string): Promise<unknown[]>
   return [...events.flatMap(validateStreamEvent), ...(firstEnd === count - 1 ? [] : ["ends elsewhere"])];
 }
 
-test("whatever is asked, the answer is one that the document allows", async () => {
+test("whatever the request, the response conforms to the document", async () => {
   const mock = createMock({ maxCalls: 1 });
   const statuses = new Set<number>();
 
@@ -63,7 +63,7 @@ test("whatever is asked, the answer is one that the document allows", async () =
       statuses.add(response.status);
 
       expect(response.headers.get("request-id")).toMatch(/^req_01\w{22}$/);
-      expect(await faultsOf(response, extra["anthropic-version"])).toEqual([]);
+      expect(await problemsOf(response, extra["anthropic-version"])).toEqual([]);
     }),
     { numRuns: RUNS },
   );

@@ -6,23 +6,23 @@ import { HEADERS, post, requestOf, URL_OF_API } from "./post.ts";
 const PAGE: Readonly<Record<string, string>> = { ...HEADERS, origin: "https://page.example" };
 const ACCESS = HEADER.anthropicDangerousDirectBrowserAccess;
 
-test("requests beyond the rate are refused with the time to wait, and let through after it", async () => {
+test("requests beyond the rate are rejected with the time to wait, and accepted after it", async () => {
   const clock = createManualClock(Date.UTC(2024, 0, 1));
   const mock = createMock({ clock, rateLimits: { requests: 2 } });
 
   const first = await post(mock);
   await post(mock);
-  const refused = await post(mock);
+  const rejected = await post(mock);
   await clock.advance(30_000);
   const later = await post(mock);
 
   expect(first.headers.get(HEADER.anthropicRatelimitRequestsLimit)).toBe("2");
   expect(first.headers.get(HEADER.anthropicRatelimitRequestsRemaining)).toBe("1");
   expect(first.headers.get(HEADER.anthropicRatelimitRequestsReset)).toBe("2024-01-01T00:00:30Z");
-  expect(refused.status).toBe(429);
-  expect(refused.headers.get(HEADER.retryAfter)).toBe("30");
-  expect(refused.headers.get(HEADER.anthropicRatelimitRequestsRemaining)).toBe("0");
-  expect(await refused.json()).toMatchObject({
+  expect(rejected.status).toBe(429);
+  expect(rejected.headers.get(HEADER.retryAfter)).toBe("30");
+  expect(rejected.headers.get(HEADER.anthropicRatelimitRequestsRemaining)).toBe("0");
+  expect(await rejected.json()).toMatchObject({
     error: {
       type: "rate_limit_error",
       message: /^Number of requests has exceeded your per-minute rate limit/,
@@ -54,18 +54,18 @@ test("what a request may write counts at its start, and at its end what it wrote
   const stalled = post(mock.replyOnce(stall()), { max_tokens_to_sample: 3000 }).catch(() => {});
   await mock.waitForCall(3);
   await new Promise((resolve) => setTimeout(resolve));
-  const refused = await post(mock, { max_tokens_to_sample: 4000 });
+  const rejected = await post(mock, { max_tokens_to_sample: 4000 });
   void stalled;
 
-  expect([first.status, second.status, refused.status]).toEqual([200, 200, 429]);
+  expect([first.status, second.status, rejected.status]).toEqual([200, 200, 429]);
   expect(first.headers.get(HEADER.anthropicRatelimitOutputTokensLimit)).toBe("6000");
-  expect([first, second, refused].map(({ headers }) => headers.get(REMAINING))).toEqual([
+  expect([first, second, rejected].map(({ headers }) => headers.get(REMAINING))).toEqual([
     "2000",
     "2000",
     "3000",
   ]);
-  expect(refused.headers.get(HEADER.retryAfter)).toBe("11");
-  expect(await refused.json()).toMatchObject({
+  expect(rejected.headers.get(HEADER.retryAfter)).toBe("11");
+  expect(await rejected.json()).toMatchObject({
     error: { message: /^Number of output tokens has exceeded your per-minute rate limit/ },
   });
 });
@@ -83,7 +83,7 @@ test("what a stream did not write is put back when it ends", async () => {
   expect(after.headers.get(HEADER.anthropicRatelimitTokensLimit)).toBe("4000");
 });
 
-test("a request for more than the model can write takes no more than that", async () => {
+test("a request for more tokens than the model can write counts only those", async () => {
   const mock = createMock({ rateLimits: { outputTokens: 10_000 } });
 
   const { headers } = await post(mock, { max_tokens_to_sample: 1_000_000 });
@@ -116,13 +116,13 @@ test("every limit has its headers, which count down and fill up again", async ()
   );
 });
 
-test("too many tokens of prompts are refused in the recorded words", async () => {
+test("too many tokens of prompts are rejected with the recorded message", async () => {
   const mock = createMock({ rateLimits: { inputTokens: 5 } });
 
   await post(mock);
-  const refused = await post(mock);
+  const rejected = await post(mock);
 
-  expect(await refused.json()).toMatchObject({
+  expect(await rejected.json()).toMatchObject({
     error: {
       message:
         "Number of request tokens has exceeded your per-minute rate limit (https://docs.anthropic.com/en/api/rate-limits); see the response headers for current usage. Please reduce the prompt length or the maximum tokens requested, or try again later. You may also contact sales at https://www.anthropic.com/contact-sales to discuss your options for a rate limit increase.",
@@ -147,14 +147,14 @@ test("requests at the same time are limited, and one that is over makes room", a
 test("a page of another origin must ask for direct access", async () => {
   const { [HEADER.xApiKey]: _key, ...withoutKey } = PAGE;
 
-  const refused = await post(createMock(), {}, { headers: withoutKey });
+  const rejected = await post(createMock(), {}, { headers: withoutKey });
   const allowed = await post(createMock(), {}, { headers: { ...PAGE, [ACCESS]: "true" } });
 
-  expect(refused.status).toBe(401);
-  expect(await refused.json()).toMatchObject({
+  expect(rejected.status).toBe(401);
+  expect(await rejected.json()).toMatchObject({
     error: { message: `CORS requests must set '${ACCESS}' header` },
   });
-  expect(refused.headers.has("access-control-allow-origin")).toBe(false);
+  expect(rejected.headers.has("access-control-allow-origin")).toBe(false);
   expect(allowed.status).toBe(200);
   expect(allowed.headers.get("access-control-allow-origin")).toBe("*");
   expect(allowed.headers.get("access-control-expose-headers")).toBe("*");
@@ -170,7 +170,7 @@ test("a page of the same origin, and one where all are welcome, need not ask", a
 test.each([
   ["with the header", `x-api-key, ${ACCESS}`, "*"],
   ["without the header", "x-api-key", null],
-])("a browser's question %s is answered, and is no call", async (_title, asked, allowed) => {
+])("a preflight request %s gets a response, and is no call", async (_title, asked, allowed) => {
   const mock = createMock();
   const headers = {
     origin: "https://page.example",
@@ -186,7 +186,7 @@ test.each([
   expect(mock.calls).toEqual([]);
 });
 
-test("what is no request is refused at once", async () => {
+test("what is not a request is rejected at once", async () => {
   const mock = createMock();
 
   await expect(mock.fetch(undefined as never)).rejects.toThrow('Invalid option "input"');

@@ -21,7 +21,7 @@ async function textOf(response: Response | Promise<Response>): Promise<string> {
   return content;
 }
 
-test("with nothing scripted the documented answer comes", async () => {
+test("with nothing scripted, the response is the documented one", async () => {
   const example: object = JSON.parse(readExample("completions/hello.json"));
 
   const body: Completion = await (await post(createMock())).json();
@@ -31,7 +31,7 @@ test("with nothing scripted the documented answer comes", async () => {
   expect(validateCompletion(body)).toEqual([]);
 });
 
-test("the recorded answer has stop and log_id, in the order of the wire", async () => {
+test("with legacyFields, a response has stop and log_id in the recorded order", async () => {
   const example: object = JSON.parse(readExample("completions/production.json"));
   const reply = completion(" Hello!", { id: "compl_01QNZyo7PSnTRfoGeVNspESd" });
 
@@ -42,13 +42,13 @@ test("the recorded answer has stop and log_id, in the order of the wire", async 
   expect(await response.text()).toBe(JSON.stringify(example));
 });
 
-test("an alias is answered with the id it stands for", async () => {
+test("a response to an alias has the id it stands for", async () => {
   const response = await post(createMock(), { model: "claude-instant-v1-100k" });
 
   expect(await response.json()).toMatchObject({ model: "claude-instant-1.2" });
 });
 
-test("replies come in the order scripted, once each, and the standing one stays", async () => {
+test("replies are used in the order in which they were scripted, once each, and the last one stays", async () => {
   const mock = createMock().replyOnce(" one").replyOnce([" two", " three"]).reply(" rest");
 
   const texts = [];
@@ -57,7 +57,7 @@ test("replies come in the order scripted, once each, and the standing one stays"
   expect(texts).toEqual([" one", " two", " three", " rest", " rest"]);
 });
 
-test("a standing list is given in turn and its last reply stays", async () => {
+test("the replies of a list are used in turn, and the last one stays", async () => {
   const mock = createMock().reply([failure("overloaded_error"), failure("rate_limit_error"), " fine"]);
 
   const statuses = [];
@@ -66,7 +66,7 @@ test("a standing list is given in turn and its last reply stays", async () => {
   expect(statuses).toEqual([529, 429, 200, 200]);
 });
 
-test("times limits how often a reply is given", async () => {
+test("times limits how often a reply is used", async () => {
   const mock = createMock().reply(failure("api_error"), { times: 2 }).reply(" fine");
 
   const statuses = [];
@@ -75,7 +75,7 @@ test("times limits how often a reply is given", async () => {
   expect(statuses).toEqual([500, 500, 200]);
 });
 
-test("a standing reply with a condition goes before one without, and a later one before an earlier one", async () => {
+test("a reply with a condition goes before one without, and a later one before an earlier one", async () => {
   const mock = createMock()
     .reply(" old")
     .reply(" for 2.0", { when: { model: "claude-2.0" } })
@@ -126,7 +126,7 @@ test("a reply function sees the request and may take its time", async () => {
   expect(await textOf(post(mock))).toBe(" Hello, Claude|claude-2.1|1|no key");
 });
 
-test("a reply function that throws is answered by a 500 that is not to be tried again", async () => {
+test("a reply function that throws leads to a 500 that must not be retried", async () => {
   const mock = createMock().reply(() => {
     throw new RangeError("out of replies");
   });
@@ -139,7 +139,7 @@ test("a reply function that throws is answered by a 500 that is not to be tried 
   expect(() => mock.assertDone()).toThrow("out of replies");
 });
 
-test("a condition that throws is a fault of the script", async () => {
+test("a condition that throws is an error of the script", async () => {
   const mock = createMock().reply(" a", {
     when: () => {
       throw new Error("no such day");
@@ -152,7 +152,7 @@ test("a condition that throws is a fault of the script", async () => {
   expect(() => mock.assertDone()).toThrow("the script threw Error: no such day");
 });
 
-test("a reply function that never ends does not hold a client that goes away", async () => {
+test("a reply function that never ends does not hold a client that disconnects", async () => {
   const mock = createMock().reply(() => new Promise(() => {}));
   const controller = new AbortController();
 
@@ -164,7 +164,7 @@ test("a reply function that never ends does not hold a client that goes away", a
   expect(mock.calls[0]?.outcome).toBe("aborted");
 });
 
-test("a Response goes out as it is, as often as it is asked for", async () => {
+test("a Response is sent as it is, any number of times", async () => {
   const mock = createMock().reply(new Response("<html>bad gateway</html>", { status: 502 }));
 
   const responses = [await post(mock), await post(mock)];
@@ -173,7 +173,7 @@ test("a Response goes out as it is, as often as it is asked for", async () => {
   expect(await responses[1]?.text()).toBe("<html>bad gateway</html>");
 });
 
-test("a call that no reply matches fails loudly: what was asked, what was scripted", async () => {
+test("a request that no reply matches gets a 500 that names the request and the replies", async () => {
   const mock = createMock().reply(" toes", { when: { lastHumanTurn: /toes/ } });
   mock.replyOnce(failure("api_error"), { when: { model: "claude-2.0" } });
 
@@ -192,7 +192,7 @@ test("a call that no reply matches fails loudly: what was asked, what was script
   expect(() => mock.assertDone()).toThrow(body.error.message);
 });
 
-test("unused one-off replies are named, and used ones are not", async () => {
+test("limited replies that were not used are listed, and used ones are not", async () => {
   const mock = createMock().replyOnce(" one").replyOnce(failure("overloaded_error"));
   await post(mock);
 
@@ -218,7 +218,7 @@ test.each([
   ["a stop sequence of the request", { stop_sequences: ["C"] }, " A B ", "stop_sequence", "C"],
   ["the built-in stop sequence", {}, " A B C", "stop_sequence", "\n\nHuman:"],
   ["the token limit", { max_tokens_to_sample: 2 }, " A B", "max_tokens", null],
-])("%s ends the text, whole or streamed", async (_title, body, expected, reason, stop) => {
+])("%s ends the text, as JSON or streamed", async (_title, body, expected, reason, stop) => {
   const mock = createMock({ legacyFields: true }).reply(" A B C\n\nHuman: D");
 
   const whole = await (await post(mock, body)).json();
@@ -231,7 +231,7 @@ test.each([
   );
 });
 
-test("more tokens than the model has are capped", async () => {
+test("the token limit is capped at the model's", async () => {
   const mock = createMock().reply(" a".repeat(5000));
 
   const body: Completion = await (await post(mock, { max_tokens_to_sample: 1_000_000 })).json();
@@ -239,7 +239,7 @@ test("more tokens than the model has are capped", async () => {
   expect(body).toMatchObject({ completion: " a".repeat(4096), stop_reason: "max_tokens" });
 });
 
-test("a counter that is passed in decides what a token costs", async () => {
+test("countTokens decides what a token costs", async () => {
   const mock = createMock({ countTokens: (content) => content.length }).reply(" one two three");
 
   expect(await textOf(post(mock, { max_tokens_to_sample: 1024, prompt: "\n\nHuman:\n\nAssistant:" }))).toBe(
@@ -248,7 +248,7 @@ test("a counter that is passed in decides what a token costs", async () => {
   expect(await textOf(post(mock, { max_tokens_to_sample: 9 }))).toBe(" one two");
 });
 
-test("a stream's script answers a request without stream in one piece", async () => {
+test("the steps of a stream become one JSON document for a request without stream", async () => {
   const mock = createMock().reply(
     stream([text(" a"), ping(), pause(1), raw("x"), text(" b")], { stopReason: "max_tokens" }),
   );
@@ -258,7 +258,7 @@ test("a stream's script answers a request without stream in one piece", async ()
   expect(body).toMatchObject({ completion: " a b", stop_reason: "max_tokens" });
 });
 
-test("an error event answers a request without stream by its status", async () => {
+test("an error event becomes an error response for a request without stream", async () => {
   const mock = createMock().reply(stream([text(" a"), errorEvent("overloaded_error", "Too much")]));
 
   const response = await post(mock);
@@ -267,7 +267,7 @@ test("an error event answers a request without stream by its status", async () =
   expect(await response.json()).toMatchObject({ error: { message: "Too much" } });
 });
 
-test("a dropped connection rejects like fetch, before and in the middle of an answer", async () => {
+test("a dropped connection rejects like fetch, before and in the middle of a response", async () => {
   const mock = createMock()
     .replyOnce(drop())
     .replyOnce(stream([text(" a"), drop()]));
@@ -279,7 +279,7 @@ test("a dropped connection rejects like fetch, before and in the middle of an an
   expect(mock.calls.map(({ outcome }) => outcome)).toEqual(["dropped", "dropped"]);
 });
 
-test("a stream made by hand of what is no step breaks, and leaves no call pending", async () => {
+test("a stream of an unknown step, made by hand, breaks and leaves no call pending", async () => {
   const reply = { kind: "stream", steps: [text(" a"), { kind: "txt" }], options: {} };
   const mock = createMock().reply(reply as never);
 
@@ -289,7 +289,7 @@ test("a stream made by hand of what is no step breaks, and leaves no call pendin
   expect(mock.calls[0]?.outcome).toBe("dropped");
 });
 
-test("version 2023-01-01 is answered with truncated and exception", async () => {
+test("a response of version 2023-01-01 has truncated and exception", async () => {
   const headers = { ...HEADERS, [HEADER.anthropicVersion]: "2023-01-01" };
 
   const body: Completion = await (await post(createMock(), {}, { headers })).json();
@@ -320,7 +320,7 @@ test("every call has ids of its own", async () => {
   ).toBe(4);
 });
 
-test("ids can be made by the test", async () => {
+test("createId makes the ids", async () => {
   const mock = createMock({ createId: (kind, number) => `${kind}_${number}` });
 
   const response = await post(mock);
@@ -329,7 +329,7 @@ test("ids can be made by the test", async () => {
   expect(await response.json()).toMatchObject({ id: "compl_1" });
 });
 
-test("headers of every answer are set, and a reply's own take their place", async () => {
+test("headers of the mock are in every response, and those of a reply replace them", async () => {
   const mock = createMock({ headers: { "Anthropic-Organization-Id": "org_1" } });
   mock.replyOnce(
     completion(" a", { headers: { "anthropic-organization-id": "org_2", "Request-Id": "req_mine" } }),

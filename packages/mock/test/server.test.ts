@@ -1,7 +1,7 @@
 import { connect, type Socket } from "node:net";
 import { HEADER, type Completion } from "@text-completions/core";
 import { decodeStreamEvents } from "@text-completions/core/sse";
-import { createMock, drop, pause, stall, stream, text } from "@text-completions/mock";
+import { createManualClock, createMock, drop, pause, stall, stream, text } from "@text-completions/mock";
 import { serveMock, type MockServer } from "@text-completions/mock/server";
 import { expect, test } from "vitest";
 import { HEADERS, HELLO } from "./post.ts";
@@ -37,7 +37,7 @@ test("any client can use the mock over HTTP", async () => {
   });
 });
 
-test("a failure has its status, headers and body", async () => {
+test("an error has its status, headers and body", async () => {
   await using server = await serveMock(createMock());
 
   const response = await send(server, { temperature: 2 });
@@ -46,23 +46,26 @@ test("a failure has its status, headers and body", async () => {
   expect(await response.json()).toMatchObject({ error: { message: "temperature: range: 0..1" } });
 });
 
-test("a stream arrives bit by bit, its headers first", async () => {
-  const mock = createMock().reply(stream([pause(40), text(" a"), pause(40), text(" b"), pause(40)]));
-  await using server = await serveMock(mock);
-  const startedAt = performance.now();
+test("a stream arrives chunk by chunk, its headers first", async () => {
+  const clock = createManualClock();
+  await using server = await serveMock(createMock({ clock }).reply(stream([text(" a"), text(" b")])));
 
   const response = await send(server, { stream: true });
-  const times = [performance.now() - startedAt];
-  for await (const { type } of decodeStreamEvents(response.body ?? new ReadableStream())) {
-    if (type === "completion") times.push(performance.now() - startedAt);
+  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+  const chunks = [];
+  for (let i = 0; i < 3; i++) {
+    await clock.next();
+    chunks.push((await reader?.read())?.value);
   }
 
-  const gaps = times.slice(1).map((time, i) => time - (times[i] ?? 0));
-  expect(gaps).toHaveLength(3);
-  expect(Math.min(...gaps)).toBeGreaterThan(20);
+  expect(chunks).toEqual([
+    expect.stringContaining('"completion":" a"'),
+    expect.stringContaining('"completion":" b"'),
+    expect.stringContaining('"stop_reason":"stop_sequence"'),
+  ]);
 });
 
-test("a connection that drops is seen as broken, before and in the middle of an answer", async () => {
+test("a dropped connection is broken for the client, before and in the middle of a response", async () => {
   const mock = createMock()
     .replyOnce(drop())
     .replyOnce(stream([text(" a"), drop()]));
@@ -74,7 +77,7 @@ test("a connection that drops is seen as broken, before and in the middle of an 
   await expect(response.text()).rejects.toThrow("terminated");
 });
 
-test("a connection that is reset is told from one that is closed, before and in the middle of an answer", async () => {
+test("a client can distinguish a reset from a close, before and in the middle of a response", async () => {
   const mock = createMock()
     .replyOnce(drop("reset"))
     .replyOnce(stream([text(" a"), drop("reset")]))
@@ -99,22 +102,20 @@ test("what came before a reset arrives", async () => {
   await expect(reader?.read()).rejects.toThrow("terminated");
 });
 
-test("a client that goes away is seen within 100 ms", async () => {
+test("a disconnect in the middle of a stream is noticed", async () => {
   const mock = createMock().reply(stream([text(" a"), stall()]));
   await using server = await serveMock(mock);
   const controller = new AbortController();
 
   const response = await send(server, { stream: true }, { signal: controller.signal });
   await response.body?.getReader().read();
-  const abortedAt = performance.now();
   controller.abort();
   const call = await mock.waitForEnd(await mock.waitForCall(1));
 
   expect(call.outcome).toBe("aborted");
-  expect(performance.now() - abortedAt).toBeLessThan(100);
 });
 
-test("a client that goes away before any answer is seen", async () => {
+test("a disconnect before any response is noticed", async () => {
   const mock = createMock().reply(stall());
   await using server = await serveMock(mock);
   const controller = new AbortController();
@@ -127,7 +128,7 @@ test("a client that goes away before any answer is seen", async () => {
   expect((await mock.waitForEnd(call)).outcome).toBe("aborted");
 });
 
-test("a client that goes away within its request leaves no call pending", async () => {
+test("a disconnect during the upload leaves no call pending", async () => {
   const mock = createMock();
   await using server = await serveMock(mock);
   const { hostname, port } = new URL(server.url);
@@ -156,7 +157,7 @@ test("closing breaks open streams and frees the port", async () => {
   expect(next.url).toBe(server.url);
 });
 
-test("closing with grace lets open streams end, takes no new connection, and leaves none open", async () => {
+test("closing with grace lets open streams end, accepts no new connection, and leaves none open", async () => {
   const mock = createMock().reply(stream([text(" a"), pause(50), text(" b")]));
   const server = await serveMock(mock);
   const response = await send(server, { stream: true });
@@ -215,7 +216,7 @@ test("a port that is taken is an error", async () => {
   await expect(second).rejects.toMatchObject({ code: "EADDRINUSE" });
 });
 
-test("a body that is too large is refused, whether it declares its length or not", async () => {
+test("a body that is too large is rejected, with or without a declared length", async () => {
   await using server = await serveMock(createMock({ maxRequestBytes: 2 * 1024 * 1024 }));
   const chunk = new TextEncoder().encode("x".repeat(1024 * 1024));
   const body = new ReadableStream({
@@ -261,7 +262,7 @@ test.each([
   ["by another method", "PUT /v1/complete HTTP/1.1", "405 Method Not Allowed"],
   ["with too large a body", "POST /v1/complete HTTP/1.1", "413 Payload Too Large"],
 ])(
-  "a request %s is answered to a client that sends all before it reads",
+  "a request %s gets a response, though the client sends all before it reads",
   async (_title, head, status) => {
     await using server = await serveMock(createMock({ maxRequestBytes: 2 * 1024 * 1024 }));
 
@@ -282,7 +283,7 @@ test("a connection that is not kept stays until the client has sent all", async 
   expect(answer).toContain("HTTP/1.1 404 ");
 }, 5000);
 
-test("a fetch of one's own need not read what it does not want", async () => {
+test("a custom fetch need not read the body", async () => {
   await using server = await serveMock({ fetch: async () => new Response("no", { status: 403 }) });
 
   const lines = await sendAllFirst(server, "POST / HTTP/1.1");
@@ -290,7 +291,7 @@ test("a fetch of one's own need not read what it does not want", async () => {
   expect(lines[0]).toBe("HTTP/1.1 403 Forbidden");
 }, 5000);
 
-test("a body of a few megabytes is read whole", async () => {
+test("a body of a few megabytes is read completely", async () => {
   await using server = await serveMock(createMock({ countTokens: () => 1 }));
 
   const response = await send(server, { prompt: `\n\nHuman: ${"ä".repeat(2_000_000)}\n\nAssistant:` });
@@ -352,7 +353,7 @@ test.each([
   expect(mock.calls[0]?.url).toBe(url);
 });
 
-test("500 streams at once end with nothing lost and nothing mixed up", async () => {
+test("500 concurrent streams are complete and not mixed up", async () => {
   const mock = createMock().reply(({ lastHumanTurn }) => ` ${lastHumanTurn}`.repeat(20));
   await using server = await serveMock(mock);
 
@@ -370,7 +371,7 @@ test("500 streams at once end with nothing lost and nothing mixed up", async () 
   expect(texts).toEqual(Array.from({ length: 500 }, (_, i) => ` word${i}`.repeat(20)));
 });
 
-test("anything with a fetch can be served, its body as it comes", async () => {
+test("anything with a fetch can be served, with a body that streams", async () => {
   await using server = await serveMock({
     fetch: async (request) => new Response(request.body, { status: 201 }),
   });
@@ -382,7 +383,7 @@ test("anything with a fetch can be served, its body as it comes", async () => {
   expect(echo).toEqual(HELLO);
 });
 
-test("a fetch of one's own gets a request of the web platform, that it can hand on", async () => {
+test("a custom fetch gets a Request that it can forward", async () => {
   const mock = createMock();
   const seen: Request[] = [];
   await using server = await serveMock({

@@ -71,7 +71,7 @@ test.each(RECORDED)(
   },
 );
 
-test("version 2023-01-01 streams the whole text so far, nameless, and ends with [DONE]", async () => {
+test("version 2023-01-01 streams the cumulative text in nameless events and ends with [DONE]", async () => {
   const options = { id: "dc1d71bbb5c4d2a5e936db79ef10c19f", model: "claude-v1" };
   const steps: Step[] = HELLO_STEPS.flatMap((step, i) => (i === 1 ? [step, ping()] : [step]));
   const mock = createMock().reply(stream(steps, options));
@@ -136,7 +136,7 @@ test("raw bytes go out as they are", async () => {
   expect(body.startsWith("event: telemetry\ndata: 1\n\n:\nevent: completion")).toBe(true);
 });
 
-test("the version of today is answered like 2023-06-01", async () => {
+test("today's version streams like 2023-06-01", async () => {
   const headers = { ...HEADERS, [HEADER.anthropicVersion]: "2026-10-21" };
 
   const today = await post(createMock(), { stream: true }, { headers });

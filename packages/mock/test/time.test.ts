@@ -65,7 +65,7 @@ test.each([
   expect(await reading).toContain(" c");
 });
 
-test("an answer in one piece takes as long as its stream would", async () => {
+test("a JSON response takes as long as its stream would", async () => {
   const clock = createManualClock();
   const mock = createMock({ clock, firstTokenDelayMs: 300, tokensPerSecond: 50 }).reply(" a b c");
   const answer = post(mock);
@@ -113,7 +113,7 @@ test("fake timers do not freeze a mock", async () => {
   expect(await response.text()).toContain('"completion":" a"');
 });
 
-test("fake timers rule a mock that is asked to obey them", async () => {
+test("fake timers control a mock with globalClock", async () => {
   vi.useFakeTimers();
   const mock = createMock({ clock: globalClock, delayMs: 60_000 });
 
@@ -123,7 +123,7 @@ test("fake timers rule a mock that is asked to obey them", async () => {
   expect((await answer).status).toBe(200);
 });
 
-test("no timer outlives a client that went away", async () => {
+test("no timer outlives a client that disconnected", async () => {
   vi.useFakeTimers();
   const mock = createMock({ clock: globalClock }).reply(stream([text(" a"), pause(60_000)]));
 
@@ -152,7 +152,7 @@ test.each([
   expect(mock.calls[0]?.outcome).toBe("pending");
 });
 
-test("whoever asks a manual clock for the next thing gets one of their own", async () => {
+test("concurrent calls of next fire one timer each", async () => {
   const clock = createManualClock();
   const done: string[] = [];
   const first = clock.next().then(() => done.push("first"));

@@ -21,9 +21,9 @@ export interface TextLimits {
 
 /** Holds a text that comes in pieces to its limits. */
 export interface TextLimiter {
-  /** Takes the next piece and gives what is now safe to send. */
+  /** Takes the next piece and returns what is now safe to send. */
   push(piece: string): LimitedText;
-  /** Gives what was held back, since no more text comes. */
+  /** Returns what was held back, since no more text comes. */
   flush(): string;
 }
 
@@ -58,7 +58,7 @@ export function createTextLimiter(limits: TextLimits): TextLimiter {
   return { push, flush };
 }
 
-/** Gives as much of each piece as the tokens still allow. */
+/** Returns as much of each piece as the tokens still allow. */
 function createTokenBudget({ maxTokens, countTokens }: TextLimits): (piece: string) => string {
   let left = maxTokens;
   let characters = 0;

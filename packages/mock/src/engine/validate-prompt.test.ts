@@ -6,14 +6,14 @@ import { lastHumanTurn, findPromptError } from "./validate-request.ts";
 import fc from "fast-check";
 import examples from "../../../../spec/examples/prompts.json" with { type: "json" };
 
-test.each(examples)("the documented prompt $name is judged as documented", ({ prompt, error }) => {
-  const fault = findPromptError(sanitizePrompt(prompt), "claude-2.1", undefined)?.message;
+test.each(examples)("the documented prompt $name has the documented error", ({ prompt, error }) => {
+  const message = findPromptError(sanitizePrompt(prompt), "claude-2.1", undefined)?.message;
 
   const { start, end } = PROMPT_RULES.errors;
-  expect(fault).toBe(error && (error === "start" ? start : end).message);
+  expect(message).toBe(error && (error === "start" ? start : end).message);
 });
 
-test("every prompt is judged as validatePrompt judges it", () => {
+test("every prompt has the error that validatePrompt finds", () => {
   const piece = fc.constantFrom("\n\nHuman:", "\n\nAssistant:", "Human:", "\n", " ", "\t", "Hi", "\n\n");
 
   fc.assert(
