@@ -16,7 +16,7 @@ interface CompletionErrorDetails {
 const COMPLETION_ERROR = "completion-error";
 
 /** Every redaction of an error happens here and in `ApiError`, so that none is forgotten where an error is made. */
-const DEFAULT_REDACTOR: Redactor = createRedactor([]);
+const DEFAULT_REDACTOR: Redactor = /* @__PURE__ */ createRedactor([]);
 
 /**
  * A call to the API failed. A mistake in the use of this package throws a `TypeError` instead, and an aborted call

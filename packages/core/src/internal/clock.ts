@@ -26,10 +26,10 @@ export const systemClock: Clock = {
   clearTimeout: (timer) => clearTimeout(timer as Timer),
 };
 
-const performanceNow = performance.now.bind(performance);
+const performanceNow = /* @__PURE__ */ performance.now.bind(performance);
 const { timeOrigin } = performance;
 let platformTimers = { setTimeout, clearTimeout };
-const startedFake = isFake(setTimeout);
+const startedFake = /* @__PURE__ */ isFake(setTimeout);
 
 /**
  * The platform's time, out of reach of fake timers.
