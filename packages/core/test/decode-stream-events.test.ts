@@ -130,6 +130,22 @@ describe("a body that is not such a stream", () => {
     expect(String(error)).not.toContain("anthropic-version");
   });
 
+  test("shows what a stream held on one line, without what a terminal acts upon", async () => {
+    const hostile = "::error::x\\u001b\u001b[2J\u009b";
+    for (const text of [
+      `data: a\ndata: ${hostile}\n\n`,
+      `event: error\ndata: a\ndata: ${hostile}\n\n`,
+      `x${hostile}\n\n`,
+      `event: ${hostile}\ndata: ${hostile}`,
+    ]) {
+      const { error } = await decode([text]);
+
+      expect(String(error)).toContain("::error::x");
+      // eslint-disable-next-line no-control-regex -- These are what must not be there.
+      expect(String(error)).not.toMatch(/[\u0000-\u001f\u007f-\u009f]/);
+    }
+  });
+
   test("leaves events without a name to a caller who asks for them", async () => {
     const unnamed: unknown[] = [];
     const unknown: unknown[] = [];

@@ -32,6 +32,7 @@ export {
   type Exchange,
   type TimedBytes,
 } from "./exchange.ts";
+export { toPrintable } from "./printable.ts";
 export { schemaError } from "./schema-error.ts";
 export type {
   RecordedBytes,

@@ -1,4 +1,5 @@
 import { hasBrand, setBrand } from "./brand.ts";
+import { toPrintable } from "./printable.ts";
 import { hideKeyShapes } from "./redact.ts";
 
 /** What kind of mistake the caller made. */
@@ -113,7 +114,9 @@ const MAX_READ = 1000;
 export function describeValue(value: unknown, secret = false): string {
   switch (typeof value) {
     case "string":
-      return secret ? "a string" : JSON.stringify(shorten(hideKeyShapes(value.slice(0, MAX_READ))));
+      return secret
+        ? "a string"
+        : toPrintable(JSON.stringify(shorten(hideKeyShapes(value.slice(0, MAX_READ)))));
     case "number":
     case "boolean":
     case "undefined":

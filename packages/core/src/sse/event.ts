@@ -1,5 +1,6 @@
 import { isObject } from "../document/schema-checks.ts";
 import type { ErrorEvent, StreamEvent } from "../document/schemas.ts";
+import { toPrintable } from "../internal/printable.ts";
 import { EventStreamError, type ServerSentEvent } from "./parser.ts";
 
 /** The event of this API that an event-stream event holds; undefined if its name is unknown or `onUnnamed` took it. */
@@ -92,5 +93,7 @@ function parseJson(text: string): [value: unknown, cause?: unknown] {
 const MAX_QUOTED = 200;
 
 function quote(data: string): string {
-  return data.length > MAX_QUOTED ? `${data.slice(0, MAX_QUOTED)}…` : data || "empty";
+  return data === ""
+    ? "empty"
+    : toPrintable(data.length > MAX_QUOTED ? `${data.slice(0, MAX_QUOTED)}…` : data);
 }

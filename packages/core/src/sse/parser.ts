@@ -1,4 +1,5 @@
 import { hasBrand, setBrand } from "../internal/brand.ts";
+import { toPrintable } from "../internal/printable.ts";
 
 /** An event as it stands on the wire: its name, and its `data` lines, joined by line feeds. */
 export interface ServerSentEvent {
@@ -120,7 +121,7 @@ function describeBlock({ event, data }: ServerSentEvent): string {
 const MAX_QUOTED = 80;
 
 function quote(text: string): string {
-  return JSON.stringify(text.length > MAX_QUOTED ? `${text.slice(0, MAX_QUOTED)}…` : text);
+  return toPrintable(JSON.stringify(text.length > MAX_QUOTED ? `${text.slice(0, MAX_QUOTED)}…` : text));
 }
 
 /**

@@ -279,6 +279,7 @@ test.each([
   { value: "text", shown: '"text"' },
   { value: "x".repeat(100), shown: `"${"x".repeat(60)}\u2026"` },
   { value: `${"x".repeat(40)} sk-ant-api03-${"y".repeat(80)}`, shown: `"${"x".repeat(40)} [redacted]"` },
+  { value: "a\u009b\n\u2028\u202e\u{1f600}", shown: String.raw`"a\u009b\n\u2028\u202e` + '\u{1f600}"' },
   { value: 1.5, shown: "1.5" },
   { value: 10n, shown: "10n" },
   { value: undefined, shown: "undefined" },
