@@ -11,7 +11,7 @@ import {
   type MessagesApiOptions,
 } from "../../bridge/test/messages-api/create-messages-api.ts";
 import { NEW, OLD } from "../../bridge/test/messages-api/profile.ts";
-import type { CliInput } from "./run-cli.ts";
+import { type CliInput, runCli } from "./run-cli.ts";
 import { spawnCli } from "./spawn-cli.ts";
 import { type Running, startServer } from "./start-mock.ts";
 
@@ -23,6 +23,8 @@ interface Started extends AsyncDisposable {
   upstream: string;
   bridge: Running;
   post: (fields?: object, headers?: Record<string, string>) => Promise<Response>;
+  /** The bodies of the messages that went upstream. */
+  messages: () => object[];
 }
 
 /** Starts a fake of the Messages API and the bridge in front of it. */
@@ -39,6 +41,7 @@ async function start(
     upstream: server.url,
     bridge,
     post: (fields = {}, headers = {}) => post(bridge.url, fields, headers),
+    messages: () => api.received.filter(({ url }) => url.endsWith("/v1/messages")).map(({ body }) => body),
     async [Symbol.asyncDispose]() {
       await bridge.stop();
       await server.close();
@@ -123,6 +126,47 @@ describe("bridge", () => {
       delayMs: 1,
       status: 529,
     });
+  });
+
+  test("adapts to the capabilities of --capability", async () => {
+    const flags = ["--model", "claude-2.1=us.acme:1", "--capability", "us.acme:1:topK=false,maxTokens=9"];
+    const profile = { ...OLD, id: "us.acme:1", maxTokens: 9, topK: false };
+    await using started = await start(flags, {}, { profiles: [profile] });
+
+    expect((await started.post({ top_k: 5 })).status).toBe(200);
+    expect(started.messages()).toMatchObject([{ max_tokens: 9 }]);
+  });
+
+  test("--print-capabilities prints what is known, and from where", async () => {
+    const flags = ["--model", "claude-2.1=acme", "--model", NEW.id, "--capability", "acme:prefill=false"];
+
+    const { exitCode, stdout } = await runCli(["bridge", ...flags, "--print-capabilities"]);
+
+    expect(exitCode).toBe(0);
+    expect(stdout.split("\n")).toEqual(
+      expect.arrayContaining([
+        "acme\tprefill\tfalse\toption",
+        "acme\ttopK\ttrue\tassumed",
+        `${NEW.id}\tprefill\tfalse\ttable`,
+      ]),
+    );
+  });
+
+  test.each([
+    { flag: "prefill=false" },
+    { flag: "acme:prefil=false" },
+    { flag: "acme:prefill=no" },
+    { flag: "acme:maxTokens=0" },
+    { flag: "acme:thinking=sometimes" },
+    { flag: "acme:toString=a" },
+  ])("rejects --capability $flag", async ({ flag }) => {
+    const { exitCode, stderr } = await runCli(["bridge", "--model", OLD.id, "--capability", flag]);
+
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(
+      "Invalid --capability: expected MODEL:NAME=VALUE,… such as qwen3:prefill=false,maxTokens=8192, with the names prefill, temperature, topP, topK, temperatureWithTopP, thinking, maxTokens; got ",
+    );
+    expect(stderr).toContain(JSON.stringify(flag));
   });
 
   test("logs once what it learns of a model", async () => {

@@ -34,6 +34,12 @@ export function defineBridge(command: Command, context: CommandContext, setExitC
         .choices(["live", "legacy"])
         .default("live"),
     )
+    .option(
+      "--capability <model:name=value,…>",
+      "what a live model accepts, where the bridge should not find it out; may be repeated",
+      collect,
+    )
+    .option("--print-capabilities", "print what is known of the live models, and from where, and exit")
     .option("--retries <number>", "how often to retry before a response has begun", parseAmount, 0)
     .option(
       "--timeout <ms>",
@@ -69,9 +75,15 @@ is in use.
 Examples:
   text-completions bridge --model claude-2.1=claude-sonnet-4-5
   text-completions bridge --model claude-haiku-4-5 --key-from env
+  text-completions bridge --model qwen3 --capability qwen3:prefill=false
   text-completions bridge --model Qwen/Qwen3-8B --upstream http://127.0.0.1:8000`;
 
 async function serveBridge(flags: BridgeFlags, context: CommandContext): Promise<ExitCode> {
+  if (flags.printCapabilities) {
+    const { formatCapabilities } = await import("./print-capabilities.ts");
+    context.stdout.write(formatCapabilities(flags));
+    return EXIT_CODE.ok;
+  }
   const [{ createBridgeHandler }, { serve }] = await Promise.all([
     import("./handler.ts"),
     import("../serve.ts"),

@@ -12,6 +12,7 @@ import { CommandError, withFlags } from "../errors.ts";
 import type { CommandContext } from "../terminal/process-io.ts";
 import { fetchByHttp } from "./fetch.ts";
 import { guard } from "./guard.ts";
+import { readCapabilities, readModels } from "./model-flags.ts";
 
 /** The flags of `bridge`, as commander names them. */
 export interface BridgeFlags {
@@ -23,6 +24,8 @@ export interface BridgeFlags {
   strict?: true;
   foldPrefill?: true;
   responseModel: "live" | "legacy";
+  capability?: string[];
+  printCapabilities?: true;
   retries: number;
   timeout: number;
   maxBody: number;
@@ -61,7 +64,7 @@ function createCliBridge(
   log: CallLog,
   onCall: (call: BridgeCall) => void,
 ): Bridge {
-  const { upstream, model, strict, foldPrefill, responseModel } = flags;
+  const { upstream, model, strict, foldPrefill, responseModel, capability } = flags;
   const { retries, timeout, maxBody, maxRequests } = flags;
   const models = readModels(model);
   return withFlags(OPTION_FLAGS, () =>
@@ -71,6 +74,7 @@ function createCliBridge(
       baseUrl: upstream,
       adaptations: strict ? "reject" : { prefill: foldPrefill ? "adapt" : "reject" },
       responseModel,
+      capabilities: readCapabilities(capability),
       fetch: withRetries({
         fetch: fetchByHttp,
         maxRetries: retries,
@@ -138,25 +142,4 @@ function readCallerKeys(value: string | undefined): string[] | undefined {
   throw new CommandError(
     "Invalid BRIDGE_CALLER_KEYS: expected keys separated by commas, got an empty value. Unset it to accept any key.",
   );
-}
-
-/** The models by the flags: `OLD=NEW`, or `NEW` for all others. */
-function readModels(flags: readonly string[]): Record<string, string> {
-  const models = new Map<string, string>();
-  for (const flag of flags) {
-    const [, legacy = "*", live] = /^(?:([^=]+)=)?([^=]+)$/.exec(flag) ?? [];
-    if (live === undefined) {
-      throw new CommandError(
-        `Invalid --model: expected OLD=NEW such as claude-2.1=claude-sonnet-4-5, got ${JSON.stringify(flag)}.`,
-      );
-    }
-    const other = models.get(legacy);
-    if (other !== undefined && other !== live) {
-      throw new CommandError(
-        `Invalid --model: expected one live model for ${JSON.stringify(legacy)}, got ${JSON.stringify(other)} and ${JSON.stringify(live)}.`,
-      );
-    }
-    models.set(legacy, live);
-  }
-  return Object.fromEntries(models);
 }

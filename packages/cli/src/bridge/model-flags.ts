@@ -1,0 +1,68 @@
+import { getModelCapabilities, type ModelCapabilities } from "@text-completions/bridge";
+import { CommandError } from "../errors.ts";
+
+/** The models by the flags: `OLD=NEW`, or `NEW` for all others. */
+export function readModels(flags: readonly string[]): Record<string, string> {
+  const models = new Map<string, string>();
+  for (const flag of flags) {
+    const [, legacy = "*", live] = /^(?:([^=]+)=)?([^=]+)$/.exec(flag) ?? [];
+    if (live === undefined) {
+      throw new CommandError(
+        `Invalid --model: expected OLD=NEW such as claude-2.1=claude-sonnet-4-5, got ${JSON.stringify(flag)}.`,
+      );
+    }
+    const other = models.get(legacy);
+    if (other !== undefined && other !== live) {
+      throw new CommandError(
+        `Invalid --model: expected one live model for ${JSON.stringify(legacy)}, got ${JSON.stringify(other)} and ${JSON.stringify(live)}.`,
+      );
+    }
+    models.set(legacy, live);
+  }
+  return Object.fromEntries(models);
+}
+
+/**
+ * The capabilities by the flags: `MODEL:NAME=VALUE,…`. The id of a model may hold colons.
+ *
+ * @throws {CommandError} if a name or a value is not one of a capability.
+ */
+export function readCapabilities(flags: readonly string[] = []): Record<string, Partial<ModelCapabilities>> {
+  const models = new Map<string, Partial<ModelCapabilities>>();
+  for (const flag of flags) {
+    const [, model, list = ""] = /^(.+):([^:]+)$/.exec(flag) ?? [];
+    if (model === undefined) throw invalidCapability(flag);
+    const capabilities = Object.fromEntries(list.split(",").map((pair) => readPair(pair, flag)));
+    models.set(model, { ...models.get(model), ...capabilities });
+  }
+  return Object.fromEntries(models);
+}
+
+/** A model of which nothing is known has each capability, with a value of the right type. */
+const EXAMPLE: Readonly<Record<string, unknown>> = { ...getModelCapabilities("") };
+
+const THINKING: readonly string[] = [
+  "never",
+  "always",
+  "disabled",
+  "between_tools",
+] satisfies ModelCapabilities["thinking"][];
+
+function readPair(pair: string, flag: string): [name: string, value: unknown] {
+  const [, name = "", text = ""] = /^(\w+)=(\w+)$/.exec(pair) ?? [];
+  const value = readValue(Object.hasOwn(EXAMPLE, name) ? EXAMPLE[name] : undefined, text);
+  if (value === undefined) throw invalidCapability(flag);
+  return [name, value];
+}
+
+function readValue(example: unknown, text: string): unknown {
+  if (typeof example === "boolean") return /^(?:true|false)$/.test(text) ? text === "true" : undefined;
+  if (typeof example === "number") return Number(text) >= 1 ? Number(text) : undefined;
+  return typeof example === "string" && THINKING.includes(text) ? text : undefined;
+}
+
+function invalidCapability(flag: string): CommandError {
+  return new CommandError(
+    `Invalid --capability: expected MODEL:NAME=VALUE,… such as qwen3:prefill=false,maxTokens=8192, with the names ${Object.keys(EXAMPLE).join(", ")}; got ${JSON.stringify(flag)}.`,
+  );
+}
