@@ -65,6 +65,26 @@ describe("under load", () => {
     expect(getEventListeners(signal, "abort")).toEqual([]);
   });
 
+  test("a stream that is dropped after its first text is held by nothing", async () => {
+    const collected: number[] = [];
+    const registry = new FinalizationRegistry((index: number) => collected.push(index));
+    const client = createClient({
+      apiKey: "sk-test",
+      fetch: () => {
+        const body = new ReadableStream<Uint8Array>({
+          start: (controller) => controller.enqueue(new TextEncoder().encode(completionEvent(" Hi"))),
+        });
+        registry.register(body, 1);
+        return Promise.resolve(new Response(body, { headers: { "content-type": "text/event-stream" } }));
+      },
+    });
+
+    await Promise.all(Array.from({ length: 20 }, async () => void (await client.stream(REQUEST).ready())));
+    await heapUsed();
+
+    expect(collected.length).toBeGreaterThan(17);
+  });
+
   test("reads no further ahead than it is asked to", async () => {
     let pulls = 0;
     const body = new ReadableStream<Uint8Array>(

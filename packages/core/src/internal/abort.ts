@@ -20,7 +20,7 @@ export interface AbortScope {
  */
 const OPEN_SCOPES = new Set<object>();
 
-/** Opens a scope that its sources can end. Dispose of it, or the sources stay reachable. */
+/** Opens a scope that its sources can end. Dispose of it, or the requests among them stay reachable. */
 export function openAbortScope(...sources: readonly AbortSource[]): AbortScope {
   const controller = createController();
   const signals = sources.flatMap((source) =>
@@ -43,7 +43,8 @@ export function openAbortScope(...sources: readonly AbortSource[]): AbortScope {
   const aborted = signals.find((signal) => signal.aborted);
   if (aborted === undefined) {
     for (const signal of signals) signal.addEventListener("abort", onAbort);
-    OPEN_SCOPES.add(keepAlive);
+    // A signal by itself holds its listeners as long as it can abort.
+    if (sources.some((source) => source !== undefined && "signal" in source)) OPEN_SCOPES.add(keepAlive);
   } else {
     controller.abort(aborted.reason);
   }
