@@ -42,7 +42,7 @@ async function install() {
 /** One line on stderr that says what is going on, if it takes long enough for somebody to wonder. */
 function showProgress() {
   const start = Date.now();
-  const isTerminal = Boolean(process.stderr.isTTY);
+  const isTerminal = process.stderr.isTTY;
   let state = "";
   let shownAt = 0;
   const timer = setInterval(() => {
