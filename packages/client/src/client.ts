@@ -75,6 +75,11 @@ export function buildClient(
   options: ClientOptions,
   { lenient, secrets }: Pick<Call, "lenient" | "secrets">,
 ): Client {
+  if (typeof Request !== "function") {
+    throw invalidCall(
+      "Failed to create a client: this environment has no Request. Under Jest, use the environment jest-fixed-jsdom; elsewhere, load a polyfill of fetch.",
+    );
+  }
   const ownSettings = resolveClientOptions(options);
   const { middleware = [] } = options;
   const { baseUrl, authorization } = resolveBaseUrl(options);

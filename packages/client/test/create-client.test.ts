@@ -59,6 +59,14 @@ describe("createClient", () => {
     expect(request.headers.get("x-api-key")).toBe("sk-env");
   });
 
+  test("says what is missing where the platform has no fetch, as in Jest's own jsdom", () => {
+    vi.stubGlobal("Request", undefined);
+
+    expect(() => createClient({ apiKey: "sk-test-0000000000" })).toThrow(
+      "Failed to create a client: this environment has no Request. Under Jest, use the environment jest-fixed-jsdom",
+    );
+  });
+
   test("works where there is no environment", () => {
     let thrown: unknown;
     // The test runner needs `process` itself, as soon as this block has ended.

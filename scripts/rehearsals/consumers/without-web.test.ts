@@ -16,4 +16,7 @@ test("every entry loads, and prompts are built and validated", () => {
   expect([createBridge, createClient, createMock, Anthropic].map((value) => typeof value)).toEqual(
     Array(4).fill("function"),
   );
+  expect(() => createClient({ apiKey: "sk-test-0000000000", dangerouslyAllowBrowser: true })).toThrow(
+    "this environment has no Request",
+  );
 });
