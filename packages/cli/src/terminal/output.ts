@@ -1,4 +1,10 @@
-import { collectSecrets, createRedactor } from "@text-completions/core/internal";
+import {
+  collectSecrets,
+  createRedactor,
+  escapeCharacter,
+  toPrintable,
+  UNPRINTABLE,
+} from "@text-completions/core/internal";
 import picocolors from "picocolors";
 import type { CommandContext, Output } from "./process-io.ts";
 
@@ -37,37 +43,19 @@ export async function writeJson(output: Output, value: unknown): Promise<void> {
   await write(output, `${toJson(value, output.isTTY ? 2 : 0)}\n`);
 }
 
-/** Control characters, line ends beyond the line feed, and marks that change the direction of writing. */
-const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/gu;
-
-/** Starts a command in the log of a CI runner, anywhere in a line. */
-const WORKFLOW_COMMAND = /##(?=\[)/g;
-
-const SHORT: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
-
-/** Text on one line that steers neither a terminal nor a CI runner: a line feed is shown as `\n`. */
-export function toPrintable(text: string): string {
-  return text
-    .replace(UNPRINTABLE, (character) => SHORT[character] ?? toEscape(character))
-    .replace(WORKFLOW_COMMAND, `#${toEscape("#")}`);
-}
+export { toPrintable };
 
 /** Text on as many lines as it has, in which nothing steers a terminal: what would is shown as an escape. */
 function toTerminalText(text: string): string {
   return text.replaceAll("\r\n", "\n").replace(UNPRINTABLE, (character) => {
-    return character === "\n" || character === "\t" ? character : (SHORT[character] ?? toEscape(character));
+    return character === "\n" || character === "\t" ? character : escapeCharacter(character);
   });
 }
 
 /** JSON in which nothing steers a terminal, splits a line or starts a command of a CI runner. It reads as the same value. */
 export function toJson(value: unknown, indent = 0): string {
-  return JSON.stringify(value, undefined, indent)
-    .replace(UNPRINTABLE, (character) => (character === "\n" ? character : toEscape(character)))
-    .replace(WORKFLOW_COMMAND, `#${toEscape("#")}`);
-}
-
-function toEscape(character: string): string {
-  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  const lines = JSON.stringify(value, undefined, indent).split("\n");
+  return lines.map(toPrintable).join("\n");
 }
 
 /** A path at the beginning of a line, where `::` would start a command of a CI runner. */

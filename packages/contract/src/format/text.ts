@@ -1,3 +1,4 @@
+import { escapeCharacter, toPrintable as escapeUnprintable } from "@text-completions/core/internal";
 import type { Report } from "../report.ts";
 
 const LONGEST = 240;
@@ -42,24 +43,17 @@ export function describeFailure({ complete, failure, baseUrl }: Report): string 
   return isLimit ? `The run did not finish: ${text}${end}` : `Failed to check ${baseUrl}: ${text}${end}`;
 }
 
-/** Control characters, line ends of all kinds, halves of characters, and marks that turn the direction of writing. */
-const UNPRINTABLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/gu;
-
-const SHORT: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
-
 /**
  * Text on one line that controls neither a terminal nor a CI log: a line feed is shown as `\n`, and what would begin a
  * workflow command of GitHub Actions is escaped.
  */
 export function toPrintable(text: string): string {
-  return escapeCommands(text.replace(UNPRINTABLE, (sign) => SHORT[sign] ?? escape(sign)));
+  return escapeCommands(escapeUnprintable(text));
 }
 
 /** `##[name]` is a command anywhere in a line, `::name::` at its start. Source: actions/runner, `ActionCommand.cs`. */
 export function escapeCommands(text: string): string {
-  return text.replace(/#(?=\[)/g, escape).replace(/^(\s*):(?=:)/, (_, space: string) => space + escape(":"));
-}
-
-function escape(sign: string): string {
-  return `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  return text
+    .replace(/#(?=\[)/g, escapeCharacter)
+    .replace(/^(\s*):(?=:)/, (_, space: string) => space + escapeCharacter(":"));
 }

@@ -299,13 +299,18 @@ export function joinSpans(spans: readonly Span[]): Span[] {
 
 /** In small letters. The rare letters whose small ones are longer keep their case, so that places stay the same. */
 function foldCase(text: string): string {
-  const folded = text.toLowerCase();
+  const folded = lowerCase(text);
   return folded.length === text.length
     ? folded
     : text.replaceAll(/\P{Changes_When_Lowercased}+|[^]/gu, (part) => foldPart(part));
 }
 
 function foldPart(part: string): string {
-  const folded = part.toLowerCase();
+  const folded = lowerCase(part);
   return folded.length === part.length ? folded : part;
+}
+
+/** The small letter of a sigma depends on what follows it, which is not the same in a secret and in a text. */
+function lowerCase(text: string): string {
+  return text.replaceAll("\u03a3", "\u03c3").toLowerCase();
 }

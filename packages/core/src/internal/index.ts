@@ -32,7 +32,7 @@ export {
   type Exchange,
   type TimedBytes,
 } from "./exchange.ts";
-export { toPrintable } from "./printable.ts";
+export { escapeCharacter, toPrintable, UNPRINTABLE } from "./printable.ts";
 export { schemaError } from "./schema-error.ts";
 export type {
   RecordedBytes,

@@ -1,19 +1,20 @@
 /**
- * A text on one line, without characters that a terminal or a log acts upon: control characters, also those beyond
- * ASCII, line separators and marks of direction are escaped as in JSON. Everything else stays as it is.
+ * Control characters, line ends of all kinds, halves of characters, and marks that change the direction of writing. For
+ * `replaceAll`: it has the flag `g`.
  */
+export const UNPRINTABLE: RegExp = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+
+/** Starts a command in the log of a CI runner, anywhere in a line. Source: actions/runner, `ActionCommand.cs`. */
+const WORKFLOW_COMMAND = /#(?=\[)/g;
+
+/** A text on one line that controls neither a terminal nor a CI log: a line feed is shown as `\n`. */
 export function toPrintable(text: string): string {
-  return text.replaceAll(UNPRINTABLE, (unit) => SHORT[unit] ?? escapeUnit(unit));
+  return text.replaceAll(UNPRINTABLE, escapeCharacter).replaceAll(WORKFLOW_COMMAND, escapeCharacter);
 }
 
-const UNPRINTABLE = /[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+const SHORT: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
 
-const SHORT: Readonly<Record<string, string>> = {
-  "\n": String.raw`\n`,
-  "\r": String.raw`\r`,
-  "\t": String.raw`\t`,
-};
-
-function escapeUnit(unit: string): string {
-  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
+/** A character as JSON escapes it: `\n`, `\u001b`. */
+export function escapeCharacter(character: string): string {
+  return SHORT[character] ?? `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }

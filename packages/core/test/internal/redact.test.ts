@@ -139,6 +139,13 @@ describe("text", () => {
     expect(redactor.text("<abcdefghXX>")).toBe("<[redacted]XX>");
   });
 
+  test("hides a secret whose letters depend on what follows them", () => {
+    const redactor = createRedactor(["secret \u0391\u03a3", "\u0130stanbul-key"]);
+
+    expect(redactor.text("secret \u0391\u03a3A")).toBe("[redacted]A");
+    expect(redactor.text("x\u0130stanbul-keyx")).toBe("x[redacted]x");
+  });
+
   test("hides what looks like an API key, though nobody knows it", () => {
     expect(createRedactor([]).text("key sk-ant-api03-abcdefghijklmnop!")).toBe("key [redacted]!");
     expect(hideKeyShapes("key sk-ant-api03-abcdefghijklmnop!")).toBe("key [redacted]!");
