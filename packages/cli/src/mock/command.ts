@@ -20,7 +20,11 @@ export function defineMock(command: Command, context: CommandContext, setExitCod
     .option("--api-key <key>", "accept only this key; may be repeated (default: any key)", collectKeys)
     .option("--latency <ms>", "wait before each response", parseAmount)
     .option("--tokens-per-second <number>", "how fast to stream (default: all at once)", parsePositive)
-    .option("--seed <number>", "the seed of generated ids: the same seed produces the same bytes", parseNumber)
+    .option(
+      "--seed <number>",
+      "the seed of generated ids: the same seed produces the same bytes",
+      parseNumber,
+    )
     .option("--control", "let other machines use the control API under /__mock/")
     .option("--max-calls <number>", "how many calls to keep for /__mock/calls (default: 1000)", parseAmount)
     .option("--record <file>", "write each exchange to a file, without keys")

@@ -5,6 +5,7 @@ import path from "node:path";
 import { addAbortSignal } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { CommandError } from "../errors.ts";
+import { toSlices } from "./output.ts";
 import type { CommandContext } from "./process-io.ts";
 
 /** Names stdin where a file is expected. */
@@ -104,7 +105,7 @@ async function replace(file: string, content: string): Promise<void> {
     try {
       // Beyond what the umask leaves: the file keeps the rights it had.
       if (stats !== undefined) await handle.chmod(stats.mode & 0o777);
-      await handle.writeFile(content);
+      await writeFile(handle, toSlices(content));
     } finally {
       await handle.close();
     }

@@ -1,5 +1,6 @@
+import { Writable } from "node:stream";
 import { expect, test } from "vitest";
-import { shorten, toJson, toPrintable, toPrintablePath } from "./output.ts";
+import { shorten, toJson, toPrintable, toPrintablePath, write } from "./output.ts";
 
 test.each([
   { name: "a line feed, a return and a tab", text: "a\n\r\tb", printable: "a\\n\\r\\tb" },
@@ -47,4 +48,20 @@ test.each([
   { text: "abc\u{1F600}d", max: 5, cut: "abc…" },
 ])("shortens $text to at most $max code units, and splits no character", ({ text, max, cut }) => {
   expect(shorten(text, max)).toBe(cut);
+});
+
+test("writes a long text in slices, and splits no character between them", async () => {
+  const text = `a${"\u{1F600}".repeat(1024 * 1024)}`;
+  const written: string[] = [];
+  const output = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      written.push(chunk.toString());
+      done();
+    },
+  });
+
+  await write(output, text);
+
+  expect(written.length).toBeGreaterThan(1);
+  expect(written.join("") === text).toBe(true);
 });

@@ -12,7 +12,33 @@ import type { CommandContext, Output } from "./process-io.ts";
  * Writes text and waits until it has left; rejects if it cannot be written, to a full disk for instance. A reader that
  * has gone is not a failure: the signal of the context reports it.
  */
-export function write(output: Output, text: string): Promise<void> {
+export async function write(output: Output, text: string): Promise<void> {
+  for (const slice of toSlices(text)) {
+    await writeSlice(output, slice);
+    // The reader has gone.
+    if (output.destroyed) return;
+  }
+}
+
+/** A report may have hundreds of megabytes: as slices it is not held in memory a second time, as bytes. */
+const SLICE_LENGTH = 1024 * 1024;
+
+/** The parts of a text, at least one, none of which begins within a character. */
+export function* toSlices(text: string): Generator<string, void> {
+  let start = 0;
+  do {
+    let end = start + SLICE_LENGTH;
+    if (isHighSurrogate(text.charCodeAt(end - 1))) end += 1;
+    yield text.slice(start, end);
+    start = end;
+  } while (start < text.length);
+}
+
+function isHighSurrogate(unit: number): boolean {
+  return unit >= 0xd800 && unit <= 0xdbff;
+}
+
+function writeSlice(output: Output, text: string): Promise<void> {
   return new Promise((resolve, reject) => {
     output.write(text, (cause: NodeJS.ErrnoException | null | undefined) => {
       if (!cause || cause.code === "EPIPE") return resolve();
@@ -80,8 +106,7 @@ export function createKeyRedactor(
 export function shorten(text: string, maxLength: number): string {
   if (text.length <= maxLength) return text;
   const end = maxLength - 1;
-  const cutsPair = /[\ud800-\udbff]/.test(text.charAt(end - 1)) && /[\udc00-\udfff]/.test(text.charAt(end));
-  return `${text.slice(0, cutsPair ? end - 1 : end)}…`;
+  return `${text.slice(0, isHighSurrogate(text.charCodeAt(end - 1)) ? end - 1 : end)}…`;
 }
 
 /** Functions that colour text. */
