@@ -239,9 +239,9 @@ function estimateBytes(value: unknown): number {
     if (Array.isArray(part)) {
       for (const item of part) add(item);
     } else {
-      for (const name of Object.keys(part)) {
+      for (const [name, member] of Object.entries(part)) {
         add(name);
-        add(Reflect.get(part, name));
+        add(member);
       }
     }
   }

@@ -97,3 +97,12 @@ test.each([
 ])("%j is cut into tokens", (text, tokens) => {
   expect(splitTokens(text)).toEqual(tokens);
 });
+
+test("the time for a text does not grow with the number of stop sequences", () => {
+  const stopSequences = Array.from({ length: 300_000 }, (_, index) => `e${index}e`);
+  const pieces = Array.from({ length: 4000 }, () => " three");
+
+  const sent = send([...pieces, " e7", "e"], stopSequences);
+
+  expect(sent).toMatchObject({ text: `${pieces.join("")} `, end: { stop: "e7e" } });
+});

@@ -34,17 +34,18 @@ export interface TextLimiter {
  */
 export function createTextLimiter(limits: TextLimits): TextLimiter {
   const take = createTokenBudget(limits);
+  const stops = indexStops(limits.stopSequences);
   let held = "";
 
   function push(piece: string): LimitedText {
     const allowed = take(piece);
     const buffer = held + allowed;
-    const match = findStop(buffer, limits.stopSequences);
+    const match = findStop(buffer, held.length, stops);
     held = "";
     if (match !== undefined)
       return { text: buffer.slice(0, match.start), end: { reason: "stop_sequence", stop: match.stop } };
     if (allowed !== piece) return { text: buffer, end: { reason: "max_tokens", stop: null } };
-    const safe = buffer.length - openStopLength(buffer, limits.stopSequences);
+    const safe = buffer.length - openStopLength(buffer, stops);
     held = buffer.slice(safe);
     return { text: buffer.slice(0, safe) };
   }
@@ -84,30 +85,84 @@ function createTokenBudget({ maxTokens, countTokens }: TextLimits): (piece: stri
   };
 }
 
-function findStop(buffer: string, stops: readonly string[]): { start: number; stop: string } | undefined {
-  let found: { start: number; stop: string } | undefined;
-  for (const stop of stops) {
-    const start = buffer.indexOf(stop);
-    if (start === -1) continue;
-    const end = start + stop.length;
-    const foundEnd = found === undefined ? Infinity : found.start + found.stop.length;
-    if (end < foundEnd || (end === foundEnd && start < (found?.start ?? 0))) found = { start, stop };
+/** Stop sequences, prepared so that a text is searched in a time that does not grow with their number. */
+interface StopIndex {
+  readonly all: ReadonlySet<string>;
+  /** The lengths that occur, the longest first. */
+  readonly lengths: readonly number[];
+  /** In ascending order, made when the first text may end in the beginning of one. */
+  readonly sorted: () => readonly string[];
+  /** Whether one ends in a character, by its code: `ENDS`. Whether one has it before its last: `CONTINUES`. */
+  readonly roles: Uint8Array;
+}
+
+const MAX_CODE = 0xffff;
+const ENDS = 1;
+const CONTINUES = 2;
+
+function setRole(roles: Uint8Array, code: number, role: number): void {
+  roles[code] = (roles[code] ?? 0) | role;
+}
+
+function hasRole(roles: Uint8Array, code: number, role: number): boolean {
+  return ((roles[code] ?? 0) & role) !== 0;
+}
+
+function indexStops(stops: readonly string[]): StopIndex {
+  const all = new Set(stops);
+  const lengths = [...new Set(Array.from(all, ({ length }) => length))].toSorted((a, b) => b - a);
+  const roles = new Uint8Array(MAX_CODE + 1);
+  for (const stop of all) {
+    const last = stop.length - 1;
+    setRole(roles, stop.charCodeAt(last), ENDS);
+    for (let index = 0; index < last; index++) setRole(roles, stop.charCodeAt(index), CONTINUES);
   }
-  return found;
+  let sorted: readonly string[] | undefined;
+  return {
+    all,
+    lengths,
+    sorted: () => (sorted ??= [...all].toSorted()),
+    roles,
+  };
+}
+
+/** The stop sequence that is complete first, of two that end together the longer. None ends within what was held back. */
+function findStop(
+  buffer: string,
+  heldLength: number,
+  { all, lengths, roles }: StopIndex,
+): { start: number; stop: string } | undefined {
+  for (let end = heldLength + 1; end <= buffer.length; end++) {
+    if (!hasRole(roles, buffer.charCodeAt(end - 1), ENDS)) continue;
+    for (const length of lengths) {
+      if (length > end) continue;
+      const stop = buffer.slice(end - length, end);
+      if (all.has(stop)) return { start: end - length, stop };
+    }
+  }
+  return undefined;
 }
 
 /** Length of the longest end of the buffer that is the beginning of a stop sequence. */
-function openStopLength(buffer: string, stops: readonly string[]): number {
-  let longest = 0;
-  const last = buffer.at(-1) ?? "";
-  for (const stop of stops) {
-    // Most texts end in a character that no stop sequence has.
-    if (!stop.includes(last)) continue;
-    for (let length = Math.min(stop.length - 1, buffer.length); length > longest; length--) {
-      if (buffer.endsWith(stop.slice(0, length))) longest = length;
-    }
+function openStopLength(buffer: string, { lengths, sorted, roles }: StopIndex): number {
+  // Most texts end in a character after which no stop sequence continues.
+  if (!hasRole(roles, buffer.charCodeAt(buffer.length - 1), CONTINUES)) return 0;
+  for (let length = Math.min((lengths[0] ?? 0) - 1, buffer.length); length > 0; length--) {
+    if (isBeginning(buffer.slice(-length), sorted())) return length;
   }
-  return longest;
+  return 0;
+}
+
+/** Whether one of the sorted texts begins with another text, and is longer. */
+function isBeginning(beginning: string, sorted: readonly string[]): boolean {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((sorted[middle] ?? "") <= beginning) low = middle + 1;
+    else high = middle;
+  }
+  return sorted[low]?.startsWith(beginning) === true;
 }
 
 /** A word of up to 8 letters with the space before it, or one sign of another script, or a mark, or white space. */
