@@ -5,10 +5,10 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { createBridge, withRetries, type BridgeOptions } from "@text-completions/bridge";
 import { countOpenScopes } from "@text-completions/core/internal";
+import { createManualClock } from "@text-completions/mock";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { OLD } from "./messages-api/profile.ts";
 import { OWN_KEY, toRequest } from "./start-bridge.ts";
-import { createTestClock } from "./test-clock.ts";
 
 setFlagsFromString("--expose-gc");
 const collect: () => void = runInNewContext("gc");
@@ -140,7 +140,7 @@ describe("a time-out ends the request upstream, also after a garbage collection"
     { name: "stallTimeoutMs", phase: "during the body", status: 504 },
   ] as const)("$name, $phase", async ({ name, phase, status }) => {
     const upstream = await startSilent(phase);
-    const clock = createTestClock();
+    const clock = createManualClock();
     const bridge = createBridge({
       apiKey: OWN_KEY,
       models: OLD.id,
@@ -151,10 +151,10 @@ describe("a time-out ends the request upstream, also after a garbage collection"
     });
     const response = bridge.fetch(toRequest());
     await expect.poll(upstream.asked).toBe(1);
-    await expect.poll(() => clock.timers).toBeGreaterThan(0);
+    await expect.poll(() => clock.waiting).toBeGreaterThan(0);
     await collectGarbage();
 
-    clock.advance(1000);
+    await clock.advance(1000);
 
     expect((await response).status).toBe(status);
     await expect.poll(upstream.open).toBe(0);

@@ -3,11 +3,11 @@ import { createClient } from "@text-completions/client";
 import { decodeStreamEvents } from "@text-completions/core/sse";
 import { validateStreamEvent } from "@text-completions/core/validate";
 import type { StreamEvent } from "@text-completions/core";
+import { createManualClock } from "@text-completions/mock";
 import { describe, expect, test, vi } from "vitest";
 import type { Behaviour } from "./messages-api/create-messages-api.ts";
 import { OLD, THINKING } from "./messages-api/profile.ts";
 import { REQUEST, start, type Started, toRequest } from "./start-bridge.ts";
-import { createTestClock } from "./test-clock.ts";
 
 async function readEvents(response: Response): Promise<StreamEvent[]> {
   expect(response.headers.get("content-type")).toBe("text/event-stream; charset=utf-8");
@@ -257,7 +257,7 @@ function openStream(...pieces: string[]) {
 
 describe("a stream of the upstream", () => {
   test("ends the caller's after its last event, though it stays open itself", async () => {
-    const clock = createTestClock();
+    const clock = createManualClock();
     const { state, response } = openStream(DELTA, LAST);
     await using bridge = await start({ fetch: async () => response(), clock });
 
@@ -266,18 +266,18 @@ describe("a stream of the upstream", () => {
     expect(text).toContain('"stop_reason":"stop_sequence"');
     expect(bridge.calls).toMatchObject([{ outcome: "answered" }]);
     expect(state.left).toBe(false);
-    clock.advance(1000);
+    await clock.advance(1000);
     expect(state.left).toBe(true);
   });
 
   test("that falls silent ends in a timeout_error", async () => {
-    const clock = createTestClock();
+    const clock = createManualClock();
     const { state, response } = openStream(DELTA);
     await using bridge = await start({ fetch: async () => response(), clock, stallTimeoutMs: 5000 });
     const events = bridge.ask({ stream: true }).then(readEvents);
-    await vi.waitUntil(() => clock.timers > 0);
+    await vi.waitUntil(() => clock.waiting > 0);
 
-    clock.advance(5000);
+    await clock.advance(5000);
 
     expect((await events).at(-1)).toEqual({
       type: "error",
