@@ -183,7 +183,8 @@ describe("an error of the upstream", () => {
     const response = await bridge.ask({ prompt: "\n\nHuman: Hello\n\nAssistant: My" });
 
     expect(response.status).toBe(400);
-    expect(performance.now() - startedAt).toBeLessThan(500);
+    // Time that grows with the square of the length would be many seconds.
+    expect(performance.now() - startedAt).toBeLessThan(2000);
   });
 
   test("is read up to a limit", async () => {
