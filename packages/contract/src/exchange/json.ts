@@ -9,6 +9,8 @@ const CUT = "[nested too deeply]";
 
 /** The value of a JSON text, cut below 40 levels; undefined if it is not JSON. */
 export function parseJson(text: string): unknown {
+  // An exception costs far more than this test, and a stream may have a million events that are not JSON.
+  if (!/^\s*[[{"\-\dtfn]/.test(text)) return undefined;
   try {
     const value: unknown = JSON.parse(text);
     // Only a text with so many brackets can nest so deeply; all others need no copy.

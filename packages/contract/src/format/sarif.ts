@@ -1,9 +1,12 @@
 import type { RecordedExchange } from "@text-completions/core";
 import type { CheckResult, Report, Violation } from "../report.ts";
 import { bytesToText, textOf } from "./body.ts";
-import { describeFailure } from "./text.ts";
+import { describeFailure, shorten } from "./text.ts";
 
 const HOMEPAGE = "https://github.com/text-completions/text-completions/tree/main/packages/contract#readme";
+/** Each result repeats the response. */
+const MAX_BODY = 16_384;
+
 const SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json";
 
 /** Writes a report as SARIF 2.1.0: each check is a rule, each violation a result with its request and response. */
@@ -69,6 +72,10 @@ function toMessages({ request, response }: RecordedExchange): object {
     webResponse:
       response === undefined
         ? { noResponseReceived: true }
-        : { statusCode: response.status, headers: response.headers, body: { text: textOf(response.chunks) } },
+        : {
+            statusCode: response.status,
+            headers: response.headers,
+            body: { text: shorten(textOf(response.chunks), MAX_BODY) },
+          },
   };
 }

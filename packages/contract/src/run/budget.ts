@@ -35,9 +35,9 @@ const MAX_WAIT_MS = 30_000;
 const MAX_TOTAL_WAIT_MS = 60_000;
 
 /** How many bytes of all responses are kept: a report holds them all. */
-const MAX_TOTAL_BYTES = 24 * 1024 * 1024;
+const MAX_TOTAL_BYTES = 10 * 1024 * 1024;
 /** When they are used up, a response still gets far more than any that was asked for needs. */
-const MIN_RESPONSE_BYTES = 256 * 1024;
+const MIN_RESPONSE_BYTES = 64 * 1024;
 
 /** Creates the budget of a run: requests, time, waits for a busy server, memory. */
 export function createBudget(

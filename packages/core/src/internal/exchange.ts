@@ -136,7 +136,8 @@ function toBinary(bytes: Uint8Array): string {
 const CALL_SIZE = 8192;
 
 function encodeBinary(binary: string): RecordedBytes {
-  const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0));
+  const bytes = new Uint8Array(binary.length);
+  for (let index = 0; index < binary.length; index++) bytes[index] = binary.charCodeAt(index);
   try {
     return { text: new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes) };
   } catch {
