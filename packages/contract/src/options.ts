@@ -54,7 +54,7 @@ export interface CheckOptions extends PlanOptions {
   maxDurationMs?: number | undefined;
   /**
    * How many bytes of a response body to read; a longer one fails `response/whole-body`. All responses of a run
-   * together are kept up to 10 MiB; when these are used up, the limit is 64 KiB. Default: 8,388,608.
+   * together are kept up to 48 MiB of streams and 10 MiB of others; then the limit is 64 KiB. Default: 8,388,608.
    */
   maxResponseBytes?: number | undefined;
   /** Called after each request. It must not throw. */

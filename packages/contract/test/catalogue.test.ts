@@ -5,8 +5,6 @@ import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { toRequestCases } from "../src/catalogue/request.ts";
 import { REQUEST_FIELDS } from "../src/document.gen.ts";
-import { caughtIn, checkTable } from "./servers/check-table.ts";
-import { isUpdate, readTable, writeTable } from "./servers/readme.ts";
 
 const SPEC = new URL("../../../spec/", import.meta.url);
 const document: unknown = parse(readFileSync(new URL("openapi.yaml", SPEC), "utf8"));
@@ -30,13 +28,6 @@ describe("every check", () => {
 
   test.each(CHECKS)("$id points at a place that exists: $spec", ({ spec }) => {
     expect(spec.startsWith("#") ? valueAt(spec) : decisionOf(spec)).not.toBeUndefined();
-  });
-
-  test("stands in the README. If not: UPDATE_README=1 pnpm vitest run packages/contract/test/catalogue.test.ts", () => {
-    const table = checkTable(caughtIn(readTable()));
-    if (isUpdate) writeTable(table);
-
-    expect(readTable()).toEqual(table);
   });
 });
 

@@ -193,7 +193,7 @@ describe("ids of requests", () => {
     const result = await judgeIds("req_B", "req_A", "req_B");
 
     expect(result?.violations).toMatchObject([
-      { message: "Two answers have the id req_B.", received: "req_B" },
+      { message: "Two responses have the id req_B.", received: "req_B" },
     ]);
   });
 

@@ -5,16 +5,16 @@ import { acceptedRequest, rejectedRequest } from "./outcomes.ts";
 import { NOT_JSON, WRONG_KEY, missingPromptProbe, wrongKeyProbe } from "./probes.ts";
 
 const ORDER = "spec/README.md#decisions (15)";
-const REFUSE = "Answer with 401 and `authentication_error`";
+const REJECT = "Respond with 401 and `authentication_error`";
 
-/** Checks of keys: needed, judged, and judged first. */
+/** Checks of keys: required, checked, and checked first. */
 export const authChecks: readonly ActiveCheck[] = [
   rejectedRequest(
     {
       id: "auth/key-required",
-      title: "A request without a key is refused with 401",
+      title: "A request without a key is rejected with 401",
       spec: "#/components/responses/Authentication",
-      remedy: `${REFUSE} when neither \`${HEADER.xApiKey}\` nor a bearer token comes.`,
+      remedy: `${REJECT} when there is neither \`${HEADER.xApiKey}\` nor a bearer token.`,
       send: { id: "auth/no-key", headers: () => ({ [HEADER.xApiKey]: null }) },
     },
     401,
@@ -22,9 +22,9 @@ export const authChecks: readonly ActiveCheck[] = [
   rejectedRequest(
     {
       id: "auth/key-judged",
-      title: "A key that does not exist is refused with 401",
+      title: "A key that does not exist is rejected with 401",
       spec: "#/components/responses/Authentication",
-      remedy: `${REFUSE} when the key is not one of yours.`,
+      remedy: `${REJECT} when the key is not one of yours.`,
       send: wrongKeyProbe,
     },
     401,
@@ -32,9 +32,9 @@ export const authChecks: readonly ActiveCheck[] = [
   rejectedRequest(
     {
       id: "auth/token-judged",
-      title: "A bearer token that does not exist is refused with 401",
+      title: "A bearer token that does not exist is rejected with 401",
       spec: "#/components/securitySchemes/bearer",
-      remedy: `${REFUSE} when the token is not one of yours.`,
+      remedy: `${REJECT} when the token is not one of yours.`,
       send: {
         id: "auth/wrong-token",
         headers: () => ({ [HEADER.xApiKey]: null, [HEADER.authorization]: `Bearer ${WRONG_KEY}` }),
@@ -54,18 +54,18 @@ export const authChecks: readonly ActiveCheck[] = [
   }),
   acceptedRequest({
     id: "auth/key-wins",
-    title: `\`${HEADER.xApiKey}\` wins over a bearer token`,
+    title: `\`${HEADER.xApiKey}\` takes precedence over a bearer token`,
     spec: "spec/README.md#decisions (16)",
-    remedy: `Judge \`${HEADER.xApiKey}\` alone when both headers come.`,
+    remedy: `Check only \`${HEADER.xApiKey}\` when both headers come.`,
     severity: "should",
     send: { id: "auth/both", headers: () => ({ [HEADER.authorization]: `Bearer ${WRONG_KEY}` }) },
   }),
   rejectedRequest(
     {
       id: "auth/before-version",
-      title: "The key is judged before the version",
+      title: "The key is checked before the version",
       spec: ORDER,
-      remedy: `${REFUSE} when the key is wrong, whatever else is wrong, too.`,
+      remedy: `${REJECT} when the key is wrong, whatever else is wrong.`,
       send: {
         id: "auth/wrong-key-and-version",
         headers: () => ({ [HEADER.xApiKey]: WRONG_KEY, [HEADER.anthropicVersion]: null }),
@@ -76,9 +76,9 @@ export const authChecks: readonly ActiveCheck[] = [
   rejectedRequest(
     {
       id: "auth/before-json",
-      title: "The key is judged before the JSON of the body",
+      title: "The key is checked before the JSON of the body",
       spec: ORDER,
-      remedy: `${REFUSE} when the key is wrong, before the body is parsed.`,
+      remedy: `${REJECT} when the key is wrong, before the body is parsed.`,
       send: { ...wrongKeyProbe, id: "auth/wrong-key-and-json", body: () => NOT_JSON },
     },
     401,
@@ -86,21 +86,20 @@ export const authChecks: readonly ActiveCheck[] = [
   rejectedRequest(
     {
       id: "auth/before-body",
-      title: "The key is judged before the fields of the body",
+      title: "The key is checked before the fields of the body",
       spec: ORDER,
-      remedy: `${REFUSE} when the key is wrong, before the fields of the body are judged.`,
+      remedy: `${REJECT} when the key is wrong, before the fields of the body are validated.`,
       send: { ...wrongKeyProbe, id: "auth/wrong-key-and-field", body: () => ({ prompt: undefined }) },
     },
     401,
   ),
 ];
 
-/** That no answer gives back the key. */
 export const notEchoed: PassiveCheck = passiveCheck({
   id: "keys/not-echoed",
-  title: "No answer repeats the key",
+  title: "No response contains the key",
   spec: "#/components/securitySchemes/apiKey",
-  remedy: `Keep the values of \`${HEADER.xApiKey}\` and \`${HEADER.authorization}\` out of every header and body, messages of refused keys included.`,
+  remedy: `Keep the values of \`${HEADER.xApiKey}\` and \`${HEADER.authorization}\` out of every header and body, messages about rejected keys included.`,
   probes: [wrongKeyProbe, missingPromptProbe],
   evaluate({ keys, response, exchange }) {
     if (response === undefined || keys.size === 0) return undefined;

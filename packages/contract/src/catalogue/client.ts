@@ -13,18 +13,17 @@ import { containsSecret } from "../exchange/secrets.ts";
 import { type PassiveCheck, type Finding, passiveCheck } from "./define.ts";
 import { problemFinding, show } from "./outcomes.ts";
 
-/** What an author of a check of clients writes. */
+/** What the author of a check of clients writes. */
 interface ClientDraft extends Pick<PassiveCheck, "id" | "title" | "spec" | "remedy"> {
   severity?: PassiveCheck["severity"];
   evaluate: (request: ParsedRequest) => readonly Finding[] | undefined;
 }
 
-/** Makes a check that judges the request of an exchange, whatever the server made of it. */
+/** Defines a check that evaluates the request of an exchange, whatever the response is. */
 export function clientCheck({ evaluate, ...draft }: ClientDraft): PassiveCheck {
   return passiveCheck({ ...draft, evaluate: ({ request }) => evaluate(request) });
 }
 
-/** That the client asks by POST. */
 const methodCheck: PassiveCheck = clientCheck({
   id: "client/method",
   title: "The request is a POST",
@@ -37,7 +36,6 @@ const methodCheck: PassiveCheck = clientCheck({
   },
 });
 
-/** That the client asks at the right place. */
 const pathCheck: PassiveCheck = clientCheck({
   id: "client/path",
   title: `The request goes to ${COMPLETE_PATH}`,
@@ -50,7 +48,6 @@ const pathCheck: PassiveCheck = clientCheck({
   },
 });
 
-/** That the client shows a key. */
 const keyCheck: PassiveCheck = clientCheck({
   id: "client/key",
   title: "The request has a key",
@@ -63,7 +60,6 @@ const keyCheck: PassiveCheck = clientCheck({
   },
 });
 
-/** That the client says which version it was written for. */
 const versionCheck: PassiveCheck = clientCheck({
   id: "client/version",
   title: "The request names a known version of the API",
@@ -82,7 +78,6 @@ const versionCheck: PassiveCheck = clientCheck({
   },
 });
 
-/** That the client says it sends JSON. */
 const contentTypeCheck: PassiveCheck = clientCheck({
   id: "client/content-type",
   title: "The request is application/json",
@@ -99,10 +94,9 @@ const contentTypeCheck: PassiveCheck = clientCheck({
   },
 });
 
-/** That the client writes the key nowhere but into its header. */
 const keyInHeaderAloneCheck: PassiveCheck = passiveCheck({
   id: "client/key-in-header-alone",
-  title: "The key stands in its header alone",
+  title: "The key is only in its header",
   spec: "#/components/securitySchemes/apiKey",
   remedy: "Keep the key out of the URL and the body: servers and proxies write both into their logs.",
   evaluate({ exchange, keys }) {
@@ -114,13 +108,12 @@ const keyInHeaderAloneCheck: PassiveCheck = passiveCheck({
     ] as const;
     return places
       .filter(([, text]) => containsSecret(text, keys))
-      .map(([where]) => ({ where, message: "It contains the key." }));
+      .map(([where]) => ({ where, message: `The ${where} contains the key.` }));
   },
 });
 
 const BODY_SPEC = "#/components/schemas/CompletionRequest";
 
-/** That the client sends JSON. */
 const jsonCheck: PassiveCheck = clientCheck({
   id: "client/json",
   title: "The body of the request is JSON",
@@ -134,7 +127,6 @@ const jsonCheck: PassiveCheck = clientCheck({
   },
 });
 
-/** That the client sends what the document describes. */
 const schemaCheck: PassiveCheck = clientCheck({
   id: "client/schema",
   title: "The body of the request is valid",
@@ -146,19 +138,25 @@ const schemaCheck: PassiveCheck = clientCheck({
   },
 });
 
-/** That the client asks for no more than a server takes. */
 const tokenLimitCheck: PassiveCheck = clientCheck({
   id: "client/token-limit",
-  title: "The request asks for no more tokens than a server takes",
+  title: "The request asks for no more tokens than a server accepts",
   spec: `${BODY_SPEC}/properties/max_tokens_to_sample/x-server-maximum`,
-  remedy: `Ask for at most ${MAX_TOKENS_TO_SAMPLE_LIMIT} tokens; the model's own maximum is far less.`,
+  remedy: `Request at most ${MAX_TOKENS_TO_SAMPLE_LIMIT} tokens; the model's own maximum is far less.`,
   severity: "should",
   evaluate({ body }) {
     const limit = isObject(body) ? body["max_tokens_to_sample"] : undefined;
     if (typeof limit !== "number") return undefined;
     if (limit <= MAX_TOKENS_TO_SAMPLE_LIMIT) return [];
     const where = "request.body/max_tokens_to_sample";
-    return [{ where, message: `It is ${limit}.`, expected: MAX_TOKENS_TO_SAMPLE_LIMIT, received: limit }];
+    return [
+      {
+        where,
+        message: `\`max_tokens_to_sample\` is ${limit}.`,
+        expected: MAX_TOKENS_TO_SAMPLE_LIMIT,
+        received: limit,
+      },
+    ];
   },
 });
 
@@ -166,7 +164,6 @@ const { human, assistant } = PROMPT_RULES.markers;
 const PROMPT_SPEC = "#/components/schemas/CompletionRequest/properties/prompt/x-prompt-rules";
 const PROMPT = "request.body/prompt";
 
-/** That the prompt is written in turns. */
 const promptCheck: PassiveCheck = clientCheck({
   id: "client/prompt",
   title: "The prompt begins with a Human turn and ends with an Assistant turn",
@@ -187,12 +184,11 @@ const promptCheck: PassiveCheck = clientCheck({
   },
 });
 
-/** That the prompt needs no correction. */
 const cleanPromptCheck: PassiveCheck = clientCheck({
   id: "client/clean-prompt",
   title: "The prompt needs no sanitising",
   spec: `${PROMPT_SPEC}/sanitize`,
-  remedy: `Begin with ${show(human)} and end without a space: what the API corrects by itself may change.`,
+  remedy: `Begin with ${show(human)} and end without a space: what the API corrects may change.`,
   severity: "should",
   evaluate(request) {
     const text = promptOf(request);
@@ -217,15 +213,15 @@ function promptFinding(what: string, expected: string): Finding {
   return { where: PROMPT, message: `The prompt ${what}.`, expected };
 }
 
-/** What the API makes of the start of a prompt before it judges it. Source: `x-prompt-rules`. */
+/** The start of a prompt as the API corrects it before validation. Source: `x-prompt-rules`. */
 function correctStart(text: string): string {
   return /^\s*Human:/.test(text) ? `\n\n${text.trimStart()}` : text;
 }
 
-/** What it makes of the end. */
+/** The end of a prompt as the API corrects it. */
 function correctEnd(text: string): string {
   let end = text.length;
-  // By hand: a pattern for blanks at the end is slow where there are many elsewhere.
+  // A pattern for blanks at the end would be slow where there are many elsewhere.
   while (text[end - 1] === " " || text[end - 1] === "\t") end -= 1;
   return text.slice(0, end);
 }

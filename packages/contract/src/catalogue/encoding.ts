@@ -4,7 +4,6 @@ import { type PassiveCheck, type Finding, passiveCheck } from "./define.ts";
 import { operationResponse, show, streamedResponse } from "./outcomes.ts";
 import { multibyteProbe, multibyteStreamProbe } from "./probes.ts";
 
-/** That bodies are UTF-8. */
 export const utf8: PassiveCheck = passiveCheck({
   id: "response/utf-8",
   title: "Every body is UTF-8",
@@ -14,7 +13,7 @@ export const utf8: PassiveCheck = passiveCheck({
   evaluate(parsed) {
     const response = operationResponse(parsed);
     if (response === undefined || response.bytes.length === 0) return undefined;
-    const offset = firstFault(response.bytes, response.isWhole);
+    const offset = findFirstInvalid(response.bytes, response.isWhole);
     if (offset === undefined) return [];
     const type = response.headers.get(HEADER.contentType) ?? "";
     return [
@@ -27,8 +26,8 @@ export const utf8: PassiveCheck = passiveCheck({
   },
 });
 
-/** The offset of the first bytes that are no UTF-8: found by halving, for a decoder does not tell. */
-function firstFault(bytes: Uint8Array, isWhole: boolean): number | undefined {
+/** The offset of the first bytes that are not UTF-8: found by halving, since a decoder does not say. */
+function findFirstInvalid(bytes: Uint8Array, isWhole: boolean): number | undefined {
   if (isUtf8(bytes, !isWhole)) return undefined;
   let good = 0;
   let bad = bytes.length;
@@ -49,13 +48,12 @@ function isUtf8(bytes: Uint8Array, isOpen: boolean): boolean {
   }
 }
 
-/** That no character is cut in two between events, or lost. */
 export const wholeCharacters: PassiveCheck = passiveCheck({
   id: "response/whole-characters",
   title: "No character is cut in two",
   spec: "#/components/schemas/CompletionEvent/properties/completion",
   remedy:
-    "Hold back the bytes of a character until it is whole, and give it in one event; decode the model's bytes as one stream.",
+    "Wait for all bytes of a character, and send it in one event; decode the model's bytes as one stream.",
   probes: [multibyteStreamProbe, multibyteProbe],
   evaluate(parsed) {
     const text = operationResponse(parsed)?.completion?.text;

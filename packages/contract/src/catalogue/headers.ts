@@ -5,15 +5,14 @@ import { type PassiveCheck, type ActiveCheck, passiveCheck, activeCheck } from "
 import { acceptedRequest, operationResponse, rejectedRequest, show } from "./outcomes.ts";
 import { countProbe, missingPromptProbe, plainProbe } from "./probes.ts";
 
-/** What may be written by the edge, or by a proxy, before a request reaches the API and has an id. */
+/** Statuses that the edge or a proxy sends before a request reaches the API and has an id. */
 const EDGE_STATUSES: ReadonlySet<number> = new Set([403, 404, 405, 408, 413, 431, 502, 503, 504]);
 
-/** That every answer has the id of its request. */
 export const requestId: PassiveCheck = passiveCheck({
   id: "headers/request-id",
-  title: "Every answer has a request-id",
+  title: "Every response has a request-id",
   spec: "#/components/headers/request-id",
-  remedy: "Send a `request-id` header with every answer, streams and failures included.",
+  remedy: "Send a `request-id` header with every response, streams and errors included.",
   probes: [missingPromptProbe],
   evaluate(parsed) {
     const response = operationResponse(parsed);
@@ -30,10 +29,9 @@ export const requestId: PassiveCheck = passiveCheck({
 
 const DATE_TIME = /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)$/;
 
-/** That the documented headers of an answer hold what the document says. */
 export const values: PassiveCheck = passiveCheck({
   id: "headers/values",
-  title: "Documented headers have documented values",
+  title: "Headers have the documented values",
   spec: "#/components/headers",
   remedy:
     "Write whole numbers into limits and `retry-after`, RFC 3339 into resets, true or false into `x-should-retry`.",
@@ -45,13 +43,13 @@ export const values: PassiveCheck = passiveCheck({
       const value = response.headers.get(name);
       const expected = value === null ? undefined : expectedOf(schema, value);
       if (expected === undefined) return [];
-      const message = `\`${name}\` is ${show(value)}, and must be ${expected}.`;
+      const message = `\`${name}\` is ${show(value)}, expected ${expected}.`;
       return [{ where: `response.headers.${name}`, message, expected, received: value }];
     });
   },
 });
 
-/** What the schema asks for, if the value is something else. */
+/** What the schema requires, if the value is something else. */
 function expectedOf(schema: HeaderSchema, value: string): string | undefined {
   if (schema.type === "integer") return /^\d+$/.test(value) ? undefined : "a whole number";
   if (schema.format === "date-time") return DATE_TIME.test(value) ? undefined : "a date and time in RFC 3339";
@@ -67,14 +65,14 @@ function isListed(list: string, item: string): boolean {
 
 const VERSION = "#/components/parameters/anthropic-version";
 
-/** A check that a request is refused for its version. */
+/** A check that a request is rejected for its version. */
 function rejectedVersion(id: string, title: string, value: string | null): ActiveCheck {
   return rejectedRequest(
     {
       id,
       title,
       spec: VERSION,
-      remedy: `Answer with 400 and \`invalid_request_error\` unless \`${HEADER.anthropicVersion}\` is a known version.`,
+      remedy: `Respond with 400 and \`invalid_request_error\` unless \`${HEADER.anthropicVersion}\` is a known version.`,
       send: { headers: () => ({ [HEADER.anthropicVersion]: value }) },
     },
     400,
@@ -85,22 +83,22 @@ function rejectedVersion(id: string, title: string, value: string | null): Activ
 export const headerChecks: readonly ActiveCheck[] = [
   activeCheck({
     id: "headers/request-id-unique",
-    title: "Every answer has a request-id of its own",
+    title: "Every response has a request-id of its own",
     spec: "#/components/headers/request-id",
-    remedy: "Make a new id for each request.",
+    remedy: "Create a new id for each request.",
     probes: [missingPromptProbe, plainProbe, countProbe],
-    evaluate(...answers) {
-      const ids = answers.map(({ response }) => response.headers.get(HEADER.requestId) ?? "");
+    evaluate(...exchanges) {
+      const ids = exchanges.map(({ response }) => response.headers.get(HEADER.requestId) ?? "");
       if (ids.filter((id) => id !== "").length < 2)
         return inconclusive("no-evidence", "fewer than two responses have a request-id");
       const probe = ids.findIndex((id, at) => id !== "" && ids.indexOf(id) < at);
       if (probe < 0) return [];
       const where = `response.headers.${HEADER.requestId}`;
-      return [{ where, message: `Two answers have the id ${ids[probe]}.`, received: ids[probe], probe }];
+      return [{ where, message: `Two responses have the id ${ids[probe]}.`, received: ids[probe], probe }];
     },
   }),
-  rejectedVersion("headers/version-required", "A request without a version is refused", null),
-  rejectedVersion("headers/version-known", "A version that does not exist is refused", "1999-01-01"),
+  rejectedVersion("headers/version-required", "A request without a version is rejected", null),
+  rejectedVersion("headers/version-known", "A version that does not exist is rejected", "1999-01-01"),
   acceptedRequest({
     id: "headers/content-type-parameters",
     title: "`content-type: application/json; charset=utf-8` is accepted",

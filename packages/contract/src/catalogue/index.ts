@@ -12,7 +12,7 @@ import { promptChecks, requestCases, requestTexts } from "./request.ts";
 import { responseChecks } from "./response.ts";
 import { matchesNonStreamed, notBuffered, robustnessChecks } from "./stream-delivery.ts";
 
-/** Every check that judges an exchange by itself. */
+/** Every check that evaluates an exchange by itself. */
 export const PASSIVE_CHECKS: readonly PassiveCheck[] = [
   requestId,
   values,
@@ -44,16 +44,16 @@ const ACTIVE_CHECKS: readonly CheckDefinition[] = [
   ...robustnessChecks,
 ];
 
-/** The order of groups in reports: what comes in, what comes out of it, what clients do. */
+/** The order of groups in reports: requests, responses, clients. */
 const GROUPS =
   "request headers auth method path response errors stream stops tokens prompt model keys robustness client".split(
     " ",
   );
 
-/** Every check with its judgement, in the catalogue's order. */
+/** Every check with its evaluation, in the order of reports. */
 export const ALL_CHECKS: readonly CheckDefinition[] = [...PASSIVE_CHECKS, ...ACTIVE_CHECKS].toSorted(
   (one, other) => GROUPS.indexOf(groupOf(one)) - GROUPS.indexOf(groupOf(other)),
 );
 
-/** Every check, in the order of reports. Ids are stable: that of a check which is given up stays unused. */
+/** Every check, in the order of reports. Ids are stable: that of a removed check stays unused. */
 export const CHECKS: readonly Check[] = ALL_CHECKS.map(toCheck);

@@ -18,10 +18,9 @@ import {
   stopStreamProbe,
 } from "./probes.ts";
 
-/** That no completion holds a stop sequence of its request. */
 export const excluded: PassiveCheck = passiveCheck({
   id: "stops/excluded",
-  title: "A completion holds none of its stop sequences",
+  title: "A completion contains none of its stop sequences",
   spec: "#/components/schemas/Completion/properties/completion",
   remedy:
     "End the text before the first stop sequence, and hold back what may be the beginning of one until it is known.",
@@ -32,12 +31,11 @@ export const excluded: PassiveCheck = passiveCheck({
     if (text === undefined || stops.length === 0) return undefined;
     const found = stops.find((stop) => text.includes(stop));
     if (found === undefined) return [];
-    const message = `The text holds the stop sequence ${show(found)}: ${show(text.slice(0, text.indexOf(found) + found.length))}.`;
+    const message = `The text contains the stop sequence ${show(found)}: ${show(text.slice(0, text.indexOf(found) + found.length))}.`;
     return [{ where: "response.body/completion", message, received: text }];
   },
 });
 
-/** That every completion ends where the other side's turn begins. */
 export const humanTurn: PassiveCheck = passiveCheck({
   id: "stops/human-turn",
   title: "A completion ends before the next Human turn",
@@ -54,15 +52,14 @@ export const humanTurn: PassiveCheck = passiveCheck({
   },
 });
 
-/** That an answer which a stop sequence ended says so. */
 export const stopReported: ActiveCheck = activeCheck({
   id: "stops/reported",
-  title: "A completion that a stop sequence ended says so",
+  title: "A completion that a stop sequence ended has that stop reason",
   spec: "#/components/schemas/StopReason",
   remedy: 'Set `stop_reason` to "stop_sequence" when a stop sequence ends the text.',
   probes: [stopProbe, stopStreamProbe, countProbe],
   evaluate(plain, streamed, count) {
-    const results = [plain, streamed].map((answer) => evaluateEnd(answer, count));
+    const results = [plain, streamed].map((exchange) => evaluateEnd(exchange, count));
     const reason = results.find((result) => "code" in result);
     const findings = results.flatMap((result, probe) =>
       "code" in result ? [] : result.map((finding) => ({ ...finding, probe })),
@@ -72,32 +69,37 @@ export const stopReported: ActiveCheck = activeCheck({
 });
 
 function evaluateEnd(
-  answer: ExchangeWithResponse,
+  exchange: ExchangeWithResponse,
   count: ExchangeWithResponse,
 ): ReturnType<typeof expectAcceptance> {
   const whole = count.response.completion?.text ?? "";
-  const told = answer.response.completion;
-  const [stop = ""] = stopSequencesOf(answer.request.body);
-  if (typeof told?.stopReason !== "string")
+  const completion = exchange.response.completion;
+  const [stop = ""] = stopSequencesOf(exchange.request.body);
+  if (typeof completion?.stopReason !== "string")
     return inconclusive(
       "unexpected-response",
-      `the response is a ${answer.response.status}, not a whole completion`,
+      `the response is a ${exchange.response.status}, not a whole completion`,
     );
   const at = whole.indexOf(stop);
-  if (at < 0 || told.text !== whole.slice(0, at)) {
+  if (at < 0 || completion.text !== whole.slice(0, at)) {
     return inconclusive(
       "not-deterministic",
       `the model did not write ${show(stop)} where it had written it before`,
     );
   }
-  if (told.stopReason === "stop_sequence") return [];
-  const message = `The text ends where ${show(stop)} would come, and \`stop_reason\` is ${show(told.stopReason)}.`;
+  if (completion.stopReason === "stop_sequence") return [];
+  const message = `The text ends where ${show(stop)} would come, and \`stop_reason\` is ${show(completion.stopReason)}.`;
   return [
-    { where: "response.body/stop_reason", message, expected: "stop_sequence", received: told.stopReason },
+    {
+      where: "response.body/stop_reason",
+      message,
+      expected: "stop_sequence",
+      received: completion.stopReason,
+    },
   ];
 }
 
-/** No model has a token for longer text than this. */
+/** No model has a token for longer text. */
 const LONGEST_TOKEN = 40;
 
 const FIELD = "#/components/schemas/CompletionRequest/properties/max_tokens_to_sample";
@@ -115,21 +117,21 @@ export const tokenChecks: readonly ActiveCheck[] = [
         const whole = count.response.completion?.text ?? "";
         const isWhole = text === whole && /\w\W+\w/.test(text);
         if (text.length <= LONGEST_TOKEN && !isWhole) return undefined;
-        return `Asked for one token, the completion is ${show(text)}.`;
+        return `The completion of a request for one token is ${show(text)}.`;
       }),
   }),
   activeCheck({
     id: "tokens/limit-reported",
-    title: "A completion that the token limit ended says so",
+    title: "A completion that the token limit ended has that stop reason",
     spec: "#/components/schemas/StopReason",
     remedy: 'Set `stop_reason` to "max_tokens" when the token limit ends the text.',
     probes: [oneTokenProbe, oneTokenStreamProbe, countProbe],
     evaluate(plain, streamed, count) {
       const whole = count.response.completion?.text ?? "";
       return evaluateBoth(plain, streamed, (text, reason) => {
-        // Only where more was to come: the same text went on without the limit.
+        // Only where there was more to come: the same text went on without the limit.
         const isCut = text !== "" && whole.startsWith(text) && whole.length > text.length;
-        // A stream that failed gives no reason at all.
+        // A stream that failed has no reason at all.
         if (!isCut || typeof reason !== "string" || reason === "max_tokens") return undefined;
         return `The token limit ended the text after ${show(text)}, and \`stop_reason\` is ${show(reason)}.`;
       });
@@ -137,17 +139,19 @@ export const tokenChecks: readonly ActiveCheck[] = [
   }),
 ];
 
-/** Judges the plain answer and the streamed one alike. */
+/** Evaluates the non-streamed completion and the streamed one alike. */
 function evaluateBoth(
   plain: ExchangeWithResponse,
   streamed: ExchangeWithResponse,
-  fault: (text: string, stopReason: unknown) => string | undefined,
+  findError: (text: string, stopReason: unknown) => string | undefined,
 ): Finding[] | Reason {
-  const answers = [plain, streamed].map(({ response }) => response.completion);
-  if (answers.every((answer) => answer === undefined))
+  const completions = [plain, streamed].map(({ response }) => response.completion);
+  if (completions.every((completion) => completion === undefined))
     return inconclusive("unexpected-response", "no response holds a completion");
-  return answers.flatMap((answer, probe) => {
-    const message = answer === undefined ? undefined : fault(answer.text, answer.stopReason);
-    return message === undefined ? [] : [{ where: "response.body", message, received: answer?.text, probe }];
+  return completions.flatMap((completion, probe) => {
+    const message = completion === undefined ? undefined : findError(completion.text, completion.stopReason);
+    return message === undefined
+      ? []
+      : [{ where: "response.body", message, received: completion?.text, probe }];
   });
 }

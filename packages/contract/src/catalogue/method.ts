@@ -13,9 +13,9 @@ export const methodChecks: readonly ActiveCheck[] = [
     rejectedRequest(
       {
         id: `${probe.id}-refused`,
-        title: `${probe.method} is refused with 405`,
+        title: `${probe.method} is rejected with 405`,
         spec: "#/components/responses/MethodNotAllowed",
-        remedy: "Answer every method but POST with 405.",
+        remedy: "Respond to every method but POST with 405.",
         send: probe,
       },
       405,
@@ -23,7 +23,7 @@ export const methodChecks: readonly ActiveCheck[] = [
   ),
   activeCheck({
     id: "method/allow",
-    title: "A 405 says which method is allowed",
+    title: "A 405 has an allow header",
     spec: "#/components/responses/MethodNotAllowed/headers/allow",
     remedy: "Send `allow: POST` with a 405.",
     severity: "should",
@@ -45,9 +45,9 @@ export const methodChecks: readonly ActiveCheck[] = [
   rejectedRequest(
     {
       id: "path/unknown-refused",
-      title: "A path that does not exist is refused with 404",
+      title: "A path that does not exist is rejected with 404",
       spec: "#/components/responses/NotFound",
-      remedy: "Answer with 404 and `not_found_error` for every path the API does not have.",
+      remedy: "Respond with 404 and `not_found_error` for every path the API does not have.",
       severity: "should",
       send: { id: "path/unknown", path: `${COMPLETE_PATH}-nothing` },
     },

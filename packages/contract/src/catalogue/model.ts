@@ -9,23 +9,22 @@ const ID_OF: ReadonlyMap<unknown, string> = new Map(
   MODELS.flatMap(({ id, aliases }) => aliases.map((alias) => [alias, id] as const)),
 );
 
-/** That an answer names the model an alias stands for. */
 export const aliasResolved: PassiveCheck = passiveCheck({
   id: "model/alias-resolved",
-  title: "An alias is answered by the model it stands for",
+  title: "The response to an alias names the model that it stands for",
   spec: "#/components/schemas/Completion/properties/model",
-  remedy: "Write the id of the model that answered into `model`, not the alias that was asked for.",
+  remedy: "Write the id of the model into `model`, not the alias that was requested.",
   severity: "should",
   probes: [aliasProbe],
   evaluate(parsed) {
-    const asked = isObject(parsed.request.body) ? parsed.request.body["model"] : undefined;
-    const answer = operationResponse(parsed)?.completion;
-    const expected = ID_OF.get(asked);
-    if (answer === undefined || expected === undefined) return undefined;
-    // A bridge answers with another model altogether, and says so.
-    if (answer.model !== asked) return [];
-    const message = `Asked for the alias ${JSON.stringify(asked)}, the answer names it instead of ${JSON.stringify(expected)}.`;
-    return [{ where: "response.body/model", message, expected, received: answer.model }];
+    const requested = isObject(parsed.request.body) ? parsed.request.body["model"] : undefined;
+    const completion = operationResponse(parsed)?.completion;
+    const expected = ID_OF.get(requested);
+    if (completion === undefined || expected === undefined) return undefined;
+    // A bridge responds with another model altogether, and says so.
+    if (completion.model !== requested) return [];
+    const message = `The response to the alias ${JSON.stringify(requested)} names it instead of ${JSON.stringify(expected)}.`;
+    return [{ where: "response.body/model", message, expected, received: completion.model }];
   },
 });
 
@@ -34,9 +33,9 @@ export const modelChecks: readonly ActiveCheck[] = [
   rejectedRequest(
     {
       id: "model/unknown-refused",
-      title: "A model that does not exist is refused",
+      title: "A model that does not exist is rejected",
       spec: "#/components/responses/NotFound",
-      remedy: "Answer with 404 and `not_found_error` when you do not know the model.",
+      remedy: "Respond with 404 and `not_found_error` when you do not know the model.",
       severity: "should",
       send: { id: "model/unknown", body: () => ({ model: "no-such-model" }) },
     },
@@ -45,18 +44,18 @@ export const modelChecks: readonly ActiveCheck[] = [
   ),
   activeCheck({
     id: "model/messages-only-refused",
-    title: "A model of the Messages API is refused, or answers",
+    title: "A model of the Messages API is rejected, or works",
     spec: "#/components/responses/InvalidRequest",
     remedy:
-      "Answer with 400 and `invalid_request_error`, or with 404, when a model is not served on this operation.",
+      "Respond with 400 and `invalid_request_error`, or with 404, when a model is not served on this operation.",
     probes: [
       { id: "model/messages-only", billable: true, body: () => ({ model: "claude-3-opus-20240229" }) },
     ],
-    evaluate(answer) {
-      if (answer.response.status === 200) {
+    evaluate(exchange) {
+      if (exchange.response.status === 200) {
         return inconclusive("unexpected-response", "the server serves that model");
       }
-      return expectRejection(answer, 400, 404);
+      return expectRejection(exchange, 400, 404);
     },
   }),
 ];

@@ -5,12 +5,12 @@ import { acceptedRequest, rejectedRequest, show } from "./outcomes.ts";
 import { NOT_JSON, type Probe, multibyteProbe, toPlainBody } from "./probes.ts";
 
 const BODY = `#/paths/${COMPLETE_PATH.replaceAll("/", "~1")}/post/requestBody`;
-const REFUSE = "Answer with 400 and `invalid_request_error`.";
+const REJECT = "Respond with 400 and `invalid_request_error`.";
 
-/** A check that a text which is no request is refused. */
+/** A check that a text which is no request is rejected. */
 function rejectedText(id: string, what: string, text: string): ActiveCheck {
   const send = { body: () => text };
-  return rejectedRequest({ id, title: `${what} is refused`, spec: BODY, remedy: REFUSE, send }, 400);
+  return rejectedRequest({ id, title: `${what} is rejected`, spec: BODY, remedy: REJECT, send }, 400);
 }
 
 /** Checks of bodies that no change of a field makes. */
@@ -23,7 +23,7 @@ export const requestTexts: readonly ActiveCheck[] = [
     id: "request/integral-float",
     title: "`max_tokens_to_sample: 5.0` is accepted",
     spec: "spec/README.md#decisions (3)",
-    remedy: "Take a number without fraction for an integer, however it is written.",
+    remedy: "Accept a number without fraction as an integer, however it is written.",
     severity: "should",
     send: {
       // JSON.stringify writes 5.0 as 5.
@@ -55,7 +55,7 @@ export const requestTexts: readonly ActiveCheck[] = [
   }),
   activeCheck({
     id: "request/accept-header-ignored",
-    title: "`accept` has no say in how the answer travels",
+    title: "`accept` does not decide whether the response is a stream",
     spec: "#/paths/~1v1~1complete/post/x-response-selector",
     remedy:
       "Choose between JSON and a stream by `stream` in the body alone: the official SDKs send `accept: application/json` for both.",
@@ -81,7 +81,7 @@ export const requestTexts: readonly ActiveCheck[] = [
       return pairs.flatMap(([{ request, response }, expected], probe) => {
         if (response.status === 200 && response.mediaType === expected) return [];
         const accept = request.headers.get("accept");
-        const message = `With \`accept: ${accept}\` and \`stream: ${request.wantsStream}\` the answer is a ${response.status} of type ${response.mediaType}.`;
+        const message = `With \`accept: ${accept}\` and \`stream: ${request.wantsStream}\` the response is a ${response.status} of type ${response.mediaType}.`;
         const where = `response.headers.${HEADER.contentType}`;
         return [{ where, message, expected, received: response.mediaType, probe }];
       });
@@ -89,7 +89,7 @@ export const requestTexts: readonly ActiveCheck[] = [
   }),
 ];
 
-/** Ends an answer that may be long almost at once. */
+/** Ends a completion that may be long almost at once. */
 const SOON = ["e", "a", "o", ".", "!"];
 
 /** One check for each case that the schema of a request makes. */
@@ -103,11 +103,11 @@ export const requestCases: readonly ActiveCheck[] = REQUEST_FIELDS.flatMap(toReq
     send: toSend(each),
   };
   return isValid
-    ? acceptedRequest({ ...draft, remedy: `Accept it: the document allows it at ${spec}.` })
+    ? acceptedRequest({ ...draft, remedy: `Accept it: ${spec} allows it.` })
     : rejectedRequest(
         {
           ...draft,
-          remedy: `Answer with 400 and \`invalid_request_error\`: the document forbids it at ${spec}.`,
+          remedy: `Respond with 400 and \`invalid_request_error\`: ${spec} forbids it.`,
         },
         400,
       );
@@ -134,21 +134,25 @@ export interface RequestCase {
   readonly change: Readonly<Record<string, unknown>>;
 }
 
-/** What a field is tested by: without it, and with each of its values. */
+/** The cases of a field: without it, and with each of its values. */
 export function toRequestCases({ field, spec, isRequired, isUnknown, values }: FieldCases): RequestCase[] {
   const name = field.replaceAll(/[._]/g, "-").replace("[0]", "-item");
   const place = `#/components/schemas/${spec}`;
   const cases = values.map((value) => toCase(field, value, { name, place }));
-  const refused = { isValid: false, name, spec: place };
+  const rejected = { isValid: false, name, spec: place };
   if (isUnknown) {
     const owner = field.includes(".") ? ` in \`${field.split(".")[0]}\`` : "";
-    cases.push({ ...refused, title: `An unknown field${owner} is refused`, change: toChange(field, "text") });
+    cases.push({
+      ...rejected,
+      title: `An unknown field${owner} is rejected`,
+      change: toChange(field, "text"),
+    });
   }
   if (isRequired) {
     cases.unshift({
-      ...refused,
+      ...rejected,
       name: `${name}-missing`,
-      title: `A request without \`${field}\` is refused`,
+      title: `A request without \`${field}\` is rejected`,
       spec: place.replace(/properties\/\w+$/, "required"),
       change: toChange(field, undefined),
     });
@@ -166,7 +170,7 @@ function toCase(
   return {
     name: `${name}-${kind}`,
     isValid,
-    title: `${shown} is ${isValid ? "accepted" : "refused"}`,
+    title: `${shown} is ${isValid ? "accepted" : "rejected"}`,
     spec: keyword === undefined ? place : `${place}/${keyword}`,
     decision,
     change: toChange(field, length === undefined ? value : "u".repeat(length)),
@@ -184,9 +188,9 @@ function toChange(field: string, value: unknown): Record<string, unknown> {
 export const promptChecks: readonly ActiveCheck[] = PROMPT_CASES.map(({ name, prompt, valid, why }) => {
   const draft = {
     id: `prompt/${name}`,
-    title: `The prompt \`${show(prompt)}\` is ${valid ? "accepted" : "refused"}`,
+    title: `The prompt \`${show(prompt)}\` is ${valid ? "accepted" : "rejected"}`,
     spec: "#/components/schemas/CompletionRequest/properties/prompt/x-prompt-rules",
-    remedy: `${valid ? "Accept it" : "Answer with 400 and `invalid_request_error`"}. ${why}`,
+    remedy: `${valid ? "Accept it" : "Respond with 400 and `invalid_request_error`"}. ${why}`,
     send: { body: () => ({ prompt }) },
   };
   return valid ? acceptedRequest(draft) : rejectedRequest(draft, 400);

@@ -5,13 +5,12 @@ import { utf8, wholeCharacters } from "./encoding.ts";
 import { contentTypeCheck, operationResponse, plainResponse, problemFinding, show } from "./outcomes.ts";
 import { missingPromptProbe, notJsonProbe, plainProbe } from "./probes.ts";
 
-/** That every request gets an answer. */
 export const answered: PassiveCheck = passiveCheck({
   id: "response/answered",
-  title: "Every request is answered",
+  title: "Every request gets a response",
   spec: "#/paths/~1v1~1complete/post/responses",
   remedy:
-    "Answer every request with a status, also those that are not understood, and do not close the connection.",
+    "Respond to every request with a status, also to one that is not understood, and do not close the connection.",
   probes: [missingPromptProbe, notJsonProbe],
   evaluate({ exchange: { end, error }, response }) {
     if (end === "aborted" && response === undefined) return undefined;
@@ -20,13 +19,12 @@ export const answered: PassiveCheck = passiveCheck({
   },
 });
 
-/** That a body ends as a body ends. */
 export const wholeBody: PassiveCheck = passiveCheck({
   id: "response/whole-body",
-  title: "Every body comes to its end",
+  title: "Every body is complete",
   spec: "#/paths/~1v1~1complete/post/responses/200",
   remedy:
-    "End the body of the answer. A stream that fails half-way ends with an error event, not with a broken connection.",
+    "End every body. A stream that fails half-way ends with an error event, not with a broken connection.",
   probes: [plainProbe],
   evaluate(parsed) {
     const response = operationResponse(parsed);
@@ -44,13 +42,12 @@ export const wholeBody: PassiveCheck = passiveCheck({
   },
 });
 
-/** That a success is a 200 and everything else a failure. */
 export const status: PassiveCheck = passiveCheck({
   id: "response/status",
-  title: "An answer is a 200 or a failure",
+  title: "A response is a 200 or an error",
   spec: "#/paths/~1v1~1complete/post/responses",
   remedy:
-    "Answer with 200, or with the 4xx or 5xx of the failure; clients take no other success and follow no redirect.",
+    "Respond with 200, or with the 4xx or 5xx of the error; clients accept no other success and follow no redirect.",
   probes: [plainProbe],
   evaluate(parsed) {
     const response = operationResponse(parsed);
@@ -67,24 +64,22 @@ export const status: PassiveCheck = passiveCheck({
   },
 });
 
-/** That a plain answer says it is JSON. */
 export const contentType: PassiveCheck = contentTypeCheck({
   id: "response/content-type",
-  title: "A plain answer is application/json",
+  title: "A completion is application/json",
   spec: "#/paths/~1v1~1complete/post/responses/200/content/application~1json",
   remedy:
-    "Send `content-type: application/json` with every answer to a request without `stream: true`, whatever its `accept` says.",
+    "Send `content-type: application/json` with every response to a request without `stream: true`, whatever its `accept` says.",
   probes: [plainProbe],
   expected: "application/json",
   responseOf: plainResponse,
 });
 
-/** That a plain answer is JSON. */
 export const json: PassiveCheck = passiveCheck({
   id: "response/json",
-  title: "The body of a plain answer is JSON",
+  title: "The body of a completion is JSON",
   spec: "#/paths/~1v1~1complete/post/x-response-selector",
-  remedy: "Answer a request without `stream: true` with one JSON document and nothing else.",
+  remedy: "Respond to a request without `stream: true` with one JSON document and nothing else.",
   probes: [plainProbe],
   evaluate(parsed) {
     const response = plainResponse(parsed);
@@ -101,10 +96,9 @@ export const json: PassiveCheck = passiveCheck({
   },
 });
 
-/** That a plain answer has the members of the document. */
 export const completionSchema: PassiveCheck = passiveCheck({
   id: "response/completion-schema",
-  title: "A plain answer is a completion",
+  title: "A completion has the documented members",
   spec: "#/components/schemas/Completion",
   remedy:
     "Send `completion`, `stop_reason` and `model` with values of the documented types; further members are allowed.",
@@ -117,12 +111,11 @@ export const completionSchema: PassiveCheck = passiveCheck({
   },
 });
 
-/** That a plain answer names its type and id, which answers before December 2023 did not. */
 export const typeAndId: PassiveCheck = passiveCheck({
   id: "response/type-and-id",
-  title: "A plain answer has a type and an id",
+  title: "A completion has a type and an id",
   spec: "#/components/schemas/Completion/x-tolerated",
-  remedy: 'Send `"type": "completion"` and an `id`; only answers before December 2023 had neither.',
+  remedy: 'Send `"type": "completion"` and an `id`; only responses before December 2023 had neither.',
   severity: "should",
   probes: [plainProbe],
   evaluate(parsed) {
@@ -134,13 +127,12 @@ export const typeAndId: PassiveCheck = passiveCheck({
   },
 });
 
-/** That a whole answer says why it ended. */
 export const stopReason: PassiveCheck = passiveCheck({
   id: "response/stop-reason",
-  title: "A plain answer says why it ended",
+  title: "A completion has a stop reason",
   spec: "#/components/schemas/Completion/properties/stop_reason",
   remedy:
-    'Set `stop_reason` to "stop_sequence" or "max_tokens"; null belongs into the events of a stream that goes on.',
+    'Set `stop_reason` to "stop_sequence" or "max_tokens"; only events before the last one of a stream have null.',
   severity: "should",
   probes: [plainProbe],
   evaluate(parsed) {
@@ -150,7 +142,7 @@ export const stopReason: PassiveCheck = passiveCheck({
     return [
       {
         where: "response.body/stop_reason",
-        message: "A whole answer has a `stop_reason` of null.",
+        message: "The `stop_reason` of a whole completion is null.",
         expected: "stop_sequence",
         received: null,
       },
@@ -158,7 +150,7 @@ export const stopReason: PassiveCheck = passiveCheck({
   },
 });
 
-/** What holds of every answer, and of plain ones. */
+/** Every response, and those that are not streams. */
 export const responseChecks: readonly PassiveCheck[] = [
   answered,
   wholeBody,

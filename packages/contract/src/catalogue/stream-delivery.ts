@@ -15,19 +15,18 @@ import {
 } from "./probes.ts";
 import { isTerminal, textsOf } from "./stream-sequence.ts";
 
-/** With less, nothing can be said of how it came. */
+/** With fewer, nothing can be said about how they came. */
 const FEWEST_EVENTS = 5;
-/** What comes within this time came at once: a server that has it all may write it piece by piece. */
+/** What comes within this time came at once: a server that has the whole text may write it piece by piece. */
 const AT_ONCE_MS = 50;
 /** How long a slow reader lets what is there already wait. */
 const SLOW_MS = SLOW_READ_DELAYS_MS.reduce((sum, ms) => sum + ms);
 /** How much longer than for one token the whole text must be waited for. */
 const LONG_WAIT_MS = 150;
 
-/** That text is sent when it is there. */
 export const notBuffered: ActiveCheck = activeCheck({
   id: "stream/not-buffered",
-  title: "A stream arrives bit by bit",
+  title: "A stream is not buffered",
   spec: "#/components/schemas/CompletionRequest/properties/stream",
   remedy:
     "Send each event at once: switch off buffering and compression of streams in the server and in every proxy.",
@@ -41,7 +40,7 @@ export const notBuffered: ActiveCheck = activeCheck({
       return inconclusive("too-short", "the text came in too few events");
     }
     if (spread > AT_ONCE_MS || slowSpread > SLOW_MS + AT_ONCE_MS) return [];
-    // A server that is quick cannot be told from one that buffers; one that makes the caller wait for the whole can.
+    // A quick server cannot be distinguished from one that buffers, unless it lets the caller wait for the whole text.
     const wait = Math.min(...both.map(([first = 0]) => first));
     if (wait - shortWait < LONG_WAIT_MS) {
       return inconclusive("too-fast", "the whole text came too fast to tell");
@@ -51,43 +50,41 @@ export const notBuffered: ActiveCheck = activeCheck({
   },
 });
 
-/** That a stream and a plain answer are two ways to tell the same. */
 export const matchesNonStreamed: ActiveCheck = activeCheck({
   id: "stream/matches-non-streamed",
-  title: "A stream tells what the plain answer tells",
+  title: "A stream has the same content as the non-streamed response",
   spec: "#/components/schemas/CompletionEvent",
-  remedy:
-    "Make both answers from the same completion: same model, same stop reasons, the texts of all events joined.",
+  remedy: "Build both responses from the same completion: same model, same stop reason, same text.",
   probes: [countProbe, countStreamProbe, countAgainProbe, slowStreamProbe, stopProbe, stopStreamProbe],
-  evaluate(...answers) {
-    const [told, other, ...again] = answers.map(({ response }) => response.completion);
-    if (told === undefined || other === undefined) {
+  evaluate(...exchanges) {
+    const [first, other, ...again] = exchanges.map(({ response }) => response.completion);
+    if (first === undefined || other === undefined) {
       return inconclusive("unexpected-response", "one of the two responses holds no completion");
     }
     if (typeof other.stopReason !== "string") {
       return inconclusive("unexpected-response", "the stream did not come to its end");
     }
-    const isSame = told.text === other.text;
+    const isSame = first.text === other.text;
     const members = [
-      ...differenceIn("model", told.model, other.model),
-      // Of another text, the end may be another.
-      ...(typeof told.stopReason === "string" && isSame
-        ? differenceIn("stop_reason", told.stopReason, other.stopReason)
+      ...differenceIn("model", first.model, other.model),
+      // Another text may end for another reason.
+      ...(typeof first.stopReason === "string" && isSame
+        ? differenceIn("stop_reason", first.stopReason, other.stopReason)
         : []),
     ];
     if (members.length > 0 || isSame) return members;
-    const isProven = isSystematic([told, other, ...again].map((answer) => answer?.text ?? ""));
+    const isProven = isSystematic([first, other, ...again].map((completion) => completion?.text ?? ""));
     if (!isProven) {
       return inconclusive("not-deterministic", "the model's output is not deterministic");
     }
-    const message = `The plain answer is ${show(told.text)} each time, and the stream ${show(other.text)}.`;
-    return [{ where: "stream", message, expected: told.text, received: other.text, probe: 1 }];
+    const message = `The non-streamed text is ${show(first.text)} each time, and the streamed text ${show(other.text)}.`;
+    return [{ where: "stream", message, expected: first.text, received: other.text, probe: 1 }];
   },
 });
 
 /**
- * Whether plain answers and streams differ from each other, and never among themselves: two whole ones of each kind are
- * equal, and so is the beginning that comes before a stop sequence. A model's whim is not enough for that.
+ * Whether non-streamed responses and streams differ from each other, and never among themselves: two whole ones of each kind are
+ * equal, and so is the beginning that comes before a stop sequence. Output that is not deterministic does not suffice.
  */
 function isSystematic(texts: readonly string[]): boolean {
   const [
@@ -109,7 +106,7 @@ function isSystematic(texts: readonly string[]): boolean {
 
 function differenceIn(member: string, expected: unknown, received: unknown): Finding[] {
   if (expected === received) return [];
-  const message = `\`${member}\` is ${show(expected)} in the plain answer, and ${show(received)} in the stream.`;
+  const message = `\`${member}\` is ${show(expected)} in the non-streamed response, and ${show(received)} in the stream.`;
   return [{ where: `stream/${member}`, message, expected, received, probe: 1 }];
 }
 
@@ -123,10 +120,10 @@ const FRAME_SPEC = "#/components/schemas/StreamBlock";
 export const robustnessChecks: readonly ActiveCheck[] = [
   acceptedRequest({
     id: "robustness/chunked-request",
-    title: "A request is accepted in chunks as with its length told before",
+    title: "A request in chunks is accepted",
     spec: "#/paths/~1v1~1complete/post/requestBody",
     remedy:
-      "Take bodies with `transfer-encoding: chunked` too: clients that stream their requests send them so (RFC 9112, section 7.1).",
+      "Accept bodies with `transfer-encoding: chunked` too: clients that stream their requests send these (RFC 9112, section 7.1).",
     severity: "should",
     send: { id: "plain/chunked", chunked: true },
   }),
@@ -149,11 +146,11 @@ export const robustnessChecks: readonly ActiveCheck[] = [
   }),
   acceptedRequest({
     id: "robustness/leaving-client",
-    title: "The server keeps answering after a client has left a stream",
+    title: "The server keeps responding after a client has left a stream",
     spec: FRAME_SPEC,
     remedy:
       "Treat a connection that a client closes in the middle of a stream as the end of that request alone.",
-    // Does the server still answer once a client has left?
+    // Does the server still respond once a client has left?
     send: { id: "plain/after-leaving", alone: true, after: [leftStreamProbe] },
   }),
 ];

@@ -5,13 +5,13 @@ import { type PassiveCheck, type Finding, passiveCheck } from "./define.ts";
 import { contentTypeCheck, problemFinding, show, streamedResponse } from "./outcomes.ts";
 import { countStreamProbe } from "./probes.ts";
 
-/** What an author of a check of streams writes. */
+/** What the author of a check of streams writes. */
 interface StreamDraft extends Pick<PassiveCheck, "id" | "title" | "spec" | "remedy"> {
   severity?: PassiveCheck["severity"];
   evaluate: (stream: ParsedStream, parsed: ParsedExchange) => readonly Finding[] | undefined;
 }
 
-/** Makes a check that judges every answer which is a stream. */
+/** Defines a check that evaluates every stream. */
 export function streamCheck({ evaluate, ...draft }: StreamDraft): PassiveCheck {
   return passiveCheck({
     ...draft,
@@ -23,10 +23,9 @@ export function streamCheck({ evaluate, ...draft }: StreamDraft): PassiveCheck {
   });
 }
 
-/** That `stream: true` is answered by a stream. */
 export const contentType: PassiveCheck = contentTypeCheck({
   id: "stream/content-type",
-  title: "A request with `stream: true` is answered by text/event-stream",
+  title: "A request with `stream: true` gets text/event-stream",
   spec: "#/paths/~1v1~1complete/post/x-response-selector",
   remedy:
     "Choose between JSON and a stream by `stream` in the body alone, and send `content-type: text/event-stream`.",
@@ -35,7 +34,6 @@ export const contentType: PassiveCheck = contentTypeCheck({
   responseOf: streamedResponse,
 });
 
-/** That every event has a name. */
 export const namedEvents: PassiveCheck = streamCheck({
   id: "stream/named-events",
   title: "Every event has a name",
@@ -53,7 +51,6 @@ export const namedEvents: PassiveCheck = streamCheck({
 
 const KNOWN: ReadonlySet<string | undefined> = new Set(["completion", "ping", "error"]);
 
-/** That the data of known events is JSON. */
 export const jsonData: PassiveCheck = streamCheck({
   id: "stream/json-data",
   title: "The data of every event is a JSON object",
@@ -67,7 +64,6 @@ export const jsonData: PassiveCheck = streamCheck({
     }),
 });
 
-/** That events have the members of the document. */
 export const eventSchema: PassiveCheck = streamCheck({
   id: "stream/event-schema",
   title: "Every event has the documented members",
@@ -86,7 +82,6 @@ export const eventSchema: PassiveCheck = streamCheck({
     }),
 });
 
-/** That events repeat their name as `type`, which those of 2023 did not. */
 export const eventType: PassiveCheck = streamCheck({
   id: "stream/event-type",
   title: "The data of every event has a type",
@@ -102,12 +97,11 @@ export const eventType: PassiveCheck = streamCheck({
       }),
 });
 
-/** Whether data is the end mark of another API. */
+/** Whether data is the end marker of other APIs. */
 export function isDone(data: string): boolean {
   return data.trim() === "[DONE]";
 }
 
-/** That no stream has the end mark of other APIs. */
 export const noDone: PassiveCheck = streamCheck({
   id: "stream/no-done",
   title: "A stream has no `[DONE]`",
@@ -128,7 +122,6 @@ export const noDone: PassiveCheck = streamCheck({
     ),
 });
 
-/** That the last event is complete. */
 export const lastFrameClosed: PassiveCheck = streamCheck({
   id: "stream/last-frame-closed",
   title: "An empty line ends the last event",
@@ -142,17 +135,16 @@ export const lastFrameClosed: PassiveCheck = streamCheck({
   },
 });
 
-/** That a stream holds nothing but events and comments. */
 export const noStrayLines: PassiveCheck = streamCheck({
   id: "stream/no-stray-lines",
-  title: "A stream holds nothing but events",
+  title: "A stream contains only events",
   spec: "#/components/schemas/StreamBlock",
   remedy:
     "Write only `event:`, `data:`, `id:`, `retry:` and comment lines; text with line feeds is JSON within one `data` line.",
   severity: "should",
   evaluate: ({ strayLines }) =>
     strayLines.slice(0, 5).map(({ text, offset }) => {
-      const message = `The line ${show(text)} is no field of an event stream.`;
+      const message = `The line ${show(text)} is not a field of an event stream.`;
       return { where: "stream", message, received: text.slice(0, 200), offset };
     }),
 });

@@ -3,10 +3,9 @@ import type { PassiveCheck, Finding } from "./define.ts";
 import { show } from "./outcomes.ts";
 import { isDone, streamCheck } from "./stream-format.ts";
 
-/** With fewer different ones, a text that happens to repeat itself would look like one that is told over and over. */
+/** With fewer different texts, one that happens to repeat itself would look cumulative. */
 const FEWEST_TEXTS = 8;
 
-/** That events carry new text alone. */
 export const incrementalText: PassiveCheck = streamCheck({
   id: "stream/incremental-text",
   title: "Events carry only new text",
@@ -16,9 +15,9 @@ export const incrementalText: PassiveCheck = streamCheck({
   evaluate(stream) {
     const texts = textsOf(stream);
     if (new Set(texts.map(({ text }) => text)).size < FEWEST_TEXTS) return undefined;
-    const faulty = isCumulative(texts) ? texts[1] : repetitionAtEnd(texts);
-    if (faulty === undefined) return [];
-    const { index, offset, text } = faulty;
+    const repetition = isCumulative(texts) ? texts[1] : repetitionAtEnd(texts);
+    if (repetition === undefined) return [];
+    const { index, offset, text } = repetition;
     const message = `The event repeats the text of those before it: ${show(text)}.`;
     return [{ where: `stream.events[${index}]/completion`, message, received: text, offset }];
   },
@@ -29,7 +28,7 @@ function isCumulative(texts: readonly TextEvent[]): boolean {
   return texts.every(({ text }, at) => text.startsWith(texts[at - 1]?.text ?? ""));
 }
 
-/** The last event, if it tells all that was told before once more. */
+/** The last event, if it repeats all of the text before it. */
 function repetitionAtEnd(texts: readonly TextEvent[]): TextEvent | undefined {
   const last = texts.at(-1);
   const before = texts
@@ -39,40 +38,37 @@ function repetitionAtEnd(texts: readonly TextEvent[]): TextEvent | undefined {
   return last?.text === before ? last : undefined;
 }
 
-/** That one model answers. */
 export const sameModel: PassiveCheck = streamCheck({
   id: "stream/same-model",
-  title: "Every event names the same model",
+  title: "Every event has the same model",
   spec: "#/components/schemas/CompletionEvent/properties/model",
-  remedy: "Write the model that answers into every completion event.",
+  remedy: "Write the same model into every completion event.",
   evaluate: (stream) => changesOf(stream, "model"),
 });
 
-/** That one completion is told. */
 export const sameId: PassiveCheck = streamCheck({
   id: "stream/same-id",
-  title: "Every event names the same id",
+  title: "Every event has the same id",
   spec: "#/components/schemas/CompletionEvent/properties/id",
-  remedy: "Make one id for a stream, and write it into every completion event, or into none.",
+  remedy: "Create one id per stream, and write it into every completion event.",
   evaluate: (stream) => changesOf(stream, "id"),
 });
 
 /** The first event whose member differs from the one before. */
 function changesOf({ events }: ParsedStream, member: "model" | "id"): Finding[] {
-  const told = events.filter(({ name, data }) => name === "completion" && data[member] !== undefined);
-  const [first] = told;
-  const changed = told.find(({ data }) => data[member] !== first?.data[member]);
+  const named = events.filter(({ name, data }) => name === "completion" && data[member] !== undefined);
+  const [first] = named;
+  const changed = named.find(({ data }) => data[member] !== first?.data[member]);
   if (first === undefined || changed === undefined) return [];
   const [expected, received] = [first.data[member], changed.data[member]];
-  const message = `\`${member}\` is ${show(received)}, and was ${show(expected)} before.`;
+  const message = `\`${member}\` is ${show(received)}, but was ${show(expected)} before.`;
   const where = `stream.events[${changed.index}]/${member}`;
   return [{ where, message, expected, received, offset: changed.offset }];
 }
 
-/** That a stream says once that it is at its end. */
 export const oneTerminalEvent: PassiveCheck = streamCheck({
   id: "stream/one-terminal-event",
-  title: "A stream has exactly one last event",
+  title: "A stream has exactly one terminal event",
   spec: "#/components/schemas/StreamBlock",
   remedy:
     "End every stream with one completion event whose `stop_reason` is set, or with one error event; never with both.",
@@ -81,7 +77,7 @@ export const oneTerminalEvent: PassiveCheck = streamCheck({
     if (first !== undefined) {
       return others.map(({ index, offset }) => ({
         where: `stream.events[${index}]`,
-        message: `This event ends the stream a second time; event ${first.index} had done so.`,
+        message: `This event ends the stream again; event ${first.index} already did.`,
         offset,
       }));
     }
@@ -92,7 +88,6 @@ export const oneTerminalEvent: PassiveCheck = streamCheck({
   },
 });
 
-/** That the last event is the last. */
 export const nothingAfterEnd: PassiveCheck = streamCheck({
   id: "stream/nothing-after-end",
   title: "Nothing follows the last event",
@@ -103,7 +98,7 @@ export const nothingAfterEnd: PassiveCheck = streamCheck({
     if (end === undefined) return undefined;
     const terminals = new Set(events.filter(isTerminal).map(({ index }) => index));
     return blocks.flatMap(({ name, data, offset }, index) => {
-      // A second end and a `[DONE]` are other checks' faults.
+      // Other checks find a second end and a `[DONE]`.
       if (index <= end.index || terminals.has(index) || isDone(data)) return [];
       const message = `A \`${name ?? ""}\` event follows the last one: ${show(data)}.`;
       return [{ where: `stream.events[${index}]`, message, received: data, offset }];

@@ -1,6 +1,9 @@
 import type { RunOptions } from "../options.ts";
 import type { Reason } from "../reason.ts";
 
+/** Whether a response is an event stream. */
+export type BodyKind = "stream" | "other";
+
 /** How much of a run is left. */
 export interface Budget {
   /** Ends everything that is under way. */
@@ -14,9 +17,9 @@ export interface Budget {
   /** Takes time to wait for a busy server; false if it asks for too much. */
   takeWait: (delayMs: number) => boolean;
   /** Reserves memory for a response, and returns how many bytes of it may be kept. */
-  reserveBytes: () => number;
+  reserveBytes: (kind: BodyKind) => number;
   /** Returns what was reserved and not needed. */
-  releaseBytes: (reserved: number, used: number) => void;
+  releaseBytes: (kind: BodyKind, unused: number) => void;
   /** The run has taken too long. */
   timeIsUp: () => void;
   /** How many requests were taken. */
@@ -34,8 +37,8 @@ const MAX_WAIT_MS = 30_000;
 /** A server may ask for a wait each time, so all of them together are bounded. */
 const MAX_TOTAL_WAIT_MS = 60_000;
 
-/** How many bytes of all responses are kept: a report holds them all. */
-const MAX_TOTAL_BYTES = 10 * 1024 * 1024;
+/** How many bytes of all responses are kept: a report holds them all. A stream may be long only by its comments. */
+const MAX_TOTAL_BYTES = { stream: 48 * 1024 * 1024, other: 10 * 1024 * 1024 };
 /** When they are used up, a response still gets far more than any that was asked for needs. */
 const MIN_RESPONSE_BYTES = 64 * 1024;
 
@@ -44,7 +47,7 @@ export function createBudget(
   { maxRequests, timeoutMs, maxDurationMs, maxResponseBytes }: BudgetOptions,
   signal: AbortSignal,
 ): Budget {
-  let bytesLeft = MAX_TOTAL_BYTES;
+  const bytesLeft = { ...MAX_TOTAL_BYTES };
   let requests = 0;
   let currentTimeoutMs = timeoutMs;
   let waitedMs = 0;
@@ -69,13 +72,13 @@ export function createBudget(
       waitedMs += delayMs;
       return true;
     },
-    reserveBytes() {
-      const reserved = Math.min(maxResponseBytes, Math.max(bytesLeft, MIN_RESPONSE_BYTES));
-      bytesLeft -= reserved;
+    reserveBytes(kind) {
+      const reserved = Math.min(maxResponseBytes, Math.max(bytesLeft[kind], MIN_RESPONSE_BYTES));
+      bytesLeft[kind] -= reserved;
       return reserved;
     },
-    releaseBytes(reserved, used) {
-      bytesLeft += reserved - used;
+    releaseBytes(kind, unused) {
+      bytesLeft[kind] += unused;
     },
     timeIsUp() {
       outOfTime = true;

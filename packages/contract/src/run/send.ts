@@ -1,3 +1,4 @@
+import { HEADER } from "@text-completions/core";
 import {
   type Clock,
   type Exchange,
@@ -8,7 +9,7 @@ import {
 } from "@text-completions/core/internal";
 import type { Probe } from "../catalogue/probes.ts";
 import type { RunOptions } from "../options.ts";
-import type { Budget } from "./budget.ts";
+import type { BodyKind, Budget } from "./budget.ts";
 
 /** How long a slow reader waits before each of its first reads, in milliseconds. */
 export const SLOW_READ_DELAYS_MS: readonly number[] = [400, 50, 50];
@@ -20,11 +21,10 @@ const LEAVING_MS = 100;
 export async function sendOnce(
   probe: Probe,
   request: Request,
-  { clock, fetch }: RunOptions,
+  { clock, fetch, maxResponseBytes }: RunOptions,
   budget: Budget,
 ): Promise<Exchange> {
   const { signal, timeoutMs } = budget;
-  const maxBytes = budget.reserveBytes();
   const scope = openAbortScope(signal);
   let failure: Error | undefined;
   const stop = (reason: Error): void => {
@@ -35,44 +35,56 @@ export async function sendOnce(
     budget.requestTimedOut();
     stop(new Error(`no end within ${timeoutMs} ms`));
   });
-  const recording = recordExchange(fetch, request, { clock, signal: scope.signal, maxBytes });
+  const recording = recordExchange(fetch, request, {
+    clock,
+    signal: scope.signal,
+    maxBytes: maxResponseBytes,
+  });
   try {
-    const { body } = await recording.response;
-    if (body !== null) await readBody(body, probe, clock, scope.signal, maxBytes, stop);
+    const { body, headers } = await recording.response;
+    const type = headers.get(HEADER.contentType) ?? "";
+    const kind = /^text\/event-stream\b/i.test(type) ? "stream" : "other";
+    if (body !== null) await readBody({ body, kind, probe, clock, budget, signal: scope.signal, stop });
   } catch {
     // The recording says how the exchange ended.
   }
   const exchange = await recording.exchange;
   stopTimer();
   scope.dispose();
-  budget.releaseBytes(
-    maxBytes,
-    exchange.response?.chunks.reduce((sum, { bytes }) => sum + bytes.length, 0) ?? 0,
-  );
   // What the run itself ended is not the server's doing.
   if (failure === undefined || signal.aborted) return exchange;
   return { ...exchange, end: "broken", error: failure };
 }
 
-/** Reads a body as the probe says. Stops the exchange, so that its connection closes, if the body is too long. */
-async function readBody(
-  body: ReadableStream<Uint8Array>,
-  { reading }: Probe,
-  clock: Clock,
-  signal: AbortSignal,
-  maxBytes: number,
-  stop: (reason: Error) => void,
-): Promise<void> {
+/** A body, and how to read it. */
+interface Reading {
+  body: ReadableStream<Uint8Array>;
+  kind: BodyKind;
+  probe: Probe;
+  clock: Clock;
+  budget: Budget;
+  signal: AbortSignal;
+  /** Ends the exchange, so that its connection closes. */
+  stop: (reason: Error) => void;
+}
+
+/** Reads a body as the probe says, up to the limit of its kind. */
+async function readBody({ body, kind, probe, clock, budget, signal, stop }: Reading): Promise<void> {
   const reader = body.getReader();
+  const maxBytes = budget.reserveBytes(kind);
   let bytes = 0;
-  for (let turn = 0; ; turn++) {
-    const { done, value } = await reader.read();
-    if (done) return;
-    bytes += value.length;
-    if (bytes > maxBytes) return stop(new Error(`the body is longer than ${maxBytes} bytes`));
-    if (reading === "left") break;
-    const delayMs = reading === "slow" ? (SLOW_READ_DELAYS_MS[turn] ?? 0) : 0;
-    if (delayMs > 0) await sleep(clock, delayMs, signal);
+  try {
+    for (let turn = 0; ; turn++) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      bytes += value.length;
+      if (bytes > maxBytes) return stop(new Error(`the body is longer than ${maxBytes} bytes`));
+      if (probe.reading === "left") break;
+      const delayMs = probe.reading === "slow" ? (SLOW_READ_DELAYS_MS[turn] ?? 0) : 0;
+      if (delayMs > 0) await sleep(clock, delayMs, signal);
+    }
+  } finally {
+    budget.releaseBytes(kind, maxBytes - Math.min(bytes, maxBytes));
   }
   // Not awaited: some bodies never settle a cancellation.
   reader.cancel().catch(() => undefined);

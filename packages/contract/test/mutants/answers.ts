@@ -136,7 +136,6 @@ export const ANSWER_MUTANTS: readonly Mutant[] = [
   {
     caughtBy: "errors/retry-after",
     does: "does not say when to try again",
-    beside: ["auth"],
     layer: () => {
       let count = 0;
       return async (_, pass) => (count++ === 5 ? fail(429, "rate_limit_error") : pass());

@@ -11,8 +11,6 @@ export interface Mutant {
   layer: () => Layer;
   /** The faultless server beneath. */
   options?: MockOptions & { tokensPerSecond?: number };
-  /** Further checks without whose requests the fault does not show. */
-  beside?: readonly string[];
   /** Whether its fault is one of time, so that nothing else may run beside it. */
   isTimed?: boolean;
   /** How long a request may take, where the fault is that it never ends. */

@@ -1,18 +1,21 @@
 import { readFileSync, writeFileSync } from "node:fs";
 
-const FILE = new URL("../../README.md", import.meta.url);
+const FILE = new URL("../../../../docs/checks.md", import.meta.url);
 const [START, END] = ["<!-- checks -->\n", "\n\n<!-- /checks -->"];
 
-/** Whether what is generated in the README is to be written. */
-export const isUpdate: boolean = process.env["UPDATE_README"] === "1";
+/** Updates the page. */
+export const UPDATE_COMMAND = "UPDATE_CHECKS=1 pnpm vitest run packages/contract/test/mutants.test.ts";
 
-/** The lines of the README between its markers. */
+/** Whether the page is to be written. */
+export const shouldUpdate: boolean = process.env["UPDATE_CHECKS"] === "1";
+
+/** The lines of the page between its markers. */
 export function readTable(): string[] {
   const text = readFileSync(FILE, "utf8");
   return text.slice(text.indexOf(START) + START.length, text.indexOf(END)).split("\n");
 }
 
-/** Puts lines between the markers. */
+/** Writes lines between the markers. */
 export function writeTable(lines: readonly string[]): void {
   const text = readFileSync(FILE, "utf8");
   const before = text.slice(0, text.indexOf(START) + START.length);
