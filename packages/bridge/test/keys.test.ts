@@ -125,7 +125,7 @@ describe("slots", () => {
     await using bridge = await start({ fetch, maxRequests: 1, callerKeys: [CALLER_KEY] });
 
     const first = bridge.ask({}, valid);
-    await expect.poll(() => waiting.length).toBe(1);
+    await expect.poll(() => waiting.length, { timeout: 10_000 }).toBe(1);
     const second = await bridge.ask({}, valid);
     waiting.shift()?.();
 
@@ -134,7 +134,7 @@ describe("slots", () => {
     expect(await second.json()).toMatchObject({ error: { type: "rate_limit_error" } });
     expect((await first).status).toBe(200);
     const third = bridge.ask({}, valid);
-    await expect.poll(() => waiting.length).toBe(1);
+    await expect.poll(() => waiting.length, { timeout: 10_000 }).toBe(1);
     waiting.shift()?.();
     expect((await third).status).toBe(200);
   });
@@ -164,7 +164,7 @@ describe("slots", () => {
       { behave: (_, number) => (number > 1 ? {} : { response: silence }) },
     );
     const response = bridge.bridge.fetch(new Request(toRequest(), { signal: controller.signal }));
-    await expect.poll(() => bridge.api.received.length).toBe(1);
+    await expect.poll(() => bridge.api.received.length, { timeout: 10_000 }).toBe(1);
 
     controller.abort("enough");
 

@@ -307,7 +307,7 @@ describe("the upstream's list of models", () => {
     await using bridge = await start({ models: "acme/two" }, { profiles: [{ ...OLD, id: "acme/two" }] });
 
     expect((await bridge.ask()).status).toBe(200);
-    await expect.poll(() => bridge.api.received.length).toBe(2);
+    await expect.poll(() => bridge.api.received.length, { timeout: 10_000 }).toBe(2);
     expect((await bridge.ask()).status).toBe(200);
     expect(bridge.bridge.getCapabilities("acme/two").topK).toEqual({ value: true, source: "assumed" });
   });

@@ -147,7 +147,7 @@ describe("withRetries", () => {
     });
     const response = send(new Request("http://localhost/"));
 
-    await expect.poll(() => clock.waiting).toBe(1);
+    await expect.poll(() => clock.waiting, { timeout: 10_000 }).toBe(1);
     await clock.advance(2_147_483_647);
     expect(sent).toBe(1);
     await clock.advance(2_592_000_000);

@@ -119,7 +119,7 @@ describe("a caller that leaves ends the request upstream, also after a garbage c
       const results = Array.from({ length: 5 }, () =>
         call(upstream.url, controller.signal).catch((error: unknown) => error),
       );
-      await expect.poll(upstream.asked).toBe(5);
+      await expect.poll(upstream.asked, { timeout: 10_000 }).toBe(5);
       await new Promise((resolve) => {
         setTimeout(resolve, 20);
       });
@@ -128,7 +128,7 @@ describe("a caller that leaves ends the request upstream, also after a garbage c
       controller.abort("enough");
 
       expect(await Promise.all(results)).toEqual(Array(5).fill("enough"));
-      await expect.poll(upstream.open).toBe(0);
+      await expect.poll(upstream.open, { timeout: 10_000 }).toBe(0);
       expect(countOpenScopes()).toBe(before);
     },
   );
@@ -150,14 +150,14 @@ describe("a time-out ends the request upstream, also after a garbage collection"
       fetch: name === "timeoutMs" ? withRetries({ timeoutMs: 1000, maxRetries: 0, clock }) : undefined,
     });
     const response = bridge.fetch(toRequest());
-    await expect.poll(upstream.asked).toBe(1);
-    await expect.poll(() => clock.waiting).toBeGreaterThan(0);
+    await expect.poll(upstream.asked, { timeout: 10_000 }).toBe(1);
+    await expect.poll(() => clock.waiting, { timeout: 10_000 }).toBeGreaterThan(0);
     await collectGarbage();
 
     await clock.advance(1000);
 
     expect((await response).status).toBe(status);
-    await expect.poll(upstream.open).toBe(0);
+    await expect.poll(upstream.open, { timeout: 10_000 }).toBe(0);
   });
 });
 

@@ -234,7 +234,7 @@ async function readUntil(
 
 /** Waits until the latest request upstream is given up. */
 async function untilLeft({ api }: Started): Promise<void> {
-  await vi.waitUntil(() => api.received.at(-1)?.signal.aborted);
+  await vi.waitUntil(() => api.received.at(-1)?.signal.aborted, { timeout: 10_000 });
 }
 
 const DELTA = 'event: content_block_delta\ndata: {"delta":{"type":"text_delta","text":"a"}}\n\n';
@@ -275,7 +275,7 @@ describe("a stream of the upstream", () => {
     const { state, response } = openStream(DELTA);
     await using bridge = await start({ fetch: async () => response(), clock, stallTimeoutMs: 5000 });
     const events = bridge.ask({ stream: true }).then(readEvents);
-    await vi.waitUntil(() => clock.waiting > 0);
+    await vi.waitUntil(() => clock.waiting > 0, { timeout: 10_000 });
 
     await clock.advance(5000);
 
