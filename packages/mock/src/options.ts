@@ -1,7 +1,7 @@
+import type { Clock } from "@text-completions/core";
 import {
   anyOf,
   BOOLEAN,
-  type Clock,
   CLOCK,
   FUNCTION,
   listOf,

@@ -20,16 +20,21 @@ export interface RawResponse {
 /** Responds to requests, short of the web platform's objects. A reply that was scripted as a `Response` is one already. */
 export type RequestHandler = (request: IncomingRequest) => Promise<RawResponse | Response>;
 
-/** A `fetch` that runs in this process. Through `handle`, a server calls it without a `Request` and `Response`. */
-export type MockFetch = ((input: Request | string | URL, init?: RequestInit) => Promise<Response>) & {
-  readonly handle?: RequestHandler;
-};
+/** A `fetch` that runs in this process. */
+export type MockFetch = (input: Request | string | URL, init?: RequestInit) => Promise<Response>;
 
 /** Anything that responds to requests as the web platform does. */
 export interface Fetchable {
-  readonly fetch: ((request: Request) => Promise<Response>) & { readonly handle?: RequestHandler };
+  readonly fetch: (request: Request) => Promise<Response>;
   /** Whether other machines must not reach it, so that it is served on a loopback address alone. Default: false. */
   readonly isLocalOnly?: boolean | undefined;
+}
+
+/** Where a `fetch` has its handler: a server calls that, and needs neither `Request` nor `Response`. */
+const HANDLER = Symbol("handler");
+
+function hasHandler(fetch: object): fetch is { readonly [HANDLER]: RequestHandler } {
+  return HANDLER in fetch;
 }
 
 /** Creates a `fetch` of a handler. */
@@ -38,7 +43,7 @@ export function createFetch(handle: RequestHandler): MockFetch {
     const request = toRequest(input, init);
     return toResponse(await handle(request), request.signal);
   };
-  return Object.assign(fetch, { handle });
+  return Object.assign(fetch, { [HANDLER]: handle });
 }
 
 /** Lets a fetchable respond to a request. A `fetch` without a handler gets a `Request` of the web platform. */
@@ -46,7 +51,7 @@ export async function forward(
   { fetch }: Fetchable,
   request: IncomingRequest,
 ): Promise<RawResponse | Response> {
-  if (fetch.handle !== undefined) return fetch.handle(request);
+  if (hasHandler(fetch)) return fetch[HANDLER](request);
   if (request instanceof Request) return fetch(request);
   if (FORBIDDEN_METHOD.test(request.method)) return METHOD_NOT_ALLOWED;
   return fetch(toWebRequest(request));

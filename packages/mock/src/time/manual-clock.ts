@@ -1,4 +1,5 @@
-import { type Clock, invalidOption, number } from "@text-completions/core/internal";
+import type { Clock } from "@text-completions/core";
+import { invalidOption, number } from "@text-completions/core/internal";
 import { createWaiters } from "./wait.ts";
 
 /** A clock that moves only by calls of its methods. Made by `createManualClock`. */
