@@ -136,6 +136,7 @@ function toBinary(bytes: Uint8Array): string {
 const CALL_SIZE = 8192;
 
 function encodeBinary(binary: string): RecordedBytes {
+  if (countControls(binary) > binary.length / CONTROLS_DIVISOR) return { base64: btoa(binary) };
   const bytes = new Uint8Array(binary.length);
   for (let index = 0; index < binary.length; index++) bytes[index] = binary.charCodeAt(index);
   try {
@@ -144,6 +145,22 @@ function encodeBinary(binary: string): RecordedBytes {
     return { base64: btoa(binary) };
   }
 }
+
+/** JSON writes each control character in six: from one in this many on, base64 is shorter. */
+const CONTROLS_DIVISOR = 16;
+
+function countControls(binary: string): number {
+  let count = 0;
+  for (let index = 0; index < binary.length; index++) {
+    const code = binary.charCodeAt(index);
+    if (code < 0x20 && code !== LINE_FEED && code !== CARRIAGE_RETURN && code !== TAB) count += 1;
+  }
+  return count;
+}
+
+const TAB = 0x09;
+const LINE_FEED = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
 
 /** To the hundredth of a millisecond. */
 function round(ms: number): number {

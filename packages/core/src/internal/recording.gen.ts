@@ -309,7 +309,7 @@ export type RecordedHeaders = {
     readonly [key: string]: string;
 };
 
-/** Bytes as text, or in base64 if they are not UTF-8 by themselves. */
+/** Bytes as text, or in base64 if they are not UTF-8 by themselves or have many control characters. */
 export type RecordedBytes = {
     readonly text: string;
 } | {

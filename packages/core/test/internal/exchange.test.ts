@@ -128,6 +128,34 @@ describe("a recorded exchange", () => {
   });
 });
 
+test.each([
+  { name: "zero bytes", content: new Uint8Array(90_000) },
+  {
+    name: "an escape in every third byte",
+    content: Uint8Array.from({ length: 90_000 }, (_, at) => (at % 3 ? 97 : 27)),
+  },
+  { name: "bytes that are not UTF-8", content: new Uint8Array(90_000).fill(0xff) },
+  { name: "text on lines", content: new TextEncoder().encode("a line\r\n\tof text\n".repeat(5000)) },
+])("a file of $name is at most half as long again as the bytes", ({ content }) => {
+  const recorded = toRecordedExchange(
+    {
+      request: { method: "POST", url: "https://host/", headers: new Headers(), body: new Uint8Array() },
+      response: {
+        status: 200,
+        headers: new Headers(),
+        headersAtMs: 0,
+        chunks: [{ atMs: 0, bytes: content }],
+      },
+      end: "complete",
+      endedAtMs: 0,
+    },
+    createRedactor([]),
+  );
+
+  expect(JSON.stringify(recorded).length).toBeLessThan(1.5 * content.length);
+  expect(fromRecordedExchange(recorded).response?.chunks[0]?.bytes).toEqual(content);
+});
+
 describe("parseRecording", () => {
   test("returns a recording that is right as it is", () => {
     const recording = { version: 1, exchanges: [HELLO] };
