@@ -273,6 +273,21 @@ test.each([
   5000,
 );
 
+test.each([{ size: 1000 }, { size: 8 * 1024 * 1024 }])(
+  "a request without a key gets its 401 before any of its $size bytes is read",
+  async ({ size }) => {
+    await using server = await serveMock(createMock());
+    const { hostname, port } = new URL(server.url);
+    const socket = connect(Number(port), hostname).setEncoding("latin1");
+
+    socket.write(`POST /v1/complete HTTP/1.1\r\nhost: a\r\ncontent-length: ${size}\r\n\r\n`);
+    const line = await readLine(socket);
+    socket.destroy();
+
+    expect(line).toBe("HTTP/1.1 401 Unauthorized");
+  },
+);
+
 test("a connection that is not kept stays until the client has sent all", async () => {
   await using server = await serveMock(createMock());
   const size = 32 * 1024 * 1024;
