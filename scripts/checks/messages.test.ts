@@ -11,7 +11,7 @@ const NOT = {
   "response, respond": /\banswer(s|ed|ing)?\b/i,
   "error, problem": /\b(faults?|complaints?|guilt)\b/i,
   "check, validate": /\b(judge[sd]?|judging|verdicts?)\b/i,
-  "expected …, got …": /\b(demands?|demanded|misuse[sd]?|is none)\b/i,
+  "expected …, got …": /\b(demands?|demanded|misuse[sd]?|it is none)\b/i,
   reject: /\brefus(e|es|ed|ing|al)\b/i,
   "pass, return, send, forward": /\b(gives?|gave|given|hand(s|ed)? on|pass(es|ed)? on|tells?|told)\b/i,
   fix: /\b(mend(s|ed)?|cures?|cured|remed(y|ies))\b/i,
@@ -29,6 +29,7 @@ const NOT = {
 
 /** Messages in which such a word is right, by a part of each, and why. */
 const ALLOWED: { part: string; reason: string }[] = [
+  { part: "Answer in French.", reason: "An example of what is said to a model." },
   { part: "Continue this answer from its end", reason: "It is said to a model, in the words of a chat." },
 ];
 

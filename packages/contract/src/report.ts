@@ -3,22 +3,14 @@ import type { Check, Finding, Severity } from "./catalogue/define.ts";
 import type { Reason } from "./reason.ts";
 
 /** What a server, or one exchange, did against a check. */
-export interface Violation {
+export interface Violation extends Pick<Finding, "message" | "where" | "expected" | "received" | "offset"> {
   /** The {@link Check}'s `id`. */
   check: string;
   severity: Severity;
-  /** What is wrong, in one sentence with the real values, never with a key. */
-  message: string;
   /** The part of the spec that was violated: the check's `spec`. */
   spec: string;
   /** How to fix it. */
   remedy: string;
-  /** Where in the exchange: `"response.headers.content-type"`, `"response.body/error/type"`, `"stream.events[3]"`, … */
-  where: string;
-  expected?: unknown;
-  received?: unknown;
-  /** For streams: the offset of the wrong byte in the body. */
-  offset?: number | undefined;
   /** The exchange it was seen in: an index into the report's `exchanges`. */
   exchange?: number | undefined;
 }

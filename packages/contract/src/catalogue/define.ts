@@ -1,6 +1,5 @@
 import type { ParsedExchange } from "../exchange/parsed-exchange.ts";
 import type { Reason } from "../reason.ts";
-import type { Violation } from "../report.ts";
 import type { Probe } from "./probes.ts";
 
 /** How binding a check is: required by the spec (`"must"`), or recommended, or inferred where the documentation is silent (`"should"`). */
@@ -29,8 +28,16 @@ export interface Check {
   billable: boolean;
 }
 
-/** What a check found wrong. The rest of a {@link Violation} is the check's own. */
-export interface Finding extends Pick<Violation, "message" | "where" | "expected" | "received" | "offset"> {
+/** What a check found wrong. The rest of a violation is the check's own. */
+export interface Finding {
+  /** What is wrong, in one sentence with the real values, never with a key. */
+  message: string;
+  /** Where in the exchange: `"response.headers.content-type"`, `"response.body/error/type"`, `"stream.events[3]"`, … */
+  where: string;
+  expected?: unknown;
+  received?: unknown;
+  /** For streams: the offset of the wrong byte in the body. */
+  offset?: number | undefined;
   /** Which of the probes it was seen in: an index into the check's `probes`. Default: 0. */
   probe?: number | undefined;
 }

@@ -26,6 +26,9 @@ export interface Probe {
   alone?: boolean | undefined;
 }
 
+/** How long a slow reader waits before each of its first reads, in milliseconds. */
+export const SLOW_READ_DELAYS_MS: readonly number[] = [400, 50, 50];
+
 /** Fields of a request to set; undefined removes one. */
 export type BodyChange = Record<string, unknown>;
 

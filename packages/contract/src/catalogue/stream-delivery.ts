@@ -1,5 +1,4 @@
 import type { ParsedResponse } from "../exchange/parsed-exchange.ts";
-import { SLOW_READ_DELAYS_MS } from "../run/send.ts";
 import { inconclusive } from "../reason.ts";
 import { type Finding, type ActiveCheck, activeCheck } from "./define.ts";
 import { acceptedRequest, show } from "./outcomes.ts";
@@ -9,6 +8,7 @@ import {
   countStreamProbe,
   leftStreamProbe,
   oneTokenStreamProbe,
+  SLOW_READ_DELAYS_MS,
   slowStreamProbe,
   stopProbe,
   stopStreamProbe,
@@ -43,7 +43,7 @@ export const notBuffered: ActiveCheck = activeCheck({
     // A quick server cannot be distinguished from one that buffers, unless it lets the caller wait for the whole text.
     const wait = Math.min(...both.map(([first = 0]) => first));
     if (wait - shortWait < LONG_WAIT_MS) {
-      return inconclusive("too-fast", "the whole text came too fast to tell");
+      return inconclusive("too-fast", "the whole text came too fast to be measured");
     }
     const message = `All ${both[0]?.length} events came at once after ${Math.round(wait)} ms; the first token alone took ${Math.round(shortWait)} ms.`;
     return [{ where: "stream", message }];

@@ -7,12 +7,9 @@ import {
   sleep,
   startTimer,
 } from "@text-completions/core/internal";
-import type { Probe } from "../catalogue/probes.ts";
+import { type Probe, SLOW_READ_DELAYS_MS } from "../catalogue/probes.ts";
 import type { RunOptions } from "../options.ts";
 import type { BodyKind, Budget } from "./budget.ts";
-
-/** How long a slow reader waits before each of its first reads, in milliseconds. */
-export const SLOW_READ_DELAYS_MS: readonly number[] = [400, 50, 50];
 
 /** How long a server has to notice that the reader has left. */
 const LEAVING_MS = 100;
