@@ -24,6 +24,7 @@ export async function sendOnce(
   const { signal, timeoutMs } = budget;
   const scope = openAbortScope(signal);
   let failure: Error | undefined;
+  let reserved = 0;
   const stop = (reason: Error): void => {
     failure ??= reason;
     scope.abort(reason);
@@ -37,15 +38,18 @@ export async function sendOnce(
     signal: scope.signal,
     maxBytes: maxResponseBytes,
   });
+  let kind: BodyKind = "other";
   try {
     const { body, headers } = await recording.response;
     const type = headers.get(HEADER.contentType) ?? "";
-    const kind = /^text\/event-stream\b/i.test(type) ? "stream" : "other";
-    if (body !== null) await readBody({ body, kind, probe, clock, budget, signal: scope.signal, stop });
+    kind = /^text\/event-stream\b/i.test(type) ? "stream" : "other";
+    reserved = budget.reserveBytes(kind);
+    if (body !== null) await readBody({ body, maxBytes: reserved, probe, clock, signal: scope.signal, stop });
   } catch {
     // The recording says how the exchange ended.
   }
-  const exchange = await recording.exchange;
+  const exchange = cutResponse(await recording.exchange, reserved);
+  budget.releaseBytes(kind, reserved - countBytes(exchange));
   stopTimer();
   scope.dispose();
   // What the run itself ended is not the server's doing.
@@ -56,34 +60,46 @@ export async function sendOnce(
 /** A body, and how to read it. */
 interface Reading {
   body: ReadableStream<Uint8Array>;
-  kind: BodyKind;
+  maxBytes: number;
   probe: Probe;
   clock: Clock;
-  budget: Budget;
   signal: AbortSignal;
   /** Ends the exchange, so that its connection closes. */
   stop: (reason: Error) => void;
 }
 
-/** Reads a body as the probe says, up to the limit of its kind. */
-async function readBody({ body, kind, probe, clock, budget, signal, stop }: Reading): Promise<void> {
+/** Reads a body as the probe says. */
+async function readBody({ body, maxBytes: reserved, probe, clock, signal, stop }: Reading): Promise<void> {
   const reader = body.getReader();
-  const maxBytes = budget.reserveBytes(kind);
   let bytes = 0;
-  try {
-    for (let turn = 0; ; turn++) {
-      const { done, value } = await reader.read();
-      if (done) return;
-      bytes += value.length;
-      if (bytes > maxBytes) return stop(new Error(`the body is longer than ${maxBytes} bytes`));
-      if (probe.reading === "left") break;
-      const delayMs = probe.reading === "slow" ? (SLOW_READ_DELAYS_MS[turn] ?? 0) : 0;
-      if (delayMs > 0) await sleep(clock, delayMs, signal);
-    }
-  } finally {
-    budget.releaseBytes(kind, maxBytes - Math.min(bytes, maxBytes));
+  for (let turn = 0; ; turn++) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    bytes += value.length;
+    if (bytes > maxBytes) return stop(new Error(`the body is longer than ${maxBytes} bytes`));
+    if (probe.reading === "left") break;
+    const delayMs = probe.reading === "slow" ? (SLOW_READ_DELAYS_MS[turn] ?? 0) : 0;
+    if (delayMs > 0) await sleep(clock, delayMs, signal);
   }
   // Not awaited: some bodies never settle a cancellation.
   reader.cancel().catch(() => undefined);
   await sleep(clock, LEAVING_MS, signal);
+}
+
+/** The exchange with at most so many bytes of its response: one chunk can be longer than the limit. */
+function cutResponse(exchange: Exchange, maxBytes: number): Exchange {
+  const { response } = exchange;
+  if (response === undefined || countBytes(exchange) <= maxBytes) return exchange;
+  let left = maxBytes;
+  const chunks = response.chunks.flatMap(({ atMs, bytes }) => {
+    // A copy, so that the whole chunk can be freed.
+    const kept = bytes.slice(0, left);
+    left -= kept.length;
+    return kept.length > 0 ? { atMs, bytes: kept } : [];
+  });
+  return { ...exchange, response: { ...response, chunks } };
+}
+
+function countBytes({ response }: Exchange): number {
+  return response?.chunks.reduce((sum, { bytes }) => sum + bytes.length, 0) ?? 0;
 }
