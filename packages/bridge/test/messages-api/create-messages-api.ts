@@ -97,7 +97,8 @@ function answer(
   const ended = { ...written, ...(stopReason !== undefined && { stop_reason: stopReason as string }) };
   const profile = profiles.find(({ id }) => id === body["model"]);
   const envelope = {
-    id: "msg_01Bs8Syxu1SsMMWuNRiptYXC",
+    // The first is always the same, for tests that compare whole bodies; every message has an id of its own.
+    id: `msg_01Bs8Syxu1SsMMWuNRiptYXC${headers["request-id"] === "req_up1" ? "" : headers["request-id"]}`,
     model: String(body["model"]),
     inputTokens: JSON.stringify(body["messages"]).length,
     thinks: profile !== undefined && profile.thinking !== false && body["thinking"] === undefined,

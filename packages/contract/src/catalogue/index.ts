@@ -9,7 +9,7 @@ import { excluded, humanTurn, stopReported, tokenChecks } from "./limits.ts";
 import { methodChecks } from "./method.ts";
 import { aliasResolved, modelChecks } from "./model.ts";
 import { promptChecks, requestCases, requestTexts } from "./request.ts";
-import { responseChecks } from "./response.ts";
+import { idUnique, responseChecks } from "./response.ts";
 import { matchesNonStreamed, notBuffered, robustnessChecks } from "./stream-delivery.ts";
 
 /** Every check that evaluates an exchange by itself. */
@@ -34,6 +34,7 @@ const ACTIVE_CHECKS: readonly CheckDefinition[] = [
   ...headerChecks,
   ...authChecks,
   ...methodChecks,
+  idUnique,
   beforeStream,
   ...promptChecks,
   ...modelChecks,

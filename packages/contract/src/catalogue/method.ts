@@ -48,7 +48,6 @@ export const methodChecks: readonly ActiveCheck[] = [
       title: "A path that does not exist is rejected with 404",
       spec: "#/components/responses/NotFound",
       remedy: "Respond with 404 and `not_found_error` for every path the API does not have.",
-      severity: "should",
       send: { id: "path/unknown", path: `${COMPLETE_PATH}-nothing` },
     },
     404,

@@ -19,6 +19,16 @@ export const requestTexts: readonly ActiveCheck[] = [
   rejectedText("request/empty-body", "An empty body", ""),
   rejectedText("request/array", "A body that is a JSON array", "[]"),
   rejectedText("request/text", "A body that is a JSON text", '"prompt"'),
+  rejectedRequest(
+    {
+      id: "request/max-tokens-to-sample-negative",
+      title: "`max_tokens_to_sample: -1` is rejected",
+      spec: "#/components/schemas/CompletionRequest/properties/max_tokens_to_sample/minimum",
+      remedy: "Respond with 400 and `invalid_request_error`: only other APIs have -1 for no limit.",
+      send: { body: () => ({ max_tokens_to_sample: -1 }) },
+    },
+    400,
+  ),
   acceptedRequest({
     id: "request/integral-float",
     title: "`max_tokens_to_sample: 5.0` is accepted",

@@ -1,9 +1,10 @@
 import { validateCompletion } from "@text-completions/core/validate";
 import { isObject } from "../exchange/json.ts";
-import { type PassiveCheck, passiveCheck } from "./define.ts";
+import { inconclusive } from "../reason.ts";
+import { type ActiveCheck, activeCheck, type PassiveCheck, passiveCheck } from "./define.ts";
 import { utf8, wholeCharacters } from "./encoding.ts";
 import { contentTypeCheck, operationResponse, plainResponse, problemFinding, show } from "./outcomes.ts";
-import { missingPromptProbe, notJsonProbe, plainProbe } from "./probes.ts";
+import { countProbe, countStreamProbe, missingPromptProbe, notJsonProbe, plainProbe } from "./probes.ts";
 
 export const answered: PassiveCheck = passiveCheck({
   id: "response/answered",
@@ -116,7 +117,6 @@ export const typeAndId: PassiveCheck = passiveCheck({
   title: "A completion has a type and an id",
   spec: "#/components/schemas/Completion/x-tolerated",
   remedy: 'Send `"type": "completion"` and an `id`; only responses before December 2023 had neither.',
-  severity: "should",
   probes: [plainProbe],
   evaluate(parsed) {
     const body = plainResponse(parsed)?.body;
@@ -133,7 +133,6 @@ export const stopReason: PassiveCheck = passiveCheck({
   spec: "#/components/schemas/Completion/properties/stop_reason",
   remedy:
     'Set `stop_reason` to "stop_sequence" or "max_tokens"; only events before the last one of a stream have null.',
-  severity: "should",
   probes: [plainProbe],
   evaluate(parsed) {
     const body = plainResponse(parsed)?.body;
@@ -163,3 +162,21 @@ export const responseChecks: readonly PassiveCheck[] = [
   utf8,
   wholeCharacters,
 ];
+
+export const idUnique: ActiveCheck = activeCheck({
+  id: "response/id-unique",
+  title: "Every completion has an id of its own",
+  spec: "#/components/schemas/Completion/properties/id",
+  remedy: "Create a new id for each completion.",
+  probes: [plainProbe, countProbe, countStreamProbe],
+  evaluate(...exchanges) {
+    const ids = exchanges.map(({ response }) => response.completion?.id);
+    if (ids.filter((id) => typeof id === "string").length < 2) {
+      return inconclusive("no-evidence", "fewer than two completions have an id");
+    }
+    const probe = ids.findIndex((id, index) => typeof id === "string" && ids.indexOf(id) < index);
+    if (probe < 0) return [];
+    const message = `Two completions have the id ${show(ids[probe])}.`;
+    return [{ where: "response.body/id", message, received: ids[probe], probe }];
+  },
+});

@@ -87,7 +87,6 @@ export const eventType: PassiveCheck = streamCheck({
   title: "The data of every event has a type",
   spec: "#/components/schemas/CompletionEvent/x-tolerated",
   remedy: "Write the name of the event into `type` of its data.",
-  severity: "should",
   evaluate: ({ events }) =>
     events
       .filter(({ data }) => data["type"] === undefined)

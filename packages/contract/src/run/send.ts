@@ -69,7 +69,7 @@ interface Reading {
 }
 
 /** Reads a body as the probe says. */
-async function readBody({ body, maxBytes: reserved, probe, clock, signal, stop }: Reading): Promise<void> {
+async function readBody({ body, maxBytes, probe, clock, signal, stop }: Reading): Promise<void> {
   const reader = body.getReader();
   let bytes = 0;
   for (let turn = 0; ; turn++) {

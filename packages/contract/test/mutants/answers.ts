@@ -57,6 +57,16 @@ export const ANSWER_MUTANTS: readonly Mutant[] = [
     changeCompletion((body) => ({ ...body, id: undefined })),
   ),
   mutant(
+    "response/type-and-id",
+    "sends no type",
+    changeCompletion((body) => ({ ...body, type: undefined })),
+  ),
+  mutant(
+    "response/id-unique",
+    "sends the same id in every completion",
+    changeCompletion((body) => ({ ...body, id: "compl_1" })),
+  ),
+  mutant(
     "response/stop-reason",
     "writes null for the reason of the end",
     changeCompletion((body) => ({ ...body, stop_reason: null })),

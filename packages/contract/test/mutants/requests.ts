@@ -31,6 +31,14 @@ export const REQUEST_MUTANTS: readonly Mutant[] = [
     ),
   ),
   mutant(
+    "request/max-tokens-to-sample-negative",
+    "takes -1 for no limit of tokens",
+    acceptWhen(
+      ({ body }) => body["max_tokens_to_sample"] === -1,
+      () => ({ max_tokens_to_sample: 100 }),
+    ),
+  ),
+  mutant(
     "request/max-tokens-to-sample-at-minimum",
     "refuses to write a single token",
     refuseWhen(({ body }) => body["max_tokens_to_sample"] === 1 && body["stream"] === undefined),
