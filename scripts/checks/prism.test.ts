@@ -1,15 +1,15 @@
 import { spawn } from "node:child_process";
 import path from "node:path";
 import { checkServer } from "@text-completions/contract";
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { ROOT } from "../generate/document.ts";
 
 /**
- * What a mock made of the document alone does not do. It judges no key, no prompt and no model, chooses between JSON and a
- * stream by `accept`, counts no tokens, heeds no stop sequence, gives examples with the same ids every time and failures of
- * a shape of its own, and answers nothing at all to a body that is not JSON.
+ * What a mock generated from the document alone does not do. It checks no key, prompt or model, chooses between JSON and a
+ * stream by `accept`, counts no tokens, honours no stop sequence, sends examples with the same ids every time and errors of
+ * its own shape, and does not respond to a body that is not JSON. A later version of Prism may do more.
  */
-const KNOWN_VIOLATIONS = [
+const KNOWN_VIOLATIONS: ReadonlySet<string> = new Set([
   "auth/before-body",
   "auth/before-version",
   "auth/key-judged",
@@ -31,18 +31,20 @@ const KNOWN_VIOLATIONS = [
   "request/accept-header-ignored",
   "request/max-tokens-to-sample-above-server-maximum",
   "response/answered",
+  "response/id-unique",
   "stops/excluded",
   "stream/content-type",
   "tokens/limit-honoured",
-];
+]);
 
-it("a Prism mock of the document conforms but for what is known", async () => {
+test("a Prism mock of the document conforms, apart from what it cannot do", async () => {
   await using prism = await startPrism();
 
   const { complete, results } = await checkServer({ baseUrl: prism.url, apiKey: "any", timeoutMs: 2000 });
 
   const failed = results.filter(({ outcome }) => outcome === "failed").map(({ id }) => id);
-  expect(failed.toSorted()).toEqual(KNOWN_VIOLATIONS);
+  expect(failed.filter((id) => !KNOWN_VIOLATIONS.has(id))).toEqual([]);
+  expect(results.filter(({ outcome }) => outcome === "passed").length).toBeGreaterThan(60);
   expect(complete).toBe(true);
 });
 
