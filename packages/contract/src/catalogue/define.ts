@@ -73,12 +73,12 @@ type Draft<R extends CheckDefinition> = Omit<R, "mode" | "severity" | "billable"
 };
 
 /** Defines a check that evaluates every exchange. */
-export function passiveCheck(draft: Draft<PassiveCheck>): PassiveCheck {
+/* @__NO_SIDE_EFFECTS__ */ export function passiveCheck(draft: Draft<PassiveCheck>): PassiveCheck {
   return { ...draft, ...complete(draft), mode: "passive" };
 }
 
 /** Defines a check that evaluates the responses to requests of its own. */
-export function activeCheck(draft: Draft<ActiveCheck>): ActiveCheck {
+/* @__NO_SIDE_EFFECTS__ */ export function activeCheck(draft: Draft<ActiveCheck>): ActiveCheck {
   return { ...draft, ...complete(draft), mode: "active" };
 }
 

@@ -27,34 +27,38 @@ export const PASSIVE_CHECKS: readonly PassiveCheck[] = [
   ...clientChecks,
 ];
 
-/** Every check that sends requests of its own. */
-const ACTIVE_CHECKS: readonly CheckDefinition[] = [
-  ...requestTexts,
-  ...requestCases,
-  ...headerChecks,
-  ...authChecks,
-  ...methodChecks,
-  idUnique,
-  beforeStream,
-  ...promptChecks,
-  ...modelChecks,
-  notBuffered,
-  matchesNonStreamed,
-  stopReported,
-  ...tokenChecks,
-  ...robustnessChecks,
-];
+/** Every check that sends requests of its own. A function, so that a bundle without them drops them. */
+function listActiveChecks(): CheckDefinition[] {
+  return [
+    ...requestTexts,
+    ...requestCases,
+    ...headerChecks,
+    ...authChecks,
+    ...methodChecks,
+    idUnique,
+    beforeStream,
+    ...promptChecks,
+    ...modelChecks,
+    notBuffered,
+    matchesNonStreamed,
+    stopReported,
+    ...tokenChecks,
+    ...robustnessChecks,
+  ];
+}
 
 /** The order of groups in reports: requests, responses, clients. */
 const GROUPS =
+  /* @__PURE__ */
   "request headers auth method path response errors stream stops tokens prompt model keys robustness client".split(
     " ",
   );
 
 /** Every check with its evaluation, in the order of reports. */
-export const ALL_CHECKS: readonly CheckDefinition[] = [...PASSIVE_CHECKS, ...ACTIVE_CHECKS].toSorted(
-  (one, other) => GROUPS.indexOf(groupOf(one)) - GROUPS.indexOf(groupOf(other)),
-);
+export const ALL_CHECKS: readonly CheckDefinition[] = /* @__PURE__ */ [
+  ...PASSIVE_CHECKS,
+  ...listActiveChecks(),
+].toSorted((one, other) => GROUPS.indexOf(groupOf(one)) - GROUPS.indexOf(groupOf(other)));
 
 /** Every check, in the order of reports. Ids are stable: that of a removed check stays unused. */
-export const CHECKS: readonly Check[] = ALL_CHECKS.map(toCheck);
+export const CHECKS: readonly Check[] = /* @__PURE__ */ ALL_CHECKS.map(toCheck);

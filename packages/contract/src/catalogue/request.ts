@@ -103,7 +103,9 @@ export const requestTexts: readonly ActiveCheck[] = [
 const SOON = ["e", "a", "o", ".", "!"];
 
 /** One check for each case that the schema of a request makes. */
-export const requestCases: readonly ActiveCheck[] = REQUEST_FIELDS.flatMap(toRequestCases).map((each) => {
+export const requestCases: readonly ActiveCheck[] = /* @__PURE__ */ REQUEST_FIELDS.flatMap(
+  toRequestCases,
+).map((each) => {
   const { name, isValid, title, spec, decision } = each;
   const draft = {
     id: `request/${name}`,
@@ -195,13 +197,15 @@ function toChange(field: string, value: unknown): Record<string, unknown> {
 }
 
 /** One check for each documented prompt. */
-export const promptChecks: readonly ActiveCheck[] = PROMPT_CASES.map(({ name, prompt, valid, why }) => {
-  const draft = {
-    id: `prompt/${name}`,
-    title: `The prompt \`${show(prompt)}\` is ${valid ? "accepted" : "rejected"}`,
-    spec: "#/components/schemas/CompletionRequest/properties/prompt/x-prompt-rules",
-    remedy: `${valid ? "Accept it" : "Respond with 400 and `invalid_request_error`"}. ${why}`,
-    send: { body: () => ({ prompt }) },
-  };
-  return valid ? acceptedRequest(draft) : rejectedRequest(draft, 400);
-});
+export const promptChecks: readonly ActiveCheck[] = /* @__PURE__ */ PROMPT_CASES.map(
+  ({ name, prompt, valid, why }) => {
+    const draft = {
+      id: `prompt/${name}`,
+      title: `The prompt \`${show(prompt)}\` is ${valid ? "accepted" : "rejected"}`,
+      spec: "#/components/schemas/CompletionRequest/properties/prompt/x-prompt-rules",
+      remedy: `${valid ? "Accept it" : "Respond with 400 and `invalid_request_error`"}. ${why}`,
+      send: { body: () => ({ prompt }) },
+    };
+    return valid ? acceptedRequest(draft) : rejectedRequest(draft, 400);
+  },
+);

@@ -20,7 +20,7 @@ const FEWEST_EVENTS = 5;
 /** What comes within this time came at once: a server that has the whole text may write it piece by piece. */
 const AT_ONCE_MS = 50;
 /** How long a slow reader lets what is there already wait. */
-const SLOW_MS = SLOW_READ_DELAYS_MS.reduce((sum, ms) => sum + ms);
+const SLOW_MS = /* @__PURE__ */ SLOW_READ_DELAYS_MS.reduce((sum, ms) => sum + ms);
 /** How much longer than for one token the whole text must be waited for. */
 const LONG_WAIT_MS = 150;
 
