@@ -91,14 +91,14 @@ describe("the exit status is", () => {
   });
 
   test("0 for one that ignores a recommendation, and 1 with --strict", async () => {
-    const body = { completion: " a", stop_reason: "stop_sequence", model: "claude-2.1" };
-    const mock = (): Mock => conformant().reply(() => Response.json(body));
-    const flags = ["--only", "response/type-and-id"];
+    const body = { type: "completion", id: "compl_1", completion: " a", stop_reason: "stop_sequence" };
+    const mock = (): Mock => conformant().reply(({ model }) => Response.json({ ...body, model }));
+    const flags = ["--only", "model/alias-resolved"];
 
     const lenient = await check(mock(), flags);
     const strict = await check(mock(), [...flags, "--strict"]);
 
-    expect(lenient.stdout).toContain("! response/type-and-id  should  ");
+    expect(lenient.stdout).toContain("! model/alias-resolved  should  ");
     expect([lenient.exitCode, strict.exitCode]).toEqual([0, 1]);
   });
 
