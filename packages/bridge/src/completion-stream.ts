@@ -257,9 +257,13 @@ function createCumulativeWriter(maxLength: number): EventWriter {
     text(text, identity) {
       completion += text;
       if (completion.length > maxLength) {
-        throw new BridgeError("api_error", "The completion is too long for a stream of version 2023-01-01.", {
-          fault: `The text is longer than maxResponseBytes, ${maxLength}. Raise it, or send a later anthropic-version.`,
-        });
+        throw new BridgeError(
+          "api_error",
+          "The completion is too long for a stream of anthropic-version 2023-01-01.",
+          {
+            fault: `Failed to write the stream: its text is longer than maxResponseBytes (${maxLength}). Raise maxResponseBytes, or send a later anthropic-version.`,
+          },
+        );
       }
       return event(identity, NO_END);
     },

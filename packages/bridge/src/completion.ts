@@ -70,7 +70,7 @@ export function convertMessage(
   sink: Pick<MessageSink, "usage" | "declined">,
 ): Completion {
   const { content, stop_reason, stop_sequence } = asRecord(message);
-  if (!Array.isArray(content)) throw unexpectedResponse(`JSON without a list "content"`);
+  if (!Array.isArray(content)) throw unexpectedResponse(`JSON without a "content" array`);
   let text = "";
   const result: { completion?: Completion } = {};
   const reader = createMessageReader(options, {
@@ -82,6 +82,6 @@ export function convertMessage(
   for (const block of content) reader.content_block_start({ content_block: block });
   reader.message_delta({ delta: { stop_reason, stop_sequence } });
   reader.message_stop({});
-  if (result.completion === undefined) throw unexpectedResponse("a message without an end");
+  if (result.completion === undefined) throw unexpectedResponse("an incomplete message");
   return result.completion;
 }

@@ -165,7 +165,7 @@ function findLiveModel(name: string, { settings }: Exchange): string {
   if (typeof live === "string" && live !== "") return live;
   const retired = findModel(name)?.retired;
   const fate = retired === undefined ? "" : `, which was retired on ${retired}`;
-  const fault = `No upstream model is mapped to ${JSON.stringify(name)}${fate}. Add it to models.`;
+  const fault = `Failed to map the model ${JSON.stringify(name)}${fate}: no upstream model is configured for it. Add it to models.`;
   throw new BridgeError("not_found_error", `model: ${name}`, { fault });
 }
 
@@ -234,7 +234,7 @@ function rejectByPolicy(exchange: Exchange): void {
   if (rejected === undefined) return;
   for (const adaptation of call.adaptations) report(adaptation, exchange);
   const { field, message } = rejected;
-  throw invalidRequest(`${field}: ${message} Send "prefer: handling=lenient" to adapt it.`);
+  throw invalidRequest(`${field}: ${message} Send "prefer: handling=lenient" to adapt the request.`);
 }
 
 function report(adaptation: Adaptation, { settings, call, redactor }: Exchange): void {
@@ -284,7 +284,7 @@ function expectStream(upstream: Response): ReadableStream<Uint8Array> {
 async function readMessage(upstream: Response, exchange: Exchange): Promise<unknown> {
   const { maxResponseBytes } = exchange.settings;
   const { text, isWhole } = await readText(upstream, maxResponseBytes, exchange);
-  if (!isWhole) throw unexpectedResponse(`more than maxResponseBytes, ${maxResponseBytes}`);
+  if (!isWhole) throw unexpectedResponse(`more than ${maxResponseBytes} bytes (maxResponseBytes)`);
   try {
     return JSON.parse(text);
   } catch {

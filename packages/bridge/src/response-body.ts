@@ -75,10 +75,13 @@ export function openBody(
 }
 
 /** What the operator can do about a response that ends too early. */
-export const LOOK_BETWEEN = "Check the upstream, and what stands between it and the bridge.";
+export const LOOK_BETWEEN = "Check the upstream and any proxies between it and the bridge.";
 
 /** The error of an upstream that ends its response too early. */
-export const BROKEN_OFF = { type: "api_error", message: "The upstream API broke off." } as const;
+export const BROKEN_OFF = {
+  type: "api_error",
+  message: "The upstream API closed the connection before its response was complete.",
+} as const;
 
 function toBodyError(error: unknown): BridgeError {
   const fault = `${READING_FAILED} ${describeError(error)}.`;

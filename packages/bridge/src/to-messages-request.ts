@@ -97,7 +97,7 @@ export function removeUnset(body: unknown, adaptations: AdaptationList): void {
   for (const field of ["temperature", "top_p", "top_k"]) {
     if (fields[field] !== -1) continue;
     delete fields[field];
-    adaptations.add("unset", field, "-1 is read as absent.");
+    adaptations.add("unset", field, "-1 is treated as unset.");
   }
 }
 
@@ -148,10 +148,14 @@ function convertTokens({ request, model, capabilities, adaptations }: Context): 
   const { maxTokens, thinking } = capabilities;
   const field = "max_tokens_to_sample";
   if (asked > maxTokens) {
-    adaptations.add("tokens-clamped", field, `${model} writes at most ${maxTokens} tokens.`);
+    adaptations.add("tokens-clamped", field, `${model} generates at most ${maxTokens} tokens.`);
   }
   if (thinking === "always") {
-    adaptations.add("thinking", field, `${model} always thinks, which counts against this limit.`);
+    adaptations.add(
+      "thinking",
+      field,
+      `${model} always thinks, and thinking tokens count towards this limit.`,
+    );
   }
   const off = thinking !== "always" && thinking !== "never";
   return { max_tokens: Math.min(asked, maxTokens), ...(off && { thinking: { type: thinking } }) };
@@ -168,9 +172,9 @@ const FOLD = "Continue this answer from its end, without repeating it:";
 /** What becomes of a prompt, in words for callers of the legacy API. */
 const NOTE_MESSAGES: Readonly<Record<Exclude<MessagesNote["code"], "user-not-first" | "prefill">, string>> = {
   "blank-dropped": "Blank text is left out.",
-  "turns-merged": "Turns of one role in a row are joined.",
-  "end-trimmed": "White space is cut from its end.",
-  "assistant-last": "The model continues the last Assistant turn with text.",
+  "turns-merged": "Consecutive turns of the same role are merged.",
+  "end-trimmed": "Trailing whitespace is removed.",
+  "assistant-last": "The model continues the last non-empty Assistant turn.",
 };
 
 function convertPrompt(context: Context): Partial<MessagesRequest> {
@@ -185,7 +189,7 @@ function convertPrompt(context: Context): Partial<MessagesRequest> {
     adaptations.add(code, "prompt", NOTE_MESSAGES[code]);
   }
   if (messages[0]?.role !== "user") {
-    adaptations.add("first-turn-blank", "prompt", `"${BLANK_TURN}" stands for the first Human turn.`);
+    adaptations.add("first-turn-blank", "prompt", `"${BLANK_TURN}" replaces the blank first Human turn.`);
     messages.unshift({ role: "user", content: BLANK_TURN });
   }
   if (!isFolded) return { system, messages };
@@ -225,7 +229,12 @@ function convertStops({ request, adaptations }: Context): Partial<MessagesReques
   const stops = asked.filter((stop) => !isBlank(stop));
   const blank = asked.length - stops.length;
   if (blank > 0) {
-    adaptations.add("stop-dropped", "stop_sequences", "White space alone is not accepted.", blank);
+    adaptations.add(
+      "stop-dropped",
+      "stop_sequences",
+      "Whitespace-only stop sequences are not supported.",
+      blank,
+    );
   }
   return { stop_sequences: [...new Set([...stops, PROMPT_RULES.markers.human])] };
 }
@@ -261,7 +270,7 @@ function convertTopP({ request, model, capabilities, adaptations }: Context): Pa
   const excluded = temperature !== NEUTRAL && capabilities.temperature && !capabilities.temperatureWithTopP;
   if (!excluded) return { top_p: topP };
   if (topP !== NEUTRAL)
-    adaptations.add("sampling", "top_p", `${model} does not accept it together with temperature.`);
+    adaptations.add("sampling", "top_p", `${model} does not accept top_p together with temperature.`);
   return {};
 }
 

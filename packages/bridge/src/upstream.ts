@@ -95,7 +95,7 @@ function toConnectionError(error: unknown, url: string): BridgeError {
   const fault = `Failed to send POST ${url}: ${describeError(error)}.`;
   return isTimeout(error)
     ? new BridgeError("timeout_error", "The upstream API did not respond in time.", {
-        fault: `${fault} Check the upstream, or raise the time-out.`,
+        fault: `${fault} Check the upstream, or raise the timeout.`,
       })
     : new BridgeError("api_error", "The upstream API cannot be reached.", {
         fault: `${fault} Check baseUrl and the network.`,

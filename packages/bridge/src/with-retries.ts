@@ -49,7 +49,7 @@ export const RETRY_OPTIONS: OptionTable<RetryOptions> = {
   maxRetryDelayMs: number(),
   timeoutMs: {
     ...number(),
-    expected: "a number above 0",
+    expected: "a number greater than 0",
     accepts: (value) => typeof value === "number" && value > 0,
   },
   onRetry: FUNCTION,
@@ -113,7 +113,7 @@ export function withRetries(options: RetryOptions = {}): NonNullable<BridgeOptio
 function assertRequest(request: unknown): void {
   // Not by its class: a test environment may have a `Request` of its own.
   if (typeof request === "object" && request !== null && "clone" in request) return;
-  throw invalidCall("Failed to send with retries: expected a Request. Pass one made by new Request(…).");
+  throw invalidCall("Failed to send with retries: expected a Request. Pass new Request(…).");
 }
 
 /** How an attempt ended: with a response, whose status may be one of failure, or without. */
@@ -130,7 +130,7 @@ async function attempt(
 ): Promise<Attempt> {
   const scope = openAbortScope(...sources);
   const stopTimer = startTimer(clock, timeoutMs, () => {
-    scope.abort(new DOMException(`no response began within ${timeoutMs} ms`, "TimeoutError"));
+    scope.abort(new DOMException(`no response arrived within ${timeoutMs} ms`, "TimeoutError"));
   });
   try {
     const response = await sendRequest(fetch, new Request(request, { signal: scope.signal }), scope.signal);

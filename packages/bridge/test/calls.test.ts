@@ -46,7 +46,7 @@ describe("a call that has ended", () => {
       mishap: "endAfter",
       outcome: "dropped",
       fault:
-        "Failed to read the response of the upstream: the stream ended before the message was complete. Check the upstream, and what stands between it and the bridge.",
+        "Failed to read the response of the upstream: the stream ended before the message was complete. Check the upstream and any proxies between it and the bridge.",
     },
     {
       mishap: "dropAfter",

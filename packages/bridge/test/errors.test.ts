@@ -233,7 +233,7 @@ describe("an upstream", () => {
   });
 
   test.each([
-    { name: "a TimeoutError", error: new DOMException("no response began within 5 ms", "TimeoutError") },
+    { name: "a TimeoutError", error: new DOMException("no response arrived within 5 ms", "TimeoutError") },
     {
       name: "a time-out of Node's fetch",
       error: new TypeError("fetch failed", { cause: { code: "UND_ERR_HEADERS_TIMEOUT" } }),
@@ -251,7 +251,7 @@ describe("an upstream", () => {
   });
 
   test.each([
-    { name: "JSON of another shape", body: '{"choices":[]}', received: 'JSON without a list "content"' },
+    { name: "JSON of another shape", body: '{"choices":[]}', received: 'JSON without a "content" array' },
     { name: "a page", body: "<html>", received: "text/html that is not JSON" },
     { name: "an empty body", body: "", received: "no body" },
     { name: "no body", body: null, received: "no body" },
@@ -303,9 +303,11 @@ describe("an upstream", () => {
     const response = await bridge.ask();
 
     expect(response.status).toBe(500);
-    expect(await response.json()).toMatchObject({ error: { message: "The upstream API broke off." } });
+    expect(await response.json()).toMatchObject({
+      error: { message: "The upstream API closed the connection before its response was complete." },
+    });
     expect(bridge.calls[0]?.fault).toBe(
-      "Failed to read the response of the upstream: Error: reset. Check the upstream, and what stands between it and the bridge.",
+      "Failed to read the response of the upstream: Error: reset. Check the upstream and any proxies between it and the bridge.",
     );
   });
 });

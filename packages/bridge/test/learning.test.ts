@@ -182,7 +182,7 @@ describe("in front of models that nobody knows", () => {
       expect(await response.json()).toMatchObject({
         error: {
           message:
-            'prompt: acme/one cannot continue text after "Assistant:". Send "prefer: handling=lenient" to adapt it.',
+            'prompt: acme/one cannot continue text after "Assistant:". Send "prefer: handling=lenient" to adapt the request.',
         },
       });
     }

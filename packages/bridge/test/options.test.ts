@@ -197,7 +197,7 @@ describe("withRetries rejects", () => {
     const send = withRetries({ fetch: async () => new Response() });
 
     await expect(send("https://localhost/" as never)).rejects.toThrow(
-      "Failed to send with retries: expected a Request. Pass one made by new Request(…).",
+      "Failed to send with retries: expected a Request. Pass new Request(…).",
     );
   });
 });
@@ -227,7 +227,7 @@ describe("the pure conversions reject", () => {
     {
       name: "what is not a message",
       call: () => toCompletion({ choices: [] }),
-      message: 'Failed to convert the message: expected a message, got JSON without a list "content".',
+      message: 'Failed to convert the message: expected a message, got JSON without a "content" array.',
     },
     {
       name: "an unknown option",

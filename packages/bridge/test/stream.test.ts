@@ -36,7 +36,13 @@ const common = { type: "completion", id: ID, log_id: ID, model: OLD.id };
 const textEvent = (completion: string) => ({ ...common, completion, stop_reason: null, stop: null });
 const EVENT_STREAM = { headers: { "content-type": "text/event-stream" } };
 const PING = { type: "ping" };
-const BROKE = { type: "error", error: { type: "api_error", message: "The upstream API broke off." } };
+const BROKE = {
+  type: "error",
+  error: {
+    type: "api_error",
+    message: "The upstream API closed the connection before its response was complete.",
+  },
+};
 
 describe("stream", () => {
   test("message_start, content_block_start, content_block_stop: become nothing; text_delta: becomes a completion", async () => {
@@ -148,7 +154,7 @@ describe("stream", () => {
 
     expect(await readEvents(await bridge.ask({ stream: true }))).toEqual([BROKE]);
     expect(bridge.calls[0]?.fault).toBe(
-      "Failed to read the response of the upstream: the stream ended before the message was complete (2 events had no name). Check the upstream, and what stands between it and the bridge.",
+      "Failed to read the response of the upstream: the stream ended before the message was complete (2 events had no name). Check the upstream and any proxies between it and the bridge.",
     );
   });
 

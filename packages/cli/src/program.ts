@@ -24,11 +24,11 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     load: async () => (await import("./mock/command.ts")).defineMock,
   },
   bridge: {
-    description: "Serve legacy requests with today's models, through any server of the Messages API.",
+    description: "Serve legacy requests with current models through any Messages API server.",
     load: async () => (await import("./bridge/command.ts")).defineBridge,
   },
   check: {
-    description: "Check whether a server speaks this API; report where it does not, and how to fix it.",
+    description: "Check whether a server conforms to this API; report where it does not, and how to fix it.",
     load: async () => (await import("./check/command.ts")).defineCheck,
   },
   prompt: {
@@ -72,7 +72,7 @@ export async function createProgram(context: CommandContext, loaded: readonly st
   };
   const program = configure(new Command("text-completions"), context)
     .description(
-      "Anthropic's Text Completions API from a terminal: complete prompts, serve a mock, bridge old clients to today's models, check servers and prompts.",
+      "Anthropic's Text Completions API from a terminal: complete prompts, serve a mock, bridge old clients to current models, check servers and prompts.",
     )
     .version(readVersion(), "-V, --version", "Print the version.")
     .helpCommand("help [command]", "Print help for a command.")

@@ -34,9 +34,9 @@ test("a recording that cannot be written is reported at once, and written as soo
   await ask(server.url);
 
   expect(message).toBe(
-    `error: Failed to write ${JSON.stringify(file)}: the directory does not exist. Name a file in an existing, writable directory.`,
+    `error: Failed to write ${JSON.stringify(file)}: the directory does not exist. Pass a file in an existing, writable directory.`,
   );
-  expect(fix).toBe("  The next call tries again.");
+  expect(fix).toBe("  The next call retries the write.");
   await vi.waitFor(() => expect(countIn(file)).toBe(2), { timeout: 3000 });
   expect((await server.stop()).exitCode).toBe(0);
 });

@@ -99,7 +99,7 @@ describe("prints problems", () => {
 
   test("with a hint, if they come from CRLF line ends", async () => {
     const hint =
-      "hint: The lines of stdin end in CRLF, and turn markers need LF. Convert the line ends to LF.\n";
+      "hint: The lines of stdin end in CRLF, but turn markers need LF. Convert the line endings to LF.\n";
     const crlf = VALID.replaceAll("\n", "\r\n");
 
     expect((await runCli(["prompt"], { stdin: crlf })).stdout).toContain(hint);
@@ -158,7 +158,7 @@ describe("with --to messages", () => {
     const kept = await runCli(["prompt", "--to", "messages", "--unescape"], { stdin: escaped });
 
     expect(stderr).toBe(
-      'note: stdin:5: "Human:" was read as the marker of turn 2, which was joined to the turn before, of the same role. If it is quoted text, write "\\Human:" and pass --unescape.\n',
+      'note: stdin:5: "Human:" was read as the marker of turn 2, which was merged into the previous turn of the same role. If this is quoted text, write "\\Human:" and pass --unescape.\n',
     );
     expect(kept.stderr).toBe("");
     expect(JSON.parse(kept.stdout)).toEqual({

@@ -45,7 +45,7 @@ async function readBody(call: Call, response: Response, signal: AbortSignal): Pr
   }
   if (error === undefined) return text === "" ? undefined : parseJsonOrText(text);
   throw new ConnectionError(
-    `${failedTo(call)}: the body of ${describeBody(response)} could not be read to its end: ${describeCause(error)}. Send the request again, or check what stands between you and the server.`,
+    `${failedTo(call)}: the body of ${describeBody(response)} could not be read completely: ${describeCause(error)}. Send the request again, or check any proxies between you and the server.`,
     { cause: error, requestId: readRequestId(response), redactor: redactorOf(call) },
   );
 }
@@ -66,6 +66,6 @@ function createUnexpectedError(call: Call, response: Response, body: unknown): E
   return createApiError(call, response, body, {
     problem: (excerpt) =>
       `expected a completion as JSON, got ${describeBody(response)}: ${body === undefined ? "no body" : excerpt}`,
-    fix: "Check that baseUrl is where the API is.",
+    fix: "Check that baseUrl points to the API.",
   });
 }

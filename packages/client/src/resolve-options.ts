@@ -126,7 +126,7 @@ function readHeaders(given: HeaderValues = {}): Settings["headers"] {
       // What `Headers` throws shows the value.
       throw invalidOption(
         `headers[${JSON.stringify(name)}]`,
-        "a name and a value of one line of Latin-1",
+        "a valid name and a single-line value in Latin-1",
         value,
         {
           secret: true,

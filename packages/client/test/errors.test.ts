@@ -272,7 +272,7 @@ describe("the message of a failure says what came and what to do", () => {
 
     expect(error).toMatchObject({ kind: "connection" });
     expectMessage(error, [
-      "Failed to complete POST http://127.0.0.1:1/v1/complete: no response came: fetch failed",
+      "Failed to complete POST http://127.0.0.1:1/v1/complete: no response arrived: fetch failed",
       "Check that the server is reachable.",
     ]);
   });

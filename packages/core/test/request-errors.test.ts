@@ -60,7 +60,7 @@ describe("findBodyError", () => {
     expect(findBodyError(body)).toBe(message);
   });
 
-  test.each(["prompt", "model"])("rejects half of a surrogate pair in %s", (field) => {
+  test.each(["prompt", "model"])("rejects a lone surrogate in %s", (field) => {
     const body = { prompt: "a", max_tokens_to_sample: 1, model: "m", [field]: "a\ud83d" };
 
     expect(findBodyError(body)).toBe(`${field}: Input should be a valid string`);

@@ -160,7 +160,7 @@ test.each([
 });
 
 test.each(["\ud83d", "a\udc00b", "\ud83d\ud83d"])(
-  "reports half of a surrogate pair in %j, which UTF-8 cannot express",
+  "reports a lone surrogate in %j, which UTF-8 cannot express",
   (prompt) => {
     expect(validateRequest({ prompt, max_tokens_to_sample: 1, model: "m" })).toMatchObject([
       {

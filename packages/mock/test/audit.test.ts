@@ -83,13 +83,13 @@ test.each<[string, readonly Reply[], Sent[], string]>([
     "repeat-after-text",
     [BROKEN],
     [STREAM, STREAM],
-    "Call 2 repeats call 1, whose text had begun to arrive, so both are paid for. Return the partial text, or let the caller decide.",
+    "Call 2 repeats call 1, whose text had begun to arrive, so both are billed. Return the partial text, or let the caller decide.",
   ],
   [
     "repeat-after-text",
     [stream([text(" Once"), errorEvent("overloaded_error")])],
     [STREAM, STREAM],
-    "Call 2 repeats call 1, whose text had begun to arrive, so both are paid for. Return the partial text, or let the caller decide.",
+    "Call 2 repeats call 1, whose text had begun to arrive, so both are billed. Return the partial text, or let the caller decide.",
   ],
   [
     "pointless-retry",
@@ -135,7 +135,7 @@ test.each<[string, readonly Reply[], Sent[], string]>([
     { id, call: last, ...(last !== first && { earlier: first }), message },
   ]);
   expect(() => expect(mock).toHaveNoClientFindings()).toThrow(
-    `Expected no mistakes of the client, found:\n- ${id}: ${message}`,
+    `Expected no client mistakes, found:\n- ${id}: ${message}`,
   );
   expect(message).not.toContain(KEY);
 });
@@ -160,9 +160,7 @@ test("concurrent requests are not retries of each other", async () => {
   await Promise.all([post(mock), post(mock)]);
 
   expect(mock).toHaveNoClientFindings();
-  expect(() => expect(mock).not.toHaveNoClientFindings()).toThrow(
-    "Expected mistakes of the client, found none.",
-  );
+  expect(() => expect(mock).not.toHaveNoClientFindings()).toThrow("Expected client mistakes, found none.");
 });
 
 test("anything but an array is rejected", () => {

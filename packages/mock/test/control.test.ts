@@ -188,7 +188,7 @@ test("metrics count the calls of all scopes, and a reset does not reset them", a
     "# HELP text_completions_mock_call_duration_seconds Time from a request to the end of its response.",
     "# TYPE text_completions_mock_call_duration_seconds summary",
     "text_completions_mock_call_duration_seconds_count 3",
-    "# HELP text_completions_mock_dropped_scopes_total Scopes forgotten because there were too many.",
+    "# HELP text_completions_mock_dropped_scopes_total Scopes dropped because there were too many.",
     "# TYPE text_completions_mock_dropped_scopes_total counter",
     "text_completions_mock_dropped_scopes_total 0",
     "",

@@ -225,7 +225,7 @@ test.each<{ name: string; call: () => unknown; message: string }>([
     name: "pause without end",
     call: () => pause(Infinity),
     message:
-      'Invalid option "ms": expected a finite number of at least 0, got Infinity. Use stall() to wait without end.',
+      'Invalid option "ms": expected a finite number of at least 0, got Infinity. Use stall() to wait forever.',
   },
   {
     name: "error event with a message that is no text",
@@ -285,7 +285,7 @@ test.each<{ name: string; call: () => Promise<unknown>; message: string }>([
   {
     name: "serveMock of nothing",
     call: () => serveMock(invalid(undefined)),
-    message: 'Invalid option "mock": expected a mock, or anything else with a fetch, got undefined.',
+    message: 'Invalid option "mock": expected a mock, or another object with a fetch method, got undefined.',
   },
   {
     name: "serveMock on an impossible port",

@@ -313,10 +313,10 @@ test("assertDone passes when each exchange was replayed and each request had bee
   const replay = createReplay(recording, { speed: Infinity });
 
   expect(replay.assertDone).toThrow(
-    "Failed to replay everything as recorded:\nNot replayed: 2 of 2 exchanges of POST https://api.anthropic.com/v1/complete",
+    "Failed to replay everything as recorded:\nnot replayed: 2 of 2 exchanges of POST https://api.anthropic.com/v1/complete",
   );
   await replay.fetch(requestOf());
-  expect(replay.assertDone).toThrow("Not replayed: 1 of 2 exchanges");
+  expect(replay.assertDone).toThrow("not replayed: 1 of 2 exchanges");
   await replay.fetch(requestOf());
   expect(replay.assertDone).not.toThrow();
   await replay.fetch(requestOf());

@@ -184,7 +184,7 @@ test("a request that no reply matches gets a 500 that names the request and the 
   expect(response.headers.get(HEADER.xShouldRetry)).toBe("false");
   expect(body.error.message).toBe(
     [
-      String.raw`Failed to find a reply: no scripted reply matches call 1, model "claude-2.1", prompt "\n\nHuman: Hello, Claude\n\nAssistant:". Script one for it. Scripted:`,
+      String.raw`Failed to find a reply: no scripted reply matches call 1, model "claude-2.1", prompt "\n\nHuman: Hello, Claude\n\nAssistant:". Add a reply for this request. Scripted replies:`,
       `- completion(" toes") for lastHumanTurn /toes/`,
       `- failure("api_error") for model "claude-2.0" (used 0 of 1 times)`,
     ].join("\n"),

@@ -192,8 +192,8 @@ function assertValid(name: string, [problem]: readonly Problem[]): void {
   if (problem === undefined) return;
   const { path, message } = problem;
   throw invalidCall(
-    `The body of ${name} does not match the API's document: ${path || "it"} ${message}. ` +
-      "To send it nevertheless, return response.untyped(new Response(…)).",
+    `Failed to respond: the body of ${name} does not match the OpenAPI document: ${path || "the body"} ${message}. ` +
+      "To send it anyway, return response.untyped(new Response(…)).",
   );
 }
 

@@ -20,7 +20,7 @@ export function assertString(name: string, value: unknown): asserts value is str
   if (typeof value !== "string") throw invalidOption(name, "a string", value);
 }
 
-/** @throws {UsageError} if a text holds half of a surrogate pair: the server would reject the request's JSON. */
+/** @throws {UsageError} if a text holds a lone surrogate: the server would reject the request's JSON. */
 export function assertWellFormed(name: string, text: string): void {
   const offset = text.search(/\p{Surrogate}/u);
   if (offset < 0) return;
@@ -28,7 +28,7 @@ export function assertWellFormed(name: string, text: string): void {
     code: "invalid-option",
     option: name,
     expected: "well-formed Unicode",
-    received: `half of a surrogate pair at offset ${offset}`,
+    received: `a lone surrogate at offset ${offset}`,
     fix: "Cut text between code points, or call toWellFormed() on it.",
   });
 }

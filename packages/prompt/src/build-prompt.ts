@@ -32,7 +32,7 @@ export interface BuildOptions {
  * ```
  * @throws {TypeError} if a text holds a turn marker and `markers` is not `"escape"`; if the first turn is not a human
  * one; if system text is blank, or a prefill is empty or ends in a space or tab, which no prompt can express; if a text holds
- * half of a surrogate pair.
+ * a lone surrogate.
  */
 export function buildPrompt<const T extends readonly Turn[]>(
   conversation: Conversation<T & HumanEnds<T>>,
@@ -43,10 +43,10 @@ export function buildPrompt<const T extends readonly Turn[]>(
   const markers = readMarkersOption(options, ["reject", "escape"]);
   const secure = markers === "escape" ? escapeMarkers : rejectMarkers;
   if (system !== undefined && isBlank(system)) {
-    throw invalidText("system", "text that is not blank", system, "Leave it out if there is none.");
+    throw invalidText("system", "text that is not blank", system, "Omit blank system text.");
   }
   if (prefill !== undefined && !/[^ \t]$/.test(prefill)) {
-    const fix = "Leave it out if it is empty; toPrefill() prepares a completion to be continued.";
+    const fix = "Omit an empty prefill. toPrefill() turns a partial completion into a prefill.";
     throw invalidText("prefill", "non-empty text without a space or tab at its end", prefill, fix);
   }
 
@@ -87,7 +87,7 @@ function rejectMarkers(text: string, isSystem: boolean, name: string): string {
     option: name,
     expected: "text without a turn marker",
     received: `${quoteEnds(text.slice(offset, offset + 20))} at offset ${offset}, line ${line}`,
-    fix: 'Rewrite it, or pass { markers: "escape" }.',
+    fix: 'Rephrase the text, or pass { markers: "escape" }.',
   });
 }
 

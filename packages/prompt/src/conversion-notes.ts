@@ -34,9 +34,9 @@ export interface SourceNote {
 /** The message of each note. */
 export const NOTE_MESSAGES: Readonly<Record<MessagesNote["code"] | SourceNote["code"], string>> = {
   "blank-dropped": "Blank text was left out.",
-  "turns-merged": "The text was joined to the text before it, which has the same role.",
-  "end-trimmed": "White space was removed from the end of the text.",
-  "field-dropped": "A prompt cannot hold this field.",
+  "turns-merged": "The text was merged into the previous text, which has the same role.",
+  "end-trimmed": "Trailing whitespace was removed.",
+  "field-dropped": "A prompt cannot express this field.",
   prefill: "Models from Claude 4.6 on reject a prefill.",
   "assistant-last": "The model continues the last assistant turn like a prefill.",
   "user-not-first": "The messages do not begin with a user message, which the Messages API requires.",

@@ -95,7 +95,7 @@ function toText(name: string, content: unknown, note: Note): string {
     const blockName = `${name}[${index}]`;
     const { type, text, ...rest } = assertObject(blockName, block);
     if (type !== "text") {
-      throw invalidOption(`${blockName}.type`, '"text"', type, { fix: "A prompt can only hold text." });
+      throw invalidOption(`${blockName}.type`, '"text"', type, { fix: "A prompt can contain only text." });
     }
     assertString(`${blockName}.text`, text);
     noteFields(rest, `${blockName}.`, note);

@@ -82,9 +82,9 @@ function explain(text: string, index: number, offset: number, label: string, wan
   const reasons = [`${shown} is not ${wanted}.`];
   const ownLine = lead.slice(Math.max(lead.lastIndexOf("\n"), lead.lastIndexOf("\r")) + 1);
   if (/[\r\n][^\S\r\n]+[\r\n]/.test(lead))
-    reasons.push("The line above it is not empty: it holds white space.");
-  else if (/^[\s\u200b]+$/.test(ownLine)) reasons.push("White space precedes the word.");
-  if (/[\uff1a\ufe55\ufe13]$/.test(label)) reasons.push("Its colon is not the ASCII one.");
+    reasons.push("The line above is not empty: it contains whitespace.");
+  else if (/^[\s\u200b]+$/.test(ownLine)) reasons.push("Whitespace precedes the word.");
+  if (/[\uff1a\ufe55\ufe13]$/.test(label)) reasons.push("The colon is not the ASCII colon.");
   return reasons.join(" ");
 }
 

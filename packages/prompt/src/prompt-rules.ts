@@ -16,7 +16,7 @@ export function findTurnError({ text, system, segments }: SplitPrompt): Finding 
       message: PROMPT_RULES.errors.start.message,
       offset: nearMiss?.offset ?? first?.offset ?? 0,
       turn: undefined,
-      why: nearMiss?.why ?? (first ? "An Assistant turn comes first." : "There is no Human turn."),
+      why: nearMiss?.why ?? (first ? "The first turn is an Assistant turn." : "There is no Human turn."),
       remedy:
         nearMiss?.remedy ?? `Begin the prompt, or its first turn, with ${JSON.stringify(HUMAN_PROMPT)}.`,
     };
@@ -28,22 +28,22 @@ export function findTurnError({ text, system, segments }: SplitPrompt): Finding 
     message: PROMPT_RULES.errors.end.message,
     offset: nearMiss ? last.bodyOffset + nearMiss.offset : text.length,
     turn: segments.length - 1,
-    why: nearMiss?.why ?? "A Human turn comes last.",
+    why: nearMiss?.why ?? "The prompt ends with a Human turn.",
     remedy: nearMiss?.remedy ?? `End the prompt with ${JSON.stringify(AI_PROMPT)}.`,
   };
 }
 
-/** The error of a character that JSON cannot carry to the server: half of a surrogate pair. */
+/** The error of a character that JSON cannot carry to the server: a lone surrogate. */
 export function findLoneSurrogate(text: string): Finding | undefined {
   const offset = text.search(/\p{Surrogate}/u);
   if (offset < 0) return undefined;
   const code = text.charCodeAt(offset).toString(16).toUpperCase();
   return {
     keyword: "lone-surrogate",
-    message: `half of a surrogate pair, U+${code}`,
+    message: `a lone surrogate, U+${code}`,
     offset,
     turn: undefined,
-    why: "The server rejects the request's JSON. A character outside the basic plane was cut in two.",
+    why: "The server rejects the request's JSON. A character outside the Basic Multilingual Plane was cut in two.",
     remedy: "Cut text between code points, or call toWellFormed() on it.",
   };
 }
@@ -77,7 +77,7 @@ export function findWarnings({ system, segments }: SplitPrompt): Finding[] {
         offset,
         turn,
         why: "The model was trained on turns that alternate.",
-        remedy: "Join the two.",
+        remedy: "Merge the two turns.",
       });
     }
     findDialogue(body, bodyOffset, turn);
@@ -119,8 +119,8 @@ export function findModelLimits(
       message: `${model} ignores system text`,
       offset: 0,
       turn: undefined,
-      why: "It was not trained to follow it.",
-      remedy: "Move it into the first Human turn.",
+      why: "The model was not trained to follow it.",
+      remedy: "Move the system text into the first Human turn.",
     });
   }
   return findings;

@@ -105,8 +105,8 @@ function describeMerge(turns: readonly Turn[], turn: MessagesNote["turn"], line:
   if (line === undefined) return NOTE_MESSAGES["turns-merged"];
   const word = typeof turn === "number" && turns[turn]?.role === "human" ? "Human:" : "Assistant:";
   return (
-    `"${word}" in line ${line} was read as a turn marker, and the text after it joined to the turn before, ` +
-    `which has the same role. If it is quoted text, write "\\${word}" and pass { markers: "unescape" }.`
+    `"${word}" in line ${line} was read as a turn marker, and the text after it was merged into the previous turn, ` +
+    `which has the same role. If this is quoted text, write "\\${word}" and pass { markers: "unescape" }.`
   );
 }
 

@@ -31,10 +31,10 @@ export function validatePrompt(prompt: string, options: ValidateOptions = {}): P
   if (prompt.trimEnd() !== prompt) {
     findings.push({
       keyword: "trailing-space",
-      message: "white space at the end",
+      message: "trailing whitespace",
       offset: text.trimEnd().length,
       turn: segments.length - 1,
-      why: "The completion gets worse, and the server removes spaces and tabs only.",
+      why: "Trailing whitespace makes the completion worse, and the server removes only spaces and tabs.",
       remedy: "Remove it.",
     });
   }

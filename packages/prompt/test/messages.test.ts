@@ -40,7 +40,7 @@ describe("toMessages", () => {
         code: "end-trimmed",
         turn: "prefill",
         line: 5,
-        message: "White space was removed from the end of the text.",
+        message: "Trailing whitespace was removed.",
       },
       {
         code: "prefill",
@@ -67,7 +67,7 @@ describe("toMessages", () => {
         turn: 1,
         line: 5,
         message:
-          '"Human:" in line 5 was read as a turn marker, and the text after it joined to the turn before, which has ' +
+          '"Human:" in line 5 was read as a turn marker, and the text after it was merged into the previous turn, which has ' +
           'the same role. If it is quoted text, write "\\Human:" and pass { markers: "unescape" }.',
       },
     ]);
@@ -185,7 +185,7 @@ describe("fromMessages", () => {
         {
           code: "end-trimmed",
           path: "messages[1].content",
-          message: "White space was removed from the end of the text.",
+          message: "Trailing whitespace was removed.",
         },
       ],
     });
@@ -202,7 +202,7 @@ describe("fromMessages", () => {
 
     expect(fromMessages(source).notes).toStrictEqual(
       ["tools", "system[0].cache_control", "messages[0].name", "messages[0].content[0].cache_control"].map(
-        (path) => ({ code: "field-dropped", path, message: "A prompt cannot hold this field." }),
+        (path) => ({ code: "field-dropped", path, message: "A prompt cannot express this field." }),
       ),
     );
   });
@@ -244,7 +244,7 @@ describe("fromMessages", () => {
     expect(() => fromMessages({ messages })).toThrow(
       expect.objectContaining({
         message:
-          'Invalid option "messages[0].content[1].type": expected "text", got "image". A prompt can only hold text.',
+          'Invalid option "messages[0].content[1].type": expected "text", got "image". A prompt can contain only text.',
       }),
     );
   });

@@ -71,7 +71,7 @@ test.each([
   {
     name: "an indentation",
     prompt: `\n\nHuman: a\n\n${" ".repeat(30)}Assistant:`,
-    shown: "White space precedes",
+    shown: "Whitespace precedes",
   },
   {
     name: "a no-break space before it",
@@ -143,12 +143,12 @@ test("validatePrompt leaves open whether the first line of dialogue is a turn or
   );
 });
 
-test("validatePrompt finds half of a surrogate pair, which the server rejects", () => {
+test("validatePrompt finds a lone surrogate, which the server rejects", () => {
   expect(validatePrompt("\n\nHuman: a\udc00b\n\nAssistant:")).toStrictEqual([
     expect.objectContaining({
       keyword: "lone-surrogate",
       severity: "error",
-      message: "half of a surrogate pair, U+DC00",
+      message: "a lone surrogate, U+DC00",
       offset: 10,
       line: 3,
       column: 9,

@@ -18,17 +18,19 @@ export function defineBridge(command: Command, context: CommandContext, setExitC
   command
     .option("--port <number>", "the port to listen on; 0 is any free port", parsePort, DEFAULT_PORT)
     .option("--host <address>", "the address to listen on", "127.0.0.1")
-    .option("--upstream <url>", `the server of the Messages API (default: ${DEFAULT_BASE_URL})`)
+    .option("--upstream <url>", `the Messages API server (default: ${DEFAULT_BASE_URL})`)
     .requiredOption(
       "--model <old=new>",
-      "the live model for a legacy model, or one for all others; may be repeated",
+      "the live model for one legacy model (OLD=NEW), or for all others (NEW); may be repeated",
       collect,
     )
     .addOption(
-      new Option("--key-from <whom>", "whose key goes upstream").choices(["caller", "env"]).default("caller"),
+      new Option("--key-from <whom>", "whose API key to send upstream")
+        .choices(["caller", "env"])
+        .default("caller"),
     )
     .option("--strict", "reject requests that cannot be carried over unchanged")
-    .option("--fold-prefill", "if a model cannot continue a prefill, ask it to in words")
+    .option("--fold-prefill", "if a model cannot continue a prefill, ask it in words to do so")
     .addOption(
       new Option("--response-model <which>", "the model named in responses")
         .choices(["live", "legacy"])
@@ -36,11 +38,14 @@ export function defineBridge(command: Command, context: CommandContext, setExitC
     )
     .option(
       "--capability <model:name=value,…>",
-      "what a live model accepts, where the bridge should not find it out; may be repeated",
+      "what a live model accepts, instead of detecting it; may be repeated",
       collect,
     )
-    .option("--print-capabilities", "print what is known of the live models, and from where, and exit")
-    .option("--retries <number>", "how often to retry before a response has begun", parseAmount, 0)
+    .option(
+      "--print-capabilities",
+      "print what is known about the live models and how it is known, then exit",
+    )
+    .option("--retries <number>", "how many times to retry before a response begins", parseAmount, 0)
     .option(
       "--timeout <ms>",
       "how long an attempt may wait for a response to begin",
@@ -58,18 +63,19 @@ export function defineBridge(command: Command, context: CommandContext, setExitC
 }
 
 const HELP = `
-With --key-from env the bridge sends ANTHROPIC_API_KEY, or ANTHROPIC_AUTH_TOKEN
-as a bearer token. It accepts the keys of BRIDGE_CALLER_KEYS, separated by
-commas; if that is not set, any key, but no request of a web page that reaches
-this machine by another name than localhost.
+With --key-from env, the bridge sends ANTHROPIC_API_KEY, or ANTHROPIC_AUTH_TOKEN
+as a bearer token. Set BRIDGE_CALLER_KEYS to a comma-separated list of the keys
+that callers may use. If it is not set, callers may use any key, but requests
+from web pages of other sites, and requests that address this machine by another
+name than localhost, are rejected.
 
-On a terminal it logs a line per call. Otherwise stdout has one JSON object per
-line: first {"event":"listening","url":"…"}, then one with "event":"call" for
-each call that has ended, with its tokens. The log contains no prompt. GET
-/health responds with 200.
+On a terminal, the bridge logs one line per call. Otherwise it prints one JSON
+object per line: first {"event":"listening","url":"…"}, then one with
+"event":"call" for each completed call, with its token counts. The log contains
+no prompts. GET /health responds with 200.
 
-Exit status: 0 after Ctrl-C, which breaks open streams, or SIGTERM, which lets
-them end for up to 3 s; 2 the command cannot run, there is no key, or the port
+Exit status: 0 after Ctrl-C, which aborts open streams, or SIGTERM, which gives
+them up to 3 s to finish; 2 the command cannot run, there is no key, or the port
 is in use.
 
 Examples:
@@ -95,7 +101,7 @@ async function serveBridge(flags: BridgeFlags, context: CommandContext): Promise
 
 function formatBanner(url: string, flags: BridgeFlags, { bold, cyan, dim }: Colors): string {
   const { upstream = DEFAULT_BASE_URL, keyFrom, model } = flags;
-  const key = keyFrom === "env" ? "its own key" : "the callers' keys";
+  const key = keyFrom === "env" ? "the bridge's own key" : "the callers' keys";
   const legacy = model.find((each) => each.includes("="))?.split("=")[0] ?? MODELS[0].id;
   return [
     "",

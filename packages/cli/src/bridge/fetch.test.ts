@@ -36,7 +36,7 @@ test.each([600, 999, 101])(
     const { request, sockets } = await say(`HTTP/1.1 ${status} Odd\r\n${head}\r\nHi`);
 
     await expect(fetchByHttp(request)).rejects.toThrow(
-      `the status of the response is ${status}, expected one from 200 to 599`,
+      `expected a response status from 200 to 599, got ${status}`,
     );
     await Promise.all([...sockets].map((socket) => once(socket, "close")));
   },

@@ -71,7 +71,7 @@ function toResponse(message: IncomingMessage, signal?: AbortSignal): Response {
 
 /** Source: Fetch standard §5.5, the statuses that a `Response` can have. */
 function unusableStatus(status: number | undefined): Error {
-  return new Error(`the status of the response is ${status}, expected one from 200 to 599`);
+  return new Error(`expected a response status from 200 to 599, got ${status}`);
 }
 
 /** Ends a message with the reason of the signal, where Node would say that it was aborted. */

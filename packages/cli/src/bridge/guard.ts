@@ -32,7 +32,7 @@ export function guard(bridge: Fetchable, { localOnly, countRequests, log }: Guar
 }
 
 /** What to do where the rule about this machine is in the way. */
-const SHARING = "Set BRIDGE_CALLER_KEYS to accept other requests that have one of those keys.";
+const SHARING = "Set BRIDGE_CALLER_KEYS to also accept other requests that send one of its keys.";
 
 function reject({ method, url }: Request, message: string, log: Pick<CallLog, "call">): Response {
   const requestId = createId("req");

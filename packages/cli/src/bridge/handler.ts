@@ -121,7 +121,7 @@ function readKeys({ keyFrom }: BridgeFlags, { env }: CommandContext): Keys {
   if (keyFrom === "caller") {
     if (callerKeys === undefined) return { apiKey: null };
     throw new CommandError(
-      "BRIDGE_CALLER_KEYS works with --key-from env only: with --key-from caller, callers use their own keys. Pass --key-from env, or unset BRIDGE_CALLER_KEYS.",
+      "BRIDGE_CALLER_KEYS works only with --key-from env: with --key-from caller, callers use their own keys. Pass --key-from env, or unset BRIDGE_CALLER_KEYS.",
     );
   }
   const apiKey = env["ANTHROPIC_API_KEY"]?.trim() || null;

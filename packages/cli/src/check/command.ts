@@ -36,21 +36,21 @@ export function defineCheck(command: Command, context: CommandContext, setExitCo
       "skip these checks or groups, separated by commas; may be repeated",
       collectNames,
     )
-    .option("--skip-billable", "skip every check for which the model has to generate text")
-    .option("--strict", "also fail for what a server should do but need not")
+    .option("--skip-billable", "skip every check that makes the model generate text")
+    .option("--strict", "also fail if a recommendation, not only a requirement, is not met")
     .addOption(
-      new Option("--format <name>", "a format of the report; may be repeated")
+      new Option("--format <name>", "a report format; may be repeated")
         .choices(FORMATS)
         .argParser(collectFormats),
     )
-    .option("--output <file>", "write the report to a file; may be repeated (format: by its name)", collect)
-    .option("--max-requests <number>", "how many requests to send at most", parseCount)
+    .option("--output <file>", "write the report to a file; may be repeated (format: from its name)", collect)
+    .option("--max-requests <number>", "the maximum number of requests to send", parseCount)
     .option("--concurrency <number>", "how many requests run at once", parseCount, DEFAULT_CONCURRENCY)
     .option("--timeout <ms>", "how long a request may take", parsePositive, DEFAULT_TIMEOUT_MS)
     .option("--max-duration <ms>", "how long the whole run may take", parsePositive, DEFAULT_MAX_DURATION_MS)
-    .option("--list", "print the checks, and send nothing")
-    .option("--dry-run", "print what would be sent and what it would cost, and send nothing")
-    .option("--fixtures <file>", "check a recording of `mock --record`, and send nothing")
+    .option("--list", "print the checks without sending anything")
+    .option("--dry-run", "print what would be sent and what it would cost, without sending anything")
+    .option("--fixtures <file>", "check a recording made by `mock --record`, without sending anything")
     .addHelpText("after", HELP)
     .action(async (baseUrl: string | undefined, flags: CheckFlags) =>
       setExitCode(await check(baseUrl, flags, context)),
@@ -58,13 +58,14 @@ export function defineCheck(command: Command, context: CommandContext, setExitCo
 }
 
 const HELP = `
-The name of a file decides its format: .html, .json, .xml (JUnit), .sarif, .txt.
-A --format goes to the first --output whose name does not say, else to stdout,
-which is pretty otherwise. Before the run, stderr says how many requests will be
-sent and what they cost. Ctrl-C writes the report of what is known by then.
+The extension of a file determines its format: .html, .json, .xml (JUnit),
+.sarif, .txt. A --format applies to the first --output whose extension does not
+determine a format, or else to stdout, whose default is pretty. Before the run,
+stderr shows how many requests will be sent and what they cost. After Ctrl-C,
+the report contains the results so far.
 
-Exit status: 0 the server conforms, as far as it was checked; 1 it does not; 2
-it cannot be checked, or the command cannot run; 130 Ctrl-C.
+Exit status: 0 the server conforms as far as it was checked; 1 it does not; 2
+it could not be checked, or the command cannot run; 130 Ctrl-C.
 
 Examples:
   text-completions check http://127.0.0.1:4010

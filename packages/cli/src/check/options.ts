@@ -73,7 +73,7 @@ export function readKey(
   }
   if (isLoopbackHost(new URL(baseUrl).hostname)) return undefined;
   throw new CommandError(
-    "Missing API key. Set ANTHROPIC_API_KEY, or pass --api-key, to a key that the server accepts.",
+    "Missing API key. Set ANTHROPIC_API_KEY or pass --api-key with a key that the server accepts.",
   );
 }
 

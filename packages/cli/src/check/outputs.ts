@@ -47,7 +47,7 @@ export function readOutputs({ format: formats = [], output: files = [] }: CheckF
   const [stdout = "pretty", ...more] = left;
   if (more.length === 0) return { files: outputs, stdout };
   throw new CommandError(
-    `Only one report can go to stdout, got ${[stdout, ...more].join(" and ")}. Pass --output FILE for each of the others.`,
+    `Only one report can go to stdout, got ${[stdout, ...more].join(" and ")}. Pass --output FILE for all but one.`,
   );
 }
 

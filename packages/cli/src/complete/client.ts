@@ -42,7 +42,9 @@ function mockOptions({ stdout }: CommandContext): ClientOptions {
 function serverOptions({ baseUrl }: CompleteFlags, { env }: CommandContext): ClientOptions {
   const apiKey = env["ANTHROPIC_API_KEY"]?.trim();
   if (!apiKey) {
-    throw new CommandError("Missing API key. Set ANTHROPIC_API_KEY, or pass --mock to try it without a key.");
+    throw new CommandError(
+      "Missing API key. Set ANTHROPIC_API_KEY, or pass --mock to use a mock, which needs no key.",
+    );
   }
   return { apiKey, baseUrl: baseUrl ?? (env["ANTHROPIC_BASE_URL"]?.trim() || DEFAULT_BASE_URL) };
 }

@@ -20,9 +20,14 @@ export function defineComplete(command: Command, context: CommandContext, setExi
     .argument("[text]", "a question, sent as a human turn")
     .option("--prompt-file <file>", "read a question or a whole prompt from a file, or from stdin with -")
     .option("--model <id>", "the model", MODELS[0].id)
-    .option("--max-tokens <number>", "how many tokens to generate at most", parseNumber, DEFAULT_MAX_TOKENS)
+    .option(
+      "--max-tokens <number>",
+      "the maximum number of tokens to generate",
+      parseNumber,
+      DEFAULT_MAX_TOKENS,
+    )
     .option("--system <text>", "system text before a question")
-    .option("--prefill <text>", "the beginning of the response to a question")
+    .option("--prefill <text>", "the beginning of the response to a question, which the model continues")
     .option("--stop <text>", "a stop sequence; may be repeated", collect)
     .option(
       "--temperature <number>",
@@ -31,12 +36,12 @@ export function defineComplete(command: Command, context: CommandContext, setExi
     )
     .option(
       "--top-p <number>",
-      `sample from the likeliest tokens of this total probability, ${describeBounds(REQUEST_BOUNDS.top_p)}`,
+      `sample only from the most likely tokens with this total probability, ${describeBounds(REQUEST_BOUNDS.top_p)}`,
       parseNumber,
     )
-    .option("--top-k <number>", "sample from this many of the likeliest tokens", parseNumber)
+    .option("--top-k <number>", "sample only from this many of the most likely tokens", parseNumber)
     .option("--json", "print the whole completion as JSON")
-    .option("--no-stream", "wait for the whole text")
+    .option("--no-stream", "print the text only once it is complete")
     .addOption(new Option("--base-url <url>", "the server; overrides ANTHROPIC_BASE_URL").conflicts("mock"))
     .option("--mock", "use a mock in this process: no network, no key")
     .addHelpText("after", HELP)
@@ -50,16 +55,16 @@ function describeBounds({ min, max }: { readonly min: number; readonly max: numb
 }
 
 const HELP = `
-The key comes from ANTHROPIC_API_KEY, the server from --base-url or
+The key is read from ANTHROPIC_API_KEY, the URL of the server from --base-url or
 ANTHROPIC_BASE_URL.
 
-Without an argument the text is read from stdin or a file. If one of its lines
-begins with "Human:" or "Assistant:", it is a whole prompt and sent as it is;
-otherwise it is a question. One line end at the very end is ignored.
+Without an argument, the text is read from stdin or a file. If one of its lines
+begins with "Human:" or "Assistant:", the text is a whole prompt and is sent
+unchanged; otherwise it is a question. One line ending at the end is ignored.
 
-In a pipe or a file the text is printed exactly. On a terminal, control
-characters are shown as escapes, a line end follows, and notes go to stderr.
-Ctrl-C keeps what has arrived and exits with 130.
+In a pipe or a file, the completion is printed exactly as received. On a
+terminal, control characters are printed as escapes, a line break is added, and
+notes go to stderr. Ctrl-C keeps the text received so far and exits with 130.
 
 Examples:
   text-completions complete "Why is the sky blue?"
@@ -134,7 +139,7 @@ async function withFix(error: AnyCompletionError, prompt: string): Promise<Comma
 async function findFix(error: AnyCompletionError, prompt: string): Promise<string | undefined> {
   switch (error.kind) {
     case "connection":
-      return "Check the network and --base-url, or try it with --mock.";
+      return "Check the network and --base-url, or pass --mock to use a mock instead.";
     case "timeout":
       return "Try again, or generate less with --max-tokens.";
     case "stream":
@@ -160,6 +165,6 @@ async function findApiFix(
   if (type !== "invalid_request_error") return undefined;
   const { validatePrompt } = await import("@text-completions/prompt");
   return validatePrompt(prompt).some(({ severity }) => severity === "error")
-    ? "Run `text-completions prompt` with this text to see where it is wrong."
+    ? "Run `text-completions prompt` on this text to see where the problem is."
     : undefined;
 }

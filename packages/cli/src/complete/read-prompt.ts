@@ -4,7 +4,7 @@ import { chooseFile, readText } from "../terminal/files.ts";
 import type { CommandContext } from "../terminal/process-io.ts";
 import type { CompleteFlags } from "./request.ts";
 
-const WHAT_TO_PASS = "Pass a question, name a file with --prompt-file, or pipe text into the command.";
+const WHAT_TO_PASS = "Pass a question or --prompt-file FILE, or pipe text into the command.";
 
 /**
  * Reads what is to be completed. The argument is a question and becomes a human turn. Text of a file or a pipe is a
@@ -38,16 +38,17 @@ function asWholePrompt(prompt: string, { system, prefill }: CompleteFlags): stri
   if (system === undefined && prefill === undefined) return prompt;
   const flag = system === undefined ? "--prefill" : "--system";
   throw new CommandError(
-    `${flag} works with a question only, and the text is a whole prompt: it has turns. Write the ${flag.slice(2)} text into the prompt.`,
+    `${flag} works only with a question, but the text is a whole prompt with turns. Put the ${flag.slice(2)} text into the prompt.`,
   );
 }
 
 function toPrompt(question: string, { system, prefill }: CompleteFlags): string {
-  if (question.trim() === "") throw new CommandError(`The prompt is empty. ${WHAT_TO_PASS}`);
+  if (question.trim() === "")
+    throw new CommandError(`Invalid prompt: expected text, got none. ${WHAT_TO_PASS}`);
   const marker = [HUMAN_PROMPT, AI_PROMPT].find((each) => question.includes(each));
   if (marker !== undefined) {
     throw new CommandError(
-      `The question contains the turn marker ${JSON.stringify(marker)}. Pass a whole prompt with --prompt-file or through a pipe.`,
+      `Invalid question: it contains the turn marker ${JSON.stringify(marker)}. Pass a whole prompt with --prompt-file or through a pipe.`,
     );
   }
   return withFlags(FLAGS, () => buildPrompt({ system, turns: [{ role: "human", text: question }], prefill }));

@@ -22,19 +22,22 @@ export function defineMock(command: Command, context: CommandContext, setExitCod
     .option("--tokens-per-second <number>", "how fast to stream (default: all at once)", parsePositive)
     .option(
       "--seed <number>",
-      "the seed of generated ids: the same seed produces the same bytes",
+      "the seed for generated ids: the same seed produces the same bytes",
       parseNumber,
     )
     .option("--control", "let other machines use the control API under /__mock/")
     .option("--max-calls <number>", "how many calls to keep for /__mock/calls (default: 1000)", parseAmount)
     .option("--record <file>", "write each exchange to a file, without keys")
     .addOption(
-      new Option("--upstream <url>", "forward requests to this server, to log or record it").conflicts(
+      new Option("--upstream <url>", "forward requests to this server, to log or record them").conflicts(
         SCRIPTING,
       ),
     )
     .addOption(
-      new Option("--replay <file>", "respond as recorded in a file").conflicts([...SCRIPTING, "upstream"]),
+      new Option("--replay <file>", "replay the responses recorded in a file").conflicts([
+        ...SCRIPTING,
+        "upstream",
+      ]),
     )
     .option(
       "--speed <factor>",
@@ -42,7 +45,7 @@ export function defineMock(command: Command, context: CommandContext, setExitCod
       parsePositive,
     )
     .addOption(
-      new Option("--validate <file...>", "validate scenario files, and serve nothing").conflicts([
+      new Option("--validate <file...>", "validate scenario files without serving anything").conflicts([
         ...SCRIPTING,
         "record",
         "upstream",
@@ -54,16 +57,16 @@ export function defineMock(command: Command, context: CommandContext, setExitCod
 }
 
 const HELP = `
-On a terminal it logs a line per call. Otherwise stdout has one JSON object per
-line: first {"event":"listening","url":"…"}, then one with "event":"call" for
-each call that has ended.
+On a terminal, the mock logs one line per call. Otherwise it prints one JSON
+object per line: first {"event":"listening","url":"…"}, then one with
+"event":"call" for each completed call.
 
-Tests in any language script it and inspect its calls under /__mock/. For
-monitoring there are /__mock/metrics and, from any machine, /__mock/health.
+Tests in any language can script the mock and inspect its calls under /__mock/.
+For monitoring, use /__mock/metrics and, from any machine, /__mock/health.
 
-Exit status: 0 after Ctrl-C, which breaks open streams, or SIGTERM, which lets
-them end for up to 3 s; 1 --validate found a problem; 2 the command cannot run,
-the scenario is not valid, or the port is in use.
+Exit status: 0 after Ctrl-C, which aborts open streams, or SIGTERM, which gives
+them up to 3 s to finish; 1 --validate found a problem; 2 the command cannot
+run, the scenario is not valid, or the port is in use.
 
 Examples:
   text-completions mock
@@ -76,7 +79,7 @@ Examples:
 /** An empty key comes from a variable that is not set: no client could send it. */
 function collectKeys(value: string, previous?: readonly string[]): string[] {
   if (value.trim() !== "") return collect(value, previous);
-  throw new InvalidArgumentError("Expected a key. Leave the flag out to accept any key.");
+  throw new InvalidArgumentError("Expected a key. Omit the flag to accept any key.");
 }
 
 async function runMock(flags: MockFlags, context: CommandContext): Promise<ExitCode> {

@@ -47,7 +47,7 @@ export async function createMockHandler(
 ): Promise<MockHandler> {
   const { record, replay, upstream, speed } = flags;
   if (speed !== undefined && replay === undefined) {
-    throw new CommandError("--speed works with --replay only. Name a recording with --replay.");
+    throw new CommandError("--speed works only with --replay. Pass --replay FILE.");
   }
   if (replay === undefined && upstream === undefined) {
     const { handler, keys } = await createScenarioHandler(flags, context, log);
@@ -94,14 +94,14 @@ function reportDropped(count: number, context: CommandContext): void {
   const { yellow } = createColors(context.stderr, context);
   const [noun, verb] = count === 1 ? ["exchange", "is"] : ["exchanges", "are"];
   context.stderr.write(
-    `${yellow("note:")} The ${count} oldest ${noun} ${verb} not in the recording, which keeps the latest ones.\n`,
+    `${yellow("note:")} The ${count} oldest ${noun} ${verb} not in the recording, which keeps only the latest ones.\n`,
   );
 }
 
 /** Reports at once that a recording could not be written: it may be hours until the end. */
 function reportRecordingFailure(error: unknown, context: CommandContext): void {
   const message = error instanceof Error ? error.message : String(error);
-  const details = ["The next call tries again."];
+  const details = ["The next call retries the write."];
   reportError(new CommandError(message, { cause: error, details }), context);
 }
 

@@ -95,7 +95,7 @@ export async function readRecordingFile(file: string, context: CommandContext): 
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new CommandError(
-      `Failed to read the recording ${JSON.stringify(file)}: ${reason}. Name a file written by --record.`,
+      `Failed to read the recording ${JSON.stringify(file)}: ${reason}. Pass a file written by --record.`,
       { cause: error },
     );
   }

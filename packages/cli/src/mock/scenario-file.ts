@@ -29,10 +29,13 @@ export async function readScenarioFile(file: string, context: CommandContext): P
   if (result.problems === undefined) return result.scenario;
   const { length } = result.problems;
   const noun = length === 1 ? "1 problem" : `${length} problems`;
-  throw new CommandError(`Failed to read the scenario ${JSON.stringify(file)}: it has ${noun}. Fix:`, {
-    cause: result.cause,
-    details: limit(result.problems),
-  });
+  throw new CommandError(
+    `Failed to read the scenario ${JSON.stringify(file)}: it has ${noun}. Fix the following:`,
+    {
+      cause: result.cause,
+      details: limit(result.problems),
+    },
+  );
 }
 
 /** Prints for each file that it is valid, or its problems by line and column. */

@@ -15,13 +15,17 @@ interface PromptFlags {
 /** Defines `prompt`: what the server would say about a prompt, and conversions of it. */
 export function definePrompt(command: Command, context: CommandContext, setExitCode: SetExitCode): void {
   command
-    .argument("[file]", "the prompt; stdin if it is - or missing")
+    .argument("[file]", "the file with the prompt; - or nothing reads stdin")
     .addOption(
-      new Option("--format <name>", "how to print problems").choices(["pretty", "json"]).default("pretty"),
+      new Option("--format <name>", "the format of the problems")
+        .choices(["pretty", "json"])
+        .default("pretty"),
     )
     .option("--model <id>", "also check the limits of this model")
     .addOption(new Option("--fix", "print the prompt as the server reads it").conflicts("to"))
-    .addOption(new Option("--to <format>", "print it for another API").choices(["messages"]))
+    .addOption(
+      new Option("--to <format>", "print the prompt in the format of another API").choices(["messages"]),
+    )
     .option("--unescape", "with --to: read \\Human: and \\Assistant: as text without the backslash")
     .addHelpText("after", HELP)
     .action(async (file: string | undefined, flags: PromptFlags) =>
@@ -30,12 +34,12 @@ export function definePrompt(command: Command, context: CommandContext, setExitC
 }
 
 const HELP = `
-Problems go to stdout; with --fix and --to they go to stderr. One line end at
-the very end of the text is ignored.
+Problems go to stdout; with --fix and --to they go to stderr. One line
+ending at the end of the text is ignored.
 
---fix makes the corrections that the server makes: it completes the first
-"Human:" to a whole marker, and removes spaces and tabs from the very end. Other
-problems are reported for you to fix.
+--fix makes the same corrections as the server: it completes a first "Human:" to
+a whole marker, and removes spaces and tabs from the end. Other problems are
+reported for you to fix.
 
 Exit status: 0 valid, warnings allowed; 1 the server would reject it; 2 the
 command cannot run.
@@ -45,7 +49,7 @@ Examples:
   text-completions prompt --fix < prompt.txt > sanitized.txt
   text-completions prompt --to messages prompt.txt | jq .messages`;
 
-const WHAT_TO_PASS = "Name a file, or pipe text into the command.";
+const WHAT_TO_PASS = "Pass a file, or pipe text into the command.";
 
 async function runPrompt(
   argument: string | undefined,

@@ -31,7 +31,7 @@ export async function printProblems(
   if (valid) lines.push(`${colors.bold(source.name)} ${colors.green("valid")}\n`);
   else if (hasWrongLineEnds(source.text)) {
     lines.push(
-      `${colors.yellow("hint:")} The lines of ${source.name} end in CRLF, and turn markers need LF. Convert the line ends to LF.\n`,
+      `${colors.yellow("hint:")} The lines of ${source.name} end in CRLF, but turn markers need LF. Convert the line endings to LF.\n`,
     );
   }
   await write(output, lines.join(""));
@@ -107,5 +107,5 @@ function describeNote(
     return `${place}: ${typeof turn === "number" ? `turn ${turn + 1}` : turn}: ${message}`;
   }
   const marker = turns[turn]?.role === "assistant" ? "Assistant:" : "Human:";
-  return `${place}: "${marker}" was read as the marker of turn ${turn + 1}, which was joined to the turn before, of the same role. If it is quoted text, write "\\${marker}" and pass --unescape.`;
+  return `${place}: "${marker}" was read as the marker of turn ${turn + 1}, which was merged into the previous turn of the same role. If this is quoted text, write "\\${marker}" and pass --unescape.`;
 }

@@ -52,7 +52,7 @@ async function readBytes(file: string, { signal }: CommandContext): Promise<Buff
   } catch (error) {
     signal.throwIfAborted();
     const reason = describeFileError("read", error);
-    throw new CommandError(`Failed to read ${JSON.stringify(file)}: ${reason}. Name a text file.`, {
+    throw new CommandError(`Failed to read ${JSON.stringify(file)}: ${reason}. Pass a text file.`, {
       cause: error,
     });
   }
@@ -131,7 +131,7 @@ async function isLink(file: string): Promise<boolean> {
 function toWriteError(file: string, error: unknown): CommandError {
   const reason = describeFileError("write", error);
   return new CommandError(
-    `Failed to write ${JSON.stringify(file)}: ${reason}. Name a file in an existing, writable directory.`,
+    `Failed to write ${JSON.stringify(file)}: ${reason}. Pass a file in an existing, writable directory.`,
     { cause: error },
   );
 }

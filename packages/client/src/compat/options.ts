@@ -94,12 +94,15 @@ type Unsupported<Name extends string> = { [Option in Name]?: undefined };
 const NULL = oneOf(null);
 
 function unsupported(fix: string): OptionKind {
-  return { expected: `no such option here: ${fix}`, accepts: (value) => value === null || value === false };
+  return {
+    expected: `no value, because it is not supported (${fix})`,
+    accepts: (value) => value === null || value === false,
+  };
 }
 
 const NO_AGENT = unsupported("pass fetchOptions: { dispatcher }, or a fetch that uses the agent");
 const NO_MIDDLEWARE: OptionKind = {
-  expected: "no such option here: pass a fetch that does its work",
+  expected: "no value, because it is not supported (pass a fetch that does the same)",
   accepts: (value) => Array.isArray(value) && value.length === 0,
 };
 const NO_SPANS = unsupported("spans are not created; trace the fetch instead");
@@ -131,7 +134,7 @@ const CLIENT_OPTIONS = {
   credentials: NO_CREDENTIALS,
   config: NO_CREDENTIALS,
   profile: NO_CREDENTIALS,
-  webhookKey: unsupported("there are no webhooks"),
+  webhookKey: unsupported("this API has no webhooks"),
 } satisfies OptionTable<
   ClientOptions &
     Unsupported<
@@ -153,7 +156,7 @@ const REQUEST_OPTIONS = {
   middleware: NO_MIDDLEWARE,
   openTelemetry: NO_SPANS,
   defaultBaseURL: unsupported("use withOptions({ baseURL })"),
-  fallbackState: unsupported("there are no fallbacks of models"),
+  fallbackState: unsupported("this API has no model fallbacks"),
   method: NO_REQUEST,
   path: NO_REQUEST,
   body: NO_REQUEST,

@@ -105,8 +105,8 @@ function createRewriter(
 
 function createNotCumulative(event: CompletionEvent): EventStreamError {
   return new EventStreamError("malformed", {
-    problem: "the text of an event does not begin with that of the event before it",
-    fix: "Leave incrementalStream() out if each event brings new text alone.",
+    problem: "the text of an event does not begin with that of the previous event",
+    fix: "Remove incrementalStream() if each event contains only new text.",
     event: { data: JSON.stringify(event) },
   });
 }

@@ -111,7 +111,7 @@ export class CompletionStream implements AsyncIterable<CompletionEvent> {
   ): AsyncIterableIterator<Value, undefined> {
     if (this.#taken) {
       throw invalidCall(
-        "Failed to read the stream: a stream can be read once, and this one is being read already. Use tee(stream) for two readers.",
+        "Failed to read the stream: it is already being read, and a stream can be read only once. Use tee(stream) for two readers.",
       );
     }
     this.#taken = true;

@@ -26,7 +26,7 @@ const GRACE_MS = 1000;
 /** What an event that waits to be read counts for, in characters of text. */
 const EVENT_WEIGHT = 16;
 
-const RETRY = "Send the request again; partial holds the text that had arrived.";
+const RETRY = "Send the request again; partial contains the text that arrived.";
 
 /** Reads the events of one attempt, and turns every way of breaking off into its error. */
 export class EventReader {
@@ -82,7 +82,7 @@ export class EventReader {
         ? this.#toStreamError(error)
         : this.#createError(
             "truncated",
-            `the body of ${describeBody(this.response)} broke off: ${describeCause(error)}. ${RETRY}`,
+            `the body of ${describeBody(this.response)} ended early: ${describeCause(error)}. ${RETRY}`,
             error,
           );
     } finally {
@@ -114,7 +114,7 @@ export class EventReader {
     const option = this.#begun ? "stallTimeoutMs" : "firstChunkTimeoutMs";
     const limitMs = this.#begun ? stallTimeoutMs : (firstChunkTimeoutMs ?? timeoutMs);
     return startTimer(clock, limitMs, () => {
-      this.#attempt.end(this.#createError("stalled", `no data came for ${limitMs} ms. Raise ${option}.`));
+      this.#attempt.end(this.#createError("stalled", `no data arrived for ${limitMs} ms. Raise ${option}.`));
     });
   }
 
@@ -122,7 +122,7 @@ export class EventReader {
     try {
       if (chunk) return this.#decoder.decode(chunk);
       this.#decoder.end();
-      throw this.#createError("truncated", `it ended before an event with a stop_reason. ${RETRY}`);
+      throw this.#createError("truncated", `the stream ended before an event with a stop_reason. ${RETRY}`);
     } catch (error) {
       const failure = isEventStreamError(error) ? this.#toStreamError(error) : error;
       // What came before the failure, in the same chunk, is delivered before it.
@@ -149,7 +149,7 @@ export class EventReader {
     if (weight > settings.maxResponseBytes) {
       throw this.#createError(
         "malformed",
-        `it is longer than ${settings.maxResponseBytes} characters. Raise maxResponseBytes if you trust the server.`,
+        `the text is longer than ${settings.maxResponseBytes} characters. Raise maxResponseBytes if you trust the server.`,
       );
     }
     if (event.stop_reason == null) return;
@@ -183,7 +183,7 @@ export class EventReader {
         "an event is malformed. Its content is withheld, because it contains a credential.",
       );
     }
-    const fix = this.#findFix(error) ?? error.fix ?? "Check what stands between you and the server.";
+    const fix = this.#findFix(error) ?? error.fix ?? "Check any proxies between you and the server.";
     return this.#createError(
       reason === "unterminated" ? "truncated" : "malformed",
       `${problem}. ${fix}`,
@@ -197,7 +197,7 @@ export class EventReader {
     const data = parseJsonOrText(event?.data ?? "");
     if (reason !== "unnamed" || typeof getProperty(data, "completion") !== "string") return undefined;
     const { version } = this.#call.settings;
-    return `Streams of anthropic-version 2023-01-01 look so, and ${version} was sent. Add the middleware incrementalStream(), or check what stands between you and the server.`;
+    return `Streams of anthropic-version 2023-01-01 look like this, but ${version} was sent. Add the incrementalStream() middleware, or check any proxies between you and the server.`;
   }
 
   /** A server that fails before its stream begins may say so in JSON, its status notwithstanding. */
@@ -207,15 +207,15 @@ export class EventReader {
     if (!isWebStream(body)) {
       return this.#createError(
         "not-a-stream",
-        `expected a body that can be read as a stream, got ${what} and no such body. Pass a fetch whose responses have one: React Native and polyfills over XMLHttpRequest do not.`,
+        `expected a body that can be read as a stream, got ${what} without one. Pass a fetch that supports streamed responses; those of React Native and of XMLHttpRequest polyfills do not.`,
       );
     }
     const text = await readErrorText(body, this.#attempt.signal);
     const answer = redactorOf(this.#call).value(parseJsonOrText(text));
     if (getProperty(answer, "error") !== undefined) return createApiError(this.#call, this.response, answer);
     const fix = /^(?:event|data|id|retry)?:/m.test(text)
-      ? "The body holds events: let the server, or the proxy before it, send that content type."
-      : "Check that baseUrl is where the API is.";
+      ? "The body contains events: make the server, or the proxy in front of it, send that content type."
+      : "Check that baseUrl points to the API.";
     return this.#createError(
       "not-a-stream",
       `expected content-type text/event-stream, got ${what}: ${excerpt(answer)}. ${fix}`,

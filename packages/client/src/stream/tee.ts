@@ -33,7 +33,7 @@ export function tee(
 export function assertStream(stream: CompletionStream): void {
   const value: unknown = stream;
   if (Object(value) === value && "ready" in Object(value)) return;
-  throw invalidOption("stream", "what client.stream() returns", value);
+  throw invalidOption("stream", "a stream returned by client.stream()", value);
 }
 
 /** Splits an iterator into two. `onLeft` is called when both have been left before their ends. */

@@ -70,9 +70,9 @@ function readError(body: unknown): ErrorWords {
 function findFix(model: string, status: number, message: string | undefined): string {
   // A browser gives a redirect the status 0.
   if (status < 200 || (status >= 300 && status < 400)) {
-    return "Redirects are not followed, since the API key would go along. Pass the final URL as baseUrl.";
+    return "Redirects are not followed, because they would send the API key elsewhere. Pass the final URL as baseUrl.";
   }
-  const bridge = "@text-completions/bridge, which answers from the Messages API";
+  const bridge = "@text-completions/bridge, which serves this API from the Messages API";
   if (status === 404 && message === `model: ${model}`) {
     const retired = findModel(model)?.retired;
     return retired === undefined
@@ -91,9 +91,9 @@ function findFix(model: string, status: number, message: string | undefined): st
 /** What to do about a status where the server's own words seldom say it. */
 const FIXES: ReadonlyMap<number, string> = new Map([
   [401, "Check the API key."],
-  [403, "Check what the API key may do."],
+  [403, "Check the permissions of the API key."],
   [413, "Send a shorter prompt."],
-  [429, "Wait as long as retryAfterMs says, then send the request again."],
+  [429, "Wait for retryAfterMs, then send the request again."],
 ]);
 
 const EXCERPT_LENGTH = 200;

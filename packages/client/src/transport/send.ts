@@ -70,7 +70,7 @@ export function createTransport(
     } catch (cause) {
       signal.throwIfAborted();
       throw new ConnectionError(
-        `${failedTo({ method, url: request.url })}: no response came: ${describeCause(cause)}. Check that the server is reachable.`,
+        `${failedTo({ method, url: request.url })}: no response arrived: ${describeCause(cause)}. Check that the server is reachable.`,
         { cause, redactor: redactorOf({ sent, secrets }) },
       );
     }

@@ -15,7 +15,7 @@ export function isNumber(value: unknown): value is number {
 
 const LONE_SURROGATE = /\p{Surrogate}/u;
 
-/** Whether a value is a string that UTF-8 can express: one without half of a surrogate pair. */
+/** Whether a value is a string that UTF-8 can express: one without a lone surrogate. */
 export function isText(value: unknown): value is string {
   return typeof value === "string" && !LONE_SURROGATE.test(value);
 }
@@ -63,7 +63,7 @@ export function reportType(out: Problem[], path: string, expected: string, recei
     expected === "boolean" ? "true or false" : expected === "null" ? expected : `${article} ${expected}`;
   const detail =
     typeof received === "string" && expected.startsWith("string")
-      ? " without half of a surrogate pair, which UTF-8 cannot express"
+      ? " without a lone surrogate, which UTF-8 cannot express"
       : "";
   report(out, path, "type", `must be ${noun}${detail}`, expected, received);
 }

@@ -46,12 +46,12 @@ function describeExpected(keyword: string, expected: unknown, message: string): 
       return `at most ${String(expected)}`;
     case "minLength":
     case "minItems":
-      return expected === 1 ? "anything but an empty value" : `a length of at least ${String(expected)}`;
+      return expected === 1 ? "a non-empty value" : `a length of at least ${String(expected)}`;
     case "maxLength":
     case "maxItems":
       return `a length of at most ${String(expected)}`;
     case "pattern":
-      return `a text that matches ${String(expected)}`;
+      return `a string that matches ${String(expected)}`;
     case "propertyNames":
       return `a name that matches ${String(expected)}`;
     case "anyOf":

@@ -4,7 +4,7 @@ export type RequestJson =
   | { readonly value?: undefined; readonly error: string };
 
 /**
- * Parses the body of a request as the API does, which is stricter than `JSON.parse`: it rejects half of a surrogate pair,
+ * Parses the body of a request as the API does, which is stricter than `JSON.parse`: it rejects a lone surrogate,
  * a number beyond the range of a double, bytes that are not UTF-8, a byte order mark, and arrays and objects nested more
  * than 1,024 deep. The error is the API's message, with its reason and place; it quotes nothing of the body.
  *

@@ -51,7 +51,7 @@ function parseUnnamed(
   throw new EventStreamError("unnamed", {
     problem: `expected an event named "completion", "ping" or "error", got an event without a name whose data is ${quote(event.data)}`,
     fix: isCompletion
-      ? 'Streams of anthropic-version 2023-01-01 have no event names. Send "anthropic-version: 2023-06-01", or check what stands between you and the API.'
+      ? 'Streams of anthropic-version 2023-01-01 have no event names. Send "anthropic-version: 2023-06-01", or check any proxies between you and the API.'
       : "Check which server or proxy writes events without names.",
     event,
   });

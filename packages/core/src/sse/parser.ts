@@ -72,7 +72,7 @@ export class EventStreamParser {
     if (this.#data === undefined && !this.#name && (rest === "" || rest.startsWith(":"))) return;
     const event = { event: this.#name || undefined, data: this.#data ?? "", id: this.#id };
     throw new EventStreamError("unterminated", {
-      problem: `the body ended within an event, before the empty line that completes it. So far the event has ${describeBlock(event)}`,
+      problem: `the body ended in the middle of an event, before the empty line that ends it. Received so far: ${describeBlock(event)}`,
       event,
     });
   }

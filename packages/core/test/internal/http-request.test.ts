@@ -88,7 +88,7 @@ const ORDER: { name: string; sent: Sent; rules?: RequestRules; error: object }[]
     },
   },
   {
-    name: "half of a surrogate pair",
+    name: "a lone surrogate",
     sent: { body: '{"prompt":"\\ud83d"}' },
     error: {
       type: "invalid_request_error",

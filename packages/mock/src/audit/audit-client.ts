@@ -191,12 +191,12 @@ function renderFinding(id: FindingId, call: Call, earlier: Call = call): string 
     case "key-in-prompt":
       return `${name} has what looks like an API key in its prompt, and the model can repeat it. Remove it and revoke the key.`;
     case "truncation-taken-as-whole":
-      return `${name} continues the conversation with the text of ${first}, which was truncated. Treat a text as complete only if it has a stop_reason.`;
+      return `${name} continues the conversation from the text of ${first}, which was truncated. Treat a text as complete only if it has a stop_reason.`;
     case "pointless-retry":
-      return `${name} got the status ${call.status} as ${first} had. Retrying cannot succeed: fix the cause first.`;
+      return `${name} got status ${call.status}, as ${first} did. A retry cannot succeed: fix the cause first.`;
     case "repeat-after-text":
-      return `${name} repeats ${first}, whose text had begun to arrive, so both are paid for. Return the partial text, or let the caller decide.`;
+      return `${name} repeats ${first}, whose text had begun to arrive, so both are billed. Return the partial text, or let the caller decide.`;
     case "early-retry":
-      return `${name} repeats ${first} after ${waitedMs(earlier, call)} ms, but ${HEADER.retryAfter} was ${retryAfterMs(earlier)} ms. Wait as long as it says.`;
+      return `${name} repeats ${first} after ${waitedMs(earlier, call)} ms, but ${HEADER.retryAfter} asked for ${retryAfterMs(earlier)} ms. Wait that long.`;
   }
 }

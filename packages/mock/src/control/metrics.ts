@@ -41,7 +41,7 @@ export function createMetrics(): Metrics {
         describe("call_duration_seconds", "summary", "Time from a request to the end of its response."),
         `${PREFIX}call_duration_seconds_sum ${seconds}`,
         `${PREFIX}call_duration_seconds_count ${count}`,
-        describe("dropped_scopes_total", "counter", "Scopes forgotten because there were too many."),
+        describe("dropped_scopes_total", "counter", "Scopes dropped because there were too many."),
         `${PREFIX}dropped_scopes_total ${droppedScopes}`,
         "",
       ].join("\n"),

@@ -82,7 +82,7 @@ function toHaveReceivedRequestTimes(
     pass,
     message: () =>
       pass
-        ? `Expected another number than ${times} of requests${describeConditions(conditions)}.${listCalls(mock)}`
+        ? `Expected a number of requests other than ${times}${describeConditions(conditions)}.${listCalls(mock)}`
         : `Expected ${times} ${times === 1 ? "request" : "requests"}${describeConditions(conditions)}, received ${count}.${listCalls(mock)}`,
   };
 }
@@ -104,9 +104,7 @@ function toHaveNoClientFindings(mock: Mock): MatcherResult {
   return {
     pass: findings.length === 0,
     message: () =>
-      list === ""
-        ? "Expected mistakes of the client, found none."
-        : `Expected no mistakes of the client, found:${list}`,
+      list === "" ? "Expected client mistakes, found none." : `Expected no client mistakes, found:${list}`,
   };
 }
 

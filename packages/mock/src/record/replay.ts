@@ -213,13 +213,13 @@ function createPicker(exchanges: readonly RecordedExchange[]): Picker {
 }
 
 function describeUnknown({ method, url }: RecordedRequest, count: number): string {
-  return `No recorded exchange matches ${method} ${url}: the recording has ${count}, none with this body. Record this request.`;
+  return `Failed to replay ${method} ${url}: no recorded exchange matches (${count} recorded). Record this request.`;
 }
 
 function describeRest({ exchanges, replayed }: Group): string[] {
   const { method = "", url = "" } = exchanges[0]?.request ?? {};
   const rest = exchanges.length - replayed;
-  return rest > 0 ? [`Not replayed: ${rest} of ${exchanges.length} exchanges of ${method} ${url}`] : [];
+  return rest > 0 ? [`not replayed: ${rest} of ${exchanges.length} exchanges of ${method} ${url}`] : [];
 }
 
 /** The same text for the same requests. The host does not count: a replay may be served elsewhere. */

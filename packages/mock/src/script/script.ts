@@ -75,7 +75,7 @@ export function createScript(): Script {
     describeUnmatched({ number: call, body, prompt }) {
       const request = `call ${call}, model ${shortenText(body.model)}, prompt ${shortenText(prompt)}`;
       const lines = toLines(entries.map(describeEntry), entries.length);
-      return `Failed to find a reply: no scripted reply matches ${request}. Script one for it. Scripted:${lines}`;
+      return `Failed to find a reply: no scripted reply matches ${request}. Add a reply for this request. Scripted replies:${lines}`;
     },
     addError(message) {
       errorCount += 1;

@@ -72,7 +72,7 @@ export const PAUSE: OptionKind = number({ infinite: false });
  */
 export function pause(ms: number): PauseStep {
   if (!PAUSE.accepts(ms)) {
-    const fix = ms === Infinity ? "Use stall() to wait without end." : undefined;
+    const fix = ms === Infinity ? "Use stall() to wait forever." : undefined;
     throw invalidOption("ms", PAUSE.expected, ms, { fix });
   }
   return { kind: "pause", ms };

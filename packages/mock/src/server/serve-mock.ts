@@ -98,7 +98,7 @@ const CONNECT_REJECTED = [
 
 function assertServable(mock: Fetchable, host: string): void {
   if (typeof mock?.fetch !== "function") {
-    throw invalidOption("mock", "a mock, or anything else with a fetch", mock);
+    throw invalidOption("mock", "a mock, or another object with a fetch method", mock);
   }
   if (mock.isLocalOnly === true && !isLoopbackHost(host)) {
     throw invalidOption("host", "a loopback address, because the mock has a control API", host, {
