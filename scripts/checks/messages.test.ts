@@ -31,6 +31,7 @@ const NOT = {
 const ALLOWED: { part: string; reason: string }[] = [
   { part: "Answer in French.", reason: "An example of what is said to a model." },
   { part: "Continue this answer from its end", reason: "It is said to a model, in the words of a chat." },
+  { part: '--system "Answer in French."', reason: "It is an example of system text." },
 ];
 
 const packages = globSync("packages/*", { cwd: ROOT }).toSorted();

@@ -184,7 +184,10 @@ describe("withRetries rejects", () => {
     },
     { options: { fetch: 1 }, message: 'Invalid option "fetch": expected a function, got 1.' },
     { options: { onRetry: 1 }, message: 'Invalid option "onRetry": expected a function, got 1.' },
-    { options: { timeoutMs: 0 }, message: 'Invalid option "timeoutMs": expected a number above 0, got 0.' },
+    {
+      options: { timeoutMs: 0 },
+      message: 'Invalid option "timeoutMs": expected a number greater than 0, got 0.',
+    },
     { options: { retry: 1 }, message: 'Unknown option "retry".' },
   ])("$options", ({ options, message }) => {
     const error = catchError(() => withRetries(options as never));

@@ -341,7 +341,7 @@ describe("a stream of the upstream", () => {
 
     expect(text).toContain("event: error");
     expect(bridge.calls[0]?.fault).toBe(
-      "The text is longer than maxResponseBytes, 20. Raise it, or send a later anthropic-version.",
+      "Failed to write the stream: its text is longer than maxResponseBytes (20). Raise maxResponseBytes, or send a later anthropic-version.",
     );
   });
 });

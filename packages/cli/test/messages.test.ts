@@ -95,7 +95,7 @@ const COMPLETE: readonly Mistake[] = [
   {
     name: "an empty question",
     argv: ["complete", "--mock", " "],
-    cause: "The prompt is empty.",
+    cause: "Invalid prompt: expected text, got none.",
     fix: "Pass a question or --prompt-file FILE, or pipe text into the command.",
   },
   {
@@ -128,7 +128,7 @@ const COMPLETE: readonly Mistake[] = [
   {
     name: "a question that would open a turn",
     argv: ["complete", "--mock", "a\n\nHuman: b"],
-    cause: "The question contains the turn marker",
+    cause: "Invalid question: it contains the turn marker",
     value: String.raw`"\\n\\nHuman:"`.replaceAll(String.raw`\\n`, String.raw`\n`),
     fix: "Pass a whole prompt with --prompt-file or through a pipe.",
   },
@@ -136,14 +136,14 @@ const COMPLETE: readonly Mistake[] = [
     name: "system text beside a prompt with turns",
     argv: ["complete", "--mock", "--system", "Be brief."],
     stdin: PROMPT,
-    cause: "--system works with a question only",
+    cause: "--system works only with a question",
     fix: "Write the system text into the prompt.",
   },
   {
     name: "a prefill beside a prompt with turns",
     argv: ["complete", "--mock", "--prefill", "Well"],
     stdin: PROMPT,
-    cause: "--prefill works with a question only",
+    cause: "--prefill works only with a question",
     fix: "Write the prefill text into the prompt.",
   },
   {
@@ -279,7 +279,7 @@ const MOCK: readonly Mistake[] = [
   {
     name: "a speed without a replay",
     argv: ["mock", "--port", "0", "--speed", "2"],
-    cause: "--speed works with --replay only.",
+    cause: "--speed works only with --replay.",
     fix: "Name a recording with --replay.",
   },
   {
@@ -300,7 +300,7 @@ const MOCK: readonly Mistake[] = [
     argv: ["mock", "--port", "0", "--scenario", inFolder("wrong.yaml")],
     cause: `it has 1 problem.`,
     value: `${inFolder("wrong.yaml")}:2:12: /replies/0/reply`,
-    fix: "Fix:",
+    fix: "Fix the following:",
   },
 ];
 
@@ -357,7 +357,7 @@ const BRIDGE: readonly Mistake[] = [
     name: "callers' keys where callers use their own",
     argv: ["bridge", "--model", "a"],
     env: { BRIDGE_CALLER_KEYS: "one-key-0123456789" },
-    cause: "BRIDGE_CALLER_KEYS works with --key-from env only",
+    cause: "BRIDGE_CALLER_KEYS works only with --key-from env",
     fix: "Pass --key-from env, or unset BRIDGE_CALLER_KEYS.",
   },
   {

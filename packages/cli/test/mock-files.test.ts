@@ -146,7 +146,7 @@ describe("--scenario", () => {
 
     expect(stderr).toBe(
       [
-        `error: Failed to read the scenario ${JSON.stringify(file)}: it has 2 problems. Fix:`,
+        `error: Failed to read the scenario ${JSON.stringify(file)}: it has 2 problems. Fix the following:`,
         `  ${file}:1:18: /options/seed: must be a number, got "a"`,
         `  ${file}:2:11: /replies/0: must be an object, got 1`,
         "",

@@ -29,7 +29,7 @@ test("a recording that cannot be written is reported at once, and written as soo
   rmSync(path.dirname(file), { recursive: true });
   await ask(server.url);
   const message = await server.errorLine("Failed to write");
-  const fix = await server.errorLine("tries again");
+  const fix = await server.errorLine("retries the write");
   mkdirSync(path.dirname(file));
   await ask(server.url);
 
@@ -47,12 +47,12 @@ test("a recording that can never be written is reported once at the start, and o
 
   rmSync(path.dirname(file), { recursive: true });
   await ask(server.url);
-  await server.errorLine("tries again");
+  await server.errorLine("retries the write");
   await ask(server.url);
   const { exitCode, stderr } = await server.stop();
 
   expect(exitCode).toBe(2);
-  expect(stderr.match(/tries again/g)).toHaveLength(1);
+  expect(stderr.match(/retries the write/g)).toHaveLength(1);
   expect(stderr.match(/Failed to write/g)).toHaveLength(2);
 });
 

@@ -60,7 +60,7 @@ describe("prints problems", () => {
     const ran = await runCli(["prompt"], { stdin: `${VALID} ` });
 
     expect(ran.exitCode).toBe(0);
-    expect(ran.stdout).toContain("warning: white space at the end");
+    expect(ran.stdout).toContain("warning: trailing whitespace");
     expect(ran.stdout).toMatch(/stdin valid\n$/);
   });
 

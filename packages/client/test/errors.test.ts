@@ -144,7 +144,7 @@ const FROM_A_SERVER: readonly ServerCase[] = [
       response.writeHead(200, { "content-type": "application/json" });
       response.write(HELLO.slice(0, 20), () => response.destroy());
     },
-    says: ["Failed to complete POST", "could not be read to its end", "Send the request again"],
+    says: ["Failed to complete POST", "could not be read completely", "Send the request again"],
   },
   {
     name: "a completion that is too large",
@@ -185,7 +185,7 @@ const FROM_A_SERVER: readonly ServerCase[] = [
       "expected content-type text/event-stream",
       "content-type text/plain",
       "Hi",
-      "The body holds events",
+      "The body contains events",
     ],
   },
   {
@@ -215,7 +215,12 @@ const FROM_A_SERVER: readonly ServerCase[] = [
     name: "a stream in a content-encoding that it does not have",
     method: "stream",
     respond: (response) => response.writeHead(200, { ...STREAM, "content-encoding": "gzip" }).end(HI),
-    says: ["content-encoding gzip", "broke off", "incorrect header check", "Send the request again"],
+    says: [
+      "content-encoding gzip",
+      "could not be read completely",
+      "incorrect header check",
+      "Send the request again",
+    ],
   },
   {
     name: "a stream whose connection breaks",
@@ -223,7 +228,7 @@ const FROM_A_SERVER: readonly ServerCase[] = [
     respond(response) {
       beginStream(response).write(HI, () => response.destroy());
     },
-    says: ["broke off", "Send the request again", "partial holds the text"],
+    says: ["could not be read completely", "Send the request again", "partial contains the text"],
   },
   {
     name: "a stream that ends too early",
@@ -241,7 +246,7 @@ const FROM_A_SERVER: readonly ServerCase[] = [
     name: "data that is not an event of this API",
     method: "stream",
     respond: (response) => beginStream(response).end(`${HI}event: completion\ndata: {"text":"x"}\n\n`),
-    says: ['event "completion"', '{"text":"x"}', "Check what stands between"],
+    says: ['event "completion"', '{"text":"x"}', "Check any proxies between"],
   },
   {
     name: "an event that is too large",
@@ -377,7 +382,7 @@ const MISTAKES: readonly MistakeCase[] = [
   {
     name: "a header that cannot be sent",
     act: () => open({ headers: { "x y": "1" } }),
-    says: ["x y", "one line of Latin-1", "got a string"],
+    says: ["x y", "single-line value in Latin-1", "got a string"],
   },
   {
     name: "a request that is none",
@@ -411,17 +416,17 @@ const MISTAKES: readonly MistakeCase[] = [
       stream.text();
       return stream.text();
     },
-    says: ["can be read once", "Use tee(stream)"],
+    says: ["can be read only once", "Use tee(stream)"],
   },
   {
     name: "tee of something else",
     act: () => tee(untyped(5)),
-    says: ['"stream"', "expected what client.stream() returns", "got 5"],
+    says: ['"stream"', "expected a stream returned by client.stream()", "got 5"],
   },
   {
     name: "toResponse of something else",
     act: () => toResponse(untyped(null)),
-    says: ['"stream"', "expected what client.stream() returns", "got null"],
+    says: ['"stream"', "expected a stream returned by client.stream()", "got null"],
   },
   {
     name: "parameters of compat that are none",

@@ -188,7 +188,7 @@ describe("a call", () => {
 
   test.each([tee, toResponse])("splits and forwards nothing but streams", async (use) => {
     await expect((async () => use(untyped(undefined)))()).rejects.toThrow(
-      'Invalid option "stream": expected what client.stream() returns, got undefined.',
+      'Invalid option "stream": expected a stream returned by client.stream(), got undefined.',
     );
   });
 });

@@ -77,7 +77,7 @@ test.each<[string, readonly Reply[], Sent[], string]>([
     "early-retry",
     [WAIT],
     [{}, { afterMs: 150 }],
-    "Call 2 repeats call 1 after 150 ms, but retry-after was 2000 ms. Wait as long as it says.",
+    "Call 2 repeats call 1 after 150 ms, but retry-after asked for 2000 ms. Wait that long.",
   ],
   [
     "repeat-after-text",
@@ -95,19 +95,19 @@ test.each<[string, readonly Reply[], Sent[], string]>([
     "pointless-retry",
     [failure("authentication_error"), failure("authentication_error")],
     [{}, { body: { top_k: 1 } }],
-    "Call 2 got the status 401 as call 1 had. Retrying cannot succeed: fix the cause first.",
+    "Call 2 got status 401, as call 1 did. A retry cannot succeed: fix the cause first.",
   ],
   [
     "pointless-retry",
     [],
     [{ body: { top_k: -1 } }, { body: { top_k: -1 } }],
-    "Call 2 got the status 400 as call 1 had. Retrying cannot succeed: fix the cause first.",
+    "Call 2 got status 400, as call 1 did. A retry cannot succeed: fix the cause first.",
   ],
   [
     "truncation-taken-as-whole",
     [BROKEN],
     [ask(STORY), ask(`${STORY} Once upon\n\nHuman: And then?\n\nAssistant:`)],
-    "Call 2 continues the conversation with the text of call 1, which was truncated. Treat a text as complete only if it has a stop_reason.",
+    "Call 2 continues the conversation from the text of call 1, which was truncated. Treat a text as complete only if it has a stop_reason.",
   ],
   [
     "key-in-prompt",

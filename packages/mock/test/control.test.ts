@@ -142,7 +142,7 @@ test("a test can audit its client", async () => {
       findings: [
         { id: "key-in-url", call: 1 },
         { id: "key-in-url", call: 2 },
-        { id: "pointless-retry", call: 2, message: expect.stringContaining("Call 2 got the status 400") },
+        { id: "pointless-retry", call: 2, message: expect.stringContaining("Call 2 got status 400") },
       ],
     },
   });

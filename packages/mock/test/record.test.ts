@@ -197,7 +197,7 @@ test("a request that was not recorded gets a 500 that says so", async () => {
     error: {
       type: "api_error",
       message:
-        "No recorded exchange matches POST https://api.anthropic.com/v1/complete: the recording has 1, none with this body. Record this request.",
+        "Failed to replay POST https://api.anthropic.com/v1/complete: no recorded exchange matches (1 recorded). Record this request.",
     },
   });
 });
@@ -323,7 +323,7 @@ test("assertDone passes when each exchange was replayed and each request had bee
   expect(replay.assertDone).not.toThrow();
 
   await replay.fetch(requestOf({ prompt: "another" }));
-  expect(replay.assertDone).toThrow("the recording has 2, none with this body");
+  expect(replay.assertDone).toThrow("no recorded exchange matches (2 recorded)");
 });
 
 function streamOf(chunks: readonly Uint8Array[]): ReadableStream<Uint8Array> {

@@ -344,17 +344,18 @@ export function describeHttp(startWith: (...handlers: HttpHandler[]) => void): v
       title: "a completion without a member",
       respond: ({ response }) => response(200).json({ ...COMPLETION, stop_reason: undefined } as never),
       message:
-        "The body of response(200).json() does not match the API's document: /stop_reason is required.",
+        "Failed to respond: the body of response(200).json() does not match the OpenAPI document: /stop_reason is required.",
     },
     {
       title: "an error without its envelope",
       respond: ({ response }) => response(500).json({ message: "no" } as never),
-      message: "The body of response(500).json() does not match the API's document: ",
+      message: "Failed to respond: the body of response(500).json() does not match the OpenAPI document: ",
     },
     {
       title: "an event of another type",
       respond: ({ response }) => response(200).stream([{ type: "content_block_delta" }] as never),
-      message: "The body of response(200).stream() does not match the API's document: /type must be one of",
+      message:
+        "Failed to respond: the body of response(200).stream() does not match the OpenAPI document: /type must be one of",
     },
   ])("$title is rejected, and the message says what does not match", async ({ respond, message }) => {
     let thrown: unknown;

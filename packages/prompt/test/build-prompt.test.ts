@@ -135,7 +135,7 @@ test("buildPrompt rejects options that are null, and an unknown value of markers
 
 test("buildPrompt shows both ends of a long prefill: a wrong one is wrong at its end", () => {
   expect(() => unchecked({ ...ask("Hi"), prefill: `${"a".repeat(500)}z ` })).toThrow(
-    `got "${"a".repeat(39)}…${"a".repeat(37)}z ". Leave it out if it is empty; toPrefill() prepares`,
+    `got "${"a".repeat(39)}…${"a".repeat(37)}z ". Omit an empty prefill. toPrefill() turns`,
   );
 });
 

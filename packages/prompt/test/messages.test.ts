@@ -68,7 +68,7 @@ describe("toMessages", () => {
         line: 5,
         message:
           '"Human:" in line 5 was read as a turn marker, and the text after it was merged into the previous turn, which has ' +
-          'the same role. If it is quoted text, write "\\Human:" and pass { markers: "unescape" }.',
+          'the same role. If this is quoted text, write "\\Human:" and pass { markers: "unescape" }.',
       },
     ]);
   });

@@ -86,7 +86,7 @@ test.each([
   {
     name: "a full-width colon",
     prompt: "\n\nHuman: a\n\nAssistant\uff1a",
-    shown: "colon is not the ASCII one",
+    shown: "colon is not the ASCII colon",
   },
   { name: "no colon", prompt: "\n\nHuman: a\n\nAssistant", shown: '"\\n\\nAssistant" is not' },
 ])("validatePrompt shows what is wrong with a marker: $name", ({ prompt, shown }) => {

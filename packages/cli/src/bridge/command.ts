@@ -74,8 +74,8 @@ object per line: first {"event":"listening","url":"…"}, then one with
 "event":"call" for each completed call, with its token counts. The log contains
 no prompts. GET /health responds with 200.
 
-Exit status: 0 after Ctrl-C, which aborts open streams, or SIGTERM, which gives
-them up to 3 s to finish; 2 the command cannot run, there is no key, or the port
+Exit status: 0 after Ctrl-C, which aborts open streams, or SIGTERM, which lets
+them finish for up to 3 s; 2 the command cannot run, there is no key, or the port
 is in use.
 
 Examples:

@@ -64,8 +64,8 @@ object per line: first {"event":"listening","url":"…"}, then one with
 Tests in any language can script the mock and inspect its calls under /__mock/.
 For monitoring, use /__mock/metrics and, from any machine, /__mock/health.
 
-Exit status: 0 after Ctrl-C, which aborts open streams, or SIGTERM, which gives
-them up to 3 s to finish; 1 --validate found a problem; 2 the command cannot
+Exit status: 0 after Ctrl-C, which aborts open streams, or SIGTERM, which lets
+them finish for up to 3 s; 1 --validate found a problem; 2 the command cannot
 run, the scenario is not valid, or the port is in use.
 
 Examples:

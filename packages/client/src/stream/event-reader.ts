@@ -82,7 +82,7 @@ export class EventReader {
         ? this.#toStreamError(error)
         : this.#createError(
             "truncated",
-            `the body of ${describeBody(this.response)} ended early: ${describeCause(error)}. ${RETRY}`,
+            `the body of ${describeBody(this.response)} could not be read completely: ${describeCause(error)}. ${RETRY}`,
             error,
           );
     } finally {
