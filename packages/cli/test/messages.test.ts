@@ -137,14 +137,14 @@ const COMPLETE: readonly Mistake[] = [
     argv: ["complete", "--mock", "--system", "Be brief."],
     stdin: PROMPT,
     cause: "--system works only with a question",
-    fix: "Write the system text into the prompt.",
+    fix: "Put the system text into the prompt.",
   },
   {
     name: "a prefill beside a prompt with turns",
     argv: ["complete", "--mock", "--prefill", "Well"],
     stdin: PROMPT,
     cause: "--prefill works only with a question",
-    fix: "Write the prefill text into the prompt.",
+    fix: "Put the prefill text into the prompt.",
   },
   {
     name: "a flag out of its range",
@@ -280,7 +280,7 @@ const MOCK: readonly Mistake[] = [
     name: "a speed without a replay",
     argv: ["mock", "--port", "0", "--speed", "2"],
     cause: "--speed works only with --replay.",
-    fix: "Name a recording with --replay.",
+    fix: "Pass --replay FILE.",
   },
   {
     name: "a scenario for another server",
