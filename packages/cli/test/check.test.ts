@@ -4,6 +4,7 @@ import { type AddressInfo, createServer as createTcpServer, type Server } from "
 import os from "node:os";
 import path from "node:path";
 import { CHECKS, type Report } from "@text-completions/contract";
+import { MODELS } from "@text-completions/core";
 import { createMock, type Mock, raw, stream, text } from "@text-completions/mock";
 import { serveMock } from "@text-completions/mock/server";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -91,8 +92,9 @@ describe("the exit status is", () => {
   });
 
   test("0 for one that ignores a recommendation, and 1 with --strict", async () => {
-    const body = { type: "completion", id: "compl_1", completion: " a", stop_reason: "stop_sequence" };
-    const mock = (): Mock => conformant().reply(({ model }) => Response.json({ ...body, model }));
+    const model = MODELS.find(({ aliases }) => aliases.length > 0)?.aliases[0];
+    const body = { type: "completion", id: "compl_1", completion: " a", stop_reason: "stop_sequence", model };
+    const mock = (): Mock => conformant().reply(() => Response.json(body));
     const flags = ["--only", "model/alias-resolved"];
 
     const lenient = await check(mock(), flags);
