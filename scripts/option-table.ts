@@ -7,8 +7,9 @@ import ts from "typescript";
 export interface OptionRow {
   readonly name: string;
   readonly type: string;
-  /** What the JSDoc says behind "Default:"; "required" for an option that has to be passed. */
+  /** What the JSDoc says after "Default:"; "required" for an option that has to be passed. */
   readonly default: string;
+  /** The first paragraph of the JSDoc, without its default. */
   readonly description: string;
 }
 
@@ -48,7 +49,8 @@ function findImport(source: ts.SourceFile, name: string): string | undefined {
   return path.resolve(path.dirname(source.fileName), statement.moduleSpecifier.text);
 }
 
-const DEFAULT = /\bDefault: ([\s\S]*?)\.?\s*$/;
+/** Ends with the sentence, or with the paragraph. */
+const DEFAULT = /\bDefault: (.*?)(?:\.(?= |$)|$)/;
 
 function toRow(member: ts.PropertySignature, source: ts.SourceFile): OptionRow {
   const name = member.name.getText(source);
@@ -56,17 +58,27 @@ function toRow(member: ts.PropertySignature, source: ts.SourceFile): OptionRow {
     .getJSDocCommentsAndTags(member)
     .filter(ts.isJSDoc)
     .map(({ comment }) => ts.getTextOfJSDocComment(comment) ?? "")
-    .join(" ");
-  const text = doc.replaceAll(/\s+/g, " ").trim();
-  const found = DEFAULT.exec(text)?.[1];
+    .join("\n\n");
+  // What a reader needs to choose a value is the first paragraph; what follows it is for the editor and the reference.
+  const summary = (doc.split(/\n\s*\n/)[0] ?? "").replaceAll(/\s+/g, " ").trim();
+  const found = DEFAULT.exec(summary)?.[1];
   const isRequired = member.questionToken === undefined;
-  if (text === "" || (found === undefined && !isRequired)) {
-    throw new Error(`Failed to document ${name} in ${source.fileName}: its JSDoc has no "Default: …".`);
+  const description = summary.replace(DEFAULT, "").trim();
+  if (description === "" || (found === undefined && !isRequired)) {
+    throw new Error(
+      `Failed to document ${name} in ${source.fileName}: the first paragraph of its JSDoc needs a description and "Default: …".`,
+    );
   }
-  return {
-    name,
-    type: (member.type?.getText(source) ?? "unknown").replaceAll(/\s+/g, " ").replace(/ \| undefined$/, ""),
-    default: found ?? "required",
-    description: text.replace(DEFAULT, "").trim(),
-  };
+  return { name, type: readType(member, source), default: found ?? "required", description };
+}
+
+/** The type as it is written, without `undefined`, and without parentheses that only `undefined` needs. */
+function readType({ type }: ts.PropertySignature, source: ts.SourceFile): string {
+  if (type === undefined) return "unknown";
+  const isUndefined = ({ kind }: ts.TypeNode): boolean => kind === ts.SyntaxKind.UndefinedKeyword;
+  const parts = ts.isUnionTypeNode(type) ? type.types.filter((part) => !isUndefined(part)) : [type];
+  const [only] = parts;
+  const shown =
+    parts.length === 1 && only !== undefined && ts.isParenthesizedTypeNode(only) ? [only.type] : parts;
+  return shown.map((part) => part.getText(source).replaceAll(/\s+/g, " ")).join(" | ");
 }

@@ -27,11 +27,12 @@ export interface RetryOptions {
   fetch?: BridgeOptions["fetch"];
   /** How many times a failed request is sent again. Default: 2. */
   maxRetries?: number | undefined;
-  /** The longest wait before a retry, in milliseconds. A longer one that the upstream asks for ends the retries. Default: 60,000. */
+  /** The longest wait before a retry, in milliseconds; if the upstream asks for more, retries end. Default: 60,000. */
   maxRetryDelayMs?: number | undefined;
   /**
-   * The longest wait for the beginning of a response, in milliseconds; then the attempt has failed. A response that is not
-   * a stream begins when all of it is written. Default: no limit.
+   * The longest wait for the beginning of a response, in milliseconds; then the attempt has failed. Default: no limit.
+   *
+   * A response that is not a stream begins when all of it is written.
    */
   timeoutMs?: number | undefined;
   /** Called before the wait for each retry. It must not throw. Default: none. */

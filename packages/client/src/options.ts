@@ -25,15 +25,18 @@ export type RetryContext = RetryContextOf<AnyCompletionError>;
 /** Options that a client and a single call share; those of the call win. Times are in milliseconds. */
 export interface CallOptions {
   /**
-   * Headers to add. A `null` removes one of the client's, its key included. In errors, values of at least 8 characters
-   * read `[redacted]` if the header's name says that they are secret. Default: none.
+   * Headers to add; `null` removes one of the client's, its key included. Default: none.
+   *
+   * In errors, values of at least 8 characters read `[redacted]` if the header's name says that they are secret.
    */
   headers?: HeaderValues | undefined;
   /** How many times a failed request is sent again. Default: 2. */
   maxRetries?: number | undefined;
   /**
-   * The longest wait before a retry that the server may ask for. If it asks for a longer one, the call rejects at once
-   * with the `ApiError`, whose `retryAfterMs` says how long. Default: 60,000.
+   * The longest wait before a retry that the server may ask for; if it asks for more, the call rejects at once.
+   * Default: 60,000.
+   *
+   * The `ApiError` then has `retryAfterMs`, which says how long the server wants to be left alone.
    */
   maxRetryDelayMs?: number | undefined;
   /** How long one attempt may take until its whole response has come; for a stream, its headers. Default: 600,000. */
@@ -45,34 +48,41 @@ export interface CallOptions {
   /** How long a stream may be silent between its headers and its first bytes. Default: `timeoutMs`. */
   firstChunkTimeoutMs?: number | undefined;
   /**
-   * The largest response body in bytes; beyond it the call rejects with an `ApiError`. For a stream, the longest text in
-   * characters, with 16 for each event that waits to be read; beyond it the stream ends with a `StreamError`.
-   * Default: 33,554,432.
+   * The largest response body, in bytes; for a stream, the longest text, in characters. Default: 33,554,432.
+   *
+   * Beyond it the call rejects with an `ApiError`, and a stream ends with a `StreamError`. Each event that waits to be read
+   * counts for 16 characters more.
    */
   maxResponseBytes?: number | undefined;
-  /** Called before each wait for a retry, which waits for the promise it may return. If it rejects, so does the call. */
+  /**
+   * Called before each wait for a retry, which waits for the promise it may return. Default: none.
+   *
+   * If the promise rejects, so does the call.
+   */
   onRetry?: ((context: RetryContext) => unknown) | undefined;
   /**
-   * Called with each request body before it is sent. If it returns problems, the call rejects with an
-   * `InvalidRequestError`. Pass `validateRequest` of `@text-completions/core/validate`. Default: no check.
+   * Called with each request body before it is sent; if it returns problems, the call rejects. Default: no check.
+   *
+   * It rejects with an `InvalidRequestError`. Pass `validateRequest` of `@text-completions/core/validate`.
    */
   validate?: ((body: unknown) => readonly Problem[]) | undefined;
 }
 
 /** Options of `client.complete`. */
 export interface CompleteOptions extends CallOptions {
-  /** Ends the call at any point, waits included; it rejects with the signal's reason. */
+  /** Ends the call at any point, waits included; it rejects with the signal's reason. Default: none. */
   signal?: AbortSignal | undefined;
 }
 
 /** Options of `client.stream`. */
 export interface StreamOptions extends CompleteOptions {
   /**
-   * Called with each known event before the client acts upon it, pings and errors included. A promise it returns is not
-   * waited for, but ends the stream if it rejects.
+   * Called with each known event before the client acts upon it, pings and errors included. Default: none.
+   *
+   * A promise it returns is not waited for, but ends the stream if it rejects.
    */
   onEvent?: ((event: StreamEvent) => void) | undefined;
-  /** Called with each event whose name is unknown. Default: such events are ignored. */
+  /** Called with each event whose name is unknown. Default: they are ignored. */
   onUnknownEvent?: DecodeStreamEventsOptions["onUnknownEvent"];
   /** The largest number of characters that one event may have. Default: 1,048,576. */
   maxEventLength?: number | undefined;
@@ -81,29 +91,36 @@ export interface StreamOptions extends CompleteOptions {
 /** Options of `createClient`. */
 export interface ClientOptions extends CallOptions {
   /**
-   * The API key, or a function that is called before every attempt. No error shows it if it has at least 8 characters.
-   * `null` sends none, for a proxy that adds it. Default: the environment's `ANTHROPIC_API_KEY`, unless `authToken` is
-   * passed.
+   * The API key, or a function that is called before every attempt; `null` sends none, for a proxy that adds it.
+   * Default: `ANTHROPIC_API_KEY` of the environment, unless `authToken` is passed.
+   *
+   * No error shows it if it has at least 8 characters.
    */
   apiKey?: string | (() => string | Promise<string>) | null | undefined;
   /** A bearer token, sent as `authorization`. Default: none. */
   authToken?: string | null | undefined;
   /**
-   * Where the server is. A path is kept as a prefix; `/`, `/v1` and `/v1/complete` are cut from its end. In a page, a
-   * path alone resolves against the page. A user and password in it are sent as Basic `authorization`. Redirects are not
-   * followed, since the key would go along. Default: the environment's `ANTHROPIC_BASE_URL`, else
-   * `https://api.anthropic.com`.
+   * Where the server is. A path is kept as a prefix; `/`, `/v1` and `/v1/complete` are cut from its end. Default:
+   * `ANTHROPIC_BASE_URL` of the environment, else `https://api.anthropic.com`.
+   *
+   * In a page, a path alone resolves against the page. A user and password in it are sent as Basic `authorization`.
+   * Redirects are not followed, since the key would go along.
    */
   baseUrl?: string | URL | undefined;
-  /** The `anthropic-version` to send. Default: `2023-06-01`. */
+  /** The `anthropic-version` to send; for `2023-01-01` add `incrementalStream()`. Default: `2023-06-01`. */
   version?: (typeof API_VERSIONS)[number] | undefined;
   /**
-   * Sends requests. It is called with a `Request` and, beside it, the signal that ends the attempt: Node loses a signal
-   * inside a request after a garbage collection. A body that is a stream of Node, as node-fetch has it, is read as well.
-   * Default: `globalThis.fetch`, looked up at each call.
+   * Sends requests; called with a `Request` and `{ signal }`. Default: `globalThis.fetch`, looked up at each call.
+   *
+   * The signal that ends the attempt comes separately, because Node loses one inside a request after a garbage collection.
+   * A body that is a stream of Node, as node-fetch has it, is read as well.
    */
   fetch?: FetchFunction | undefined;
-  /** Middleware of openapi-fetch. It never sees the API key, which is added to a copy of the request after it. */
+  /**
+   * Middleware of openapi-fetch, such as `logExchanges(log)`. It never sees the API key. Default: none.
+   *
+   * The key is added to a copy of the request after it.
+   */
   middleware?: Middleware[] | undefined;
   /** Allows a key in a browser, where every visitor can read it. Default: false. */
   dangerouslyAllowBrowser?: boolean | undefined;

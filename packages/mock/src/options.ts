@@ -39,11 +39,12 @@ export interface MockOptions extends Pace {
   legacyFields?: boolean | undefined;
   /** How lines of a stream end. Default: `"\n"`; `"\r\n"` in streams of version 2023-01-01. */
   lineEnding?: "\n" | "\r\n" | undefined;
-  /** Rate limits; requests beyond them get a 429, and every response to a valid request their headers. Default: none. */
+  /** Rate limits; requests beyond them get a 429. Default: none. */
   rateLimits?: RateLimits | undefined;
   /**
-   * Which requests from pages of another origin are accepted: `"header"` those with
-   * `anthropic-dangerous-direct-browser-access: true`, as the API does; `"any"` all. Default: `"header"`.
+   * Which requests from pages of another origin are accepted; `"any"` accepts all. Default: `"header"`.
+   *
+   * `"header"` accepts those with `anthropic-dangerous-direct-browser-access: true`, as the API does.
    */
   cors?: "header" | "any" | undefined;
   /** Headers of every response, such as `anthropic-organization-id`. Default: none. */
@@ -59,8 +60,9 @@ export interface MockOptions extends Pace {
   /** How many calls `mock.calls` keeps; older ones are dropped. Default: 1000. */
   maxCalls?: number | undefined;
   /**
-   * How much memory the kept calls may take, in bytes, by estimate; the oldest are dropped beyond it. A call that is
-   * larger by itself is kept without its body. Default: 64 MiB.
+   * How much memory the kept calls may take, in bytes, by estimate; the oldest are dropped beyond it. Default: 64 MiB.
+   *
+   * A call that is larger by itself is kept without its body.
    */
   maxCallBytes?: number | undefined;
 }

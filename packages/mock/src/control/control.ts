@@ -31,8 +31,9 @@ export const SCOPE_HEADER = "x-mock-scope";
 /** Options of `createControl`. */
 export interface ControlOptions {
   /**
-   * Whether other machines, and pages of other origins, may use the control API. Without it, `serveMock` rejects
-   * addresses that they reach. Default: false.
+   * Whether other machines, and pages of other origins, may use the control API. Default: false.
+   *
+   * Without it, `serveMock` rejects addresses that they reach.
    */
   allowRemote?: boolean | undefined;
   /** How many scopes are kept; beyond it, the one that was used longest ago is forgotten, and counted. Default: 100. */

@@ -23,7 +23,7 @@ export interface RecorderOptions {
   clock?: Clock | undefined;
   /** Called with each exchange when it has ended. Must not throw. Default: none. */
   onExchange?: ((exchange: RecordedExchange) => void) | undefined;
-  /** How many bytes of a response body are recorded; `omittedBytes` of the response counts the rest. Default: 32 MiB. */
+  /** How many bytes of a body are recorded; `omittedBytes` counts the rest of a response. Default: 32 MiB. */
   maxBodyBytes?: number | undefined;
   /** How many exchanges are kept, the latest ones; `dropped` counts the others. 0 keeps none. Default: 10,000. */
   maxExchanges?: number | undefined;

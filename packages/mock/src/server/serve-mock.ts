@@ -17,9 +17,9 @@ import { sendResponse } from "./node-response.ts";
 
 /** Where the server listens. */
 export interface ServeOptions {
-  /** Default: 0, a free port. */
+  /** The port; 0 is a free one. Default: 0. */
   port?: number | undefined;
-  /** Default: `"127.0.0.1"`, which only this machine reaches. */
+  /** The address; the default is reached only from this machine. Default: `"127.0.0.1"`. */
   host?: string | undefined;
 }
 
