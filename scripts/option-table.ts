@@ -75,10 +75,13 @@ function toRow(member: ts.PropertySignature, source: ts.SourceFile): OptionRow {
 /** The type as it is written, without `undefined`, and without parentheses that only `undefined` needs. */
 function readType({ type }: ts.PropertySignature, source: ts.SourceFile): string {
   if (type === undefined) return "unknown";
-  const isUndefined = ({ kind }: ts.TypeNode): boolean => kind === ts.SyntaxKind.UndefinedKeyword;
-  const parts = ts.isUnionTypeNode(type) ? type.types.filter((part) => !isUndefined(part)) : [type];
+  const parts = ts.isUnionTypeNode(type) ? type.types.filter(isNotUndefined) : [type];
   const [only] = parts;
   const shown =
     parts.length === 1 && only !== undefined && ts.isParenthesizedTypeNode(only) ? [only.type] : parts;
   return shown.map((part) => part.getText(source).replaceAll(/\s+/g, " ")).join(" | ");
+}
+
+function isNotUndefined({ kind }: ts.TypeNode): boolean {
+  return kind !== ts.SyntaxKind.UndefinedKeyword;
 }

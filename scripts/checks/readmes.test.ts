@@ -18,7 +18,29 @@ describe.each(readmes)("the README of %s", (folder, lines) => {
     expect(lines.findIndex((line) => line.startsWith("```"))).toBeLessThan(8);
   });
 
+  it("has no line over 120 characters outside tables and code", () => {
+    expect(findLongLines(lines)).toEqual([]);
+  });
+
   it("says what it does not do", () => {
     expect(lines).toContain("## What it does not do");
   });
 });
+
+it.each(["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md"])(
+  "%s has no line over 120 characters outside tables and code",
+  (file) => {
+    expect(findLongLines(readFileSync(path.join(ROOT, file), "utf8").split("\n"))).toEqual([]);
+  },
+);
+
+const MAX_LINE_LENGTH = 120;
+
+/** Tables cannot be wrapped; code has the formatter's width. */
+function findLongLines(lines: readonly string[]): string[] {
+  let code = false;
+  return lines.filter((line) => {
+    if (line.startsWith("```")) code = !code;
+    return !code && !line.startsWith("|") && line.length > MAX_LINE_LENGTH;
+  });
+}
