@@ -42,7 +42,7 @@ test("the READMEs of packages with options have tables of them", () => {
   const names = findTables().map(([, , , name]) => name);
 
   expect(names).toStrictEqual(
-    expect.arrayContaining(["BridgeOptions", "CallOptions", "ClientOptions", "MockOptions"]),
+    expect.arrayContaining(["BridgeOptions", "CallOptions", "CheckOptions", "ClientOptions", "MockOptions"]),
   );
 });
 

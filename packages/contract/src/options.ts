@@ -46,22 +46,24 @@ export interface CheckOptions extends PlanOptions {
   /** How many requests run at once, at most 64. Default: 4. */
   concurrency?: number | undefined;
   /**
-   * How long one request may take, in milliseconds. After the first that takes longer, later requests get a tenth of
-   * it, but at least a second. Default: 30,000.
+   * How long one request may take, in milliseconds. Default: 30,000.
+   *
+   * After the first that takes longer, later requests get a tenth of it, but at least a second.
    */
   timeoutMs?: number | undefined;
   /** How long the whole run may take, in milliseconds. Checks that need longer are skipped. Default: 600,000. */
   maxDurationMs?: number | undefined;
   /**
-   * How many bytes of a response body to read; a longer one fails `response/whole-body`. All responses of a run
-   * together are kept up to 48 MiB of streams and 10 MiB of others; then the limit is 64 KiB. Default: 8,388,608.
+   * How many bytes of a response body to read; a longer one fails `response/whole-body`. Default: 8,388,608.
+   *
+   * All responses of a run together are kept up to 48 MiB of streams and 10 MiB of others; then the limit is 64 KiB.
    */
   maxResponseBytes?: number | undefined;
-  /** Called after each request. It must not throw. */
+  /** Called after each request. It must not throw. Default: none. */
   onProgress?: ((progress: Progress) => void) | undefined;
-  /** Ends the run; the report says what was known by then. */
+  /** Ends the run; the report says what was known by then. Default: none. */
   signal?: AbortSignal | undefined;
-  /** Default: the platform's time, out of reach of fake timers. */
+  /** Where time comes from. Default: the platform's, out of reach of fake timers. */
   clock?: Clock | undefined;
 }
 

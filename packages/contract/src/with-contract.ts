@@ -18,13 +18,14 @@ import type { Violation } from "./report.ts";
 /** Options of {@link withContract}. */
 export interface ContractOptions {
   /**
-   * Called with each violation when the exchange has ended. What it throws, `settled()` rejects with. Default:
-   * violations are kept for `settled()`.
+   * Called with each violation when its exchange has ended. Default: none, `settled()` returns them.
+   *
+   * What it throws, `settled()` rejects with.
    */
   onViolation?: ((violation: Violation, exchange: CheckedExchange) => void) | undefined;
   /**
-   * How many bytes of each body are kept to be checked; of a longer one, only the beginning is checked. Default:
-   * 8,388,608.
+   * How many bytes of each body are kept to be checked; of a longer one, only the beginning is checked.
+   * Default: 8,388,608.
    */
   maxBytes?: number | undefined;
 }
