@@ -116,7 +116,14 @@ export function fromRecordedExchange({
 /** The bytes that a recording holds. */
 export function decodeBytes(recorded: RecordedBytes): Uint8Array {
   if ("text" in recorded) return new TextEncoder().encode(recorded.text);
-  return Uint8Array.from(atob(recorded.base64), (character) => character.charCodeAt(0));
+  return toBytes(atob(recorded.base64));
+}
+
+/** The bytes of a string of one character per byte. Not by `Uint8Array.from`, which takes twenty times as long. */
+function toBytes(binary: string): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(binary.length);
+  for (let index = 0; index < binary.length; index++) bytes[index] = binary.charCodeAt(index);
+  return bytes;
 }
 
 /** One character per byte, so that redaction finds a secret whatever the bytes around it are. */
@@ -137,8 +144,7 @@ const CALL_SIZE = 8192;
 
 function encodeBinary(binary: string): RecordedBytes {
   if (countControls(binary) > binary.length / CONTROLS_DIVISOR) return { base64: btoa(binary) };
-  const bytes = new Uint8Array(binary.length);
-  for (let index = 0; index < binary.length; index++) bytes[index] = binary.charCodeAt(index);
+  const bytes = toBytes(binary);
   try {
     return { text: new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes) };
   } catch {
