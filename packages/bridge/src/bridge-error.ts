@@ -1,14 +1,14 @@
 import type { RequestError } from "@text-completions/core/internal";
 
-/** What a {@link BridgeError} has besides its type and message. */
+/** What a {@link BridgeError} carries in addition to its type and message. */
 type BridgeErrorDetails = Omit<RequestError, "type" | "message"> & {
-  /** What only the operator of the bridge should know: `fault` of the call. */
+  /** Detail for the operator of the bridge alone: `fault` of the call. */
   readonly fault?: string | undefined;
-  /** What was expected and received, in words, where that is what went wrong. */
+  /** What was expected and what was received, in words, if that is the problem. */
   readonly reason?: string | undefined;
 };
 
-/** Why a request gets no completion. Thrown inside the bridge, and rendered as the response. */
+/** The reason why a request gets no completion. Thrown inside the bridge and rendered as the response. */
 export class BridgeError extends Error implements RequestError {
   readonly type: RequestError["type"];
   readonly status: number | undefined;
@@ -37,7 +37,7 @@ export function invalidRequest(message: string): BridgeError {
   return new BridgeError("invalid_request_error", message);
 }
 
-/** How faults begin that concern a response of the upstream. */
+/** The beginning of every operator detail about a response of the upstream. */
 export const READING_FAILED = "Failed to read the response of the upstream:";
 
 /** A success response of the upstream that is not one of the Messages API. `received` says what it is. */
@@ -49,15 +49,15 @@ export function unexpectedResponse(received: string, expected: string = "a messa
   });
 }
 
-/** A value of which nothing is known but that it was parsed. */
+/** A parsed value of unknown shape. */
 export type Parsed = Readonly<Record<string, unknown>>;
 
-/** The members of a parsed value; none if it is not an object. */
+/** The members of a parsed value; empty if it is not an object. */
 export function asRecord(value: unknown): Parsed {
   return Object(value);
 }
 
-/** What Node, its `fetch` and Bun call a connection that the other side has closed. */
+/** Error codes of Node, its `fetch` and Bun for a connection that the other side has closed. */
 const CLOSED_CODES: ReadonlySet<unknown> = new Set([
   "ECONNRESET",
   "EPIPE",
@@ -77,7 +77,7 @@ export function isClosedConnection(error: unknown): boolean {
   return codesOf(error).some((code) => CLOSED_CODES.has(code));
 }
 
-/** Whether an error says that a wait was too long. */
+/** Whether an error is a timeout. */
 export function isTimeout(error: unknown): boolean {
   return asRecord(error)["name"] === "TimeoutError" || codesOf(error).some((code) => TIMEOUT_CODES.has(code));
 }

@@ -1,16 +1,16 @@
 /**
- * What could not be carried over as it was:
+ * What the bridge had to change so that a request fits:
  *
  * - `"prefill"`: the model does not continue a text; the prefill is folded into the last human turn
- * - `"sampling"`: the model does not take this `temperature`, `top_p` or `top_k`; it is left out
- * - `"unset"`: -1 was passed for one of these; it is read as absent, as the API did in 2024
- * - `"tokens-clamped"`: more tokens were asked for than the model writes
- * - `"stop-dropped"`: a stop sequence is white space alone, which the Messages API rejects; it is left out
+ * - `"sampling"`: the model does not accept this `temperature`, `top_p` or `top_k`; it is left out
+ * - `"unset"`: -1 was passed for one of these; it is treated as unset, as by the API of 2024
+ * - `"tokens-clamped"`: more tokens were requested than the model can generate
+ * - `"stop-dropped"`: a stop sequence is only whitespace, which the Messages API rejects; it is left out
  * - `"thinking"`: the model thinks before it writes, and its thoughts count as tokens
- * - `"first-turn-blank"`: the first human turn has no text, which the Messages API rejects; a placeholder stands for it
- * - `"blank-dropped"`: another turn, the system text or the prefill is white space alone; it is left out
- * - `"turns-merged"`: two turns of one role in a row are joined by an empty line
- * - `"end-trimmed"`: white space is cut from the end of a prefill
+ * - `"first-turn-blank"`: the first human turn has no text, which the Messages API rejects; a placeholder replaces it
+ * - `"blank-dropped"`: another turn, the system text or the prefill is only whitespace; it is left out
+ * - `"turns-merged"`: two consecutive turns of the same role are joined by an empty line
+ * - `"end-trimmed"`: whitespace is removed from the end of a prefill
  * - `"assistant-last"`: an empty last turn follows another one of the assistant, which the model continues
  * - `"refusal"`: the model declined; reported with the response, and never rejected
  */
@@ -32,14 +32,14 @@ export const ADAPTATION_CODES = [
 /** See {@link ADAPTATION_CODES}. */
 export type AdaptationCode = (typeof ADAPTATION_CODES)[number];
 
-/** One thing that could not be carried over as it was. */
+/** One change that the bridge made so that a request fits. */
 export interface Adaptation {
   readonly code: AdaptationCode;
   /** The field of the legacy request, as in the API's messages: `"temperature"`, `"stop_sequences"`. */
   readonly field: string;
   /** Why, as a sentence without the field. It quotes no text of the prompt. */
   readonly message: string;
-  /** How many turns or items of the field it concerns. */
+  /** The number of turns or items of the field that it affects. */
   readonly count: number;
 }
 
@@ -47,7 +47,7 @@ export interface Adaptation {
 export type AdaptationPolicy = "reject" | "adapt";
 
 /**
- * One request and what became of it. It holds no prompt, no text of a completion and no key of at least 8 characters.
+ * One request and its outcome. It contains no prompt, no text of a completion and no key of at least 8 characters.
  * What the caller or the upstream wrote is cut at 500 characters.
  */
 export interface BridgeCall {
@@ -55,35 +55,35 @@ export interface BridgeCall {
   readonly number: number;
   readonly method: string;
   readonly url: string;
-  /** When it came, in milliseconds since 1970. */
+  /** When the request arrived, in milliseconds since 1970. */
   readonly startedAt: number;
-  /** When it ended. */
+  /** When the response ended. */
   endedAt?: number;
   /** The status of the response. Absent if no response was sent. */
   status?: number;
-  /** Of the response: the upstream's, or one of the bridge's. */
+  /** The request id of the response: the upstream's, or one created by the bridge. */
   requestId: string;
-  /** The legacy model that was asked for. */
+  /** The requested legacy model. */
   model?: string;
-  /** The live model that was asked instead. */
+  /** The live model that was used instead. */
   liveModel?: string;
-  /** Whether a stream was asked for. */
+  /** Whether the caller requested a stream. */
   stream?: boolean;
-  /** What could not be carried over. */
+  /** What the bridge changed. */
   adaptations: readonly Adaptation[];
-  /** The stop reason of the completion, as the caller got it. */
+  /** The stop reason of the completion, as sent to the caller. */
   stopReason?: string;
   /** Tokens as the upstream counted them: `input_tokens`, `output_tokens` and others. */
   usage?: Readonly<Record<string, number>>;
-  /** The error that the caller got. */
+  /** The error that was sent to the caller. */
   error?: { readonly type: string; readonly message: string };
-  /** What only the operator of the bridge should know of an error. */
+  /** Detail about an error for the operator of the bridge alone. */
   fault?: string;
-  /** `"dropped"`: the upstream broke off; `"aborted"`: the caller went away. */
+  /** `"dropped"`: the upstream closed the connection early; `"aborted"`: the caller disconnected. */
   outcome: "pending" | "answered" | "dropped" | "aborted";
 }
 
-/** Collects the adaptations of one request, each code once a field. */
+/** Collects the adaptations of one request, each code once per field. */
 export class AdaptationList {
   readonly #list: Adaptation[];
 

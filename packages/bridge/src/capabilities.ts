@@ -1,27 +1,27 @@
 import { BOOLEAN, number, oneOf, type OptionTable } from "@text-completions/core/internal";
 
-/** What a live model accepts of what a legacy request may hold. */
+/** Which parts of a legacy request a live model accepts. */
 export interface ModelCapabilities {
   /** Whether it continues a last assistant message. */
   readonly prefill: boolean;
-  /** Whether it takes any `temperature`, or only 1. */
+  /** Whether it accepts any `temperature`, or only 1. */
   readonly temperature: boolean;
-  /** Whether it takes any `top_p`, or only values of at least 0.99. */
+  /** Whether it accepts any `top_p`, or only values of at least 0.99. */
   readonly topP: boolean;
-  /** Whether it takes `top_k`. */
+  /** Whether it accepts `top_k`. */
   readonly topK: boolean;
-  /** Whether it takes `temperature` and `top_p` in one request. */
+  /** Whether it accepts `temperature` and `top_p` in one request. */
   readonly temperatureWithTopP: boolean;
   /**
    * Whether it thinks before it writes: `"never"` unless asked to, `"always"`, or by default; then this is the
    * `thinking.type` that turns it off.
    */
   readonly thinking: "never" | "always" | "disabled" | "between_tools";
-  /** The most tokens it writes; `Infinity` if that is not known. */
+  /** The maximum number of tokens it generates; `Infinity` if unknown. */
   readonly maxTokens: number;
 }
 
-/** What each capability may be, for options. */
+/** The valid values of each capability, for options. */
 export const CAPABILITY_OPTIONS: OptionTable<ModelCapabilities> = {
   prefill: BOOLEAN,
   temperature: BOOLEAN,
@@ -32,7 +32,7 @@ export const CAPABILITY_OPTIONS: OptionTable<ModelCapabilities> = {
   maxTokens: number({ min: 1 }),
 };
 
-/** A model that takes whatever a legacy request may hold. Of an unknown model this is assumed until it says otherwise. */
+/** A model that accepts every legacy request. Assumed for an unknown model until it rejects something. */
 const ABLE: ModelCapabilities = {
   prefill: true,
   temperature: true,
@@ -46,18 +46,18 @@ const ABLE: ModelCapabilities = {
 /** The models of 2024. */
 const CLAUDE_3: ModelCapabilities = { ...ABLE, maxTokens: 4096 };
 
-/** The same but for what models from Claude 4.5 on reject. */
+/** The same, except for what models from Claude 4.5 on reject. */
 const FROM_4_5: ModelCapabilities = { ...CLAUDE_3, temperatureWithTopP: false, maxTokens: 64_000 };
 
-/** The same but for what models from Claude 4.6 on reject. */
+/** The same, except for what models from Claude 4.6 on reject. */
 const FROM_4_6: ModelCapabilities = { ...FROM_4_5, prefill: false, maxTokens: 128_000 };
 
-/** The same but for what models from Claude Opus 4.7 on reject. */
+/** The same, except for what models from Claude Opus 4.7 on reject. */
 const FROM_4_7: ModelCapabilities = { ...FROM_4_6, temperature: false, topP: false, topK: false };
 
 /**
- * Models whose documentation is settled, by id: the first row that fits counts. Gateways put something before or behind
- * an id, so a row fits anywhere in it.
+ * Models whose documentation is settled, by id: the first matching row counts. Gateways add prefixes and suffixes to
+ * ids, so a row matches anywhere in an id.
  *
  * Source: documentation pages "Models overview", "Migration guide" of each model, "Adaptive thinking", November 2026.
  */
@@ -82,8 +82,8 @@ export function findDocumentedCapabilities(model: string): ModelCapabilities | u
 }
 
 /**
- * What a model accepts as far as it is known without asking: from the table of documented models. A model that is not in
- * it is assumed to accept everything. `own` are corrections by id.
+ * What a model is known to accept without a request to its upstream: from the table of documented models. A model that
+ * is not in it is assumed to accept everything. `own` holds corrections by id.
  *
  * @example
  * ```ts

@@ -3,12 +3,12 @@ import { findDocumentedCapabilities, getModelCapabilities, type ModelCapabilitie
 import type { MessagesRequest } from "./to-messages-request.ts";
 
 /**
- * Where a capability is known from, the most trusted first: an option, an error with which the upstream rejected a
- * request, the table of documented models, the upstream's list of models; or it is assumed.
+ * The source of a capability, the most trusted first: an option, an error with which the upstream rejected a
+ * request, the table of documented models, the upstream's list of models; or an assumption.
  */
 export type CapabilitySource = "option" | "upstream-error" | "table" | "upstream-list" | "assumed";
 
-/** Each capability of a model with its value, and where it is known from. */
+/** Each capability of a model with its value and its source. */
 export type KnownCapabilities = {
   readonly [Name in keyof ModelCapabilities]: {
     readonly value: ModelCapabilities[Name];
@@ -25,11 +25,11 @@ export interface LearnedCapabilities {
 
 type Learned = Record<LearnedCapabilities["source"], Partial<ModelCapabilities>>;
 
-/** What is known of the models of one upstream. */
+/** What is known about the models of one upstream. */
 export interface CapabilityStore {
   readonly get: (model: string) => ModelCapabilities;
   readonly describe: (model: string) => KnownCapabilities;
-  /** Whether nothing is documented of a model, so that its upstream may know more. */
+  /** Whether a model is undocumented, so that its upstream may know more. */
   readonly isAssumed: (model: string) => boolean;
   /** Whether facts about a model are kept. */
   readonly isKept: (model: string) => boolean;
@@ -40,7 +40,7 @@ export interface CapabilityStore {
 const MAX_MODELS = 1000;
 const MAX_MODEL_LENGTH = 200;
 
-/** Creates an empty store. `own` are the operator's corrections by id, which come first. */
+/** Creates an empty store. `own` holds the operator's corrections by id, which take precedence. */
 export function createCapabilityStore(
   own: Readonly<Record<string, Partial<ModelCapabilities>>>,
 ): CapabilityStore {
@@ -85,7 +85,7 @@ function withSource(capabilities: Partial<ModelCapabilities>, source: Capability
 }
 
 /**
- * What the message of a 400 says of the model that rejected a request; undefined if it says nothing about what the
+ * What the message of a 400 says about the model that rejected a request; undefined if it says nothing about what the
  * request holds. Each vendor has its own words, but all name the field.
  */
 export function learnFromError(
@@ -109,15 +109,19 @@ export function learnFromError(
   return Object.keys(learned).length > 0 ? learned : undefined;
 }
 
-/** What says which field is wrong stands at the beginning; searching more would take time that a server decides about. */
+/**
+ * What says which field is wrong stands at the beginning; searching more would take time that a server decides about.
+ */
 const MAX_MESSAGE_LENGTH = 1000;
 
-/** "does not support assistant message prefill", "must end with a user message", "last message must be from the user". */
+/**
+ * "does not support assistant message prefill", "must end with a user message", "last message must be from the user".
+ */
 const REJECTS_PREFILL =
   /\bprefill|\b(?:ends?|last|final)\b[^.]*\b(?:user|assistant)\b|\b(?:user|assistant)\b[^.]*\b(?:ends?|last|final)\b/i;
 
 function rejectsPrefill(text: string): boolean {
-  // White space at the end of a message says nothing about the model.
+  // Whitespace at the end of a message says nothing about the model.
   return REJECTS_PREFILL.test(text) && !/\bwhite ?space\b/i.test(text);
 }
 
@@ -134,8 +138,8 @@ function learnMaxTokens(text: string, asked: number): Partial<ModelCapabilities>
 }
 
 /**
- * What `GET /v1/models/{id}` says of a model. Some servers have more than the documented members; what one leaves out
- * stays as it was known.
+ * What `GET /v1/models/{id}` says about a model. Some servers have undocumented members; a missing member
+ * changes nothing.
  *
  * Source: documentation page "Get a Model".
  */

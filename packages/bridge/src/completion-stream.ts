@@ -15,7 +15,7 @@ import {
 } from "./message-reader.ts";
 import { BROKEN_OFF, LOOK_BETWEEN, openBody } from "./response-body.ts";
 
-/** How the stream of a completion is written. */
+/** The format of a completion stream. */
 export interface CompletionStreamOptions {
   readonly message: ReadMessageOptions;
   /** Whether each event repeats the text so far, as those of version 2023-01-01 do. */
@@ -24,9 +24,9 @@ export interface CompletionStreamOptions {
 }
 
 /**
- * The stream of a completion, made from the stream of a message as it comes: a read of the one is a read of the other, and
- * leaving the one leaves the other. After the last event it ends, whether the upstream ends its own or not. If the upstream
- * breaks off, it ends with an error event; if the caller aborts, it fails with the signal's reason.
+ * The stream of a completion, made from the stream of a message as it comes: reading the one reads the other, and
+ * cancelling the one cancels the other. After the last event it ends, whether the upstream ends its own or not. If the
+ * upstream breaks off, it ends with an error event; if the caller aborts, it fails with the signal's reason.
  */
 export function toCompletionStream(
   upstream: ReadableStream<Uint8Array>,
@@ -52,7 +52,7 @@ export function toCompletionStream(
   }
 
   let controller: ReadableStreamDefaultController<Uint8Array>;
-  /** A stream that nobody reads ends, too. */
+  /** An unread stream ends, too. */
   function onAbort(): void {
     if (!request.signal.aborted || call.outcome !== "pending") return;
     controller.error(request.signal.reason);
@@ -103,7 +103,7 @@ function isOpen({ stopReason, error }: BridgeCall): boolean {
 interface Converter {
   /** The events that these bytes complete; none if they complete none. */
   readonly convert: (chunk: Uint8Array) => string;
-  /** What is to be sent at the end of the bytes: an error event, unless the completion is complete. */
+  /** What to send at the end of the bytes: an error event, unless the completion is complete. */
   readonly end: () => string;
   /** The error event, unless the completion is complete. */
   readonly fail: (error: BridgeError) => string;
@@ -221,7 +221,7 @@ interface EventWriter {
 
 const NO_END = { stop_reason: null, stop: null } as const;
 
-/** What stands for the text in an event that is written once; no JSON has it as it is. */
+/** Placeholder for the text in an event template; it cannot occur in JSON. */
 const PLACE = "\0";
 
 /** Named events, each with new text only. What is the same in all events of a stream is written once. */

@@ -10,7 +10,7 @@ import {
 
 /** Options of `toCompletion`. */
 export interface ToCompletionOptions {
-  /** Whether the request ended with a prefill, which the completion continues, so that it begins without a space. Default: false. */
+  /** Whether the request ended with a prefill. The completion then begins without a space. Default: false. */
   readonly continues?: boolean | undefined;
   /** The model that the completion names. Default: the message's. */
   readonly model?: string | undefined;
@@ -39,7 +39,7 @@ const OPTIONS: OptionTable<ToCompletionOptions> = {
  * });
  * console.log(JSON.stringify([completion, stop_reason])); // → [" Hi!","stop_sequence"]
  * ```
- * @throws {UsageError} if the message is not one, or an option is not what it may be.
+ * @throws {UsageError} if the message is not one, or an option is invalid.
  */
 export function toCompletion(message: unknown, options: ToCompletionOptions = {}): Completion {
   const { continues = false, model, refusal = "stop_sequence" } = checkOptions(options, OPTIONS);
@@ -60,7 +60,7 @@ export function toCompletion(message: unknown, options: ToCompletionOptions = {}
 }
 
 /**
- * The completion that a whole message is. A message is read like a stream whose events came at once.
+ * Converts a whole message to a completion. The message is read like a stream whose events arrive at once.
  *
  * @throws {BridgeError} if it is not a message.
  */

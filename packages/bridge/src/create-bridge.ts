@@ -20,21 +20,21 @@ import { convertRequest, type MessagesRequest, removeUnset } from "./to-messages
 import { buildHeaders, lookUpModel, passHeaders, postMessage } from "./upstream.ts";
 import { readUpstreamError } from "./upstream-error.ts";
 
-/** Answers legacy requests. Created by `createBridge`. */
+/** Serves legacy requests. Created by `createBridge`. */
 export interface Bridge {
   /**
-   * Responds to a request. Takes what `fetch` takes and needs no `this`; what else a server passes beside a `Request` is
-   * ignored, so that it can be the handler of Workers, Deno, Bun or Hono as it is. Errors are responses, in the shape of
+   * Responds to a request. Takes what `fetch` takes and needs no `this`; further arguments that a server passes are
+   * ignored, so it can be the handler of Workers, Deno, Bun or Hono as it is. Errors are responses, in the shape of
    * the legacy API; it rejects only if the caller aborts, with the signal's reason, or with a TypeError if the platform
    * cannot make a `Request` of what it is passed.
    */
   readonly fetch: (input: Request | string | URL, init?: unknown) => Promise<Response>;
-  /** What is known of a live model by now, and from where. */
+  /** What is known about a live model, and the source of each fact. */
   readonly getCapabilities: (model: string) => KnownCapabilities;
 }
 
 /**
- * Creates a bridge: it answers `POST /v1/complete` by asking a server of the Messages API, Anthropic's or any other.
+ * Creates a bridge, which serves `POST /v1/complete` through a Messages API server, Anthropic's or any other.
  *
  * @example
  * ```ts
@@ -46,7 +46,7 @@ export interface Bridge {
  * console.log(response.status); // → 405
  * ```
  *
- * @throws {UsageError} if an option is not what it may be.
+ * @throws {UsageError} if an option is invalid.
  */
 export function createBridge(options: BridgeOptions): Bridge {
   const settings = resolveOptions(options);
@@ -82,9 +82,9 @@ async function respond(request: Request, state: BridgeState, number: number): Pr
 }
 
 /**
- * Answers a request by a completion.
+ * Responds to a request with a completion.
  *
- * @throws {BridgeError} that is the response instead.
+ * @throws {BridgeError} which is rendered as the response instead.
  */
 async function answer(exchange: Exchange): Promise<Response> {
   const { call, settings, redactor } = exchange;
@@ -146,7 +146,10 @@ function toBridgeError(error: RequestError): BridgeError {
 const TOO_MANY_REQUESTS =
   "Number of concurrent connections has exceeded your rate limit. Please try again later.";
 
-/** A request holds a slot from here on: callers without a valid key, and those who never finish their request, hold none. */
+/**
+ * A request holds a slot from here on: callers without a valid key, and those who never finish their request, hold
+ * none.
+ */
 function takeSlot(exchange: Exchange): void {
   if (exchange.state.active >= exchange.settings.maxRequests) {
     const headers = { ["retry-after" satisfies HeaderName]: "1" };
@@ -156,9 +159,9 @@ function takeSlot(exchange: Exchange): void {
 }
 
 /**
- * The live model to ask for a legacy one.
+ * Finds the live model for a legacy one.
  *
- * @throws {BridgeError} in the words of the API, if none is mapped; the operator reads when the model was retired.
+ * @throws {BridgeError} in the words of the API, if none is mapped; the operator sees when the model was retired.
  */
 function findLiveModel(name: string, { settings }: Exchange): string {
   const live: unknown = settings.findModel(name);
@@ -169,12 +172,12 @@ function findLiveModel(name: string, { settings }: Exchange): string {
   throw new BridgeError("not_found_error", `model: ${name}`, { fault });
 }
 
-/** One for each capability that an upstream may reject a request for, and one more. */
+/** One attempt for each capability that an upstream may reject, plus one. */
 const MAX_ATTEMPTS = 8;
 
 /**
- * Converts a request and sends it. If the upstream rejects it for what the model does not accept, that is learned, and the
- * request is converted and sent again.
+ * Converts a request and sends it. If the upstream rejects something that the model does not accept, the bridge learns
+ * that, and the request is converted and sent again.
  *
  * @throws {BridgeError} unless the response is a success.
  */
@@ -202,7 +205,7 @@ async function askUpstream(
   }
 }
 
-/** A live model, and what is known of it when a request is converted. */
+/** A live model, and what is known about it when a request is converted. */
 interface Target {
   readonly model: string;
   readonly known: ModelCapabilities;
@@ -241,7 +244,7 @@ function report(adaptation: Adaptation, { settings, call, redactor }: Exchange):
   settings.onAdaptation?.(redactor.value(adaptation), toReport(call, redactor));
 }
 
-/** Learns what an error says of a model. Returns whether that was not known when the request was converted. */
+/** Learns what an error says about a model. Returns whether that was not known when the request was converted. */
 function learn(
   message: string,
   sent: MessagesRequest,
@@ -250,7 +253,7 @@ function learn(
 ): boolean {
   const capabilities = learnFromError(message, sent) ?? {};
   if (!isNews(capabilities, known)) return false;
-  // Another request may have learned the same meanwhile.
+  // Another request may have learned the same in the meantime.
   if (!isNews(capabilities, settings.capabilities.get(model))) return true;
   const learned = { model, capabilities, source: "upstream-error" } as const;
   settings.capabilities.learn(learned);
@@ -324,7 +327,10 @@ function render(
   return new Response(body, { headers: { ...headers, ...own } });
 }
 
-/** The response to an error. What nobody foresaw, such as a `transformRequest` that throws, is not for callers to read. */
+/**
+ * The response to an error. Callers do not see the message of an unexpected one, such as a `transformRequest` that
+ * throws.
+ */
 function renderError({ call, redactor }: Exchange, thrown: unknown): Response {
   const error =
     thrown instanceof BridgeError

@@ -8,20 +8,20 @@ import {
 import type { BridgeCall } from "./call.ts";
 import type { Settings } from "./resolve-options.ts";
 
-/** What the requests of one bridge share. */
+/** State that the requests of one bridge share. */
 export interface BridgeState {
   readonly settings: Settings;
-  /** How many valid requests are being answered. */
+  /** The number of valid requests in progress. */
   active: number;
   /** Whether the upstream has responded before, so that connections to it may be reused. */
   hasResponded: boolean;
-  /** Whether the upstream's list of models is being asked. */
+  /** Whether a request to the upstream's list of models is in progress. */
   isLookingUp: boolean;
-  /** Models about which the upstream's list was asked. */
+  /** Models that were looked up in the upstream's list. */
   readonly lookedUp: Set<string>;
 }
 
-/** A request that is being answered, and everything that the steps of answering it share. */
+/** A request in progress, and the state that its steps share. */
 export interface Exchange {
   readonly request: Request;
   readonly settings: Settings;
@@ -29,11 +29,11 @@ export interface Exchange {
   readonly call: BridgeCall;
   /** Ends whatever the exchange waits for: when the caller leaves, or the upstream falls silent. */
   readonly scope: AbortScope;
-  /** Takes the secrets of the exchange out of whatever leaves the bridge. */
+  /** Redacts the secrets of the exchange from everything that leaves the bridge. */
   readonly redactor: Redactor;
-  /** Keys that the exchange uses from now on. */
+  /** Registers keys that the exchange uses from now on. */
   readonly addSecrets: (headers: Headers) => void;
-  /** Counts the exchange among those that are being answered, until it ends. */
+  /** Counts the exchange as in progress until it ends. */
   readonly takeSlot: () => void;
   /** Ends the exchange; the first outcome counts. */
   readonly end: (outcome: BridgeCall["outcome"]) => void;
@@ -97,7 +97,7 @@ export function openExchange(request: Request, state: BridgeState, number: numbe
 /** What the caller or the upstream wrote is cut at this many characters in what is reported of a call. */
 const MAX_REPORTED_LENGTH = 500;
 
-/** A call as hooks get it: without secrets, and of bounded length. */
+/** A call as passed to hooks: without secrets and of bounded size. */
 export function toReport(call: BridgeCall, redactor: Redactor): BridgeCall {
   const { error } = call;
   const cut = { ...call, ...(error !== undefined && { error: shorten(error) }) };

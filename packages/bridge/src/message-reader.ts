@@ -7,7 +7,7 @@ export interface CompletionIdentity {
   readonly model: string;
 }
 
-/** How a completion ended, in the words of the legacy API. */
+/** How a completion ended, with the wording of the legacy API. */
 export interface CompletionEnd {
   readonly stop_reason: string;
   /** The stop sequence that appeared. */
@@ -119,13 +119,15 @@ function toCompletionId(messageId: unknown): string | undefined {
   return characters && `compl_${characters}`;
 }
 
-/** Reasons of the Messages API in the words of the legacy one. A reason that is not known yet is passed, for the list is open. */
+/**
+ * Stop reasons of the Messages API, translated to the legacy API. An unknown reason is kept, because the list may grow.
+ */
 const REASONS: ReadonlyMap<string, string> = new Map([
   ["end_turn", "stop_sequence"],
   ["model_context_window_exceeded", "max_tokens"],
 ]);
 
-/** Reasons to which nothing that is sent can lead. */
+/** Reasons that cannot result from any request the bridge sends. */
 const IMPOSSIBLE_REASONS: ReadonlySet<string> = new Set(["tool_use", "pause_turn", ""]);
 
 /** The end of a message as the end of a completion. Source: documentation page "Migrating from Text Completions". */
@@ -140,10 +142,10 @@ function toCompletionEnd(reason: unknown, sequence: unknown, refusal: string): C
   };
 }
 
-/** More counts than this no server sends. */
+/** No server sends more counts than this. */
 const MAX_COUNTS = 50;
 
-/** Passes on the counts alone: what else stands there is not for logs. */
+/** Returns only the counts: the other members do not belong in logs. */
 function addUsage({ usage }: Parsed, sink: MessageSink): void {
   const counts = Object.entries(asRecord(usage))
     .filter((entry): entry is [string, number] => typeof entry[1] === "number")

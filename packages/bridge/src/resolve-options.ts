@@ -84,7 +84,7 @@ const POLICIES = Object.fromEntries(ADAPTATION_CODES.map((code) => [code, POLICY
 
 const KEYS: OptionKind = listOf(SECRET, "keys");
 
-/** An empty list, as of a variable that is set but empty, would close the bridge to everybody. */
+/** An empty list, such as one from an empty variable, would reject every caller. */
 const CALLER_KEYS: OptionKind = {
   ...KEYS,
   expected: "a non-empty array of keys",
@@ -96,7 +96,7 @@ function isEmpty(value: unknown): boolean {
   return Array.isArray(value) && value.length === 0;
 }
 
-/** What each option may be. */
+/** The valid values of each option. */
 export const BRIDGE_OPTIONS: OptionTable<BridgeOptions> = {
   apiKey: required({
     ...anyOf(SECRET, FUNCTION, oneOf(null)),
@@ -131,7 +131,7 @@ export const BRIDGE_OPTIONS: OptionTable<BridgeOptions> = {
 /**
  * Checks the options, and fills in the defaults.
  *
- * @throws {UsageError} for the first one that is not what it may be.
+ * @throws {UsageError} for the first invalid option.
  */
 export function resolveOptions(options: BridgeOptions): Settings {
   const given = checkOptions(options, BRIDGE_OPTIONS);
@@ -177,7 +177,7 @@ function resolveModels(models: BridgeOptions["models"]): Settings["findModel"] {
   };
 }
 
-/** Everything is adapted but the prefill, without which the completion would be another one. */
+/** Everything is adapted except a prefill, without which the completion would be a different one. */
 function resolvePolicies(policies: BridgeOptions["adaptations"] = {}): Settings["policyOf"] {
   if (typeof policies === "string") return () => policies;
   return (code) => policies[code] ?? (code === "prefill" ? "reject" : "adapt");

@@ -13,7 +13,7 @@ export interface BodyReader {
   readonly read: () => Promise<Uint8Array | undefined>;
   /** Cancels the rest, which closes the connection. */
   readonly leave: (reason?: unknown) => void;
-  /** Reads the rest, without anyone waiting, so that the connection can serve again; but not for long. */
+  /** Reads the rest in the background, for a limited time, so that the connection can be reused. */
   readonly drain: () => void;
 }
 
@@ -92,7 +92,7 @@ function toBodyError(error: unknown): BridgeError {
     : new BridgeError(BROKEN_OFF.type, BROKEN_OFF.message, { fault: `${fault} ${LOOK_BETWEEN}` });
 }
 
-/** The text of a body. Beyond the limit it is cut off there, and the rest is not read. */
+/** The text of a body. At the limit it is cut off, and the rest is not read. */
 export async function readText(
   { body }: Pick<Response, "body">,
   maxBytes: number,

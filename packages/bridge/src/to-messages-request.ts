@@ -29,9 +29,9 @@ export interface MessagesRequest {
 
 /** Options of `toMessagesRequest`. */
 export interface ToMessagesRequestOptions {
-  /** The live model to ask. */
+  /** The live model to use. */
   readonly model: string;
-  /** What it accepts. Default: what `getModelCapabilities` knows of it. */
+  /** What the model accepts. Default: what `getModelCapabilities` returns. */
   readonly capabilities?: Partial<ModelCapabilities> | undefined;
 }
 
@@ -67,7 +67,7 @@ const OPTIONS: OptionTable<ToMessagesRequestOptions> = {
  * console.log(JSON.stringify(body.messages)); // → [{"role":"user","content":"Hello"}]
  * console.log(adaptations[0]?.message); // → claude-opus-4-8 does not accept 5.
  * ```
- * @throws {UsageError} if the request is not a valid legacy request, or an option is not what it may be.
+ * @throws {UsageError} if the request is not a valid legacy request, or an option is invalid.
  */
 export function toMessagesRequest(
   request: CompletionRequest,
@@ -101,7 +101,7 @@ export function removeUnset(body: unknown, adaptations: AdaptationList): void {
   }
 }
 
-/** What the converters of fields read and write. */
+/** State that the converters of fields read and write. */
 interface Context {
   readonly request: CompletionRequest;
   readonly model: string;
@@ -161,15 +161,18 @@ function convertTokens({ request, model, capabilities, adaptations }: Context): 
   return { max_tokens: Math.min(asked, maxTokens), ...(off && { thinking: { type: thinking } }) };
 }
 
-/** More turns than the Messages API takes in one request. */
+/** The limit of messages in one request of the Messages API. */
 const MAX_TURNS = 100_000;
 
-/** What stands for a first human turn without text: the Messages API takes no blank one, and none but a user's first. */
+/**
+ * Replaces a blank first human turn: the Messages API rejects blank messages and a first message that is not the
+ * user's.
+ */
 const BLANK_TURN = "(no text)";
 
 const FOLD = "Continue this answer from its end, without repeating it:";
 
-/** What becomes of a prompt, in words for callers of the legacy API. */
+/** What is changed in a prompt, in words for callers of the legacy API. */
 const NOTE_MESSAGES: Readonly<Record<Exclude<MessagesNote["code"], "user-not-first" | "prefill">, string>> = {
   "blank-dropped": "Blank text is left out.",
   "turns-merged": "Consecutive turns of the same role are merged.",
@@ -217,7 +220,7 @@ function readPrompt(prompt: string): MessagesPrompt {
   }
 }
 
-/** Asks for the continuation of the last message, for a model that does not continue one by itself. */
+/** Asks in words for the continuation of the last message, for a model that does not continue a prefill. */
 function foldPrefill(messages: readonly Message[]): Message[] {
   const [question, prefill] = messages.slice(-2).map(({ content }) => content);
   return [...messages.slice(0, -2), { role: "user", content: [question, FOLD, prefill].join("\n\n") }];

@@ -4,18 +4,18 @@ import type { Exchange } from "./exchange.ts";
 import { readText } from "./response-body.ts";
 import { passHeaders, spendsOwnKey } from "./upstream.ts";
 
-/** Of the response to a failed request no more is read, for a message has no need of it. */
+/** How much of an error response is read: no message needs more. */
 const MAX_ERROR_BYTES = 65_536;
 
-/** A failure response of the upstream: the error for the caller, and its message as the upstream wrote it. */
+/** An error response of the upstream: the error for the caller, and its message as the upstream wrote it. */
 export interface UpstreamError {
   readonly error: BridgeError;
   readonly message: string;
 }
 
 /**
- * Reads a failure response. The caller gets the upstream's status and message, fields by their legacy names. What concerns
- * the bridge's own key is not the caller's mistake, and becomes a 500.
+ * Reads an error response. The caller gets the upstream's status and message, fields by their legacy names. What
+ * concerns the bridge's own key is not the caller's mistake, and becomes a 500.
  */
 export async function readUpstreamError(response: Response, exchange: Exchange): Promise<UpstreamError> {
   const { settings } = exchange;
@@ -53,7 +53,7 @@ const BAD_REQUEST = 400;
 const UNAUTHORIZED = 401;
 const FORBIDDEN = 403;
 
-/** The error in a body: in the envelope of the API, as other servers write theirs, or in a page. */
+/** The error in a body: in the envelope of the API, in the format of another server, or in a page. */
 function findError(text: string): { type?: string | undefined; message?: string | undefined } {
   const parsed = parseJson(text);
   if (Object(parsed) !== parsed) return { message: firstLine(typeof parsed === "string" ? parsed : text) };
@@ -65,7 +65,9 @@ function findError(text: string): { type?: string | undefined; message?: string 
   };
 }
 
-/** The first value that is a message, or holds one: Ollama's `error`, FastAPI's `detail` and its list of `{ loc, msg }`. */
+/**
+ * The first value that is a message, or holds one: Ollama's `error`, FastAPI's `detail` and its list of `{ loc, msg }`.
+ */
 function findWords(values: readonly unknown[], depth = 0): string | undefined {
   for (const value of depth > MAX_DEPTH ? [] : values) {
     if (typeof value === "string" && value.trim() !== "") return value;
@@ -108,7 +110,9 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** A message in which fields have their legacy names, and which says what limits the length of prompt and completion. */
+/**
+ * A message in which fields have their legacy names, and which says what limits the length of prompt and completion.
+ */
 function toLegacyNames(message: string): string {
   const renamed = message
     .replace(/\bmax_(?:completion_|output_|new_)?tokens\b/g, "max_tokens_to_sample")

@@ -57,8 +57,8 @@ async function readOwnKey(settings: Settings): Promise<Record<string, string> | 
 }
 
 /**
- * Sends a message upstream. An upstream may close an idle connection just as it is reused: if it has responded before, the
- * request is sent once more, for nothing was answered.
+ * Sends a message upstream. An upstream may close an idle connection just as it is reused: if it has responded before,
+ * the request is sent again, because nothing was received.
  *
  * @throws {BridgeError} if no response comes. A failure status is a response.
  * @throws the signal's reason, if the caller aborts.
@@ -72,7 +72,7 @@ export async function postMessage(
   const url = `${settings.baseUrl}/v1/messages`;
   const text = JSON.stringify(body);
   const send = (): Promise<Response> => {
-    // Redirects are not followed, for the key would go along.
+    // Redirects are not followed, because the key would be sent along.
     const init: RequestInit = { method: "POST", headers, body: text, redirect: "manual" };
     const { fetch = globalThis.fetch } = settings;
     return sendRequest(fetch, new Request(url, { ...init, signal: scope.signal }), scope.signal);
@@ -116,8 +116,8 @@ export function passHeaders(headers: Headers, { redactor }: Exchange): Record<st
 const LOOK_UP_MS = 3000;
 
 /**
- * Asks the upstream's list of models about one whose documentation is not known here, once, and one request at a time. No
- * response waits for it.
+ * Asks the upstream's list of models about one whose documentation is not known here, once, and one request at a time.
+ * No response waits for it.
  */
 export async function lookUpModel(model: string, headers: Headers, exchange: Exchange): Promise<void> {
   const { settings, state } = exchange;
@@ -146,10 +146,10 @@ export async function lookUpModel(model: string, headers: Headers, exchange: Exc
   }
 }
 
-/** What a server says of a model is shorter. */
+/** No real description of a model is longer. */
 const MAX_INFO_BYTES = 65_536;
 
-/** What a URL takes for a folder. */
+/** Path segments that a URL resolves. */
 const DOTS = /^\.+$/;
 
 /** A `models` function may make model ids of whatever callers send. */

@@ -43,7 +43,7 @@ export interface RetryOptions {
   random?: (() => number) | undefined;
 }
 
-/** What each option may be. */
+/** The valid values of each option. */
 export const RETRY_OPTIONS: OptionTable<RetryOptions> = {
   fetch: FUNCTION,
   maxRetries: number({ integer: true, infinite: true }),
@@ -61,9 +61,9 @@ export const RETRY_OPTIONS: OptionTable<RetryOptions> = {
 const DEFAULT_MAX_RETRY_DELAY_MS = 60_000;
 
 /**
- * A `fetch` that sends a request again when it failed and another attempt can succeed: no connection, no response in time,
- * or a status of 408, 409, 429 or 500 and above, as `x-should-retry`, `retry-after-ms` and `retry-after` say. Once a
- * response has begun, nothing is sent again.
+ * A `fetch` that sends a request again when it failed and another attempt can succeed: no connection, no response in
+ * time, or a status of 408, 409, 429 or 500 and above, as `x-should-retry`, `retry-after-ms` and `retry-after` say.
+ * Once a response has begun, nothing is sent again.
  *
  * @example
  * ```ts
@@ -76,7 +76,7 @@ const DEFAULT_MAX_RETRY_DELAY_MS = 60_000;
  * });
  * ```
  *
- * @throws {UsageError} if an option is not what it may be; the `fetch` rejects with one unless it is passed a `Request`.
+ * @throws {UsageError} if an option is invalid; the `fetch` rejects with one unless it is passed a `Request`.
  */
 export function withRetries(options: RetryOptions = {}): NonNullable<BridgeOptions["fetch"]> {
   const given = checkOptions(options, RETRY_OPTIONS);
@@ -110,7 +110,7 @@ export function withRetries(options: RetryOptions = {}): NonNullable<BridgeOptio
   };
 }
 
-/** Rejects a URL, say: every attempt sends a copy, which only a `Request` can make. */
+/** Rejects a URL, for instance: every attempt sends a copy, and only a `Request` can be copied. */
 function assertRequest(request: unknown): void {
   // Not by its class: a test environment may have a `Request` of its own.
   if (typeof request === "object" && request !== null && "clone" in request) return;

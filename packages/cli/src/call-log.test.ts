@@ -16,7 +16,7 @@ interface Reader {
   stdout: Writable & { isTTY: boolean };
   /** What was written so far. */
   text: () => string;
-  /** Takes what waits, from now on. */
+  /** Starts reading, beginning with what is buffered. */
   read: () => void;
 }
 
@@ -48,7 +48,7 @@ function createLog(reader: Reader, env: Record<string, string> = {}, keys: strin
   return createCallLog(context, () => "", keys);
 }
 
-test("drops and counts what nobody reads beyond a bound", async () => {
+test("drops and counts unread lines beyond a bound", async () => {
   const reader = createReader(false);
   const log = createLog(reader);
   const model = "x".repeat(1000);

@@ -9,7 +9,7 @@ import {
 } from "./terminal/output.ts";
 import type { CommandContext, Output } from "./terminal/process-io.ts";
 
-/** What the log of a server is written from: a call of the mock, of a replay, of another server, or of the bridge. */
+/** A call to log: of the mock, of a replay, of another server, or of the bridge. */
 export interface LoggedCall {
   /** Counted from 1. Absent for a call that was rejected before it was counted. */
   readonly number?: number | undefined;
@@ -19,7 +19,7 @@ export interface LoggedCall {
   readonly endedAt?: number | undefined;
   readonly status?: number | undefined;
   readonly model?: string | undefined;
-  /** The model that the bridge asked instead. */
+  /** The model that the bridge used instead. */
   readonly liveModel?: string | undefined;
   readonly stream?: boolean | undefined;
   readonly outcome: "pending" | "answered" | "dropped" | "aborted";
@@ -27,9 +27,9 @@ export interface LoggedCall {
   readonly stopReason?: string | undefined;
   readonly usage?: Readonly<Record<string, unknown>> | undefined;
   readonly adaptations?: readonly { readonly code: string }[] | undefined;
-  /** What the response says went wrong. */
+  /** The error in the response. */
   readonly error?: { readonly type: string; readonly message?: string | undefined } | undefined;
-  /** What only the person who runs the server should know about a failure. */
+  /** Detail about a failure for the operator of the server alone. */
   readonly detail?: string | undefined;
 }
 
@@ -43,7 +43,7 @@ export interface CallLog {
   readonly event: (event: string, facts: Readonly<Record<string, unknown>>) => void;
 }
 
-/** How much of the log may wait for a reader, in UTF-16 code units. What comes beyond it is dropped and counted. */
+/** How much of the log may wait for a reader, in UTF-16 code units. Further lines are dropped and counted. */
 const MAX_WAITING_LENGTH = 1024 * 1024;
 
 /** Writes lines, unless too many wait for a reader already: a log that nobody reads must not fill the memory. */
@@ -75,7 +75,7 @@ export function createCallLog(
   const redact = createKeyRedactor(context, keys);
   const print = createPrinter(stdout);
   const printJson = (facts: object): void => print(toJson(facts));
-  // When the server ends it breaks open calls off; their clients have not gone away.
+  // A server that stops aborts open calls itself; their clients have not disconnected.
   const isReported = ({ outcome }: LoggedCall): boolean => !signal.aborted || outcome !== "aborted";
   if (stdout.isTTY) {
     return {
@@ -150,7 +150,7 @@ function boundText(text: string, redact: Redact): string {
 
 const FIRST_ERROR_STATUS = 400;
 
-/** What a line says of a response that did not end well. */
+/** What a line says about a response that did not complete. */
 const OUTCOMES: Readonly<Record<LoggedCall["outcome"], string>> = {
   pending: "",
   answered: "",
@@ -184,7 +184,7 @@ function formatCall(call: LoggedCall, { dim, green, red, yellow }: Colors, redac
     .join("  ");
 }
 
-/** A shell command that sends a request to the server at `url`. It contains no key: those it accepts may be secret. */
+/** A shell command that sends a request to the server at `url`. It contains no key: accepted keys may be secret. */
 export function createCurlCommand(url: string, acceptsAnyKey: boolean, model: string = MODELS[0].id): string {
   const body = JSON.stringify({
     model,

@@ -6,7 +6,9 @@ export const EXIT_CODE = {
   ok: 0,
   /** The API, the connection, the server or the prompt has a problem. */
   failed: 1,
-  /** The command cannot run: a wrong flag, no key, an unreadable file, a port in use, a server that does not respond. */
+  /**
+   * The command cannot run: a wrong flag, no key, an unreadable file, a port in use, a server that does not respond.
+   */
   usage: 2,
   /** The terminal was closed (SIGHUP). From here on, as shells count: 128 and the number of the signal. */
   hungUp: 129,
@@ -22,14 +24,14 @@ export type ExitCode = (typeof EXIT_CODE)[keyof typeof EXIT_CODE];
 /** Sets the exit status of the command that ran. */
 export type SetExitCode = (exitCode: ExitCode) => void;
 
-/** Why a command ends before it is done: a signal, or `EPIPE`, whoever read stdout has gone. */
+/** Why a command ends early: a signal, or `EPIPE` when the reader of stdout has closed the pipe. */
 export type InterruptionCause = "SIGINT" | "SIGTERM" | "SIGHUP" | "EPIPE";
 
 const EXIT_CODES: Readonly<Record<InterruptionCause, ExitCode>> = {
   SIGINT: EXIT_CODE.interrupted,
   SIGTERM: EXIT_CODE.terminated,
   SIGHUP: EXIT_CODE.hungUp,
-  // `| head -1` has what it wanted.
+  // `| head -1` has read all it needs.
   EPIPE: EXIT_CODE.ok,
 };
 
@@ -55,7 +57,7 @@ interface CommandErrorOptions extends ErrorOptions {
   readonly exitCode?: ExitCode;
 }
 
-/** What ends a command with a message. The message says what is wrong; it or the details say what to do. */
+/** An error that ends a command. The message says what is wrong; it or the details say what to do. */
 export class CommandError extends Error {
   override readonly name = "CommandError";
   readonly details: readonly string[];
@@ -76,7 +78,7 @@ export type FlagNames = Readonly<Record<string, string>>;
 
 /**
  * Calls another package with values of the command line. A usage error of that package becomes a {@link CommandError}
- * that names the flag in place of the option.
+ * that names the flag instead of the option.
  */
 export function withFlags<Value>(flags: FlagNames, call: () => Value): Value {
   try {
@@ -95,7 +97,9 @@ export function toCommandError(error: unknown, flags: FlagNames): unknown {
   );
 }
 
-/** An item of a list, `only[1]`, is a value of the same flag; a place in a file, `recording/version`, keeps its path. */
+/**
+ * An item of a list, `only[1]`, is a value of the same flag; a place in a file, `recording/version`, keeps its path.
+ */
 function toFlag(option: string, flags: FlagNames): string {
   const [, name = "", rest = ""] = /^(\w*)(.*)$/s.exec(option) ?? [];
   const flag = flags[name];

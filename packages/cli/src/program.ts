@@ -10,7 +10,7 @@ type DefineCommand = (command: Command, context: CommandContext, setExitCode: Se
 
 interface CommandEntry {
   readonly description: string;
-  /** Loads the command, with nothing that only other commands need. */
+  /** Loads the command without code that only other commands need. */
   readonly load: () => Promise<DefineCommand>;
 }
 
@@ -109,7 +109,7 @@ function configure(command: Command, context: CommandContext): Command {
     .exitOverride()
     .configureOutput({
       writeOut: (text) => void stdout.write(text),
-      // It quotes arguments, and one may be a key in the wrong place.
+      // The message quotes arguments, and one may be a misplaced key.
       writeErr: (text) => void stderr.write(redact(text)),
       getOutHelpWidth: () => columnsOf(stdout),
       getErrHelpWidth: () => columnsOf(stderr),

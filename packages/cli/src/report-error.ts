@@ -3,7 +3,7 @@ import { CommandError, EXIT_CODE, type ExitCode, Interruption } from "./errors.t
 import { createColors, createKeyRedactor, toPrintable } from "./terminal/output.ts";
 import type { CommandContext } from "./terminal/process-io.ts";
 
-/** Prints on stderr what went wrong and what to do, unless that is printed already, and returns the exit status. */
+/** Prints the error and what to do on stderr, unless already printed, and returns the exit status. */
 export function reportError(error: unknown, context: CommandContext): ExitCode {
   if (error instanceof Interruption) return error.exitCode;
   // Commander has printed its error, or the help that was asked for.

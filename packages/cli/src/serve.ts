@@ -12,7 +12,7 @@ export interface ListenOptions {
 const GRACE_MS = 3000;
 
 /**
- * Serves until the signal of the context aborts: Ctrl-C breaks open responses, SIGTERM lets them end for a while.
+ * Serves until the signal of the context aborts: Ctrl-C aborts open responses, SIGTERM lets them finish for a while.
  *
  * @throws {CommandError} if it cannot listen there.
  * @throws the signal's reason, unless it is an interruption, which is how a server ends.

@@ -3,7 +3,7 @@ import { collectSecrets, createRedactor, type Redactor } from "@text-completions
 import type { Client as FetchClient } from "openapi-fetch";
 import type { Settings } from "./resolve-options.ts";
 
-/** One call: what is sent, through what, and by which rules. */
+/** One call: its request, its transport and its settings. */
 export interface Call {
   method: "complete" | "stream";
   /** Where requests go. */
@@ -15,7 +15,7 @@ export interface Call {
   transport: Transport;
   /** The headers of every request so far. No error of the call may show the secrets among them. */
   sent: Headers[];
-  /** Secrets that are sent otherwise, as in a query. */
+  /** Secrets that are sent outside headers, such as in a query. */
   secrets: Iterable<string>;
   /** Whether to read as the official SDK does: whatever the content type, and past events without a name. */
   lenient: boolean;
@@ -32,7 +32,7 @@ export function failedTo({ method, url }: Pick<Call, "method" | "url">): string 
   return `Failed to ${method} POST ${url}`;
 }
 
-/** Takes the secrets that were sent so far out of what an error or a log shows. */
+/** Redacts the secrets sent so far from what an error or a log shows. */
 export function redactorOf({ sent, secrets }: Pick<Call, "sent" | "secrets">): Redactor {
   const headers = sent.flatMap((one) => [...one]);
   return createRedactor(collectSecrets({ headers, known: secrets }));

@@ -22,7 +22,7 @@ import {
 import { CompletionStream } from "./stream/completion-stream.ts";
 import { createTransport } from "./transport/send.ts";
 
-/** The header by which a client in a browser says that it knows what it does. */
+/** The header with which a client opts in to direct access from a browser. */
 const DIRECT_BROWSER_ACCESS: HeaderName = "anthropic-dangerous-direct-browser-access";
 
 /** A client of one server. */
@@ -30,13 +30,13 @@ export interface Client {
   /**
    * Completes a prompt and waits for the whole response.
    *
-   * Rejects with a `CompletionError`, with the reason of an aborted `signal`, or with a `TypeError` if the request or an
-   * option is wrong. Source: `/paths/~1v1~1complete`.
+   * Rejects with a `CompletionError`, with the reason of an aborted `signal`, or with a `TypeError` if the request or
+   * an option is wrong. Source: `/paths/~1v1~1complete`.
    */
   complete(request: CompletionParams, options?: CompleteOptions): Promise<CompletionResult>;
   /**
-   * Completes a prompt and returns the text while it is being written. What `complete` rejects with, reading the stream
-   * throws. Source: `/paths/~1v1~1complete`.
+   * Completes a prompt and returns the text while it is generated. Reading the stream throws the errors with which
+   * `complete` rejects. Source: `/paths/~1v1~1complete`.
    *
    * @throws {TypeError} if the request or an option is wrong.
    */
@@ -83,8 +83,8 @@ export function buildClient(
   const ownSettings = resolveClientOptions(options);
   const { middleware = [] } = options;
   const { baseUrl, authorization } = resolveBaseUrl(options);
-  // Whether others may look at requests: middleware, or whoever has the client underneath. Theirs stay without the
-  // credentials, which a copy gets.
+  // Whether third-party code can see requests: middleware, or a user of the client underneath. Those requests have no
+  // credentials; a copy of them does.
   let watched = middleware.length > 0;
   const transport = createTransport(options, authorization, () => watched);
   // The CommonJS build of openapi-fetch has the function as a member, and is not the function itself.
@@ -152,7 +152,7 @@ async function sendRaw(
   }
 }
 
-/** The body to send. `stream` is for the method to say. */
+/** The body to send. The method sets `stream`. */
 function toBody(method: Call["method"], request: CompletionParams): CompletionRequest {
   if (!isPlainObject(request)) {
     throw invalidOption("request", "an object with model, prompt and max_tokens_to_sample", request);

@@ -28,7 +28,7 @@ async function completeOnce(call: Call, attempt: Attempt): Promise<CompletionRes
   return withResponseMetadata(body, response);
 }
 
-/** What a caller relies on; the document's full schema is for `validateCompletion`. */
+/** The members that callers rely on; `validateCompletion` checks the full schema. */
 function isCompletion(body: unknown): body is Completion {
   return typeof getProperty(body, "completion") === "string";
 }
@@ -60,7 +60,7 @@ async function readAll(response: Response, maxBytes: number, signal: AbortSignal
   );
 }
 
-/** A response with status 200 that holds an error, or something else. */
+/** A response with status 200 whose body is not a completion. */
 function createUnexpectedError(call: Call, response: Response, body: unknown): Error {
   if (getProperty(body, "error") !== undefined) return createApiError(call, response, body);
   return createApiError(call, response, body, {

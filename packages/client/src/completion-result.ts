@@ -3,7 +3,7 @@ import { readRateLimits, readRequestId, type RateLimits } from "./transport/resp
 
 /** Facts about the response that carried a completion. */
 export interface ResponseMetadata {
-  /** Id of the request, from the `request-id` header, for a report to whoever runs the server. */
+  /** Id of the request, from the `request-id` header, for reports to the operator of the server. */
   readonly requestId: string | undefined;
   /** What the rate-limit headers say; `{}` if there are none. */
   readonly rateLimits: RateLimits;
@@ -12,7 +12,7 @@ export interface ResponseMetadata {
 }
 
 /**
- * A completion as it stood on the wire. The facts about its response are not enumerable: `JSON.stringify`, spreading and
+ * A completion as received. The facts about its response are not enumerable: `JSON.stringify`, spreading and
  * deep comparison see the completion alone.
  */
 export type CompletionResult = Completion & ResponseMetadata;

@@ -4,18 +4,18 @@ import { createRedactor, hasBrand, setBrand, type Redactor } from "@text-complet
 /** What an error is about: the server's response, the way to the server, the time it took, or the stream. */
 export type CompletionErrorKind = "api" | "connection" | "timeout" | "stream";
 
-/** What every error of this package holds. */
+/** Members that every error of this package has. */
 interface CompletionErrorDetails {
   requestId?: string | undefined;
   partial?: string | undefined;
   cause?: unknown;
-  /** Takes the secrets of the call out of everything that the error holds. Default: one that knows what keys look like. */
+  /** Redacts the secrets of the call from the whole error. Default: one that recognises the shape of keys. */
   redactor?: Redactor | undefined;
 }
 
 const COMPLETION_ERROR = "completion-error";
 
-/** Every redaction of an error happens here and in `ApiError`, so that none is forgotten where an error is made. */
+/** Errors are redacted only here and in `ApiError`, so that no place that creates one can forget it. */
 const DEFAULT_REDACTOR: Redactor = /* @__PURE__ */ createRedactor([]);
 
 /**
@@ -25,9 +25,9 @@ const DEFAULT_REDACTOR: Redactor = /* @__PURE__ */ createRedactor([]);
 export abstract class CompletionError extends Error {
   /** Which subclass it is, for a `switch`. Unlike `instanceof`, it holds across copies of this package. */
   abstract readonly kind: CompletionErrorKind;
-  /** Id of the request, from the `request-id` header. Undefined if no response came, or the edge wrote it. */
+  /** Id of the request, from the `request-id` header. Undefined if no response arrived, or it is the edge's. */
   readonly requestId: string | undefined;
-  /** The text that had arrived before a stream broke; `""` if none had. */
+  /** The text received before a stream broke; `""` if there is none. */
   readonly partial: string;
   /** How many times the request was sent, this one included. */
   attempts = 1;
@@ -41,7 +41,7 @@ export abstract class CompletionError extends Error {
   }
 }
 
-/** What an `ApiError` holds beyond the facts of every error. */
+/** Members that only an `ApiError` has. */
 interface ApiErrorDetails extends CompletionErrorDetails {
   status: number;
   type?: ErrorType | undefined;
@@ -51,7 +51,7 @@ interface ApiErrorDetails extends CompletionErrorDetails {
   retryAfterMs?: number | undefined;
 }
 
-/** The server reported a failure: by the status of its response, or by an error event within a stream. */
+/** The server reported an error: by the status of its response, or by an error event within a stream. */
 export class ApiError extends CompletionError {
   override readonly name = "ApiError";
   override readonly kind = "api";
@@ -107,15 +107,15 @@ export class TimeoutError extends CompletionError {
  * - `"truncated"`: it ended, or the connection broke, before the event that carries a `stop_reason`
  * - `"malformed"`: it holds data that is not an event of this API, or more than a limit allows
  * - `"not-a-stream"`: the response has another content type, or no body
- * - `"stalled"`: nothing came for `stallTimeoutMs`, or nothing at all for `firstChunkTimeoutMs`
+ * - `"stalled"`: no data arrived for `stallTimeoutMs`, or nothing at all for `firstChunkTimeoutMs`
  */
 export type StreamErrorReason = "truncated" | "malformed" | "not-a-stream" | "stalled";
 
-/** A stream broke after its status 200. `partial` holds the text that had arrived. */
+/** A stream broke after its status 200. `partial` contains the text received so far. */
 export class StreamError extends CompletionError {
   override readonly name = "StreamError";
   override readonly kind = "stream";
-  /** How it broke, as a word for programs. */
+  /** How it broke, as a code for programs. */
   readonly reason: StreamErrorReason;
 
   constructor(reason: StreamErrorReason, message: string, details: CompletionErrorDetails = {}) {
@@ -124,10 +124,10 @@ export class StreamError extends CompletionError {
   }
 }
 
-/** A request that does not follow the document, found by the `validate` option before anything was sent. */
+/** A request that does not conform to the document, found by the `validate` option before anything was sent. */
 export class InvalidRequestError extends TypeError {
   override readonly name = "InvalidRequestError";
-  /** Everything in which it does not follow the document. */
+  /** Every way in which it does not conform to the document. */
   readonly problems: readonly Problem[];
 
   constructor(problems: readonly Problem[]) {

@@ -11,10 +11,10 @@ import type { DecodeStreamEventsOptions } from "@text-completions/core/sse";
 import type { Middleware } from "openapi-fetch";
 import type { AnyCompletionError } from "./errors.ts";
 
-/** A request without `stream`: whether to stream is for `client.complete` and `client.stream` to say. */
+/** A request without `stream`, which `client.complete` and `client.stream` set. */
 export type CompletionParams = Omit<CompletionRequest, "stream"> & { stream?: never };
 
-/** Headers by name or in pairs, as in `Headers` and `Map`. A value `null` sends none of that name. */
+/** Headers by name or in pairs, as in `Headers` and `Map`. A value of `null` sends no header of that name. */
 export type HeaderValues =
   | Readonly<Record<string, string | null | undefined>>
   | Iterable<readonly [name: string, value: string | null | undefined]>;

@@ -20,7 +20,7 @@ import {
 } from "@text-completions/core/internal";
 import type { CallOptions, ClientOptions, HeaderValues, StreamOptions } from "./options.ts";
 
-/** Which header is wrong is for `readHeaders` to say. */
+/** `readHeaders` reports which header is wrong. */
 const HEADER_VALUES: OptionKind = {
   expected: "an object of headers",
   accepts: (value) => typeof value === "object" && value !== null,
@@ -40,7 +40,7 @@ const SHARED = {
   validate: FUNCTION,
 } satisfies OptionTable<CallOptions>;
 
-/** `parseBaseUrl` says what is wrong with one. */
+/** `parseBaseUrl` reports what is wrong. */
 const ANY: OptionKind = { expected: "", accepts: () => true };
 
 const CLIENT_OPTIONS = {
@@ -64,7 +64,7 @@ const CALL_OPTIONS = {
   maxEventLength: number({ min: 1 }),
 } satisfies OptionTable<StreamOptions>;
 
-/** The options of a call, laid over those of its client, with every default filled in. */
+/** The options of a call, merged over those of its client, with every default filled in. */
 export interface Settings extends Omit<StreamOptions, "headers"> {
   /** Headers that options add, or remove by `null`. Names are in lower case. */
   headers: Readonly<Record<string, string | null>>;
@@ -102,7 +102,7 @@ export function resolveClientOptions(options: ClientOptions): Settings {
 }
 
 /**
- * Checks the options of a call and lays them over those of its client.
+ * Checks the options of a call and merges them over those of its client.
  *
  * @throws {UsageError} if an option is unknown or wrong, or a header cannot be sent.
  */
@@ -123,7 +123,7 @@ function readHeaders(given: HeaderValues = {}): Settings["headers"] {
     try {
       new Headers().set(name, value ?? "");
     } catch {
-      // What `Headers` throws shows the value.
+      // The error of `Headers` quotes the value.
       throw invalidOption(
         `headers[${JSON.stringify(name)}]`,
         "a valid name and a single-line value in Latin-1",

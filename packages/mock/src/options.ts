@@ -75,7 +75,7 @@ const DAY: OptionKind = {
   schema: { type: "string", pattern: DAY_PATTERN },
 };
 
-/** The options of `createMock`, each with what it may be. The scenario file takes those that have a schema. */
+/** The options of `createMock`, each with its valid values. The scenario file takes those that have a schema. */
 export const MOCK_OPTIONS: OptionTable<MockOptions> = {
   apiKeys: anyOf(listOf(SECRET, "keys"), oneOf(null)),
   models: anyOf(listOf(STRING, "model ids"), oneOf("any")),

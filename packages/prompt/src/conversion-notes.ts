@@ -1,7 +1,7 @@
 /** One thing that the Messages API does not accept as the prompt has it. */
 export interface MessagesNote {
   /**
-   * - `"blank-dropped"`: a text that is white space alone was left out; the Messages API rejects it.
+   * - `"blank-dropped"`: a text that is only whitespace was left out; the Messages API rejects it.
    * - `"turns-merged"`: the text was joined, by an empty line, to the one before, of the same role.
    * - `"end-trimmed"`: white space was removed from the end of the last assistant message; the Messages API rejects it.
    * - `"prefill"`: the messages end with the prefill, which models from Claude 4.6 on reject.
@@ -21,7 +21,7 @@ export interface MessagesNote {
 export interface SourceNote {
   /**
    * - `"field-dropped"`: a field was left out: `tools`, `cache_control`, anything but text and role.
-   * - `"blank-dropped"`: system text that is white space alone, or a final assistant message without text, was left out.
+   * - `"blank-dropped"`: system text that is only whitespace, or a final assistant message without text, was left out.
    * - `"end-trimmed"`: spaces and tabs were removed from the end of the prefill, as the server does.
    */
   code: "field-dropped" | "blank-dropped" | "end-trimmed";

@@ -16,7 +16,7 @@ export interface Chat extends ChatState {
   readonly retry: () => void;
 }
 
-/** Holds a conversation. When the component goes away, so does the request that is under way. */
+/** Holds a conversation. When the component goes away, so does the request in progress. */
 export function useChat(client: Client): Chat {
   const [state, dispatch] = useReducer(reduceChat, NEW_CHAT);
   const [system, setSystem] = useState("");

@@ -3,7 +3,7 @@ import { createServer, type Socket } from "node:net";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { fetchByHttp } from "./fetch.ts";
 
-/** Starts a server that says the same to everybody, and keeps the connection open. */
+/** Starts a server that sends the same bytes to every client and keeps the connection open. */
 async function say(text: string): Promise<{ request: Request; sockets: Set<Socket> }> {
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {

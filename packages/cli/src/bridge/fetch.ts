@@ -32,7 +32,7 @@ function send(url: string, options: RequestOptions, body: Buffer): Promise<Respo
   const start = url.startsWith("https:") ? requestByHttps : requestByHttp;
   return new Promise((resolve, reject) => {
     const outgoing = start(url, options, (message) => {
-      // What is thrown here nobody could catch.
+      // An error thrown here could not be caught.
       try {
         resolve(toResponse(message, options.signal));
       } catch (error) {
@@ -74,7 +74,7 @@ function unusableStatus(status: number | undefined): Error {
   return new Error(`expected a response status from 200 to 599, got ${status}`);
 }
 
-/** Ends a message with the reason of the signal, where Node would say that it was aborted. */
+/** Ends a message with the reason of the signal instead of Node's own abort error. */
 function endWith(message: IncomingMessage, signal: AbortSignal): void {
   const onAbort = (): void => void message.destroy(signal.reason);
   signal.addEventListener("abort", onAbort, { once: true });

@@ -3,12 +3,12 @@ import { checkLocalAccess, errorResponse } from "@text-completions/core/internal
 import type { Fetchable } from "@text-completions/mock/server";
 import type { CallLog } from "../call-log.ts";
 
-/** Where a load balancer asks whether the bridge is up. */
+/** The path of health checks, for load balancers. */
 const HEALTH_PATH = "/health";
 
 /** Options of `guard`. */
 export interface GuardOptions {
-  /** Whether web pages of other sites are kept away, also those that reach this machine by a name of their own. */
+  /** Whether to reject web pages of other sites, including those that reach this machine by DNS rebinding. */
   readonly localOnly: boolean;
   /** How many requests the bridge is working on. */
   readonly countRequests: () => number;
@@ -16,7 +16,7 @@ export interface GuardOptions {
   readonly log: Pick<CallLog, "call">;
 }
 
-/** Stands between the port and the bridge: responds to health checks, and keeps others away from a key to spend. */
+/** Wraps the bridge: responds to health checks, and rejects requests that would spend its key from elsewhere. */
 export function guard(bridge: Fetchable, { localOnly, countRequests, log }: GuardOptions): Fetchable {
   return {
     async fetch(request) {
@@ -31,7 +31,7 @@ export function guard(bridge: Fetchable, { localOnly, countRequests, log }: Guar
   };
 }
 
-/** What to do where the rule about this machine is in the way. */
+/** How to accept requests from other machines. */
 const SHARING = "Set BRIDGE_CALLER_KEYS to also accept other requests that send one of its keys.";
 
 function reject({ method, url }: Request, message: string, log: Pick<CallLog, "call">): Response {

@@ -52,7 +52,7 @@ export function createBridgeHandler(flags: BridgeFlags, context: CommandContext,
       return bridge.fetch(request);
     },
   };
-  // Without callers' keys, what reaches this machine would spend the bridge's own.
+  // Without callers' keys, any request that reaches this machine would spend the bridge's own key.
   const spendsOwnKey = flags.keyFrom === "env" && keys.callerKeys === undefined;
   const localOnly = spendsOwnKey && isLoopbackHost(flags.host);
   return guard(counted, { localOnly, countRequests: () => requests, log });
@@ -89,7 +89,7 @@ function createCliBridge(
   );
 }
 
-/** What sets the options of `createBridge` and `withRetries`. */
+/** The flags and variables that set the options of `createBridge` and `withRetries`. */
 const OPTION_FLAGS = {
   baseUrl: "--upstream",
   apiKey: "ANTHROPIC_API_KEY",
@@ -107,7 +107,7 @@ function toLoggedCall({ fault, error, ...call }: BridgeCall): LoggedCall {
   return { ...call, error: error && { type: error.type }, detail: fault };
 }
 
-/** The error is named, but not quoted: nobody knows what a server or a proxy writes into it. */
+/** Only the name of the error: its message may quote anything that a server or a proxy wrote. */
 function toLoggedRetry({ attempts, delayMs, status, error }: RetryContext): Record<string, unknown> {
   if (status !== undefined || !(error instanceof Error)) return { attempts, delayMs, status };
   const code: unknown = "code" in error ? error.code : undefined;
@@ -134,7 +134,7 @@ function readKeys({ keyFrom }: BridgeFlags, { env }: CommandContext): Keys {
   return { apiKey, authToken, callerKeys };
 }
 
-/** The keys of the variable; undefined if it is not set. One that is set but empty would let everybody in. */
+/** The keys of the variable; undefined if it is not set. An empty one would accept every caller. */
 function readCallerKeys(value: string | undefined): string[] | undefined {
   if (value === undefined) return undefined;
   const keys = value.split(/[\s,]+/).filter((key) => key !== "");

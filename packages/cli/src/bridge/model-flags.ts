@@ -38,7 +38,7 @@ export function readCapabilities(flags: readonly string[] = []): Record<string, 
   return Object.fromEntries(models);
 }
 
-/** A model of which nothing is known has each capability, with a value of the right type. */
+/** An unknown model has each capability, with a value of the right type. */
 const EXAMPLE: Readonly<Record<string, unknown>> = { ...getModelCapabilities("") };
 
 const THINKING: readonly string[] = [

@@ -3,7 +3,7 @@ import { toPrintable } from "../terminal/output.ts";
 import type { BridgeFlags } from "./handler.ts";
 import { readCapabilities, readModels } from "./model-flags.ts";
 
-/** What is known of each live model before its upstream is asked: a line for each capability, its fields set off by tabs. */
+/** What is known about each live model without its upstream: a line for each capability, tab-separated. */
 export function formatCapabilities(flags: BridgeFlags): string {
   const models = readModels(flags.model);
   const bridge = createBridge({ apiKey: null, models, capabilities: readCapabilities(flags.capability) });

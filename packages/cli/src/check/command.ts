@@ -118,7 +118,7 @@ function formatList(checks: readonly Check[], context: CommandContext): string {
     .join("");
 }
 
-/** Checks what the flags name; undefined if they only ask what would be done. */
+/** Runs the checks that the flags select; undefined for a dry run. */
 async function createReport(
   argument: string | undefined,
   flags: CheckFlags,
@@ -191,7 +191,7 @@ async function runChecks(
   }
 }
 
-/** The exit status for a report: an interruption first, then failed checks, then that nothing could be evaluated. */
+/** The exit status for a report: interruption first, then failed checks, then a report without a result. */
 function toExitCode(report: Report, { strict }: CheckFlags, signal: AbortSignal): ExitCode {
   if (signal.aborted && signal.reason instanceof Interruption) return signal.reason.exitCode;
   const { results, failure, summary } = report;

@@ -22,7 +22,7 @@ export interface CheckFlags {
   fixtures?: string;
 }
 
-/** What sets the options of `checkServer`. */
+/** The flags and variables that set the options of `checkServer`. */
 export const OPTION_FLAGS: FlagNames = {
   baseUrl: "base URL",
   apiKey: "--api-key",
@@ -51,7 +51,7 @@ export function readBaseUrl(value: string | undefined): string {
   return withFlags(OPTION_FLAGS, () => parseBaseUrl(value)).baseUrl;
 }
 
-/** What is sent to a server on this machine if there is no key: mocks accept any. */
+/** The key for a server on this machine if none is set: mocks accept any. */
 export const ANY_KEY = "any";
 
 /**
@@ -90,7 +90,7 @@ export function withFlagNames(report: Report, { hasKey }: { readonly hasKey: boo
   };
 }
 
-/** Reasons that a flag chose, which its name explains best. */
+/** Reasons caused by a flag, which are best explained by its name. */
 const CHOSEN: ReadonlySet<ReasonCode> = new Set<ReasonCode>([
   "not-selected",
   "excluded",

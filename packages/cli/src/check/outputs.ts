@@ -6,7 +6,7 @@ import { createColors, write } from "../terminal/output.ts";
 import type { CommandContext } from "../terminal/process-io.ts";
 import type { CheckFlags } from "./options.ts";
 
-/** The formats of a report. A test holds the list against the contract package, which takes time to load. */
+/** The formats of a report. A test compares the list with the contract package, which takes time to load. */
 export const FORMATS: readonly ReportFormat[] = ["pretty", "json", "junit", "github", "sarif", "html"];
 
 /** Where a report goes, and in which format. */
@@ -15,7 +15,7 @@ export interface Outputs {
   readonly stdout: ReportFormat;
 }
 
-/** Which formats a file may contain by its name; the first one if no flag says otherwise. */
+/** The formats that a file extension allows; the first is the default. */
 const FORMATS_OF_NAME: Readonly<Record<string, readonly ReportFormat[]>> = {
   ".json": ["json", "sarif"],
   ".xml": ["junit"],
@@ -51,14 +51,14 @@ export function readOutputs({ format: formats = [], output: files = [] }: CheckF
   );
 }
 
-/** Removes the first item that fits, and returns it. */
+/** Removes and returns the first matching item. */
 function take<Item>(items: Item[], fits: (item: Item) => boolean): Item | undefined {
   const index = items.findIndex(fits);
   return index < 0 ? undefined : items.splice(index, 1)[0];
 }
 
 /**
- * Makes sure before a run that its report can be written at its end.
+ * Checks before a run that its report can be written afterwards.
  *
  * @throws {CommandError} if it cannot.
  */

@@ -28,7 +28,7 @@ function readWarnings({ ok, headers }: Response, notes: Notes): undefined {
   for (const [, text = ""] of texts) notes.warned(text.replaceAll(/\\(.)/g, "$1"));
 }
 
-/** A name that no server has, so messages do not name one that was not asked. */
+/** A host name that does not exist, so messages do not name a real server. */
 const MOCK_URL = "http://mock";
 
 /** About as fast as the models wrote, so that a person sees a stream. */

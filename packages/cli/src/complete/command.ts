@@ -107,7 +107,9 @@ async function complete(
   }
 }
 
-/** Writes the text of a stream as it arrives, and returns the completion. What came before an error stays written. */
+/**
+ * Writes the text of a stream as it arrives, and returns the completion. Text received before an error stays written.
+ */
 async function printStream(
   stream: CompletionStream,
   { stdout }: CommandContext,
@@ -126,7 +128,7 @@ async function printStream(
   }
 }
 
-/** The error with a line that says what a person at a terminal can do. */
+/** The error, with a line that says what to do about it on the command line. */
 async function withFix(error: AnyCompletionError, prompt: string): Promise<CommandError> {
   const fix = await findFix(error, prompt);
   return new CommandError(error.message, {

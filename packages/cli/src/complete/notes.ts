@@ -4,11 +4,11 @@ import type { CommandContext } from "../terminal/process-io.ts";
 import { createStatusLine } from "../terminal/status-line.ts";
 import type { CompleteFlags } from "./request.ts";
 
-/** What a person at a terminal reads on stderr. In a pipe or a log nothing is written. */
+/** Notes on stderr for a terminal. In a pipe or a log, nothing is written. */
 export interface Notes {
   readonly waiting: () => void;
   readonly retrying: (context: RetryContext) => void;
-  /** The server warns of something: the bridge of what it adapted, for instance. */
+  /** Shows a warning of the server, such as the adaptations of the bridge. */
   readonly warned: (text: string) => void;
   /** Removes the status line: text follows, or an error. */
   readonly clear: () => void;

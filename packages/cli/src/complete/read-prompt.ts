@@ -7,10 +7,10 @@ import type { CompleteFlags } from "./request.ts";
 const WHAT_TO_PASS = "Pass a question or --prompt-file FILE, or pipe text into the command.";
 
 /**
- * Reads what is to be completed. The argument is a question and becomes a human turn. Text of a file or a pipe is a
+ * Reads the text to complete. The argument is a question and becomes a human turn. Text of a file or a pipe is a
  * question, too, unless one of its lines begins like a turn: then it is a whole prompt, sent as it is.
  *
- * @throws {CommandError} if there is no text, or there are two, or they do not make a prompt.
+ * @throws {CommandError} if there is no text, or more than one, or it is not a prompt.
  */
 export async function readPrompt(
   question: string | undefined,
@@ -27,7 +27,7 @@ export async function readPrompt(
   return hasTurns(text) ? asWholePrompt(text, flags) : toPrompt(text, flags);
 }
 
-/** Anything that may be meant as a marker. A prompt that is nearly right is the server's to reject. */
+/** Anything that may be meant as a marker. A nearly valid prompt is left for the server to reject. */
 function hasTurns(text: string): boolean {
   return text.split(/[\r\n]/).some((line) => WORDS.some((word) => line.startsWith(word)));
 }
@@ -54,5 +54,5 @@ function toPrompt(question: string, { system, prefill }: CompleteFlags): string 
   return withFlags(FLAGS, () => buildPrompt({ system, turns: [{ role: "human", text: question }], prefill }));
 }
 
-/** What sets the options of `buildPrompt`. */
+/** The flags that set the options of `buildPrompt`. */
 const FLAGS = { system: "--system", prefill: "--prefill" };

@@ -8,7 +8,7 @@ import type { MockFlags } from "./handler.ts";
 
 const DEFAULT_PORT = 4010;
 
-/** Flags that script the mock, and so have no effect on a replay or another server. */
+/** Flags that script the mock and have no effect on a replay or another server. */
 const SCRIPTING = ["scenario", "apiKey", "latency", "tokensPerSecond", "seed", "control", "maxCalls"];
 
 /** Defines `mock`: the mock as a server, until a signal ends it. */

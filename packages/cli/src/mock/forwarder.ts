@@ -5,14 +5,14 @@ import { withFlags } from "../errors.ts";
 /** Headers between two machines, not between client and API. Source: RFC 9110 §7.6.1. */
 const HOP_HEADERS = ["connection", "host", "keep-alive", "transfer-encoding", "te", "trailer", "upgrade"];
 
-/** How a body is packed. `fetch` packs and unpacks by itself. */
+/** The content encoding. `fetch` encodes and decodes bodies itself. */
 const PACKING_HEADERS = ["accept-encoding", "content-encoding", "content-length"];
 
 const BAD_GATEWAY = 502;
 
 /**
- * Creates a function that forwards requests to another server, path and query unchanged. It follows no redirect, because
- * the key would go along. If the other server does not respond, the response is a 502 that says why.
+ * Creates a function that forwards requests to another server, path and query unchanged. It follows no redirect,
+ * because the key would be sent along. If the other server does not respond, the response is a 502 that says why.
  *
  * @throws {CommandError} if the base URL is not valid.
  */
@@ -48,7 +48,10 @@ function withoutTransport(headers: Headers): Headers {
   return kept;
 }
 
-/** Why there was no response. `fetch` itself says only that it failed; one of several addresses has a code alone. */
+/**
+ * Why there was no response. `fetch` itself reports only a failure; the error of one of several addresses has only a
+ * code.
+ */
 function reasonOf(error: unknown): string {
   const cause = error instanceof Error ? (error.cause ?? error) : error;
   if (!(cause instanceof Error)) return String(cause);

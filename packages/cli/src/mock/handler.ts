@@ -39,7 +39,7 @@ export interface MockHandler {
   readonly finish: () => Promise<void>;
 }
 
-/** Creates what the flags describe: a mock, a replay, or the way to another server; recorded, if they say so. */
+/** Creates the handler that the flags describe: a mock, a replay or a forwarder, with a recorder if requested. */
 export async function createMockHandler(
   flags: MockFlags,
   context: CommandContext,
@@ -65,7 +65,7 @@ export async function createMockHandler(
 
 type Fetch = (request: Request) => Promise<Response>;
 
-/** Records what passes through, and saves it as it grows. */
+/** Records all exchanges and saves the recording as it grows. */
 async function startRecording(
   path: string,
   fetch: Fetch,
@@ -98,7 +98,7 @@ function reportDropped(count: number, context: CommandContext): void {
   );
 }
 
-/** Reports at once that a recording could not be written: it may be hours until the end. */
+/** Reports a failed write at once: the end of the run may be hours away. */
 function reportRecordingFailure(error: unknown, context: CommandContext): void {
   const message = error instanceof Error ? error.message : String(error);
   const details = ["The next call retries the write."];
@@ -142,7 +142,7 @@ async function createScenarioHandler(
         control.reset();
         log.reloaded(file);
       } catch (error) {
-        // The replies stay as they are until the file is right.
+        // The old replies stay until the file is valid.
         if (!context.signal.aborted) reportError(error, context);
       }
     };
@@ -186,7 +186,7 @@ function toLoggedCall({ body, ...call }: Call): LoggedCall {
   };
 }
 
-/** Responds to the health check, which any machine may send, and passes on everything else. */
+/** Responds to health checks, which any machine may send, and forwards everything else. */
 async function withHealth(fetch: Fetch): Promise<Fetchable> {
   const { answerHealth } = await import("@text-completions/mock/control");
   return { fetch: async (request) => answerHealth(request) ?? fetch(request) };
@@ -207,7 +207,7 @@ async function exceptControl(recorder: Fetchable, mock: Fetchable): Promise<Fetc
 const WATCH_INTERVAL_MS = 200;
 
 /**
- * Calls back each time a file has changed, until the signal aborts. It looks at the file at intervals, which works
+ * Calls back each time a file has changed, until the signal aborts. It polls the file, which works
  * wherever the file is and however an editor replaces it.
  */
 function watchForChanges(file: string, onChange: () => void, signal: AbortSignal): void {

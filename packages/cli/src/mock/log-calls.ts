@@ -14,7 +14,7 @@ const MAX_REQUEST_BYTES = 32 * 1024 * 1024;
 /** How much of a response is kept, in bytes: the log shows the message of an error. */
 const MAX_KEPT_BYTES = 16 * 1024;
 
-/** Wraps what does not keep a log by itself: a replay, or the way to another server. */
+/** Adds a call log to a handler without one: a replay or a forwarder. */
 export function logCalls(fetch: FetchFunction, log: CallLog): (request: Request) => Promise<Response> {
   let count = 0;
   return async (original) => {

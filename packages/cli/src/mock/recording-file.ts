@@ -3,7 +3,7 @@ import { CommandError } from "../errors.ts";
 import { readText, replaceFile } from "../terminal/files.ts";
 import type { CommandContext } from "../terminal/process-io.ts";
 
-/** A file that holds the whole recording, or will in a moment. */
+/** A file that contains the whole recording, after a short delay. */
 export interface RecordingFile {
   /**
    * Writes the empty recording, so that a file that cannot be written is reported before the first call.
@@ -11,7 +11,7 @@ export interface RecordingFile {
    * @throws {CommandError} if it cannot be written.
    */
   open(): Promise<void>;
-  /** Writes what has been recorded, soon. What could not be written is tried again then. */
+  /** Schedules a write of the recording. It includes what could not be written before. */
   save(): void;
   /**
    * Waits until everything is written.
@@ -59,7 +59,7 @@ export function createRecordingFile(
     }
     pauseMs = Math.max(GATHERING_MS, PAUSE_FACTOR * (performance.now() - startedAt));
     timer = undefined;
-    // What has ended meanwhile is due; what could not be written waits for the next exchange.
+    // Exchanges that ended during the write are written now; after a failure, with the next exchange.
     if (due) save();
     due ||= failing;
   }

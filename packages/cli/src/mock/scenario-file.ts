@@ -16,7 +16,7 @@ import { readText } from "../terminal/files.ts";
 import { createColors, toPrintable, toPrintablePath, write } from "../terminal/output.ts";
 import type { CommandContext } from "../terminal/process-io.ts";
 
-/** How many problems are printed per file; a wrong indentation can make thousands. */
+/** How many problems are printed per file; wrong indentation can cause thousands. */
 const MAX_PROBLEMS = 20;
 
 /**
@@ -98,10 +98,10 @@ async function parseScenarioFile(file: string, context: CommandContext): Promise
   }
 }
 
-/** Keywords that are about the name of a field, not about its value. */
+/** Keywords that concern the name of a field, not its value. */
 const ABOUT_NAMES: ReadonlySet<string> = new Set(["additionalProperties", "propertyNames"]);
 
-/** Where in the text of a document the value is that a problem is about; of a missing one, where its parent is. */
+/** The position in the text of the value with the problem; for a missing value, that of its parent. */
 function findOffset(document: Document.Parsed, { path, keyword }: Problem): number {
   const names = path.split("/").slice(1).map(unescape);
   let node: unknown = document.contents;

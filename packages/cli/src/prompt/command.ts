@@ -12,7 +12,7 @@ interface PromptFlags {
   unescape?: true;
 }
 
-/** Defines `prompt`: what the server would say about a prompt, and conversions of it. */
+/** Defines `prompt`: validates a prompt as the server does, and converts it. */
 export function definePrompt(command: Command, context: CommandContext, setExitCode: SetExitCode): void {
   command
     .argument("[file]", "the file with the prompt; - or nothing reads stdin")

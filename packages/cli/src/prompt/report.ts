@@ -10,7 +10,7 @@ import stringWidth from "string-width";
 import { type Colors, createColors, toPrintable, write, writeJson } from "../terminal/output.ts";
 import type { CommandContext, Output } from "../terminal/process-io.ts";
 
-/** A prompt, and the name of where it comes from. */
+/** A prompt and the name of its source. */
 export interface Source {
   readonly text: string;
   readonly name: string;
@@ -37,7 +37,7 @@ export async function printProblems(
   await write(output, lines.join(""));
 }
 
-/** Where and what, the line with a caret under the place, why, and how to fix it. */
+/** Place and message, the line with a caret under the place, the reason, and the fix. */
 function formatProblem(problem: PromptProblem, { text, name }: Source, colors: Colors): string {
   const { severity, message, line, column, why, remedy } = problem;
   const place = colors.bold(`${name}:${line}:${column}`);
@@ -80,7 +80,7 @@ function countErrors(prompt: string): number {
   return validatePrompt(prompt).filter(({ severity }) => severity === "error").length;
 }
 
-/** Prints the prompt for the Messages API, and on stderr what is not carried over unchanged. */
+/** Prints the prompt for the Messages API, and on stderr what had to be changed. */
 export async function printMessages(
   { text, name }: Source,
   unescape: boolean,
@@ -96,7 +96,7 @@ export async function printMessages(
   }
 }
 
-/** A note with its place. Of turns in a row it says how to keep a quoted marker, which is what they often are. */
+/** A note with its place. For merged turns it says how to keep a quoted marker, which is the usual cause. */
 function describeNote(
   { code, turn, line, message }: MessagesNote,
   name: string,

@@ -12,8 +12,8 @@ import type { CommandContext } from "./process-io.ts";
 export const STDIN = "-";
 
 /**
- * Reads a file, or stdin, as UTF-8 text. One line end at the very end is not part of the text: editors and `echo` put it
- * there.
+ * Reads a file, or stdin, as UTF-8 text. One line end at the very end is not part of the text: editors and `echo` put
+ * it there.
  *
  * @throws {CommandError} if it cannot be read, or is not UTF-8.
  */
@@ -29,7 +29,7 @@ export async function readText(file: string, context: CommandContext): Promise<s
   }
 }
 
-/** The file to read if none is named: stdin, unless a person would have to type it. */
+/** The file to read if none is passed: stdin, unless it is a terminal. */
 export function chooseFile(file: string | undefined, context: CommandContext, whatToPass: string): string {
   if (file !== undefined) return file;
   if (!context.stdin.isTTY) return STDIN;
@@ -59,7 +59,7 @@ async function readBytes(file: string, { signal }: CommandContext): Promise<Buff
 }
 
 /**
- * Writes a whole file. Whoever reads it meanwhile finds the old one or the new one, whole. A link stays and leads to what
+ * Writes a whole file atomically: a concurrent reader sees the old or the new content. A link is kept and leads to what
  * was written; a device or a pipe is written to.
  *
  * @throws {CommandError} if it cannot be written.
@@ -82,7 +82,7 @@ export async function assertWritable(file: string): Promise<void> {
     const { stats, target } = await findTarget(file);
     if (stats?.isDirectory() === true) throw Object.assign(new Error(), { code: "EISDIR" });
     if (target !== undefined) await access(path.dirname(target), constants.W_OK);
-    // A link that leads nowhere yet cannot be looked at.
+    // A dangling link has no status.
     else if (stats !== undefined) await access(file, constants.W_OK);
   } catch (error) {
     throw toWriteError(file, error);
@@ -93,7 +93,7 @@ export async function assertWritable(file: string): Promise<void> {
 const DEFAULT_MODE = 0o666;
 
 /**
- * Written by hand because the usual libraries open their temporary file without O_EXCL, so a link that somebody put there
+ * Written by hand because the usual libraries open their temporary file without O_EXCL, so a link planted there
  * would be followed. A random name that has to be new cannot be a link.
  */
 async function replace(file: string, content: string): Promise<void> {
@@ -152,7 +152,7 @@ const REASONS: Readonly<Record<"read" | "write", Readonly<Record<string, string>
   },
 };
 
-/** Why a file could not be read or written; the system's own words where there is no better text. */
+/** Why a file could not be read or written; the message of the system if there is no better text. */
 function describeFileError(action: "read" | "write", error: unknown): string {
   const { code = "", message }: NodeJS.ErrnoException =
     error instanceof Error ? error : new Error(String(error));

@@ -9,7 +9,7 @@ export function collect(value: string, previous: readonly string[] = []): string
 /** Reads the number of a flag. */
 type NumberParser = (text: string) => number;
 
-/** Reads a number of any size: which ones are allowed is for the package to say whose option it sets. */
+/** Reads any number: the package whose option the flag sets checks its range. */
 export const parseNumber: NumberParser = toParser(number({ min: -Infinity, infinite: false }), "a number");
 
 /** Reads a number of at least 0. */

@@ -9,18 +9,18 @@ import picocolors from "picocolors";
 import type { CommandContext, Output } from "./process-io.ts";
 
 /**
- * Writes text and waits until it has left; rejects if it cannot be written, to a full disk for instance. A reader that
- * has gone is not a failure: the signal of the context reports it.
+ * Writes text and waits until it is flushed; rejects if it cannot be written, to a full disk for instance. A reader
+ * that has closed the pipe is not a failure: the signal of the context reports it.
  */
 export async function write(output: Output, text: string): Promise<void> {
   for (const slice of toSlices(text)) {
     await writeSlice(output, slice);
-    // The reader has gone.
+    // The reader has closed the pipe.
     if (output.destroyed) return;
   }
 }
 
-/** A report may have hundreds of megabytes: as slices it is not held in memory a second time, as bytes. */
+/** A report may have hundreds of megabytes: slices avoid a second copy of it in memory. */
 const SLICE_LENGTH = 1024 * 1024;
 
 /** The parts of a text, at least one, none of which begins within a character. */
@@ -48,13 +48,13 @@ function writeSlice(output: Output, text: string): Promise<void> {
   });
 }
 
-/** Writes text: exactly in a pipe or file; on a terminal as one that cannot steer it, ended by a line feed. */
+/** Writes text: exactly in a pipe or file; on a terminal with control characters escaped, ended by a line feed. */
 export async function writeText(output: Output, text: string): Promise<void> {
   await writePart(output, text);
   await endLine(output, text);
 }
 
-/** Writes a part of a text: exactly in a pipe or file, without what steers a terminal on one. */
+/** Writes a part of a text: exactly in a pipe or file, with control characters escaped on a terminal. */
 export function writePart(output: Output, text: string): Promise<void> {
   return write(output, output.isTTY ? toTerminalText(text) : text);
 }
@@ -71,14 +71,14 @@ export async function writeJson(output: Output, value: unknown): Promise<void> {
 
 export { toPrintable };
 
-/** Text on as many lines as it has, in which nothing steers a terminal: what would is shown as an escape. */
+/** Multi-line text with control characters shown as escapes. */
 function toTerminalText(text: string): string {
   return text.replaceAll("\r\n", "\n").replace(UNPRINTABLE, (character) => {
     return character === "\n" || character === "\t" ? character : escapeCharacter(character);
   });
 }
 
-/** JSON in which nothing steers a terminal, splits a line or starts a command of a CI runner. It reads as the same value. */
+/** JSON that cannot control a terminal, split a line or start a command of a CI runner. It parses to the same value. */
 export function toJson(value: unknown, indent = 0): string {
   const lines = JSON.stringify(value, undefined, indent).split("\n");
   return lines.map(toPrintable).join("\n");
@@ -92,7 +92,7 @@ export function toPrintablePath(path: string): string {
 /** Variables that hold keys, one or several. */
 const KEY_VARIABLES = ["ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN", "BRIDGE_CALLER_KEYS"];
 
-/** Takes the keys of the environment and of flags out of a text that is printed, and what looks like a key. */
+/** Redacts keys of the environment and of flags, and what looks like a key, from printed text. */
 export function createKeyRedactor(
   { env }: Pick<CommandContext, "env">,
   keys: readonly string[] = [],
@@ -102,7 +102,7 @@ export function createKeyRedactor(
   return (text) => redactor.text(text);
 }
 
-/** Text of at most so many UTF-16 code units; `…` stands for what was cut off. */
+/** Text of at most so many UTF-16 code units; `…` marks the cut. */
 export function shorten(text: string, maxLength: number): string {
   if (text.length <= maxLength) return text;
   const end = maxLength - 1;

@@ -2,19 +2,19 @@ import { fstatSync } from "node:fs";
 import { Readable, type Writable } from "node:stream";
 import { Interruption } from "../errors.ts";
 
-/** A stream to write to, and what is known of the terminal behind it. */
+/** A stream to write to, and the properties of its terminal. */
 export type Output = Writable & { isTTY?: boolean | undefined; columns?: number | undefined };
 
 /** A stream to read from, and whether a person types into it. */
 export type Input = Readable & { isTTY?: boolean | undefined };
 
-/** All that a command may touch of the process it runs in. */
+/** Everything of its process that a command may use. */
 export interface CommandContext {
   readonly stdin: Input;
   readonly stdout: Output;
   readonly stderr: Output;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Aborts with an `Interruption` on Ctrl-C, SIGTERM or SIGHUP, or when whoever read stdout has gone. */
+  /** Aborts with an `Interruption` on Ctrl-C, SIGTERM or SIGHUP, or when the reader of stdout has closed the pipe. */
   readonly signal: AbortSignal;
 }
 
@@ -30,7 +30,7 @@ export function createProcessContext(): CommandContext {
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     controller.abort(error.code === "EPIPE" ? new Interruption("EPIPE") : error);
   });
-  // Whoever closed stderr does not want messages.
+  // A closed stderr means that no messages are wanted.
   process.stderr.on("error", () => undefined);
   return {
     // Looked at only when a command reads it: opening it can keep the process alive.
@@ -44,7 +44,7 @@ export function createProcessContext(): CommandContext {
   };
 }
 
-/** Ends the process once everything written has left, also if a connection or timer would keep it alive. */
+/** Ends the process once all output is flushed, even if a connection or timer would keep it alive. */
 export async function exitProcess(exitCode: number): Promise<never> {
   await Promise.all([drain(process.stdout), drain(process.stderr)]);
   process.exit(exitCode);
@@ -66,7 +66,8 @@ const PARENT_INTERVAL_MS = 500;
 
 /**
  * Calls back when the parent process has ended. npx starts a command through a shell and passes its own SIGTERM to the
- * shell alone, so `kill` on npx would leave a server running. Other parents may end: a background job outlives its script.
+ * shell alone, so `kill` on npx would leave a server running. Other parents may end: a background job outlives its
+ * script.
  */
 function watchParent(onGone: () => void): void {
   const parent = process.ppid;
@@ -78,7 +79,7 @@ function watchParent(onGone: () => void): void {
   timer.unref();
 }
 
-/** Number of the file that stdin is. */
+/** The file descriptor of stdin. */
 const STDIN = 0;
 
 function isDirectory(file: number): boolean {

@@ -92,7 +92,7 @@ export declare namespace Completions {
 }
 
 /**
- * The official SDK's client, as far as Text Completions go.
+ * The client of the official SDK, reduced to Text Completions.
  *
  * @example
  * ```ts

@@ -46,20 +46,20 @@ export class APIPromise<Data> extends Promise<Data> {
   async asResponse(): Promise<Response> {
     const { data, response } = await this.#settle();
     const headers = new Headers(response.headers);
-    // They describe the body as it came, and it is encoded again.
+    // They describe the received body, which is encoded again.
     headers.delete("content-encoding");
     headers.delete("content-length");
     return this.#toResponse(data, { status: response.status, headers });
   }
 
-  /** The data, and the response it came in. */
+  /** The data and its response. */
   async withResponse(): Promise<ResponseAndData<Data>> {
     const { data, response } = await this.#settle();
     const { headers } = response;
     return { data, response, request_id: headers.get(REQUEST_ID), workspace_id: headers.get(WORKSPACE_ID) };
   }
 
-  /** A caller who asks for the response gets a failure there, and does not have to catch it here as well. */
+  /** A caller that awaits the response gets the failure there and need not catch it here as well. */
   #settle(): Promise<{ data: Data; response: Response }> {
     this.catch(() => undefined);
     return this.#parts;

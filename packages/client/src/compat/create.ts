@@ -24,7 +24,7 @@ export function createOnce(
   return new APIPromise(call(), (data, init) => Promise.resolve(new Response(JSON.stringify(data), init)));
 }
 
-/** Creates a completion and returns its stream once the first text has come. */
+/** Creates a completion and returns its stream once the first text has arrived. */
 export function createStream(
   connect: () => Client,
   request: CompletionParams,

@@ -7,7 +7,7 @@ const WORKSPACE_ID: HeaderName = "anthropic-workspace-id";
 /** Any error of this module. */
 export class AnthropicError extends Error {}
 
-/** The server reported a failure, or no response came. `cause` is the error of `@text-completions/client`. */
+/** The server reported an error, or no response arrived. `cause` is the error of `@text-completions/client`. */
 export class APIError<
   Status extends number | undefined = number | undefined,
   ResponseHeaders extends Headers | undefined = Headers | undefined,
@@ -100,7 +100,7 @@ export class RateLimitError extends APIError<429, Headers> {}
 /** Status 500 and above, 529 among them. */
 export class InternalServerError extends APIError<number, Headers> {}
 
-/** What the SDK would throw where this package throws `error`. The original is its `cause`. */
+/** Converts an error of this package to that of the SDK. The original is its `cause`. */
 export function toSdkError(error: unknown, signal: AbortSignal | undefined): unknown {
   if (signal?.aborted) return withCause(new APIUserAbortError(), error);
   return isCompletionError(error) ? withCause(translate(error), error) : error;

@@ -26,7 +26,10 @@ export type HeadersLike =
   | readonly (readonly HeaderValue[])[]
   | Readonly<Record<string, HeaderValue | readonly HeaderValue[]>>;
 
-/** What `fetch` is called with beside method, headers, body and signal: `dispatcher`, `agent`, `redirect`, `cache`, … */
+/**
+ * What `fetch` is called with in addition to method, headers, body and signal: `dispatcher`, `agent`, `redirect`,
+ * `cache`, …
+ */
 export type FetchOptions = Omit<RequestInit, "body" | "headers" | "method" | "signal"> & {
   readonly [name: string]: unknown;
 };
@@ -67,7 +70,10 @@ export interface ClientOptions {
   fetchOptions?: FetchOptions | undefined;
   /** Allows a key in a browser. Default: false. */
   dangerouslyAllowBrowser?: boolean | undefined;
-  /** `"info"` logs responses, `"debug"` requests as well, without bodies and keys. Default: `ANTHROPIC_LOG`, else `"warn"`. */
+  /**
+   * `"info"` logs responses, `"debug"` requests as well, without bodies and keys. Default: `ANTHROPIC_LOG`, else
+   * `"warn"`.
+   */
   logLevel?: LogLevel | undefined;
   /** Default: `console`. */
   logger?: Logger | undefined;
@@ -82,7 +88,7 @@ export interface RequestOptions {
   signal?: AbortSignal | null | undefined;
   /** Query parameters to add. */
   query?: object | null | undefined;
-  /** Laid over those of the client. */
+  /** Merged over those of the client. */
   fetchOptions?: FetchOptions | undefined;
   /** Has no effect, as in the SDK. */
   idempotencyKey?: string | undefined;

@@ -1,9 +1,9 @@
 import { teeIterator } from "../stream/tee.ts";
 import { AnthropicError } from "./errors.ts";
 
-/** Items that come one by one; they can be read once. */
+/** Items that arrive one by one and can be read only once. */
 export class Stream<Item> implements AsyncIterable<Item> {
-  /** Its `abort()` ends the stream, quietly for whoever reads it. */
+  /** Its `abort()` ends the stream without an error for its reader. */
   readonly controller: AbortController;
   readonly #start: () => AsyncIterator<Item>;
   #taken = false;
@@ -29,7 +29,7 @@ export class Stream<Item> implements AsyncIterable<Item> {
     return this.#start();
   }
 
-  /** Splits the stream into two that can be read at their own pace; what one has not read yet is kept for it. */
+  /** Splits the stream into two that can be read at their own pace; what one has not read yet is buffered for it. */
   tee(): [Stream<Item>, Stream<Item>] {
     const iterator = this[Symbol.asyncIterator]();
     const [left, right] = teeIterator(iterator, () => this.controller.abort());

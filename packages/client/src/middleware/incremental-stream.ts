@@ -37,7 +37,7 @@ export function incrementalStream(options: Pick<StreamOptions, "maxEventLength">
   };
 }
 
-/** Reads a chunk whenever the rewritten one is asked for. What came before an error goes before it. */
+/** Reads a chunk whenever the rewritten one is asked for. Data received before an error is delivered before it. */
 function rewriteStream(
   body: ReadableStream<Uint8Array>,
   options: Pick<StreamOptions, "maxEventLength">,

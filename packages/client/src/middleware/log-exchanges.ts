@@ -9,13 +9,13 @@ export interface ExchangeLog {
   id: string;
   method: string;
   url: string;
-  /** Headers of the request or of the response. Secrets read `[redacted]`, also where the server sends them back. */
+  /** Headers of the request or of the response. Secrets read `[redacted]`, also where the server returns them. */
   headers: Record<string, string>;
   /** Status of the response. */
   status?: number;
   /** Time since the request, in milliseconds. */
   durationMs?: number;
-  /** What came instead of a response: a `ConnectionError` whose `cause` is what `fetch` threw. */
+  /** The error instead of a response: a `ConnectionError` whose `cause` is what `fetch` threw. */
   error?: unknown;
 }
 
@@ -30,7 +30,7 @@ export interface ExchangeLog {
  * ```
  */
 export function logExchanges(log: (entry: ExchangeLog) => void, now: () => number = Date.now): Middleware {
-  // By the options of the exchange, which nothing else shares: one that other middleware ends leaves nothing behind.
+  // Keyed by the options of the exchange, which are unique: an exchange that other middleware ends leaks nothing.
   const startedAt = new WeakMap<object, number>();
 
   function finish({

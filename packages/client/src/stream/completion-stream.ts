@@ -10,10 +10,10 @@ import { send } from "../transport/send.ts";
 import { EventReader } from "./event-reader.ts";
 
 /**
- * A completion as it is being written. It can be read once: as events, as `text()`, or as `final()` alone.
+ * A completion while it is generated. It can be read once: as events, as `text()`, or as `final()` alone.
  *
  * The request is sent when reading begins. It is sent again, as the client's retries allow, until the first text has
- * come; after that, never. Nothing is read ahead, so a slow reader slows the server down. Leaving a loop
+ * arrived; after that, never. Nothing is read ahead, so a slow reader slows the server down. Leaving a loop
  * early closes the connection.
  */
 export class CompletionStream implements AsyncIterable<CompletionEvent> {
@@ -39,21 +39,21 @@ export class CompletionStream implements AsyncIterable<CompletionEvent> {
       this.#resolve = resolve;
       this.#reject = reject;
     });
-    // Nobody has to ask for the outcome.
+    // Handling the outcome is optional.
     this.#final.catch(() => undefined);
   }
 
-  /** Id of the request. Undefined until the first text has come. */
+  /** Id of the request. Undefined until the first text has arrived. */
   get requestId(): string | undefined {
     return readRequestId(this.response);
   }
 
-  /** The response: its status and headers. Undefined until the first text has come. */
+  /** The response: its status and headers. Undefined until the first text has arrived. */
   get response(): Response | undefined {
     return this.#reader?.response;
   }
 
-  /** All text that has come so far. */
+  /** All text received so far. */
   get partial(): string {
     return this.#reader?.text ?? "";
   }
@@ -61,7 +61,7 @@ export class CompletionStream implements AsyncIterable<CompletionEvent> {
   /**
    * Reads the events. Pings and events of unknown names are left out.
    *
-   * @throws {TypeError} if the stream is being read already.
+   * @throws {TypeError} if the stream is already being read.
    */
   [Symbol.asyncIterator](): AsyncIterableIterator<CompletionEvent, undefined> {
     return this.#iterate((event) => event);
@@ -70,16 +70,16 @@ export class CompletionStream implements AsyncIterable<CompletionEvent> {
   /**
    * Reads the text of each event, if it has any.
    *
-   * @throws {TypeError} if the stream is being read already.
+   * @throws {TypeError} if the stream is already being read.
    */
   text(): AsyncIterableIterator<string, undefined> {
     return this.#iterate((event) => event.completion || undefined);
   }
 
   /**
-   * The whole completion, when it is complete. Reads the stream if nobody does, and keeps what it reads for an iterator
-   * that was created before. Otherwise it waits for whoever reads, and rejects if they leave early. `id` is `""` if the
-   * server sent none.
+   * The whole completion, when it is complete. Reads the stream if nothing else does, and keeps what it reads for an
+   * iterator that was created before. Otherwise it waits for the reader, and rejects if that stops early. `id` is `""`
+   * if the server sent none.
    */
   async final(): Promise<CompletionResult> {
     if (!this.#taken) {
@@ -90,14 +90,14 @@ export class CompletionStream implements AsyncIterable<CompletionEvent> {
     return this.#final;
   }
 
-  /** Sends the request if it was not sent, and waits for the first text. Rejects if none comes. */
+  /** Sends the request if it was not sent, and waits for the first text. Rejects if none arrives. */
   async ready(): Promise<Response> {
     if (!this.#reader && !this.#over) await this.#fill();
     if (this.#failure) throw this.#failure.reason;
     return this.response ?? (await this.#final).response;
   }
 
-  /** Closes the connection at once. Whoever reads the stream gets the reason as an error, an `AbortError` by default. */
+  /** Closes the connection at once. Readers of the stream get the reason as an error, by default an `AbortError`. */
   abort(reason?: unknown): void {
     if (this.#over) return;
     this.#controller.abort(reason);
@@ -127,7 +127,7 @@ export class CompletionStream implements AsyncIterable<CompletionEvent> {
     return iterator;
   }
 
-  /** The next event that is selected: at once, if it has come already. */
+  /** The next selected event: at once, if it has arrived already. */
   #next<Value>(
     select: (event: CompletionEvent) => Value | undefined,
   ): Promise<IteratorResult<Value, undefined>> {
@@ -136,7 +136,7 @@ export class CompletionStream implements AsyncIterable<CompletionEvent> {
     return value === undefined ? this.#waitForNext(select) : Promise.resolve({ done: false, value });
   }
 
-  /** The first event that is there and selected. */
+  /** The first buffered event that is selected. */
   #takeNext<Value>(select: (event: CompletionEvent) => Value | undefined): Value | undefined {
     for (let event = this.#reader?.take(); event; event = this.#reader?.take()) {
       const value = select(event);

@@ -20,29 +20,29 @@ import {
 import { isWebStream, readErrorText } from "../transport/read-body.ts";
 import { readRequestId } from "../transport/response-headers.ts";
 
-/** How long the connection of a complete stream may take to end by itself, so that it can be used again. */
+/** How long the connection of a complete stream may take to close, so that it can be reused. */
 const GRACE_MS = 1000;
 
-/** What an event that waits to be read counts for, in characters of text. */
+/** The cost of an unread event, in characters of text. */
 const EVENT_WEIGHT = 16;
 
 const RETRY = "Send the request again; partial contains the text that arrived.";
 
-/** Reads the events of one attempt, and turns every way of breaking off into its error. */
+/** Reads the events of one attempt, and turns every failure into its error. */
 export class EventReader {
   readonly response: Response;
-  /** All text that has come. */
+  /** All text received so far. */
   text = "";
   /** The newest completion event. */
   last: CompletionEvent | undefined;
-  /** Whether the event with the `stop_reason` has come. */
+  /** Whether the event with the `stop_reason` has arrived. */
   done = false;
 
   readonly #call: Call;
   readonly #attempt: Attempt;
   readonly #bytes: ReadableStreamDefaultReader<Uint8Array> | undefined;
   readonly #decoder: StreamEventDecoder;
-  /** Completion events that have come, newest last, and those before them that were not taken yet, newest first. */
+  /** Received completion events, newest last, and earlier ones not taken yet, newest first. */
   #received: CompletionEvent[] = [];
   #waiting: CompletionEvent[] = [];
   #begun = false;
@@ -56,7 +56,7 @@ export class EventReader {
     attempt.clearTimeout("timeoutMs");
     if (isStream(call, response)) this.#bytes = response.body.getReader();
     attempt.signal.addEventListener("abort", () => {
-      // It ends the read that is under way. Not awaited: some streams never settle a cancellation.
+      // It ends the read in progress. Not awaited: some streams never settle a cancellation.
       this.#bytes?.cancel().catch(() => undefined);
     });
     this.#decoder = createStreamEventDecoder((event) => this.#receive(event), {
@@ -66,7 +66,7 @@ export class EventReader {
     });
   }
 
-  /** Waits for what comes next. Whoever gets an error closes the connection. */
+  /** Waits for the next event. The receiver of an error closes the connection. */
   async read(): Promise<void> {
     if (this.#failure) throw this.#failure.error;
     if (!this.#bytes) throw await this.#createNotAStream();
@@ -93,7 +93,7 @@ export class EventReader {
     this.#decode(chunk);
   }
 
-  /** Takes the first event that has come and was not taken. It takes the same time however many wait. */
+  /** Takes the first received event that was not taken yet, in constant time. */
   take(): CompletionEvent | undefined {
     if (this.#waiting.length === 0) {
       this.#waiting = this.#received.toReversed();
@@ -102,13 +102,13 @@ export class EventReader {
     return this.#waiting.pop();
   }
 
-  /** Drops what was not taken, and closes the connection without waiting for it. */
+  /** Drops untaken events, and closes the connection without waiting for it. */
   close(reason: unknown): void {
     this.#received.length = this.#waiting.length = 0;
     this.#attempt.end(reason);
   }
 
-  /** Watches one read only: a timer that outlived it would keep a process alive whose work is done. */
+  /** Covers a single read: a timer that outlived it would keep a finished process alive. */
   #startIdleTimer(): () => void {
     const { clock, stallTimeoutMs, timeoutMs, firstChunkTimeoutMs } = this.#call.settings;
     const option = this.#begun ? "stallTimeoutMs" : "firstChunkTimeoutMs";
@@ -125,7 +125,7 @@ export class EventReader {
       throw this.#createError("truncated", `the stream ended before an event with a stop_reason. ${RETRY}`);
     } catch (error) {
       const failure = isEventStreamError(error) ? this.#toStreamError(error) : error;
-      // What came before the failure, in the same chunk, is delivered before it.
+      // Events before the failure in the same chunk are delivered before it.
       if (this.#received.length + this.#waiting.length === 0) throw failure;
       this.#failure = { error: failure };
     }
@@ -200,7 +200,7 @@ export class EventReader {
     return `Streams of anthropic-version 2023-01-01 look like this, but ${version} was sent. Add the incrementalStream() middleware, or check any proxies between you and the server.`;
   }
 
-  /** A server that fails before its stream begins may say so in JSON, its status notwithstanding. */
+  /** A server that fails before its stream begins may respond with a JSON error despite the status 200. */
   async #createNotAStream(): Promise<ApiError | StreamError> {
     const { body } = this.response;
     const what = describeBody(this.response);

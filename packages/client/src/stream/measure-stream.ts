@@ -4,15 +4,15 @@ import type { CompletionStream } from "./completion-stream.ts";
 
 /** How a stream arrived. Times are milliseconds since reading began, which is when the request is sent. */
 export interface StreamTiming {
-  /** When the first text came, retries and their waits included. Undefined until it has. */
+  /** When the first text arrived, retries and their waits included. Undefined before that. */
   readonly firstTextMs: number | undefined;
-  /** When the newest event came; after the end, how long the stream took. Undefined until one has. */
+  /** When the latest event arrived; after the end, how long the stream took. Undefined before the first one. */
   readonly lastEventMs: number | undefined;
-  /** The longest wait between two events that brought text, in milliseconds. 0 until two have come. */
+  /** The longest wait between two events that brought text, in milliseconds. 0 before the second one. */
   readonly longestGapMs: number;
   /** How many events brought text. */
   readonly textEvents: number;
-  /** How many characters of text have come, in UTF-16 code units. */
+  /** How many characters of text have arrived, in UTF-16 code units. */
   readonly characters: number;
 }
 
@@ -27,7 +27,7 @@ export interface MeasuredStream extends AsyncIterableIterator<CompletionEvent, u
  *
  * @param now - Milliseconds on any clock. Default: `performance.now`.
  *
- * @throws {TypeError} if the stream is being read already, or is not one of `client.stream`.
+ * @throws {TypeError} if the stream is already being read, or is not one of `client.stream`.
  *
  * @example
  * ```ts

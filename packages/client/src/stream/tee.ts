@@ -3,10 +3,10 @@ import { invalidOption } from "@text-completions/core/internal";
 import type { CompletionStream } from "./completion-stream.ts";
 
 /**
- * Splits a stream into two that can be read at their own pace. What one has read and the other has not is kept in
- * memory. The connection is closed when both have been left.
+ * Splits a stream into two that can be read at their own pace. What only one of them has read is buffered in
+ * memory. The connection is closed when both have stopped early.
  *
- * @throws {TypeError} if the stream is being read already, or is not one of `client.stream`.
+ * @throws {TypeError} if the stream is already being read, or is not one of `client.stream`.
  *
  * @example
  * ```ts
@@ -36,7 +36,7 @@ export function assertStream(stream: CompletionStream): void {
   throw invalidOption("stream", "a stream returned by client.stream()", value);
 }
 
-/** Splits an iterator into two. `onLeft` is called when both have been left before their ends. */
+/** Splits an iterator into two. `onLeft` is called when both have stopped before their ends. */
 export function teeIterator<Item>(
   source: AsyncIterator<Item, unknown>,
   onLeft: () => void,
@@ -46,7 +46,7 @@ export function teeIterator<Item>(
 
   function pull(): Link<Item> {
     const result = source.next();
-    // The other branch meets a failure when it gets there.
+    // The other branch gets a failure at the same position.
     result.catch(() => undefined);
     return { result };
   }
@@ -75,7 +75,7 @@ export function teeIterator<Item>(
   return [branch(start), branch(start)];
 }
 
-/** A result that knows the one after it: what both branches have passed can be collected. */
+/** A result linked to the next one, so that results read by both branches can be garbage-collected. */
 interface Link<Item> {
   result: Promise<IteratorResult<Item, unknown>>;
   next?: Link<Item>;

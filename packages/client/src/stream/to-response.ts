@@ -11,14 +11,14 @@ const DEFAULT_HEADERS = { "cache-control": "no-cache, no-transform", "x-accel-bu
 
 /**
  * Forwards a stream as a web `Response` of server-sent events, for a route handler. Waits for the first text, so that a
- * failure before it rejects here and can become a response with a status of its own; a later one becomes an error event,
- * which names its type and nothing else. The reader of the response sets the pace, and cancelling it closes the
+ * failure before it rejects here and can become a response with a status of its own; a later one becomes an error
+ * event, which names its type and nothing else. The reader of the response sets the pace, and cancelling it closes the
  * connection.
  *
  * @param init - Status and headers. `cache-control` defaults to `no-cache, no-transform`, `x-accel-buffering` to `no`,
  * `request-id` to that of the stream.
  *
- * @throws {TypeError} if the stream is being read already, or is not one of `client.stream`.
+ * @throws {TypeError} if the stream is already being read, or is not one of `client.stream`.
  *
  * @example
  * ```ts
@@ -71,7 +71,7 @@ function toByteStream(stream: CompletionStream): ReadableStream<Uint8Array<Array
   );
 }
 
-/** What the reader of a forwarded stream may know of a failure. */
+/** What the reader of a forwarded stream may learn about a failure. */
 function toErrorEvent(error: unknown): ErrorEvent {
   const type = isCompletionError(error) && error.kind === "api" ? error.type : undefined;
   return { type: "error", error: { type: type ?? "api_error", message: "The stream ended early." } };

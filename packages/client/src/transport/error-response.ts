@@ -4,19 +4,19 @@ import { failedTo, redactorOf, type Call } from "../call.ts";
 import { ApiError } from "../errors.ts";
 import { readRequestId } from "./response-headers.ts";
 
-/** What a message says where the body alone does not say it. */
+/** Details of a message that the body does not contain. */
 interface Circumstances {
-  /** Where the error stood, before its type. Default: the status. */
+  /** The source of the error, before its type. Default: the status. */
   source?: string;
-  /** What was expected and what came, instead of what the body says. */
+  /** What was expected and what was received, instead of the message of the body. */
   problem?: (excerpt: string) => string;
   /** What to do, as whole sentences. Default: what the status and the body suggest. */
   fix?: string;
-  /** The text that had arrived. */
+  /** The text received so far. */
   partial?: string;
 }
 
-/** Creates the error of a failure, whatever the body of the response or the data of the event is. */
+/** Creates the error for any body of an error response or data of an error event. */
 export function createApiError(
   call: Call,
   response: Response,
@@ -25,7 +25,7 @@ export function createApiError(
 ): ApiError {
   const { status, headers } = response;
   const redactor = redactorOf(call);
-  // Before anything is cut, so that no part of a secret is left.
+  // Redacted before anything is cut, so that no part of a secret remains.
   const body = redactor.value(rawBody);
   const { error, words } = readError(body);
   const reason = error?.message ?? words ?? (body === undefined ? "the response has no body" : excerpt(body));
@@ -53,7 +53,7 @@ export function createApiError(
 interface ErrorWords {
   /** `error` of the API's envelope. */
   error?: { type: ErrorType | undefined; message: string | undefined } | undefined;
-  /** What other servers and proxies write instead. */
+  /** The message in the formats of other servers and proxies. */
   words?: string | undefined;
 }
 
@@ -88,7 +88,7 @@ function findFix(model: string, status: number, message: string | undefined): st
   return FIXES.get(status) ?? (status >= 500 ? "Send the request again later." : "");
 }
 
-/** What to do about a status where the server's own words seldom say it. */
+/** What to do about a status, where the message of the server seldom says so. */
 const FIXES: ReadonlyMap<number, string> = new Map([
   [401, "Check the API key."],
   [403, "Check the permissions of the API key."],
@@ -133,7 +133,7 @@ function getText(value: unknown, name: string): string | undefined {
   return typeof text === "string" && text !== "" ? text : undefined;
 }
 
-/** What a response says of its body, to be compared with what was expected. */
+/** What the headers of a response say about its body, for comparison with what was expected. */
 export function describeBody({ status, headers }: Response): string {
   const type = headers.get("content-type");
   const encoding = headers.get("content-encoding");
@@ -141,7 +141,7 @@ export function describeBody({ status, headers }: Response): string {
   return `a response with status ${status}, ${type === null ? "no content-type" : `content-type ${type}`}${encoded}`;
 }
 
-/** What was thrown, and beneath it, in one line: `fetch failed (connect ECONNREFUSED 127.0.0.1:1)`. */
+/** A thrown value with its causes, on one line: `fetch failed (connect ECONNREFUSED 127.0.0.1:1)`. */
 export function describeCause(error: unknown): string {
   if (Object(error) !== error) return String(error);
   const message = getText(error, "message") ?? getText(error, "code") ?? "an error without a message";
@@ -151,7 +151,7 @@ export function describeCause(error: unknown): string {
   return text.replace(/[.!?]+$/, "");
 }
 
-/** With a full stop at its end, unless it ends in one or the like already. */
+/** Adds a full stop unless the text ends in punctuation already. */
 export function endSentence(text: string): string {
   return /[.!?…]["')\]]*$/.test(text) ? text : `${text}.`;
 }

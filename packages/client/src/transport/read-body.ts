@@ -7,7 +7,7 @@ import {
 } from "@text-completions/core/internal";
 import { getProperty } from "./error-response.ts";
 
-/** What has come of a body, however the reading of it ended. */
+/** The part of a body that was read, however reading ended. */
 export interface BodyText {
   text: string;
   /** Whether there is more than was read. */
@@ -16,7 +16,9 @@ export interface BodyText {
   error?: unknown;
 }
 
-/** Reads at most about `maxBytes` of a body as text. When the signal aborts, it is cancelled and its connection closed. */
+/**
+ * Reads at most about `maxBytes` of a body as text. When the signal aborts, it is cancelled and its connection closed.
+ */
 export async function readText(
   body: ReadableStream<Uint8Array>,
   maxBytes: number,
@@ -51,7 +53,7 @@ export async function readText(
 const MAX_ERROR_BYTES = 1_048_576;
 const MAX_ERROR_WAIT_MS = 10_000;
 
-/** As much of a failure's body as comes within 10 s and 1 MiB: no error needs more. */
+/** The part of an error response's body that arrives within 10 s, at most 1 MiB: no error needs more. */
 export async function readErrorText(body: ReadableStream<Uint8Array>, signal: AbortSignal): Promise<string> {
   const scope = openAbortScope(signal);
   // Not the clock of the options: one that skips the waits of a test would cut off the body of every error.
@@ -66,8 +68,8 @@ export async function readErrorText(body: ReadableStream<Uint8Array>, signal: Ab
 const MAX_STATUS = 599;
 
 /**
- * What a `fetch` of any kind resolved with, as a response of the platform: a body that is a stream of Node becomes a web
- * stream, and the body of a failure is read, so that a failure whose body breaks off is still that failure.
+ * Converts what any `fetch` resolved with to a `Response` of the platform: a body that is a stream of Node becomes a
+ * web stream, and the body of a failure is read, so that a failure whose body breaks off is still that failure.
  */
 export async function normalizeResponse(response: Response, signal: AbortSignal): Promise<Response> {
   const { headers, body }: { headers?: unknown; body?: unknown } = Object(response);
@@ -113,7 +115,7 @@ function fromAsyncIterable(body: AsyncIterable<Uint8Array>): ReadableStream<Uint
         else controller.enqueue(value);
       },
       cancel() {
-        // `iterator.return` would wait for the chunk that is under way.
+        // `iterator.return` would wait for the chunk in progress.
         const destroy = getProperty(body, "destroy");
         if (typeof destroy === "function") destroy.call(body);
         else void iterator.return?.().catch(() => undefined);

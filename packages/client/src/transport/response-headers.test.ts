@@ -19,7 +19,7 @@ it("reads every rate-limit header of the document", () => {
   });
 });
 
-it("reads nothing where there is nothing", () => {
+it("reads nothing from headers without limits", () => {
   expect(readRateLimits(new Headers({ "request-id": "req_1" }))).toEqual({});
 });
 

@@ -4,7 +4,7 @@ import type { Call } from "../call.ts";
 import { isCompletionError, type AnyCompletionError } from "../errors.ts";
 import { runAttempt, type Attempt } from "./attempt.ts";
 
-/** Sends again as long as another attempt can end differently, and retries and time are left. */
+/** Retries while another attempt can end differently and retries and time are left. */
 export async function withRetries<Value>(
   call: Call,
   send: (attempt: Attempt, attempts: number) => Promise<Value>,

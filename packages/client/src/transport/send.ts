@@ -25,7 +25,7 @@ export async function send(call: Call, signal: AbortSignal): Promise<Response> {
     parseAs: "stream",
     fetch: (request) => transport(request, { ...call, headers: settings.headers, signal }),
   });
-  // A `fetch` that ignores signals may respond when nobody waits any more.
+  // A `fetch` that ignores signals may respond after the caller has stopped waiting.
   signal.throwIfAborted();
   if (response.ok) return response;
   throw createApiError(call, response, error === "" ? undefined : error);
@@ -40,15 +40,15 @@ interface Outcome {
 /** The headers that a request was sent with, credentials included: for logs, which see the request without them. */
 const SENT = new WeakMap<Request, Pick<Call, "sent" | "secrets">>();
 
-/** Takes out of a log what was sent as a secret with a request that middleware saw. */
+/** Redacts from a log the secrets sent with a request that middleware saw. */
 export function redactorFor(request: Request): Redactor {
   const { sent = [], secrets = [] } = SENT.get(request) ?? {};
   return redactorOf({ sent: [request.headers, ...sent], secrets });
 }
 
 /**
- * Creates what sends requests. It adds the credentials to them, to a copy if `isWatched` says that others may look at
- * the request, and turns what a failing `fetch` throws into a `ConnectionError`.
+ * Creates the function that sends requests. It adds the credentials to them, to a copy if `isWatched` says that
+ * third-party code can see the request, and turns what a failing `fetch` throws into a `ConnectionError`.
  */
 export function createTransport(
   options: ClientOptions,
@@ -116,7 +116,7 @@ function createAuthorize(options: ClientOptions, basic: string | undefined): Aut
   };
 }
 
-/** The key as a header takes it. `Headers` would show one that it rejects. */
+/** The key as a valid header value. The error of `Headers` would quote an invalid one. */
 function toSecret(option: string, value: unknown): string {
   const secret = typeof value === "string" ? trimSecret(value) : undefined;
   if (secret !== undefined) return secret;

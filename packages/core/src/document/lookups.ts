@@ -16,7 +16,9 @@ export function statusOf(type: ErrorType): number {
   return Object.entries(ERROR_STATUS).find(([known]) => known === type)?.[1] ?? ERROR_STATUS.api_error;
 }
 
-/** The error type of a status; of one the document does not list, that of its class: a client error or a server error. */
+/**
+ * The error type of a status; of one the document does not list, that of its class: a client error or a server error.
+ */
 export function errorTypeOf(status: number): ErrorType {
   const known = Object.entries(ERROR_STATUS).find((entry) => entry[1] === status);
   return known?.[0] ?? (String(status).startsWith("4") ? "invalid_request_error" : "api_error");
@@ -24,6 +26,6 @@ export function errorTypeOf(status: number): ErrorType {
 
 /**
  * The name of a header that the document describes. Where a bundle's size matters, write names out and let this type
- * check them, for the table of all of them would go along: `"request-id" satisfies HeaderName`.
+ * check them, because the whole table would be bundled: `"request-id" satisfies HeaderName`.
  */
 export type HeaderName = (typeof HEADER)[keyof typeof HEADER];

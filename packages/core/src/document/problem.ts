@@ -1,13 +1,13 @@
-/** One way in which a value breaks a schema of the document. */
+/** One way in which a value does not match a schema of the document. */
 export interface Problem {
   /** Where the problem is: a JSON Pointer (RFC 6901) into the value; `""` is the value itself. */
   path: string;
-  /** The keyword of JSON Schema that is broken: `"required"`, `"maximum"`, `"additionalProperties"`, … */
+  /** The keyword of JSON Schema that failed: `"required"`, `"maximum"`, `"additionalProperties"`, … */
   keyword: string;
   /** What is required, as the end of a sentence that begins with the field: `"must be at most 1"`. */
   message: string;
   /** What the document asks for: a type's name, a limit, the allowed values. */
   expected?: unknown;
-  /** What is there instead. Absent if nothing is there. */
+  /** The actual value. Absent if there is none. */
   received?: unknown;
 }

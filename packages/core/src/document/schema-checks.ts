@@ -39,7 +39,7 @@ export function isBase64(text: string): boolean {
   return true;
 }
 
-/** Adds a problem to the list, unless that is full. */
+/** Adds a problem to the list, unless the list is full. */
 export function report(
   out: Problem[],
   path: string,
@@ -97,7 +97,9 @@ export function checkItems(
   }
 }
 
-/** Checks the name and value of each member of an object that `known` does not list, until the list of problems is full. */
+/**
+ * Checks the name and value of each member of an object that `known` does not list, until the list of problems is full.
+ */
 export function checkMembers(
   value: Record<string, unknown>,
   path: string,
@@ -113,7 +115,7 @@ export function checkMembers(
 }
 
 /**
- * Checks a value against several schemas, one of which it has to match. Of a value that matches none, the problems with
+ * Checks a value against several schemas, of which it must match one. For a value that matches none, the problems with
  * the closest one are reported: of those for the same kind of value, the one with the fewest problems.
  */
 export function checkAnyOf(

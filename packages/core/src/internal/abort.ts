@@ -1,7 +1,7 @@
 /** Sends a request, as the global `fetch` does. */
 export type FetchFunction = (request: Request, init?: { signal?: AbortSignal }) => Promise<Response>;
 
-/** What can end a piece of work: signals, and the request it is done for. */
+/** What can abort a piece of work: signals, and the request that it serves. */
 export type AbortSource = AbortSignal | Pick<Request, "signal"> | undefined;
 
 /** A piece of work that ends early when one of several signals aborts. */
@@ -10,13 +10,13 @@ export interface AbortScope {
   readonly signal: AbortSignal;
   /** Ends the work. The first reason counts. */
   abort(reason: unknown): void;
-  /** The work has ended by itself: removes all listeners. */
+  /** The work has finished: removes all listeners. */
   dispose(): void;
 }
 
 /**
- * Node lets the garbage collector take a request whose signal is still awaited, and the signal then never aborts. What
- * is in this set stays reachable until its scope is disposed.
+ * Node can garbage-collect a request whose signal is still awaited, and the signal then never aborts. Everything
+ * in this set stays reachable until its scope is disposed.
  */
 const OPEN_SCOPES = new Set<object>();
 
@@ -43,7 +43,7 @@ export function openAbortScope(...sources: readonly AbortSource[]): AbortScope {
   const aborted = signals.find((signal) => signal.aborted);
   if (aborted === undefined) {
     for (const signal of signals) signal.addEventListener("abort", onAbort);
-    // A signal by itself holds its listeners as long as it can abort.
+    // A plain signal keeps its listeners as long as it can abort.
     if (sources.some((source) => source !== undefined && "signal" in source)) OPEN_SCOPES.add(keepAlive);
   } else {
     controller.abort(aborted.reason);
@@ -60,7 +60,7 @@ type Controller = Pick<AbortController, "signal" | "abort">;
 
 /**
  * A controller whose signal the platform's `Request` and `fetch` accept. Test environments such as jsdom put an
- * `AbortController` of their own in the place of the platform's, while `Request` and `fetch` stay the platform's.
+ * `AbortController` of their own over the platform's, while `Request` and `fetch` stay the platform's.
  */
 function createController(): Controller {
   const controller = new AbortController();
@@ -70,7 +70,7 @@ function createController(): Controller {
 let lastClass: unknown;
 let lastAccepted = true;
 
-/** Whether `Request` accepts signals of this class. Tried once for each class that is met in a row. */
+/** Whether `Request` accepts signals of this class. Tested again only when the class changes. */
 function isAccepted(signal: AbortSignal): boolean {
   if (signal.constructor === lastClass || typeof Request === "undefined") return lastAccepted;
   lastClass = signal.constructor;
@@ -98,7 +98,7 @@ function createPlatformController(): Controller {
 
 /**
  * Sends a request that a signal can end, also where the `fetch` ignores signals. The signal is passed next to the
- * request: Node's `fetch` loses one that is part of it after a garbage collection. A response that comes too late is
+ * request: Node's `fetch` loses one that is part of it after a garbage collection. A response that arrives too late is
  * cancelled, so that its connection closes.
  */
 export async function sendRequest(

@@ -5,7 +5,9 @@ import { invalidOption } from "./usage-error.ts";
 export interface BaseUrl {
   /** Without credentials, and without `/` at the end. */
   readonly baseUrl: string;
-  /** The URL's user and password as a value of `authorization`; `fetch` takes no URL that holds them. Source: RFC 7617. */
+  /**
+   * The URL's user and password as a value of `authorization`; `fetch` takes no URL that holds them. Source: RFC 7617.
+   */
   readonly authorization: string | undefined;
 }
 
@@ -20,7 +22,7 @@ export interface BaseUrlRules {
 }
 
 /**
- * Reads a base URL by the one rule of all packages: a string or `URL` of http or https, from whose end `/`, `/v1` and
+ * Reads a base URL by the rule that all packages share: a string or `URL` of http or https, from whose end `/`, `/v1` and
  * the operation's path are cut; in a page, a relative one resolves against the page.
  *
  * @throws {UsageError} if it is anything else, or has a query, a fragment or, where they are not accepted, credentials.
@@ -49,7 +51,7 @@ function toUrl(value: unknown): URL | undefined {
   if (typeof value !== "string" && !(Object(value) === value && "href" in Object(value))) return undefined;
   const text = String(value).trim();
   if (/^https?:/i.test(text)) return URL.canParse(text) ? new URL(text) : undefined;
-  // Only a path is relative: "localhost:4010" has forgotten its scheme.
+  // Only a path is relative: "localhost:4010" lacks its scheme.
   const page = globalThis.location?.href;
   return /^\.{0,2}\//.test(text) && page !== undefined && URL.canParse(text, page)
     ? new URL(text, page)
@@ -73,7 +75,7 @@ function trimSlashes(path: string): string {
   return path.slice(0, end);
 }
 
-/** What a message shows: neither credentials nor a query, which may hold a key, also where the rest is not a URL. */
+/** The value as a message shows it: without credentials or query, which may hold a key, even if it is not a URL. */
 function shown(value: unknown): unknown {
   if (typeof value !== "string") return value;
   const withoutQuery = value.replace(/[?#][^]*$/, (rest) => `${rest.charAt(0)}…`);

@@ -1,5 +1,5 @@
 /**
- * Where a client, mock, bridge or check run takes its time from. Pass a manual clock in tests: one clock drives them
+ * The source of time of a client, mock, bridge or check run. Pass a manual clock in tests: one clock drives them
  * all together.
  */
 export interface Clock {
@@ -32,7 +32,7 @@ let platformTimers = { setTimeout, clearTimeout };
 const startedFake = /* @__PURE__ */ isFake(setTimeout);
 
 /**
- * The platform's time, out of reach of fake timers.
+ * The platform's time, independent of fake timers.
  *
  * Fake timers that a test installs after this module was loaded do not matter: the real ones are kept. Those of Jest,
  * Vitest, Sinon and `node:test` that were there before are recognised; until they are gone, timers are made of what
@@ -137,7 +137,9 @@ class LongTimer {
   }
 }
 
-/** Waits. Rejects with the signal's reason as soon as the signal aborts, and leaves neither timer nor listener behind. */
+/**
+ * Waits. Rejects with the signal's reason as soon as the signal aborts, and leaves neither timer nor listener behind.
+ */
 export function sleep(clock: Clock, delayMs: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(signal.reason);
@@ -153,13 +155,13 @@ export function sleep(clock: Clock, delayMs: number, signal?: AbortSignal): Prom
   });
 }
 
-/** Notices that something awaited has not come for some time. */
+/** Detects that nothing awaited has arrived for some time. */
 export interface IdleTimer {
   /** Begins a wait of at most `limitMs`. */
   start(limitMs: number): void;
-  /** The awaited thing has come. Nothing keeps a Node process alive until the next wait. */
+  /** The awaited data has arrived. Nothing keeps a Node process alive until the next wait. */
   reset(): void;
-  /** Nothing is awaited any more; no timer is left behind. */
+  /** Waiting is over; removes the timer. */
   stop(): void;
 }
 

@@ -3,7 +3,9 @@ import { statusOf, type HeaderName } from "../document/lookups.ts";
 import type { ErrorType } from "../document/schemas.ts";
 import type { RequestError } from "../requests/request-errors.ts";
 
-/** What the edge rejects, before the API could give the request an id. Its envelope has no `type` and no `request_id`. */
+/**
+ * What the edge rejects, before the API could give the request an id. Its envelope has no `type` and no `request_id`.
+ */
 const EDGE_TYPES: ReadonlySet<string> = new Set(["forbidden", "request_too_large"]);
 
 const METHOD_NOT_ALLOWED = 405;
@@ -13,7 +15,7 @@ export function hasRequestId({ type }: Pick<RequestError, "type">): boolean {
   return !EDGE_TYPES.has(type);
 }
 
-/** The message of an error type where nothing more is known: the document's, or the type itself if it lists none. */
+/** The default message of an error type: the document's, or the type itself if it lists none. */
 export function defaultErrorMessage(type: ErrorType): string {
   return Object.entries(ERROR_MESSAGES).find(([known]) => known === type)?.[1] ?? type;
 }

@@ -16,7 +16,7 @@ export function parseRecording(value: unknown): Recording {
   return value as Recording;
 }
 
-/** An exchange in memory, as it was: bytes, and headers with their secrets. */
+/** An exchange in memory, unchanged: bytes, and headers with their secrets. */
 export interface Exchange {
   readonly request: {
     readonly method: string;
@@ -38,13 +38,13 @@ export interface Exchange {
   readonly error?: Error | undefined;
 }
 
-/** Bytes, and when they came. */
+/** Bytes and their time of arrival. */
 export interface TimedBytes {
   readonly atMs: number;
   readonly bytes: Uint8Array;
 }
 
-/** What a recording leaves out: how the body was packed, for it is recorded unpacked, and what is for one client alone. */
+/** Headers that a recording omits: the content encoding, because bodies are recorded decoded, and cookies. */
 const OMITTED_HEADERS: ReadonlySet<string> = new Set([
   "connection",
   "content-encoding",
@@ -113,7 +113,7 @@ export function fromRecordedExchange({
   };
 }
 
-/** The bytes that a recording holds. */
+/** The bytes in a recording. */
 export function decodeBytes(recorded: RecordedBytes): Uint8Array {
   if ("text" in recorded) return new TextEncoder().encode(recorded.text);
   return toBytes(atob(recorded.base64));

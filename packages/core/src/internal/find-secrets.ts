@@ -1,4 +1,4 @@
-/** Shorter secrets are words that a text may hold by chance: hiding them would leave nothing of what a server says. */
+/** Shorter secrets may be ordinary words: redacting them would make messages of servers unreadable. */
 export const MIN_SECRET_LENGTH = 8;
 
 /** A part of a text: the index of its first character, and of the one after its last. */
@@ -20,11 +20,11 @@ export interface SecretFinder {
 }
 
 /**
- * Creates a finder of secrets of at least 8 characters, whatever the case of their letters: as they are, with characters
- * escaped as in JSON (once or twice) or percent-encoded, or within base64.
+ * Creates a finder of secrets of at least 8 characters, whatever the case of their letters: as they are, with
+ * characters escaped as in JSON (once or twice) or percent-encoded, or within base64.
  *
- * Takes time in proportion to the text, not to the number of secrets: both may come from a hostile caller. So it decodes
- * the text and looks up what begins at each place, and uses no regular expression made of secrets.
+ * Takes time in proportion to the text, not to the number of secrets: both may come from a hostile caller. So it
+ * decodes the text and looks up what begins at each place, and uses no regular expression made of secrets.
  */
 export function createSecretFinder(secrets: Iterable<string>): SecretFinder {
   const forms = [
@@ -96,11 +96,13 @@ export function createSecretFinder(secrets: Iterable<string>): SecretFinder {
   };
 }
 
-/** As many characters stand for one at most: `\\\\u0041` is an A that was escaped twice. */
+/** The maximum number of characters that encode one: `\\\\u0041` is an A that was escaped twice. */
 const MAX_SPELLING = 7;
 const MIN_SEGMENT_LENGTH = 65_536;
 
-/** The secret, its UTF-8 bytes as one character each, and the parts of its base64 forms that any context leaves alike. */
+/**
+ * The secret, its UTF-8 bytes as one character each, and the parts of its base64 forms that any context leaves alike.
+ */
 function formsOf(secret: string): string[] {
   const bytes = toBinary(secret);
   const forms = bytes === secret ? [foldCase(secret)] : [foldCase(secret), foldCase(bytes)];
@@ -182,7 +184,7 @@ function endOfMatch(text: string, start: number, form: string): number {
   return start + length;
 }
 
-/** What may stand before and after a text that was cut off, in the message that quotes it. */
+/** Characters that may surround a cut text in the message that quotes it. */
 const CUT_MARKS = "\"\u2026`.'";
 /** Marks and half an escape at the end of a text, at most. */
 const MAX_AFTER_CUT = 16;

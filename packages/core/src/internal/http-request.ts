@@ -6,12 +6,12 @@ import { readBody } from "../requests/read-body.ts";
 import { findBodyError, findHeadersError, type RequestError } from "../requests/request-errors.ts";
 import { parseRequestJson } from "../requests/request-json.ts";
 
-/** What is read of a request: what a `Request` has, so that servers need not build one. */
+/** The members of a request that are read, a subset of `Request`, so that servers need not create one. */
 export type RequestLike = Pick<Request, "method" | "url" | "signal" | "body" | "arrayBuffer"> & {
   readonly headers: Pick<Headers, "get">;
 };
 
-/** What a server accepts that the document does not say. */
+/** Settings of a server that the document does not determine. */
 export interface RequestRules {
   /** Accepted keys. Default: any that is not empty. `null` asks for none. */
   readonly apiKeys?: readonly string[] | null | undefined;
@@ -21,7 +21,7 @@ export interface RequestRules {
   readonly originError?: RequestError | undefined;
   /** May change the parsed body before it is validated. */
   readonly prepareBody?: ((body: unknown) => void) | undefined;
-  /** May replace a problem of the body, or tolerate it by returning undefined. */
+  /** Can replace a problem of the body, or ignore it by returning undefined. */
   readonly reviseProblem?: ((problem: Problem) => Problem | undefined) | undefined;
 }
 
@@ -33,8 +33,9 @@ export type RequestResult =
 const DEFAULT_MAX_BYTES = 32 * 1024 * 1024;
 
 /**
- * Reads and validates a request in the order and the words of the API: path, method, announced size, key, version, real
- * size, JSON, fields. The body of a request without a valid key is not read. Model and prompt are the caller's to check.
+ * Reads and validates a request in the order and with the wording of the API: path, method, announced size, key,
+ * version, real size, JSON, fields. The body of a request without a valid key is not read. The caller checks model and
+ * prompt.
  *
  * Source: `spec/README.md`, "Order of validation".
  */
@@ -76,13 +77,13 @@ function pathOf(url: string): string {
   return /\/\/[^/?#]*([^?#]*)/.exec(url)?.[1] ?? "";
 }
 
-/** Whether a path is the operation's, below whatever a gateway puts before it; but not below a second `/v1`. */
+/** Whether a path is the operation's, with any prefix that a gateway adds, except a second `/v1`. */
 export function isOperationPath(path: string): boolean {
   if (!path.endsWith(COMPLETE_PATH)) return false;
   return !path.slice(0, -COMPLETE_PATH.length).endsWith("/v1");
 }
 
-/** The document's validators have found nothing wrong with it, so it is what the document calls a request. */
+/** Narrows a body that the validators of the document accept to a request. */
 function isValid(body: unknown, message: string | undefined): body is CompletionRequest {
   return message === undefined;
 }

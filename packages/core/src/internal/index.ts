@@ -1,6 +1,6 @@
 /**
- * Plumbing shared by the packages of this family, each of which depends on exactly this version. It makes no promise to
- * others: any release may change it.
+ * Code shared by the packages of this repository, each of which depends on exactly this version. It is no public API:
+ * any release may change it.
  *
  * @internal
  * @module
@@ -111,7 +111,7 @@ export {
   type UsageErrorCode,
   type UsageErrorDetails,
 } from "./usage-error.ts";
-// What generated validators call.
+// Called by generated validators.
 export {
   checkAnyOf,
   checkItems,

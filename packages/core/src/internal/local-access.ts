@@ -1,9 +1,9 @@
-/** Why a request may not use what is for this machine alone. */
+/** Why a request is not accepted as coming from this machine. */
 export interface LocalAccessError {
   readonly code:
     /** The `host` header cannot be read. */
     | "unreadable-host"
-    /** It came by a name that other machines, or a page of another site, may have given to this machine. */
+    /** It used a host name that another machine, or a page of another site, may have pointed at this machine. */
     | "remote-host"
     /** A page of another origin had a browser send it. */
     | "remote-origin";
@@ -13,21 +13,21 @@ export interface LocalAccessError {
   readonly message: string;
 }
 
-/** What is read of a request: what a `Request` has, so that servers need not build one. */
+/** The members of a request that are read, a subset of `Request`, so that servers need not create one. */
 interface AddressedRequest {
   readonly url: string;
   readonly headers: Pick<Headers, "get">;
 }
 
 /**
- * Checks that a request comes from this machine: every name it came by is a loopback name, and so is the origin of the
- * page that sent it, if one did. Protects a server on a loopback address from web pages, also from those that reach it
- * by a host name of their own (DNS rebinding). What cannot be read is rejected.
+ * Checks that a request comes from this machine: every host name it used is a loopback name, and so is the origin of
+ * the page that sent it, if one did. Protects a server on a loopback address from web pages, also from those that reach
+ * it by a host name of their own (DNS rebinding). Unreadable values are rejected.
  *
  * @returns Why it is rejected, or undefined.
  */
 export function checkLocalAccess({ url, headers }: AddressedRequest): LocalAccessError | undefined {
-  // Requests that did not come through a socket have no such header; their URL has the host.
+  // Requests that did not arrive through a socket have no such header; their URL has the host.
   const host = headers.get("host");
   return (host === null ? undefined : checkHost(host)) ?? checkHost(hostOf(url)) ?? checkOrigin(headers);
 }
@@ -73,7 +73,10 @@ function hostOf(url: string): string {
   return URL.canParse(url) ? new URL(url).host : "";
 }
 
-/** Whether a host is this machine and cannot be reached from another one. Source: RFC 6761 §6.3, RFC 5735 §3, RFC 4291 §2.5.3. */
+/**
+ * Whether a host is this machine and cannot be reached from another one. Source: RFC 6761 §6.3, RFC 5735 §3, RFC 4291
+ * §2.5.3.
+ */
 export function isLoopbackHost(host: string): boolean {
   return /^(?:localhost|127(?:\.\d{1,3}){3}|\[?::1\]?)$/i.test(host);
 }

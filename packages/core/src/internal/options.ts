@@ -1,11 +1,13 @@
 import { invalidOption, UsageError } from "./usage-error.ts";
 
-/** What an option may be: a test, and that in words for the message. */
+/** The valid values of an option: a predicate, and its description for messages. */
 export interface OptionKind {
   /** In words that follow "expected": `"a number of at least 0"`. */
   readonly expected: string;
   readonly accepts: (value: unknown) => boolean;
-  /** The part of a rejected value that is wrong, by its path: `"rateLimits.requests"`. Default: the value as a whole. */
+  /**
+   * The part of a rejected value that is wrong, by its path: `"rateLimits.requests"`. Default: the value as a whole.
+   */
   readonly explain?: (value: unknown, path: string) => UsageError | undefined;
   /** Whether the value may be a key or hold one, so that no message quotes it. */
   readonly secret?: boolean;
@@ -15,7 +17,7 @@ export interface OptionKind {
   readonly schema?: Readonly<Record<string, unknown>>;
 }
 
-/** All options of one function, each with what it may be. The compiler holds it against the interface of the options. */
+/** All options of one function with their valid values. The compiler compares it with the interface of the options. */
 export type OptionTable<Options> = { readonly [Name in keyof Required<Options>]: OptionKind };
 
 type Defined<Options> = { [Name in keyof Options]?: Exclude<Options[Name], undefined> };
@@ -23,8 +25,8 @@ type Defined<Options> = { [Name in keyof Options]?: Exclude<Options[Name], undef
 /**
  * Checks options that may come from JavaScript, a file or a command line, and returns those that are not undefined.
  *
- * @param path - Where they stand in other options, such as `"rateLimits"`. Default: they are the argument itself.
- * @throws {UsageError} if they are not an object, one is unknown, one is missing, or one is not what it may be.
+ * @param path - Their path in other options, such as `"rateLimits"`. Default: they are the argument itself.
+ * @throws {UsageError} if they are not an object, one is unknown, one is missing, or one is invalid.
  */
 export function checkOptions<Options extends object>(
   options: Options,
@@ -80,7 +82,9 @@ export function isPlainObject(value: unknown): value is Record<string, unknown> 
   return Object.prototype.toString.call(value) === "[object Object]";
 }
 
-/** Whether a value is an object, whatever its kind: a class instance of another realm is as good as one of this realm. */
+/**
+ * Whether a value is an object, whatever its kind: a class instance of another realm is as good as one of this realm.
+ */
 function hasMembers(value: unknown, ...members: readonly string[]): boolean {
   return Object(value) === value && members.every((member) => member in Object(value));
 }
@@ -135,7 +139,7 @@ export const HEADERS: OptionKind = {
   schema: { type: "object", additionalProperties: { type: "string" } },
 };
 
-/** Asked here and not where headers are built, because the platform's error quotes the value. */
+/** Checked here and not where headers are built, because the platform's error quotes the value. */
 function isHeaders(value: unknown): boolean {
   if (Object(value) !== value || typeof value === "function") return false;
   try {
@@ -267,8 +271,8 @@ export function required(kind: OptionKind): OptionKind {
 }
 
 /**
- * The known word that is closest to a misspelt one, whatever its case, hyphens and underscores: one that differs in up to
- * a third of its letters, or else one of which it is a part, or that is a part of it. Undefined if none is close.
+ * The known word that is closest to a misspelt one, whatever its case, hyphens and underscores: one that differs in up
+ * to a third of its letters, or else one of which it is a part, or that is a part of it. Undefined if none is close.
  */
 export function findClosest(word: string, known: readonly string[]): string | undefined {
   const wanted = withoutSpelling(word);

@@ -4,7 +4,7 @@
  */
 export const UNPRINTABLE: RegExp = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 
-/** Starts a command in the log of a CI runner, anywhere in a line. Source: actions/runner, `ActionCommand.cs`. */
+/** Marks a command in the log of a CI runner, anywhere in a line. Source: actions/runner, `ActionCommand.cs`. */
 const WORKFLOW_COMMAND = /#(?=\[)/g;
 
 /** A text on one line that controls neither a terminal nor a CI log: a line feed is shown as `\n`. */

@@ -9,7 +9,7 @@ export interface RecordExchangeOptions {
   /** Ends the exchange as the request's own signal does, even if `fetch` ignores signals. Default: none. */
   readonly signal?: AbortSignal | undefined;
   /**
-   * How many bytes of the response body are kept, in at most 100,000 chunks; the rest is passed on and counted.
+   * How many bytes of the response body are kept, in at most 100,000 chunks; the rest is forwarded and counted.
    * Default: 32 MiB.
    */
   readonly maxBytes?: number | undefined;
@@ -19,14 +19,17 @@ export interface RecordExchangeOptions {
 export interface ExchangeRecording {
   /** The response as `fetch` returned it, bit by bit as it comes, and read no faster than its reader reads it. */
   readonly response: Promise<Response>;
-  /** What went over the wire, once it has ended: the body was read or left, or broke, or no response came. Never rejects. */
+  /**
+   * What went over the wire, once it has ended: the body was read or left, or broke, or no response came. Never
+   * rejects.
+   */
   readonly exchange: Promise<Exchange>;
   /** Ends the recording as aborted if nobody has begun to read the body. The response stays readable. */
   readonly leaveUnread: () => void;
 }
 
 const DEFAULT_MAX_BYTES = 32 * 1024 * 1024;
-/** Each chunk has a cost of its own, so a body of single bytes is bounded, too. */
+/** Chunks are limited too, so that a body of single bytes is bounded. */
 const MAX_CHUNKS = 100_000;
 
 /** Sends a request and records it: the bytes of both bodies, when those of the response were read, and how it ended. */
@@ -65,7 +68,7 @@ export function recordExchange(
   function fail(error: unknown): void {
     end(scope.signal.aborted ? "aborted" : "broken", error);
   }
-  // A body that nobody reads ends, too.
+  // An unread body ends, too.
   scope.signal.addEventListener("abort", () => fail(scope.signal.reason), { once: true });
 
   function keep(bytes: Uint8Array): void {
@@ -92,7 +95,7 @@ export function recordExchange(
 
   function watchBody(body: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
     const reader = body.getReader();
-    // A source that ignores the signal learns that nobody reads on. Not awaited: some never settle a cancellation.
+    // A source that ignores the signal is told by its cancellation. Not awaited: some never settle a cancellation.
     const leave = (): void => void reader.cancel(scope.signal.reason).catch(() => undefined);
     scope.signal.addEventListener("abort", leave, { once: true });
     return new ReadableStream(
@@ -130,7 +133,7 @@ export function recordExchange(
       fail(error);
       throw error;
     });
-  // Whoever awaits the response meets the failure; whoever does not may still await the exchange.
+  // A caller that awaits the response gets the failure; others may still await the exchange.
   response.catch(() => undefined);
   return {
     response,
@@ -143,7 +146,7 @@ export function recordExchange(
 
 /** A copy of a body in progress. */
 interface BodyCopy {
-  /** The body has ended, or as many bytes as are kept have come. Never rejects. */
+  /** Resolves at the end of the body or at the limit of kept bytes. Never rejects. */
   readonly ended: Promise<void>;
   /** The bytes so far. */
   read(): Uint8Array;
@@ -191,7 +194,9 @@ function concatBytes(chunks: readonly Uint8Array[]): Uint8Array {
   return bytes;
 }
 
-/** A response with another body, and all the rest of the first: the constructor of `Response` does not take all of it. */
+/**
+ * A response with another body, and all the rest of the first: the constructor of `Response` does not take all of it.
+ */
 export function copyResponse(original: Response, body: ReadableStream<Uint8Array> | null): Response {
   const { url, redirected, type, status, statusText, ok, headers } = original;
   // A server may send statuses that the constructor rejects.

@@ -6,10 +6,10 @@ import {
   type Span,
 } from "./find-secrets.ts";
 
-/** What stands in the place of a secret, in every log, error, report, recording and response. */
+/** Replaces a secret in every log, error, report, recording and response. */
 export const REDACTED = "[redacted]";
 
-/** Deeper data is replaced as a whole: nobody reads it, and copying it could exhaust the stack. */
+/** Deeper data is replaced as a whole: it is unreadable anyway, and copying it could exhaust the stack. */
 const MAX_DEPTH = 60;
 
 /**
@@ -28,7 +28,7 @@ export function isSecretName(name: string): boolean {
   return /key|auth|token(?!s)|cookie|secret|passw|credential|signature|session|jwt/i.test(name);
 }
 
-/** Where secrets come from: what was sent. */
+/** The parts of a request that contain secrets. */
 interface SecretSources {
   /** Headers of requests; the values of those with a secret's name (see `isSecretName`) are secrets. */
   readonly headers?: Iterable<readonly [name: string, value: string]> | undefined;
@@ -38,7 +38,9 @@ interface SecretSources {
   readonly known?: Iterable<string | null | undefined> | undefined;
 }
 
-/** The secrets in what was sent: whole values, each word of them (a bearer's token, a cookie's value), Basic passwords. */
+/**
+ * The secrets in what was sent: whole values, each word of them (a bearer's token, a cookie's value), Basic passwords.
+ */
 export function collectSecrets({ headers = [], url, known = [] }: SecretSources): Set<string> {
   const secrets = new Set<string>();
   const add = (secret: string): void => void (secret.length >= MIN_SECRET_LENGTH && secrets.add(secret));
@@ -74,7 +76,7 @@ export function redactHeaders(
   );
 }
 
-/** Takes secrets out of what leaves the program. */
+/** Redacts secrets from what leaves the program. */
 export interface Redactor {
   /** A text without secrets, in any of the spellings that servers give them, and without one cut off at either end. */
   text(text: string): string;
@@ -86,11 +88,11 @@ export interface Redactor {
   value<Value>(value: Value): Value;
   /** The pieces of one text without the secrets in it, also those that lie across pieces. */
   pieces(pieces: readonly string[]): string[];
-  /** A redactor of a text that arrives in pieces and is passed on as it comes. */
+  /** A redactor of a text that arrives and is forwarded in pieces. */
   stream(): StreamRedactor;
 }
 
-/** Takes secrets out of a text that arrives in pieces. What may be the beginning of one waits for the next piece. */
+/** Redacts secrets from a text that arrives in pieces. What may be the beginning of one waits for the next piece. */
 export interface StreamRedactor {
   push(text: string): string;
   /** What was held back; the marker, if that is at least 8 characters of a secret. */
@@ -99,8 +101,8 @@ export interface StreamRedactor {
 
 /**
  * Creates a redactor. It finds each secret of at least 8 characters as it is, with characters escaped as in JSON or
- * percent-encoded, within base64, whatever the case of its letters. All but the redactor of a stream also hide what looks
- * like an API key.
+ * percent-encoded, within base64, whatever the case of its letters. All but the redactor of a stream also hide what
+ * looks like an API key.
  */
 export function createRedactor(secrets: Iterable<string>): Redactor {
   const finder = createSecretFinder(secrets);
@@ -132,7 +134,7 @@ function findAll(finder: SecretFinder, text: string): Span[] {
   return joinSpans(spans);
 }
 
-/** The text from `from` to `end`, with a marker in the place of each span that ends there. */
+/** The text from `from` to `end`, with a marker instead of each span that ends there. */
 function replaceSpans(text: string, spans: readonly Span[], from: number, end = text.length): string {
   if (spans.length === 0) return text.slice(from, end);
   let result = "";
@@ -167,14 +169,16 @@ function redactPieces(pieces: readonly string[], spans: readonly Span[]): string
   });
 }
 
-/** A shorter beginning of a secret is passed on at once: waiting would hold up every text that ends in its first letter. */
+/**
+ * A shorter beginning of a secret is forwarded at once: waiting would delay every text that ends in its first letter.
+ */
 const MIN_HELD_LENGTH = 4;
 
-/** As much of what was passed on is remembered: three characters, however they are spelt, and half an escape. */
+/** How much forwarded text is remembered: three characters, however they are spelt, and half an escape. */
 const MAX_REMEMBERED = 32;
 
 function createStreamRedactor(finder: SecretFinder): StreamRedactor {
-  /** The last characters that were passed on: a secret may begin in them. */
+  /** The last forwarded characters: a secret may begin in them. */
   let passed = "";
   let held = "";
   return {
@@ -257,7 +261,7 @@ function redactValue<Value>(value: Value, redactText: (text: string) => string):
   return changed ? (shown as Value) : value;
 }
 
-/** A getter may throw; what it would say stays unsaid. */
+/** A getter may throw; its member is then omitted. */
 function readMember(part: object, name: string | symbol): unknown {
   try {
     return Reflect.get(part, name);

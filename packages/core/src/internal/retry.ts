@@ -12,7 +12,7 @@ export interface RetryContext<Cause = unknown> {
   readonly status: number | undefined;
 }
 
-/** What decides whether there is another attempt. Times are in milliseconds. */
+/** The settings that decide whether there is another attempt. Times are in milliseconds. */
 export interface RetryPolicy {
   /** How many times a failed request is sent again. */
   readonly maxRetries: number;
@@ -26,7 +26,7 @@ export interface RetryPolicy {
 /** The first wait, doubled with each retry. */
 const FIRST_DELAY_MS = 500;
 const MAX_BACK_OFF_MS = 8000;
-/** Back-off is shortened by up to this part, so that clients that failed together do not come back together. */
+/** Back-off is shortened by up to this part, so that clients that failed together do not retry together. */
 const JITTER = 0.25;
 
 /** Request Timeout, Conflict, Too Many Requests. */

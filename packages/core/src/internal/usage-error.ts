@@ -4,7 +4,7 @@ import { hideKeyShapes } from "./redact.ts";
 
 /** What kind of mistake the caller made. */
 export type UsageErrorCode =
-  /** An option or argument has a value it cannot have. */
+  /** An option or argument has an invalid value. */
   | "invalid-option"
   /** An option that has no default was not passed. */
   | "missing-option"
@@ -18,7 +18,7 @@ export interface UsageErrorDetails {
   readonly code: UsageErrorCode;
   /** The option or argument, as a path where it is nested: `"rateLimits.requests"`. */
   readonly option?: string | undefined;
-  /** What would be right, in words: `"a number of at least 0"`. */
+  /** The valid values, in words: `"a number of at least 0"`. */
   readonly expected?: string | undefined;
   /** What was passed, in words; a value that may be secret is described by its type. */
   readonly received?: string | undefined;
@@ -30,7 +30,7 @@ export interface UsageErrorDetails {
 
 const USAGE_ERROR = "usage-error";
 
-/** The caller made a mistake: an option, an argument or the order of calls cannot be right. Carries its facts as data. */
+/** The caller made a mistake: an option, an argument or the order of calls is invalid. Carries its facts as data. */
 export class UsageError extends TypeError implements UsageErrorDetails {
   override readonly name = "UsageError";
   readonly code: UsageErrorCode;
@@ -57,12 +57,14 @@ export function isUsageError(value: unknown): value is UsageError {
   return hasBrand(value, USAGE_ERROR);
 }
 
-/** How a reader knows an option: by a quoted name in code, by a flag on a command line. */
+/** Renders the name of an option: quoted in code, as a flag on a command line. */
 export type OptionLabel = (option: string) => string;
 
 const quoted: OptionLabel = (option) => `option ${JSON.stringify(option)}`;
 
-/** The message of a usage error. `label` names options for another audience, such as `--base-url` for a command line. */
+/**
+ * The message of a usage error. `label` names options for another audience, such as `--base-url` for a command line.
+ */
 export function renderUsageError(details: UsageErrorDetails, label: OptionLabel = quoted): string {
   const { code, option = "", expected, received, suggestion, fix } = details;
   const name = label(option);
@@ -84,7 +86,7 @@ function labelOnly(option: string, label: OptionLabel): string {
   return label(option).replace(/^option /, "");
 }
 
-/** An option has a value that it cannot have. The value is quoted in the message unless `secret` says it may be a key. */
+/** An option has an invalid value. The value is quoted in the message unless `secret` says it may be a key. */
 export function invalidOption(
   option: string,
   expected: string,
@@ -101,13 +103,15 @@ export function invalidOption(
   });
 }
 
-/** A call that cannot be right for another reason than one option. `message` is a whole sentence that says what to do. */
+/** A call that is invalid for a reason other than one option. `message` is a whole sentence that says what to do. */
 export function invalidCall(message: string): UsageError {
   return new UsageError({ code: "invalid-call", fix: message });
 }
 
 const MAX_QUOTED = 60;
-/** So much of a text is searched for keys before it is shortened: one that begins within what is shown is hidden whole. */
+/**
+ * So much of a text is searched for keys before it is shortened: one that begins within what is shown is hidden whole.
+ */
 const MAX_READ = 1000;
 
 /** A value as a message shows it: short text and numbers quoted, anything else by its type. */

@@ -1,12 +1,12 @@
 /**
- * A character class of white space: what the API's Python strips (U+001C to U+001F, U+0085) and what JavaScript does. For
- * a check of blankness, more is safer.
+ * A character class of whitespace: what the API's Python strips (U+001C to U+001F, U+0085) and what JavaScript does.
+ * For a check of blankness, more is safer.
  */
 export const WHITE_SPACE: string = String.raw`[\s\x1c-\x1f\x85]`;
 
 const BLANK = /* @__PURE__ */ new RegExp(`^${WHITE_SPACE}*$`);
 
-/** Whether a text is empty or white space alone, to the API or to JavaScript. */
+/** Whether a text is empty or only whitespace, to the API or to JavaScript. */
 export function isBlank(text: string): boolean {
   return BLANK.test(text);
 }

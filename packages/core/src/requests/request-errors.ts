@@ -5,7 +5,7 @@ import { isNumber, isObject } from "../document/schema-checks.ts";
 import type { ErrorType } from "../document/schemas.ts";
 import { validateRequest } from "../document/validators.gen.ts";
 
-/** What a request is rejected with, before it becomes a response. */
+/** The error with which a request is rejected, before it is rendered as a response. */
 export interface RequestError {
   readonly type: ErrorType;
   /** Default: the document's message for the type. */
@@ -22,7 +22,9 @@ const KEY: HeaderName = "x-api-key";
 const AUTHORIZATION: HeaderName = "authorization";
 const VERSION: HeaderName = "anthropic-version";
 
-/** The key in a request's headers: `x-api-key` before a bearer token, as the API reads them; undefined if there is none. */
+/**
+ * The key in a request's headers: `x-api-key` before a bearer token, as the API reads them; undefined if there is none.
+ */
 export function readApiKey(headers: Pick<Headers, "get">): string | undefined {
   const bearer = /^bearer +(.+)$/i.exec(headers.get(AUTHORIZATION) ?? "")?.[1];
   return headers.get(KEY) || bearer;
@@ -55,12 +57,12 @@ export function findHeadersError(
 /** The server's own limit of tokens. The schema does not have it, because the documentation does not promise it. */
 const TOO_MANY_TOKENS: Problem = { path: "/max_tokens_to_sample", keyword: "maximum", message: "" };
 
-/** Whose problems come before that of too many tokens. */
+/** Fields whose problems come before that of too many tokens. */
 const EARLIER: ReadonlySet<string> = new Set(["", "/prompt", TOO_MANY_TOKENS.path]);
 
 /**
- * Finds the first error in a request's body and returns its message in the words of the API. Fields are checked in the
- * order of the document, the server's own limit of tokens among them.
+ * Finds the first error in a request's body and returns its message in the wording of the API. Fields are checked in
+ * the order of the document, the server's own limit of tokens among them.
  *
  * @param revise - May replace a problem, or tolerate it by returning undefined. Default: nothing is changed.
  */
@@ -80,8 +82,8 @@ function exceedsServer(body: unknown): boolean {
 }
 
 /**
- * Renders a problem of a request's body in the words of the API: the field, then the reason, as in
- * `temperature: range: 0..1`. The API reports the first problem alone.
+ * Renders a problem of a request's body in the wording of the API: the field, then the reason, as in
+ * `temperature: range: 0..1`. The API reports only the first problem.
  *
  * Source: `spec/examples/errors`.
  *

@@ -5,8 +5,8 @@ export type RequestJson =
 
 /**
  * Parses the body of a request as the API does, which is stricter than `JSON.parse`: it rejects a lone surrogate,
- * a number beyond the range of a double, bytes that are not UTF-8, a byte order mark, and arrays and objects nested more
- * than 1,024 deep. The error is the API's message, with its reason and place; it quotes nothing of the body.
+ * a number beyond the range of a double, bytes that are not UTF-8, a byte order mark, and arrays and objects nested
+ * more than 1,024 deep. The error is the API's message, with its reason and place; it quotes nothing of the body.
  *
  * Source: `spec/README.md`, decision 34.
  *
@@ -115,7 +115,7 @@ function findError(text: string): JsonError | undefined {
 class Scanner {
   readonly #text: string;
   #index = 0;
-  /** Has a stack of its own: a hostile text may be nested deeper than calls can be. */
+  /** Uses an explicit stack: a hostile text may be nested deeper than the call stack allows. */
   readonly #closers: string[] = [];
 
   constructor(text: string) {

@@ -23,12 +23,12 @@ const OPTIONS = {
 const DEFAULT_MAX_EVENT_LENGTH = 1_048_576;
 
 /**
- * Decodes the body of a streamed response, however its bytes are split. LF, CR and CRLF, a byte order mark, comments and
- * data of several lines are read as the HTML standard says.
+ * Decodes the body of a streamed response, no matter how its bytes are split. LF, CR and CRLF, a byte order mark,
+ * comments and data of several lines are read as the HTML standard says.
  *
  * Yields completions, pings and errors. An event without `type`, as in streams of 2023, gets its name as `type`; an
- * error counts even if its event has no name; the data of a ping is not checked. Whether the stream came to its proper
- * end, with a `stop_reason`, is for the caller to see. Leaving the loop early cancels the body.
+ * error counts even if its event has no name; the data of a ping is not checked. The caller checks whether the stream
+ * ended properly, with a `stop_reason`. Leaving the loop early cancels the body.
  *
  * Source: `/components/schemas/StreamBlock`, HTML standard §9.2.6.
  *
@@ -81,7 +81,7 @@ async function* readEvents(
         if (value) decoder.decode(value);
         else decoder.end();
       } finally {
-        // Also when the decoder throws: what came before the error comes first.
+        // Also when the decoder throws: events before the error come first.
         for (const event of events.splice(0)) yield event;
       }
     }
@@ -91,7 +91,7 @@ async function* readEvents(
   }
 }
 
-/** Decodes the bytes of a stream as they come. */
+/** Decodes the bytes of a stream as they arrive. */
 export interface StreamEventDecoder {
   /** Delivers each event that these bytes complete. */
   decode: (chunk: Uint8Array) => void;
@@ -100,7 +100,7 @@ export interface StreamEventDecoder {
 }
 
 /**
- * Creates what `decodeStreamEvents` decodes with, for a caller that reads the bytes itself. `onEvent` is called with each
+ * Creates the decoder of `decodeStreamEvents`, for a caller that reads the bytes itself. `onEvent` is called with each
  * event at once; nothing is asynchronous.
  *
  * @throws {UsageError} if `onEvent` is not a function or an option is wrong.

@@ -29,7 +29,7 @@ function parseData(name: "completion" | "error", event: ServerSentEvent): Stream
   return typed;
 }
 
-/** A ping has no meaning beyond its name, so its data is not checked: servers send none, or plain text. */
+/** Only the name of a ping matters. Its data is not checked: servers send none, or plain text. */
 function toPing({ data }: ServerSentEvent): StreamEvent {
   const [members] = parseJson(data);
   return isObject(members) ? { ...members, type: "ping" } : { type: "ping" };
@@ -57,7 +57,7 @@ function parseUnnamed(
   });
 }
 
-/** What a reader relies on; the document's full schema is for `validateStreamEvent`. */
+/** The members that readers rely on; `validateStreamEvent` checks the full schema. */
 function isEvent<Name extends "completion" | "error">(
   name: Name,
   event: unknown,

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { createLineDecoder, EventStreamParser, type ServerSentEvent } from "./parser.ts";
 
-/** What the parser makes of bytes that come in chunks of a size. */
+/** Parses bytes that arrive in chunks of a size. */
 function parse(bytes: Uint8Array, size: number): ServerSentEvent[] {
   const decode = createLineDecoder();
   const parser = new EventStreamParser(Number.POSITIVE_INFINITY);
@@ -13,7 +13,7 @@ function parse(bytes: Uint8Array, size: number): ServerSentEvent[] {
   return events;
 }
 
-/** What eventsource-parser makes of a text that comes whole. */
+/** Parses a whole text with eventsource-parser. */
 function reference(text: string): ServerSentEvent[] {
   const events: ServerSentEvent[] = [];
   createParser({ onEvent: (event) => events.push(event) }).feed(text);

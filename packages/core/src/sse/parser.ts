@@ -1,7 +1,7 @@
 import { hasBrand, setBrand } from "../internal/brand.ts";
 import { toPrintable } from "../internal/printable.ts";
 
-/** An event as it stands on the wire: its name, and its `data` lines, joined by line feeds. */
+/** An event as received: its name, and its `data` lines, joined by line feeds. */
 export interface ServerSentEvent {
   event?: string | undefined;
   data: string;
@@ -31,7 +31,7 @@ export class EventStreamParser {
   /** The events that a piece of text completes. */
   feed(text: string): ServerSentEvent[] {
     const events: ServerSentEvent[] = [];
-    // Looked for in the new text alone: a long line that comes in small pieces would be searched over and over.
+    // Searches only the new text: a long line in small pieces would otherwise be searched over and over.
     let end = text.indexOf("\n");
     if (end < 0) {
       this.#rest += text;
@@ -107,12 +107,12 @@ export class EventStreamParser {
   }
 }
 
-/** The value of a field: what stands after the colon, without one space. */
+/** The value of a field: the text after the colon, without one leading space. */
 function valueOf(lines: string, start: number, end: number): string {
   return lines.slice(lines.startsWith(" ", start) ? start + 1 : start, end);
 }
 
-/** What came of an event whose end did not: `event "completion" and data {"type":`. */
+/** The received part of an unfinished event: `event "completion" and data {"type":`. */
 function describeBlock({ event, data }: ServerSentEvent): string {
   const name = event === undefined ? "no name" : `name ${quote(event)}`;
   return `${name} and ${data === "" ? "no data" : `data ${quote(data)}`}`;
@@ -127,7 +127,7 @@ function quote(text: string): string {
 /**
  * Creates a function that decodes UTF-8, however its bytes are split, and turns the three line endings into LF. A line
  * ends at its CR already: an LF that comes with the next chunk is dropped there, so that no event waits for it.
- * Called without a chunk, it returns what the end of the bytes leaves.
+ * Called without a chunk, it returns what remains at the end of the bytes.
  */
 export function createLineDecoder(): (chunk?: Uint8Array) => string {
   const decoder = new TextDecoder();
@@ -153,13 +153,13 @@ export type EventStreamErrorReason = "malformed" | "unnamed" | "unterminated" | 
 
 /** The facts of an {@link EventStreamError}. */
 export interface EventStreamErrorDetails {
-  /** What was expected and what came, as a clause without a full stop. It may quote what the server sent. */
+  /** What was expected and what was received, as a clause without a full stop. It may quote what the server sent. */
   readonly problem: string;
   /** What to do, as whole sentences. Default: nothing. */
   readonly fix?: string | undefined;
-  /** The event that could not be read, as far as it came; of a body without events, its first line as `data`. */
+  /** The event that could not be read, as far as it arrived; for a body without events, its first line as `data`. */
   readonly event?: ServerSentEvent | undefined;
-  /** What was thrown beneath, such as the error of the JSON parser. */
+  /** The underlying error, such as the error of the JSON parser. */
   readonly cause?: unknown;
 }
 
@@ -168,7 +168,7 @@ const EVENT_STREAM_ERROR = "event-stream-error";
 /** A body is not a stream of this API. Every event before the one that could not be read has been delivered. */
 export class EventStreamError extends Error implements EventStreamErrorDetails {
   override readonly name = "EventStreamError";
-  /** Why, as a word for programs. */
+  /** Why, as a code for programs. */
   readonly reason: EventStreamErrorReason;
   readonly problem: string;
   readonly fix: string | undefined;

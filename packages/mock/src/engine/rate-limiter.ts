@@ -19,7 +19,7 @@ export interface RateLimits {
 
 const LIMIT = number({ min: 1, integer: true });
 
-/** The rate limits, each with what it may be. */
+/** The rate limits, each with its valid values. */
 export const RATE_LIMITS: OptionTable<RateLimits> = {
   requests: LIMIT,
   tokens: LIMIT,

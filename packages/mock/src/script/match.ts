@@ -54,7 +54,7 @@ const PATTERNS: OptionKind = {
   accepts: (value) => isPlainObject(value) && Object.values(value).every(PATTERN.accepts),
 };
 
-/** The conditions, each with what it may be. */
+/** The conditions, each with its valid values. */
 export const CONDITIONS: OptionTable<MatchConditions> = {
   model: PATTERN,
   prompt: PATTERN,

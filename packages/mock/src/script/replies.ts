@@ -87,7 +87,9 @@ export interface Pace {
   firstTokenDelayMs?: number | undefined;
   /** Tokens per second after the first; 0 means all at once. Default: 0; of a reply, the mock's. */
   tokensPerSecond?: number | undefined;
-  /** How much each wait varies: 0.2 is up to 20 % up or down, drawn from the seed. Default: 0; of a reply, the mock's. */
+  /**
+   * How much each wait varies: 0.2 is up to 20 % up or down, drawn from the seed. Default: 0; of a reply, the mock's.
+   */
   jitter?: number | undefined;
 }
 
@@ -136,7 +138,7 @@ export const PACE: OptionTable<Pace> = {
 
 const RESPONSE: OptionTable<ResponseOptions> = { delayMs: number(), headers: HEADER_VALUES };
 
-/** Options of `stream`, each with what it may be. */
+/** Options of `stream`, each with its valid values. */
 export const STREAM_OPTIONS: OptionTable<StreamOptions> = {
   ...RESPONSE,
   id: STRING,
@@ -144,10 +146,10 @@ export const STREAM_OPTIONS: OptionTable<StreamOptions> = {
   stopReason: STRING,
 };
 
-/** Options of `completion`, each with what it may be. */
+/** Options of `completion`, each with its valid values. */
 export const COMPLETION_OPTIONS: OptionTable<CompletionOptions> = { ...STREAM_OPTIONS, ...PACE };
 
-/** Options of `failure`, each with what it may be. */
+/** Options of `failure`, each with its valid values. */
 export const FAILURE_OPTIONS: OptionTable<FailureOptions> = {
   ...RESPONSE,
   message: STRING,
@@ -175,8 +177,8 @@ export function plainCompletion(text: string): CompletionReply {
 }
 
 /**
- * A reply that fails, with the documented status, envelope and message of its type. To send what the API does not, reply
- * with a `Response`.
+ * A reply that fails, with the documented status, envelope and message of its type. To send what the API does not,
+ * reply with a `Response`.
  *
  * @throws {UsageError} if the type or an option is invalid.
  */
@@ -186,8 +188,8 @@ export function failure(type: FailureType, options: FailureOptions = {}): Failur
 }
 
 /**
- * A reply that streams step by step. After the last step the stream ends as the API's do: with an empty completion event
- * that has a `stop_reason`. A request without `stream` gets the text of all steps as one JSON document.
+ * A reply that streams step by step. After the last step the stream ends as the API's do: with an empty completion
+ * event that has a `stop_reason`. A request without `stream` gets the text of all steps as one JSON document.
  *
  * @throws {UsageError} if the steps are not a list of steps or an option is invalid.
  */

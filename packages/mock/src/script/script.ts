@@ -18,7 +18,7 @@ export interface ReplyOptions {
   times?: number | undefined;
 }
 
-/** The options of a reply, each with what it may be. */
+/** The options of a reply, each with its valid values. */
 export const REPLY_OPTIONS: OptionTable<ReplyOptions> = {
   when: anyOf(objectOf(CONDITIONS), FUNCTION),
   times: number({ min: 1, integer: true }),
