@@ -23,8 +23,8 @@ import { readUpstreamError } from "./upstream-error.ts";
 /** Serves legacy requests. Created by `createBridge`. */
 export interface Bridge {
   /**
-   * Responds to a request. Takes what `fetch` takes and needs no `this`; further arguments that a server passes are
-   * ignored, so it can be the handler of Workers, Deno, Bun or Hono as it is. Errors are responses, in the shape of
+   * Responds to a request. Takes the arguments of `fetch` and needs no `this`; further arguments that a server passes
+   * are ignored, so it can be the handler of Workers, Deno, Bun or Hono as it is. Errors are responses, in the shape of
    * the legacy API; it rejects only if the caller aborts, with the signal's reason, or with a TypeError if the platform
    * cannot make a `Request` of what it is passed.
    */

@@ -149,7 +149,7 @@ export async function lookUpModel(model: string, headers: Headers, exchange: Exc
 /** No real description of a model is longer. */
 const MAX_INFO_BYTES = 65_536;
 
-/** Path segments that a URL resolves. */
+/** Path segments that a URL parser would resolve as folders. */
 const DOTS = /^\.+$/;
 
 /** A `models` function may make model ids of whatever callers send. */

@@ -35,7 +35,7 @@ test.each([
   { name: "an old model", profile: OLD },
   { name: "a new model", profile: NEW },
   { name: "a model that thinks", profile: THINKING },
-  { name: "a model that nobody knows and that takes little", profile: UNKNOWN },
+  { name: "an unknown model that accepts little", profile: UNKNOWN },
 ])("the bridge conforms in front of $name, streamed and not", { timeout: 60_000 }, async ({ profile }) => {
   await using bridge = await start(legacyOptions(profile.id), {
     profiles: [profile],

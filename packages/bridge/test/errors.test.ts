@@ -82,7 +82,7 @@ describe("an error of the upstream", () => {
       message: "too long",
     },
     {
-      name: "a message beside the error",
+      name: "a message next to the error",
       status: 400,
       body: { type: "error", message: "too long" },
       type: "invalid_request_error",
@@ -256,7 +256,7 @@ describe("an upstream", () => {
     { name: "an empty body", body: "", received: "no body" },
     { name: "no body", body: null, received: "no body" },
     {
-      name: "a body that nobody unpacked",
+      name: "a body that is still encoded",
       body: "\u001f\u008b",
       encoding: "gzip",
       received: "text/html (content-encoding: gzip) that is not JSON",
@@ -312,7 +312,7 @@ describe("an upstream", () => {
   });
 });
 
-test("what nobody foresaw is a 500, and only the operator reads why", async () => {
+test("an unexpected error is a 500, and only the operator sees why", async () => {
   await using bridge = await start({
     transformRequest: () => {
       throw new Error("oops");

@@ -81,7 +81,7 @@ function toKey({ code, field, count }: Adaptation): string {
   return `${code} ${field} ${count}`;
 }
 
-describe("in front of models that nobody knows", () => {
+describe("in front of unknown models", () => {
   test(
     "every legal request is answered, and adapted no more than the model needs",
     { timeout: 120_000 },

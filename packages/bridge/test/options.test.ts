@@ -129,7 +129,7 @@ describe("createBridge rejects", () => {
       message: 'Invalid option "maxRequestBytes": expected a number of at least 0, got "32MB".',
     },
     {
-      name: "an unknown word for refusals",
+      name: "an unknown value of refusal",
       options: { ...valid, refusal: "yes" },
       message: 'Invalid option "refusal": expected "stop_sequence" or "refusal", got "yes".',
     },
@@ -274,7 +274,7 @@ describe("the upstream's URL", () => {
 describe("clock, random and createId", () => {
   const upstream = async (): Promise<Response> => Response.json({ content: [], stop_reason: "end_turn" });
 
-  test("the same random gives the same ids", async () => {
+  test("the same random produces the same ids", async () => {
     const ids: unknown[] = [];
     for (let run = 0; run < 2; run++) {
       const bridge = createBridge({ apiKey: OWN_KEY, models: OLD.id, fetch: upstream, random: () => 0.5 });
@@ -289,7 +289,7 @@ describe("clock, random and createId", () => {
     expect(ids[1]).toEqual(ids[0]);
   });
 
-  test("createId makes the ids that the upstream does not give", async () => {
+  test("createId creates the ids that the upstream does not send", async () => {
     const bridge = createBridge({
       apiKey: OWN_KEY,
       models: OLD.id,
@@ -334,7 +334,7 @@ describe("fetch", () => {
     expect((await fetch(new URL("http://localhost/v1/complete"), init)).status).toBe(200);
   });
 
-  test("ignores what servers pass beside a request", async () => {
+  test("ignores further arguments of servers", async () => {
     const { fetch } = createBridge({ apiKey: OWN_KEY, models: OLD.id, fetch: upstream });
 
     expect((await fetch(toRequest(), { method: "an environment of Workers" })).status).toBe(200);

@@ -84,7 +84,7 @@ describe("a failed request", () => {
 });
 
 describe("withRetries", () => {
-  test("passes on the response of another implementation", async () => {
+  test("returns the response of another implementation", async () => {
     let sent = 0;
     const foreign = async (request: Request): Promise<Response> => {
       const { ok, status, headers, body } = await fetch(request);

@@ -103,7 +103,7 @@ describe("a caller that leaves ends the request upstream, also after a garbage c
         void (await (await withRetries()(new Request(url, { signal }))).text()),
     },
     {
-      name: "withRetries, its signal beside the request",
+      name: "withRetries, its signal next to the request",
       phases: ["before the headers", "during the body", "during a retry pause"] as const,
       call: async (url: string, signal: AbortSignal) =>
         void (await (await withRetries()(new Request(url), { signal })).text()),

@@ -238,7 +238,7 @@ async function readUntil(
   for (let seen = ""; !seen.includes(part);) seen += new TextDecoder().decode((await reader?.read())?.value);
 }
 
-/** Waits until the latest request upstream is given up. */
+/** Waits until the latest request upstream is aborted. */
 async function untilLeft({ api }: Started): Promise<void> {
   await vi.waitUntil(() => api.received.at(-1)?.signal.aborted, { timeout: 10_000 });
 }

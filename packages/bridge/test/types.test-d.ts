@@ -9,7 +9,7 @@ test("fetch can replace the platform's", () => {
   createClient({ apiKey: "any", fetch: bridge.fetch });
 });
 
-test("fetch is the handler of a worker, whatever is passed beside the request", () => {
+test("fetch is the handler of a worker, whatever further arguments are passed", () => {
   interface Worker {
     fetch: (request: Request, env: { KEY: string }, context: object) => Promise<Response>;
   }

@@ -46,7 +46,7 @@ export interface CallLog {
 /** How much of the log may wait for a reader, in UTF-16 code units. Further lines are dropped and counted. */
 const MAX_WAITING_LENGTH = 1024 * 1024;
 
-/** Writes lines, unless too many wait for a reader already: a log that nobody reads must not fill the memory. */
+/** Writes lines, unless too many wait for a reader already: an unread log must not fill the memory. */
 function createPrinter(output: Output): (line: string) => void {
   let dropped = 0;
   return (line) => {

@@ -322,7 +322,7 @@ describe("access", () => {
   });
 });
 
-test("gives up on an upstream that does not begin to respond in time", async () => {
+test("aborts a request if the upstream does not respond in time", async () => {
   await using api = await serveMock({ fetch: () => new Promise(() => {}) });
   const flags = ["--model", OLD.id, "--upstream", api.url, "--timeout", "30"];
   await using bridge = await startServer("bridge", flags, {});

@@ -419,7 +419,7 @@ test.each([
     reasonText: "it checks clients: pass a recording with --fixtures",
     option: undefined,
   },
-])("gives the reason $code in the names of the flags", async ({ code, flags, reasonText, option }) => {
+])("renders the reason $code with the names of flags", async ({ code, flags, reasonText, option }) => {
   const { results }: Report = JSON.parse((await check(conformant(), [...flags, "--format", "json"])).stdout);
 
   const { reason } = results.find((result) => result.reason?.code === code) ?? {};

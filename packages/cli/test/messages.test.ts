@@ -133,14 +133,14 @@ const COMPLETE: readonly Mistake[] = [
     fix: "Pass a whole prompt with --prompt-file or through a pipe.",
   },
   {
-    name: "system text beside a prompt with turns",
+    name: "system text with a prompt with turns",
     argv: ["complete", "--mock", "--system", "Be brief."],
     stdin: PROMPT,
     cause: "--system works only with a question",
     fix: "Put the system text into the prompt.",
   },
   {
-    name: "a prefill beside a prompt with turns",
+    name: "a prefill with a prompt with turns",
     argv: ["complete", "--mock", "--prefill", "Well"],
     stdin: PROMPT,
     cause: "--prefill works only with a question",
@@ -449,7 +449,7 @@ const CHECK: readonly Mistake[] = [
     fix: "Pass --output FILE for all but one.",
   },
   {
-    name: "a format that the name of the file contradicts, beside another one",
+    name: "a format that the name of the file contradicts, next to another one",
     argv: ["check", "--list", "--format", "junit", "--format", "github", "--output", "report.html"],
     cause: "Only one report can go to stdout",
     value: "got junit and github",

@@ -124,7 +124,7 @@ describe("--scenario", () => {
       message: "1:23: /options/headers/a~1b: must have a name that matches",
     },
     {
-      name: "a field given twice",
+      name: "a duplicate field",
       content: "replies: []\nreplies: []",
       message: "2:1: Map keys must be unique",
     },

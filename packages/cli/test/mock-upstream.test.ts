@@ -52,7 +52,7 @@ describe("a server behind --upstream", () => {
     expect(received).toEqual([]);
   });
 
-  test("that is unreachable gives a 502 with the reason, to the client and in the log", async () => {
+  test("that is unreachable becomes a 502 with the reason, to the client and in the log", async () => {
     const upstream = await nowhere();
     await using server = await start(["--upstream", upstream]);
 
@@ -95,7 +95,7 @@ describe("a server behind --upstream", () => {
     expect(await (await ask(server.url)).text()).toContain("ECONNREFUSED");
   });
 
-  test("that does not speak HTTP gives a 502", async () => {
+  test("that does not speak HTTP becomes a 502", async () => {
     await using upstream = await serveMock(createMock());
     await using server = await start(["--upstream", upstream.url.replace("http:", "https:")]);
 

@@ -86,7 +86,7 @@ describe("the log", () => {
   test.each([
     { name: "in a pipe", terminal: [] },
     { name: "on a terminal", terminal: ["stdout"] },
-  ] as const)("$name has one bounded line per call that nobody can split or forge", async ({ terminal }) => {
+  ] as const)("$name has one bounded line per call that cannot be split or forged", async ({ terminal }) => {
     await using server = await start([], { terminal, env: { NO_COLOR: "1" } });
     await provoke(server.url);
     await server.line("temperature");

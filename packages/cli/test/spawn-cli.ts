@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 /** Node 20 runs no TypeScript: there, the command is started as it is built. */
 const RUNS_SOURCES = "typescript" in process.features;
 
-/** What Node is to be given, before the arguments of the command, to run it from its sources. */
+/** The arguments of Node, before those of the command, to run it from its sources. */
 export const SCRIPT: readonly string[] = RUNS_SOURCES
   ? ["--conditions=@text-completions/source", fileURLToPath(new URL("../src/main.ts", import.meta.url))]
   : [fileURLToPath(new URL("../dist/main.js", import.meta.url))];

@@ -33,7 +33,7 @@ void client.complete({ model: "claude-2.1", prompt: "" });
 // Options that are undefined are as good as absent.
 createClient({ apiKey: undefined, baseUrl: undefined, timeoutMs: undefined });
 
-// `kind` tells the errors apart.
+// `kind` distinguishes the errors.
 declare const error: unknown;
 if (isCompletionError(error)) {
   if (error.kind === "api") expectTypeOf(error).toEqualTypeOf<ApiError>();

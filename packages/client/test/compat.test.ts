@@ -226,7 +226,7 @@ describe.each(BOTH)("completions.create of $name", ({ module }) => {
     );
   });
 
-  test("calls a fetch it is given with a URL and an init", async () => {
+  test("calls a custom fetch with a URL and an init", async () => {
     const calls: unknown[] = [];
     const anthropic = new Anthropic({
       apiKey: "sk-test",

@@ -97,7 +97,7 @@ describe("createClient", () => {
     expect(() => createClient({ apiKey: null, baseUrl: "/api" })).toThrow('got "/api"');
   });
 
-  test("leaves the key of the environment alone if it is given a token", async () => {
+  test("ignores the key of the environment if a token is passed", async () => {
     vi.stubEnv("ANTHROPIC_API_KEY", "sk-env");
 
     const { headers } = await send({ authToken: "token" });
@@ -158,7 +158,7 @@ describe("createClient", () => {
     expect(headers.get("anthropic-dangerous-direct-browser-access")).toBe("true");
   });
 
-  test("sends the header of consent only where it is given and no option takes it away", async () => {
+  test("sends the header of consent only where it is enabled and no option removes it", async () => {
     const name = "anthropic-dangerous-direct-browser-access";
     const sent: (string | null)[] = [];
     const fetch = (request: Request): Promise<Response> => {

@@ -385,7 +385,7 @@ const MISTAKES: readonly MistakeCase[] = [
     says: ["x y", "single-line value in Latin-1", "got a string"],
   },
   {
-    name: "a request that is none",
+    name: "a value that is not a request",
     act: () => open().complete(untyped("Hi")),
     says: ['"request"', "model, prompt and max_tokens_to_sample", 'got "Hi"'],
   },

@@ -248,7 +248,7 @@ describe("no error shows a key", () => {
     expect((error as Error).cause).toBe(cause);
   });
 
-  test("given in headers, a header that cannot be sent among them", async () => {
+  test("passed in headers, including a header that cannot be sent", async () => {
     const error = thrownBy(() => open("http://127.0.0.1:1", { headers: { "x-api-key": "a\nSECRET" } }));
 
     expect(error).toBeInstanceOf(TypeError);
@@ -257,7 +257,7 @@ describe("no error shows a key", () => {
   });
 
   test.each(["cf-access-client-secret", "x-proxy-token", "cookie", "proxy-authorization"])(
-    "given in the header %s",
+    "passed in the header %s",
     async (name) => {
       await using server = await startServer((response, _, { headers }) =>
         sendJson(response, 403, JSON.stringify(headers), { echo: String(headers[name]) }),

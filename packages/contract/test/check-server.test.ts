@@ -101,7 +101,7 @@ describe("the choice of checks", () => {
     expect(report.summary.passed).toBeGreaterThan(50);
   });
 
-  test("refuses a name that does not exist, and tells near ones", async () => {
+  test("rejects a name that does not exist, and tells near ones", async () => {
     await expect(checkMock({ only: ["stream/named-event"] })).rejects.toThrow(
       'Invalid option "only": expected ids or groups of checks, got "stream/named-event". Did you mean stream/named-events, stream/same-model, stream/same-id?',
     );

@@ -67,7 +67,7 @@ describe("decodeStreamEvents", () => {
     });
   });
 
-  test("gives an event without type its name as type", async () => {
+  test("uses the name of an event as its type if it has none", async () => {
     const text =
       'event: ping\ndata: {}\n\nevent: error\ndata: {"error":{"type":"api_error","message":"x"}}\n\n';
 
@@ -319,7 +319,7 @@ describe("the body", () => {
     await events.return();
   });
 
-  test("passes on the error that breaks it, after what came before it", async () => {
+  test("forwards the error that breaks it, after the events before it", async () => {
     const broken = new Error("socket hang up");
     let first = true;
     const body = new ReadableStream<Uint8Array>({

@@ -38,7 +38,7 @@ test("reads as many bytes as the limit, and nothing of no body", async () => {
   expect(textOf(await readBody(post(null), 0))).toBe("");
 });
 
-test("gives up beyond the limit, and reads no more", async () => {
+test("stops reading beyond the limit", async () => {
   const { body, left } = pieces("aaa", "aaa", "aaa");
 
   expect(await readBody(post(body), 4)).toBeUndefined();

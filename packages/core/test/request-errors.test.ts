@@ -66,7 +66,7 @@ describe("findBodyError", () => {
     expect(findBodyError(body)).toBe(`${field}: Input should be a valid string`);
   });
 
-  test("lets the caller tolerate a problem, or put another in its place", () => {
+  test("lets the caller tolerate a problem, or replace it", () => {
     const body = { prompt: "a", max_tokens_to_sample: 1, model: "m", top_k: -1, metadata: { user_id: 1 } };
 
     const message = findBodyError(body, (problem) =>

@@ -22,7 +22,7 @@ test("a request needs prompt, max_tokens_to_sample and model, and nothing else",
   expectTypeOf<{ prompt: string; model: string }>().not.toExtend<CompletionRequest>();
 });
 
-test("an unknown field is refused", () => {
+test("an unknown field is rejected", () => {
   const request: CompletionRequest = {
     prompt: "",
     max_tokens_to_sample: 1,
@@ -54,7 +54,7 @@ test("stream: true selects events, its absence a completion, an unknown value ei
   expectTypeOf<ResponseFor<CompletionRequest>>().toEqualTypeOf<Completion | AsyncIterable<StreamEvent>>();
 });
 
-test("a stream event is told apart by its name", () => {
+test("a stream event is distinguished by its name", () => {
   const read = (event: StreamEvent): string => {
     switch (event.type) {
       case "completion":

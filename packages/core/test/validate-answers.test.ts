@@ -32,7 +32,7 @@ describe("validateCompletion", () => {
   });
 
   test.each(["type", "id", "completion", "stop_reason", "model"])(
-    "refuses a completion without %s",
+    "rejects a completion without %s",
     (field) => {
       expect(validateCompletion({ ...COMPLETION, [field]: undefined })).toMatchObject([
         { path: `/${field}`, keyword: "required" },
@@ -40,7 +40,7 @@ describe("validateCompletion", () => {
     },
   );
 
-  test("refuses another type", () => {
+  test("rejects another type", () => {
     expect(validateCompletion({ ...COMPLETION, type: "message" })).toEqual([
       {
         path: "/type",
@@ -73,7 +73,7 @@ describe("validateStreamEvent", () => {
     [{ type: "done" }, "/type", "enum"],
     [{}, "/type", "required"],
     ["[DONE]", "", "type"],
-  ])("refuses %j", (event, path, keyword) => {
+  ])("rejects %j", (event, path, keyword) => {
     expect(validateStreamEvent(event)).toMatchObject([{ path, keyword }]);
   });
 });
@@ -86,13 +86,13 @@ describe("validateErrorResponse", () => {
   });
 
   test.each(jsonExamples("errors").filter(([name]) => NOT_THE_ENVELOPE.has(name)))(
-    "refuses %s, which is not the envelope",
+    "rejects %s, which is not the envelope",
     (_, body) => {
       expect(validateErrorResponse(body)[0]).toMatchObject({ path: "/type", keyword: "required" });
     },
   );
 
-  test("refuses an error that is a text", () => {
+  test("rejects an error that is a text", () => {
     expect(validateErrorResponse({ type: "error", error: "Overloaded" })).toMatchObject([
       { path: "/error", keyword: "type", expected: "object", received: "Overloaded" },
     ]);

@@ -115,7 +115,7 @@ describe("validateRequest", () => {
     ],
     ["null", null, "", "type", "must be an object"],
     ["a list", [], "", "type", "must be an object"],
-  ])("refuses %s", (_, request, path, keyword, message) => {
+  ])("rejects %s", (_, request, path, keyword, message) => {
     expect(validateRequest(request)).toMatchObject([{ path, keyword, message }]);
   });
 

@@ -7,22 +7,26 @@ import type { WaitOptions } from "./time/wait.ts";
 /** A mock of the API. Made by `createMock`. */
 export interface Mock {
   /**
-   * Responds to a request as the API would. Takes what `fetch` takes, needs no `this`, and fails like `fetch`: with the
-   * signal's reason when the client aborts, with a `TypeError` when the script breaks the connection.
+   * Responds to a request as the API would. Takes the arguments of `fetch`, needs no `this`, and fails like `fetch`:
+   * with the signal's reason when the client aborts, with a `TypeError` when the script breaks the connection.
    */
   readonly fetch: MockFetch;
   /**
-   * Scripts a reply that stays. Given a list, its replies are used in turn, and the last one stays.
+   * Scripts a lasting reply. The replies of a list are used in turn, and the last one stays.
    *
-   * Order: first the replies that are limited, in the order in which they were scripted; then those that stay and have a
+   * Order: first the replies that are limited, in the order in which they were scripted; then those that stay and have
+   * a
    * `when`, the latest first; then the others that stay, the latest first.
    */
   reply(reply: Reply | readonly Reply[], options?: ReplyOptions): Mock;
-  /** Scripts a reply that is used once. Given a list, each of its replies is used once, in turn. */
+  /** Scripts a reply that is used once. Each reply of a list is used once, in turn. */
   replyOnce(reply: Reply | readonly Reply[], options?: Omit<ReplyOptions, "times">): Mock;
-  /** The requests so far with their responses: the latest ones if there are more than `maxCalls` and `maxCallBytes` allow. */
+  /**
+   * The requests so far with their responses: the latest ones if there are more than `maxCalls` and `maxCallBytes`
+   * allow.
+   */
   readonly calls: readonly Call[];
-  /** Waits until that many requests have come, counted from 1, and returns the call of that number. */
+  /** Waits until that many requests have arrived, counted from 1, and returns the call of that number. */
   readonly waitForCall: (number: number, options?: WaitOptions) => Promise<Call>;
   /** Waits until a call has ended: answered, dropped or aborted. */
   readonly waitForEnd: (call: Call, options?: WaitOptions) => Promise<Call>;

@@ -167,7 +167,7 @@ test.each([
   expect(mock.calls[0]?.outcome).toBe("aborted");
 });
 
-test("a client that aborts long after is seen, though nobody else holds on to its request", async () => {
+test("a client that aborts long after is noticed even if nothing else references its request", async () => {
   setFlagsFromString("--expose-gc");
   const collectGarbage: () => void = runInNewContext("gc");
   const mock = createMock().reply(stream([text(" a"), stall()]));
@@ -190,7 +190,7 @@ test.each([
   ["before an answer", stall()],
   ["in the middle of one", stream([text(" a"), stall()])],
 ])(
-  "a client that aborts in a silence %s is seen, though nobody holds on to the mock",
+  "a client that aborts in a silence %s is noticed even if nothing references the mock",
   async (_title, reply) => {
     setFlagsFromString("--expose-gc");
     const collectGarbage: () => void = runInNewContext("gc");

@@ -14,7 +14,7 @@ const CREDIT =
 const CONNECTIONS =
   "Number of concurrent connections has exceeded your rate limit. Please try again later or contact sales at https://www.anthropic.com/contact-sales to discuss your options for a rate limit increase.";
 
-/** How each example of a failure is brought about: by a request that the API refuses, or by the script. */
+/** How each example of a failure is brought about: by a request that the API rejects, or by the script. */
 const CAUSES: Record<string, (mock: Mock) => Promise<Response>> = {
   "400-content-filter": (mock) =>
     post(

@@ -14,13 +14,13 @@ export const HELLO = {
   prompt: "\n\nHuman: Hello, Claude\n\nAssistant:",
 };
 
-/** A valid request, but for what is given. */
+/** A valid request, with the given changes. */
 export function requestOf(body: object | string = {}, init: RequestInit = {}): Request {
   const text = typeof body === "string" ? body : JSON.stringify({ ...HELLO, ...body });
   return new Request(URL_OF_API, { method: "POST", headers: HEADERS, body: text, ...init });
 }
 
-/** Sends a valid request, but for what is given. */
+/** Sends a valid request with the given changes. */
 export function post(mock: Mock, body: object | string = {}, init: RequestInit = {}): Promise<Response> {
   return mock.fetch(requestOf(body, init));
 }

@@ -11,7 +11,7 @@ function send(server: MockServer, body: object = {}, init: RequestInit = {}): Pr
   return fetch(`${server.url}/v1/complete`, { method: "POST", headers: HEADERS, body: content, ...init });
 }
 
-/** Sends bytes as they are, and gives what comes back until the connection ends. */
+/** Sends bytes as they are, and returns what is received until the connection ends. */
 function sendRaw(server: MockServer, bytes: string): Promise<string> {
   const { hostname, port } = new URL(server.url);
   return new Promise((resolve, reject) => {
@@ -235,7 +235,10 @@ test("a body that is too large is rejected, with or without a declared length", 
   });
 });
 
-/** Sends all of a large request before it reads anything, and gives the first line of the answer to it and to the next. */
+/**
+ * Sends all of a large request before it reads anything, and returns the first line of the response to it and to the
+ * next.
+ */
 async function sendAllFirst(server: MockServer, head: string): Promise<string[]> {
   const { hostname, port } = new URL(server.url);
   const socket = connect(Number(port), hostname).setEncoding("latin1");
@@ -250,7 +253,7 @@ async function sendAllFirst(server: MockServer, head: string): Promise<string[]>
   }
 }
 
-/** Reads an answer that comes in one piece, and gives its first line. */
+/** Reads a response that arrives in one piece, and returns its first line. */
 function readLine(socket: Socket): Promise<string> {
   return new Promise((resolve) => {
     socket.once("data", (answer: string) => resolve(answer.split("\r\n", 1)[0] ?? ""));

@@ -17,7 +17,7 @@ const WAYS: { way: string; send: (mock: Mock, signal: AbortSignal) => Promise<Re
     send: (mock, signal) => mock.fetch(requestOf({ stream: true }, { signal })),
   },
   {
-    way: "beside a URL",
+    way: "next to a URL",
     send(mock, signal) {
       const body = JSON.stringify({ ...HELLO, stream: true });
       return mock.fetch(URL_OF_API, { method: "POST", headers: HEADERS, body, signal });
@@ -29,7 +29,7 @@ const WAYS: { way: string; send: (mock: Mock, signal: AbortSignal) => Promise<Re
       mock.fetch(requestOf({ stream: true }, { signal }), { headers: { ...HEADERS, "x-a": "1" } }),
   },
   {
-    way: "beside a Request",
+    way: "next to a Request",
     send: (mock, signal) => mock.fetch(requestOf({ stream: true }), { signal }),
   },
 ];

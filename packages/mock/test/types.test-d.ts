@@ -55,7 +55,7 @@ test("a call's request is typed, and may be missing; nothing of a call can be wr
   if (call) call.status = 200;
 });
 
-test("a step is told apart by its kind", () => {
+test("a step is distinguished by its kind", () => {
   expectTypeOf<Extract<Step, { kind: "pause" }>>().toHaveProperty("ms").toEqualTypeOf<number>();
 });
 

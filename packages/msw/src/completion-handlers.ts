@@ -14,13 +14,14 @@ export interface CompletionHandlersOptions {
   /** The base URL that the client under test uses. Default: `"https://api.anthropic.com"`; with `path`, the page's own. */
   baseUrl?: string | URL | undefined;
   /**
-   * The path at which a back end of your own forwards requests to the API, such as `"/api/complete"`. The handlers stand
-   * for that back end: they add the key and the version, which a page does not send. Default: `"/v1/complete"`, the API.
+   * The path at which a back end of your own forwards requests to the API, such as `"/api/complete"`. The handlers
+   * replace that back end: they add the key and the version, which a page does not send. Default: `"/v1/complete"`, the
+   * API.
    */
   path?: string | undefined;
 }
 
-/** A value that is checked by whoever reads it. */
+/** A value that its reader checks. */
 export const ANY: OptionKind = { expected: "a value", accepts: () => true };
 
 const OPTIONS: OptionTable<CompletionHandlersOptions> = {
@@ -32,8 +33,8 @@ const OPTIONS: OptionTable<CompletionHandlersOptions> = {
 };
 
 /**
- * Creates MSW handlers from a mock: for `POST /v1/complete`, and for the other methods, which the API rejects. Works with
- * MSW 2.10 and later and with MSW 3.
+ * Creates MSW handlers from a mock: for `POST /v1/complete`, and for the other methods, which the API rejects. Works
+ * with MSW 2.10 and later and with MSW 3.
  *
  * @param mock - Default: a new mock, which replies with the documented ` Hello! My name is Claude.`
  *
@@ -73,13 +74,13 @@ function onThisPage(path: string): string {
   return globalThis.location === undefined ? `*${path}` : path;
 }
 
-/** What MSW matches with this URL and no other: in strings it gives characters such as brackets a meaning. */
+/** What MSW matches with this URL and no other: in strings, characters such as brackets have a special meaning. */
 export function toPattern(url: string): string | RegExp {
   const isPlain = /^https?:\/\/[\w.-]+(?::\d+)?[\w.~%/-]*$/.test(url);
   return isPlain ? url : new RegExp(`^${url.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&")}$`);
 }
 
-/** Headers of a page that a back end does not pass on to the API. */
+/** Headers of a page that a back end does not forward to the API. */
 const PAGE_HEADERS: ReadonlySet<string> = new Set(["cookie", "host", "origin", "referer"]);
 
 /** The request that a back end sends to the API when it receives this one. */
@@ -109,7 +110,7 @@ async function respond(mock: Pick<Mock, "fetch">, request: Request): Promise<Res
   }
 }
 
-/** A response whose body is seen to break if it does: without this header, MSW 3 in Node ends it as if it were complete. */
+/** Makes a broken body visible to the client: without this header, MSW 3 in Node ends it as if it were complete. */
 export function toBreakable(response: Response): Response {
   const { body, status, statusText } = response;
   if (body === null) return response;
@@ -119,7 +120,7 @@ export function toBreakable(response: Response): Response {
   return new Response(body, { status, statusText, headers });
 }
 
-/** Whether it is what `fetch` rejects with, in any realm: a connection that broke as scripted, or in fact. */
+/** Whether it is what `fetch` rejects with, in any realm: a connection that broke, whether scripted or real. */
 function isNetworkError(error: unknown): boolean {
   return error instanceof Object && "name" in error && error.name === "TypeError" && "cause" in error;
 }

@@ -35,7 +35,7 @@ export type JsonBody<Status extends DocumentedStatus> = Responses[Status]["conte
 /** Headers of a response with that status; those that the API documents are typed. */
 export type ResponseHeaders<Status extends DocumentedStatus> = Partial<Responses[Status]["headers"]>;
 
-/** What a response has besides its body. */
+/** Options of a response in addition to its body. */
 export interface TypedResponseInit<Status extends DocumentedStatus> {
   /** Headers to add. Default: none. */
   headers?: ResponseHeaders<Status> | undefined;
@@ -82,18 +82,18 @@ export interface TypedRequest extends Omit<Request, "json" | "clone"> {
   clone(): TypedRequest;
 }
 
-/** What a resolver gets. */
+/** The argument of a resolver. */
 export interface ResolverInfo {
   readonly request: TypedRequest;
   readonly response: ResponseBuilder;
-  /** The id that MSW gives the request. */
+  /** The id that MSW assigns to the request. */
   readonly requestId: string;
   readonly cookies: Readonly<Record<string, string>>;
 }
 
 type Awaitable<Value> = Value | Promise<Value>;
 
-/** Makes the response to a request. Returns nothing to leave the request to the next handler. */
+/** Creates the response to a request. Returns nothing to leave the request to the next handler. */
 export type CompletionResolver = (
   info: ResolverInfo,
   // oxlint-disable-next-line typescript/no-invalid-void-type -- A resolver that returns nothing is as MSW has it.
@@ -127,8 +127,8 @@ const OPTIONS: OptionTable<CreateHttpOptions> = { baseUrl: ANY };
  * const http = createHttp({ baseUrl: "https://proxy.example" });
  * const handler = http.post("/v1/complete", async ({ request, response }) => {
  *   const { model } = await request.json();
- *   return response(200).json({ type: "completion", id: "compl_1", completion: " Hi", stop_reason: "stop_sequence", model });
- * });
+ *   return response(200).json({ type: "completion", id: "compl_1", completion: " Hi", stop_reason: "stop_sequence",
+ * model }); });
  * ```
  *
  * @throws {UsageError} if an option is invalid.
@@ -162,7 +162,7 @@ function respondWith<Status extends DocumentedStatus>(status: Status): Responder
     },
     stream(events, init) {
       const name = `response(${status}).stream()`;
-      // Those of other iterables are checked when they come.
+      // Events of other iterables are checked as they arrive.
       if (Array.isArray(events)) for (const event of events) assertValid(name, validateStreamEvent(event));
       const headers = toHeaders(init?.headers);
       if (!headers.has(HEADER.contentType))

@@ -33,7 +33,7 @@ export function assertWellFormed(name: string, text: string): void {
   });
 }
 
-/** Which of two ways of handling markers the options ask for; the first is the default. @throws {UsageError} for another. */
+/** The handling of markers that the options select; the first is the default. @throws {UsageError} for another. */
 export function readMarkersOption<Way extends string>(
   options: unknown,
   ways: readonly [usual: Way, other: Way],

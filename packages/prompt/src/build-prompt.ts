@@ -9,9 +9,9 @@ import { trimBlanks } from "./sanitize-prompt.ts";
 /** How `buildPrompt` handles text that would open a turn. */
 export interface BuildOptions {
   /**
-   * `"reject"` throws and says where. `"escape"` puts a backslash before each `Human:` or `Assistant:` that could open a
-   * turn, also where the marker is complete only once other line ends become line feeds; `parsePrompt` removes it again
-   * with `{ markers: "unescape" }`. Default: `"reject"`.
+   * `"reject"` throws and says where. `"escape"` puts a backslash before each `Human:` or `Assistant:` that could open
+   * a turn, also if the marker is complete only after other line endings become line feeds; `parsePrompt` removes it
+   * again with `{ markers: "unescape" }`. Default: `"reject"`.
    */
   markers?: "reject" | "escape" | undefined;
 }
@@ -31,8 +31,8 @@ export interface BuildOptions {
  * // "Be brief.\n\nHuman: Hello\n\nAssistant: Hi"
  * ```
  * @throws {TypeError} if a text holds a turn marker and `markers` is not `"escape"`; if the first turn is not a human
- * one; if system text is blank, or a prefill is empty or ends in a space or tab, which no prompt can express; if a text holds
- * a lone surrogate.
+ * one; if system text is blank, or a prefill is empty or ends in a space or tab, which no prompt can express; if a text
+ * holds a lone surrogate.
  */
 export function buildPrompt<const T extends readonly Turn[]>(
   conversation: Conversation<T & HumanEnds<T>>,
@@ -60,7 +60,7 @@ export function buildPrompt<const T extends readonly Turn[]>(
 }
 
 /**
- * Prepares what a model has written so far to be its next prefill: without the space that a completion begins with, since
+ * Turns a partial completion into the next prefill: without the space that a completion begins with, because
  * `buildPrompt` writes one, and without spaces and tabs at the end. `undefined` if nothing is left.
  *
  * @example
@@ -96,7 +96,7 @@ function invalidText(option: string, expected: string, value: unknown, fix?: str
   return new UsageError({ code: "invalid-option", option, expected, received, fix });
 }
 
-/** A text as JSON; of a long one, the beginning and the end, where a wrong prefill is wrong. */
+/** A text as JSON; of a long one, the beginning and the end, where a prefill can be invalid. */
 function quoteEnds(text: string): string {
   const quoted = JSON.stringify(text);
   return quoted.length > 80 ? `${quoted.slice(0, 40)}…${quoted.slice(-40)}` : quoted;

@@ -1,7 +1,7 @@
 /** Who speaks in a turn, in the words of the Text Completions API. */
 export type Role = "human" | "assistant";
 
-/** What one side says at a time. */
+/** One message of a conversation. */
 export interface Turn<R extends Role = Role> {
   role: R;
   /** The text alone: without the marker, and without the space that follows it. */
@@ -12,14 +12,14 @@ export interface Turn<R extends Role = Role> {
 export interface Conversation<T extends readonly Turn[] = Turn[]> {
   /** The text before the first turn. Only Claude 2.1 was trained to follow it. Default: none. */
   system?: string | undefined;
-  /** The turns so far. The first is a human one, and normally the last is, too. */
+  /** The turns so far. The first is a human turn, and normally so is the last. */
   turns: T;
   /** The beginning of the completion, for the model to continue. Default: none. */
   prefill?: string | undefined;
 }
 
 /**
- * `unknown` for turns that may begin and end with a human one. For a literal that certainly does not, the sentence that
+ * `unknown` for turns that may begin and end with a human one. For a literal that does not, the sentence that
  * the compiler shows.
  */
 export type HumanEnds<T extends readonly Turn[]> = T extends

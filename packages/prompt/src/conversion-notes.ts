@@ -1,9 +1,9 @@
-/** One thing that the Messages API does not accept as the prompt has it. */
+/** One change that the Messages API requires. */
 export interface MessagesNote {
   /**
    * - `"blank-dropped"`: a text that is only whitespace was left out; the Messages API rejects it.
-   * - `"turns-merged"`: the text was joined, by an empty line, to the one before, of the same role.
-   * - `"end-trimmed"`: white space was removed from the end of the last assistant message; the Messages API rejects it.
+   * - `"turns-merged"`: the text was joined, by an empty line, to the previous one of the same role.
+   * - `"end-trimmed"`: trailing whitespace was removed from the last assistant message; the Messages API rejects it.
    * - `"prefill"`: the messages end with the prefill, which models from Claude 4.6 on reject.
    * - `"assistant-last"`: the messages end with an assistant turn; the model continues it as if it were a prefill.
    * - `"user-not-first"`: the messages do not begin with a user message; the Messages API rejects them.
@@ -17,10 +17,10 @@ export interface MessagesNote {
   message: string;
 }
 
-/** One thing that a prompt cannot express as the Messages API does. */
+/** One thing of the Messages API that a prompt cannot express. */
 export interface SourceNote {
   /**
-   * - `"field-dropped"`: a field was left out: `tools`, `cache_control`, anything but text and role.
+   * - `"field-dropped"`: a field other than text and role was left out: `tools`, `cache_control`, …
    * - `"blank-dropped"`: system text that is only whitespace, or a final assistant message without text, was left out.
    * - `"end-trimmed"`: spaces and tabs were removed from the end of the prefill, as the server does.
    */

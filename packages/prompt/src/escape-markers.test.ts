@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { escapeMarkers, unescapeMarkers } from "./escape-markers.ts";
 import { HUMAN_PROMPT, LEADING_HUMAN, MARKER } from "./markers.ts";
 
-/** Every text of a few of the characters that matter, so that runs of backslashes and line ends are common. */
+/** All texts over a few relevant characters, so that runs of backslashes and line ends are common. */
 const texts = fc
   .array(fc.constantFrom("\n", "\r", "\\", " ", "Human:", "Assistant:", "Human"), { maxLength: 12 })
   .map((pieces) => pieces.join(""));
@@ -28,7 +28,7 @@ test("escaped text holds no marker, and escaped system text begins none", () => 
   );
 });
 
-test("escaped text opens no turn where it meets a marker", () => {
+test("escaped text opens no turn next to a marker", () => {
   fc.assert(
     fc.property(texts, texts, (before, after) => {
       const joined = escapeMarkers(before, false) + HUMAN_PROMPT + escapeMarkers(after, false);

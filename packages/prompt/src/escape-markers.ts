@@ -18,7 +18,7 @@ export function unescapeMarkers(text: string, isSystem: boolean): string {
 const LINE_END = String.raw`[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]`;
 
 /**
- * Where a turn could open: after two line ends of any kind, since whatever normalises them later would complete the
+ * Where a turn could open: after two line ends of any kind, because normalising them later would complete the
  * marker, and, for system text, at the very start, where sanitising completes it.
  */
 function placeOfMarker(isSystem: boolean, backslash: string): RegExp {

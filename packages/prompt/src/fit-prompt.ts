@@ -6,7 +6,7 @@ import { callCounter, type CountTokens, isCount } from "./validate-options.ts";
 
 /** The budget of a prompt. */
 export interface FitOptions extends BuildOptions {
-  /** The most tokens that the prompt may have. Leave room for the completion: both share the context window. */
+  /** The maximum number of tokens of the prompt. Leave room for the completion: both share the context window. */
   maxTokens: number;
   /** Counts the tokens of a whole prompt. Called 2 + log₂(turns) times at most. */
   countTokens: CountTokens;
@@ -18,11 +18,11 @@ export interface FitOptions extends BuildOptions {
   trim?: boolean | undefined;
 }
 
-/** A conversation that fits, and what it cost. */
+/** A conversation that fits, and its number of tokens. */
 export interface FittedPrompt {
   /** The part of the conversation that was kept. */
   conversation: Conversation;
-  /** The same as text. */
+  /** The same, as a prompt. */
   prompt: string;
   /** How many tokens the prompt has, as counted. */
   tokens: number;

@@ -21,9 +21,9 @@ export interface MessagesSource {
   }[];
 }
 
-/** A conversation, with notes on what was changed on the way. */
+/** A conversation, with notes on what was changed. */
 export interface NotedConversation extends Conversation {
-  /** Everything that was changed or left out. Empty if all was carried over. */
+  /** Everything that was changed or left out. Empty if nothing was. */
   notes: SourceNote[];
 }
 
@@ -31,8 +31,8 @@ export interface NotedConversation extends Conversation {
 const REQUEST_FIELDS = /^(?:model|max_tokens|stop_sequences|temperature|top_[pk]|metadata|stream|notes)$/;
 
 /**
- * Converts messages of the Messages API to a conversation. A final assistant message becomes the prefill, as it is
- * there. Text blocks are joined as they are, with nothing between. `notes` names everything else that is not
+ * Converts messages of the Messages API to a conversation. A final assistant message becomes the prefill, as
+ * there. Text blocks are concatenated. `notes` names everything else that is not
  * carried over, except `model`, `max_tokens`, `stop_sequences`, `temperature`, `top_p`, `top_k`, `metadata` and
  * `stream`, which are not part of the prompt. The inverse of `toMessages` wherever that has no notes, or only the
  * one about the prefill.

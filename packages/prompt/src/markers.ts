@@ -25,12 +25,18 @@ export const MARKER_WORDS: string = /* @__PURE__ */ either(HUMAN_WORD, /* @__PUR
 /** Either marker, as the one group, so that `split` keeps it. */
 export const MARKER: RegExp = /* @__PURE__ */ new RegExp(/* @__PURE__ */ either(HUMAN_PROMPT, AI_PROMPT));
 
-/** A call, since bundlers leave out a call that is marked pure, and keep a template whose parts they do not know. */
+/**
+ * A function call, because bundlers remove an unused call that is marked pure, and keep a template whose parts they do
+ * not know.
+ */
 function either(one: string, other: string): string {
   return `(${one}|${other})`;
 }
 
-/** What becomes the human marker at the very start of a prompt. A whole one is left alone: replacing it would copy the prompt. */
+/**
+ * What becomes the human marker at the very start of a prompt. A whole one is left alone: replacing it would copy the
+ * prompt.
+ */
 export const LEADING_HUMAN: RegExp = /* @__PURE__ */ new RegExp(
   `^(?!${HUMAN_PROMPT})${WHITE_SPACE}*${HUMAN_WORD}`,
 );

@@ -1,6 +1,6 @@
 import { LINE_FEEDS } from "./markers.ts";
 
-/** Something in a text that was probably meant as a marker and is not one. */
+/** Something in a text that was probably meant as a marker but is not one. */
 export interface NearMiss {
   /** Where its word begins. */
   readonly offset: number;
@@ -8,7 +8,9 @@ export interface NearMiss {
   readonly remedy: string;
 }
 
-/** White space before a word in its line, and the zero-width space. One class: two in a row would take quadratic time. */
+/**
+ * Whitespace before a word in its line, and the zero-width space. One class: two in a row would take quadratic time.
+ */
 const INDENT = String.raw`(?:[^\S\r\n]|\u200b)*`;
 
 /**
@@ -69,7 +71,7 @@ function isQuoted(text: string, index: number): boolean {
 
 const MAX_SHOWN = 60;
 
-/** Shows what is there beside what should be, and names what is invisible in it. */
+/** Shows the text next to the expected marker, and names its invisible characters. */
 function explain(text: string, index: number, offset: number, label: string, wanted: string): string {
   let start = index;
   // The blank lines above belong to it: what looks empty may hold spaces.

@@ -1,6 +1,6 @@
 import { PROMPT_RULES, type Problem } from "@text-completions/core";
 
-/** What is wrong (the first four: the server rejects the prompt), or unwise. */
+/** The kinds of problems: four errors, with which the server rejects the prompt, then warnings. */
 export type PromptKeyword =
   | "start"
   | "end"
@@ -12,12 +12,12 @@ export type PromptKeyword =
   | "system-ignored"
   | "context-window";
 
-/** One thing that is wrong with a prompt, or unwise in it: what, where, why, and how to fix it. */
+/** An error or warning about a prompt: what, where, why, and how to fix it. */
 export interface PromptProblem extends Problem {
   /** Always `""`: the prompt itself. In a request the prompt is at `/prompt`. */
   path: "";
   keyword: PromptKeyword;
-  /** Of an error in the turns or the length, the server's own message, byte for byte. Otherwise what was noticed. */
+  /** Of an error in the turns or the length, the server's own message, byte for byte. Otherwise a description. */
   message: string;
   /** `"error"`: the server rejects the prompt. `"warning"`: it accepts it. */
   severity: "error" | "warning";

@@ -5,7 +5,9 @@ import type { Finding } from "./prompt-problem.ts";
 import type { SplitPrompt } from "./split-prompt.ts";
 import { callCounter, type ValidateOptions } from "./validate-options.ts";
 
-/** The error with which the server rejects the turns of a prompt, if it does. Like the server, it stops at the first. */
+/**
+ * The error with which the server rejects the turns of a prompt, if it does. Like the server, it stops at the first.
+ */
 export function findTurnError({ text, system, segments }: SplitPrompt): Finding | undefined {
   const [first] = segments;
   const last = segments.at(-1);
@@ -51,7 +53,7 @@ export function findLoneSurrogate(text: string): Finding | undefined {
 /** A bare word. One behind a backslash has been escaped. */
 const DIALOGUE = /* @__PURE__ */ new RegExp(`(?<![\\\\\\w])${MARKER_WORDS}`);
 
-/** What is legal in a prompt, and unwise, in order of place. */
+/** Warnings about a valid prompt, in order of place. */
 export function findWarnings({ system, segments }: SplitPrompt): Finding[] {
   const findings: Finding[] = [];
   /** Finds the first line of dialogue in a text: it leads to the others. */
@@ -88,7 +90,7 @@ export function findWarnings({ system, segments }: SplitPrompt): Finding[] {
 /** English text has about this many characters per token, according to the documentation. */
 const CHARACTERS_PER_TOKEN = 3.5;
 
-/** What a model, if it is known, makes of a sanitised prompt: of its length, and of its system text. */
+/** What is wrong with a sanitised prompt for a known model: its length, or its system text. */
 export function findModelLimits(
   text: string,
   system: string,

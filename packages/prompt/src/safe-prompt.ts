@@ -4,14 +4,14 @@ import { escapeMarkers } from "./escape-markers.ts";
 import { HUMAN_PROMPT, LEADING_HUMAN, MARKER } from "./markers.ts";
 import { splitValidPrompt } from "./parse-prompt.ts";
 
-/** What may be interpolated into {@link safePrompt}. */
+/** A value that may be interpolated into {@link safePrompt}. */
 export type PromptValue = string | number | bigint;
 
 /**
  * A tag for a prompt written as a template. Only a marker that the template itself spells out opens a turn; one that
- * comes from an interpolated value, whole or in part, is escaped, as by `buildPrompt` with `{ markers: "escape" }`. At the
- * very start of the template `Human:` is enough, as it is for the server. The result is sanitised and valid, and has as
- * many turns as the template shows, whatever the values are.
+ * comes from an interpolated value, whole or in part, is escaped, as by `buildPrompt` with `{ markers: "escape" }`. At
+ * the very start of the template `Human:` is enough, as it is for the server. The result is sanitised and valid, and
+ * has as many turns as the template shows, whatever the values are.
  *
  * @example
  * ```ts

@@ -2,8 +2,8 @@ import { invalidOption } from "@text-completions/core/internal";
 import { HUMAN_PROMPT, LEADING_HUMAN } from "./markers.ts";
 
 /**
- * Returns the prompt as the server reads it. Two things change and no more: a prompt that begins with `Human:`, after any
- * white space, gets the whole marker in its place, and spaces and tabs at the very end are removed. Line feeds stay.
+ * Returns the prompt as the server reads it. Exactly two things change: a prompt that begins with `Human:`, after any
+ * whitespace, gets the whole marker instead, and spaces and tabs at the very end are removed. Line feeds stay.
  *
  * Idempotent, and accepts any text: use `validatePrompt` to learn whether the result is valid.
  * Source: `x-prompt-rules/sanitize` of the OpenAPI document.

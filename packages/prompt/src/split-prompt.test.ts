@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { splitPrompt } from "./split-prompt.ts";
 
-test("splitPrompt tells where each word and each body begins", () => {
+test("splitPrompt returns where each word and each body begins", () => {
   const text = "S\n\nHuman: a\n\n\nAssistant:b";
   const { system, segments } = splitPrompt(text);
 

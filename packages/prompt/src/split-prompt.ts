@@ -22,14 +22,14 @@ export interface SplitPrompt {
 }
 
 /**
- * Sanitises a prompt and cuts it at its markers. No marker can overlap another, nor arise where a text and a marker meet,
- * so joining the pieces gives the sanitised prompt again.
+ * Sanitises a prompt and cuts it at its markers. No marker can overlap another, nor arise where a text and a marker
+ * meet, so joining the pieces restores the sanitised prompt.
  *
  * @throws {TypeError} if `prompt` is not a string.
  */
 export function splitPrompt(prompt: string): SplitPrompt {
   const text = sanitizePrompt(prompt);
-  // Unsigned, so that the -1 of a marker that does not come is beyond every end.
+  // Unsigned, so that the -1 of a missing marker is beyond every end.
   const find = (marker: string, from: number): number => text.indexOf(marker, from) >>> 0;
   // Each search goes over the text once. An expression, or a split, costs more: it makes arrays on the way.
   let human = find(HUMAN_PROMPT, 0);

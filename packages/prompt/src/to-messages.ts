@@ -11,18 +11,18 @@ export interface Message {
   content: string;
 }
 
-/** A prompt for the Messages API, with notes on what was changed on the way. */
+/** A prompt for the Messages API, with notes on what was changed. */
 export interface MessagesPrompt {
   /** Absent if there is no system text. */
   system?: string;
   messages: Message[];
-  /** Everything that was changed, left out, or may not work. Empty if all was carried over as it was. */
+  /** Everything that was changed, left out, or may not work. Empty if nothing was. */
   notes: MessagesNote[];
 }
 
 /**
  * Converts a prompt, as text or as a conversation, to what the Messages API accepts. Nothing is lost silently: `notes`
- * names everything that is not carried over as it was. Turn markers inside a text need no escape there: for a prompt
+ * names everything that is changed. Turn markers inside a text need no escape there: for a prompt
  * that `buildPrompt` or `safePrompt` escaped, pass `{ markers: "unescape" }`. Options apply to a prompt that is text.
  *
  * @example
@@ -100,7 +100,7 @@ function findLines(text: string, offsets: readonly number[]): number[] {
   });
 }
 
-/** Two turns of one role in a row are often a quotation that holds a marker: says where, and how to escape it. */
+/** Consecutive turns of one role are often a quotation with a marker: the note says where, and how to escape it. */
 function describeMerge(turns: readonly Turn[], turn: MessagesNote["turn"], line: number | undefined): string {
   if (line === undefined) return NOTE_MESSAGES["turns-merged"];
   const word = typeof turn === "number" && turns[turn]?.role === "human" ? "Human:" : "Assistant:";
@@ -114,7 +114,9 @@ type Text = Turn & { place: MessagesNote["turn"] };
 
 type AddNote = (code: MessagesNote["code"], turn: MessagesNote["turn"]) => void;
 
-/** Joins texts of one role in a row, and checks the first message and the last, for which the Messages API has rules. */
+/**
+ * Joins consecutive texts of one role, and checks the first message and the last, for which the Messages API has rules.
+ */
 function mergeTexts(texts: readonly Text[], note: AddNote): Message[] {
   const messages: Message[] = [];
   let last: Message | undefined;

@@ -2,9 +2,9 @@ import { invalidOption } from "@text-completions/core/internal";
 
 /** What the prompt is meant for. */
 export interface ValidateOptions {
-  /** The model's id or alias. Without one that is known, nothing that depends on the model is checked. */
+  /** The model's id or alias. Without a known model, checks that depend on the model are skipped. */
   model?: string | undefined;
-  /** Counts the tokens, to tell whether the prompt is too long for `model`. Default: an estimate, for a warning. */
+  /** Counts the tokens, to check whether the prompt is too long for `model`. Default: an estimate, for a warning. */
   countTokens?: CountTokens | undefined;
 }
 
@@ -14,7 +14,10 @@ export interface ValidateOptions {
  */
 export type CountTokens = (prompt: string) => number;
 
-/** Calls the caller's counter. @throws {UsageError} unless it is a function that returns a number; most likely, it returned a promise. */
+/**
+ * Calls the caller's counter. @throws {UsageError} unless it is a function that returns a number; most likely, it
+ * returned a promise.
+ */
 export function callCounter(countTokens: CountTokens, prompt: string): number {
   if (typeof countTokens !== "function") throw invalidOption("countTokens", EXPECTED, countTokens);
   const tokens = countTokens(prompt);

@@ -5,7 +5,7 @@ import { splitPrompt } from "./split-prompt.ts";
 import type { ValidateOptions } from "./validate-options.ts";
 
 /**
- * Validates a prompt as the server does, after the same sanitising, and says more: where, why, and how to fix it. The
+ * Validates a prompt as the server does, after the same sanitising, and adds where, why, and how to fix it. The
  * list has at most one error, the one that the server would respond with, and it comes first; warnings follow in order
  * of place. A prompt with an error gets no warnings. Without an error, `parsePrompt` reads the prompt.
  *

@@ -41,12 +41,12 @@ describe("buildPrompt", () => {
     expectTypeOf(buildPrompt(conversation, { markers: undefined })).toEqualTypeOf<string>();
   });
 
-  test("refuses another role", () => {
+  test("rejects another role", () => {
     // @ts-expect-error -- the role is "human"
     expectTypeOf(buildPrompt({ turns: [{ role: "user", text: "a" }] })).toBeString();
   });
 
-  test("refuses a literal without a human turn at both ends", () => {
+  test("rejects a literal without a human turn at both ends", () => {
     // @ts-expect-error -- there is no turn
     expectTypeOf(buildPrompt({ turns: [] })).toBeString();
     // @ts-expect-error -- the first turn is the assistant's
@@ -57,15 +57,15 @@ describe("buildPrompt", () => {
     expectTypeOf(buildPrompt({ turns: [...history, answer] })).toBeString();
   });
 
-  test("refuses a turn without text, and an unknown field", () => {
+  test("rejects a turn without text, and an unknown field", () => {
     // @ts-expect-error -- the text is missing
     expectTypeOf(buildPrompt({ turns: [{ role: "human" }] })).toBeString();
     // @ts-expect-error -- the field is called system
     expectTypeOf(buildPrompt({ sytem: "a", turns: [question] })).toBeString();
   });
 
-  test("refuses an unknown way with markers", () => {
-    // @ts-expect-error -- it is "escape" or "refuse"
+  test("rejects an unknown way with markers", () => {
+    // @ts-expect-error -- it is "escape" or "reject"
     expectTypeOf(buildPrompt({ turns: [question] }, { markers: "unescape" })).toBeString();
   });
 });

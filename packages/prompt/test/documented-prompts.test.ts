@@ -23,7 +23,7 @@ describe.each(examples)("the documented prompt $name", ({ prompt, sanitized, err
 });
 
 test.each(ofVerdict("rejected"))(
-  "parsePrompt refuses $name with an error that carries the problem",
+  "parsePrompt rejects $name with an error that carries the problem",
   ({ prompt }) => {
     const [problem] = validatePrompt(prompt);
 

@@ -25,7 +25,7 @@ function tryBuild(conversation: Conversation<readonly Turn[]>, markers?: "escape
 }
 
 describe("buildPrompt and parsePrompt", () => {
-  test("give back every conversation that a prompt can express", () => {
+  test("return every conversation that a prompt can express", () => {
     let expressible = 0;
     fc.assert(
       fc.property(conversations(plainText), (conversation) => {
@@ -51,7 +51,7 @@ describe("buildPrompt and parsePrompt", () => {
     );
   });
 
-  test("give back every valid prompt, sanitised, with a space after a marker that text follows at once", () => {
+  test("return every valid prompt, sanitised, with a space after a marker that text follows at once", () => {
     fc.assert(
       fc.property(validPrompts, (prompt) => {
         const canonical = sanitizePrompt(prompt).replace(
@@ -64,7 +64,7 @@ describe("buildPrompt and parsePrompt", () => {
     );
   });
 
-  test("give back every valid prompt in canonical form exactly", () => {
+  test("return every valid prompt in canonical form exactly", () => {
     fc.assert(
       fc.property(validPrompts, (prompt) => {
         const canonical = buildPrompt<readonly Turn[]>(parsePrompt(prompt));
@@ -75,7 +75,7 @@ describe("buildPrompt and parsePrompt", () => {
     );
   });
 
-  test("give back every text when markers are escaped and unescaped, even text that looks escaped", () => {
+  test("return every text when markers are escaped and unescaped, even text that looks escaped", () => {
     let expressible = 0;
     fc.assert(
       fc.property(conversations(anyText), (conversation) => {
@@ -143,7 +143,7 @@ describe("sanitizePrompt and validatePrompt", () => {
 });
 
 describe("toMessages and fromMessages", () => {
-  test("give back every conversation that passes without notes, other than of a prefill", () => {
+  test("return every conversation that passes without notes, other than of a prefill", () => {
     let carried = 0;
     fc.assert(
       fc.property(conversations(plainText), (conversation) => {

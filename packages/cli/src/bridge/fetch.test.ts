@@ -51,7 +51,7 @@ test("rejects with the reason of an abort, and closes the connection", async () 
   await Promise.all([...sockets].map((socket) => once(socket, "close")));
 });
 
-test("obeys a signal beside the request, before the headers and in the body", async () => {
+test("obeys a signal next to the request, before the headers and in the body", async () => {
   const silent = await say("");
   const stalled = await say("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nHi");
   const controller = new AbortController();

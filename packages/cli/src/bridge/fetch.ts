@@ -6,7 +6,7 @@ import { Readable } from "node:stream";
 const NULL_BODY_STATUSES: ReadonlySet<number> = new Set([204, 205, 304]);
 
 /**
- * A `fetch` through Node's `http` modules, which pass on each piece of a stream in half the time of Node's own `fetch`.
+ * A `fetch` through Node's `http` modules, which forward each piece of a stream in half the time of Node's own `fetch`.
  * It follows no redirect, unpacks nothing, and has no time limit of its own.
  */
 export async function fetchByHttp(

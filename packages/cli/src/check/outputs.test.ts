@@ -45,7 +45,7 @@ const CASES: Case[] = [
     stdout: "pretty",
   },
   {
-    name: "names that say nothing, in order, beside one that does",
+    name: "names that say nothing, in order, next to one that does",
     output: ["a", "b.xml", "c"],
     format: ["json", "junit", "html", "github"],
     files: ["json", "junit", "html"],

@@ -58,7 +58,7 @@ export class Stream<Item> implements AsyncIterable<Item> {
 
 async function* readItems<Item>(readable: ReadableStream<Uint8Array>): AsyncGenerator<Item, void> {
   for await (const line of readLines(readable)) {
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- The caller says what `toReadableStream` was given.
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- The caller declares what `toReadableStream` received.
     yield JSON.parse(line) as Item;
   }
 }

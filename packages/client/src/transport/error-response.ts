@@ -68,7 +68,7 @@ function readError(body: unknown): ErrorWords {
 
 /** What to do about a redirect, or about a model that the server does not have. */
 function findFix(model: string, status: number, message: string | undefined): string {
-  // A browser gives a redirect the status 0.
+  // In browsers, a redirect has the status 0.
   if (status < 200 || (status >= 300 && status < 400)) {
     return "Redirects are not followed, because they would send the API key elsewhere. Pass the final URL as baseUrl.";
   }

@@ -56,7 +56,7 @@ export const ACCESS_MUTANTS: readonly Mutant[] = [
   ),
   mutant(
     "headers/beta-ignored",
-    "refuses beta features it does not know",
+    "rejects beta features it does not know",
     refuseWhen(({ headers }) => headers.has(HEADER.anthropicBeta)),
   ),
   mutant(

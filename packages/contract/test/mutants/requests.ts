@@ -14,12 +14,12 @@ export const REQUEST_MUTANTS: readonly Mutant[] = [
   ),
   mutant(
     "request/temperature-at-minimum",
-    "refuses the lowest temperature",
+    "rejects the lowest temperature",
     refuseWhen(({ body }) => body["temperature"] === 0),
   ),
   mutant(
     "request/top-p-at-maximum",
-    "refuses the highest top_p",
+    "rejects the highest top_p",
     refuseWhen(({ body }) => body["top_p"] === 1),
   ),
   mutant(
@@ -40,7 +40,7 @@ export const REQUEST_MUTANTS: readonly Mutant[] = [
   ),
   mutant(
     "request/max-tokens-to-sample-at-minimum",
-    "refuses to write a single token",
+    "rejects to write a single token",
     refuseWhen(({ body }) => body["max_tokens_to_sample"] === 1 && body["stream"] === undefined),
   ),
   mutant(
@@ -61,7 +61,7 @@ export const REQUEST_MUTANTS: readonly Mutant[] = [
   ),
   mutant(
     "request/max-tokens-to-sample-at-server-maximum",
-    "refuses more tokens than its model has",
+    "rejects more tokens than its model has",
     refuseWhen(
       ({ body }) =>
         Number(body["max_tokens_to_sample"]) > 4096 && Number(body["max_tokens_to_sample"]) <= 1_000_000,
@@ -85,7 +85,7 @@ export const REQUEST_MUTANTS: readonly Mutant[] = [
   ),
   mutant(
     "request/metadata-user-id-null",
-    "refuses a user_id of null",
+    "rejects a user_id of null",
     refuseWhen(({ text }) => text.includes('"user_id":null')),
   ),
   mutant(
@@ -195,12 +195,12 @@ export const REQUEST_MUTANTS: readonly Mutant[] = [
   ),
   mutant(
     "prompt/prefill",
-    "refuses the beginning of an answer",
+    "rejects the beginning of an answer",
     refuseWhen(({ body }) => String(body["prompt"]).endsWith("my name is")),
   ),
   mutant(
     "prompt/system-prompt",
-    "refuses text before the first turn",
+    "rejects text before the first turn",
     refuseWhen(({ body }) => String(body["prompt"]).startsWith("Today")),
   ),
   mutant(

@@ -132,7 +132,7 @@ export const CONFORMANT: readonly Conformant[] = [
     if (response.status !== 200) return response;
     return rebuild(response, (await response.text()).replaceAll('"model":"claude-2.1"', '"model":"llama-4"'));
   }),
-  conformant("refuses in the edge's way", async ({ path }, pass) =>
+  conformant("rejects in the edge's way", async ({ path }, pass) =>
     path.endsWith("/complete") ? pass() : new Response("<h1>Not found</h1>", { status: 404 }),
   ),
 ];

@@ -4,7 +4,7 @@ import type { ErrorType } from "../document/schemas.ts";
 import type { RequestError } from "../requests/request-errors.ts";
 
 /**
- * What the edge rejects, before the API could give the request an id. Its envelope has no `type` and no `request_id`.
+ * What the edge rejects, before the API could assign a request id. Its envelope has no `type` and no `request_id`.
  */
 const EDGE_TYPES: ReadonlySet<string> = new Set(["forbidden", "request_too_large"]);
 

@@ -44,7 +44,7 @@ export interface TimedBytes {
   readonly bytes: Uint8Array;
 }
 
-/** Headers that a recording omits: the content encoding, because bodies are recorded decoded, and cookies. */
+/** Headers that a recording omits: those of the transport, because bodies are recorded decoded, and cookies. */
 const OMITTED_HEADERS: ReadonlySet<string> = new Set([
   "connection",
   "content-encoding",

@@ -7,7 +7,7 @@ export interface Span {
   end: number;
 }
 
-/** Finds secrets in a text, in any of the spellings that servers give them. */
+/** Finds secrets in a text, in any of the spellings that servers use. */
 export interface SecretFinder {
   /** Whether a text may hold a secret or a part of one: a fast check, by which most texts need no other. */
   mayHold(text: string): boolean;

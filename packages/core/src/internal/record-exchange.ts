@@ -24,7 +24,7 @@ export interface ExchangeRecording {
    * rejects.
    */
   readonly exchange: Promise<Exchange>;
-  /** Ends the recording as aborted if nobody has begun to read the body. The response stays readable. */
+  /** Ends the recording as aborted if reading the body has not begun. The response stays readable. */
   readonly leaveUnread: () => void;
 }
 
@@ -95,7 +95,7 @@ export function recordExchange(
 
   function watchBody(body: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
     const reader = body.getReader();
-    // A source that ignores the signal is told by its cancellation. Not awaited: some never settle a cancellation.
+    // A source that ignores the signal notices the cancellation. Not awaited: some never settle a cancellation.
     const leave = (): void => void reader.cancel(scope.signal.reason).catch(() => undefined);
     scope.signal.addEventListener("abort", leave, { once: true });
     return new ReadableStream(

@@ -23,7 +23,7 @@ export function hideKeyShapes(text: string): string {
   return text.replace(KEY_SHAPE, REDACTED);
 }
 
-/** Whether the value of a header or query parameter of that name may be a secret, judging by its name. */
+/** Whether the value of a header or query parameter of that name may be a secret, according to its name. */
 export function isSecretName(name: string): boolean {
   return /key|auth|token(?!s)|cookie|secret|passw|credential|signature|session|jwt/i.test(name);
 }
@@ -78,7 +78,7 @@ export function redactHeaders(
 
 /** Redacts secrets from what leaves the program. */
 export interface Redactor {
-  /** A text without secrets, in any of the spellings that servers give them, and without one cut off at either end. */
+  /** A text without secrets, in any of the spellings that servers use, and without one cut off at either end. */
   text(text: string): string;
   /**
    * Data, an error with its causes, or a text without secrets, names of members included. An error keeps its class. An

@@ -83,7 +83,7 @@ describe("sendRequest", () => {
     expect(fetch).not.toHaveBeenCalled();
   });
 
-  test("passes the signal beside the request", async () => {
+  test("passes the signal next to the request", async () => {
     const { signal } = new AbortController();
     const fetch = vi.fn<(request: Request, init?: object) => Promise<Response>>(async () => new Response());
     await sendRequest(fetch, request, signal);
@@ -133,7 +133,7 @@ describe("an abortable body", () => {
     expect(listeners()).toBe(0);
   });
 
-  test("ends with the reason though nobody reads it, or it was aborted before", async () => {
+  test("ends with the reason even if unread or aborted before", async () => {
     const controller = new AbortController();
     const unread = abortableBody(source(), controller.signal);
     controller.abort("enough");

@@ -31,12 +31,12 @@ test.each<{ title: string; sent: Sent; code: string }>([
   { title: "another name", sent: { host: "evil.example:4010" }, code: "remote-host" },
   { title: "another name in the URL", sent: { url: "http://evil.example/" }, code: "remote-host" },
   {
-    title: "a full URL as target, beside a local host",
+    title: "a full URL as target, with a local host",
     sent: { url: "http://evil.example/", host: "localhost" },
     code: "remote-host",
   },
   {
-    title: "another host beside a local target",
+    title: "another host with a local target",
     sent: { url: "http://localhost/", host: "evil.example" },
     code: "remote-host",
   },
@@ -52,7 +52,7 @@ test.each<{ title: string; sent: Sent; code: string }>([
   { title: "a user", sent: { host: "evil@localhost" }, code: "unreadable-host" },
   { title: "a path", sent: { host: "localhost/evil" }, code: "unreadable-host" },
   { title: "an unfinished escape", sent: { host: "local%zzhost" }, code: "unreadable-host" },
-  { title: "an URL that is none", sent: { url: "/v1/complete" }, code: "unreadable-host" },
+  { title: "an invalid URL", sent: { url: "/v1/complete" }, code: "unreadable-host" },
   { title: "a page of another site", sent: { origin: "https://evil.example" }, code: "remote-origin" },
   { title: "a page without an origin", sent: { origin: "null" }, code: "remote-origin" },
   { title: "an empty origin", sent: { origin: "" }, code: "remote-origin" },

@@ -247,7 +247,7 @@ test.each([
   );
 });
 
-test("an error tells its facts as data, and is known by copies of the package", () => {
+test("an error has its facts as data, and is recognised by copies of the package", () => {
   const error = errorOf(() => checkOptions({ a: 1 }, { a: STRING }));
   const foreign = Object.assign(new Error("x"), { [Symbol.for("@text-completions/usage-error")]: true });
 

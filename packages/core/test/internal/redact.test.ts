@@ -146,7 +146,7 @@ describe("text", () => {
     expect(redactor.text("x\u0130stanbul-keyx")).toBe("x[redacted]x");
   });
 
-  test("hides what looks like an API key, though nobody knows it", () => {
+  test("hides what looks like an API key, even an unknown one", () => {
     expect(createRedactor([]).text("key sk-ant-api03-abcdefghijklmnop!")).toBe("key [redacted]!");
     expect(hideKeyShapes("key sk-ant-api03-abcdefghijklmnop!")).toBe("key [redacted]!");
   });
@@ -251,7 +251,7 @@ describe("stream", () => {
     expect(pushAll(secrets, "abcdefgh12345678wxyzWXYZ".split(""))).toBe("abc[redacted]");
   });
 
-  test("passes on other text at once, and loses nothing", () => {
+  test("forwards other text at once, and loses nothing", () => {
     const stream = createRedactor([SECRET]).stream();
 
     expect(stream.push("Hello, s")).toBe("Hello, s");
@@ -411,7 +411,7 @@ test.each([
     names: ["content-type", "accept", "anthropic-ratelimit-tokens-limit", "anthropic-version", "request-id"],
     secret: false,
   },
-])("the names $names tell of a secret: $secret", ({ names, secret }) => {
+])("the names $names imply a secret: $secret", ({ names, secret }) => {
   expect(names.map(isSecretName)).toEqual(names.map(() => secret));
 });
 

@@ -3,13 +3,13 @@ import { hideKeyShapes, invalidOption, REDACTED } from "@text-completions/core/i
 import type { Call } from "../engine/call.ts";
 
 /**
- * Mistakes that no response tells a client about.
+ * Mistakes of a client that no response reveals.
  *
  * - `"early-retry"`: repeated a request before the time in `retry-after` had passed
  * - `"pointless-retry"`: repeated a request whose error is permanent
- * - `"repeat-after-text"`: repeated a request whose text had begun to arrive, and pays for both
+ * - `"repeat-after-text"`: repeated a request whose text had begun to arrive, and is billed for both
  * - `"truncation-taken-as-whole"`: continued a conversation with a truncated text as if it were complete
- * - `"key-in-prompt"`, `"key-in-url"`: sent what looks like an API key in a place that is logged
+ * - `"key-in-prompt"`, `"key-in-url"`: sent an apparent API key in a place that is logged
  * - `"missing-version"`, `"missing-content-type"`: left out a header that every request must have
  */
 export type FindingId =
@@ -34,8 +34,8 @@ export interface Finding {
 }
 
 /**
- * Finds mistakes of a client in the calls that a mock received: what the client did wrong although every response was
- * right. Each call has each finding at most once.
+ * Finds mistakes of a client in the calls that a mock received, even if every response was
+ * correct. Each call has each finding at most once.
  *
  * @example
  * ```ts
@@ -55,7 +55,7 @@ export interface Finding {
  * console.log(auditClient(mock.calls).map(({ id }) => id)); // → [ 'early-retry' ]
  * ```
  *
- * @param calls - `mock.calls`. Of a call in progress, what has arrived so far is audited.
+ * @param calls - `mock.calls`. A call in progress is audited as far as it has arrived.
  * @throws {UsageError} if `calls` is not an array.
  */
 export function auditClient(calls: readonly Call[]): Finding[] {
@@ -149,17 +149,20 @@ function isTruncated({ outcome, error }: Call): boolean {
   return outcome !== "answered" || error !== undefined;
 }
 
-/** Statuses that a repeated request gets again. Source: `/paths/~1v1~1complete/post/responses`. */
+/** Statuses that a repeated request would get again. Source: `/paths/~1v1~1complete/post/responses`. */
 const PERMANENT_STATUSES: ReadonlySet<number> = new Set([400, 402, 403, 404, 405, 413]);
 
-/** Whether a call failed as an earlier one had, and had to. A 401 is about the key, whatever the request. */
+/** Whether a call repeats an earlier failure that was bound to recur. A 401 depends only on the key. */
 function failedAgain(earlier: Call, later: Call, repeated: boolean): boolean {
   const { status = 0 } = earlier;
   if (later.status !== status) return false;
   return status === 401 || (PERMANENT_STATUSES.has(status) && repeated);
 }
 
-/** Whether the later prompt is a conversation with the truncated text as a turn. Asking for the rest of it is right. */
+/**
+ * Whether the later prompt is a conversation with the truncated text as a turn. A request for the rest of it is
+ * correct.
+ */
 function continuesTruncated(earlier: Call, later: Call): boolean {
   if (!isTruncated(earlier)) return false;
   const text = earlier.text.trim();

@@ -58,8 +58,8 @@ export interface Control extends Fetchable {
 /**
  * Adds a control API to a mock, for end-to-end tests in any language: `GET /__mock/calls`, `POST /__mock/replies`,
  * `POST /__mock/reset`, `GET /__mock/done` and `GET /__mock/findings`; for monitoring `GET /__mock/metrics` and
- * `GET /__mock/health`. `control.openapi.json` of this package describes it. Each value of the header `x-mock-scope` has
- * a mock of its own, so that tests can run in parallel.
+ * `GET /__mock/health`. `control.openapi.json` of this package describes it. Each value of the header `x-mock-scope`
+ * has a mock of its own, so that tests can run in parallel.
  *
  * @param createMock - Creates the mock of a scope, at its first request and after each reset.
  *
@@ -138,15 +138,15 @@ function complete(mock: Mock, request: IncomingRequest, metrics: Metrics): Promi
 }
 
 /**
- * Responds to `GET /__mock/health`, which says that the server is up; undefined for other requests. It says nothing else,
- * so requests from everywhere are accepted.
+ * Responds to `GET /__mock/health`, which says that the server is up; undefined for other requests. It reveals nothing
+ * else, so requests from anywhere are accepted.
  */
 export function answerHealth({ method, url }: Pick<Request, "method" | "url">): Response | undefined {
   const isHealth = new URL(url).pathname === `${CONTROL_PATH}health`;
   return isHealth && (method === "GET" || method === "HEAD") ? Response.json({ status: "ok" }) : undefined;
 }
 
-/** What the operations work on: the mock of one scope, and the metrics of all. */
+/** The state of the operations: the mock of one scope, and the metrics of all. */
 interface Scope {
   mock(): Mock;
   reset(): void;
@@ -249,7 +249,7 @@ function respondMetrics({ metrics }: Scope): Response {
   });
 }
 
-/** Why the control API did not do what it was asked to. */
+/** Why the control API rejected a request. */
 interface ControlError {
   readonly code: string;
   readonly message: string;
@@ -266,7 +266,7 @@ function respondError(
 
 const redactor = createRedactor([]);
 
-/** Every response with content passes here: what looks like a key does not leave. */
+/** Creates every response with content, without anything that looks like a key. */
 function respondJson(
   value: object,
   { status = 200, headers = {} }: { status?: number; headers?: Record<string, string> | undefined } = {},

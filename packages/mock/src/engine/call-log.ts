@@ -10,7 +10,7 @@ export interface CallRecorder extends Omit<CallRecord, "bytes" | "end" | "dropBo
   end(outcome: CallEnd): void;
 }
 
-/** The calls of a mock, and who waits for them. */
+/** The calls of a mock, and the waits for them. */
 export interface CallLog {
   readonly calls: readonly Call[];
   /** Adds a call for a new request. */
@@ -40,7 +40,7 @@ export function createCallLog({
   // The signal of a request that nothing refers to may be collected as garbage, and would then never abort.
   const pending = new Map<Call, IncomingRequest>();
 
-  /** Changes a record, and drops what is then beyond the bounds. */
+  /** Changes a record, and drops the oldest beyond the bounds. */
   function update(record: CallRecord, change: () => void): void {
     const before = record.bytes;
     change();

@@ -14,7 +14,7 @@ export interface Call {
   readonly body: unknown;
   /** The body, if it is valid. */
   readonly request: CompletionRequest | undefined;
-  /** Where a key stood, which is replaced by `[redacted]`. Undefined if there was none. */
+  /** Where the request had its key, which is replaced by `[redacted]`. Undefined if it had none. */
   readonly redacted: readonly ("url" | "body")[] | undefined;
   /** The `request-id` of the response. */
   readonly requestId: string;
@@ -35,9 +35,9 @@ export interface Call {
    * - `"aborted"`: the client disconnected before the end
    */
   readonly outcome: "pending" | "answered" | "dropped" | "aborted";
-  /** How many other calls were pending when this one came. */
+  /** How many other calls were pending when this one arrived. */
   readonly concurrent: number;
-  /** When the request came, in milliseconds since 1970, by the mock's clock. */
+  /** When the request arrived, in milliseconds since 1970, by the mock's clock. */
   readonly startedAt: number;
   /** When the response ended. */
   readonly endedAt: number | undefined;
@@ -49,7 +49,7 @@ export type CallEnd = Exclude<Call["outcome"], "pending">;
 /** Facts about the response to a call. */
 export type ResponseFacts = Partial<Pick<Call, "requestId" | "status" | "responseHeaders" | "error">>;
 
-/** What is kept of one call, without its keys. */
+/** The record of one call, without its keys. */
 export interface CallRecord {
   readonly call: Call;
   /** How much memory it takes, by estimate. */
@@ -68,11 +68,11 @@ export interface CallRecord {
   redact(text: string): string;
 }
 
-/** What a record takes besides its texts and body. */
+/** The memory of a record without its texts and body. */
 const BASE_BYTES = 2000;
 const MAX_MESSAGE_LENGTH = 1000;
 
-/** Creates the record of a call that has just come. */
+/** Creates the record of a new call. */
 export function createCallRecord(
   request: IncomingRequest,
   start: Pick<Call, "number" | "concurrent" | "startedAt">,
@@ -80,7 +80,7 @@ export function createCallRecord(
   const { method, url, headers } = request;
   const text = createTextBuffer();
   let bodyBytes = 0;
-  // Redacted when somebody looks: most calls are never looked at.
+  // Redacted on access: most calls are never inspected.
   let redactor: Redactor | undefined;
   let shownUrl: string | undefined;
   let shownHeaders: Readonly<Record<string, string>> | undefined;
@@ -184,7 +184,7 @@ function isValid(body: Body): body is Body & { readonly value: CompletionRequest
 type Writable = "requestId" | "status" | "responseHeaders" | "error" | "chunks" | "outcome" | "endedAt";
 type WritableCall = Omit<Call, Writable> & { -readonly [Name in Writable]: Call[Name] };
 
-/** A text in the middle of which something is left out if it is too long. */
+/** Shortens a long text in its middle. */
 export function shorten(text: string, maxLength: number): string {
   if (text.length <= maxLength) return text;
   const half = Math.floor((maxLength - 1) / 2);
@@ -224,7 +224,7 @@ function createTextBuffer(): TextBuffer {
 const OBJECT_BYTES = 56;
 const WORD_BYTES = 8;
 
-/** About how much memory parsed JSON takes. Has a stack of its own: deep data would exhaust that of calls. */
+/** About how much memory parsed JSON takes. Uses an explicit stack: deep data would exhaust the call stack. */
 function estimateBytes(value: unknown): number {
   let bytes = 0;
   const objects: object[] = [];

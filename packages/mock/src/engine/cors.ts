@@ -6,7 +6,7 @@ import type { IncomingRequest } from "./fetch.ts";
 const ALLOW_ORIGIN = "access-control-allow-origin";
 const DIRECT_ACCESS: HeaderName = "anthropic-dangerous-direct-browser-access";
 
-/** What follows from the origin of a request. */
+/** The consequences of the origin of a request. */
 interface OriginResult {
   /** Set if the API rejects it, because the header that asks for direct access is missing. */
   readonly error?: RequestError;

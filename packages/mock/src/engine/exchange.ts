@@ -59,7 +59,7 @@ export function respondStream(
   return respond(exchange, 200, "text/event-stream; charset=utf-8", player, headers);
 }
 
-/** Responds with an error in the API's envelope. `status` overrules that of the error without changing the envelope. */
+/** Responds with an error in the API's envelope. `status` overrides that of the error without changing the envelope. */
 export function respondError(exchange: Exchange, error: RequestError, status?: number): RawResponse {
   const { recorder } = exchange;
   if (!hasRequestId(error)) recorder.set({ requestId: "" });
@@ -69,7 +69,7 @@ export function respondError(exchange: Exchange, error: RequestError, status?: n
   return respondJson(exchange, status ?? errorStatus(error), body, error.headers);
 }
 
-/** Names of headers are in lower case, so that one of the script replaces a usual one. */
+/** Names of headers are in lower case, so that a scripted one replaces a default one. */
 function respond(
   { recorder, headers: always }: Exchange,
   status: number,

@@ -2,8 +2,8 @@ import { errorBody, invalidOption, type RequestLike } from "@text-completions/co
 import type { StreamPlayer } from "./stream-player.ts";
 
 /**
- * What the mock reads of a request. A `Request` has it, and a server that has it need not create one, which takes longer
- * than all the rest.
+ * What the mock reads of a request. It is a subset of `Request`, so that a server need not create one, which takes
+ * longer than everything else.
  */
 export type IncomingRequest = RequestLike &
   Pick<Request, "text"> & {
@@ -17,7 +17,9 @@ export interface RawResponse {
   readonly body: string | StreamPlayer;
 }
 
-/** Responds to requests, short of the web platform's objects. A reply that was scripted as a `Response` is one already. */
+/**
+ * Responds to requests without objects of the web platform. A reply that was scripted as a `Response` is one already.
+ */
 export type RequestHandler = (request: IncomingRequest) => Promise<RawResponse | Response>;
 
 /** A `fetch` that runs in this process. */
@@ -64,7 +66,7 @@ function toWebRequest(request: IncomingRequest): Request {
   return new Request(url, { method, headers: [...headers], signal, body, duplex: "half" } as RequestInit);
 }
 
-/** A body that is not read before somebody asks for it. */
+/** A body that is read on demand. */
 function toLazyBody(request: IncomingRequest): ReadableStream<Uint8Array> {
   return new ReadableStream(
     {
@@ -78,7 +80,7 @@ function toLazyBody(request: IncomingRequest): ReadableStream<Uint8Array> {
   );
 }
 
-/** What servers accept, and no `Request` can have. Source: Fetch standard, "forbidden method". */
+/** Methods that servers accept but no `Request` can have. Source: Fetch standard, "forbidden method". */
 const FORBIDDEN_METHOD = /^(?:CONNECT|TRACE|TRACK)$/i;
 
 /** The API's response to other methods than its own. */
@@ -91,12 +93,12 @@ export const METHOD_NOT_ALLOWED: RawResponse & { readonly body: string } = {
 };
 
 /**
- * A request made from another one follows the other's signal only as long as that is reachable. Kept here as long as the
- * request made from it is.
+ * A request created from another one follows its signal only while the other is reachable. This map keeps it reachable
+ * as long as the new request is.
  */
 const ORIGINALS = new WeakMap<Request, Request>();
 
-/** What `fetch` takes, as a request. A `Request` stays the same object, for its signal's sake. */
+/** Converts the arguments of `fetch` to a request. A `Request` is returned unchanged, to keep its signal. */
 export function toRequest(input: Request | string | URL, init?: RequestInit): Request {
   const isRequest = input instanceof Request;
   if (isRequest && init === undefined) return input;
@@ -115,7 +117,7 @@ export function toResponse(response: RawResponse | Response, signal: AbortSignal
   return new Response(typeof body === "string" ? body : toStream(body, signal), response);
 }
 
-/** A body whose events are made as it is read. */
+/** A body whose events are created as it is read. */
 function toStream(player: StreamPlayer, signal: AbortSignal): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   let stopListening: (() => void) | undefined;

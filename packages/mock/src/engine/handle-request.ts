@@ -98,7 +98,7 @@ async function callReply(reply: ReplyFunction, request: MockRequest): Promise<Pl
   return result;
 }
 
-/** An error of the script is none of the API, so a client must not retry. */
+/** An error of the script is not an error of the API, so a client must not retry. */
 function respondScriptError(exchange: Exchange, text: string, script: Script): RawResponse {
   const message = exchange.recorder.redact(text);
   script.addError(message);

@@ -35,7 +35,7 @@ export interface RateLimiter {
   admit(inputTokens: number, outputTokens: number): RequestError | undefined;
   /** Headers of any response. */
   headers(): Record<string, string>;
-  /** Notes that an accepted request has ended. The tokens that it allowed and did not get are put back. */
+  /** Notes that an accepted request has ended. Its unused output tokens are returned to the bucket. */
   release(unusedTokens: number): void;
 }
 
@@ -97,11 +97,11 @@ function costsOf(requests: number, inputTokens: number, outputTokens: number): C
 }
 
 interface Bucket {
-  /** Whole seconds until so much is there. What is more than the bucket holds is accepted when the bucket is full. */
+  /** Whole seconds until the bucket holds this amount. A larger amount than its capacity needs a full bucket. */
   waitFor(costs: Costs): number;
   take(costs: Costs): void;
   headers(): Record<string, string>;
-  /** The message for who has to wait. */
+  /** The message of a 429. */
   readonly message: string;
 }
 

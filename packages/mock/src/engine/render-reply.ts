@@ -53,7 +53,7 @@ export async function renderReply(
 function copyReply({ recorder, end }: Exchange, reply: Response): Response {
   recorder.set({ status: reply.status, responseHeaders: Object.fromEntries(reply.headers) });
   end("answered");
-  // A reply that stays is used more than once, and a body can be read only once.
+  // A lasting reply is used more than once, and a body can be read only once.
   return reply.clone();
 }
 
@@ -90,7 +90,7 @@ interface Task {
   readonly reply: CompletionReply | StreamReply;
 }
 
-/** Responds with a stream, whose events are made as it is read. */
+/** Responds with a stream, whose events are created as it is read. */
 function renderStream(task: Task): RawResponse {
   const { exchange, reply } = task;
   const { options, request, recorder, clock, end } = exchange;
@@ -192,7 +192,7 @@ function createLimiter({ exchange, request }: Task): TextLimiter {
   });
 }
 
-/** How fast the text is sent: as its reply says, else as the mock does. */
+/** How fast the text is sent: the reply's pace, or else the mock's. */
 function paceOf({ exchange: { options }, reply }: Task): Pace {
   return reply.kind === "completion" ? { ...options, ...reply.options } : {};
 }

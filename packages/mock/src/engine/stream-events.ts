@@ -5,7 +5,7 @@ import type { Pace } from "../script/replies.ts";
 import type { ErrorEventStep, Step } from "../script/steps.ts";
 import { splitTokens, type TextEnd, type TextLimiter } from "./text-limiter.ts";
 
-/** What the body of a stream does next. */
+/** The next action of a stream's body. */
 export type StreamAction =
   | ChunkAction
   | { readonly kind: "wait"; readonly ms: number }
@@ -23,7 +23,7 @@ export interface ChunkAction {
   readonly error?: { readonly type: ErrorType; readonly message: string } | undefined;
 }
 
-/** How a text ends that no limit has cut. */
+/** How a text ends unless a limit cuts it. */
 export function naturalEnd(reason: string = "stop_sequence"): TextEnd {
   return { reason, stop: reason === "stop_sequence" ? PROMPT_RULES.markers.human : null };
 }
@@ -64,7 +64,7 @@ export function* streamActions(
       case "stall":
         yield* flush();
         return yield step;
-      // A step of an unknown kind, made by hand, breaks the stream, too: nobody would notice one that just stops.
+      // A step of an unknown kind, made by hand, breaks the stream, too: a stream that just stops would go unnoticed.
       case "drop":
       default:
         yield* flush();
@@ -102,7 +102,7 @@ function chunk(data: ChunkAction["data"], text = "", error?: ChunkAction["error"
   return { kind: "chunk", data, text, error };
 }
 
-/** How the events of one stream are written. */
+/** The format of the events of one stream. */
 export interface StreamFormat {
   /** New text. */
   text(text: string): string;

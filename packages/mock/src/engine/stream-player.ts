@@ -4,7 +4,7 @@ import type { ChunkAction, StreamAction } from "./stream-events.ts";
 /** How a stream can end. */
 export type StreamEnd = "answered" | "dropped" | "aborted";
 
-/** What a stream needs besides its actions. */
+/** What a stream needs in addition to its actions. */
 export interface StreamContext {
   readonly clock: Clock;
   /** Its signal aborts when the client disconnects. */
@@ -24,7 +24,7 @@ export interface StreamPlayer {
    * @throws {TypeError} if the connection breaks here.
    */
   next(): Chunk | undefined | Promise<Chunk | undefined>;
-  /** Ends it, because nobody reads it any more. */
+  /** Ends the stream, because it is no longer read. */
   leave(): void;
 }
 

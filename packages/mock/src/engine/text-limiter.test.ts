@@ -3,7 +3,7 @@ import { createTextLimiter, type TextEnd, splitTokens } from "./text-limiter.ts"
 
 import fc from "fast-check";
 
-/** What is sent of a text that comes in pieces. */
+/** Returns what is sent of a text that arrives in pieces. */
 function send(
   pieces: readonly string[],
   stopSequences: readonly string[],
@@ -77,7 +77,7 @@ test("the token limit cuts between tokens, in one piece or many", () => {
   });
 });
 
-test("a text of exactly as many tokens ends by itself", () => {
+test("a text of exactly as many tokens is not cut", () => {
   expect(send([" one two"], [], 2)).toMatchObject({ text: " one two", end: undefined });
 });
 

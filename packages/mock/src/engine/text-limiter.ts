@@ -19,16 +19,16 @@ export interface TextLimits {
   readonly countTokens: ((text: string) => number) | undefined;
 }
 
-/** Holds a text that comes in pieces to its limits. */
+/** Applies limits to a text that arrives in pieces. */
 export interface TextLimiter {
-  /** Takes the next piece and returns what is now safe to send. */
+  /** Accepts the next piece and returns the text that is now safe to send. */
   push(piece: string): LimitedText;
-  /** Returns what was held back, since no more text comes. */
+  /** Ends the text and returns what was held back. */
   flush(): string;
 }
 
 /**
- * Honours stop sequences and the token limit, the same however the text is cut into pieces. Text that may be the
+ * Honours stop sequences and the token limit, independently of how the text is cut into pieces. Text that may be the
  * beginning of a stop sequence is held back until it is known. The stop sequence that is complete first wins, and of
  * two that end together the longer.
  */
@@ -126,7 +126,9 @@ function indexStops(stops: readonly string[]): StopIndex {
   };
 }
 
-/** The stop sequence that is complete first, of two that end together the longer. None ends within what was held back. */
+/**
+ * The stop sequence that is complete first, of two that end together the longer. None ends within what was held back.
+ */
 function findStop(
   buffer: string,
   heldLength: number,
@@ -169,8 +171,8 @@ function isBeginning(beginning: string, sorted: readonly string[]): boolean {
 const TOKEN = /\s?(?:[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{M}\p{N}']{1,8}|[^\s])|\s/gu;
 
 /**
- * Cuts a text into what stands for tokens: words with the space before them, long ones in pieces of 8 letters, and
- * single characters of everything else. An approximation: no public tokenizer counts these models exactly.
+ * Cuts a text into pieces that approximate tokens: words with the space before them, long ones in pieces of 8 letters,
+ * and single characters of everything else. An approximation: no public tokenizer counts these models exactly.
  * Joined, the pieces are the text again.
  */
 export function splitTokens(text: string): string[] {

@@ -49,7 +49,7 @@ export async function validateRequest(exchange: Exchange): Promise<MockRequest |
   };
 }
 
-/** Tolerates what the options do and the document does not. */
+/** Tolerates what the options allow and the document does not. */
 function reviseProblem(
   problem: Problem,
   { treatMinusOneAsUnset, maxUserIdLength }: MockOptions,
@@ -86,8 +86,8 @@ const { markers, errors } = PROMPT_RULES;
 
 /**
  * The error that the server returns for a sanitised prompt; undefined if it is accepted. The rules are those of
- * `validatePrompt`, without its places and advice, which would be rendered for nobody at every request; a test holds
- * the two together.
+ * `validatePrompt`, without its places and advice, which would be rendered at every request without a reader; a test
+ * keeps the two in sync.
  *
  * Source: `x-prompt-rules`.
  */
@@ -123,7 +123,7 @@ function findLengthError(
   return errors.length.message.replace("{tokens}", String(tokens)).replace("{limit}", String(limit));
 }
 
-/** The text of the last human turn of a valid prompt, without the white space around it. */
+/** The text of the last human turn of a valid prompt, without surrounding whitespace. */
 export function lastHumanTurn(prompt: string): string {
   const begin = prompt.lastIndexOf(markers.human) + markers.human.length;
   return prompt.slice(begin, prompt.indexOf(markers.assistant, begin)).trim();

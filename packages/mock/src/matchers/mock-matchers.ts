@@ -19,7 +19,7 @@ export interface MatcherResult {
   readonly message: () => string;
 }
 
-/** The matchers as methods of `expect`, to extend its types with. `R` is what an assertion returns, mostly `void`. */
+/** The matchers as methods of `expect`, for extending its types. `R` is what an assertion returns, mostly `void`. */
 export interface MockMatchers<R = void> {
   /** Passes if the mock received a valid request that meets the conditions. Default: any valid request. */
   toHaveReceivedRequest(conditions?: MatchConditions): R;
@@ -148,7 +148,7 @@ function describeCall(call: Call): string {
   return `\n- call ${number}: model ${JSON.stringify(request.body.model)}, lastHumanTurn ${JSON.stringify(request.lastHumanTurn)}${stream}`;
 }
 
-/** A call as conditions see it; undefined if its request was rejected. */
+/** A call as input of conditions; undefined if its request was rejected. */
 function toMockRequest({ request, headers, number }: Call): MockRequest | undefined {
   if (request === undefined) return undefined;
   const prompt = sanitizePrompt(request.prompt);

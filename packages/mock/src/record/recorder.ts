@@ -27,7 +27,10 @@ export interface RecorderOptions {
   maxBodyBytes?: number | undefined;
   /** How many exchanges are kept, the latest ones; `dropped` counts the others. 0 keeps none. Default: 10,000. */
   maxExchanges?: number | undefined;
-  /** How many bytes the kept exchanges may take together, by estimate; the oldest are dropped beyond it. Default: 64 MiB. */
+  /**
+   * How many bytes the kept exchanges may take together, by estimate; the oldest are dropped beyond it. Default: 64
+   * MiB.
+   */
   maxBytes?: number | undefined;
 }
 
@@ -50,7 +53,7 @@ const EXCHANGE_BYTES = 2000;
 
 /** Records the exchanges of a `fetch`. Made by `createRecorder`. */
 export interface Recorder {
-  /** Use it in place of the recorded `fetch`; it returns what that returns. Needs no `this`. */
+  /** Use this instead of the recorded `fetch`; it returns the same response. Needs no `this`. */
   readonly fetch: (input: Request | string | URL, init?: RequestInit) => Promise<Response>;
   /** The exchanges that have ended: read to the end, broken or aborted. */
   readonly recording: Recording;
@@ -59,8 +62,8 @@ export interface Recorder {
 }
 
 /**
- * Wraps a `fetch` and records each exchange with its timing, chunk by chunk. No key or cookie gets into the recording,
- * nor anything that looks like a key; of a key of fewer than 8 characters, only the header is redacted.
+ * Wraps a `fetch` and records each exchange with its timing, chunk by chunk. The recording contains no key or cookie,
+ * nor anything that looks like a key. For a key of fewer than 8 characters, only the header is redacted.
  *
  * @example
  * ```ts

@@ -45,7 +45,7 @@ const DEFAULT_MAX_REQUEST_BYTES = 32 * 1024 * 1024;
 
 /** Responds as recorded. Made by `createReplay`. */
 export interface Replay {
-  /** Takes what `fetch` takes, needs no `this`, and fails like `fetch`. */
+  /** Takes the arguments of `fetch`, needs no `this`, and fails like `fetch`. */
   readonly fetch: (input: Request | string | URL, init?: RequestInit) => Promise<Response>;
   /** Throws unless every recorded exchange was replayed and every request had been recorded. */
   readonly assertDone: () => void;
@@ -53,9 +53,9 @@ export interface Replay {
 
 /**
  * Replays a recording: a request gets the response that the same request got, byte for byte and chunk by chunk in the
- * recorded time. Requests are the same if method, path, query and body are; the members of a JSON body may be in another
- * order. Several exchanges with the same request are replayed in order, and the last one repeats. A request that was not
- * recorded gets a 500 that says so.
+ * recorded time. Requests are the same if method, path, query and body are; the members of a JSON body may be in
+ * another order. Several exchanges with the same request are replayed in order, and the last one repeats. A request
+ * that was not recorded gets a 500 that says so.
  *
  * @example
  * ```ts
@@ -117,7 +117,7 @@ function waitFor(delayMs: number, clock: Clock, signal: AbortSignal): Promise<vo
   return signal.aborted ? Promise.reject(signal.reason) : Promise.resolve();
 }
 
-/** A recording error is not an error of the API, so a client must not retry. */
+/** A missing recording is not an error of the API, so a client must not retry. */
 function notRecorded(message: string): Response {
   return errorResponse({ type: "api_error", message, headers: { "x-should-retry": "false" } });
 }
@@ -129,7 +129,7 @@ function toPlainRequest({ method, url, headers }: Request, body: Uint8Array): Re
   return toRecordedExchange(exchange, redactor).request;
 }
 
-/** Responds as recorded, each part at its time. What was aborted, or not recorded to its end, breaks there. */
+/** Responds as recorded, each part at its time. An exchange that was aborted or is incomplete breaks there. */
 async function play(
   { response, end: how, endedAtMs }: RecordedExchange,
   scope: AbortScope,
@@ -222,13 +222,13 @@ function describeRest({ exchanges, replayed }: Group): string[] {
   return rest > 0 ? [`not replayed: ${rest} of ${exchanges.length} exchanges of ${method} ${url}`] : [];
 }
 
-/** The same text for the same requests. The host does not count: a replay may be served elsewhere. */
+/** The same text for the same requests. The host is ignored: a replay may be served elsewhere. */
 function identify({ method, url, body }: RecordedRequest): string {
   const { pathname, search } = URL.canParse(url) ? new URL(url) : { pathname: url, search: "" };
   return JSON.stringify([method, pathname + search, "text" in body ? canonical(body.text) : body.base64]);
 }
 
-/** JSON with its members in one order, for their order means nothing; any other text as it is. */
+/** JSON with sorted members, because their order has no meaning; any other text unchanged. */
 function canonical(text: string): string {
   try {
     return JSON.stringify(sortMembers(JSON.parse(text), 0));

@@ -126,7 +126,7 @@ export function findScenarioProblems(data: unknown): Problem[] {
   return isScenario(data, problems) ? findRegExpProblems(data) : problems;
 }
 
-/** The validator has found no problem, so the data is what its schema describes. */
+/** The validator has found no problem, so the data conforms to its schema. */
 function isScenario(data: unknown, problems: readonly Problem[]): data is ScenarioData {
   return problems.length === 0;
 }
@@ -139,7 +139,7 @@ function withoutSecrets({ path, received, ...problem }: Problem): Problem {
   return { ...shown, received: typeof received === "string" ? hideKeyShapes(received) : received };
 }
 
-/** Whether a text is a regular expression is more than a schema can say. */
+/** Checks regular expressions, which a schema cannot express. */
 function findRegExpProblems({ replies = [] }: ScenarioData): Problem[] {
   return replies.flatMap(({ when = {} }, index) => {
     const { headers = {}, ...others } = when;

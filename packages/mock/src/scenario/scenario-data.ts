@@ -1,5 +1,5 @@
 // `scenario.schema.json` and the validator are generated from these interfaces, whose comments become descriptions, and
-// from the tables of options, which know what each option may be. Run `pnpm generate` after a change.
+// from the tables of options, which define their valid values. Run `pnpm generate` after a change.
 import type { MatchConditions } from "../script/match.ts";
 import type { MockOptions } from "../options.ts";
 import type { CompletionOptions, FailureOptions, StreamOptions } from "../script/replies.ts";
@@ -12,8 +12,8 @@ export interface ScenarioData {
   /** Options of the mock. */
   options?: MockOptionsData;
   /**
-   * The scripted replies. One-off replies are used first, in this order; then those with a `when`, the last in this list
-   * first; then those without, the last first.
+   * The scripted replies. One-off replies are used first, in this order; then those with a `when`, the last in this
+   * list first; then those without, the last first.
    */
   replies?: readonly ScriptedReplyData[];
 }

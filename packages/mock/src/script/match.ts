@@ -15,7 +15,7 @@ export interface MockRequest {
   readonly model: string;
   /** The prompt as the server reads it: sanitised. */
   readonly prompt: string;
-  /** The text of the last human turn, without the white space around it. */
+  /** The text of the last human turn, without surrounding whitespace. */
   readonly lastHumanTurn: string;
   /** The headers, without those that may hold a key. */
   readonly headers: Readonly<Record<string, string>>;
@@ -25,16 +25,16 @@ export interface MockRequest {
   readonly signal: AbortSignal;
 }
 
-/** Which requests a reply is for: those that meet all of the conditions, or that a function accepts. */
+/** Which requests a reply matches: those that meet all conditions, or that a function accepts. */
 export type Match = MatchConditions | ((request: MockRequest) => boolean);
 
-/** Conditions on a request. A string has to be equal, a regular expression has to match somewhere. */
+/** Conditions on a request. A string must be equal, a regular expression must match. */
 export interface MatchConditions {
   /** The requested model, as it was sent or with its alias resolved. */
   model?: string | RegExp | undefined;
   /** The whole prompt, sanitised. */
   prompt?: string | RegExp | undefined;
-  /** The text of the last human turn, without the white space around it. */
+  /** The text of the last human turn, without surrounding whitespace. */
   lastHumanTurn?: string | RegExp | undefined;
   /** Headers by name; a missing one is `""`. Those that may hold a key or cookie are always missing. */
   headers?: Readonly<Record<string, string | RegExp>> | undefined;
@@ -107,7 +107,7 @@ function describe(value: object | string | number | boolean, separator: string =
     .join(", ");
 }
 
-/** A text in quotes, shortened to what a person needs to recognise it. */
+/** A text in quotes, shortened to a recognisable length. */
 export function shortenText(text: string): string {
   return JSON.stringify(text.length > 80 ? `${text.slice(0, 40)}…${text.slice(-39)}` : text);
 }

@@ -16,7 +16,7 @@ import { type MockRequest, shortenText } from "./match.ts";
 import { type DropStep, FAILURE_TYPE, type FailureType, isStep, type StallStep, type Step } from "./steps.ts";
 
 /**
- * How a request is responded to.
+ * How to respond to a request.
  *
  * - a string: a completion with that text
  * - `completion(…)`, `failure(…)`, `stream(…)`: the same with options
@@ -39,7 +39,7 @@ export type PlainReply =
 /** Creates the reply to a request. If it throws, the response is a 500 with the message. */
 export type ReplyFunction = (request: MockRequest) => PlainReply | Promise<PlainReply>;
 
-/** A text to complete with. Made by `completion`. */
+/** A completion. Made by `completion`. */
 export interface CompletionReply {
   readonly kind: "completion";
   readonly text: string;

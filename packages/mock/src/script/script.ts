@@ -32,7 +32,7 @@ export interface Script {
   take(request: MockRequest): Reply | undefined;
   /** The message for a request that no reply matches. */
   describeUnmatched(request: MockRequest): string;
-  /** Notes that a request got no proper reply, for {@link Script.assertDone}. */
+  /** Notes that a request got no reply, for {@link Script.assertDone}. */
   addError(message: string): void;
   /** Throws unless every limited reply was used and every request found a reply. */
   assertDone(): void;

@@ -10,7 +10,7 @@ export interface TextStep {
   readonly text: string;
 }
 
-/** Time that passes. */
+/** A pause. */
 export interface PauseStep {
   readonly kind: "pause";
   readonly ms: number;
@@ -31,7 +31,7 @@ export interface ErrorEventStep {
 /** A broken connection. */
 export interface DropStep {
   readonly kind: "drop";
-  /** Whether the other side resets the connection (RST of TCP) instead of closing it (FIN). */
+  /** Whether the server resets the connection (RST of TCP) instead of closing it (FIN). */
   readonly isReset: boolean;
 }
 
@@ -46,7 +46,9 @@ export interface RawStep {
   readonly bytes: Uint8Array;
 }
 
-/** The types of errors that `failure` and `errorEvent` send: those of the document, and that of the edge before the API. */
+/**
+ * The types of errors that `failure` and `errorEvent` send: those of the document, and that of the edge before the API.
+ */
 export type FailureType = keyof typeof ERROR_STATUS | "forbidden";
 
 /** A {@link FailureType}. */
@@ -62,11 +64,11 @@ export function text(content: string): TextStep {
   return { kind: "text", text: content };
 }
 
-/** The time of a pause. */
+/** The duration of a pause. */
 export const PAUSE: OptionKind = number({ infinite: false });
 
 /**
- * Time that passes before the next step, in milliseconds. It ends at once when the client disconnects.
+ * A pause before the next step, in milliseconds. It ends at once when the client disconnects.
  *
  * @throws {UsageError} if it is not a finite number of at least 0.
  */
@@ -101,10 +103,10 @@ export function errorEvent(type: FailureType, message?: string): ErrorEventStep 
 const DROP: OptionKind = oneOf("close", "reset");
 
 /**
- * The connection breaks here: the client sees an error, not an end. As a reply of its own: before any response.
+ * The connection breaks here: the client sees an error, not an end. As a whole reply, it breaks before any response.
  *
- * Some platforms discard what they have not read when the connection breaks, as Bun's `fetch` does: put a `pause` of some
- * ten milliseconds before the drop where the text before it counts.
+ * Some platforms discard what they have not read when the connection breaks, as Bun's `fetch` does: put a `pause` of
+ * some ten milliseconds before the drop if the text before it matters.
  *
  * @param how - Whether the server closes the connection (FIN of TCP), as when it stops, or resets it (RST), as when it
  * crashes. Default: `"close"`.
@@ -115,7 +117,7 @@ export function drop(how: "close" | "reset" = "close"): DropStep {
   return { kind: "drop", isReset: how === "reset" };
 }
 
-/** Nothing more is sent until the client disconnects. As a reply of its own: not even a status. */
+/** Nothing more is sent until the client disconnects. As a whole reply, not even a status is sent. */
 export function stall(): StallStep {
   return { kind: "stall" };
 }

@@ -10,7 +10,7 @@ export type NodeRequest = IncomingRequest & {
 /** A short body is read at once, which is faster than as a stream. */
 const MAX_SHORT_BYTES = 1024 * 1024;
 
-/** Reads a request of Node. Its body is not read before somebody asks for it. */
+/** Reads a request of Node. Its body is read on demand. */
 export function readNodeRequest(message: IncomingMessage, signal: AbortSignal): NodeRequest {
   const { method = "GET", headers } = message;
   const hasBody = method !== "GET" && method !== "HEAD";
@@ -46,8 +46,8 @@ export function readNodeRequest(message: IncomingMessage, signal: AbortSignal): 
 const ROOT = "http://localhost";
 
 /**
- * The full URL. A client may send any text as target or host; what is no URL becomes the root of this server. A client
- * of a proxy sends a full URL as target, which counts more than the host. Source: RFC 9112 §3.2.2.
+ * The full URL. A client may send any text as target or host; an invalid URL becomes the root of this server. A client
+ * of a proxy sends a full URL as target, which takes precedence over the host. Source: RFC 9112 §3.2.2.
  */
 function toUrl(target: string, host: string = "localhost"): string {
   if (!target.startsWith("/")) return /^https?:/i.test(target) ? parse(target) : `${ROOT}/`;

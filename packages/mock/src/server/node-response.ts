@@ -39,13 +39,13 @@ const BATCH_LENGTH = 16 * 1024;
 
 interface Batch {
   text: string;
-  /** What comes after the text, now or in time. */
+  /** The item after the text, available now or later. */
   next?: ReturnType<StreamPlayer["next"]>;
   /** The error of the stream after the text. */
   error?: unknown;
 }
 
-/** Gathers the text that is due now, for one write for all is several times as fast as one for each event. */
+/** Gathers the text that is due now: one write is several times as fast as one for each event. */
 function takeBatch(player: StreamPlayer): Batch {
   const batch: Batch = { text: "" };
   try {
@@ -63,7 +63,7 @@ async function sendBody(body: ReadableStream<Uint8Array>, out: ServerResponse): 
   out.flushHeaders();
   const reader = body.getReader();
   out.once("close", () => {
-    // Nobody reads the body any more, so its error has no reader.
+    // The body is no longer read, so its error is ignored.
     reader.cancel().catch(() => {});
   });
   for (;;) {

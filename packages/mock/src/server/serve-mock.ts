@@ -23,12 +23,12 @@ export interface ServeOptions {
   host?: string | undefined;
 }
 
-/** A mock that listens. `await using` closes it. */
+/** A listening mock. `await using` closes it. */
 export interface MockServer extends AsyncDisposable {
   /** Base URL for a client, without a slash at the end. */
   readonly url: string;
   /**
-   * Stops listening, lets open responses go on for `graceMs`, and then breaks the connections that are still open. Called
+   * Stops listening, lets open responses continue for `graceMs`, and then breaks the remaining connections. Called
    * again, it can only shorten the wait.
    */
   close(options?: CloseOptions): Promise<void>;
@@ -50,7 +50,8 @@ const CLOSE_OPTIONS: OptionTable<CloseOptions> = { graceMs: number() };
 /**
  * Serves a mock, or anything else with a `fetch`, on a port.
  *
- * @throws {UsageError} if an option is invalid, or other machines reach the host and must not reach the mock.
+ * @throws {UsageError} if an option is invalid, or if other machines reach the host although they must not reach the
+ * mock.
  * @throws Node's error, such as `EADDRINUSE`, if the port is not available.
  */
 export async function serveMock(mock: Fetchable, options: ServeOptions = {}): Promise<MockServer> {
@@ -132,7 +133,7 @@ async function handle(mock: Fetchable, message: IncomingMessage, out: ServerResp
  */
 const RESET_DELAY_MS = 20;
 
-/** Breaks a connection, after what was written before has been sent. */
+/** Breaks a connection after all written data has been sent. */
 async function breakConnection(out: ServerResponse, reset: boolean): Promise<void> {
   const { socket } = out;
   if (socket === null) return void out.destroy();
@@ -141,13 +142,13 @@ async function breakConnection(out: ServerResponse, reset: boolean): Promise<voi
     else out.destroy();
     return;
   }
-  // Node passes on what was written in this turn when the turn is over.
+  // Node flushes writes at the end of the current turn.
   await new Promise((resolve) => setImmediate(resolve));
   if (!reset) {
     socket.destroySoon();
     return;
   }
-  // What was written must be sent first, or the reset discards it.
+  // Written data must be sent first, or the reset discards it.
   if (!socket.destroyed) await new Promise<void>((resolve) => void socket.write("", () => resolve()));
   await sleep(realClock, RESET_DELAY_MS);
   socket.resetAndDestroy();

@@ -96,7 +96,7 @@ function assertMilliseconds(option: string, value: number): void {
   if (!MILLISECONDS.accepts(value)) throw invalidOption(option, MILLISECONDS.expected, value);
 }
 
-/** Lets everything run that is ready to run: a message to oneself comes after all promises, and fake timers ignore it. */
+/** Lets all ready tasks run: a posted message arrives after all promises, and fake timers do not control it. */
 function settle(): Promise<void> {
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();

@@ -4,7 +4,7 @@ export interface WaitOptions {
   signal?: AbortSignal | undefined;
 }
 
-/** Waits for conditions that only the owner of some state can make true. */
+/** Waits for conditions on the state of an owner. */
 export interface Waiters {
   /** Checks all conditions again. */
   readonly notify: () => void;

@@ -11,7 +11,7 @@ import {
 } from "@text-completions/core/internal";
 
 type Phase = "before headers" | "during the body";
-type Place = "inside the request" | "beside it";
+type Place = "inside the request" | "next to it";
 type Call = (request: Request, signal: AbortSignal | undefined) => Promise<unknown>;
 
 const CALLS: Record<string, Call> = {
@@ -42,7 +42,7 @@ const { port } = server.address() as AddressInfo;
 const results = [];
 for (const [name, call] of Object.entries(CALLS)) {
   for (const phase of ["before headers", "during the body"] satisfies Phase[]) {
-    for (const place of ["inside the request", "beside it"] satisfies Place[]) {
+    for (const place of ["inside the request", "next to it"] satisfies Place[]) {
       results.push({ name, phase, place, ...(await tryOne(call, phase, place)) });
     }
   }
