@@ -32,16 +32,23 @@ describe("the live model", () => {
   test.each([
     {
       model: "claude-2",
-      fault: 'No upstream model is mapped to "claude-2", which was retired on 2025-07-21. Add it to models.',
+      fault:
+        'Failed to map the model "claude-2", which was retired on 2025-07-21: no upstream model is configured for it. Add it to models.',
     },
-    { model: "gpt-4", fault: 'No upstream model is mapped to "gpt-4". Add it to models.' },
+    {
+      model: "gpt-4",
+      fault: 'Failed to map the model "gpt-4": no upstream model is configured for it. Add it to models.',
+    },
     {
       model: "claude-v1.3",
       models: () => 3 as never,
       fault:
-        'No upstream model is mapped to "claude-v1.3", which was retired on 2024-11-06. Add it to models.',
+        'Failed to map the model "claude-v1.3", which was retired on 2024-11-06: no upstream model is configured for it. Add it to models.',
     },
-    { model: "toString", fault: 'No upstream model is mapped to "toString". Add it to models.' },
+    {
+      model: "toString",
+      fault: 'Failed to map the model "toString": no upstream model is configured for it. Add it to models.',
+    },
   ])(
     "that is missing for $model is a 404, and the operator reads why",
     async ({ model, fault, models = { "claude-1": OLD.id } }) => {

@@ -411,7 +411,7 @@ describe("in a process of its own", () => {
 
     expect([(await post(url)).status, (await post(url)).status]).toEqual([500, 500]);
     await cli.waitForStdout('"number":2');
-    expect(cli.stdout()).toContain("the status of the response is 777, expected one from 200 to 599");
+    expect(cli.stdout()).toContain("expected a response status from 200 to 599, got 777");
   });
 
   test("lets open streams end after SIGTERM, and exits with 0", async () => {

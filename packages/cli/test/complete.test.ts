@@ -206,7 +206,7 @@ describe("against a server", () => {
 
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
     expect(stderr).toMatch(
-      /: 400 .*prompt must end with "\\n\\nAssistant:" turn.*\n {2}Run `text-completions prompt` with this text to see where it is wrong\.\n$/,
+      /: 400 .*prompt must end with "\\n\\nAssistant:" turn.*\n {2}Run `text-completions prompt` on this text to see where the problem is\.\n$/,
     );
   });
 

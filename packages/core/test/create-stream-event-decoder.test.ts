@@ -14,7 +14,7 @@ test("delivers each event while the bytes come", () => {
   decoder.decode(encoder.encode("\nevent: ping\n"));
   expect(events).toEqual([{ type: "ping" }]);
 
-  expect(() => decoder.end()).toThrow(/the body ended within an event.*name "ping" and no data/);
+  expect(() => decoder.end()).toThrow(/the body ended in the middle of an event.*name "ping" and no data/);
 });
 
 test("rejects what is not a function at once", () => {

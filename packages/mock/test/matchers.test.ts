@@ -70,7 +70,7 @@ test("only valid requests are counted", async () => {
     "Expected 1 request with stream true, received 2. Received calls:",
   );
   expect(() => expect(mock).not.toHaveReceivedRequestTimes(3)).toThrow(
-    "Expected another number than 3 of requests. Received calls:",
+    "Expected a number of requests other than 3. Received calls:",
   );
 });
 

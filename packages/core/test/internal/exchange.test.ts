@@ -201,7 +201,7 @@ describe("parseRecording", () => {
     {
       recording: withMember("/exchanges/0/request/headers/accept", "a\nb"),
       message:
-        /^Invalid option "recording\/exchanges\/0\/request\/headers\/accept": expected a text that matches /,
+        /^Invalid option "recording\/exchanges\/0\/request\/headers\/accept": expected a string that matches /,
     },
     {
       recording: withMember("/exchanges/0/response/status", 99),
