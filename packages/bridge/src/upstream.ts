@@ -1,6 +1,7 @@
 import { API_VERSION, type HeaderName } from "@text-completions/core";
 import {
   openAbortScope,
+  redactHeaderTexts,
   sendRequest,
   startTimer,
   trimSecret,
@@ -107,9 +108,8 @@ const PASSED = /^(?:request-id|retry-after|x-should-retry|anthropic-)/;
 
 /** The headers of an upstream's response that go to the caller. */
 export function passHeaders(headers: Headers, { redactor }: Exchange): Record<string, string> {
-  return Object.fromEntries(
-    [...headers].filter(([name]) => PASSED.test(name)).map(([name, value]) => [name, redactor.text(value)]),
-  );
+  const passed = [...headers].filter(([name]) => PASSED.test(name));
+  return Object.fromEntries(redactHeaderTexts(passed, redactor));
 }
 
 /** How long the upstream's list of models may take to answer. */

@@ -1,10 +1,8 @@
 import type { Clock, RetryContext } from "@text-completions/core";
 import {
-  abortableBody,
   type AbortSource,
   checkOptions,
   CLOCK,
-  copyResponse,
   FUNCTION,
   invalidCall,
   isRetryable,
@@ -14,7 +12,7 @@ import {
   planRetry,
   readRetryAfterMs,
   type RetryPolicy,
-  sendRequest,
+  sendInScope,
   sleep,
   startTimer,
   systemClock,
@@ -134,19 +132,8 @@ async function attempt(
     scope.abort(new DOMException(`no response arrived within ${timeoutMs} ms`, "TimeoutError"));
   });
   try {
-    const response = await sendRequest(fetch, new Request(request, { signal: scope.signal }), scope.signal);
-    if (response.body === null) {
-      scope.dispose();
-      return { response };
-    }
-    return {
-      response: copyResponse(
-        response,
-        abortableBody(response.body, scope.signal, () => scope.dispose()),
-      ),
-    };
+    return { response: await sendInScope(fetch, new Request(request, { signal: scope.signal }), scope) };
   } catch (error) {
-    scope.dispose();
     return { error };
   } finally {
     stopTimer();

@@ -86,6 +86,20 @@ describe("the key upstream", () => {
   );
 });
 
+test("a header of the upstream whose name holds a key is not passed on", async () => {
+  const key = "Zq-plain-Key-0123456789";
+  const headers = { [`anthropic-${key}`]: "1", "anthropic-organization-id": "org_1" };
+  const fetch = async (): Promise<Response> =>
+    Response.json({ content: [], stop_reason: "end_turn" }, { headers });
+  await using bridge = await start({ apiKey: key, fetch });
+
+  const response = await bridge.ask();
+
+  expect(response.status).toBe(200);
+  expect(response.headers.get("anthropic-organization-id")).toBe("org_1");
+  expect([...response.headers.keys()].join()).not.toContain(key.toLowerCase());
+});
+
 describe("keys of callers", () => {
   test("are checked where they are listed", async () => {
     await using bridge = await start({ callerKeys: [CALLER_KEY] });

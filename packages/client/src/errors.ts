@@ -1,5 +1,11 @@
 import type { ErrorType, Problem } from "@text-completions/core";
-import { createRedactor, hasBrand, setBrand, type Redactor } from "@text-completions/core/internal";
+import {
+  createRedactor,
+  hasBrand,
+  redactHeaderTexts,
+  setBrand,
+  type Redactor,
+} from "@text-completions/core/internal";
 
 /** What an error is about: the server's response, the way to the server, the time it took, or the stream. */
 export type CompletionErrorKind = "api" | "connection" | "timeout" | "stream";
@@ -78,15 +84,9 @@ export class ApiError extends CompletionError {
     this.type = redactor.value(details.type);
     this.apiMessage = redactor.value(details.apiMessage);
     this.retryAfterMs = details.retryAfterMs;
-    this.headers = redactHeaderValues(details.headers, redactor);
+    this.headers = new Headers(redactHeaderTexts(details.headers, redactor));
     this.body = redactor.value(details.body);
   }
-}
-
-function redactHeaderValues(headers: Headers, redactor: Redactor): Headers {
-  // A name that holds a secret could only be replaced by one that is not allowed.
-  const shown = [...headers].filter(([name]) => redactor.text(name) === name);
-  return new Headers(shown.map(([name, value]) => [name, redactor.text(value)]));
 }
 
 /** The server could not be reached, or the connection broke. `cause` is what `fetch` threw. */

@@ -5,10 +5,13 @@ import {
   FUNCTION,
   invalidOption,
   number,
+  openAbortScope,
   type OptionTable,
   realClock,
   recordExchange,
+  sendInScope,
   sleep,
+  toRequest,
   untilAborted,
 } from "@text-completions/core/internal";
 import { findReadViolations } from "./check-exchange.ts";
@@ -107,11 +110,9 @@ export function withContract(
   }
 
   async function contractFetch(input: Request | string | URL, init?: RequestInit): Promise<Response> {
-    const request = new Request(input, init);
+    const request = toRequest(input, init);
     if (!new URL(request.url).pathname.endsWith(COMPLETE_PATH)) {
-      // The caller's own signal: Node loses the one inside the request.
-      const signal = init?.signal ?? (input instanceof Request ? input.signal : undefined);
-      return signal === undefined ? fetch(request) : fetch(request, { signal });
+      return sendInScope(fetch, request, openAbortScope(request));
     }
     begun += 1;
     const recording = recordExchange(fetch, request, { maxBytes });

@@ -1,3 +1,6 @@
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { type Violation, withContract } from "@text-completions/contract";
 import { createMock, failure, raw, stream, text } from "@text-completions/mock";
 import { describe, expect, test, vi } from "vitest";
@@ -250,4 +253,16 @@ test.each([
   },
 ])("rejects a wrong argument: $message", ({ call, message }) => {
   expect(call).toThrow(message);
+});
+
+test("a request ends by its signal, after a garbage collection as well, and its connection closes", async () => {
+  const script = fileURLToPath(new URL("scripts/contract-after-gc.ts", import.meta.url));
+  const flags = ["--conditions=@text-completions/source", "--no-warnings", "--expose-gc"];
+
+  const { stdout } = await promisify(execFile)(process.execPath, [...flags, script]);
+
+  const results: object[] = JSON.parse(stdout);
+  expect(results).toHaveLength(16);
+  for (const result of results)
+    expect(result).toEqual({ ...result, outcome: "enough", connection: "closed" });
 });

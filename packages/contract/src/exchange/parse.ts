@@ -4,6 +4,7 @@ import {
   createRedactor,
   type Exchange,
   readApiKey,
+  redactHeaderTexts,
   type Redactor,
   type TimedBytes,
 } from "@text-completions/core/internal";
@@ -54,7 +55,7 @@ function parseRequest(
   return {
     method,
     path: redactor.text(path),
-    headers: hideInHeaders(headers, redactor),
+    headers: new Headers(redactHeaderTexts(headers, redactor)),
     mediaType: mediaTypeOf(headers),
     text,
     body: json,
@@ -72,7 +73,7 @@ function parseResponse(
   if (response === undefined) return undefined;
   const { status, chunks, omittedBytes = 0 } = response;
   const isWhole = end === "complete" && omittedBytes === 0;
-  const headers = hideInHeaders(response.headers, redactor);
+  const headers = new Headers(redactHeaderTexts(response.headers, redactor));
   const bytes = concat(chunks);
   const text = redactor.text(new TextDecoder().decode(bytes));
   const mediaType = mediaTypeOf(headers);
@@ -89,10 +90,6 @@ function parseResponse(
 /** The media type of `content-type`; "" without one. */
 function mediaTypeOf(headers: Headers): string {
   return (headers.get(HEADER.contentType) ?? "").split(";", 1)[0]?.trim().toLowerCase() ?? "";
-}
-
-function hideInHeaders(headers: Headers, redactor: Redactor): Headers {
-  return new Headers([...headers].map(([name, value]) => [name, redactor.text(value)]));
 }
 
 function concat(chunks: readonly TimedBytes[]): Uint8Array {

@@ -1,3 +1,5 @@
+import { copyResponse } from "./copy-response.ts";
+
 /** Sends a request, as the global `fetch` does. */
 export type FetchFunction = (request: Request, init?: { signal?: AbortSignal }) => Promise<Response>;
 
@@ -112,6 +114,31 @@ export async function sendRequest(
     if (signal.aborted) response.then(({ body }) => body?.cancel(error)).catch(() => undefined);
     throw error;
   });
+}
+
+/**
+ * Sends a request within a scope, which stays open until the body has ended, and then is disposed of: its sources can end
+ * the body as well.
+ */
+export async function sendInScope(
+  fetch: FetchFunction,
+  request: Request,
+  scope: AbortScope,
+): Promise<Response> {
+  try {
+    const response = await sendRequest(fetch, request, scope.signal);
+    if (response.body === null) {
+      scope.dispose();
+      return response;
+    }
+    return copyResponse(
+      response,
+      abortableBody(response.body, scope.signal, () => scope.dispose()),
+    );
+  } catch (error) {
+    scope.dispose();
+    throw error;
+  }
 }
 
 /** The promise, or a rejection with the signal's reason as soon as the signal aborts. Leaves no listener behind. */

@@ -17,18 +17,18 @@ export interface BaseUrlRules {
   readonly option?: string;
   /** Whether a user and password are accepted, to be sent as Basic credentials. Default: false. */
   readonly credentials?: boolean;
-  /** The path of the operation, cut from the end if it is there. Default: `"/v1/complete"`. */
+  /** The path of another operation, cut from the end as `/v1/complete` is. Default: none. */
   readonly operation?: string;
 }
 
 /**
  * Reads a base URL by the rule that all packages share: a string or `URL` of http or https, from whose end `/`, `/v1` and
- * the operation's path are cut; in a page, a relative one resolves against the page.
+ * `/v1/complete` are cut; in a page, a relative one resolves against the page.
  *
  * @throws {UsageError} if it is anything else, or has a query, a fragment or, where they are not accepted, credentials.
  */
 export function parseBaseUrl(value: unknown, rules: BaseUrlRules = {}): BaseUrl {
-  const { option = "baseUrl", credentials = false, operation = COMPLETE_PATH } = rules;
+  const { option = "baseUrl", credentials = false, operation } = rules;
   const expected = `an http or https URL such as ${DEFAULT_BASE_URL}`;
   const url = toUrl(value);
   if (url === undefined || !/^https?:$/.test(url.protocol))
@@ -58,11 +58,12 @@ function toUrl(value: unknown): URL | undefined {
     : undefined;
 }
 
-/** The path without what callers often leave at its end: the operation, `/v1`, slashes. */
-function cutEnd(pathname: string, operation: string): string {
-  const version = operation.slice(0, operation.indexOf("/", 1));
-  let path = trimSlashes(pathname);
-  for (const end of [operation, version]) {
+const VERSION_PATH = COMPLETE_PATH.slice(0, COMPLETE_PATH.indexOf("/", 1));
+
+/** The path without what callers often leave at its end: an operation, `/v1`, slashes. */
+function cutEnd(pathname: string, operation: string = COMPLETE_PATH): string {
+  const path = trimSlashes(pathname);
+  for (const end of [operation, COMPLETE_PATH, VERSION_PATH]) {
     if (path.endsWith(end)) return trimSlashes(path.slice(0, -end.length));
   }
   return path;

@@ -9,6 +9,7 @@ export {
   abortableBody,
   countOpenScopes,
   openAbortScope,
+  sendInScope,
   sendRequest,
   untilAborted,
   type AbortScope,
@@ -50,12 +51,7 @@ export {
   type RequestResult,
   type RequestRules,
 } from "./http-request.ts";
-export {
-  copyResponse,
-  recordExchange,
-  type ExchangeRecording,
-  type RecordExchangeOptions,
-} from "./record-exchange.ts";
+export { recordExchange, type ExchangeRecording, type RecordExchangeOptions } from "./record-exchange.ts";
 export { hasBrand, setBrand } from "./brand.ts";
 export {
   createIdleTimer,
@@ -95,9 +91,12 @@ export {
   isSecretName,
   REDACTED,
   redactHeaders,
+  redactHeaderTexts,
   type Redactor,
   type StreamRedactor,
 } from "./redact.ts";
+export { copyResponse } from "./copy-response.ts";
+export { toRequest } from "./to-request.ts";
 export { checkLocalAccess, isLoopbackHost, type LocalAccessError } from "./local-access.ts";
 export { isRetryable, planRetry, readRetryAfterMs, type RetryContext, type RetryPolicy } from "./retry.ts";
 export {

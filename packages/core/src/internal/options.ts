@@ -299,16 +299,23 @@ function isPartOf(part: string, whole: string): boolean {
   return part.length >= MIN_PART_LENGTH && whole.includes(part);
 }
 
-/** Levenshtein distance. Long words are not worth the time: no option has so long a name. */
+/**
+ * Levenshtein distance, in which two letters in the wrong order count as one mistake. Long words are not worth the time:
+ * no option has so long a name.
+ */
 function editDistance(from: string, to: string): number {
   if (from.length > 60) return from.length;
+  let before: number[] = [];
   let row = Array.from({ length: to.length + 1 }, (_, index) => index);
   for (let i = 1; i <= from.length; i++) {
     const next = [i];
     for (let j = 1; j <= to.length; j++) {
+      const isSwapped = i > 1 && j > 1 && from[i - 1] === to[j - 2] && from[i - 2] === to[j - 1];
       const substitution = (row[j - 1] ?? 0) + (from[i - 1] === to[j - 1] ? 0 : 1);
-      next.push(Math.min(substitution, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+      const swap = isSwapped ? (before[j - 2] ?? 0) + 1 : Infinity;
+      next.push(Math.min(substitution, swap, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
     }
+    before = row;
     row = next;
   }
   return row[to.length] ?? 0;

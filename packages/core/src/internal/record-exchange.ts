@@ -1,4 +1,5 @@
 import { openAbortScope, sendRequest, untilAborted, type FetchFunction } from "./abort.ts";
+import { copyResponse } from "./copy-response.ts";
 import { systemClock, type Clock } from "./clock.ts";
 import type { Exchange, TimedBytes } from "./exchange.ts";
 
@@ -192,29 +193,6 @@ function concatBytes(chunks: readonly Uint8Array[]): Uint8Array {
     offset += chunk.length;
   }
   return bytes;
-}
-
-/**
- * A response with another body, and all the rest of the first: the constructor of `Response` does not take all of it.
- */
-export function copyResponse(original: Response, body: ReadableStream<Uint8Array> | null): Response {
-  const { url, redirected, type, status, statusText, ok, headers } = original;
-  // A server may send statuses that the constructor rejects.
-  const allowed = status >= 200 && status < 600 ? status : 200;
-  const copy = new Response(body, { status: allowed, statusText, headers });
-  const clone = (): Response => {
-    const twin = Response.prototype.clone.call(copy);
-    return Object.defineProperties(twin, facts);
-  };
-  const facts = {
-    url: { value: url },
-    redirected: { value: redirected },
-    type: { value: type },
-    status: { value: status },
-    ok: { value: ok },
-    clone: { value: clone },
-  };
-  return Object.defineProperties(copy, facts);
 }
 
 function toError(error: unknown): Error {

@@ -66,14 +66,24 @@ function passwordOf(value: string): string {
   }
 }
 
+type HeaderEntry = readonly [name: string, value: string];
+
 /** Headers as plain data for people: names in lower case, secret values hidden. */
-export function redactHeaders(
-  headers: Iterable<readonly [name: string, value: string]>,
-  redactor: Redactor,
-): Record<string, string> {
+export function redactHeaders(headers: Iterable<HeaderEntry>, redactor: Redactor): Record<string, string> {
   return Object.fromEntries(
-    [...headers].map(([name, value]) => [name, isSecretName(name) ? REDACTED : redactor.text(value)]),
+    redactHeaderTexts(headers, redactor).map(([name, value]) => [
+      name,
+      isSecretName(name) ? REDACTED : value,
+    ]),
   );
+}
+
+/** Headers without secrets in their values. One whose name holds a secret is left out: no other name could stand for it. */
+export function redactHeaderTexts(
+  headers: Iterable<HeaderEntry>,
+  { text }: Pick<Redactor, "text">,
+): [name: string, value: string][] {
+  return [...headers].flatMap(([name, value]) => (text(name) === name ? [[name, text(value)]] : []));
 }
 
 /** Redacts secrets from what leaves the program. */

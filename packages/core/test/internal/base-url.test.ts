@@ -22,10 +22,11 @@ test.each([
   expect(parseBaseUrl(value)).toEqual({ baseUrl, authorization: undefined });
 });
 
-test("the operation that is cut can be another one", () => {
-  expect(parseBaseUrl("https://host/v1/messages", { operation: "/v1/messages" }).baseUrl).toBe(
-    "https://host",
-  );
+test.each(["", "/v1", "/v1/complete", "/v1/messages"])("%s is cut for another operation, too", (path) => {
+  expect(parseBaseUrl(`https://host${path}/`, { operation: "/v1/messages" }).baseUrl).toBe("https://host");
+});
+
+test("another operation is cut only where it is the one that is called", () => {
   expect(parseBaseUrl("https://host/v1/messages").baseUrl).toBe("https://host/v1/messages");
 });
 

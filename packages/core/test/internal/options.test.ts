@@ -237,6 +237,7 @@ test.each([
   { word: "headers", closest: "defaultHeaders" },
   { word: "timeout", closest: "timeoutMs" },
   { word: "feth", closest: "fetch" },
+  { word: "fecth", closest: "fetch" },
   { word: "ms", closest: undefined },
   { word: "temperature", closest: undefined },
   { word: "x".repeat(1_000_000), closest: undefined },

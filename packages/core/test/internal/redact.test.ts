@@ -12,6 +12,9 @@ import {
 
 const SECRET = "sk-ant-api03-0123456789abcdefXYZ/+=_q";
 
+/** A secret that can be part of a header's name. */
+const SECRET_NAME = "Zq-plain-Key-0123456789";
+
 const jsonEscape = (text: string): string =>
   text.replaceAll(/[^]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
 const percentEncode = (text: string): string =>
@@ -413,6 +416,12 @@ test.each([
   },
 ])("the names $names imply a secret: $secret", ({ names, secret }) => {
   expect(names.map(isSecretName)).toEqual(names.map(() => secret));
+});
+
+test("a header whose name holds a secret is left out, whatever the case", () => {
+  const headers = new Headers({ [`x-${SECRET_NAME}`]: "1", "x-other": "2" });
+
+  expect(redactHeaders(headers, createRedactor([SECRET_NAME]))).toEqual({ "x-other": "2" });
 });
 
 test("headers are shown without secret values, and without secrets in other values", () => {

@@ -1,4 +1,4 @@
-import { errorBody, invalidOption, type RequestLike } from "@text-completions/core/internal";
+import { errorBody, type RequestLike, toRequest } from "@text-completions/core/internal";
 import type { StreamPlayer } from "./stream-player.ts";
 
 /**
@@ -91,24 +91,6 @@ export const METHOD_NOT_ALLOWED: RawResponse & { readonly body: string } = {
     errorBody({ type: "invalid_request_error", message: "Method Not Allowed", status: 405 }),
   ),
 };
-
-/**
- * A request created from another one follows its signal only while the other is reachable. This map keeps it reachable
- * as long as the new request is.
- */
-const ORIGINALS = new WeakMap<Request, Request>();
-
-/** Converts the arguments of `fetch` to a request. A `Request` is returned unchanged, to keep its signal. */
-export function toRequest(input: Request | string | URL, init?: RequestInit): Request {
-  const isRequest = input instanceof Request;
-  if (isRequest && init === undefined) return input;
-  if (typeof input !== "string" && Object(input) !== input) {
-    throw invalidOption("input", "a URL or a Request", input);
-  }
-  const request = new Request(input, init);
-  if (isRequest) ORIGINALS.set(request, input);
-  return request;
-}
 
 /** Creates the `Response` of a raw response. A body fails with the signal's reason when the signal aborts. */
 export function toResponse(response: RawResponse | Response, signal: AbortSignal): Response {

@@ -12,8 +12,8 @@ import {
   realClock,
   recordExchange,
   toRecordedExchange,
+  toRequest,
 } from "@text-completions/core/internal";
-import { toRequest } from "../engine/fetch.ts";
 
 /** Options of `createRecorder`. */
 export interface RecorderOptions {

@@ -15,9 +15,9 @@ import {
   realClock,
   sleep,
   toRecordedExchange,
+  toRequest,
 } from "@text-completions/core/internal";
 import { readBody } from "@text-completions/core/validate";
-import { toRequest } from "../engine/fetch.ts";
 import { connectionError } from "../engine/stream-player.ts";
 
 /** Options of `createReplay`. */

@@ -1,0 +1,23 @@
+import { invalidOption } from "./usage-error.ts";
+
+/**
+ * A request made from another one follows the other's signal only as long as that is reachable. Kept here as long as the
+ * request made from it is.
+ */
+const ORIGINALS = new WeakMap<Request, Request>();
+
+/**
+ * What `fetch` takes, as a request. A `Request` stays the same object, for its signal's sake.
+ *
+ * @throws {UsageError} if the input is neither a URL nor a `Request`.
+ */
+export function toRequest(input: Request | string | URL, init?: RequestInit): Request {
+  const isRequest = input instanceof Request;
+  if (isRequest && init === undefined) return input;
+  if (typeof input !== "string" && Object(input) !== input) {
+    throw invalidOption("input", "a URL or a Request", input);
+  }
+  const request = new Request(input, init);
+  if (isRequest) ORIGINALS.set(request, input);
+  return request;
+}
