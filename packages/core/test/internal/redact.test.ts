@@ -418,6 +418,13 @@ test.each([
   expect(names.map(isSecretName)).toEqual(names.map(() => secret));
 });
 
+test("what looks like a key may be millions of characters long", () => {
+  const long = "sk-".repeat(3_000_000);
+
+  expect(hideKeyShapes(`${long} ${long}`)).toBe("[redacted] [redacted]");
+  expect(createRedactor([]).text(`a ${long}`)).toBe("a [redacted]");
+});
+
 test("a header whose name holds a secret is left out, whatever the case", () => {
   const headers = new Headers({ [`x-${SECRET_NAME}`]: "1", "x-other": "2" });
 
