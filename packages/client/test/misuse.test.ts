@@ -1,4 +1,12 @@
-import { createClient, tee, toResponse, type Client } from "@text-completions/client";
+import {
+  createClient,
+  incrementalStream,
+  logExchanges,
+  readRateLimits,
+  tee,
+  toResponse,
+  type Client,
+} from "@text-completions/client";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { beginStream, completionEvent, errorEvent, example, REQUEST, sendJson } from "./responses.ts";
 import { createManualClock } from "./manual-clock.ts";
@@ -29,6 +37,18 @@ afterEach(async () => {
   await new Promise(setImmediate);
   process.off("unhandledRejection", onUnhandled);
   if (unhandled.length > 0) throw new Error(`Nobody handled ${String(unhandled)}.`);
+});
+
+test.each([
+  { call: logExchanges, args: [], option: "log" },
+  { call: logExchanges, args: [{ log: String }], option: "log" },
+  { call: logExchanges, args: [String, 5], option: "now" },
+  { call: incrementalStream, args: [5], option: "options" },
+  { call: incrementalStream, args: [{ maxEventLenght: 5 }], option: "maxEventLenght" },
+  { call: readRateLimits, args: [], option: "headers" },
+  { call: readRateLimits, args: [{ "retry-after": "5" }], option: "headers" },
+])("$call.name rejects $args at once, and names $option", ({ call, args, option }) => {
+  expect(() => Reflect.apply(call, undefined, args)).toThrow(expect.objectContaining({ option }));
 });
 
 describe("createClient", () => {

@@ -33,17 +33,6 @@ export function assertWellFormed(name: string, text: string): void {
   });
 }
 
-/** The handling of markers that the options select; the first is the default. @throws {UsageError} for another. */
-export function readMarkersOption<Way extends string>(
-  options: unknown,
-  ways: readonly [usual: Way, other: Way],
-): Way {
-  const { markers = ways[0] } = assertObject("options", options);
-  const way = ways.find((known) => known === markers);
-  if (way === undefined) throw invalidOption("markers", quoteAll(ways), markers);
-  return way;
-}
-
 /**
  * Reads an array of objects that each have one of two roles, the first of them first.
  *

@@ -1,5 +1,5 @@
-import { UsageError } from "@text-completions/core/internal";
-import { assertConversation, assertWellFormed, readMarkersOption } from "./assert.ts";
+import { checkOptions, oneOf, type OptionTable, UsageError } from "@text-completions/core/internal";
+import { assertConversation, assertWellFormed } from "./assert.ts";
 import type { Conversation, HumanEnds, Turn } from "./conversation.ts";
 import { escapeMarkers } from "./escape-markers.ts";
 import { isBlank } from "@text-completions/core/internal";
@@ -15,6 +15,11 @@ export interface BuildOptions {
    */
   markers?: "reject" | "escape" | undefined;
 }
+
+/** What each option may be. */
+export const BUILD_OPTIONS: OptionTable<BuildOptions> = {
+  markers: oneOf("reject", "escape"),
+};
 
 /**
  * Writes a conversation as a prompt. The result is always valid, is its own sanitised form, and has exactly the turns
@@ -40,7 +45,7 @@ export function buildPrompt<const T extends readonly Turn[]>(
 ): string {
   assertConversation(conversation);
   const { system, turns, prefill } = conversation;
-  const markers = readMarkersOption(options, ["reject", "escape"]);
+  const { markers } = checkOptions(options, BUILD_OPTIONS);
   const secure = markers === "escape" ? escapeMarkers : rejectMarkers;
   if (system !== undefined && isBlank(system)) {
     throw invalidText("system", "text that is not blank", system, "Omit blank system text.");

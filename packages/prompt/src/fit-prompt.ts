@@ -1,8 +1,8 @@
-import { invalidOption } from "@text-completions/core/internal";
-import { assertConversation, assertObject } from "./assert.ts";
-import { type BuildOptions, buildPrompt } from "./build-prompt.ts";
+import { BOOLEAN, checkOptions, number, type OptionTable, required } from "@text-completions/core/internal";
+import { assertConversation } from "./assert.ts";
+import { BUILD_OPTIONS, type BuildOptions, buildPrompt } from "./build-prompt.ts";
 import type { Conversation, Turn } from "./conversation.ts";
-import { callCounter, type CountTokens, isCount } from "./validate-options.ts";
+import { callCounter, COUNTER, type CountTokens } from "./validate-options.ts";
 
 /** The budget of a prompt. */
 export interface FitOptions extends BuildOptions {
@@ -17,6 +17,13 @@ export interface FitOptions extends BuildOptions {
    */
   trim?: boolean | undefined;
 }
+
+const FIT_OPTIONS = {
+  ...BUILD_OPTIONS,
+  maxTokens: required(number()),
+  countTokens: required(COUNTER),
+  trim: BOOLEAN,
+} satisfies OptionTable<FitOptions>;
 
 /** A conversation that fits, and its number of tokens. */
 export interface FittedPrompt {
@@ -48,10 +55,9 @@ export interface FittedPrompt {
  */
 export function fitPrompt(conversation: Conversation<readonly Turn[]>, options: FitOptions): FittedPrompt {
   assertConversation(conversation);
-  assertObject("options", options);
+  checkOptions(options, FIT_OPTIONS);
   const { turns } = conversation;
-  const { maxTokens, countTokens, trim } = options;
-  if (!isCount(maxTokens)) throw invalidOption("maxTokens", "a number of at least 0", maxTokens);
+  const { maxTokens, countTokens, trim, markers } = options;
 
   // Where the rest may begin, as numbers: a human turn is one place or, to be trimmed, has as many as characters.
   let low = 0;
@@ -73,7 +79,7 @@ export function fitPrompt(conversation: Conversation<readonly Turn[]>, options: 
     const start = places.findLastIndex((known) => known <= place);
     const [dropped, kept] = cutAt(turns, start, place - (places[start] ?? 0));
     const rest = { ...conversation, turns: kept };
-    const prompt = buildPrompt<readonly Turn[]>(rest, options);
+    const prompt = buildPrompt<readonly Turn[]>(rest, { markers });
     tokens = callCounter(countTokens, prompt);
     if (tokens > maxTokens) low = place + 1;
     else {

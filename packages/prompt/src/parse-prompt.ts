@@ -1,4 +1,4 @@
-import { readMarkersOption } from "./assert.ts";
+import { checkOptions, oneOf, type OptionTable } from "@text-completions/core/internal";
 import type { Conversation } from "./conversation.ts";
 import { unescapeMarkers } from "./escape-markers.ts";
 import { fromBody } from "./markers.ts";
@@ -15,6 +15,9 @@ export interface ParseOptions {
   markers?: "keep" | "unescape" | undefined;
 }
 
+/** What each option may be. */
+export const PARSE_OPTIONS: OptionTable<ParseOptions> = { markers: oneOf("keep", "unescape") };
+
 /**
  * Reads a prompt as a conversation, after sanitising it as the server does. The text after the last marker is the
  * prefill. `buildPrompt` writes the same prompt again, sanitised, with one change: a marker that text follows at once
@@ -30,7 +33,7 @@ export interface ParseOptions {
  * @throws {TypeError} if the server would reject the turns; its `cause` is the problem that `validatePrompt` returns.
  */
 export function parsePrompt(prompt: string, options: ParseOptions = {}): Conversation {
-  const markers = readMarkersOption(options, ["keep", "unescape"]);
+  const { markers } = checkOptions(options, PARSE_OPTIONS);
   return toConversation(splitValidPrompt(prompt), markers === "unescape");
 }
 

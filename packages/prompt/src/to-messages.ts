@@ -1,9 +1,8 @@
-import { assertConversation, readMarkersOption } from "./assert.ts";
+import { assertConversation } from "./assert.ts";
 import { type MessagesNote, NOTE_MESSAGES } from "./conversion-notes.ts";
 import type { Conversation, Turn } from "./conversation.ts";
-import { isBlank } from "@text-completions/core/internal";
-
-import { type ParseOptions, splitValidPrompt, toConversation } from "./parse-prompt.ts";
+import { checkOptions, isBlank } from "@text-completions/core/internal";
+import { PARSE_OPTIONS, type ParseOptions, splitValidPrompt, toConversation } from "./parse-prompt.ts";
 
 /** A message of the Messages API that holds only text. */
 export interface Message {
@@ -68,11 +67,11 @@ function readSource(
   conversation: Conversation<readonly Turn[]>;
   lineOf: (turn: MessagesNote["turn"]) => number | undefined;
 } {
+  const unescape = checkOptions(options, PARSE_OPTIONS).markers === "unescape";
   if (typeof source !== "string") {
     assertConversation(source);
     return { conversation: source, lineOf: () => undefined };
   }
-  const unescape = readMarkersOption(options, ["keep", "unescape"]) === "unescape";
   const split = splitValidPrompt(source);
   const { text, segments } = split;
   const shift = source.trimEnd().length - text.trimEnd().length;

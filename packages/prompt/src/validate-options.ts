@@ -1,4 +1,4 @@
-import { invalidOption } from "@text-completions/core/internal";
+import { invalidOption, type OptionKind, type OptionTable, STRING } from "@text-completions/core/internal";
 
 /** What the prompt is meant for. */
 export interface ValidateOptions {
@@ -14,12 +14,8 @@ export interface ValidateOptions {
  */
 export type CountTokens = (prompt: string) => number;
 
-/**
- * Calls the caller's counter. @throws {UsageError} unless it is a function that returns a number; most likely, it
- * returned a promise.
- */
+/** Calls the caller's counter. @throws {UsageError} unless it returns a number; most likely, it returned a promise. */
 export function callCounter(countTokens: CountTokens, prompt: string): number {
-  if (typeof countTokens !== "function") throw invalidOption("countTokens", EXPECTED, countTokens);
   const tokens = countTokens(prompt);
   if (!isCount(tokens)) throw invalidOption("countTokens", EXPECTED, tokens);
   return tokens;
@@ -27,7 +23,19 @@ export function callCounter(countTokens: CountTokens, prompt: string): number {
 
 const EXPECTED = "a function that returns a number of at least 0";
 
+/** The option `countTokens`. */
+export const COUNTER: OptionKind = {
+  expected: EXPECTED,
+  accepts: (value) => typeof value === "function",
+};
+
+/** What each option may be. */
+export const VALIDATE_OPTIONS: OptionTable<ValidateOptions> = {
+  model: STRING,
+  countTokens: COUNTER,
+};
+
 /** Whether a value can be a number of tokens. */
-export function isCount(value: unknown): value is number {
+function isCount(value: unknown): value is number {
   return typeof value === "number" && value >= 0;
 }

@@ -1,8 +1,8 @@
-import { assertObject } from "./assert.ts";
+import { checkOptions } from "@text-completions/core/internal";
 import { findLoneSurrogate, findModelLimits, findTurnError, findWarnings } from "./prompt-rules.ts";
 import { locate, type PromptProblem } from "./prompt-problem.ts";
 import { splitPrompt } from "./split-prompt.ts";
-import type { ValidateOptions } from "./validate-options.ts";
+import { VALIDATE_OPTIONS, type ValidateOptions } from "./validate-options.ts";
 
 /**
  * Validates a prompt as the server does, after the same sanitising, and adds where, why, and how to fix it. The
@@ -22,7 +22,7 @@ import type { ValidateOptions } from "./validate-options.ts";
  * @throws {TypeError} if `prompt` is not a string, or `countTokens` returns no number. Never for an invalid prompt.
  */
 export function validatePrompt(prompt: string, options: ValidateOptions = {}): PromptProblem[] {
-  assertObject("options", options);
+  checkOptions(options, VALIDATE_OPTIONS);
   const split = splitPrompt(prompt);
   const { text, system, segments } = split;
   const error = findLoneSurrogate(text) ?? findTurnError(split);

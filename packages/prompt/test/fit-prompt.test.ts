@@ -82,13 +82,20 @@ describe("fitPrompt", () => {
     { option: "options", received: "undefined", options: undefined },
     { option: "maxTokens", received: "-1", options: { maxTokens: -1, countTokens } },
     { option: "maxTokens", received: '"5"', options: { maxTokens: "5", countTokens } },
-    { option: "maxTokens", received: "undefined", options: { countTokens } },
-    { option: "countTokens", received: "undefined", options: { maxTokens: 9 } },
     { option: "countTokens", received: '"12"', options: { maxTokens: 9, countTokens: () => "12" } },
     { option: "countTokens", received: "a Promise", options: { maxTokens: 9, countTokens: async () => 1 } },
   ])("rejects $option if it is or returns $received", ({ option, received, options }) => {
     expect(() => Reflect.apply(fitPrompt, undefined, [chat, options])).toThrow(
       expect.objectContaining({ code: "invalid-option", option, received }),
+    );
+  });
+
+  test.each([
+    { option: "maxTokens", options: { countTokens } },
+    { option: "countTokens", options: { maxTokens: 9 } },
+  ])("asks for $option if it is missing", ({ option, options }) => {
+    expect(() => Reflect.apply(fitPrompt, undefined, [chat, options])).toThrow(
+      expect.objectContaining({ code: "missing-option", option }),
     );
   });
 

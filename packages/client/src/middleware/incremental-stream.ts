@@ -6,8 +6,13 @@ import {
   type ServerSentEvent,
   type StreamEventDecoder,
 } from "@text-completions/core/sse";
+import { checkOptions, number, type OptionTable } from "@text-completions/core/internal";
 import type { Middleware } from "openapi-fetch";
 import type { StreamOptions } from "../options.ts";
+
+const OPTIONS = {
+  maxEventLength: number({ min: 1 }),
+} satisfies OptionTable<Pick<StreamOptions, "maxEventLength">>;
 
 /**
  * Middleware that turns a stream of API version `2023-01-01` into one of `2023-06-01`. There, events have no name, each
@@ -26,8 +31,11 @@ import type { StreamOptions } from "../options.ts";
  *   middleware: [incrementalStream()],
  * });
  * ```
+ *
+ * @throws {UsageError} if the options are not what they may be.
  */
 export function incrementalStream(options: Pick<StreamOptions, "maxEventLength"> = {}): Middleware {
+  checkOptions(options, OPTIONS);
   return {
     onResponse({ response }) {
       const type = response.headers.get("content-type");

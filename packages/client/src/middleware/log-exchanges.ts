@@ -1,5 +1,5 @@
 import type { Middleware, MiddlewareCallbackParams } from "openapi-fetch";
-import { redactHeaders } from "@text-completions/core/internal";
+import { invalidOption, redactHeaders } from "@text-completions/core/internal";
 import { redactorFor } from "../transport/send.ts";
 
 /** One line of a log: a request, its response, or the failure to get one. */
@@ -28,8 +28,12 @@ export interface ExchangeLog {
  *
  * export const client = createClient({ apiKey: "sk-ant-...", middleware: [logExchanges(console.debug)] });
  * ```
+ *
+ * @throws {UsageError} if an argument is not a function.
  */
 export function logExchanges(log: (entry: ExchangeLog) => void, now: () => number = Date.now): Middleware {
+  if (typeof log !== "function") throw invalidOption("log", "a function", log);
+  if (typeof now !== "function") throw invalidOption("now", "a function", now);
   // Keyed by the options of the exchange, which are unique: an exchange that other middleware ends leaks nothing.
   const startedAt = new WeakMap<object, number>();
 

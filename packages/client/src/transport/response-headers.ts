@@ -1,4 +1,5 @@
 import type { HeaderName } from "@text-completions/core";
+import { invalidOption } from "@text-completions/core/internal";
 
 /** The id of the request, if the response names it. */
 export function readRequestId(response: Response | undefined): string | undefined {
@@ -39,8 +40,13 @@ const NAME = /^anthropic-(?:ratelimit-)?(.*(?:requests|tokens))-(limit|remaining
  * const headers = new Headers({ "anthropic-ratelimit-requests-remaining": "9" });
  * console.log(readRateLimits(headers).requests?.remaining); // → 9
  * ```
+ *
+ * @throws {UsageError} if `headers` cannot be read, as those of a plain object.
  */
 export function readRateLimits(headers: Headers): RateLimits {
+  if (Object(headers) !== headers || !(Symbol.iterator in headers)) {
+    throw invalidOption("headers", "the headers of a response", headers);
+  }
   const limits: { [kind: string]: { [part: string]: unknown } } = {};
   for (const [name, value] of headers) {
     const [, kind, part] = NAME.exec(name) ?? [];
