@@ -167,7 +167,7 @@ test.each(["\ud83d", "a\udc00b", "\ud83d\ud83d"])(
         path: "/prompt",
         keyword: "type",
         expected: "string",
-        message: expect.stringContaining("surrogate pair"),
+        message: expect.stringContaining("lone surrogate"),
       },
     ]);
   },
