@@ -13,6 +13,7 @@ import {
   type MessageSink,
   type ReadMessageOptions,
 } from "./message-reader.ts";
+import { readReportedError, toReportedError } from "./upstream-error.ts";
 import { BROKEN_OFF, LOOK_BETWEEN, openBody } from "./response-body.ts";
 
 /** The format of a completion stream. */
@@ -157,7 +158,11 @@ function createConverter(
     },
     {
       // Some servers and proxies write more than the events of a message: "[DONE]", or that they are still working.
-      onUnnamedEvent: () => void unnamed++,
+      onUnnamedEvent({ data }) {
+        const error = readReportedError(data);
+        if (error === undefined) unnamed++;
+        else failBy(error);
+      },
       onUnknownEvent({ event = "", data }) {
         if (isOpen(call) && isRead(event, reader)) reader[event](parseEvent(event, data));
       },
@@ -209,6 +214,7 @@ function parseEvent(name: string, data: string): Readonly<Record<string, unknown
 
 function toFormatError(error: unknown): BridgeError {
   if (error instanceof BridgeError) return error;
+  if (isEventStreamError(error) && error.event?.event === "error") return toReportedError(error.event.data);
   const reason = isEventStreamError(error) ? `a stream that is ${error.reason}` : "a broken stream";
   return unexpectedResponse(reason, "a stream of a message");
 }

@@ -18,7 +18,7 @@ import { resolveOptions } from "./resolve-options.ts";
 import { readText } from "./response-body.ts";
 import { convertRequest, type MessagesRequest, removeUnset } from "./to-messages-request.ts";
 import { buildHeaders, lookUpModel, passHeaders, postMessage } from "./upstream.ts";
-import { readUpstreamError } from "./upstream-error.ts";
+import { readReportedError, readUpstreamError } from "./upstream-error.ts";
 
 /** Serves legacy requests. Created by `createBridge`. */
 export interface Bridge {
@@ -288,6 +288,8 @@ async function readMessage(upstream: Response, exchange: Exchange): Promise<unkn
   const { maxResponseBytes } = exchange.settings;
   const { text, isWhole } = await readText(upstream, maxResponseBytes, exchange);
   if (!isWhole) throw unexpectedResponse(`more than ${maxResponseBytes} bytes (maxResponseBytes)`);
+  const error = readReportedError(text);
+  if (error !== undefined) throw error;
   try {
     return JSON.parse(text);
   } catch {

@@ -1,5 +1,5 @@
 import { errorTypeOf } from "@text-completions/core";
-import { asRecord, BridgeError, type Parsed } from "./bridge-error.ts";
+import { asRecord, BridgeError, type Parsed, READING_FAILED } from "./bridge-error.ts";
 import type { Exchange } from "./exchange.ts";
 import { readText } from "./response-body.ts";
 import { passHeaders, spendsOwnKey } from "./upstream.ts";
@@ -40,6 +40,23 @@ export async function readUpstreamError(response: Response, exchange: Exchange):
   // A redirect is not a response that a caller could use.
   const own = status < BAD_REQUEST ? {} : { status };
   return { error: new BridgeError(type, toLegacyNames(words), { ...own, headers, fault }), message: words };
+}
+
+/**
+ * The error that an upstream reports where a message was expected: in a response with status 200, or in a stream. Its
+ * words go to the caller. Undefined if the text reports none.
+ */
+export function readReportedError(text: string): BridgeError | undefined {
+  const body = asRecord(parseJson(text));
+  return body["error"] === undefined && body["type"] !== "error" ? undefined : toReportedError(text);
+}
+
+/** The error in the data of an event that is named `error`, whatever its format. */
+export function toReportedError(text: string): BridgeError {
+  const { type = "api_error", message = "The upstream API reported an error." } = findError(text);
+  return new BridgeError(type, toLegacyNames(message), {
+    fault: `${READING_FAILED} the upstream reported an error: ${toSentence(message)}`,
+  });
 }
 
 /** What the operator can do about a status. */

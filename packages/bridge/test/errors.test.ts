@@ -312,6 +312,17 @@ describe("an upstream", () => {
   });
 });
 
+test("an error in a response with status 200 keeps its type and words", async () => {
+  const error = envelope("overloaded_error", "Overloaded");
+  await using bridge = await start({ fetch: async () => Response.json(error) });
+
+  const response = await bridge.ask();
+
+  expect(response.status).toBe(529);
+  expect(await response.json()).toMatchObject({ error: { type: "overloaded_error", message: "Overloaded" } });
+  expect(bridge.calls[0]?.fault).toContain("the upstream reported an error: Overloaded.");
+});
+
 test("an unexpected error is a 500, and only the operator sees why", async () => {
   await using bridge = await start({
     transformRequest: () => {

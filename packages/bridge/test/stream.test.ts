@@ -136,7 +136,7 @@ describe("stream", () => {
       bytes: "event: content_block_delta\ndata: secret\n\n",
       received: 'a "content_block_delta" event whose data is not JSON',
     },
-    { bytes: "event: error\ndata: secret\n\n", received: "a stream that is malformed" },
+    { bytes: "event: completion\ndata: secret\n\n", received: "a stream that is malformed" },
   ])("the fault of $bytes says what came, without text of the message", async ({ bytes, received }) => {
     const headers = { "content-type": "text/event-stream" };
     await using bridge = await start({ fetch: async () => new Response(bytes, { headers }) });
@@ -164,6 +164,19 @@ describe("stream", () => {
     expect(await raw(`data: ${JSON.stringify({ type: "error", error })}\n\n`)).toEqual([
       { type: "error", error },
     ]);
+  });
+
+  test.each([
+    {
+      bytes: 'data: {"error":{"message":"The model is overloaded","code":503}}\n\n',
+      words: "The model is overloaded",
+    },
+    { bytes: 'event: error\ndata: {"message":"boom"}\n\n', words: "boom" },
+    { bytes: 'event: error\ndata: {"error":"boom"}\n\n', words: "boom" },
+    { bytes: "event: error\ndata: upstream timed out\n\n", words: "upstream timed out" },
+    { bytes: "event: error\ndata:\n\n", words: "The upstream API reported an error." },
+  ])("an error in the format of another server keeps its words: $words", async ({ bytes, words }) => {
+    expect(await raw(bytes)).toEqual([{ type: "error", error: { type: "api_error", message: words } }]);
   });
 
   test("a response that is not a stream is a 500", async () => {
