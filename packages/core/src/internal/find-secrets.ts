@@ -238,14 +238,21 @@ function viewsOf(text: string): View[] {
   const plain: View = { text, at: (index) => index };
   const once = decodeEscapes(plain);
   if (once === undefined) return [plain];
-  const twice = decodeEscapes(once);
-  return twice === undefined ? [plain, once] : [plain, once, twice];
+  const views = [plain, once, decodeEscapes(once)];
+  // A secret may hold what looks like an escape of a URL, and be written as JSON.
+  if (text.includes("%") && text.includes("\\")) {
+    const json = decodeEscapes(plain, JSON_ESCAPE);
+    views.push(json, json && decodeEscapes(json, JSON_ESCAPE));
+  }
+  return views.filter((view) => view !== undefined);
 }
 
 /** An escape of JSON, or a percent-encoded byte. */
 const ESCAPE = /\\u[\da-fA-F]{4}|\\["\\/]|%[\da-fA-F]{2}/g;
 
-function decodeEscapes({ text, at }: View): View | undefined {
+const JSON_ESCAPE = /\\u[\da-fA-F]{4}|\\["\\/]/g;
+
+function decodeEscapes({ text, at }: View, escapes: RegExp = ESCAPE): View | undefined {
   if (!/[\\%]/.test(text)) return undefined;
   const parts: string[] = [];
   /** Where, in the decoded text, each escape and each text after one begins, and where that is in the text before. */
@@ -253,7 +260,7 @@ function decodeEscapes({ text, at }: View): View | undefined {
   const originalAt: number[] = [0];
   let length = 0;
   let index = 0;
-  for (const { 0: escape, index: start } of text.matchAll(ESCAPE)) {
+  for (const { 0: escape, index: start } of text.matchAll(escapes)) {
     parts.push(text.slice(index, start), decodeEscape(escape));
     length += start - index + 1;
     index = start + escape.length;

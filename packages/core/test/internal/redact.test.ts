@@ -78,6 +78,14 @@ describe("text", () => {
     expect(base64Shows(shown, SECRET)).toBe(false);
   });
 
+  test.each([
+    { secret: "pass%20/word", spelt: String.raw`pass%20\/word` },
+    { secret: 'pass%20"word', spelt: String.raw`pass%20\"word` },
+    { secret: 'pass%20"word', spelt: String.raw`pass%20\\\"word` },
+  ])("hides $secret, which holds an escape itself, as $spelt", ({ secret, spelt }) => {
+    expect(createRedactor([secret]).text(`a ${spelt} b`)).toBe("a [redacted] b");
+  });
+
   test("hides any secret of 8 characters or more, whatever it is made of", () => {
     const secret = fc.string({ unit: "grapheme", minLength: 8, maxLength: 40 });
     const around = fc.string({ unit: "grapheme-ascii", maxLength: 10 });
