@@ -192,7 +192,7 @@ describe("where a DOM has put an AbortController of its own in the place of the 
 
   function stub(): AbortController {
     const controller = new ForeignController();
-    expect(() => new Request("http://localhost/", { signal: controller.signal })).toThrow(TypeError);
+    // Node 22 and later reject such a signal in a Request. Node 20 takes it, and the client has to work there as well.
     vi.stubGlobal("AbortController", ForeignController);
     vi.stubGlobal("AbortSignal", ForeignSignal);
     return controller;
