@@ -1,8 +1,6 @@
 import type { Completion } from "@text-completions/core";
-import { failedTo, redactorOf, type Call } from "./call.ts";
-import { withResponseMetadata, type CompletionResult } from "./completion-result.ts";
+import { type Call, failedTo, redactorOf } from "./call.ts";
 import { ConnectionError } from "./errors.ts";
-import type { Attempt } from "./transport/attempt.ts";
 import {
   createApiError,
   describeBody,
@@ -10,9 +8,9 @@ import {
   getProperty,
   parseJsonOrText,
 } from "./transport/error-response.ts";
-import { isWebStream, readText, type BodyText } from "./transport/read-body.ts";
-import { readRequestId } from "./transport/response-headers.ts";
-import { withRetries } from "./transport/retry.ts";
+import { type BodyText, isWebStream, readText } from "./transport/read-body.ts";
+import { type RateLimits, readRateLimits, readRequestId } from "./transport/response-headers.ts";
+import { type Attempt, withRetries } from "./transport/retry.ts";
 import { send } from "./transport/send.ts";
 
 /** Sends a request until it succeeds, and reads the whole response. */
@@ -69,3 +67,40 @@ function createUnexpectedError(call: Call, response: Response, body: unknown): E
     fix: "Check that baseUrl points to the API.",
   });
 }
+
+/** Facts about the response that carried a completion. */
+export interface ResponseMetadata {
+  /** Id of the request, from the `request-id` header, for reports to the operator of the server. */
+  readonly requestId: string | undefined;
+  /** What the rate-limit headers say; `{}` if there are none. */
+  readonly rateLimits: RateLimits;
+  /** The response: its status and headers. Its body has been read. */
+  readonly response: Response;
+}
+
+/**
+ * A completion as received. The facts about its response are not enumerable: `JSON.stringify`, spreading and
+ * deep comparison see the completion alone.
+ */
+export type CompletionResult = Completion & ResponseMetadata;
+
+/** Attaches the facts about the response to a completion. */
+export function withResponseMetadata(completion: Completion, response: Response): CompletionResult {
+  Object.defineProperties(completion, GETTERS);
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- The three properties are those of ResponseMetadata.
+  return Object.defineProperty(completion, "response", { value: response }) as CompletionResult;
+}
+
+/** Shared by all completions: getters of its own would give each object a shape of its own. */
+const GETTERS: PropertyDescriptorMap & ThisType<ResponseMetadata> = {
+  requestId: {
+    get() {
+      return readRequestId(this.response);
+    },
+  },
+  rateLimits: {
+    get() {
+      return readRateLimits(this.response.headers);
+    },
+  },
+};

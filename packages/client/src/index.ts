@@ -9,7 +9,7 @@ export type {
   StreamOptions,
 } from "./options.ts";
 export type { Clock } from "@text-completions/core";
-export type { CompletionResult, ResponseMetadata } from "./completion-result.ts";
+export type { CompletionResult, ResponseMetadata } from "./complete.ts";
 export { CompletionStream } from "./stream/completion-stream.ts";
 export { readRateLimits, type RateLimit, type RateLimits } from "./transport/response-headers.ts";
 export { incrementalStream } from "./middleware/incremental-stream.ts";

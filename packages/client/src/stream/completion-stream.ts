@@ -1,9 +1,9 @@
 import type { CompletionEvent } from "@text-completions/core";
 import { invalidCall } from "@text-completions/core/internal";
 import type { Call } from "../call.ts";
-import { withResponseMetadata, type CompletionResult } from "../completion-result.ts";
+import { withResponseMetadata, type CompletionResult } from "../complete.ts";
 import { isCompletionError } from "../errors.ts";
-import type { Attempt } from "../transport/attempt.ts";
+import type { Attempt } from "../transport/retry.ts";
 import { readRequestId } from "../transport/response-headers.ts";
 import { withRetries } from "../transport/retry.ts";
 import { send } from "../transport/send.ts";

@@ -8,7 +8,7 @@ import {
 } from "@text-completions/core/sse";
 import { failedTo, redactorOf, type Call } from "../call.ts";
 import { StreamError, type ApiError, type StreamErrorReason } from "../errors.ts";
-import type { Attempt } from "../transport/attempt.ts";
+import type { Attempt } from "../transport/retry.ts";
 import {
   createApiError,
   describeBody,
