@@ -37,6 +37,18 @@ async function failureOf(stream: CompletionStream): Promise<unknown> {
 }
 
 describe("client.stream", () => {
+  test("yields nothing more after the reader has left, also what has arrived already", async () => {
+    await using server = await startServer((response) =>
+      beginStream(response).end(completionEvent(" Hello") + completionEvent(" there") + END),
+    );
+    const events = open(server)[Symbol.asyncIterator]();
+    await events.next();
+
+    await events.return?.();
+
+    expect(await events.next()).toEqual({ done: true, value: undefined });
+  });
+
   test("yields completion events and leaves out pings and unknown events", async () => {
     await using server = await startServer((response) =>
       beginStream(response).end(example("streams/unknown-event.sse")),

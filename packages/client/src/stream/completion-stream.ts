@@ -115,9 +115,11 @@ export class CompletionStream implements AsyncIterable<CompletionEvent> {
       );
     }
     this.#taken = true;
+    let left = false;
     const iterator: AsyncIterableIterator<Value, undefined> = {
-      next: () => this.#next(select),
+      next: () => (left ? Promise.resolve({ done: true, value: undefined }) : this.#next(select)),
       return: () => {
+        left = true;
         this.abort();
         this.#failure = undefined;
         return Promise.resolve({ done: true, value: undefined });
