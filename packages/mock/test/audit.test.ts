@@ -41,6 +41,16 @@ const RETRY_0 = { "x-stainless-retry-count": "0" };
 
 test.each<[string, readonly Reply[], Sent[]]>([
   ["a retry that comes early", [WAIT], [{}, { afterMs: 1999 }]],
+  [
+    "a retry that comes early, by milliseconds",
+    [failure("rate_limit_error", { headers: { "retry-after-ms": "2000" } })],
+    [{}, { afterMs: 1999 }],
+  ],
+  [
+    "a retry that comes early, by a date",
+    [failure("rate_limit_error", { headers: { "retry-after": new Date(5000).toUTCString() } })],
+    [{}, { afterMs: 1999 }],
+  ],
   ["a retry that comes early, two calls later", [WAIT], [{}, { body: { top_k: 1 } }, {}]],
 ])("%s is found", async (_title, replies, sent) => {
   const mock = await used(replies, ...sent);

@@ -1,5 +1,5 @@
 import { HEADER, PROMPT_RULES } from "@text-completions/core";
-import { hideKeyShapes, invalidOption, REDACTED } from "@text-completions/core/internal";
+import { hideKeyShapes, invalidOption, readRetryAfterMs, REDACTED } from "@text-completions/core/internal";
 import type { Call } from "../engine/call.ts";
 
 /**
@@ -177,8 +177,8 @@ function waitedMs(earlier: Call, later: Call): number {
   return later.startedAt - (earlier.endedAt ?? 0);
 }
 
-function retryAfterMs({ responseHeaders }: Call): number {
-  return Number(responseHeaders[HEADER.retryAfter] ?? 0) * 1000;
+function retryAfterMs({ responseHeaders, endedAt = 0 }: Call): number {
+  return readRetryAfterMs(new Headers(responseHeaders), endedAt) ?? 0;
 }
 
 function renderFinding(id: FindingId, call: Call, earlier: Call = call): string {

@@ -9,7 +9,8 @@ import type { RawResponse } from "./fetch.ts";
 import { splitTokens } from "./text-limiter.ts";
 
 /**
- * Validates a request in the documented order: path, method, key, version, size, JSON, fields, then model and prompt.
+ * Validates a request in the documented order: path, method, announced size, key, version, real size,
+ * JSON, fields, then model and prompt.
  * Returns what replies may know about a valid request, or the response to the first error.
  */
 export async function validateRequest(exchange: Exchange): Promise<MockRequest | RawResponse> {
