@@ -171,7 +171,7 @@ describe.each(REPORT_FORMATS)("the format %s", (format) => {
   });
 
   test("begins no command of a workflow with the text of a server", () => {
-    const evil = "##[add-mask]e ##[stop-commands]x\n::error::forged";
+    const evil = "##[add-mask]e ##[stop-commands]x ##vso[task.setvariable]y\n::error::forged";
     const body = JSON.stringify({ type: evil, id: evil, completion: evil, stop_reason: 5, [evil]: evil });
     const report = checkRecording([
       recorded({ response: body }),
@@ -185,7 +185,7 @@ describe.each(REPORT_FORMATS)("the format %s", (format) => {
     const lines = formatReport(report, format).split("\n");
 
     expect(report.summary.failed).toBeGreaterThan(0);
-    expect(lines.filter((line) => line.includes("##["))).toEqual([]);
+    expect(lines.filter((line) => /##\w*\[/.test(line))).toEqual([]);
     expect(lines.filter((line) => /^\s*::/.test(line) && !/^::(error|warning) title=/.test(line))).toEqual(
       [],
     );

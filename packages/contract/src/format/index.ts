@@ -1,4 +1,5 @@
 import {
+  WORKFLOW_COMMAND,
   BOOLEAN,
   checkOptions,
   invalidOption,
@@ -82,5 +83,5 @@ function assertReport(report: unknown): void {
 
 /** The same data, in which no text is a command for a CI log: it can be in a string alone, where it may be escaped. */
 function formatJson(report: Report): string {
-  return `${JSON.stringify(report, undefined, 2).replaceAll("##[", String.raw`#\u0023[`)}\n`;
+  return `${JSON.stringify(report, undefined, 2).replaceAll(WORKFLOW_COMMAND, String.raw`\u0023`)}\n`;
 }

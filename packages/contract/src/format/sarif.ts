@@ -1,4 +1,5 @@
 import type { RecordedExchange } from "@text-completions/core";
+import { WORKFLOW_COMMAND } from "@text-completions/core/internal";
 import type { CheckResult, Report, Violation } from "../report.ts";
 import { bytesToText, textOf } from "./body.ts";
 import { describeFailure, shorten } from "./text.ts";
@@ -31,7 +32,7 @@ export function formatSarif(report: Report): string {
     ),
   };
   const text = JSON.stringify({ $schema: SCHEMA, version: "2.1.0", runs: [run] }, undefined, 2);
-  return `${text.replaceAll("##[", String.raw`#\u0023[`)}\n`;
+  return `${text.replaceAll(WORKFLOW_COMMAND, String.raw`\u0023`)}\n`;
 }
 
 const LEVEL = { must: "error", should: "warning" } as const;

@@ -1,4 +1,8 @@
-import { escapeCharacter, toPrintable as escapeUnprintable } from "@text-completions/core/internal";
+import {
+  escapeCharacter,
+  toPrintable as escapeUnprintable,
+  WORKFLOW_COMMAND,
+} from "@text-completions/core/internal";
 import type { Report } from "../report.ts";
 
 const LONGEST = 240;
@@ -51,9 +55,9 @@ export function toPrintable(text: string): string {
   return escapeCommands(escapeUnprintable(text));
 }
 
-/** `##[name]` is a command anywhere in a line, `::name::` at its start. Source: actions/runner, `ActionCommand.cs`. */
+/** `##[name]` is a command anywhere in a line, `::name::` at its start. */
 export function escapeCommands(text: string): string {
   return text
-    .replace(/#(?=\[)/g, escapeCharacter)
+    .replaceAll(WORKFLOW_COMMAND, escapeCharacter)
     .replace(/^(\s*):(?=:)/, (_, space: string) => space + escapeCharacter(":"));
 }

@@ -1,3 +1,5 @@
+import { WORKFLOW_COMMAND } from "@text-completions/core/internal";
+
 /** What XML may not hold at all, not even escaped. Source: XML 1.0, production 2. */
 const ILLEGAL = /[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu;
 
@@ -18,7 +20,7 @@ export function escapeXml(text: string): string {
       .replace(ILLEGAL, "\ufffd")
       .replace(/[&<>"'\r]/g, (sign) => ENTITIES[sign] ?? sign)
       // A report on stdout is in a CI log, where `##[name]` is a command.
-      .replace(/#(?=\[)/g, "&#35;")
+      .replaceAll(WORKFLOW_COMMAND, "&#35;")
   );
 }
 

@@ -33,7 +33,7 @@ export {
   type Exchange,
   type TimedBytes,
 } from "./exchange.ts";
-export { escapeCharacter, toPrintable, UNPRINTABLE } from "./printable.ts";
+export { escapeCharacter, toPrintable, UNPRINTABLE, WORKFLOW_COMMAND } from "./printable.ts";
 export { schemaError } from "./schema-error.ts";
 export type {
   RecordedBytes,
