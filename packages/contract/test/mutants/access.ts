@@ -33,7 +33,7 @@ function hasFault(incoming: Incoming): boolean {
 
 /** Servers with faults in headers, keys, methods and paths. */
 export const ACCESS_MUTANTS: readonly Mutant[] = [
-  mutant("headers/version-required", "needs no version", async (incoming, pass) =>
+  mutant("headers/version-required", "accepts a request without a version", async (incoming, pass) =>
     incoming.headers.has(HEADER.anthropicVersion)
       ? pass()
       : pass({ headers: headersWith(incoming.headers, { [HEADER.anthropicVersion]: "2023-06-01" }) }),
@@ -45,7 +45,7 @@ export const ACCESS_MUTANTS: readonly Mutant[] = [
   ),
   mutant(
     "headers/content-type-parameters",
-    "takes no charset in the content type",
+    "rejects a charset in the content type",
     async ({ headers }, pass) =>
       headers.get(HEADER.contentType)?.includes("charset") === true
         ? fail(415, "invalid_request_error")
@@ -71,12 +71,12 @@ export const ACCESS_MUTANTS: readonly Mutant[] = [
   ),
   mutant(
     "headers/values",
-    "writes a date that is none into a reset header",
+    "writes an invalid date into a reset header",
     changeHeaders((headers) => headers.set(HEADER.anthropicRatelimitTokensReset, "in a minute")),
   ),
   {
     caughtBy: "auth/key-required",
-    does: "needs no key",
+    does: "accepts a request without a key",
     layer: admitWhen(({ headers }) => !headers.has(HEADER.xApiKey) && !headers.has(HEADER.authorization)),
   },
   {
@@ -100,13 +100,13 @@ export const ACCESS_MUTANTS: readonly Mutant[] = [
       headers.has(HEADER.authorization) ? { headers: headersWith(headers, { [HEADER.xApiKey]: null }) } : {},
     ),
   ),
-  mutant("auth/before-version", "judges the version before the key", async (incoming, pass) =>
+  mutant("auth/before-version", "checks the version before the key", async (incoming, pass) =>
     incoming.headers.has(HEADER.anthropicVersion) ? pass() : fail(400, "invalid_request_error"),
   ),
-  mutant("auth/before-json", "parses the body before it judges the key", async (incoming, pass) =>
+  mutant("auth/before-json", "parses the body before it checks the key", async (incoming, pass) =>
     hasWrongKey(incoming) && !incoming.text.endsWith("}") ? fail(400, "invalid_request_error") : pass(),
   ),
-  mutant("auth/before-body", "judges the fields before the key", async (incoming, pass) =>
+  mutant("auth/before-body", "checks the fields before the key", async (incoming, pass) =>
     hasWrongKey(incoming) && incoming.text.endsWith("}") && hasFault(incoming)
       ? fail(400, "invalid_request_error")
       : pass(),

@@ -190,7 +190,7 @@ export const REQUEST_MUTANTS: readonly Mutant[] = [
   ),
   mutant(
     "prompt/no-leading-line-feeds",
-    "mends no prompt",
+    "does not sanitise prompts",
     refuseWhen(({ body }) => String(body["prompt"]).startsWith("Human:")),
   ),
   mutant(
