@@ -1,7 +1,7 @@
 import { ERROR_STATUS } from "@text-completions/core";
 import { isJsonObject, type JsonObject, type OpenApiDocument } from "../generate/document.ts";
 import { inlineExamples, NOTATION_32 } from "../generate/examples.ts";
-import { CLIENT_ERRORS, CURES } from "./errors.ts";
+import { CLIENT_ERRORS, FIXES } from "./errors.ts";
 
 /** A page of the site, in Markdown. */
 export interface Page {
@@ -16,15 +16,15 @@ export function errorPages(document: OpenApiDocument): Page[] {
   const components = inlineExamples(document, NOTATION_32)["components"];
   const responses =
     isJsonObject(components) && isJsonObject(components["responses"]) ? components["responses"] : {};
-  const ofApi = Object.entries(CURES).map(([type, cure]) =>
+  const ofApi = Object.entries(FIXES).map(([type, fix]) =>
     page(type, `Status ${statusOf(type)}. ${meaning(responses, type)}`, [
       ...says(responses, type),
       "## What to do",
-      cure,
+      fix,
     ]),
   );
-  const ofClient = CLIENT_ERRORS.map(({ name, cause, cure }) =>
-    page(name, `Thrown by \`@text-completions/client\`. ${cause}`, ["## What to do", cure]),
+  const ofClient = CLIENT_ERRORS.map(({ name, cause, fix }) =>
+    page(name, `Thrown by \`@text-completions/client\`. ${cause}`, ["## What to do", fix]),
   );
   return [...ofApi, ...ofClient];
 }

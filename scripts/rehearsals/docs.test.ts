@@ -59,7 +59,7 @@ it("the reference shows what a package exports, with its example", async () => {
   expect(await page.locator("pre code").first().textContent()).toContain("@text-completions/client");
 });
 
-it("an error has a page with its cause and its cure", async () => {
+it("an error has a page with its cause and its fix", async () => {
   await open("reference/documents/overloaded_error.html");
 
   const text = await page.locator(".tsd-page-title, .col-content").first().textContent();
