@@ -36,7 +36,7 @@ const BUDGETS: Budget[] = [
   {
     name: "the MSW handlers with the engine",
     code: `export { completionHandlers } from "@text-completions/msw"`,
-    bytes: 22_100,
+    bytes: 22_200,
   },
   {
     name: "the bridge, core apart",
