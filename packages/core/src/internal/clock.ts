@@ -42,14 +42,15 @@ export const realClock: Clock = {
   now: () => (startedFake ? readFileTime() : timeOrigin + performanceNow()),
   setTimeout(callback, delayMs) {
     if (isFake(platformTimers.setTimeout)) platformTimers = { setTimeout, clearTimeout };
-    return isFake(platformTimers.setTimeout)
-      ? new UnfakeableTimer(callback, delayMs)
-      : platformTimers.setTimeout(callback, delayMs);
+    // Called by itself: browsers reject a call as a method of another object than the window.
+    const { setTimeout: start } = platformTimers;
+    return isFake(start) ? new UnfakeableTimer(callback, delayMs) : start(callback, delayMs);
   },
   clearTimeout(timer) {
+    const { clearTimeout: stop } = platformTimers;
     if (timer instanceof UnfakeableTimer) timer.stop();
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- It returns what `setTimeout` above returned.
-    else platformTimers.clearTimeout(timer as Timer);
+    else stop(timer as Timer);
   },
 };
 

@@ -27,6 +27,25 @@ describe("the real clock", () => {
     expect(startedAt).toBeGreaterThan(Date.UTC(2024));
   });
 
+  test("calls the platform's timers by themselves: browsers reject them as methods of another object", async () => {
+    const receivers: unknown[] = [];
+    const { setTimeout: start, clearTimeout: stop } = globalThis;
+    vi.stubGlobal("setTimeout", function setTimeout(this: unknown, ...args: Parameters<typeof start>) {
+      receivers.push(this);
+      return start(...args);
+    });
+    vi.stubGlobal("clearTimeout", function clearTimeout(this: unknown, timer: number) {
+      receivers.push(this);
+      stop(timer);
+    });
+    const realClock = await loadRealClock();
+
+    realClock.clearTimeout(realClock.setTimeout(() => undefined, 5));
+    await sleep(realClock, 1);
+
+    expect(receivers).toEqual([undefined, undefined, undefined]);
+  });
+
   test("is out of reach of fake timers of Vitest and Sinon that were installed before", async () => {
     vi.useFakeTimers({ now: 0 });
     const realClock = await loadRealClock();
