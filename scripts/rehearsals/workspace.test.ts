@@ -41,7 +41,7 @@ it("types and tests hold with every dist/ deleted", () => {
 });
 
 it("a second build comes from the cache, all of it", () => {
-  expect(clone.run("pnpm", "build").output).toContain("Cached:    0 cached");
+  expect(rebuilt(clone.run("pnpm", "build").output).size).toBe(8);
 
   const { output } = clone.run("pnpm", "build");
 
@@ -58,7 +58,7 @@ it("a change of one package rebuilds it and what is built or tested with it, not
   expect(rebuilt(output)).toEqual(new Set(["bridge", "cli", "contract", "mock", "msw"]));
 });
 
-it("a change of the document fails the drift test, which names the command that mends it", () => {
+it("a change of the document fails the drift test, which names the command that fixes it", () => {
   edit("spec/openapi.yaml", "The body of any failure", "The body of every failure");
 
   const { status, output } = clone.run(
@@ -70,11 +70,11 @@ it("a change of the document fails the drift test, which names the command that 
   );
 
   expect(status).not.toBe(0);
-  expect(output).toContain("is not up to date with spec/openapi.yaml. Run: pnpm generate");
+  expect(output).toContain("is not up to date. Run: pnpm generate");
 
   expect(clone.run("pnpm", "generate").status).toBe(0);
-  const mended = clone.run("pnpm", "vitest", "run", "--project=tests", "scripts/generate/generated-files");
-  expect(mended.status, mended.output).toBe(0);
+  const fixed = clone.run("pnpm", "vitest", "run", "--project=tests", "scripts/generate/generated-files");
+  expect(fixed.status, fixed.output).toBe(0);
 });
 
 it("a change of the document rebuilds core and what depends on it", () => {
