@@ -176,6 +176,10 @@ describe("where a DOM has put an AbortController of its own in the place of the 
   class ForeignSignal extends EventTarget {
     aborted = false;
     reason: unknown;
+
+    throwIfAborted(): void {
+      if (this.aborted) throw this.reason;
+    }
   }
   class ForeignController {
     readonly signal: AbortSignal = new ForeignSignal() as never;
