@@ -2,9 +2,12 @@ import type { Completion } from "@text-completions/core";
 import { type Call, failedTo, redactorOf } from "./call.ts";
 import { ConnectionError } from "./errors.ts";
 import {
+  containsEvents,
   createApiError,
   describeBody,
   describeCause,
+  findBodyFix,
+  findReadFix,
   getProperty,
   parseJsonOrText,
 } from "./transport/error-response.ts";
@@ -43,7 +46,7 @@ async function readBody(call: Call, response: Response, signal: AbortSignal): Pr
   }
   if (error === undefined) return text === "" ? undefined : parseJsonOrText(text);
   throw new ConnectionError(
-    `${failedTo(call)}: the body of ${describeBody(response)} could not be read completely: ${describeCause(error)}. Send the request again, or check any proxies between you and the server.`,
+    `${failedTo(call)}: the body of ${describeBody(response)} could not be read completely: ${describeCause(error)}. ${findReadFix(response)}`,
     { cause: error, requestId: readRequestId(response), redactor: redactorOf(call) },
   );
 }
@@ -64,7 +67,9 @@ function createUnexpectedError(call: Call, response: Response, body: unknown): E
   return createApiError(call, response, body, {
     problem: (excerpt) =>
       `expected a completion as JSON, got ${describeBody(response)}: ${body === undefined ? "no body" : excerpt}`,
-    fix: "Check that baseUrl points to the API.",
+    fix: containsEvents(body)
+      ? "The server streamed, although the request does not ask for it. Call stream(), or make the server respond with JSON."
+      : findBodyFix(body),
   });
 }
 

@@ -98,8 +98,9 @@ const FROM_A_SERVER: readonly ServerCase[] = [
   },
   {
     name: "a redirect",
-    respond: (response) => response.writeHead(307, { location: "http://127.0.0.1:1/" }).end(),
-    says: ["307: the response has no body.", "final URL as baseUrl"],
+    respond: (response) =>
+      response.writeHead(307, { location: `http://user:word@127.0.0.1:1/login?key=${KEY}` }).end(),
+    says: ["307: the response redirects to http://127.0.0.1:1/login?…", "final URL as baseUrl"],
   },
   {
     name: "a retired model",
@@ -122,13 +123,42 @@ const FROM_A_SERVER: readonly ServerCase[] = [
   {
     name: "an empty body instead of a completion",
     respond: (response) => response.writeHead(200).end(),
-    says: ["expected a completion as JSON", "status 200", "no content-type", "no body", "baseUrl"],
+    says: [
+      "expected a completion as JSON",
+      "status 200",
+      "no content-type",
+      "no body",
+      "always sends a body",
+    ],
+  },
+  {
+    name: "a stream instead of a completion",
+    respond: (response) => beginStream(response).end(HI),
+    says: ["expected a completion as JSON", "content-type text/event-stream", "Hi", "Call stream()"],
+  },
+  {
+    name: "a completion instead of a stream",
+    method: "stream",
+    respond: (response) => sendJson(response, 200, HELLO),
+    says: ["expected content-type text/event-stream", "application/json", "stream: true", "Call complete()"],
+  },
+  {
+    name: "a status without a body instead of a stream",
+    method: "stream",
+    respond: (response) => response.writeHead(204).end(),
+    says: ["expected a stream", "status 204", "no body", "always sends a body"],
+  },
+  {
+    name: "an empty body of another type instead of a stream",
+    method: "stream",
+    respond: (response) => response.writeHead(200, { "content-type": "text/html" }).end(),
+    says: ["expected content-type text/event-stream", "text/html: no body", "always sends a body"],
   },
   {
     name: "a completion in a content-encoding that it does not have",
     respond: (response) =>
       response.writeHead(200, { "content-type": "application/json", "content-encoding": "gzip" }).end(HELLO),
-    says: ["content-encoding gzip", "incorrect header check", "Send the request again"],
+    says: ["content-encoding gzip", "incorrect header check", "encodes the body as gzip"],
   },
   {
     name: "a completion in an encoding that is not decoded",
@@ -219,7 +249,8 @@ const FROM_A_SERVER: readonly ServerCase[] = [
       "content-encoding gzip",
       "could not be read completely",
       "incorrect header check",
-      "Send the request again",
+      "encodes the body as gzip",
+      "partial contains the text",
     ],
   },
   {
@@ -427,6 +458,11 @@ const MISTAKES: readonly MistakeCase[] = [
     name: "toResponse of something else",
     act: () => toResponse(untyped(null)),
     says: ['"stream"', "expected a stream returned by client.stream()", "got null"],
+  },
+  {
+    name: "a resource of the SDK that compat lacks",
+    act: () => new CompatAnthropic({ apiKey: KEY }).messages,
+    says: ["anthropic.messages", "expected anthropic.completions", "Import @anthropic-ai/sdk"],
   },
   {
     name: "parameters of compat that are none",

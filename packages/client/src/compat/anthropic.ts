@@ -8,7 +8,7 @@ import {
   type Metadata,
   type Model,
 } from "@text-completions/core";
-import { invalidOption, isPlainObject } from "@text-completions/core/internal";
+import { invalidCall, invalidOption, isPlainObject } from "@text-completions/core/internal";
 import type { Client } from "../client.ts";
 import { readEnvironment } from "../resolve-options.ts";
 import type { APIPromise, WithRequestID } from "./api-promise.ts";
@@ -180,6 +180,21 @@ export class Anthropic {
     return this.#options.fetchOptions;
   }
 
+  /** Not part of this package. @throws {TypeError} always: calls of the Messages API need the official SDK. */
+  get messages(): never {
+    return reportMissing("messages");
+  }
+
+  /** Not part of this package. @throws {TypeError} always: its calls need the official SDK. */
+  get beta(): never {
+    return reportMissing("beta");
+  }
+
+  /** Not part of this package. @throws {TypeError} always: its calls need the official SDK. */
+  get models(): never {
+    return reportMissing("models");
+  }
+
   /** A client with some options replaced. */
   withOptions(options: Partial<ClientOptions>): this {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- The SDK's type says so, for subclasses, which share this constructor.
@@ -191,6 +206,13 @@ export class Anthropic {
     const shared = call.query == null && call.fetchOptions === undefined;
     return shared ? (this.#client ??= connect(this.#options)) : connect(this.#options, call);
   }
+}
+
+/** Without it, a program that also uses the Messages API would fail with "cannot read properties of undefined". */
+function reportMissing(resource: string): never {
+  throw invalidCall(
+    `Failed to use anthropic.${resource}: expected anthropic.completions, the only resource of @text-completions/client/compat. Import @anthropic-ai/sdk beside it for ${resource}.`,
+  );
 }
 
 interface ErrorBody<Type extends ErrorType> {

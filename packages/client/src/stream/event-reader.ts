@@ -10,10 +10,13 @@ import { failedTo, redactorOf, type Call } from "../call.ts";
 import { StreamError, type ApiError, type StreamErrorReason } from "../errors.ts";
 import type { Attempt } from "../transport/retry.ts";
 import {
+  containsEvents,
   createApiError,
   describeBody,
   describeCause,
   excerpt,
+  findBodyFix,
+  findReadFix,
   getProperty,
   parseJsonOrText,
 } from "../transport/error-response.ts";
@@ -82,7 +85,7 @@ export class EventReader {
         ? this.#toStreamError(error)
         : this.#createError(
             "truncated",
-            `the body of ${describeBody(this.response)} could not be read completely: ${describeCause(error)}. ${RETRY}`,
+            `the body of ${describeBody(this.response)} could not be read completely: ${describeCause(error)}. ${findReadFix(this.response)} partial contains the text that arrived.`,
             error,
           );
     } finally {
@@ -204,6 +207,12 @@ export class EventReader {
   async #createNotAStream(): Promise<ApiError | StreamError> {
     const { body } = this.response;
     const what = describeBody(this.response);
+    if (body === null) {
+      return this.#createError(
+        "not-a-stream",
+        `expected a stream, got ${what} and no body. ${findBodyFix(undefined)}`,
+      );
+    }
     if (!isWebStream(body)) {
       return this.#createError(
         "not-a-stream",
@@ -213,12 +222,12 @@ export class EventReader {
     const text = await readErrorText(body, this.#attempt.signal);
     const answer = redactorOf(this.#call).value(parseJsonOrText(text));
     if (getProperty(answer, "error") !== undefined) return createApiError(this.#call, this.response, answer);
-    const fix = /^(?:event|data|id|retry)?:/m.test(text)
+    const fix = containsEvents(text)
       ? "The body contains events: make the server, or the proxy in front of it, send that content type."
-      : "Check that baseUrl points to the API.";
+      : findBodyFix(text === "" ? undefined : answer);
     return this.#createError(
       "not-a-stream",
-      `expected content-type text/event-stream, got ${what}: ${excerpt(answer)}. ${fix}`,
+      `expected content-type text/event-stream, got ${what}: ${text === "" ? "no body" : excerpt(answer)}. ${fix}`,
     );
   }
 

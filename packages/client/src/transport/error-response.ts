@@ -1,5 +1,5 @@
 import { findModel, type ErrorType } from "@text-completions/core";
-import { readRetryAfterMs } from "@text-completions/core/internal";
+import { readRetryAfterMs, withoutUrlSecrets } from "@text-completions/core/internal";
 import { failedTo, redactorOf, type Call } from "../call.ts";
 import { ApiError } from "../errors.ts";
 import { readRequestId } from "./response-headers.ts";
@@ -28,7 +28,7 @@ export function createApiError(
   // Redacted before anything is cut, so that no part of a secret remains.
   const body = redactor.value(rawBody);
   const { error, words } = readError(body);
-  const reason = error?.message ?? words ?? (body === undefined ? "the response has no body" : excerpt(body));
+  const reason = error?.message ?? words ?? (body === undefined ? describeEmpty(response) : excerpt(body));
   const what =
     problem?.(excerpt(body)) ?? `${[source ?? status, error?.type].filter(Boolean).join(" ")}: ${reason}`;
   const requestId = readRequestId(response) ?? getText(body, "request_id");
@@ -64,6 +64,37 @@ function readError(body: unknown): ErrorWords {
     return { error: { type: getText(error, "type"), message: getText(error, "message") } };
   }
   return { words: getText(body, "detail") ?? getText(body, "message") };
+}
+
+/** What a response without a body says: where it redirects to, if it does. */
+function describeEmpty({ headers }: Response): string {
+  const location = headers.get("location");
+  return location === null
+    ? "the response has no body"
+    : `the response redirects to ${withoutUrlSecrets(location)}`;
+}
+
+/** What to do about a body that is not what the request asked for, though its status is one of success. */
+export function findBodyFix(body: unknown): string {
+  if (body === undefined)
+    return "Check the server, and any proxies between you and it: the API always sends a body.";
+  if (typeof getProperty(body, "completion") === "string") {
+    return "The server did not stream, although the request says stream: true. Call complete(), or make the server stream.";
+  }
+  return "Check that baseUrl points to the API.";
+}
+
+/** Whether a body that was read as text is a stream of events. */
+export function containsEvents(body: unknown): boolean {
+  return typeof body === "string" && /^(?:event|data|id|retry)?:/m.test(body);
+}
+
+/** What to do about a body that could not be read to its end. */
+export function findReadFix({ headers }: Response): string {
+  const encoding = headers.get("content-encoding");
+  return encoding === null
+    ? "Send the request again, or check any proxies between you and the server."
+    : `Check that the server, or the proxy in front of it, encodes the body as ${encoding}.`;
 }
 
 /** What to do about a redirect, or about a model that the server does not have. */

@@ -1,4 +1,5 @@
 import { COMPLETE_PATH } from "@text-completions/core";
+import { withoutUrlSecrets } from "@text-completions/core/internal";
 import { describeResponse } from "../catalogue/outcomes.ts";
 import type { Probe } from "../catalogue/probes.ts";
 import type { ParsedExchange } from "../exchange/parsed-exchange.ts";
@@ -21,8 +22,8 @@ export function findFailure({ billable }: Probe, parsed: ParsedExchange): Reason
   }
   // A browser hides the target, and the status, too.
   if (status === 0 || (status >= 300 && status < 400)) {
-    const target = response.headers.get("location") ?? "another URL";
-    const text = `the server redirects to ${target} (${status}). Pass the URL that responds itself`;
+    const target = withoutUrlSecrets(response.headers.get("location") ?? "another URL");
+    const text = `the server redirects to ${target} (${status}). Pass the final URL`;
     return { code: "redirect", text, option: "baseUrl" };
   }
   const received = describeResponse(parsed);

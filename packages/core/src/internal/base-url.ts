@@ -76,9 +76,12 @@ function trimSlashes(path: string): string {
   return path.slice(0, end);
 }
 
-/** The value as a message shows it: without credentials or query, which may hold a key, even if it is not a URL. */
 function shown(value: unknown): unknown {
-  if (typeof value !== "string") return value;
+  return typeof value === "string" ? withoutUrlSecrets(value) : value;
+}
+
+/** A URL as a message shows it: without credentials or query, which may hold a key, even if it is not a valid URL. */
+export function withoutUrlSecrets(value: string): string {
   const withoutQuery = value.replace(/[?#][^]*$/, (rest) => `${rest.charAt(0)}…`);
   const slashes = withoutQuery.indexOf("//");
   const start = slashes < 0 ? 0 : slashes + 2;

@@ -16,7 +16,7 @@ export {
   type AbortSource,
   type FetchFunction,
 } from "./abort.ts";
-export { parseBaseUrl, type BaseUrl, type BaseUrlRules } from "./base-url.ts";
+export { parseBaseUrl, type BaseUrl, type BaseUrlRules, withoutUrlSecrets } from "./base-url.ts";
 export {
   defaultErrorMessage,
   errorBody,
