@@ -16,7 +16,7 @@ export { incrementalStream } from "./middleware/incremental-stream.ts";
 export { logExchanges, type ExchangeLog } from "./middleware/log-exchanges.ts";
 export { measureStream, type MeasuredStream, type StreamTiming } from "./stream/measure-stream.ts";
 export { tee } from "./stream/tee.ts";
-export { toResponse } from "./stream/to-response.ts";
+export { toResponse, toTextStreamResponse } from "./stream/to-response.ts";
 export {
   ApiError,
   CompletionError,

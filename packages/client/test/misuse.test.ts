@@ -5,6 +5,7 @@ import {
   readRateLimits,
   tee,
   toResponse,
+  toTextStreamResponse,
   type Client,
 } from "@text-completions/client";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
@@ -206,11 +207,14 @@ describe("a call", () => {
     await expect(final).rejects.toThrow("My own.");
   });
 
-  test.each([tee, toResponse])("splits and forwards nothing but streams", async (use) => {
-    await expect((async () => use(untyped(undefined)))()).rejects.toThrow(
-      'Invalid option "stream": expected a stream returned by client.stream(), got undefined.',
-    );
-  });
+  test.each([tee, toResponse, toTextStreamResponse])(
+    "splits and forwards nothing but streams",
+    async (use) => {
+      await expect((async () => use(untyped(undefined)))()).rejects.toThrow(
+        'Invalid option "stream": expected a stream returned by client.stream(), got undefined.',
+      );
+    },
+  );
 });
 
 describe("the body of a failure", () => {

@@ -2,7 +2,7 @@ import { getEventListeners } from "node:events";
 import type { ServerResponse } from "node:http";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { createClient, toResponse, type Client } from "@text-completions/client";
+import { createClient, toResponse, toTextStreamResponse, type Client } from "@text-completions/client";
 import CompatAnthropic from "@text-completions/client/compat";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { createManualClock, type ManualClock } from "./manual-clock.ts";
@@ -58,6 +58,11 @@ const CALLS: readonly {
     name: "toResponse",
     // After the first text a failure is an event of the response.
     call: async (client, _, signal) => (await toResponse(client.stream(REQUEST, { signal }))).text(),
+  },
+  {
+    name: "toTextStreamResponse",
+    call: async (client, _, signal) =>
+      (await toTextStreamResponse(client.stream(REQUEST, { signal }))).text(),
   },
   {
     name: "compat, whole",

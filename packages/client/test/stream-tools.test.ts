@@ -4,6 +4,7 @@ import {
   measureStream,
   tee,
   toResponse,
+  toTextStreamResponse,
   type CompletionStream,
   type ExchangeLog,
 } from "@text-completions/client";
@@ -53,14 +54,121 @@ describe("toResponse", () => {
 
     expect(body).toContain('event: error\ndata: {"type":"error","error":{"type":"overloaded_error"');
   });
+});
 
+describe("toTextStreamResponse", () => {
+  test("sends the text of the events as plain text", async () => {
+    await using server = await startServer((response) =>
+      beginStream(response).end(example("streams/production.sse")),
+    );
+    const { completion } = await open(server).final();
+
+    const response = await toTextStreamResponse(open(server));
+
+    expect(Object.fromEntries(response.headers)).toEqual({
+      "cache-control": "no-cache, no-transform",
+      "content-type": "text/plain; charset=utf-8",
+      "request-id": "req_stream",
+      "x-accel-buffering": "no",
+    });
+    expect(await response.text()).toBe(completion);
+  });
+
+  test("rejects if the stream fails before its first text", async () => {
+    await using server = await startServer((response) =>
+      sendJson(response, 429, example("errors/429-rate-limited.json"), { "retry-after": "7" }),
+    );
+
+    await expect(toTextStreamResponse(open(server))).rejects.toMatchObject({
+      status: 429,
+      retryAfterMs: 7000,
+    });
+  });
+
+  test.each([
+    { name: "an error event", rest: errorEvent("overloaded_error"), kind: "api" },
+    { name: "an early end", rest: "", kind: "stream" },
+    { name: "data that is no event", rest: "event: completion\ndata: {\n\n", kind: "stream" },
+  ])("breaks the body after the text received before $name", async ({ rest, kind }) => {
+    await using server = await startServer((response) =>
+      beginStream(response).end(completionEvent(" Hi") + completionEvent(" you") + rest),
+    );
+    const response = await toTextStreamResponse(open(server));
+
+    const received: string[] = [];
+    const reading = (async () => {
+      const decoder = new TextDecoder();
+      for await (const chunk of response.body ?? []) received.push(decoder.decode(chunk));
+    })();
+
+    await expect(reading).rejects.toMatchObject({ kind, partial: " Hi you" });
+    expect(received).toEqual([" Hi", " you"]);
+  });
+
+  test("keeps characters whole whose halves come in two events", async () => {
+    const [high = "", low = ""] = "😀".split("");
+    await using server = await startServer((response) =>
+      beginStream(response).end(
+        completionEvent(` a${high}`) + completionEvent(low) + completionEvent(high) + END,
+      ),
+    );
+
+    const response = await toTextStreamResponse(open(server));
+
+    expect(await response.text()).toBe(" a😀\uFFFD");
+  });
+
+  test("breaks the body when the signal aborts", async () => {
+    await using server = await startServer((response) => beginStream(response).write(completionEvent(" Hi")));
+    const controller = new AbortController();
+    const client = createClient({ apiKey: "sk-test", baseUrl: server.url });
+    const response = await toTextStreamResponse(client.stream(REQUEST, { signal: controller.signal }));
+
+    controller.abort();
+
+    await expect(response.text()).rejects.toMatchObject({ name: "AbortError" });
+    await server.aborted;
+  });
+});
+
+describe.each([
+  { name: "toResponse", forward: toResponse },
+  { name: "toTextStreamResponse", forward: toTextStreamResponse },
+])("$name", ({ forward }) => {
   test("closes the connection when it is cancelled", async () => {
     await using server = await startServer((response) => beginStream(response).write(completionEvent(" Hi")));
-    const response = await toResponse(open(server));
+    const response = await forward(open(server));
 
     await response.body?.cancel();
 
     await expect(server.aborted).resolves.toBeUndefined();
+  });
+
+  test("waits for nothing when it is cancelled while it waits for text", async () => {
+    await using server = await startServer((response) => beginStream(response).write(completionEvent(" Hi")));
+    const response = await forward(open(server));
+    const reader = response.body?.getReader();
+    await reader?.read();
+    const next = reader?.read();
+
+    await reader?.cancel();
+
+    expect(await next).toEqual({ done: true, value: undefined });
+    await server.aborted;
+  });
+
+  test("passes headers on, but not another content type", async () => {
+    await using server = await startServer((response) =>
+      beginStream(response).end(completionEvent(" Hi") + END),
+    );
+
+    const { headers } = await forward(open(server), {
+      headers: { "Cache-Control": "no-store", "content-type": "text/html", "request-id": "req_own" },
+    });
+
+    expect(headers.get("cache-control")).toBe("no-store");
+    expect(headers.get("request-id")).toBe("req_own");
+    expect(headers.get("content-type")).not.toContain("html");
   });
 
   test.each([{ status: 204 }, { status: 999 }, { headers: { "x y": "1" } }])(
@@ -70,7 +178,7 @@ describe("toResponse", () => {
         beginStream(response).write(completionEvent(" Hi")),
       );
 
-      await expect(toResponse(open(server), init)).rejects.toThrow(/status|header/i);
+      await expect(forward(open(server), init)).rejects.toThrow(/status|header/i);
 
       expect(server.requests).toEqual([]);
       expect(await server.countConnections()).toBe(0);

@@ -34,37 +34,110 @@ const DEFAULT_HEADERS = { "cache-control": "no-cache, no-transform", "x-accel-bu
  * }
  * ```
  */
-export async function toResponse(stream: CompletionStream, init: ResponseInit = {}): Promise<Response> {
+export function toResponse(stream: CompletionStream, init: ResponseInit = {}): Promise<Response> {
+  return forward(stream, () => stream[Symbol.asyncIterator](), EVENT_STREAM, init);
+}
+
+/**
+ * Forwards the text of a stream as a web `Response` of plain text: what `useCompletion` of the AI SDK reads with
+ * `streamProtocol: "text"`. As `toResponse` does, it waits for the first text and rejects if the stream fails before
+ * it. Plain text cannot hold an error, so a later failure breaks the connection: the reader keeps the text received so
+ * far and gets an error. The reader sets the pace, and cancelling the response closes the connection.
+ *
+ * @param init - Status and headers. `cache-control` defaults to `no-cache, no-transform`, `x-accel-buffering` to `no`,
+ * `request-id` to that of the stream.
+ *
+ * @throws {TypeError} if the stream is already being read, or is not one of `client.stream`.
+ *
+ * @example
+ * ```ts
+ * import { createClient, toTextStreamResponse } from "@text-completions/client";
+ * import { buildPrompt } from "@text-completions/prompt";
+ *
+ * export async function POST(request: Request): Promise<Response> {
+ *   const { prompt: text } = await request.json();
+ *   const prompt = buildPrompt({ turns: [{ role: "human", text }] });
+ *   const stream = createClient().stream(
+ *     { model: "claude-2.1", max_tokens_to_sample: 256, prompt },
+ *     { signal: request.signal },
+ *   );
+ *   return toTextStreamResponse(stream);
+ * }
+ * ```
+ */
+export function toTextStreamResponse(stream: CompletionStream, init: ResponseInit = {}): Promise<Response> {
+  return forward(stream, () => stream.text(), PLAIN_TEXT, init);
+}
+
+/** How a stream becomes a body. */
+interface BodyFormat<Item> {
+  readonly contentType: string;
+  write(item: Item): string;
+  /** What takes the place of a failure. Throws to break the connection. */
+  writeFailure(error: unknown): string;
+}
+
+const EVENT_STREAM: BodyFormat<CompletionEvent> = {
+  contentType: "text/event-stream; charset=utf-8",
+  write: (event) => encodeStreamEvent(event),
+  writeFailure: (error) => encodeStreamEvent(toErrorEvent(error)),
+};
+
+const PLAIN_TEXT: BodyFormat<string> = {
+  contentType: "text/plain; charset=utf-8",
+  write: (text) => text,
+  writeFailure(error) {
+    throw error;
+  },
+};
+
+async function forward<Item>(
+  stream: CompletionStream,
+  read: () => AsyncIterator<Item>,
+  format: BodyFormat<Item>,
+  init: ResponseInit,
+): Promise<Response> {
   assertStream(stream);
   const headers = new Headers({ ...DEFAULT_HEADERS, ...Object.fromEntries(new Headers(init.headers)) });
-  headers.set("content-type" satisfies HeaderName, "text/event-stream; charset=utf-8");
+  headers.set("content-type" satisfies HeaderName, format.contentType);
   // Created before anything is sent, since it throws if `init` is wrong.
-  const response = new Response(toByteStream(stream), { ...init, headers });
+  const response = new Response(toByteStream(read(), format), { ...init, headers });
   await stream.ready();
   const { requestId } = stream;
   if (requestId !== undefined && !headers.has(REQUEST_ID)) response.headers.set(REQUEST_ID, requestId);
   return response;
 }
 
-/** The events as bytes, each read when it is asked for. */
-function toByteStream(stream: CompletionStream): ReadableStream<Uint8Array<ArrayBuffer>> {
-  const events = stream[Symbol.asyncIterator]();
+/** The items as bytes, each read when it is asked for. */
+function toByteStream<Item>(
+  items: AsyncIterator<Item>,
+  format: BodyFormat<Item>,
+): ReadableStream<Uint8Array<ArrayBuffer>> {
   const encoder = new TextEncoder();
-  const encode = (event: CompletionEvent | ErrorEvent) => encoder.encode(encodeStreamEvent(event));
+  let half = "";
+
+  /** Keeps the first half of a character until the text with the second half arrives. */
+  function encode(text: string): Uint8Array<ArrayBuffer> {
+    const whole = half + text;
+    half = /[\uD800-\uDBFF]$/.exec(whole)?.[0] ?? "";
+    return encoder.encode(half ? whole.slice(0, -1) : whole);
+  }
+
   return new ReadableStream(
     {
       async pull(controller) {
         try {
-          const { done, value } = await events.next();
-          if (done) controller.close();
-          else controller.enqueue(encode(value));
+          const { done, value } = await items.next();
+          if (!done) return controller.enqueue(encode(format.write(value)));
+          if (half) controller.enqueue(encoder.encode(half));
+          controller.close();
         } catch (error) {
-          controller.enqueue(encode(toErrorEvent(error)));
+          controller.enqueue(encode(format.writeFailure(error)));
           controller.close();
         }
       },
       async cancel() {
-        await events.return?.();
+        await items.return?.();
       },
     },
     { highWaterMark: 0 },
