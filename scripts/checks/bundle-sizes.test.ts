@@ -32,11 +32,12 @@ const BUDGETS: Budget[] = [
     code: `export { isCompletionError } from "@text-completions/client"`,
     bytes: 200,
   },
-  { name: "the mock's engine", code: `export { createMock } from "@text-completions/mock"`, bytes: 20_600 },
+  // 0.9 kB of it are random incidents, with their settings in options, scenario files and a header.
+  { name: "the mock's engine", code: `export { createMock } from "@text-completions/mock"`, bytes: 21_700 },
   {
     name: "the MSW handlers with the engine",
     code: `export { completionHandlers } from "@text-completions/msw"`,
-    bytes: 22_200,
+    bytes: 23_200,
   },
   {
     name: "the bridge, core apart",

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { OptionKind } from "@text-completions/core/internal";
 import ts from "typescript";
+import { CHAOS } from "../../packages/mock/src/engine/chaos.ts";
 import { RATE_LIMITS } from "../../packages/mock/src/engine/rate-limiter.ts";
 import { MOCK_OPTIONS } from "../../packages/mock/src/options.ts";
 import { CONDITIONS } from "../../packages/mock/src/script/match.ts";
@@ -22,6 +23,7 @@ const MOCK = path.join(ROOT, "packages/mock");
 const SOURCES = [
   "src/scenario/scenario-data.ts",
   "src/options.ts",
+  "src/engine/chaos.ts",
   "src/engine/rate-limiter.ts",
   "src/script/match.ts",
   "src/script/replies.ts",
@@ -58,6 +60,7 @@ function buildScenarioSchema(interfaces: Interfaces): JsonObject {
       $schema: TEXT,
       options: object("MockOptions", {
         ...fromTable(MOCK_OPTIONS),
+        chaos: object("Chaos", fromTable(CHAOS)),
         rateLimits: object("RateLimits", fromTable(RATE_LIMITS)),
       }),
       replies: { type: "array", items: ref("ScriptedReply") },

@@ -27,6 +27,8 @@ export interface LoggedCall {
   readonly stopReason?: string | undefined;
   readonly usage?: Readonly<Record<string, unknown>> | undefined;
   readonly adaptations?: readonly { readonly code: string }[] | undefined;
+  /** The incident that the mock caused at random. */
+  readonly chaos?: string | undefined;
   /** The error in the response. */
   readonly error?: { readonly type: string; readonly message?: string | undefined } | undefined;
   /** Detail about a failure for the operator of the server alone. */
@@ -110,6 +112,7 @@ function toFacts(call: LoggedCall, redact: Redact): object {
     stream: call.stream,
     durationMs: endedAt - startedAt,
     outcome: call.outcome,
+    chaos: call.chaos,
     requestId: call.requestId,
     stopReason: call.stopReason,
     usage: call.usage,
@@ -177,6 +180,7 @@ function formatCall(call: LoggedCall, { dim, green, red, yellow }: Colors, redac
     tokens.length > 0 && dim(`${tokens.join(" + ")} tokens`),
     codes.length > 0 && yellow(codes.map(show).join(", ")),
     error && red(show([error.type, error.message].filter(Boolean).join(": "))),
+    call.chaos && yellow(`chaos: ${show(call.chaos)}`),
     OUTCOMES[outcome] && yellow(OUTCOMES[outcome]),
     call.detail && red(show(call.detail)),
   ]

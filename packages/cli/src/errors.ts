@@ -98,11 +98,13 @@ export function toCommandError(error: unknown, flags: FlagNames): unknown {
 }
 
 /**
- * An item of a list, `only[1]`, is a value of the same flag; a place in a file, `recording/version`, keeps its path.
+ * An item of a list, `only[1]`, is a value of the same flag; a place in a file, `recording/version`, keeps its path, and
+ * so does a setting, `chaos.drop`.
  */
 function toFlag(option: string, flags: FlagNames): string {
   const [, name = "", rest = ""] = /^(\w*)(.*)$/s.exec(option) ?? [];
   const flag = flags[name];
   if (flag === undefined) return option;
+  if (rest.startsWith(".")) return `${flag} ${rest.slice(1)}`;
   return rest.startsWith("/") ? flag + rest : flag;
 }

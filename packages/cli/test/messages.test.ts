@@ -221,6 +221,19 @@ const MOCK: readonly Mistake[] = [
     fix: "Expected an integer from 0 to 65535, where 0 is any free port.",
   },
   {
+    name: "chaos that is too frequent",
+    argv: ["mock", "--chaos", "drop=2"],
+    cause: "Invalid --chaos drop",
+    value: "got 2",
+    fix: "expected a number from 0 to 1",
+  },
+  {
+    name: "a misspelt kind of chaos",
+    argv: ["mock", "--chaos", "overload=0.1"],
+    cause: "Unknown --chaos overload",
+    fix: "Did you mean --chaos overloaded?",
+  },
+  {
     name: "a negative latency",
     argv: ["mock", "--latency", "-1"],
     cause: "option '--latency <ms>' argument",

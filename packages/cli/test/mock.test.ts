@@ -149,6 +149,14 @@ test("responds with the same bytes for the same seed", async () => {
   expect(await firstAnswer("7")).not.toBe(await firstAnswer("8"));
 });
 
+test("causes random faults with --chaos, and says so in its log", async () => {
+  await using server = await start(["--chaos", "seed=7, overloaded=1"]);
+  const response = await post(server.url);
+
+  expect(response.status).toBe(529);
+  expect(JSON.parse(await server.line('"call"'))).toMatchObject({ status: 529, chaos: "overloaded" });
+});
+
 test("waits before each response with --latency", async () => {
   await using server = await start(["--latency", "50"]);
   await (await post(server.url)).text();

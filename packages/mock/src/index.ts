@@ -1,6 +1,7 @@
 export type { Clock } from "@text-completions/core";
 export { realClock, systemClock as globalClock } from "@text-completions/core/internal";
 export { createMock } from "./create-mock.ts";
+export { type Chaos, CHAOS_HEADER, type ChaosIncident, parseChaos } from "./engine/chaos.ts";
 export type { Call } from "./engine/call.ts";
 export type { RateLimits } from "./engine/rate-limiter.ts";
 export type { Mock } from "./mock.ts";

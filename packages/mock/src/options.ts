@@ -14,6 +14,7 @@ import {
   STRING,
 } from "@text-completions/core/internal";
 import type { Call } from "./engine/call.ts";
+import { CHAOS, type Chaos } from "./engine/chaos.ts";
 import { RATE_LIMITS, type RateLimits } from "./engine/rate-limiter.ts";
 import { HEADER_VALUES, type Pace, PACE } from "./script/replies.ts";
 
@@ -51,6 +52,8 @@ export interface MockOptions extends Pace {
   headers?: Readonly<Record<string, string>> | undefined;
   /** The seed of ids and jitter: the same seed and requests give the same bytes. Default: 0. */
   seed?: number | undefined;
+  /** Random incidents, such as `{ seed: 7, overloaded: 0.1, drop: 0.02 }`. Default: none. */
+  chaos?: Chaos | undefined;
   /** Where time comes from. Default: `realClock`, which fake timers do not control. */
   clock?: Clock | undefined;
   /** Makes the ids. Default: ids in the API's format, from the seed. */
@@ -92,6 +95,7 @@ export const MOCK_OPTIONS: OptionTable<MockOptions> = {
   cors: oneOf("header", "any"),
   headers: HEADER_VALUES,
   seed: number(),
+  chaos: objectOf(CHAOS),
   clock: CLOCK,
   createId: FUNCTION,
   onCall: FUNCTION,

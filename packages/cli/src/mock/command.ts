@@ -9,7 +9,16 @@ import type { MockFlags } from "./handler.ts";
 const DEFAULT_PORT = 4010;
 
 /** Flags that script the mock and have no effect on a replay or another server. */
-const SCRIPTING = ["scenario", "apiKey", "latency", "tokensPerSecond", "seed", "control", "maxCalls"];
+const SCRIPTING = [
+  "scenario",
+  "apiKey",
+  "latency",
+  "tokensPerSecond",
+  "seed",
+  "chaos",
+  "control",
+  "maxCalls",
+];
 
 /** Defines `mock`: the mock as a server, until a signal ends it. */
 export function defineMock(command: Command, context: CommandContext, setExitCode: SetExitCode): void {
@@ -24,6 +33,10 @@ export function defineMock(command: Command, context: CommandContext, setExitCod
       "--seed <number>",
       "the seed for generated ids: the same seed produces the same bytes",
       parseNumber,
+    )
+    .option(
+      "--chaos <settings>",
+      'random incidents, such as "seed=7, overloaded=0.1, drop=0.02, stall=0.01, errorEvent=0.02"',
     )
     .option("--control", "let other machines use the control API under /__mock/")
     .option("--max-calls <number>", "how many calls to keep for /__mock/calls (default: 1000)", parseAmount)
@@ -72,6 +85,7 @@ Examples:
   text-completions mock
   text-completions mock --port 0 --latency 200 --tokens-per-second 30
   text-completions mock --scenario scenario.yaml
+  text-completions mock --chaos "seed=7, overloaded=0.1, drop=0.02"
   text-completions mock --validate scenario.yaml other.json
   text-completions mock --record calls.json --upstream https://api.anthropic.com
   text-completions mock --replay calls.json --speed 10`;

@@ -1,6 +1,6 @@
 import { type StatsListener, unwatchFile, watchFile } from "node:fs";
 import { isLoopbackHost } from "@text-completions/core/internal";
-import type { Call, Mock, MockOptions } from "@text-completions/mock";
+import type { Call, Chaos, Mock, MockOptions } from "@text-completions/mock";
 import type { Fetchable } from "@text-completions/mock/control";
 import type { CallLog, LoggedCall } from "../call-log.ts";
 import { CommandError, withFlags } from "../errors.ts";
@@ -21,6 +21,7 @@ export interface MockFlags {
   latency?: number;
   tokensPerSecond?: number;
   seed?: number;
+  chaos?: string;
   control?: true;
   maxCalls?: number;
   record?: string;
@@ -118,16 +119,17 @@ async function createScenarioHandler(
   context: CommandContext,
   log: CallLog,
 ): Promise<Pick<MockHandler, "handler" | "keys">> {
-  const [{ createMock }, { createControl }, { readScenario }] = await Promise.all([
+  const [{ createMock, parseChaos }, { createControl }, { readScenario }] = await Promise.all([
     import("@text-completions/mock"),
     import("@text-completions/mock/control"),
     import("@text-completions/mock/scenario"),
   ]);
   const file = flags.scenario;
   let scenario = file === undefined ? readScenario({}) : await readScenarioFile(file, context);
+  const flagged = withFlags(OPTION_FLAGS, () => toOptions(flags, parseChaos));
   const getOptions = (): MockOptions => ({
     ...scenario.options,
-    ...toOptions(flags),
+    ...flagged,
     onCall: (call) => log.call(toLoggedCall(call)),
   });
   const makeMock = (): Mock => scenario.addTo(createMock(getOptions()));
@@ -161,12 +163,23 @@ const OPTION_FLAGS = {
   delayMs: "--latency",
   tokensPerSecond: "--tokens-per-second",
   seed: "--seed",
+  chaos: "--chaos",
   maxCalls: "--max-calls",
 };
 
 /** The options that flags set; the others are the scenario's. */
-function toOptions({ apiKey, latency, tokensPerSecond, seed, maxCalls }: MockFlags): MockOptions {
-  const options = { apiKeys: apiKey, delayMs: latency, tokensPerSecond, seed, maxCalls };
+function toOptions(
+  { apiKey, latency, tokensPerSecond, seed, chaos, maxCalls }: MockFlags,
+  parseChaos: (text: string) => Chaos,
+): MockOptions {
+  const options = {
+    apiKeys: apiKey,
+    delayMs: latency,
+    tokensPerSecond,
+    seed,
+    chaos: chaos === undefined ? undefined : parseChaos(chaos),
+    maxCalls,
+  };
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 }
 
@@ -182,6 +195,7 @@ function toLoggedCall({ body, ...call }: Call): LoggedCall {
     model: typeof model === "string" ? model : undefined,
     outcome: call.outcome,
     requestId: call.requestId,
+    chaos: call.chaos,
     error: call.error,
   };
 }

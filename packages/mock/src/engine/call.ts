@@ -1,5 +1,6 @@
 import type { CompletionRequest, ErrorType } from "@text-completions/core";
 import { collectSecrets, createRedactor, isSecretName, type Redactor } from "@text-completions/core/internal";
+import type { ChaosIncident } from "./chaos.ts";
 import type { IncomingRequest } from "./fetch.ts";
 
 /** One request to the mock with its response. It changes until `outcome` is no longer `"pending"`. */
@@ -35,6 +36,8 @@ export interface Call {
    * - `"aborted"`: the client disconnected before the end
    */
   readonly outcome: "pending" | "answered" | "dropped" | "aborted";
+  /** The incident that `chaos` caused. Undefined if there was none. */
+  readonly chaos: ChaosIncident | undefined;
   /** How many other calls were pending when this one arrived. */
   readonly concurrent: number;
   /** When the request arrived, in milliseconds since 1970, by the mock's clock. */
@@ -47,7 +50,9 @@ export interface Call {
 export type CallEnd = Exclude<Call["outcome"], "pending">;
 
 /** Facts about the response to a call. */
-export type ResponseFacts = Partial<Pick<Call, "requestId" | "status" | "responseHeaders" | "error">>;
+export type ResponseFacts = Partial<
+  Pick<Call, "requestId" | "status" | "responseHeaders" | "error" | "chaos">
+>;
 
 /** The record of one call, without its keys. */
 export interface CallRecord {
@@ -134,6 +139,7 @@ export function createCallRecord(
     },
     chunks: 0,
     outcome: "pending",
+    chaos: undefined,
     endedAt: undefined,
   };
 
@@ -181,7 +187,15 @@ function isValid(body: Body): body is Body & { readonly value: CompletionRequest
   return body.valid;
 }
 
-type Writable = "requestId" | "status" | "responseHeaders" | "error" | "chunks" | "outcome" | "endedAt";
+type Writable =
+  | "requestId"
+  | "status"
+  | "responseHeaders"
+  | "error"
+  | "chunks"
+  | "outcome"
+  | "chaos"
+  | "endedAt";
 type WritableCall = Omit<Call, Writable> & { -readonly [Name in Writable]: Call[Name] };
 
 /** Shortens a long text in its middle. */

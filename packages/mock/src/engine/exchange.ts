@@ -11,6 +11,7 @@ import {
 import type { MockOptions } from "../options.ts";
 import type { Random } from "../random.ts";
 import type { CallRecorder } from "./call-log.ts";
+import type { Incident } from "./chaos.ts";
 import type { IncomingRequest, RawResponse } from "./fetch.ts";
 import type { StreamPlayer } from "./stream-player.ts";
 
@@ -25,6 +26,8 @@ export interface Exchange {
   readonly createId: (kind: "compl" | "req") => string;
   /** Headers of any response to it. */
   headers: Readonly<Record<string, string>>;
+  /** What chaos does to its stream. */
+  incident?: Incident;
   /** Notes how it ended. */
   end: CallRecorder["end"];
 }

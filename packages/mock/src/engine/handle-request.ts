@@ -6,16 +6,18 @@ import type { MockRequest } from "../script/match.ts";
 import { assertPlainReply, type PlainReply, plainCompletion, type ReplyFunction } from "../script/replies.ts";
 import type { Script } from "../script/script.ts";
 import type { CallLog } from "./call-log.ts";
+import { CHAOS_HEADER, createIncidentSource, type IncidentSource, replyInstead } from "./chaos.ts";
 import { respondToPreflight } from "./cors.ts";
 import { type Exchange, respondError } from "./exchange.ts";
 import type { IncomingRequest, RawResponse, RequestHandler } from "./fetch.ts";
 import { createRateLimiter, type RateLimiter } from "./rate-limiter.ts";
-import { maxTokensOf, renderReply } from "./render-reply.ts";
+import { maxTokensOf, renderReply, selectMediaType } from "./render-reply.ts";
 import { splitTokens } from "./text-limiter.ts";
 import { validateRequest } from "./validate-request.ts";
 
 /** Creates the handler of a mock: preflight, validation, rate limits, script, response. */
 export function createRequestHandler(options: MockOptions, script: Script, log: CallLog): RequestHandler {
+  const incidents = createIncidentSource(options.chaos, options.seed);
   const limiter = options.rateLimits && createRateLimiter(options.rateLimits, options.clock ?? realClock);
 
   return async (request) => {
@@ -28,7 +30,11 @@ export function createRequestHandler(options: MockOptions, script: Script, log: 
       const accepted = await validateRequest(exchange);
       if ("status" in accepted) return accepted;
       const rejected = limiter && checkLimits(exchange, accepted, limiter);
-      return rejected ?? (await respondByScript(exchange, accepted, script));
+      return (
+        rejected ??
+        (await respondByChaos(exchange, accepted, incidents)) ??
+        (await respondByScript(exchange, accepted, script))
+      );
     } catch (error) {
       if (exchange.recorder.call.outcome === "pending") exchange.end("aborted");
       throw error;
@@ -67,6 +73,25 @@ function checkLimits(
     end(outcome);
   };
   return undefined;
+}
+
+/** Responds to a request to which chaos happens before a reply; undefined for other requests. */
+async function respondByChaos(
+  exchange: Exchange,
+  request: MockRequest,
+  incidents: IncidentSource,
+): Promise<RawResponse | Response | undefined> {
+  const isStream = selectMediaType(request.body) === "text/event-stream";
+  const incident = incidents.draw(request, isStream, exchange.request.headers.get(CHAOS_HEADER));
+  if (incident === undefined) return undefined;
+  if ("type" in incident) return respondError(exchange, incident);
+  const reply = replyInstead(incident, isStream);
+  if (reply === undefined) {
+    exchange.incident = incident;
+    return undefined;
+  }
+  exchange.recorder.set({ chaos: incident.kind });
+  return renderReply(exchange, request, reply);
 }
 
 /** The documented response, for a mock with nothing scripted. */

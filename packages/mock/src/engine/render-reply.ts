@@ -21,6 +21,7 @@ import type { RawResponse } from "./fetch.ts";
 import {
   createCumulativeFormat,
   createStreamFormat,
+  interruptStream,
   naturalEnd,
   paceText,
   streamActions,
@@ -76,7 +77,7 @@ type MediaType = (typeof RESPONSE_SELECTOR)["mediaTypes"][number]["mediaType"];
 const SELECTOR: typeof RESPONSE_SELECTOR.pointer extends `/${infer Field}` ? Field : never = "stream";
 
 /** The media type of the response: the body decides, whatever the request accepts. Source: `x-response-selector`. */
-function selectMediaType(request: CompletionRequest): MediaType {
+export function selectMediaType(request: CompletionRequest): MediaType {
   const value = request[SELECTOR];
   return (
     RESPONSE_SELECTOR.mediaTypes.find(({ when }) => when === value)?.mediaType ?? RESPONSE_SELECTOR.default
@@ -100,7 +101,12 @@ function renderStream(task: Task): RawResponse {
     legacyFields: options.legacyFields ?? false,
     lineEnding: options.lineEnding ?? (cumulative ? "\r\n" : "\n"),
   });
-  const actions = streamActions(stepsOf(task), format, createLimiter(task), reply.options.stopReason);
+  const { incident } = exchange;
+  const planned = streamActions(stepsOf(task), format, createLimiter(task), reply.options.stopReason);
+  const actions =
+    incident === undefined
+      ? planned
+      : interruptStream(planned, incident, format, () => recorder.set({ chaos: incident.kind }));
   const player = createStreamPlayer(actions, {
     clock,
     request,

@@ -3,6 +3,7 @@ import { defaultErrorMessage } from "@text-completions/core/internal";
 import type { Random } from "../random.ts";
 import type { Pace } from "../script/replies.ts";
 import type { ErrorEventStep, Step } from "../script/steps.ts";
+import type { Incident } from "./chaos.ts";
 import { splitTokens, type TextEnd, type TextLimiter } from "./text-limiter.ts";
 
 /** The next action of a stream's body. */
@@ -75,6 +76,21 @@ export function* streamActions(
   yield chunk(format.end(naturalEnd(stopReason)));
 }
 
+/** A stream into which chaos breaks, at a place that depends on how long the stream is. */
+export function* interruptStream(
+  actions: Iterable<StreamAction>,
+  { kind, position, isReset }: Incident,
+  format: StreamFormat,
+  onIncident: () => void,
+): Generator<StreamAction, void> {
+  const list = [...actions];
+  yield* list.slice(0, Math.floor(position * list.length));
+  onIncident();
+  if (kind === "drop") yield { kind, isReset };
+  else if (kind === "stall") yield { kind };
+  else yield errorChunk({ type: "overloaded_error" }, format);
+}
+
 /** The steps of a text that is streamed token by token, with a ping after the first, as the API sends one. */
 export function* paceText(text: string, pace: Pace, random: Random): Generator<Step, void> {
   const { firstTokenDelayMs = 0, tokensPerSecond = 0, jitter = 0 } = pace;
@@ -92,7 +108,7 @@ export function* paceText(text: string, pace: Pace, random: Random): Generator<S
 }
 
 function errorChunk(
-  { type, message = defaultErrorMessage(type) }: ErrorEventStep,
+  { type, message = defaultErrorMessage(type) }: Pick<ErrorEventStep, "type"> & Partial<ErrorEventStep>,
   format: StreamFormat,
 ): ChunkAction {
   return chunk(format.error(type, message), "", { type, message });

@@ -20,45 +20,47 @@ const PATTERN_4 = new RegExp("^[\\t\\x20-\\x7e\\x80-\\xff]*$", "u");
 
 const KNOWN_5: readonly string[] = [];
 
-const KNOWN_6: readonly string[] = ["apiKeys","models","asOf","maxRequestBytes","treatMinusOneAsUnset","maxUserIdLength","delayMs","firstTokenDelayMs","tokensPerSecond","jitter","legacyFields","lineEnding","rateLimits","cors","headers","seed","maxCalls","maxCallBytes"];
+const KNOWN_6: readonly string[] = ["seed","overloaded","drop","stall","errorEvent"];
 
-const KNOWN_7: readonly string[] = ["completion","delayMs","headers","id","model","stopReason","firstTokenDelayMs","tokensPerSecond","jitter"];
+const KNOWN_7: readonly string[] = ["apiKeys","models","asOf","maxRequestBytes","treatMinusOneAsUnset","maxUserIdLength","delayMs","firstTokenDelayMs","tokensPerSecond","jitter","legacyFields","lineEnding","rateLimits","cors","headers","seed","chaos","maxCalls","maxCallBytes"];
 
-const KNOWN_8: readonly string[] = ["failure","delayMs","headers","message","status","retryAfterSeconds","shouldRetry","details","requestId"];
+const KNOWN_8: readonly string[] = ["completion","delayMs","headers","id","model","stopReason","firstTokenDelayMs","tokensPerSecond","jitter"];
 
-const KNOWN_9: readonly string[] = ["text"];
+const KNOWN_9: readonly string[] = ["failure","delayMs","headers","message","status","retryAfterSeconds","shouldRetry","details","requestId"];
 
-const KNOWN_10: readonly string[] = ["pause"];
+const KNOWN_10: readonly string[] = ["text"];
 
-const KNOWN_11: readonly string[] = ["ping"];
+const KNOWN_11: readonly string[] = ["pause"];
 
-const KNOWN_12: readonly string[] = ["errorEvent","message"];
+const KNOWN_12: readonly string[] = ["ping"];
 
-const KNOWN_13: readonly string[] = ["drop"];
+const KNOWN_13: readonly string[] = ["errorEvent","message"];
 
-const KNOWN_14: readonly string[] = ["stall"];
+const KNOWN_14: readonly string[] = ["drop"];
 
-const KNOWN_15: readonly string[] = ["raw"];
+const KNOWN_15: readonly string[] = ["stall"];
 
-const KNOWN_16: readonly string[] = ["rawBase64"];
+const KNOWN_16: readonly string[] = ["raw"];
 
-const KNOWN_17: readonly string[] = ["stream","delayMs","headers","id","model","stopReason"];
+const KNOWN_17: readonly string[] = ["rawBase64"];
 
-const KNOWN_18: readonly string[] = ["status","headers","body"];
+const KNOWN_18: readonly string[] = ["stream","delayMs","headers","id","model","stopReason"];
 
-const KNOWN_19: readonly string[] = ["response"];
+const KNOWN_19: readonly string[] = ["status","headers","body"];
 
-const PATTERN_20 = new RegExp("^[dgimsuvy]*$", "u");
+const KNOWN_20: readonly string[] = ["response"];
 
-const KNOWN_21: readonly string[] = ["pattern","flags"];
+const PATTERN_21 = new RegExp("^[dgimsuvy]*$", "u");
 
-const KNOWN_22: readonly string[] = [];
+const KNOWN_22: readonly string[] = ["pattern","flags"];
 
-const KNOWN_23: readonly string[] = ["call","stream","model","prompt","lastHumanTurn","headers"];
+const KNOWN_23: readonly string[] = [];
 
-const KNOWN_24: readonly string[] = ["reply","when","times","once"];
+const KNOWN_24: readonly string[] = ["call","stream","model","prompt","lastHumanTurn","headers"];
 
-const KNOWN_25: readonly string[] = ["$schema","options","replies"];
+const KNOWN_25: readonly string[] = ["reply","when","times","once"];
+
+const KNOWN_26: readonly string[] = ["$schema","options","replies"];
 
 function checkScenario(value: unknown, path: string, out: Problem[]): void {
   if (!isObject(value)) reportType(out, path, "object", value);
@@ -222,31 +224,77 @@ function checkScenario(value: unknown, path: string, out: Problem[]): void {
             if (seed39 < 0) report(out, path + "/options" + "/seed", "minimum", "must be at least 0", 0, seed39);
           }
         }
-        const maxCalls40 = options2["maxCalls"];
-        if (maxCalls40 !== undefined) {
-          if (!isNumber(maxCalls40)) reportType(out, path + "/options" + "/maxCalls", "number", maxCalls40);
+        const chaos40 = options2["chaos"];
+        if (chaos40 !== undefined) {
+          if (!isObject(chaos40)) reportType(out, path + "/options" + "/chaos", "object", chaos40);
           else {
-            if (maxCalls40 < 0) report(out, path + "/options" + "/maxCalls", "minimum", "must be at least 0", 0, maxCalls40);
+            const seed41 = chaos40["seed"];
+            if (seed41 !== undefined) {
+              if (!isNumber(seed41)) reportType(out, path + "/options" + "/chaos" + "/seed", "number", seed41);
+              else {
+                if (seed41 < 0) report(out, path + "/options" + "/chaos" + "/seed", "minimum", "must be at least 0", 0, seed41);
+              }
+            }
+            const overloaded42 = chaos40["overloaded"];
+            if (overloaded42 !== undefined) {
+              if (!isNumber(overloaded42)) reportType(out, path + "/options" + "/chaos" + "/overloaded", "number", overloaded42);
+              else {
+                if (overloaded42 < 0) report(out, path + "/options" + "/chaos" + "/overloaded", "minimum", "must be at least 0", 0, overloaded42);
+                if (overloaded42 > 1) report(out, path + "/options" + "/chaos" + "/overloaded", "maximum", "must be at most 1", 1, overloaded42);
+              }
+            }
+            const drop43 = chaos40["drop"];
+            if (drop43 !== undefined) {
+              if (!isNumber(drop43)) reportType(out, path + "/options" + "/chaos" + "/drop", "number", drop43);
+              else {
+                if (drop43 < 0) report(out, path + "/options" + "/chaos" + "/drop", "minimum", "must be at least 0", 0, drop43);
+                if (drop43 > 1) report(out, path + "/options" + "/chaos" + "/drop", "maximum", "must be at most 1", 1, drop43);
+              }
+            }
+            const stall44 = chaos40["stall"];
+            if (stall44 !== undefined) {
+              if (!isNumber(stall44)) reportType(out, path + "/options" + "/chaos" + "/stall", "number", stall44);
+              else {
+                if (stall44 < 0) report(out, path + "/options" + "/chaos" + "/stall", "minimum", "must be at least 0", 0, stall44);
+                if (stall44 > 1) report(out, path + "/options" + "/chaos" + "/stall", "maximum", "must be at most 1", 1, stall44);
+              }
+            }
+            const errorEvent45 = chaos40["errorEvent"];
+            if (errorEvent45 !== undefined) {
+              if (!isNumber(errorEvent45)) reportType(out, path + "/options" + "/chaos" + "/errorEvent", "number", errorEvent45);
+              else {
+                if (errorEvent45 < 0) report(out, path + "/options" + "/chaos" + "/errorEvent", "minimum", "must be at least 0", 0, errorEvent45);
+                if (errorEvent45 > 1) report(out, path + "/options" + "/chaos" + "/errorEvent", "maximum", "must be at most 1", 1, errorEvent45);
+              }
+            }
+            reportUnknown(out, path + "/options" + "/chaos", chaos40, KNOWN_6);
           }
         }
-        const maxCallBytes41 = options2["maxCallBytes"];
-        if (maxCallBytes41 !== undefined) {
-          if (!isNumber(maxCallBytes41)) reportType(out, path + "/options" + "/maxCallBytes", "number", maxCallBytes41);
+        const maxCalls46 = options2["maxCalls"];
+        if (maxCalls46 !== undefined) {
+          if (!isNumber(maxCalls46)) reportType(out, path + "/options" + "/maxCalls", "number", maxCalls46);
           else {
-            if (maxCallBytes41 < 0) report(out, path + "/options" + "/maxCallBytes", "minimum", "must be at least 0", 0, maxCallBytes41);
+            if (maxCalls46 < 0) report(out, path + "/options" + "/maxCalls", "minimum", "must be at least 0", 0, maxCalls46);
           }
         }
-        reportUnknown(out, path + "/options", options2, KNOWN_6);
+        const maxCallBytes47 = options2["maxCallBytes"];
+        if (maxCallBytes47 !== undefined) {
+          if (!isNumber(maxCallBytes47)) reportType(out, path + "/options" + "/maxCallBytes", "number", maxCallBytes47);
+          else {
+            if (maxCallBytes47 < 0) report(out, path + "/options" + "/maxCallBytes", "minimum", "must be at least 0", 0, maxCallBytes47);
+          }
+        }
+        reportUnknown(out, path + "/options", options2, KNOWN_7);
       }
     }
-    const replies42 = value["replies"];
-    if (replies42 !== undefined) {
-      if (!Array.isArray(replies42)) reportType(out, path + "/replies", "array", replies42);
+    const replies48 = value["replies"];
+    if (replies48 !== undefined) {
+      if (!Array.isArray(replies48)) reportType(out, path + "/replies", "array", replies48);
       else {
-        checkItems(replies42, path + "/replies", out, checkScriptedReply);
+        checkItems(replies48, path + "/replies", out, checkScriptedReply);
       }
     }
-    reportUnknown(out, path, value, KNOWN_25);
+    reportUnknown(out, path, value, KNOWN_26);
   }
 }
 
@@ -266,248 +314,248 @@ function checkHeaders(value: unknown, path: string, out: Problem[]): void {
 function checkScriptedReply(value: unknown, path: string, out: Problem[]): void {
   if (!isObject(value)) reportType(out, path, "object", value);
   else {
-    const reply43 = value["reply"];
-    if (reply43 === undefined) reportMissing(out, path + "/reply");
+    const reply49 = value["reply"];
+    if (reply49 === undefined) reportMissing(out, path + "/reply");
     else {
-      checkAnyOf(reply43, path + "/reply", out, [checkReply, (value109: unknown, path110: string, out: Problem[]): void => {
-        if (!Array.isArray(value109)) reportType(out, path110, "array", value109);
+      checkAnyOf(reply49, path + "/reply", out, [checkReply, (value115: unknown, path116: string, out: Problem[]): void => {
+        if (!Array.isArray(value115)) reportType(out, path116, "array", value115);
         else {
-          if (value109.length < 1) report(out, path110, "minItems", "must not be empty", 1, value109);
-          checkItems(value109, path110, out, checkReply);
+          if (value115.length < 1) report(out, path116, "minItems", "must not be empty", 1, value115);
+          checkItems(value115, path116, out, checkReply);
         }
       }], "a string, or an object with completion, or an object with failure, or an object with stream, or an object with response, or an object with drop, or an object with stall, or an array");
     }
-    const when111 = value["when"];
-    if (when111 !== undefined) {
-      if (!isObject(when111)) reportType(out, path + "/when", "object", when111);
+    const when117 = value["when"];
+    if (when117 !== undefined) {
+      if (!isObject(when117)) reportType(out, path + "/when", "object", when117);
       else {
-        const call112 = when111["call"];
-        if (call112 !== undefined) {
-          if (!isNumber(call112) || call112 % 1 !== 0) reportType(out, path + "/when" + "/call", "integer", call112);
+        const call118 = when117["call"];
+        if (call118 !== undefined) {
+          if (!isNumber(call118) || call118 % 1 !== 0) reportType(out, path + "/when" + "/call", "integer", call118);
           else {
-            if (call112 < 1) report(out, path + "/when" + "/call", "minimum", "must be at least 1", 1, call112);
+            if (call118 < 1) report(out, path + "/when" + "/call", "minimum", "must be at least 1", 1, call118);
           }
         }
-        const stream113 = when111["stream"];
-        if (stream113 !== undefined) {
-          if (typeof stream113 !== "boolean") reportType(out, path + "/when" + "/stream", "boolean", stream113);
+        const stream119 = when117["stream"];
+        if (stream119 !== undefined) {
+          if (typeof stream119 !== "boolean") reportType(out, path + "/when" + "/stream", "boolean", stream119);
         }
-        const model114 = when111["model"];
-        if (model114 !== undefined) {
-          checkPattern(model114, path + "/when" + "/model", out);
+        const model120 = when117["model"];
+        if (model120 !== undefined) {
+          checkPattern(model120, path + "/when" + "/model", out);
         }
-        const prompt121 = when111["prompt"];
-        if (prompt121 !== undefined) {
-          checkPattern(prompt121, path + "/when" + "/prompt", out);
+        const prompt127 = when117["prompt"];
+        if (prompt127 !== undefined) {
+          checkPattern(prompt127, path + "/when" + "/prompt", out);
         }
-        const lastHumanTurn122 = when111["lastHumanTurn"];
-        if (lastHumanTurn122 !== undefined) {
-          checkPattern(lastHumanTurn122, path + "/when" + "/lastHumanTurn", out);
+        const lastHumanTurn128 = when117["lastHumanTurn"];
+        if (lastHumanTurn128 !== undefined) {
+          checkPattern(lastHumanTurn128, path + "/when" + "/lastHumanTurn", out);
         }
-        const headers123 = when111["headers"];
-        if (headers123 !== undefined) {
-          if (!isObject(headers123)) reportType(out, path + "/when" + "/headers", "object", headers123);
+        const headers129 = when117["headers"];
+        if (headers129 !== undefined) {
+          if (!isObject(headers129)) reportType(out, path + "/when" + "/headers", "object", headers129);
           else {
-            checkMembers(headers123, path + "/when" + "/headers", out, KNOWN_22, checkPattern);
+            checkMembers(headers129, path + "/when" + "/headers", out, KNOWN_23, checkPattern);
           }
         }
-        reportUnknown(out, path + "/when", when111, KNOWN_23);
+        reportUnknown(out, path + "/when", when117, KNOWN_24);
       }
     }
-    const times124 = value["times"];
-    if (times124 !== undefined) {
-      if (!isNumber(times124) || times124 % 1 !== 0) reportType(out, path + "/times", "integer", times124);
+    const times130 = value["times"];
+    if (times130 !== undefined) {
+      if (!isNumber(times130) || times130 % 1 !== 0) reportType(out, path + "/times", "integer", times130);
       else {
-        if (times124 < 1) report(out, path + "/times", "minimum", "must be at least 1", 1, times124);
+        if (times130 < 1) report(out, path + "/times", "minimum", "must be at least 1", 1, times130);
       }
     }
-    const once125 = value["once"];
-    if (once125 !== undefined) {
-      if (typeof once125 !== "boolean") reportType(out, path + "/once", "boolean", once125);
+    const once131 = value["once"];
+    if (once131 !== undefined) {
+      if (typeof once131 !== "boolean") reportType(out, path + "/once", "boolean", once131);
     }
     if (value["times"] !== undefined && value["once"] !== undefined) report(out, path, "not", "must not have both times and once", ["times","once"], undefined);
-    reportUnknown(out, path, value, KNOWN_24);
+    reportUnknown(out, path, value, KNOWN_25);
   }
 }
 
 function checkReply(value: unknown, path: string, out: Problem[]): void {
-  checkAnyOf(value, path, out, [(value44: unknown, path45: string, out: Problem[]): void => {
-    if (!isText(value44)) reportType(out, path45, "string", value44);
-  }, (value46: unknown, path47: string, out: Problem[]): void => {
-    if (!isObject(value46)) reportType(out, path47, "object", value46);
+  checkAnyOf(value, path, out, [(value50: unknown, path51: string, out: Problem[]): void => {
+    if (!isText(value50)) reportType(out, path51, "string", value50);
+  }, (value52: unknown, path53: string, out: Problem[]): void => {
+    if (!isObject(value52)) reportType(out, path53, "object", value52);
     else {
-      const completion48 = value46["completion"];
-      if (completion48 === undefined) reportMissing(out, path47 + "/completion");
+      const completion54 = value52["completion"];
+      if (completion54 === undefined) reportMissing(out, path53 + "/completion");
       else {
-        if (!isText(completion48)) reportType(out, path47 + "/completion", "string", completion48);
+        if (!isText(completion54)) reportType(out, path53 + "/completion", "string", completion54);
       }
-      const delayMs49 = value46["delayMs"];
-      if (delayMs49 !== undefined) {
-        if (!isNumber(delayMs49)) reportType(out, path47 + "/delayMs", "number", delayMs49);
+      const delayMs55 = value52["delayMs"];
+      if (delayMs55 !== undefined) {
+        if (!isNumber(delayMs55)) reportType(out, path53 + "/delayMs", "number", delayMs55);
         else {
-          if (delayMs49 < 0) report(out, path47 + "/delayMs", "minimum", "must be at least 0", 0, delayMs49);
+          if (delayMs55 < 0) report(out, path53 + "/delayMs", "minimum", "must be at least 0", 0, delayMs55);
         }
       }
-      const headers50 = value46["headers"];
-      if (headers50 !== undefined) {
-        checkHeaders(headers50, path47 + "/headers", out);
+      const headers56 = value52["headers"];
+      if (headers56 !== undefined) {
+        checkHeaders(headers56, path53 + "/headers", out);
       }
-      const id51 = value46["id"];
-      if (id51 !== undefined) {
-        if (!isText(id51)) reportType(out, path47 + "/id", "string", id51);
+      const id57 = value52["id"];
+      if (id57 !== undefined) {
+        if (!isText(id57)) reportType(out, path53 + "/id", "string", id57);
       }
-      const model52 = value46["model"];
-      if (model52 !== undefined) {
-        if (!isText(model52)) reportType(out, path47 + "/model", "string", model52);
+      const model58 = value52["model"];
+      if (model58 !== undefined) {
+        if (!isText(model58)) reportType(out, path53 + "/model", "string", model58);
       }
-      const stopReason53 = value46["stopReason"];
-      if (stopReason53 !== undefined) {
-        if (!isText(stopReason53)) reportType(out, path47 + "/stopReason", "string", stopReason53);
+      const stopReason59 = value52["stopReason"];
+      if (stopReason59 !== undefined) {
+        if (!isText(stopReason59)) reportType(out, path53 + "/stopReason", "string", stopReason59);
       }
-      const firstTokenDelayMs54 = value46["firstTokenDelayMs"];
-      if (firstTokenDelayMs54 !== undefined) {
-        if (!isNumber(firstTokenDelayMs54)) reportType(out, path47 + "/firstTokenDelayMs", "number", firstTokenDelayMs54);
+      const firstTokenDelayMs60 = value52["firstTokenDelayMs"];
+      if (firstTokenDelayMs60 !== undefined) {
+        if (!isNumber(firstTokenDelayMs60)) reportType(out, path53 + "/firstTokenDelayMs", "number", firstTokenDelayMs60);
         else {
-          if (firstTokenDelayMs54 < 0) report(out, path47 + "/firstTokenDelayMs", "minimum", "must be at least 0", 0, firstTokenDelayMs54);
+          if (firstTokenDelayMs60 < 0) report(out, path53 + "/firstTokenDelayMs", "minimum", "must be at least 0", 0, firstTokenDelayMs60);
         }
       }
-      const tokensPerSecond55 = value46["tokensPerSecond"];
-      if (tokensPerSecond55 !== undefined) {
-        if (!isNumber(tokensPerSecond55)) reportType(out, path47 + "/tokensPerSecond", "number", tokensPerSecond55);
+      const tokensPerSecond61 = value52["tokensPerSecond"];
+      if (tokensPerSecond61 !== undefined) {
+        if (!isNumber(tokensPerSecond61)) reportType(out, path53 + "/tokensPerSecond", "number", tokensPerSecond61);
         else {
-          if (tokensPerSecond55 < 0) report(out, path47 + "/tokensPerSecond", "minimum", "must be at least 0", 0, tokensPerSecond55);
+          if (tokensPerSecond61 < 0) report(out, path53 + "/tokensPerSecond", "minimum", "must be at least 0", 0, tokensPerSecond61);
         }
       }
-      const jitter56 = value46["jitter"];
-      if (jitter56 !== undefined) {
-        if (!isNumber(jitter56)) reportType(out, path47 + "/jitter", "number", jitter56);
+      const jitter62 = value52["jitter"];
+      if (jitter62 !== undefined) {
+        if (!isNumber(jitter62)) reportType(out, path53 + "/jitter", "number", jitter62);
         else {
-          if (jitter56 < 0) report(out, path47 + "/jitter", "minimum", "must be at least 0", 0, jitter56);
+          if (jitter62 < 0) report(out, path53 + "/jitter", "minimum", "must be at least 0", 0, jitter62);
         }
       }
-      reportUnknown(out, path47, value46, KNOWN_7);
+      reportUnknown(out, path53, value52, KNOWN_8);
     }
-  }, (value57: unknown, path58: string, out: Problem[]): void => {
-    if (!isObject(value57)) reportType(out, path58, "object", value57);
+  }, (value63: unknown, path64: string, out: Problem[]): void => {
+    if (!isObject(value63)) reportType(out, path64, "object", value63);
     else {
-      const failure59 = value57["failure"];
-      if (failure59 === undefined) reportMissing(out, path58 + "/failure");
+      const failure65 = value63["failure"];
+      if (failure65 === undefined) reportMissing(out, path64 + "/failure");
       else {
-        checkErrorType(failure59, path58 + "/failure", out);
+        checkErrorType(failure65, path64 + "/failure", out);
       }
-      const delayMs60 = value57["delayMs"];
-      if (delayMs60 !== undefined) {
-        if (!isNumber(delayMs60)) reportType(out, path58 + "/delayMs", "number", delayMs60);
+      const delayMs66 = value63["delayMs"];
+      if (delayMs66 !== undefined) {
+        if (!isNumber(delayMs66)) reportType(out, path64 + "/delayMs", "number", delayMs66);
         else {
-          if (delayMs60 < 0) report(out, path58 + "/delayMs", "minimum", "must be at least 0", 0, delayMs60);
+          if (delayMs66 < 0) report(out, path64 + "/delayMs", "minimum", "must be at least 0", 0, delayMs66);
         }
       }
-      const headers61 = value57["headers"];
-      if (headers61 !== undefined) {
-        checkHeaders(headers61, path58 + "/headers", out);
+      const headers67 = value63["headers"];
+      if (headers67 !== undefined) {
+        checkHeaders(headers67, path64 + "/headers", out);
       }
-      const message62 = value57["message"];
-      if (message62 !== undefined) {
-        if (!isText(message62)) reportType(out, path58 + "/message", "string", message62);
+      const message68 = value63["message"];
+      if (message68 !== undefined) {
+        if (!isText(message68)) reportType(out, path64 + "/message", "string", message68);
       }
-      const status63 = value57["status"];
-      if (status63 !== undefined) {
-        if (!isNumber(status63) || status63 % 1 !== 0) reportType(out, path58 + "/status", "integer", status63);
+      const status69 = value63["status"];
+      if (status69 !== undefined) {
+        if (!isNumber(status69) || status69 % 1 !== 0) reportType(out, path64 + "/status", "integer", status69);
         else {
-          if (status63 < 200) report(out, path58 + "/status", "minimum", "must be at least 200", 200, status63);
-          if (status63 > 599) report(out, path58 + "/status", "maximum", "must be at most 599", 599, status63);
+          if (status69 < 200) report(out, path64 + "/status", "minimum", "must be at least 200", 200, status69);
+          if (status69 > 599) report(out, path64 + "/status", "maximum", "must be at most 599", 599, status69);
         }
       }
-      const retryAfterSeconds64 = value57["retryAfterSeconds"];
-      if (retryAfterSeconds64 !== undefined) {
-        if (!isNumber(retryAfterSeconds64)) reportType(out, path58 + "/retryAfterSeconds", "number", retryAfterSeconds64);
+      const retryAfterSeconds70 = value63["retryAfterSeconds"];
+      if (retryAfterSeconds70 !== undefined) {
+        if (!isNumber(retryAfterSeconds70)) reportType(out, path64 + "/retryAfterSeconds", "number", retryAfterSeconds70);
         else {
-          if (retryAfterSeconds64 < 0) report(out, path58 + "/retryAfterSeconds", "minimum", "must be at least 0", 0, retryAfterSeconds64);
+          if (retryAfterSeconds70 < 0) report(out, path64 + "/retryAfterSeconds", "minimum", "must be at least 0", 0, retryAfterSeconds70);
         }
       }
-      const shouldRetry65 = value57["shouldRetry"];
-      if (shouldRetry65 !== undefined) {
-        if (typeof shouldRetry65 !== "boolean") reportType(out, path58 + "/shouldRetry", "boolean", shouldRetry65);
+      const shouldRetry71 = value63["shouldRetry"];
+      if (shouldRetry71 !== undefined) {
+        if (typeof shouldRetry71 !== "boolean") reportType(out, path64 + "/shouldRetry", "boolean", shouldRetry71);
       }
-      const details66 = value57["details"];
-      if (details66 !== undefined) {
-        checkAnyOf(details66, path58 + "/details", out, [(value67: unknown, path68: string, out: Problem[]): void => {
-          if (!isObject(value67)) reportType(out, path68, "object", value67);
-        }, (value69: unknown, path70: string, out: Problem[]): void => {
-          if (value69 !== null) report(out, path70, "enum", "must be null", [null], value69);
+      const details72 = value63["details"];
+      if (details72 !== undefined) {
+        checkAnyOf(details72, path64 + "/details", out, [(value73: unknown, path74: string, out: Problem[]): void => {
+          if (!isObject(value73)) reportType(out, path74, "object", value73);
+        }, (value75: unknown, path76: string, out: Problem[]): void => {
+          if (value75 !== null) report(out, path76, "enum", "must be null", [null], value75);
         }], "an object, or null");
       }
-      const requestId71 = value57["requestId"];
-      if (requestId71 !== undefined) {
-        if (requestId71 !== null) report(out, path58 + "/requestId", "enum", "must be null", [null], requestId71);
+      const requestId77 = value63["requestId"];
+      if (requestId77 !== undefined) {
+        if (requestId77 !== null) report(out, path64 + "/requestId", "enum", "must be null", [null], requestId77);
       }
-      reportUnknown(out, path58, value57, KNOWN_8);
+      reportUnknown(out, path64, value63, KNOWN_9);
     }
-  }, (value72: unknown, path73: string, out: Problem[]): void => {
-    if (!isObject(value72)) reportType(out, path73, "object", value72);
+  }, (value78: unknown, path79: string, out: Problem[]): void => {
+    if (!isObject(value78)) reportType(out, path79, "object", value78);
     else {
-      const stream74 = value72["stream"];
-      if (stream74 === undefined) reportMissing(out, path73 + "/stream");
+      const stream80 = value78["stream"];
+      if (stream80 === undefined) reportMissing(out, path79 + "/stream");
       else {
-        if (!Array.isArray(stream74)) reportType(out, path73 + "/stream", "array", stream74);
+        if (!Array.isArray(stream80)) reportType(out, path79 + "/stream", "array", stream80);
         else {
-          checkItems(stream74, path73 + "/stream", out, checkStep);
+          checkItems(stream80, path79 + "/stream", out, checkStep);
         }
       }
-      const delayMs98 = value72["delayMs"];
-      if (delayMs98 !== undefined) {
-        if (!isNumber(delayMs98)) reportType(out, path73 + "/delayMs", "number", delayMs98);
+      const delayMs104 = value78["delayMs"];
+      if (delayMs104 !== undefined) {
+        if (!isNumber(delayMs104)) reportType(out, path79 + "/delayMs", "number", delayMs104);
         else {
-          if (delayMs98 < 0) report(out, path73 + "/delayMs", "minimum", "must be at least 0", 0, delayMs98);
+          if (delayMs104 < 0) report(out, path79 + "/delayMs", "minimum", "must be at least 0", 0, delayMs104);
         }
       }
-      const headers99 = value72["headers"];
-      if (headers99 !== undefined) {
-        checkHeaders(headers99, path73 + "/headers", out);
+      const headers105 = value78["headers"];
+      if (headers105 !== undefined) {
+        checkHeaders(headers105, path79 + "/headers", out);
       }
-      const id100 = value72["id"];
-      if (id100 !== undefined) {
-        if (!isText(id100)) reportType(out, path73 + "/id", "string", id100);
+      const id106 = value78["id"];
+      if (id106 !== undefined) {
+        if (!isText(id106)) reportType(out, path79 + "/id", "string", id106);
       }
-      const model101 = value72["model"];
-      if (model101 !== undefined) {
-        if (!isText(model101)) reportType(out, path73 + "/model", "string", model101);
+      const model107 = value78["model"];
+      if (model107 !== undefined) {
+        if (!isText(model107)) reportType(out, path79 + "/model", "string", model107);
       }
-      const stopReason102 = value72["stopReason"];
-      if (stopReason102 !== undefined) {
-        if (!isText(stopReason102)) reportType(out, path73 + "/stopReason", "string", stopReason102);
+      const stopReason108 = value78["stopReason"];
+      if (stopReason108 !== undefined) {
+        if (!isText(stopReason108)) reportType(out, path79 + "/stopReason", "string", stopReason108);
       }
-      reportUnknown(out, path73, value72, KNOWN_17);
+      reportUnknown(out, path79, value78, KNOWN_18);
     }
-  }, (value103: unknown, path104: string, out: Problem[]): void => {
-    if (!isObject(value103)) reportType(out, path104, "object", value103);
+  }, (value109: unknown, path110: string, out: Problem[]): void => {
+    if (!isObject(value109)) reportType(out, path110, "object", value109);
     else {
-      const response105 = value103["response"];
-      if (response105 === undefined) reportMissing(out, path104 + "/response");
+      const response111 = value109["response"];
+      if (response111 === undefined) reportMissing(out, path110 + "/response");
       else {
-        if (!isObject(response105)) reportType(out, path104 + "/response", "object", response105);
+        if (!isObject(response111)) reportType(out, path110 + "/response", "object", response111);
         else {
-          const status106 = response105["status"];
-          if (status106 === undefined) reportMissing(out, path104 + "/response" + "/status");
+          const status112 = response111["status"];
+          if (status112 === undefined) reportMissing(out, path110 + "/response" + "/status");
           else {
-            if (!isNumber(status106) || status106 % 1 !== 0) reportType(out, path104 + "/response" + "/status", "integer", status106);
+            if (!isNumber(status112) || status112 % 1 !== 0) reportType(out, path110 + "/response" + "/status", "integer", status112);
             else {
-              if (status106 < 200) report(out, path104 + "/response" + "/status", "minimum", "must be at least 200", 200, status106);
-              if (status106 > 599) report(out, path104 + "/response" + "/status", "maximum", "must be at most 599", 599, status106);
+              if (status112 < 200) report(out, path110 + "/response" + "/status", "minimum", "must be at least 200", 200, status112);
+              if (status112 > 599) report(out, path110 + "/response" + "/status", "maximum", "must be at most 599", 599, status112);
             }
           }
-          const headers107 = response105["headers"];
-          if (headers107 !== undefined) {
-            checkHeaders(headers107, path104 + "/response" + "/headers", out);
+          const headers113 = response111["headers"];
+          if (headers113 !== undefined) {
+            checkHeaders(headers113, path110 + "/response" + "/headers", out);
           }
-          const body108 = response105["body"];
-          if (body108 !== undefined) {
-            if (!isText(body108)) reportType(out, path104 + "/response" + "/body", "string", body108);
+          const body114 = response111["body"];
+          if (body114 !== undefined) {
+            if (!isText(body114)) reportType(out, path110 + "/response" + "/body", "string", body114);
           }
-          reportUnknown(out, path104 + "/response", response105, KNOWN_18);
+          reportUnknown(out, path110 + "/response", response111, KNOWN_19);
         }
       }
-      reportUnknown(out, path104, value103, KNOWN_19);
+      reportUnknown(out, path110, value109, KNOWN_20);
     }
   }, checkDrop, checkStall], "a string, or an object with completion, or an object with failure, or an object with stream, or an object with response, or an object with drop, or an object with stall");
 }
@@ -517,77 +565,77 @@ function checkErrorType(value: unknown, path: string, out: Problem[]): void {
 }
 
 function checkStep(value: unknown, path: string, out: Problem[]): void {
-  checkAnyOf(value, path, out, [(value75: unknown, path76: string, out: Problem[]): void => {
-    if (!isText(value75)) reportType(out, path76, "string", value75);
-  }, (value77: unknown, path78: string, out: Problem[]): void => {
-    if (!isObject(value77)) reportType(out, path78, "object", value77);
-    else {
-      const text79 = value77["text"];
-      if (text79 === undefined) reportMissing(out, path78 + "/text");
-      else {
-        if (!isText(text79)) reportType(out, path78 + "/text", "string", text79);
-      }
-      reportUnknown(out, path78, value77, KNOWN_9);
-    }
-  }, (value80: unknown, path81: string, out: Problem[]): void => {
-    if (!isObject(value80)) reportType(out, path81, "object", value80);
-    else {
-      const pause82 = value80["pause"];
-      if (pause82 === undefined) reportMissing(out, path81 + "/pause");
-      else {
-        if (!isNumber(pause82)) reportType(out, path81 + "/pause", "number", pause82);
-        else {
-          if (pause82 < 0) report(out, path81 + "/pause", "minimum", "must be at least 0", 0, pause82);
-        }
-      }
-      reportUnknown(out, path81, value80, KNOWN_10);
-    }
+  checkAnyOf(value, path, out, [(value81: unknown, path82: string, out: Problem[]): void => {
+    if (!isText(value81)) reportType(out, path82, "string", value81);
   }, (value83: unknown, path84: string, out: Problem[]): void => {
     if (!isObject(value83)) reportType(out, path84, "object", value83);
     else {
-      const ping85 = value83["ping"];
-      if (ping85 === undefined) reportMissing(out, path84 + "/ping");
+      const text85 = value83["text"];
+      if (text85 === undefined) reportMissing(out, path84 + "/text");
       else {
-        if (ping85 !== true) report(out, path84 + "/ping", "const", "must be true", true, ping85);
+        if (!isText(text85)) reportType(out, path84 + "/text", "string", text85);
       }
-      reportUnknown(out, path84, value83, KNOWN_11);
+      reportUnknown(out, path84, value83, KNOWN_10);
     }
   }, (value86: unknown, path87: string, out: Problem[]): void => {
     if (!isObject(value86)) reportType(out, path87, "object", value86);
     else {
-      const errorEvent88 = value86["errorEvent"];
-      if (errorEvent88 === undefined) reportMissing(out, path87 + "/errorEvent");
+      const pause88 = value86["pause"];
+      if (pause88 === undefined) reportMissing(out, path87 + "/pause");
       else {
-        checkErrorType(errorEvent88, path87 + "/errorEvent", out);
-      }
-      const message89 = value86["message"];
-      if (message89 !== undefined) {
-        if (!isText(message89)) reportType(out, path87 + "/message", "string", message89);
-      }
-      reportUnknown(out, path87, value86, KNOWN_12);
-    }
-  }, checkDrop, checkStall, (value92: unknown, path93: string, out: Problem[]): void => {
-    if (!isObject(value92)) reportType(out, path93, "object", value92);
-    else {
-      const raw94 = value92["raw"];
-      if (raw94 === undefined) reportMissing(out, path93 + "/raw");
-      else {
-        if (!isText(raw94)) reportType(out, path93 + "/raw", "string", raw94);
-      }
-      reportUnknown(out, path93, value92, KNOWN_15);
-    }
-  }, (value95: unknown, path96: string, out: Problem[]): void => {
-    if (!isObject(value95)) reportType(out, path96, "object", value95);
-    else {
-      const rawBase6497 = value95["rawBase64"];
-      if (rawBase6497 === undefined) reportMissing(out, path96 + "/rawBase64");
-      else {
-        if (!isText(rawBase6497)) reportType(out, path96 + "/rawBase64", "string", rawBase6497);
+        if (!isNumber(pause88)) reportType(out, path87 + "/pause", "number", pause88);
         else {
-          if (!isBase64(rawBase6497)) report(out, path96 + "/rawBase64", "contentEncoding", "must be base64", "base64", rawBase6497);
+          if (pause88 < 0) report(out, path87 + "/pause", "minimum", "must be at least 0", 0, pause88);
         }
       }
-      reportUnknown(out, path96, value95, KNOWN_16);
+      reportUnknown(out, path87, value86, KNOWN_11);
+    }
+  }, (value89: unknown, path90: string, out: Problem[]): void => {
+    if (!isObject(value89)) reportType(out, path90, "object", value89);
+    else {
+      const ping91 = value89["ping"];
+      if (ping91 === undefined) reportMissing(out, path90 + "/ping");
+      else {
+        if (ping91 !== true) report(out, path90 + "/ping", "const", "must be true", true, ping91);
+      }
+      reportUnknown(out, path90, value89, KNOWN_12);
+    }
+  }, (value92: unknown, path93: string, out: Problem[]): void => {
+    if (!isObject(value92)) reportType(out, path93, "object", value92);
+    else {
+      const errorEvent94 = value92["errorEvent"];
+      if (errorEvent94 === undefined) reportMissing(out, path93 + "/errorEvent");
+      else {
+        checkErrorType(errorEvent94, path93 + "/errorEvent", out);
+      }
+      const message95 = value92["message"];
+      if (message95 !== undefined) {
+        if (!isText(message95)) reportType(out, path93 + "/message", "string", message95);
+      }
+      reportUnknown(out, path93, value92, KNOWN_13);
+    }
+  }, checkDrop, checkStall, (value98: unknown, path99: string, out: Problem[]): void => {
+    if (!isObject(value98)) reportType(out, path99, "object", value98);
+    else {
+      const raw100 = value98["raw"];
+      if (raw100 === undefined) reportMissing(out, path99 + "/raw");
+      else {
+        if (!isText(raw100)) reportType(out, path99 + "/raw", "string", raw100);
+      }
+      reportUnknown(out, path99, value98, KNOWN_16);
+    }
+  }, (value101: unknown, path102: string, out: Problem[]): void => {
+    if (!isObject(value101)) reportType(out, path102, "object", value101);
+    else {
+      const rawBase64103 = value101["rawBase64"];
+      if (rawBase64103 === undefined) reportMissing(out, path102 + "/rawBase64");
+      else {
+        if (!isText(rawBase64103)) reportType(out, path102 + "/rawBase64", "string", rawBase64103);
+        else {
+          if (!isBase64(rawBase64103)) report(out, path102 + "/rawBase64", "contentEncoding", "must be base64", "base64", rawBase64103);
+        }
+      }
+      reportUnknown(out, path102, value101, KNOWN_17);
     }
   }], "a string, or an object with text, or an object with pause, or an object with ping, or an object with errorEvent, or an object with drop, or an object with stall, or an object with raw, or an object with rawBase64");
 }
@@ -595,46 +643,46 @@ function checkStep(value: unknown, path: string, out: Problem[]): void {
 function checkDrop(value: unknown, path: string, out: Problem[]): void {
   if (!isObject(value)) reportType(out, path, "object", value);
   else {
-    const drop90 = value["drop"];
-    if (drop90 === undefined) reportMissing(out, path + "/drop");
+    const drop96 = value["drop"];
+    if (drop96 === undefined) reportMissing(out, path + "/drop");
     else {
-      if (drop90 !== true && drop90 !== "reset") report(out, path + "/drop", "enum", "must be one of true, \"reset\"", [true,"reset"], drop90);
+      if (drop96 !== true && drop96 !== "reset") report(out, path + "/drop", "enum", "must be one of true, \"reset\"", [true,"reset"], drop96);
     }
-    reportUnknown(out, path, value, KNOWN_13);
+    reportUnknown(out, path, value, KNOWN_14);
   }
 }
 
 function checkStall(value: unknown, path: string, out: Problem[]): void {
   if (!isObject(value)) reportType(out, path, "object", value);
   else {
-    const stall91 = value["stall"];
-    if (stall91 === undefined) reportMissing(out, path + "/stall");
+    const stall97 = value["stall"];
+    if (stall97 === undefined) reportMissing(out, path + "/stall");
     else {
-      if (stall91 !== true) report(out, path + "/stall", "const", "must be true", true, stall91);
+      if (stall97 !== true) report(out, path + "/stall", "const", "must be true", true, stall97);
     }
-    reportUnknown(out, path, value, KNOWN_14);
+    reportUnknown(out, path, value, KNOWN_15);
   }
 }
 
 function checkPattern(value: unknown, path: string, out: Problem[]): void {
-  checkAnyOf(value, path, out, [(value115: unknown, path116: string, out: Problem[]): void => {
-    if (!isText(value115)) reportType(out, path116, "string", value115);
-  }, (value117: unknown, path118: string, out: Problem[]): void => {
-    if (!isObject(value117)) reportType(out, path118, "object", value117);
+  checkAnyOf(value, path, out, [(value121: unknown, path122: string, out: Problem[]): void => {
+    if (!isText(value121)) reportType(out, path122, "string", value121);
+  }, (value123: unknown, path124: string, out: Problem[]): void => {
+    if (!isObject(value123)) reportType(out, path124, "object", value123);
     else {
-      const pattern119 = value117["pattern"];
-      if (pattern119 === undefined) reportMissing(out, path118 + "/pattern");
+      const pattern125 = value123["pattern"];
+      if (pattern125 === undefined) reportMissing(out, path124 + "/pattern");
       else {
-        if (!isText(pattern119)) reportType(out, path118 + "/pattern", "string", pattern119);
+        if (!isText(pattern125)) reportType(out, path124 + "/pattern", "string", pattern125);
       }
-      const flags120 = value117["flags"];
-      if (flags120 !== undefined) {
-        if (!isText(flags120)) reportType(out, path118 + "/flags", "string", flags120);
+      const flags126 = value123["flags"];
+      if (flags126 !== undefined) {
+        if (!isText(flags126)) reportType(out, path124 + "/flags", "string", flags126);
         else {
-          if (!PATTERN_20.test(flags120)) report(out, path118 + "/flags", "pattern", "must match ^[dgimsuvy]*$", "^[dgimsuvy]*$", flags120);
+          if (!PATTERN_21.test(flags126)) report(out, path124 + "/flags", "pattern", "must match ^[dgimsuvy]*$", "^[dgimsuvy]*$", flags126);
         }
       }
-      reportUnknown(out, path118, value117, KNOWN_21);
+      reportUnknown(out, path124, value123, KNOWN_22);
     }
   }], "a string, or an object with pattern");
 }
