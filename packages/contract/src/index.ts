@@ -1,4 +1,24 @@
-export type { Check, Severity } from "./catalogue/define.ts";
+export {
+  type ActiveCheck,
+  type ActiveCheckDraft,
+  type Check,
+  type CheckDefinition,
+  defineCheck,
+  type ExchangeWithResponse,
+  type Finding,
+  type PassiveCheck,
+  type PassiveCheckDraft,
+  type Severity,
+} from "./catalogue/define.ts";
+export type { Probe, ProbeSettings } from "./catalogue/probes.ts";
+export type {
+  ParsedCompletion,
+  ParsedEvent,
+  ParsedExchange,
+  ParsedRequest,
+  ParsedResponse,
+  ParsedStream,
+} from "./exchange/parsed-exchange.ts";
 export type { CheckResult, Outcome, Report, Violation } from "./report.ts";
 export { type FormatOptions, formatReport, REPORT_FORMATS, type ReportFormat } from "./format/index.ts";
 export { CHECKS } from "./catalogue/index.ts";

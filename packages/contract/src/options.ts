@@ -17,6 +17,7 @@ import {
   SIGNAL,
   STRING,
 } from "@text-completions/core/internal";
+import { CHECK_LIST, type CheckDefinition } from "./catalogue/define.ts";
 
 /** Sends a request, as the global `fetch` does. The signal ends it; Node loses the one inside the request. */
 export type Fetch = FetchFunction;
@@ -27,6 +28,8 @@ export interface PlanOptions {
   only?: readonly string[] | undefined;
   /** Checks to skip: ids or groups. Default: none. */
   skip?: readonly string[] | undefined;
+  /** Checks of your own, made with `defineCheck`, which run after those of the catalogue. Default: none. */
+  checks?: readonly CheckDefinition[] | undefined;
   /** How many requests to send at most, repeated ones included. Checks that need more are skipped. Default: no limit. */
   maxRequests?: number | undefined;
   /** Whether to skip every check for which the model has to generate text, which a provider bills. Default: false. */
@@ -104,6 +107,7 @@ const SELECTION_TABLE = { only: listOf(STRING, "check ids"), skip: listOf(STRING
 
 const PLAN_TABLE = {
   ...SELECTION_TABLE,
+  checks: CHECK_LIST,
   maxRequests: number({ min: 1 }),
   skipBillable: BOOLEAN,
   model: NON_EMPTY,

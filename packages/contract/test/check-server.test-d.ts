@@ -1,7 +1,12 @@
 import {
+  type ActiveCheck,
   CHECKS,
   checkServer,
   type CheckOptions,
+  defineCheck,
+  type ExchangeWithResponse,
+  type ParsedExchange,
+  type PassiveCheck,
   type Plan,
   planChecks,
   type Report,
@@ -39,3 +44,33 @@ void checkServer({ baseUrl: "", apiKey: "", only: "stream" });
 
 // @ts-expect-error The catalogue is not to be changed.
 CHECKS[0] = undefined;
+
+const DRAFT = { id: "gateway/a", title: "A", spec: "b", remedy: "C." };
+
+// A check is passive unless it says that it is not, and its evaluation is typed by that.
+expectTypeOf(
+  defineCheck({
+    ...DRAFT,
+    evaluate(parsed) {
+      expectTypeOf(parsed).toEqualTypeOf<ParsedExchange>();
+      return undefined;
+    },
+  }),
+).toEqualTypeOf<PassiveCheck>();
+expectTypeOf(
+  defineCheck({
+    ...DRAFT,
+    mode: "active",
+    probes: [{ id: "gateway/plain", billable: true, body: ({ model }) => ({ model }) }],
+    evaluate(first) {
+      expectTypeOf(first).toEqualTypeOf<ExchangeWithResponse>();
+      return { code: "too-short", text: "it is too short" };
+    },
+  }),
+).toEqualTypeOf<ActiveCheck>();
+
+// @ts-expect-error An active check has a result for its exchanges.
+defineCheck({ ...DRAFT, mode: "active", evaluate: () => undefined });
+
+// @ts-expect-error A finding says where.
+defineCheck({ ...DRAFT, evaluate: () => [{ message: "wrong" }] });

@@ -1,3 +1,16 @@
+import {
+  BOOLEAN,
+  checkOptions,
+  FUNCTION,
+  listOf,
+  OBJECT,
+  objectOf,
+  oneOf,
+  type OptionKind,
+  type OptionTable,
+  required,
+  STRING,
+} from "@text-completions/core/internal";
 import type { ParsedExchange } from "../exchange/parsed-exchange.ts";
 import type { Reason } from "../reason.ts";
 import type { Probe } from "./probes.ts";
@@ -19,6 +32,8 @@ export interface Check {
   spec: string;
   /** How to fix a server that fails. */
   remedy: string;
+  /** The page that explains it. Default: none. */
+  docs?: string | undefined;
   /**
    * How it gets its evidence: `"passive"` checks are evaluated on every exchange that is observed, `"active"` ones send
    * requests of their own. `checkExchange` and `withContract` run the passive checks, `checkServer` both.
@@ -66,35 +81,111 @@ export type CheckDefinition = PassiveCheck | ActiveCheck;
 export type ExchangeWithResponse = ParsedExchange & { response: NonNullable<ParsedExchange["response"]> };
 
 /** What the author of a check writes; the rest follows from it. */
-type Draft<R extends CheckDefinition> = Omit<R, "mode" | "severity" | "billable" | "probes"> & {
+type Draft<Definition extends CheckDefinition> = Omit<
+  Definition,
+  "mode" | "severity" | "billable" | "probes"
+> & {
   /** Default: `"must"`. */
   severity?: Check["severity"];
+  /** Requests that the check needs. Default: none of its own. */
   probes?: readonly Probe[];
 };
 
+/** What the author of a passive check writes. */
+export type PassiveCheckDraft = Draft<PassiveCheck> & { mode?: "passive" };
+
+/** What the author of an active check writes. */
+export type ActiveCheckDraft = Draft<ActiveCheck> & { mode: "active" };
+
+/**
+ * Defines a check: a passive one, which evaluates every exchange, unless `mode` is `"active"`. Pass your own to
+ * `checkServer({ checks })`; those of the catalogue are made by the same function.
+ *
+ * @example
+ * ```ts
+ * import { defineCheck } from "@text-completions/contract";
+ *
+ * export const regionNamed = defineCheck({
+ *   id: "gateway/region-named",
+ *   title: "Every response names its region",
+ *   spec: "https://wiki.example/gateway#region",
+ *   remedy: "Send `x-region` with every response.",
+ *   evaluate({ response }) {
+ *     if (response === undefined || response.headers.has("x-region")) return [];
+ *     return [{ where: "response.headers.x-region", message: "The response has no `x-region` header." }];
+ *   },
+ * });
+ * ```
+ *
+ * @throws {UsageError} that names the member of the definition that is wrong.
+ */
+export function defineCheck(definition: PassiveCheckDraft): PassiveCheck;
+export function defineCheck(definition: ActiveCheckDraft): ActiveCheck;
+export function defineCheck(definition: PassiveCheckDraft | ActiveCheckDraft): CheckDefinition;
+/* @__NO_SIDE_EFFECTS__ */ export function defineCheck(
+  definition: PassiveCheckDraft | ActiveCheckDraft,
+): CheckDefinition {
+  checkOptions<PassiveCheckDraft | ActiveCheckDraft>(definition, DEFINITION);
+  const { severity = "must", probes = [] } = definition;
+  const rest = { severity, probes, billable: probes.some(({ billable }) => billable) };
+  return definition.mode === "active"
+    ? { ...definition, ...rest }
+    : { ...definition, ...rest, mode: "passive" };
+}
+
 /** Defines a check that evaluates every exchange. */
 /* @__NO_SIDE_EFFECTS__ */ export function passiveCheck(draft: Draft<PassiveCheck>): PassiveCheck {
-  return { ...draft, ...complete(draft), mode: "passive" };
+  return defineCheck(draft);
 }
 
 /** Defines a check that evaluates the responses to requests of its own. */
 /* @__NO_SIDE_EFFECTS__ */ export function activeCheck(draft: Draft<ActiveCheck>): ActiveCheck {
-  return { ...draft, ...complete(draft), mode: "active" };
+  return defineCheck({ ...draft, mode: "active" });
 }
 
-function complete({
-  severity = "must",
-  probes = [],
-}: Pick<Draft<CheckDefinition>, "severity" | "probes">): Pick<
-  CheckDefinition,
-  "severity" | "probes" | "billable"
-> {
-  return { severity, probes, billable: probes.some((probe) => probe.billable) };
-}
+const SENTENCE: OptionKind = {
+  expected: "a non-empty string",
+  accepts: (value) => typeof value === "string" && value.trim() !== "",
+};
+
+const ID: OptionKind = {
+  expected: 'a group and a name in kebab-case, such as "gateway/region-named"',
+  accepts: (value) => typeof value === "string" && /^[a-z][a-z0-9-]*\/[a-z0-9]+(-[a-z0-9]+)*$/.test(value),
+};
+
+const PROBE = objectOf<Probe>({
+  id: required(SENTENCE),
+  billable: required(BOOLEAN),
+  method: SENTENCE,
+  path: STRING,
+  headers: FUNCTION,
+  body: required(FUNCTION),
+  after: listOf(OBJECT, "probes"),
+  reading: oneOf("slow", "left"),
+  chunked: BOOLEAN,
+  alone: BOOLEAN,
+});
+
+/** A definition, and the check that was made of it. */
+const DEFINITION: OptionTable<ActiveCheckDraft & Pick<Check, "billable">> = {
+  id: required(ID),
+  title: required(SENTENCE),
+  severity: oneOf("must", "should"),
+  spec: required(SENTENCE),
+  remedy: required(SENTENCE),
+  docs: SENTENCE,
+  mode: oneOf("passive", "active"),
+  billable: BOOLEAN,
+  probes: listOf(PROBE, "probes"),
+  evaluate: required(FUNCTION),
+};
+
+/** Checks as an option: what {@link defineCheck} returns. */
+export const CHECK_LIST: OptionKind = listOf(objectOf(DEFINITION), "checks made with defineCheck()");
 
 /** A check as plain data. */
-export function toCheck({ id, title, severity, spec, remedy, mode, billable }: Check): Check {
-  return { id, title, severity, spec, remedy, mode, billable };
+export function toCheck({ id, title, severity, spec, remedy, docs, mode, billable }: Check): Check {
+  return { id, title, severity, spec, remedy, ...(docs !== undefined && { docs }), mode, billable };
 }
 
 /** The first part of a check's id. */

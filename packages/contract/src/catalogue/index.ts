@@ -1,3 +1,4 @@
+import { DOCS_URL } from "@text-completions/core/internal";
 import { streamFormatChecks } from "./stream-format.ts";
 import { streamSequenceChecks } from "./stream-sequence.ts";
 import { authChecks, notEchoed } from "./auth.ts";
@@ -58,7 +59,13 @@ const GROUPS =
 export const ALL_CHECKS: readonly CheckDefinition[] = /* @__PURE__ */ [
   ...PASSIVE_CHECKS,
   ...listActiveChecks(),
-].toSorted((one, other) => GROUPS.indexOf(groupOf(one)) - GROUPS.indexOf(groupOf(other)));
+]
+  .toSorted((one, other) => GROUPS.indexOf(groupOf(one)) - GROUPS.indexOf(groupOf(other)))
+  .map(withDocs);
 
 /** Every check, in the order of reports. Ids are stable: that of a removed check stays unused. */
 export const CHECKS: readonly Check[] = /* @__PURE__ */ ALL_CHECKS.map(toCheck);
+
+function withDocs(check: CheckDefinition): CheckDefinition {
+  return { ...check, docs: `${DOCS_URL}checks/${check.id}.html` };
+}

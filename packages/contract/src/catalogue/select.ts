@@ -2,7 +2,7 @@ import { invalidOption } from "@text-completions/core/internal";
 import type { PlanOptions } from "../options.ts";
 import type { Reason } from "../reason.ts";
 import { type CheckDefinition, groupOf } from "./define.ts";
-import { ALL_CHECKS } from "./index.ts";
+import { listChecks } from "./own-checks.ts";
 
 /** A check, and why a run skips it, if it does. */
 export interface Selection {
@@ -11,14 +11,16 @@ export interface Selection {
 }
 
 /**
- * Selects the checks of a run, in the catalogue's order; those of clients only if clients are to be checked, too.
+ * Selects the checks of a run: the catalogue's in its order, then the caller's own; those of clients only if clients are
+ * to be checked, too.
  *
- * @throws {UsageError} if `only` or `skip` names a check that does not exist.
+ * @throws {UsageError} if `only` or `skip` names a check that does not exist, or an own check is wrong.
  */
 export function selectChecks(options: PlanOptions = {}, withClients = false): Selection[] {
   const { only, skip = [], skipBillable = false } = options;
-  const isSelected = only === undefined ? () => true : createMatcher("only", only, ALL_CHECKS);
-  const isExcluded = createMatcher("skip", skip, ALL_CHECKS);
+  const checks = listChecks(options.checks);
+  const isSelected = only === undefined ? () => true : createMatcher("only", only, checks);
+  const isExcluded = createMatcher("skip", skip, checks);
 
   function findExclusion(check: CheckDefinition): Reason | undefined {
     if (!withClients && groupOf(check) === "client") {
@@ -33,7 +35,7 @@ export function selectChecks(options: PlanOptions = {}, withClients = false): Se
     return undefined;
   }
 
-  return ALL_CHECKS.map((check) => ({ check, exclusion: findExclusion(check) }));
+  return checks.map((check) => ({ check, exclusion: findExclusion(check) }));
 }
 
 /**

@@ -96,6 +96,7 @@ export {
   type StreamRedactor,
 } from "./redact.ts";
 export { copyResponse } from "./copy-response.ts";
+export { DOCS_URL } from "./docs-url.ts";
 export { toRequest } from "./to-request.ts";
 export { checkLocalAccess, isLoopbackHost, type LocalAccessError } from "./local-access.ts";
 export { isRetryable, planRetry, readRetryAfterMs, type RetryContext, type RetryPolicy } from "./retry.ts";
