@@ -34,8 +34,7 @@ const ALLOWED: { part: string; reason: string }[] = [
   { part: '--system "Answer in French."', reason: "It is an example of system text." },
 ];
 
-const packages = globSync("packages/*", { cwd: ROOT }).toSorted();
-const messages = new Map(packages.map((folder) => [path.basename(folder), messagesOf(folder)]));
+const messages = messagesByFolder();
 
 test("the messages of all packages are those in messages.txt; `pnpm vitest run scripts/checks/messages --update` accepts a change", async () => {
   const text = [...messages].map(([name, lines]) => `# ${name}\n\n${lines.join("\n")}\n`).join("\n");
@@ -66,13 +65,23 @@ test("a template is collected with its places, a sentence in pieces as a whole, 
   expect(collect(code)).toEqual(["Failed to send {method} {url.href}: {…}. Check it."]);
 });
 
-/** Every text of a package that a person may read, once, in order. */
-function messagesOf(folder: string): string[] {
-  const files = globSync(`${folder}/src/**/*.ts`, { cwd: ROOT }).filter(
+/** Every text that a person may read, once for each folder of a package, in order: `client`, `client/transport`. */
+function messagesByFolder(): Map<string, readonly string[]> {
+  const files = globSync("packages/*/src/**/*.ts", { cwd: ROOT }).filter(
     (file) => !/\.test(-d)?\.ts$|\.gen\.ts$/.test(file),
   );
-  const found = files.flatMap((file) => collect(readFileSync(path.join(ROOT, file), "utf8")));
-  return [...new Set(found)].toSorted();
+  const found = new Map<string, Set<string>>();
+  for (const file of files) {
+    const folder = /^packages\/(\w+)\/src(?<folder>\/[\w-]+(?=\/))?/.exec(file);
+    const name = `${folder?.[1]}${folder?.groups?.["folder"] ?? ""}`;
+    const texts = collect(readFileSync(path.join(ROOT, file), "utf8"));
+    if (texts.length > 0) found.set(name, new Set([...(found.get(name) ?? []), ...texts]));
+  }
+  return new Map([...found].toSorted(byName).map(([name, texts]) => [name, [...texts].toSorted()]));
+}
+
+function byName([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number {
+  return one < other ? -1 : 1;
 }
 
 function collect(code: string): string[] {

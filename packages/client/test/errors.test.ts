@@ -2,7 +2,9 @@ import { gzipSync } from "node:zlib";
 import type { ServerResponse } from "node:http";
 import {
   createClient,
+  incrementalStream,
   isCompletionError,
+  readRateLimits,
   tee,
   toResponse,
   type ClientOptions,
@@ -12,11 +14,12 @@ import {
 import CompatAnthropic from "@text-completions/client/compat";
 import { validateRequest } from "@text-completions/core/validate";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { type MessageRow, SECRET_KEY, testMessages } from "../../../scripts/message-table.ts";
 import { createManualClock } from "./manual-clock.ts";
 import { beginStream, completionEvent, errorEvent, example, REQUEST, sendJson } from "./responses.ts";
 import { startServer } from "./start-server.ts";
 
-const KEY = "sk-ant-very-secret-key";
+const KEY = SECRET_KEY;
 const HI = completionEvent(" Hi");
 const HELLO = example("completions/hello.json");
 
@@ -42,13 +45,8 @@ async function catchError(act: () => unknown): Promise<unknown> {
   }
 }
 
-/** One mistake or failure, and what its message has to say: the cause, what came instead, and what to do. */
-interface Case {
-  name: string;
-  says: readonly string[];
-}
-
-interface ServerCase extends Case {
+/** A response that is a failure, and what its message has to say: the cause, what came instead, and what to do. */
+interface ServerCase extends Omit<MessageRow, "act"> {
   respond: (response: ServerResponse) => unknown;
   method?: "complete" | "stream";
   model?: string;
@@ -113,6 +111,43 @@ const FROM_A_SERVER: readonly ServerCase[] = [
     respond: (response) =>
       sendJson(response, 404, example("errors/404-model.json").replace("claude-2.1", "gpt-4")),
     says: ["404 not_found_error: model: gpt-4.", "a model that the server has"],
+  },
+  {
+    name: "a key without a permission",
+    respond: (response) => sendJson(response, 403, example("errors/403-permission.json")),
+    says: ["403 permission_error: ", "Check the permissions of the API key."],
+  },
+  {
+    name: "a prompt that is too long",
+    respond: (response) => sendJson(response, 413, example("errors/413-request-too-large.json")),
+    says: ["413 request_too_large: ", "Send a shorter prompt."],
+  },
+  {
+    name: "too many requests",
+    respond: (response) => sendJson(response, 429, example("errors/429-rate-limited.json")),
+    says: ["429 rate_limit_error: ", "Wait for retryAfterMs, then send the request again."],
+  },
+  {
+    name: "a live model",
+    model: "claude-sonnet-4-5",
+    respond: (response) => {
+      const message =
+        '"claude-sonnet-4-5" is not supported on this API. Please use the Messages API instead.';
+      sendJson(
+        response,
+        400,
+        JSON.stringify({ type: "error", error: { type: "invalid_request_error", message } }),
+      );
+    },
+    says: [
+      '400 invalid_request_error: "claude-sonnet-4-5" is not supported on this API.',
+      "Use @text-completions/bridge",
+    ],
+  },
+  {
+    name: "a failure that is nested deeply",
+    respond: (response) => sendJson(response, 400, `${"[".repeat(50_000)}${"]".repeat(50_000)}`),
+    says: ["Failed to complete POST", "400: "],
   },
   {
     name: "a page instead of a completion",
@@ -280,6 +315,30 @@ const FROM_A_SERVER: readonly ServerCase[] = [
     says: ['event "completion"', '{"text":"x"}', "Check any proxies between"],
   },
   {
+    name: "an event that is malformed and holds the key",
+    method: "stream",
+    respond: (response) => beginStream(response).end(`${HI}event: completion\ndata: {"text":"${KEY}"}\n\n`),
+    says: ["Its content is withheld, because it contains a credential."],
+  },
+  {
+    name: "a text that is too long",
+    method: "stream",
+    options: { maxResponseBytes: 1000 },
+    respond: (response) => beginStream(response).end(completionEvent("x".repeat(2000))),
+    says: ["the text is longer than 1000 characters", "Raise maxResponseBytes"],
+  },
+  {
+    name: "a stream of version 2023-06-01 with incrementalStream",
+    method: "stream",
+    options: { middleware: [incrementalStream()] },
+    respond: (response) =>
+      beginStream(response).end(
+        completionEvent(" Hello").replace(/^event.*\n/, "") +
+          completionEvent(" you").replace(/^event.*\n/, ""),
+      ),
+    says: ["does not begin with that of the previous event", "Remove incrementalStream()"],
+  },
+  {
     name: "an event that is too large",
     method: "stream",
     respond: (response) => beginStream(response).end(HI + completionEvent("x".repeat(1_048_577))),
@@ -287,63 +346,46 @@ const FROM_A_SERVER: readonly ServerCase[] = [
   },
 ];
 
-describe("the message of a failure says what came and what to do", () => {
-  test.each(FROM_A_SERVER)("$name", async ({ respond, method = "complete", model, options, says }) => {
-    await using server = await startServer(respond);
-    const client = createClient({ apiKey: KEY, baseUrl: server.url, maxRetries: 0, ...options });
-    const request = { ...REQUEST, model: model ?? REQUEST.model };
+async function callServer({ respond, method = "complete", model, options }: ServerCase): Promise<void> {
+  await using server = await startServer(respond);
+  const client = createClient({ apiKey: KEY, baseUrl: server.url, maxRetries: 0, ...options });
+  const request = { ...REQUEST, model: model ?? REQUEST.model };
+  const error = await catchError(() =>
+    method === "complete" ? client.complete(request) : client.stream(request).final(),
+  );
+  expect(isCompletionError(error)).toBe(true);
+  throw error;
+}
 
-    const error = await catchError(() =>
-      method === "complete" ? client.complete(request) : client.stream(request).final(),
-    );
+const LIMITS = [
+  { option: "timeoutMs", method: "complete" },
+  { option: "totalTimeoutMs", method: "complete" },
+  { option: "timeoutMs", method: "stream" },
+  { option: "firstChunkTimeoutMs", method: "stream" },
+  { option: "stallTimeoutMs", method: "stream" },
+] as const;
 
-    expect(isCompletionError(error)).toBe(true);
-    expectMessage(error, says);
+async function waitTooLong({ option, method }: (typeof LIMITS)[number]): Promise<void> {
+  const waitsFor = 30;
+  await using server = await startServer((response) => {
+    if (option === "firstChunkTimeoutMs") beginStream(response).flushHeaders();
+    if (option === "stallTimeoutMs") beginStream(response).write(HI);
   });
-
-  test("no server listens", async () => {
-    const client = createClient({ apiKey: KEY, baseUrl: "http://127.0.0.1:1", maxRetries: 0 });
-
-    const error = await catchError(() => client.complete(REQUEST));
-
-    expect(error).toMatchObject({ kind: "connection" });
-    expectMessage(error, [
-      "Failed to complete POST http://127.0.0.1:1/v1/complete: no response arrived: fetch failed",
-      "Check that the server is reachable.",
-    ]);
+  const clock = createManualClock();
+  const client = createClient({
+    apiKey: KEY,
+    baseUrl: server.url,
+    maxRetries: 0,
+    clock,
+    [option]: waitsFor,
   });
-
-  test.each([
-    { option: "timeoutMs", waitsFor: 30, method: "complete" },
-    { option: "totalTimeoutMs", waitsFor: 30, method: "complete" },
-    { option: "timeoutMs", waitsFor: 30, method: "stream" },
-    { option: "firstChunkTimeoutMs", waitsFor: 30, method: "stream" },
-  ] as const)("$option is over in $method", async ({ option, waitsFor, method }) => {
-    await using server = await startServer((response) => {
-      if (option === "firstChunkTimeoutMs") beginStream(response).flushHeaders();
-    });
-    const clock = createManualClock();
-    const client = createClient({
-      apiKey: KEY,
-      baseUrl: server.url,
-      maxRetries: 0,
-      clock,
-      [option]: waitsFor,
-    });
-
-    const failure = catchError(() =>
-      method === "complete" ? client.complete(REQUEST) : client.stream(REQUEST).final(),
-    );
-    await clock.waitForTimer(waitsFor);
-    clock.advance(waitsFor);
-
-    expect(isCompletionError(await failure)).toBe(true);
-    expectMessage(await failure, [`Failed to ${method} POST`, "30 ms.", `Raise ${option}.`]);
-  });
-});
-
-interface MistakeCase extends Case {
-  act: () => unknown;
+  const failure = catchError(() =>
+    method === "complete" ? client.complete(REQUEST) : client.stream(REQUEST).final(),
+  );
+  await clock.waitForTimer(waitsFor);
+  clock.advance(waitsFor);
+  expect(isCompletionError(await failure)).toBe(true);
+  throw await failure;
 }
 
 function open(options: object = {}): ReturnType<typeof createClient> {
@@ -356,7 +398,38 @@ function inBrowser(act: () => unknown): unknown {
   return act();
 }
 
-const MISTAKES: readonly MistakeCase[] = [
+const MISTAKES: readonly MessageRow[] = [
+  {
+    name: "no server listens",
+    act: () => createClient({ apiKey: KEY, baseUrl: "http://127.0.0.1:1", maxRetries: 0 }).complete(REQUEST),
+    says: [
+      "Failed to complete POST http://127.0.0.1:1/v1/complete: no response arrived: fetch failed",
+      "Check that the server is reachable.",
+    ],
+  },
+  {
+    name: "a fetch that throws something without a message",
+    act: () => open({ maxRetries: 0, fetch: () => Promise.reject(new Error("")) }).complete(REQUEST),
+    says: ["no response arrived: an error without a message.", "Check that the server is reachable."],
+  },
+  {
+    name: "an environment without fetch",
+    act() {
+      vi.stubGlobal("Request", undefined);
+      return open();
+    },
+    says: ["this environment has no Request", "use the environment jest-fixed-jsdom"],
+  },
+  {
+    name: "headers that are none",
+    act: () => open({ headers: 5 }),
+    says: ['"headers"', "expected an object of headers", "got 5"],
+  },
+  {
+    name: "rate limits of something else",
+    act: () => readRateLimits(untyped({ "retry-after": "5" })),
+    says: ['"headers"', "expected the headers of a response", "got an object"],
+  },
   {
     name: "no key",
     act: () => createClient(),
@@ -474,25 +547,117 @@ const MISTAKES: readonly MistakeCase[] = [
     act: () => new CompatAnthropic(untyped({ apiKey: KEY, httpAgent: {} })),
     says: ['"httpAgent"', "fetchOptions: { dispatcher }", "got an object"],
   },
+  ...[
+    { option: "middleware", fix: "pass a fetch that does the same" },
+    { option: "openTelemetry", fix: "spans are not created; trace the fetch instead" },
+    { option: "credentials", fix: "pass apiKey, which may be a function, or authToken" },
+    { option: "webhookKey", fix: "this API has no webhooks" },
+  ].map(({ option, fix }) => ({
+    name: `the SDK's option ${option}`,
+    act: () => new CompatAnthropic(untyped({ apiKey: KEY, [option]: {} })),
+    says: [
+      `Invalid option "${option}": expected no value, because it is not supported (${fix}), got an object.`,
+    ],
+  })),
+  ...[
+    { option: "fallbackState", fix: "this API has no model fallbacks" },
+    { option: "body", fix: "a completion's method, path and body are fixed by its parameters" },
+    { option: "stream", fix: "pass stream in the parameters" },
+    { option: "defaultBaseURL", fix: "use withOptions({ baseURL })" },
+  ].map(({ option, fix }) => ({
+    name: `the SDK's option ${option} of a call`,
+    act: () => new CompatAnthropic({ apiKey: KEY }).completions.create(REQUEST, untyped({ [option]: {} })),
+    says: [
+      `Invalid option "${option}": expected no value, because it is not supported (${fix}), got an object.`,
+    ],
+  })),
+  ...[
+    {
+      name: "a status without a body",
+      respond: () => new Response(null, { status: 418 }),
+      says: ["418 status code (no body)"],
+    },
+    {
+      name: "a connection that breaks",
+      respond: () => Promise.reject(new Error("reset")),
+      says: ["Connection error."],
+    },
+  ].map(({ name, respond, says }) => ({
+    name: `compat: ${name}`,
+    async act() {
+      const anthropic = new CompatAnthropic({ apiKey: KEY, maxRetries: 0, fetch: async () => respond() });
+      const error = await catchError(() => anthropic.completions.create(REQUEST));
+      // In the words of the SDK, which are no sentences.
+      return (error as Error).message;
+    },
+    says,
+  })),
+  {
+    name: "compat: an error of the caller's own without status and message",
+    act: () => new CompatAnthropic.APIError(undefined, undefined, undefined, undefined).message,
+    says: ["(no status code or body)"],
+  },
+  {
+    name: "compat: a call that its signal ends",
+    act: () =>
+      new CompatAnthropic({ apiKey: KEY, fetch: waitForAbort }).completions.create(REQUEST, {
+        signal: AbortSignal.abort(),
+      }),
+    says: ["Request was aborted."],
+  },
+  {
+    name: "compat: a call that takes too long",
+    act: () =>
+      new CompatAnthropic({ apiKey: KEY, maxRetries: 0, timeout: 1, fetch: waitForAbort }).completions.create(
+        REQUEST,
+      ),
+    says: ["Request timed out."],
+  },
+  {
+    name: "compat: a stream that is read twice",
+    async act() {
+      const anthropic = new CompatAnthropic({
+        apiKey: KEY,
+        fetch: () => Promise.resolve(new Response(HI, { headers: STREAM })),
+      });
+      const stream = await anthropic.completions.create({ ...REQUEST, stream: true });
+      stream.tee();
+      return stream.tee();
+    },
+    says: ["Cannot iterate over a consumed stream, use `.tee()` to split the stream."],
+  },
+  {
+    name: "a stream that breaks while it is forwarded",
+    async act() {
+      const stream = open({
+        fetch: () => Promise.resolve(new Response(HI, { headers: STREAM })),
+      }).stream(REQUEST);
+      return (await toResponse(stream)).text();
+    },
+    says: ['"type":"api_error"', "The stream ended early."],
+  },
 ];
 
-describe("the message of a mistake names it and says what to do", () => {
-  test.each(MISTAKES)("$name", async ({ act, says }) => {
-    const error = await catchError(act);
-
-    expect(error).toBeInstanceOf(Error);
-    expectMessage(error, says);
+function waitForAbort(_: string, { signal }: RequestInit = {}): Promise<Response> {
+  return new Promise((_resolve, reject) => {
+    signal?.addEventListener("abort", () => reject(signal.reason));
   });
-});
-
-function expectMessage(error: unknown, says: readonly string[]): void {
-  const { message } = error as Error; // The caller has checked that.
-  for (const part of says) expect(message).toContain(part);
-  expect(message).toMatch(/^[A-Z"].*[.?]$/s);
-  // A full stop follows neither a full stop nor a quotation that ends in one.
-  expect(message).not.toMatch(/[.!?]"?\.(?!\.)|\[object/);
-  expect(message).not.toContain(KEY.slice(0, 10));
 }
+
+describe("a message says what is wrong, what came, and what to do", () => {
+  testMessages(
+    ["client", "client/compat", "client/middleware", "client/stream", "client/transport"],
+    [
+      ...FROM_A_SERVER.map((row) => ({ ...row, act: () => callServer(row) })),
+      ...LIMITS.map((row) => ({
+        name: `${row.option} is over in ${row.method}`,
+        act: () => waitTooLong(row),
+        says: [`Failed to ${row.method} POST`, "30 ms.", `Raise ${row.option}.`],
+      })),
+      ...MISTAKES,
+    ],
+  );
+});
 
 test("a deeply nested body of a failure is still an ApiError", async () => {
   const depth = 200_000;

@@ -129,19 +129,10 @@ const FIXES: ReadonlyMap<number, string> = new Map([
 
 const EXCERPT_LENGTH = 200;
 
-/** The beginning of a body, for a message. */
+/** The beginning of a body, for a message. It has been redacted, which also bounds how deep it is nested. */
 export function excerpt(body: unknown): string {
-  const text = typeof body === "string" ? body : toJson(body);
+  const text = typeof body === "string" ? body : (JSON.stringify(body) ?? String(body));
   return JSON.stringify(text.length > EXCERPT_LENGTH ? `${text.slice(0, EXCERPT_LENGTH)}…` : text);
-}
-
-function toJson(value: unknown): string {
-  try {
-    return JSON.stringify(value) ?? String(value);
-  } catch {
-    // Deeply nested data exhausts the stack.
-    return "deeply nested JSON";
-  }
 }
 
 /** The value of JSON, or the text itself. */

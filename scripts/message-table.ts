@@ -1,0 +1,98 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { expect, test } from "vitest";
+
+/** One way to provoke a message, and what the message has to say: the cause, the wrong value, what to do. */
+export interface MessageRow {
+  /** What is wrong, as the name of the test. */
+  readonly name: string;
+  /** Throws an error, or returns what holds the message: a text, data, an error or a response. */
+  readonly act: () => unknown;
+  readonly says: readonly string[];
+}
+
+/** Begins every key of the tables: it must be in no message. */
+export const SECRET_KEY = "sk-ant-very-secret-0123456789";
+
+/**
+ * Tests that each row provokes its message, and that each message of the folders is provoked by some row.
+ *
+ * @param folders - Sections of `scripts/checks/messages.txt`, such as `client/transport`.
+ * @param exceptions - Messages that no row can provoke, with the reason.
+ */
+export function testMessages(
+  folders: readonly string[],
+  rows: readonly MessageRow[],
+  exceptions: Readonly<Record<string, string>> = {},
+): void {
+  const texts: string[] = [];
+
+  test.each(rows)("$name", async ({ act, says }) => {
+    const result = await provoke(act);
+    const text = textsIn(result).join("\n");
+    texts.push(text);
+
+    for (const part of says) expect(text).toContain(part);
+    if (result instanceof Error) expect(text).toMatch(/^[A-Z"].*[.?]$/s);
+    expect(text).not.toMatch(/\[object|\bundefined\./);
+    // A full stop follows neither a full stop nor a quotation that ends in one.
+    expect(text).not.toMatch(/[.!?]"?\.(?![.\w/])/);
+    expect(text).not.toContain(SECRET_KEY.slice(0, 12));
+  });
+
+  test("each message of messages.txt is provoked by a row above", () => {
+    expect(findUnprovoked(folders, texts)).toEqual(Object.keys(exceptions));
+  });
+}
+
+/** The messages of some folders, as `scripts/checks/messages.txt` lists them, that are in none of the texts. */
+export function findUnprovoked(folders: readonly string[], texts: readonly string[]): string[] {
+  const messages = new Set(folders.flatMap((folder) => sections().get(folder) ?? []));
+  return [...messages].filter((message) => !texts.some((text) => isIn(message, text))).toSorted();
+}
+
+function sections(): Map<string, readonly string[]> {
+  const file = path.join(import.meta.dirname, "checks/messages.txt");
+  const [, ...found] = `\n${readFileSync(file, "utf8")}`.split("\n# ");
+  return new Map(
+    found.map((section) => {
+      const [name = "", ...lines] = section.split("\n");
+      return [name, lines.filter((line) => line !== "")];
+    }),
+  );
+}
+
+/** Whether a text holds the fixed parts of a message in their order; anything may stand in its places. */
+function isIn(message: string, text: string): boolean {
+  let index = 0;
+  for (const part of message.replaceAll(String.raw`\n`, "\n").split(/\{[\w.]+\}|\{…\}/)) {
+    const start = text.indexOf(part, index);
+    if (start === -1) return false;
+    index = start + part.length;
+  }
+  return true;
+}
+
+async function provoke(act: () => unknown): Promise<unknown> {
+  try {
+    const result = await act();
+    return result instanceof Response ? parse(await result.text()) : result;
+  } catch (error) {
+    return error;
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+/** All texts in what holds a message. */
+function textsIn(value: unknown): string[] {
+  if (value instanceof Error) return [value.message];
+  if (typeof value === "string") return [value];
+  return value instanceof Object ? Object.values(value).flatMap(textsIn) : [];
+}
