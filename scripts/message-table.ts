@@ -33,7 +33,7 @@ export function testMessages(
     texts.push(text);
 
     for (const part of says) expect(text).toContain(part);
-    if (result instanceof Error) expect(text).toMatch(/^[A-Z"].*[.?]$/s);
+    expect(text).toMatch(result instanceof Error ? /^[A-Z"].*[.?]$/s : /./);
     expect(text).not.toMatch(/\[object|\bundefined\./);
     // A full stop follows neither a full stop nor a quotation that ends in one.
     expect(text).not.toMatch(/[.!?]"?\.(?![.\w/])/);

@@ -1,0 +1,353 @@
+import { describe } from "vitest";
+import {
+  checkLocalAccess,
+  checkOptions,
+  describeValue,
+  HEADERS,
+  listOf,
+  number,
+  parseBaseUrl,
+  parseRecording,
+  readCompletionRequest,
+  required,
+  schemaError,
+  SECRET,
+  STRING,
+  toRequest,
+} from "@text-completions/core/internal";
+import { createStreamEventDecoder, decodeStreamEvents, encodeStreamEvent } from "@text-completions/core/sse";
+import {
+  findBodyError,
+  findHeadersError,
+  parseRequestJson,
+  problemMessage,
+  validateCompletion,
+  validateRequest,
+} from "@text-completions/core/validate";
+import { type MessageRow, SECRET_KEY, testMessages } from "../../../scripts/message-table.ts";
+
+const REQUEST = { model: "claude-2.1", max_tokens_to_sample: 1, prompt: "\n\nHuman: a\n\nAssistant:" };
+
+/** What a caller without types passes. */
+function untyped(value: unknown): never {
+  return value as never;
+}
+
+function check(options: object): unknown {
+  return checkOptions<Record<string, unknown>>(untyped(options), {
+    pause: number(),
+    share: number({ max: 1 }),
+    keys: listOf(SECRET, "keys"),
+    headers: HEADERS,
+    name: required(STRING),
+  });
+}
+
+/** The first error in a body, as the API words it. */
+function bodyError(body: object): string | undefined {
+  return findBodyError({ ...REQUEST, ...body });
+}
+
+function decode(text: string): void {
+  const decoder = createStreamEventDecoder(() => undefined, { maxEventLength: 100 });
+  decoder.decode(new TextEncoder().encode(text));
+  decoder.end();
+}
+
+const OPTIONS: readonly MessageRow[] = [
+  {
+    name: "a number that is too small",
+    act: () => check({ name: "a", pause: -1 }),
+    says: ['Invalid option "pause": expected a number of at least 0, got -1.'],
+  },
+  {
+    name: "a number out of its range",
+    act: () => check({ name: "a", share: 2 }),
+    says: ['Invalid option "share": expected a number from 0 to 1, got 2.'],
+  },
+  {
+    name: "a list that is none",
+    act: () => check({ name: "a", keys: SECRET_KEY }),
+    says: ['Invalid option "keys": expected an array of keys, got a string.'],
+  },
+  {
+    name: "a key that no header can hold",
+    act: () => checkOptions<{ key?: string }>({ key: `${SECRET_KEY} x` }, { key: SECRET }),
+    says: ['"key": expected a non-empty string without spaces, line breaks or non-ASCII', "got a string."],
+  },
+  {
+    name: "headers that are none",
+    act: () => check({ name: "a", headers: { "x y": SECRET_KEY } }),
+    says: ['Invalid option "headers": expected an object of valid headers, got an object.'],
+  },
+  {
+    name: "an option that is missing",
+    act: () => check({}),
+    says: ['Missing option "name": expected a string.'],
+  },
+  {
+    name: "a misspelt option",
+    act: () => check({ name: "a", pauze: 1 }),
+    says: ['Unknown option "pauze". Did you mean "pause"?'],
+  },
+  {
+    name: "an option that does not exist",
+    act: () => check({ name: "a", zzz: 1 }),
+    says: ['Unknown option "zzz". Expected one of: pause, share, keys, headers, name.'],
+  },
+  {
+    name: "a base URL without a scheme",
+    act: () => parseBaseUrl("localhost:4010"),
+    says: [
+      '"baseUrl": expected an http or https URL such as https://api.anthropic.com',
+      'got "localhost:4010".',
+    ],
+  },
+  {
+    name: "a base URL with a query",
+    act: () => parseBaseUrl(`http://localhost/?key=${SECRET_KEY}`),
+    says: ["expected an http or https URL", "without a query or fragment", 'got "http://localhost/?…".'],
+  },
+  {
+    name: "a base URL with a password",
+    act: () => parseBaseUrl(`http://user:${SECRET_KEY}@localhost`),
+    says: ["expected an http or https URL", "without a user name or password", 'got "http://localhost/".'],
+  },
+  {
+    name: "a base URL with a password that no header can hold",
+    act: () => parseBaseUrl("http://user:%E2%82%AC@localhost", { credentials: true }),
+    says: ["expected a user name and password in Latin-1", 'got "http://localhost/".'],
+  },
+  {
+    name: "a fetch called with something else",
+    act: () => toRequest(untyped(5)),
+    says: ['"input": expected a URL or a Request, got 5.'],
+  },
+  { name: "an array as a value", act: () => describeValue([]), says: ["an empty array"] },
+];
+
+const SCHEMAS: readonly MessageRow[] = [
+  {
+    name: "a recording of something else",
+    act: () => parseRecording({ version: 1, exchanges: 5 }),
+    says: ['Invalid option "recording/exchanges"', "expected an array, got 5."],
+  },
+  ...[
+    { keyword: "type", expected: "boolean", received: 5, says: "expected true or false, got 5." },
+    { keyword: "minLength", expected: 2, received: "a", says: 'expected a length of at least 2, got "a".' },
+    { keyword: "maxLength", expected: 1, received: "ab", says: 'expected a length of at most 1, got "ab".' },
+    {
+      keyword: "pattern",
+      expected: "^a$",
+      received: "b",
+      says: 'expected a string that matches ^a$, got "b".',
+    },
+    {
+      keyword: "propertyNames",
+      expected: "^a$",
+      received: "b",
+      says: 'expected a name that matches ^a$, got "b".',
+    },
+    { keyword: "not", expected: {}, received: 1, says: "expected a value that must not be 1, got 1." },
+  ].map(({ says, ...problem }) => ({
+    name: `a value that breaks the keyword ${problem.keyword}`,
+    act: () => schemaError("scenario", { path: "/replies/0", message: "must not be 1", ...problem }),
+    says: ['Invalid option "scenario/replies/0"', says],
+  })),
+  {
+    name: "a request with a field of another type",
+    act: () => validateRequest({ ...REQUEST, stream: 1 }),
+    says: ["/stream", "must be true or false"],
+  },
+  {
+    name: "a request with a number out of its range",
+    act: () => validateRequest({ ...REQUEST, temperature: 2 }),
+    says: ["/temperature", "must be at most 1"],
+  },
+  {
+    name: "a request with an unknown field",
+    act: () => validateRequest({ ...REQUEST, temprature: 1 }),
+    says: ["/temprature", "is not a known field"],
+  },
+  {
+    name: "a request with half a character",
+    act: () => validateRequest({ ...REQUEST, prompt: "\ud83d" }),
+    says: ["/prompt", "must be a string without a lone surrogate, which UTF-8 cannot express"],
+  },
+  {
+    name: "a completion that lacks a member",
+    act: () => validateCompletion({ type: "completion" }),
+    says: ["/completion", "is required"],
+  },
+];
+
+/** What the API says, whose wording is not ours. */
+const REQUESTS: readonly MessageRow[] = [
+  {
+    name: "a request without a key",
+    act: () => findHeadersError(new Headers({ "anthropic-version": "2023-06-01" })),
+    says: ["x-api-key header is required"],
+  },
+  {
+    name: "a request without a version",
+    act: () => findHeadersError(new Headers({ "x-api-key": SECRET_KEY })),
+    says: ["anthropic-version: header is required"],
+  },
+  {
+    name: "a version that does not exist",
+    act: () => findHeadersError(new Headers({ "x-api-key": SECRET_KEY, "anthropic-version": "2024" })),
+    says: ['anthropic-version: "2024" is not a valid version'],
+  },
+  {
+    name: "another method",
+    act: async () => {
+      const { error } = await readCompletionRequest(new Request("http://localhost/v1/complete"));
+      return error?.message;
+    },
+    says: ["Method Not Allowed"],
+  },
+  {
+    name: "an unknown field",
+    act: () => bodyError({ foo: 1 }),
+    says: ["foo: Extra inputs are not permitted"],
+  },
+  {
+    name: "a field of another type",
+    act: () => bodyError({ prompt: 1 }),
+    says: ["prompt: Input should be a valid string"],
+  },
+  { name: "a body of another type", act: () => findBodyError([]), says: ["Input should be an object"] },
+  {
+    name: "a number that is too small",
+    act: () => problemMessage({ path: "/n", keyword: "minimum", expected: 1, message: "" }),
+    says: ["n: Input should be greater than or equal to 1"],
+  },
+  {
+    name: "an empty stop sequence",
+    act: () => bodyError({ stop_sequences: [""] }),
+    says: ["stop_sequences: each stop sequence must be non-empty"],
+  },
+  {
+    name: "an empty text",
+    act: () => problemMessage({ path: "/model", keyword: "minLength", expected: 1, message: "" }),
+    says: ["model: String should have at least 1 character"],
+  },
+  {
+    name: "a long text",
+    act: () => bodyError({ metadata: { user_id: "a".repeat(300) } }),
+    says: ["metadata.user_id: String should have at most 256 characters"],
+  },
+  ...[
+    ["", "Input is a zero-length, empty document"],
+    [" ", "input data is empty"],
+    ["[1] 2", "unexpected content after document"],
+    ['{"a"', "unexpected end of data"],
+    ["[1,]", "trailing comma is not allowed"],
+    ["[01]", "number with leading zero is not allowed"],
+    ["[-]", "no digit after minus sign"],
+    ["[1.]", "no digit after decimal point"],
+    ["[1e]", "no digit after exponent sign"],
+    ["[1e999]", "number is infinity when parsed as double"],
+    ['["\u0001"]', "unexpected control character in string"],
+    [String.raw`["\x"]`, "invalid escaped character in string"],
+    [String.raw`["\u00zz"]`, "invalid escaped sequence in string"],
+    [String.raw`["\udc00"]`, "invalid high surrogate in string"],
+    [String.raw`["\ud800\u0041"]`, "invalid low surrogate in string"],
+    [String.raw`["\ud800a"]`, "no low surrogate in string"],
+    ["[".repeat(2000), "array and object recursion depth exceeded"],
+    ['"\ud800"', "str is not valid UTF-8: surrogates not allowed"],
+  ].map(([body = "", reason = ""]) => ({
+    name: `JSON: ${reason}`,
+    act: () => parseRequestJson(body),
+    says: [`The request body is not valid JSON: ${reason}: line 1 column `, "(char "],
+  })),
+  ...[
+    { url: "http://example.com/", headers: {}, says: 'the host is not a loopback name ("example.com").' },
+    { url: "http://localhost/", headers: { host: "a b" }, says: 'the host is unreadable ("a b").' },
+    {
+      url: "http://localhost/",
+      headers: { origin: "http://example.com" },
+      says: 'the page has another origin ("http://example.com").',
+    },
+  ].map(({ url, headers, says }) => ({
+    name: `a request of another machine: ${says}`,
+    act: () => checkLocalAccess({ url, headers: new Headers(headers) })?.message,
+    says: ["Only requests from this machine are accepted: ", says],
+  })),
+];
+
+const STREAMS: readonly MessageRow[] = [
+  {
+    name: "a body that is no stream",
+    act: () => decodeStreamEvents(untyped("data: 1")),
+    says: ['"body": expected a ReadableStream of bytes, such as response.body, got "data: 1".'],
+  },
+  {
+    name: "a page",
+    act: () => decode("<html>\n<p>\n\n"),
+    says: [
+      "expected event-stream events, got text that begins with",
+      "<html>",
+      "Check that the server responds with an event stream (content-type: text/event-stream).",
+    ],
+  },
+  {
+    name: "an event that is too long",
+    act: () => decode(`data: ${"x".repeat(101)}`),
+    says: [
+      "Failed to read the event stream: an event is longer than 100 characters.",
+      "Raise `maxEventLength` if you trust the server.",
+    ],
+  },
+  {
+    name: "data without a name",
+    act: () => decode("data: 1\n\n"),
+    says: [
+      'expected an event named "completion", "ping" or "error", got an event without a name whose data is 1.',
+      "Check which server or proxy writes events without names.",
+    ],
+  },
+  {
+    name: "a completion without a name",
+    act: () => decode('data: {"completion":" Hi"}\n\n'),
+    says: [
+      'got an event without a name whose data is {"completion":" Hi"}.',
+      "Streams of anthropic-version 2023-01-01 have no event names. Send",
+    ],
+  },
+  {
+    name: "data of another shape",
+    act: () => decode('event: completion\ndata: {"text":1}\n\n'),
+    says: ['expected the data of an event "completion" to be { "type"', 'got {"text":1}.'],
+  },
+  {
+    name: "an event that the body ends in",
+    act: () => decode("event: completion\ndata: {"),
+    says: [
+      "the body ended in the middle of an event, before the empty line that ends it. Received so far:",
+      'name "completion" and data "{".',
+    ],
+  },
+  {
+    name: "an id of two lines",
+    act: () => encodeStreamEvent({ type: "ping" }, { id: "a\nb" }),
+    says: ['"id": expected a non-empty string without line breaks or NUL, got "a\\nb".'],
+  },
+  {
+    name: "an event that JSON cannot express",
+    act: () => encodeStreamEvent(untyped(Object.assign(() => 1, { type: "ping" }))),
+    says: ['"event": expected an object that JSON can express, got a function.'],
+  },
+];
+
+describe("a message says what is wrong, what came, and what to do", () => {
+  testMessages(
+    ["core/document", "core/internal", "core/requests", "core/sse"],
+    [...OPTIONS, ...SCHEMAS, ...REQUESTS, ...STREAMS],
+    {
+      "comma or end": "It is a state of the scanner of JSON.",
+      "key or end": "It is a state of the scanner of JSON.",
+      "value or end": "It is a state of the scanner of JSON.",
+    },
+  );
+});
