@@ -33,7 +33,8 @@ export function testMessages(
     texts.push(text);
 
     for (const part of says) expect(text).toContain(part);
-    expect(text).toMatch(result instanceof Error ? /^[A-Z"].*[.?]$/s : /./);
+    // A list may follow the sentence.
+    expect(text).toMatch(result instanceof Error ? /^[A-Z"].*(?:[.?]|[.:]\n.*)$/s : /./);
     expect(text).not.toMatch(/\[object|\bundefined\./);
     // A full stop follows neither a full stop nor a quotation that ends in one.
     expect(text).not.toMatch(/[.!?]"?\.(?![.\w/])/);
