@@ -215,8 +215,9 @@ function parseEvent(name: string, data: string): Readonly<Record<string, unknown
 function toFormatError(error: unknown): BridgeError {
   if (error instanceof BridgeError) return error;
   if (isEventStreamError(error) && error.event?.event === "error") return toReportedError(error.event.data);
-  const reason = isEventStreamError(error) ? `a stream that is ${error.reason}` : "a broken stream";
-  return unexpectedResponse(reason, "a stream of a message");
+  const isTooLarge = isEventStreamError(error) && error.reason === "too-large";
+  const received = isTooLarge ? "an event that is too large" : "an event that is malformed";
+  return unexpectedResponse(received, "a stream of a message");
 }
 
 /** Writes the events of a completion. */

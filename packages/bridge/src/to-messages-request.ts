@@ -80,13 +80,13 @@ export function toMessagesRequest(
   const copy = { ...request };
   removeUnset(copy, adaptations);
   const problem = findBodyError(copy);
-  if (problem !== undefined) throw invalidCall(`Failed to convert the request: ${problem}`);
+  if (problem !== undefined) throw invalidCall(`Failed to convert the request: ${problem}.`);
   try {
     const known = { ...getModelCapabilities(model), ...capabilities };
     return { ...convertRequest(copy, model, known, adaptations), adaptations: adaptations.all };
   } catch (error) {
     throw error instanceof BridgeError
-      ? invalidCall(`Failed to convert the request: ${error.message}`)
+      ? invalidCall(`Failed to convert the request: ${error.message}.`)
       : error;
   }
 }

@@ -1,4 +1,5 @@
 import { errorTypeOf } from "@text-completions/core";
+import { withoutUrlSecrets } from "@text-completions/core/internal";
 import { asRecord, BridgeError, type Parsed, READING_FAILED } from "./bridge-error.ts";
 import type { Exchange } from "./exchange.ts";
 import { readText } from "./response-body.ts";
@@ -27,8 +28,7 @@ export async function readUpstreamError(response: Response, exchange: Exchange):
   const { type = errorTypeOf(status), message } = findError(text);
   const words = message ?? `The upstream API responded with status ${status}.`;
   const headers = passHeaders(response.headers, exchange);
-  const step = NEXT_STEPS.get(status);
-  const fault = `Failed to send POST ${settings.baseUrl}/v1/messages: status ${status}: ${toSentence(words)}${step ?? ""}`;
+  const fault = `Failed to send POST ${settings.baseUrl}/v1/messages: status ${status}: ${toSentence(words)}${nextStep(response)}`;
   const isOfKey = status === UNAUTHORIZED || status === FORBIDDEN;
   if (isOfKey && spendsOwnKey(settings)) {
     const error = new BridgeError("api_error", "The upstream API rejected the key of the bridge.", {
@@ -65,6 +65,12 @@ const NEXT_STEPS: ReadonlyMap<number, string> = new Map([
   [403, " Check the key."],
   [404, " Check models and baseUrl."],
 ]);
+
+function nextStep({ status, headers }: Response): string {
+  const location = headers.get("location");
+  if (status >= BAD_REQUEST || location === null) return NEXT_STEPS.get(status) ?? "";
+  return ` It redirects to ${withoutUrlSecrets(location).slice(0, MAX_LINE_LENGTH)}. Pass the final URL as baseUrl.`;
+}
 
 const BAD_REQUEST = 400;
 const UNAUTHORIZED = 401;

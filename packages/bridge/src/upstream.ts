@@ -11,7 +11,7 @@ import { BridgeError, describeError, isClosedConnection, isTimeout } from "./bri
 import { readModelInfo } from "./capability-store.ts";
 import type { Exchange } from "./exchange.ts";
 import type { Settings } from "./resolve-options.ts";
-import { readText } from "./response-body.ts";
+import { LOOK_BETWEEN, readText } from "./response-body.ts";
 import type { MessagesRequest } from "./to-messages-request.ts";
 
 const KEY = "x-api-key" satisfies HeaderName;
@@ -94,13 +94,19 @@ export async function postMessage(
 
 function toConnectionError(error: unknown, url: string): BridgeError {
   const fault = `Failed to send POST ${url}: ${describeError(error)}.`;
-  return isTimeout(error)
-    ? new BridgeError("timeout_error", "The upstream API did not respond in time.", {
-        fault: `${fault} Check the upstream, or raise the timeout.`,
-      })
-    : new BridgeError("api_error", "The upstream API cannot be reached.", {
-        fault: `${fault} Check baseUrl and the network.`,
-      });
+  if (isTimeout(error)) {
+    return new BridgeError("timeout_error", "The upstream API did not respond in time.", {
+      fault: `${fault} Check the upstream, or raise the timeout.`,
+    });
+  }
+  if (isClosedConnection(error)) {
+    return new BridgeError("api_error", "The upstream API closed the connection without a response.", {
+      fault: `${fault} ${LOOK_BETWEEN}`,
+    });
+  }
+  return new BridgeError("api_error", "The upstream API cannot be reached.", {
+    fault: `${fault} Check baseUrl and the network.`,
+  });
 }
 
 /** The headers of a response that mean the same to a legacy caller: id, organisation, limits, and when to retry. */

@@ -210,7 +210,7 @@ describe("the pure conversions reject", () => {
     {
       name: "a request that the legacy API would reject",
       call: () => toMessagesRequest({ ...REQUEST, temperature: 2 }, { model: "m" }),
-      message: "Failed to convert the request: temperature: range: 0..1",
+      message: "Failed to convert the request: temperature: range: 0..1.",
     },
     {
       name: "a prompt that the legacy API would reject",

@@ -136,7 +136,7 @@ describe("stream", () => {
       bytes: "event: content_block_delta\ndata: secret\n\n",
       received: 'a "content_block_delta" event whose data is not JSON',
     },
-    { bytes: "event: completion\ndata: secret\n\n", received: "a stream that is malformed" },
+    { bytes: "event: completion\ndata: secret\n\n", received: "an event that is malformed" },
   ])("the fault of $bytes says what came, without text of the message", async ({ bytes, received }) => {
     const headers = { "content-type": "text/event-stream" };
     await using bridge = await start({ fetch: async () => new Response(bytes, { headers }) });

@@ -1,0 +1,417 @@
+import {
+  type BridgeOptions,
+  createBridge,
+  toCompletion,
+  toMessagesRequest,
+  withRetries,
+} from "@text-completions/bridge";
+import { type MockServer, serveMock } from "@text-completions/mock/server";
+import { afterAll, beforeAll, describe } from "vitest";
+import { type MessageRow, SECRET_KEY, testMessages } from "../../../scripts/message-table.ts";
+import { envelope, failing, REQUEST, start, type Started } from "./start-bridge.ts";
+
+/** What a caller without types passes. */
+function untyped(value: unknown): never {
+  return value as never;
+}
+
+/** A bridge with options that may be wrong. */
+function open(options: object): unknown {
+  return createBridge({ apiKey: SECRET_KEY, models: "claude-opus-4-8", ...options });
+}
+
+const OPTIONS: readonly MessageRow[] = [
+  {
+    name: "a key that no header can hold",
+    act: () => open({ apiKey: `${SECRET_KEY} x` }),
+    says: ['"apiKey": expected a key without spaces, a function, or null, got a string.'],
+  },
+  {
+    name: "models that are none",
+    act: () => open({ models: 5 }),
+    says: ['"models": expected a model id, an object of model ids by legacy id, or a function, got 5.'],
+  },
+  {
+    name: "no caller's key",
+    act: () => open({ callerKeys: [] }),
+    says: ['"callerKeys": expected a non-empty array of keys, got an empty array.'],
+  },
+  {
+    name: "a base URL without a scheme",
+    act: () => open({ baseUrl: "localhost:4010" }),
+    says: [
+      '"baseUrl": expected an http or https URL such as https://api.anthropic.com, got "localhost:4010".',
+    ],
+  },
+  {
+    name: "capabilities that are none",
+    act: () => open({ capabilities: 5 }),
+    says: ['"capabilities": expected an object of capabilities by model id, got 5.'],
+  },
+  {
+    name: "capabilities of a conversion that are none",
+    act: () => toMessagesRequest(REQUEST, { model: "a", capabilities: untyped(5) }),
+    says: ['"capabilities": expected an object of capabilities, got 5.'],
+  },
+  {
+    name: "a request that the API would reject",
+    act: () => toMessagesRequest({ ...REQUEST, temperature: 2 }, { model: "a" }),
+    says: ["Failed to convert the request: temperature: range: 0..1."],
+  },
+  {
+    name: "a prompt that the API would reject",
+    act: () => toMessagesRequest({ ...REQUEST, prompt: "Hello" }, { model: "a" }),
+    says: ["Failed to convert the request: prompt must start with"],
+  },
+  {
+    name: "too many turns",
+    act: () =>
+      toMessagesRequest(
+        { ...REQUEST, prompt: `${"\n\nHuman: a".repeat(100_001)}\n\nAssistant:` },
+        { model: "a" },
+      ),
+    says: ["Failed to convert the request: prompt: at most 100000 turns are supported."],
+  },
+  {
+    name: "a message that is none",
+    act: () => toCompletion({}),
+    says: ['Failed to convert the message: expected a message, got JSON without a "content" array.'],
+  },
+  {
+    name: "a message with an unknown end",
+    act: () => toCompletion({ content: [], stop_reason: "tool_use" }),
+    says: ['expected a message, got the stop reason "tool_use".'],
+  },
+  {
+    name: "a retry of a URL",
+    act: () => withRetries()(untyped("http://localhost")),
+    says: ["Failed to send with retries: expected a Request. Pass new Request(…)."],
+  },
+  {
+    name: "a time-out of zero",
+    act: () => withRetries({ timeoutMs: 0 }),
+    says: ['"timeoutMs": expected a number greater than 0, got 0.'],
+  },
+];
+
+/** What the caller and the operator read about one request. */
+async function ask(
+  options: Partial<BridgeOptions>,
+  { body = {}, headers = {} }: { body?: Record<string, unknown>; headers?: Record<string, string> } = {},
+  api: Parameters<typeof start>[1] = {},
+): Promise<unknown> {
+  await using bridge = await start(options, api);
+  return await collect(bridge, body, headers);
+}
+
+async function collect(
+  bridge: Started,
+  body: Record<string, unknown>,
+  headers: Record<string, string>,
+): Promise<unknown> {
+  const text = await (await bridge.ask(body, headers)).text();
+  return [parse(text), bridge.calls.map(({ fault }) => fault)];
+}
+
+function parse(text: string): unknown {
+  return text.startsWith("{") ? JSON.parse(text) : text;
+}
+
+/** A `fetch` that responds with this. */
+function responding(body: BodyInit | null, init: ResponseInit = {}): Partial<BridgeOptions> {
+  return { fetch: async () => new Response(body, init) };
+}
+
+function streaming(...events: string[]): Partial<BridgeOptions> {
+  return responding(events.join(""), { headers: { "content-type": "text/event-stream" } });
+}
+
+function event(name: string, data: object | string): string {
+  return `event: ${name}\ndata: ${typeof data === "string" ? data : JSON.stringify(data)}\n\n`;
+}
+
+/** A server that closes each connection. */
+let closing: MockServer;
+beforeAll(async () => {
+  closing = await serveMock({ fetch: () => Promise.reject(new Error("closed")) });
+});
+afterAll(() => closing.close());
+
+const STREAM = { body: { stream: true } };
+const TEXT = event("content_block_delta", { delta: { type: "text_delta", text: "x".repeat(200) } });
+
+const UPSTREAMS: readonly MessageRow[] = [
+  {
+    name: "an upstream that rejects the bridge's key",
+    act: () => ask({}, {}, failing(401, envelope("authentication_error", "invalid x-api-key"))),
+    says: [
+      "The upstream API rejected the key of the bridge.",
+      "Failed to send POST http://127.0.0.1:",
+      "/v1/messages: status 401: invalid x-api-key. Check the key.",
+    ],
+  },
+  {
+    name: "an upstream without the model",
+    act: () => ask({}, {}, failing(404, { error: "model not found" })),
+    says: ["status 404: model not found. Check models and baseUrl."],
+  },
+  {
+    name: "an upstream that says nothing",
+    act: () => ask({}, {}, failing(503, {})),
+    says: ["The upstream API responded with status 503."],
+  },
+  {
+    name: "a context that is too small",
+    act: () => ask({}, {}, failing(400, { error: "the context length is 4096 tokens" })),
+    says: ["the context length is 4096 tokens. Shorten the prompt or lower max_tokens_to_sample."],
+  },
+  {
+    name: "an upstream that cannot be reached",
+    act: () => ask({ fetch: () => Promise.reject(new TypeError("fetch failed")) }),
+    says: [
+      "The upstream API cannot be reached.",
+      "Failed to send POST http://127.0.0.1:",
+      "TypeError: fetch failed. Check baseUrl and the network.",
+    ],
+  },
+  {
+    name: "an upstream that does not respond in time",
+    act: () =>
+      ask({ fetch: withRetries({ maxRetries: 0, timeoutMs: 1, fetch: () => new Promise(() => undefined) }) }),
+    says: [
+      "The upstream API did not respond in time.",
+      "no response arrived within 1 ms. Check the upstream, or raise the timeout.",
+    ],
+  },
+  {
+    name: "an upstream that fails and is asked again",
+    act: async () => {
+      const errors: unknown[] = [];
+      const onRetry = ({ error }: { error: unknown }): void => void errors.push(error);
+      const fetch = withRetries({
+        maxRetries: 1,
+        maxRetryDelayMs: 0,
+        onRetry,
+        fetch: async () => new Response(null, { status: 500 }),
+      });
+      await ask({ fetch });
+      return errors;
+    },
+    says: ["The upstream responded with status 500."],
+  },
+  {
+    name: "an upstream that falls silent",
+    act: () => ask({ stallTimeoutMs: 1, ...responding(new ReadableStream({ start: () => undefined })) }),
+    says: [
+      "The upstream API stopped responding.",
+      "the upstream sent nothing for 1 ms. Check the upstream, or raise stallTimeoutMs.",
+    ],
+  },
+  {
+    name: "an upstream that breaks off",
+    act: () =>
+      ask(responding(new ReadableStream({ pull: (controller) => controller.error(new Error("reset")) }))),
+    says: [
+      "The upstream API closed the connection before its response was complete.",
+      "Failed to read the response of the upstream: Error: reset.",
+      "Check the upstream and any proxies between it and the bridge.",
+    ],
+  },
+  {
+    name: "a page instead of a message",
+    act: () => ask(responding("<html>", { headers: { "content-type": "text/html" } })),
+    says: [
+      "The upstream API returned an unexpected response.",
+      "expected a message, got text/html that is not JSON. Check that baseUrl points to a Messages API.",
+    ],
+  },
+  {
+    name: "a message that is too large",
+    act: () => ask({ maxResponseBytes: 10, ...responding(" ".repeat(100)) }),
+    says: ["got more than 10 bytes (maxResponseBytes)."],
+  },
+  {
+    name: "an error that the upstream reports without words",
+    act: () => ask(responding('{"type":"error"}')),
+    says: ["The upstream API reported an error.", "the upstream reported an error: "],
+  },
+  {
+    name: "JSON instead of a stream",
+    act: () => ask(responding("{}", { headers: { "content-type": "application/json" } }), STREAM),
+    says: ["expected text/event-stream, got application/json."],
+  },
+  {
+    name: "a stream that ends too early",
+    act: () => ask(streaming(TEXT, "data: 1\n\n"), STREAM),
+    says: [
+      "the stream ended before the message was complete (1 events had no name).",
+      "Check the upstream and",
+    ],
+  },
+  {
+    name: "a stream with data that is not JSON",
+    act: () => ask(streaming(event("message_start", "{")), STREAM),
+    says: ['expected a stream of a message, got a "message_start" event whose data is not JSON.'],
+  },
+  {
+    name: "a stream with an event that is too long",
+    act: () => ask(streaming(`data: ${"x".repeat(2_000_000)}\n\n`), STREAM),
+    says: ["expected a stream of a message, got an event that is too large."],
+  },
+  {
+    name: "a stream with an event of the old API that is malformed",
+    act: () => ask(streaming(event("completion", {})), STREAM),
+    says: ["expected a stream of a message, got an event that is malformed."],
+  },
+  {
+    name: "an upstream that redirects",
+    act: () =>
+      ask(
+        responding(null, {
+          status: 308,
+          headers: { location: `https://user:${SECRET_KEY}@other.example/v1?key=1` },
+        }),
+      ),
+    says: [
+      "The upstream API responded with status 308.",
+      "It redirects to https://other.example/v1",
+      "Pass the final URL as baseUrl.",
+    ],
+  },
+  {
+    name: "an upstream that closes the connection without a response",
+    act: () => ask({ baseUrl: closing.url }),
+    says: [
+      "The upstream API closed the connection without a response.",
+      "Failed to send POST http://127.0.0.1:",
+      "other side closed",
+      "Check the upstream and any proxies between it and the bridge.",
+    ],
+  },
+  {
+    name: "a cumulative stream that is too long",
+    act: () =>
+      ask(
+        { maxResponseBytes: 100, ...streaming(TEXT) },
+        { ...STREAM, headers: { "anthropic-version": "2023-01-01" } },
+      ),
+    says: [
+      "The completion is too long for a stream of anthropic-version 2023-01-01.",
+      "Failed to write the stream: its text is longer than maxResponseBytes (100).",
+      "Raise maxResponseBytes, or send a later anthropic-version.",
+    ],
+  },
+];
+
+const CALLERS: readonly MessageRow[] = [
+  {
+    name: "a key function that returns no key",
+    act: () => ask({ apiKey: () => "" }),
+    says: ["The apiKey function returned no key. Return a string without spaces."],
+  },
+  {
+    name: "a model that is not mapped",
+    act: () => ask({ models: {} }),
+    says: [
+      "model: claude-2.1",
+      'Failed to map the model "claude-2.1", which was retired on 2025-07-21: no upstream model is configured for it.',
+      "Add it to models.",
+    ],
+  },
+  {
+    name: "too many requests at once",
+    act: () => ask({ maxRequests: 0 }),
+    says: ["Number of concurrent connections has exceeded your rate limit. Please try again later."],
+  },
+  {
+    name: "a request that would have to be adapted",
+    act: () => ask({}, { body: { max_tokens_to_sample: 1_000_000 }, headers: { prefer: "handling=strict" } }),
+    says: [
+      "max_tokens_to_sample: ",
+      "generates at most",
+      'Send "prefer: handling=lenient" to adapt the request.',
+    ],
+  },
+];
+
+/** What the conversion of a request changes, and the request itself. */
+function convert(body: object, model = "claude-opus-4-8"): unknown {
+  return toMessagesRequest({ ...REQUEST, ...body }, { model });
+}
+
+const ADAPTATIONS: readonly MessageRow[] = [
+  {
+    name: "sampling that the model does not accept",
+    act: () => convert({ temperature: 0.5, top_p: 0.6, top_k: 7 }),
+    says: [
+      "claude-opus-4-8 does not accept 0.5.",
+      "claude-opus-4-8 does not accept 0.6.",
+      "claude-opus-4-8 does not accept 7.",
+    ],
+  },
+  {
+    name: "sampling that excludes each other",
+    act: () => convert({ temperature: 0.5, top_p: 0.6 }, "claude-sonnet-4-5"),
+    says: ["claude-sonnet-4-5 does not accept top_p together with temperature."],
+  },
+  {
+    name: "an unset value",
+    act: () => convert({ temperature: -1 }),
+    says: ["-1 is treated as unset."],
+  },
+  {
+    name: "a blank stop sequence",
+    act: () => convert({ stop_sequences: [" "] }),
+    says: ["Whitespace-only stop sequences are not supported."],
+  },
+  {
+    name: "a model that always thinks",
+    act: () => convert({}, "claude-fable-5"),
+    says: ["claude-fable-5 always thinks, and thinking tokens count towards this limit."],
+  },
+  {
+    name: "a prefill for a model without",
+    act: () => convert({ prompt: "\n\nHuman: a\n\nAssistant: b" }),
+    says: [
+      'claude-opus-4-8 cannot continue text after "Assistant:".',
+      "Continue this answer from its end, without repeating it:",
+    ],
+  },
+  {
+    name: "a prompt whose turns do not alternate",
+    act: () =>
+      convert(
+        { prompt: "\n\nHuman: a\n\nHuman: b\n\nAssistant: c \n\nAssistant:" },
+        "claude-3-haiku-20240307",
+      ),
+    says: [
+      "Consecutive turns of the same role are merged.",
+      "Trailing whitespace is removed.",
+      "The model continues the last non-empty Assistant turn.",
+    ],
+  },
+  {
+    name: "a blank first turn",
+    act: () => convert({ prompt: "\n\nHuman:  \n\nAssistant: c\n\nHuman: d\n\nAssistant:" }),
+    says: ["Blank text is left out.", '"(no text)" replaces the blank first Human turn.'],
+  },
+  {
+    name: "a message that the model declined",
+    act: async () => {
+      const adaptations: unknown[] = [];
+      const message = { content: [{ type: "text", text: "No" }], stop_reason: "refusal" };
+      await ask({
+        fetch: async () => Response.json(message),
+        onAdaptation: (adaptation) => void adaptations.push(adaptation),
+      });
+      return adaptations;
+    },
+    says: ["The model declined."],
+  },
+];
+
+describe("a message says what is wrong, what came, and what to do", () => {
+  testMessages(["bridge"], [...OPTIONS, ...UPSTREAMS, ...CALLERS, ...ADAPTATIONS], {
+    "an incomplete message": "Each message that is read has an end; it is a guard for the compiler.",
+  });
+});
