@@ -244,7 +244,7 @@ describe("the report", () => {
   });
 
   test("contains no key in any format, even if the server repeats it", async () => {
-    const mock = createMock().reply(() =>
+    const mock = createMock({ checkResponses: "off" }).reply(() =>
       Response.json({ completion: KEY, model: KEY }, { headers: { "x-echo": KEY } }),
     );
     const formats = ["json", "junit", "github", "sarif", "html"].map((format) => [

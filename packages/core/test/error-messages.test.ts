@@ -2,7 +2,9 @@ import { describe } from "vitest";
 import {
   checkLocalAccess,
   checkOptions,
+  checkResponseHead,
   describeValue,
+  findJsonProblem,
   HEADERS,
   listOf,
   number,
@@ -260,6 +262,29 @@ const REQUESTS: readonly MessageRow[] = [
     name: `JSON: ${reason}`,
     act: () => parseRequestJson(body),
     says: [`The request body is not valid JSON: ${reason}: line 1 column `, "(char "],
+  })),
+  ...[
+    { status: 201, says: "the status is 201, but /v1/complete succeeds with 200 alone" },
+    {
+      status: 200,
+      says: 'the header "content-type" is "text/plain", but the response to a request without `stream` is application/json',
+    },
+  ].map(({ status, says }) => ({
+    name: `a scripted response: ${says}`,
+    act: () => checkResponseHead({ status, headers: new Headers({ "content-type": "text/plain" }) }, false),
+    says: [says],
+  })),
+  ...[
+    { body: "<p>", says: 'the body is not JSON: "<p>"' },
+    { body: '{"type":"error"}', says: "/error of the body is required" },
+    {
+      body: '{"type":"error","error":{"type":"api_error","message":"a"}}',
+      says: 'the status is 503, but an error of type "api_error" has 500',
+    },
+  ].map(({ body, says }) => ({
+    name: `the body of a scripted response: ${says}`,
+    act: () => findJsonProblem(body, 503),
+    says: [says],
   })),
   ...[
     { url: "http://example.com/", headers: {}, says: 'the host is not a loopback name ("example.com").' },

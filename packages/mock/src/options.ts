@@ -38,6 +38,14 @@ export interface MockOptions extends Pace {
   delayMs?: number | undefined;
   /** Whether to send the undocumented fields `stop` and `log_id`, as the API did. Default: false. */
   legacyFields?: boolean | undefined;
+  /**
+   * What happens when a scripted `Response` does not conform to the document: a warning on the console, an error, or
+   * nothing. Default: `"warn"`.
+   *
+   * With `"error"` the response is a 500 or, once its body has begun, breaks; `assertDone` throws. Responses that cannot
+   * be meant to conform are never checked: error pages that are not JSON, and redirects.
+   */
+  checkResponses?: "warn" | "error" | "off" | undefined;
   /** How lines of a stream end. Default: `"\n"`; `"\r\n"` in streams of version 2023-01-01. */
   lineEnding?: "\n" | "\r\n" | undefined;
   /** Rate limits; requests beyond them get a 429. Default: none. */
@@ -90,6 +98,7 @@ export const MOCK_OPTIONS: OptionTable<MockOptions> = {
   delayMs: number(),
   ...PACE,
   legacyFields: BOOLEAN,
+  checkResponses: oneOf("warn", "error", "off"),
   lineEnding: oneOf("\n", "\r\n"),
   rateLimits: objectOf(RATE_LIMITS),
   cors: oneOf("header", "any"),

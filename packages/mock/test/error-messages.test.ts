@@ -176,6 +176,22 @@ const RESPONSES: readonly MessageRow[] = [
     ],
   },
   {
+    name: "a scripted Response that does not conform",
+    act: () => toldOff(createMock({ checkResponses: "error" }).reply(Response.json({ type: "completion" }))),
+    says: [
+      "Failed to send call 1 a documented response: /id of the body is required.",
+      'Fix the scripted Response, or pass { checkResponses: \\"off\\" } to createMock() if that is intended.',
+    ],
+  },
+  {
+    name: "a scripted stream that does not end",
+    act: () => {
+      const response = new Response("", { headers: { "content-type": "text/event-stream" } });
+      return toldOff(createMock({ checkResponses: "error" }).reply(response), { stream: true });
+    },
+    says: ["the stream ends without an event that has a `stop_reason`"],
+  },
+  {
     name: "a script that throws",
     act: () =>
       toldOff(

@@ -10,10 +10,14 @@ import {
 } from "@text-completions/core";
 import {
   checkOptions,
+  checkResponseHead,
+  findJsonProblem,
   invalidCall,
   invalidOption,
+  oneOf,
   type OptionTable,
   parseBaseUrl,
+  type ResponseProblem,
 } from "@text-completions/core/internal";
 import { encodeStreamEvent } from "@text-completions/core/sse";
 import {
@@ -112,9 +116,17 @@ export interface CompletionHttp {
 export interface CreateHttpOptions {
   /** The base URL that the client under test uses. Default: `"https://api.anthropic.com"`. */
   baseUrl?: string | URL | undefined;
+  /**
+   * What happens when a resolver returns a `Response` of its own, which types cannot check, that does not conform to the
+   * document: a warning on the console, an error, or nothing. Default: `"warn"`.
+   */
+  checkResponses?: "warn" | "error" | "off" | undefined;
 }
 
-const OPTIONS: OptionTable<CreateHttpOptions> = { baseUrl: ANY };
+const OPTIONS: OptionTable<CreateHttpOptions> = {
+  baseUrl: ANY,
+  checkResponses: oneOf("warn", "error", "off"),
+};
 
 /**
  * Creates a typed `http` for handlers of your own: request, statuses, bodies and headers have the types of the API's
@@ -134,7 +146,7 @@ const OPTIONS: OptionTable<CreateHttpOptions> = { baseUrl: ANY };
  * @throws {UsageError} if an option is invalid.
  */
 export function createHttp(options: CreateHttpOptions = {}): CompletionHttp {
-  const { baseUrl = DEFAULT_BASE_URL } = checkOptions(options, OPTIONS);
+  const { baseUrl = DEFAULT_BASE_URL, checkResponses = "warn" } = checkOptions(options, OPTIONS);
   const base = parseBaseUrl(baseUrl).baseUrl;
   return {
     post(path, resolver, handlerOptions) {
@@ -142,7 +154,15 @@ export function createHttp(options: CreateHttpOptions = {}): CompletionHttp {
       if (typeof resolver !== "function") throw invalidOption("resolver", "a function", resolver);
       return mswHttp.post<PathParams, CompletionRequest>(
         toPattern(base + path),
-        ({ request, requestId, cookies }) => resolver({ request, response: RESPONSE, requestId, cookies }),
+        async ({ request, requestId, cookies }) => {
+          const body = checkResponses === "off" ? undefined : request.clone();
+          const result = await resolver({ request, response: RESPONSE, requestId, cookies });
+          if (body !== undefined && result instanceof Object && !built.has(result)) {
+            const problem = await findProblem(result, body);
+            if (problem !== undefined) report(problem, checkResponses);
+          }
+          return result;
+        },
         handlerOptions,
       );
     },
@@ -173,7 +193,29 @@ function respondWith<Status extends DocumentedStatus>(status: Status): Responder
   return responder;
 }
 
+/** What `response` has made: checked already, or sent on purpose. */
+const built = new WeakSet<object>();
+
+/** Where a response of the resolver's own does not conform to the document. */
+async function findProblem(response: Response, request: Request): Promise<ResponseProblem | undefined> {
+  const body: unknown = await request.json().catch(() => undefined);
+  const { stream }: { stream?: unknown } = Object(body);
+  const head = checkResponseHead(response, stream === true);
+  if (typeof head === "object") return head;
+  return head === "json" ? findJsonProblem(await response.clone().text(), response.status) : undefined;
+}
+
+function report({ text }: ResponseProblem, mode: CreateHttpOptions["checkResponses"]): void {
+  const message =
+    `Failed to send a documented response: ${text}. ` +
+    "Fix the Response, or return response.untyped(new Response(…)) if that is intended.";
+  if (mode === "error") throw invalidCall(message);
+  // oxlint-disable-next-line no-console -- The author of the handler is to see it, and nobody else's code gets it.
+  console.warn(message);
+}
+
 function toTyped(response: Response): TypedResponse {
+  built.add(response);
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- The brand has no value.
   return response as TypedResponse;
 }

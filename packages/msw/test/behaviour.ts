@@ -132,7 +132,7 @@ export function describeHandlers(start: Start): void {
 
   test("a response of another fetch, whose headers are immutable, is forwarded", async () => {
     const answer = await fetch("data:text/plain,Hello");
-    start(createMock().reply(() => answer));
+    start(createMock({ checkResponses: "off" }).reply(() => answer));
 
     const response = await send();
 
@@ -318,6 +318,37 @@ export function describeHttp(startWith: (...handlers: HttpHandler[]) => void): v
 
     expect(new TextDecoder().decode(first?.value)).toContain('" a"');
     await expect(reader?.read()).rejects.toThrow(/scripted|terminated/);
+  });
+
+  test("a Response that types do not check is sent with a warning that names what does not conform", async () => {
+    const warn = vi.spyOn(console, "warn").mockImplementation(() => undefined);
+    onTestFinished(() => warn.mockRestore());
+    // From JavaScript, or with a cast.
+    const resolver = (() => Response.json({ completion: " Hi" })) as unknown as CompletionResolver;
+    startWith(http.post("/v1/complete", resolver));
+
+    expect(await (await send()).json()).toEqual({ completion: " Hi" });
+    expect(warn.mock.calls).toEqual([
+      [
+        "Failed to send a documented response: /type of the body is required. " +
+          "Fix the Response, or return response.untyped(new Response(…)) if that is intended.",
+      ],
+    ]);
+  });
+
+  test("a Response that types do not check is an error or is sent, as the option says", async () => {
+    const resolver = (() => Response.json({ completion: " Hi" })) as unknown as CompletionResolver;
+    const error = vi.spyOn(console, "error").mockImplementation(() => undefined);
+    onTestFinished(() => error.mockRestore());
+    startWith(
+      createHttp({ checkResponses: "error" }).post("/v1/complete", resolver, { once: true }),
+      createHttp({ checkResponses: "off" }).post("/v1/complete", resolver),
+    );
+
+    const response = await send();
+    expect(response.status).toBe(500);
+    expect(await response.text()).toContain("/type of the body is required");
+    expect((await send()).status).toBe(200);
   });
 
   test("a resolver that returns nothing leaves the request to the next handler", async () => {

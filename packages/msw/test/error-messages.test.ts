@@ -31,6 +31,14 @@ async function respondWrongly(): Promise<string> {
   }
 }
 
+/** What a handler throws whose resolver returns this. */
+async function respondUntyped(response: Response): Promise<unknown> {
+  const { post } = createHttp({ checkResponses: "error" });
+  const handler = post("/v1/complete", () => untyped(response));
+  const request = new Request("https://api.anthropic.com/v1/complete", { method: "POST", body: "{}" });
+  return handler.run({ request, requestId: "1" });
+}
+
 const ROWS: readonly MessageRow[] = [
   {
     name: "a body that does not match the document",
@@ -38,6 +46,14 @@ const ROWS: readonly MessageRow[] = [
     says: [
       "Failed to respond: the body of response(200).json() does not match the OpenAPI document: /id is required.",
       "To send it anyway, return response.untyped(new Response(…)).",
+    ],
+  },
+  {
+    name: "a Response that types would reject",
+    act: () => respondUntyped(Response.json({ type: "completion" })),
+    says: [
+      "Failed to send a documented response: /id of the body is required.",
+      "Fix the Response, or return response.untyped(new Response(…)) if that is intended.",
     ],
   },
   {

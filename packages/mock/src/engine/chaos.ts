@@ -99,7 +99,10 @@ export function createIncidentSource(chaos: Chaos | undefined, defaultSeed: numb
 const INCIDENTS: readonly ChaosIncident[] = ["overloaded", "drop", "stall", "errorEvent"];
 
 /** The reply that an incident stands for if it comes before the reply of the script; undefined if it comes within a stream. */
-export function replyInstead({ kind, isReset }: Incident, isStream: boolean): PlainReply | undefined {
+export function replyInstead(
+  { kind, isReset }: Incident,
+  isStream: boolean,
+): Exclude<PlainReply, Response> | undefined {
   if (kind === "overloaded") return failure("overloaded_error");
   if (isStream) return undefined;
   return kind === "drop" ? drop(isReset ? "reset" : "close") : stall();

@@ -1,5 +1,11 @@
 import { createId } from "@text-completions/core";
-import { openAbortScope, realClock, untilAborted } from "@text-completions/core/internal";
+import {
+  openAbortScope,
+  realClock,
+  type ResponseProblem,
+  untilAborted,
+} from "@text-completions/core/internal";
+import { checkReply } from "./check-reply.ts";
 import type { MockOptions } from "../options.ts";
 import { createRandom } from "../random.ts";
 import type { MockRequest } from "../script/match.ts";
@@ -11,7 +17,7 @@ import { respondToPreflight } from "./cors.ts";
 import { type Exchange, respondError } from "./exchange.ts";
 import type { IncomingRequest, RawResponse, RequestHandler } from "./fetch.ts";
 import { createRateLimiter, type RateLimiter } from "./rate-limiter.ts";
-import { maxTokensOf, renderReply, selectMediaType } from "./render-reply.ts";
+import { asksForStream, maxTokensOf, renderReply } from "./render-reply.ts";
 import { splitTokens } from "./text-limiter.ts";
 import { validateRequest } from "./validate-request.ts";
 
@@ -81,7 +87,7 @@ async function respondByChaos(
   request: MockRequest,
   incidents: IncidentSource,
 ): Promise<RawResponse | Response | undefined> {
-  const isStream = selectMediaType(request.body) === "text/event-stream";
+  const isStream = asksForStream(request);
   const incident = incidents.draw(request, isStream, exchange.request.headers.get(CHAOS_HEADER));
   if (incident === undefined) return undefined;
   if ("type" in incident) return respondError(exchange, incident);
@@ -113,7 +119,39 @@ async function respondByScript(
     return respondScriptError(exchange, message, script);
   }
   if (reply === undefined) return respondScriptError(exchange, script.describeUnmatched(request), script);
+  if (reply instanceof Response) return respondByHand(exchange, reply, asksForStream(request), script);
   return renderReply(exchange, request, reply);
+}
+
+/** Responds with a scripted `Response`, unless it does not conform and must. */
+async function respondByHand(
+  exchange: Exchange,
+  reply: Response,
+  isStream: boolean,
+  script: Script,
+): Promise<RawResponse | Response> {
+  const { options, recorder, request, end } = exchange;
+  const { checkResponses = "warn" } = options;
+  const isStrict = checkResponses === "error";
+  const describeProblem = ({ text }: ResponseProblem): string =>
+    `Failed to send call ${recorder.call.number} a documented response: ${text}. Fix the scripted Response, or pass { checkResponses: "off" } to createMock() if that is intended.`;
+
+  // A lasting reply is used more than once, and a body can be read only once.
+  let response = reply.clone();
+  if (checkResponses !== "off") {
+    const onProblem = (problem: ResponseProblem): Error => {
+      const message = recorder.redact(describeProblem(problem));
+      if (isStrict) script.addError(message);
+      else script.addWarning(problem.text, message);
+      return new TypeError(message);
+    };
+    const checked = await checkReply(response, { isStream, isStrict, signal: request.signal, onProblem });
+    if ("part" in checked) return respondScriptError(exchange, describeProblem(checked), script);
+    response = checked;
+  }
+  recorder.set({ status: response.status, responseHeaders: Object.fromEntries(response.headers) });
+  end("answered");
+  return response;
 }
 
 /** Calls a reply function, and waits no longer than the client does. */

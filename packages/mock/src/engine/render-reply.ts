@@ -33,10 +33,9 @@ import { createTextLimiter, type TextEnd, type TextLimiter } from "./text-limite
 export async function renderReply(
   exchange: Exchange,
   request: MockRequest,
-  reply: PlainReply,
-): Promise<RawResponse | Response> {
+  reply: Exclude<PlainReply, Response>,
+): Promise<RawResponse> {
   if (typeof reply === "string") return renderReply(exchange, request, plainCompletion(reply));
-  if (reply instanceof Response) return copyReply(exchange, reply);
   if (reply.kind === "drop") {
     exchange.end("dropped");
     throw connectionError("fetch failed", reply.isReset);
@@ -46,16 +45,9 @@ export async function renderReply(
   await wait(exchange, reply.options.delayMs ?? exchange.options.delayMs ?? 0);
   if (reply.kind === "failure") return renderFailure(exchange, reply);
   const task: Task = { exchange, request, reply };
-  if (selectMediaType(request.body) === "text/event-stream") return renderStream(task);
+  if (asksForStream(request)) return renderStream(task);
   const result = await renderJson(task);
   return "kind" in result ? renderReply(exchange, request, result) : result;
-}
-
-function copyReply({ recorder, end }: Exchange, reply: Response): Response {
-  recorder.set({ status: reply.status, responseHeaders: Object.fromEntries(reply.headers) });
-  end("answered");
-  // A lasting reply is used more than once, and a body can be read only once.
-  return reply.clone();
 }
 
 function renderFailure(exchange: Exchange, { type, options }: FailureReply): RawResponse {
@@ -77,11 +69,16 @@ type MediaType = (typeof RESPONSE_SELECTOR)["mediaTypes"][number]["mediaType"];
 const SELECTOR: typeof RESPONSE_SELECTOR.pointer extends `/${infer Field}` ? Field : never = "stream";
 
 /** The media type of the response: the body decides, whatever the request accepts. Source: `x-response-selector`. */
-export function selectMediaType(request: CompletionRequest): MediaType {
+function selectMediaType(request: CompletionRequest): MediaType {
   const value = request[SELECTOR];
   return (
     RESPONSE_SELECTOR.mediaTypes.find(({ when }) => when === value)?.mediaType ?? RESPONSE_SELECTOR.default
   );
+}
+
+/** Whether a request gets a stream. */
+export function asksForStream({ body }: Pick<MockRequest, "body">): boolean {
+  return selectMediaType(body) === "text/event-stream";
 }
 
 /** A text to send, and to whom. */

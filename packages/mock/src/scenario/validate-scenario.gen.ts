@@ -22,7 +22,7 @@ const KNOWN_5: readonly string[] = [];
 
 const KNOWN_6: readonly string[] = ["seed","overloaded","drop","stall","errorEvent"];
 
-const KNOWN_7: readonly string[] = ["apiKeys","models","asOf","maxRequestBytes","treatMinusOneAsUnset","maxUserIdLength","delayMs","firstTokenDelayMs","tokensPerSecond","jitter","legacyFields","lineEnding","rateLimits","cors","headers","seed","chaos","maxCalls","maxCallBytes"];
+const KNOWN_7: readonly string[] = ["apiKeys","models","asOf","maxRequestBytes","treatMinusOneAsUnset","maxUserIdLength","delayMs","firstTokenDelayMs","tokensPerSecond","jitter","legacyFields","checkResponses","lineEnding","rateLimits","cors","headers","seed","chaos","maxCalls","maxCallBytes"];
 
 const KNOWN_8: readonly string[] = ["completion","delayMs","headers","id","model","stopReason","firstTokenDelayMs","tokensPerSecond","jitter"];
 
@@ -156,142 +156,146 @@ function checkScenario(value: unknown, path: string, out: Problem[]): void {
         if (legacyFields25 !== undefined) {
           if (typeof legacyFields25 !== "boolean") reportType(out, path + "/options" + "/legacyFields", "boolean", legacyFields25);
         }
-        const lineEnding26 = options2["lineEnding"];
-        if (lineEnding26 !== undefined) {
-          if (lineEnding26 !== "\n" && lineEnding26 !== "\r\n") report(out, path + "/options" + "/lineEnding", "enum", "must be one of \"\\n\", \"\\r\\n\"", ["\n","\r\n"], lineEnding26);
+        const checkResponses26 = options2["checkResponses"];
+        if (checkResponses26 !== undefined) {
+          if (checkResponses26 !== "warn" && checkResponses26 !== "error" && checkResponses26 !== "off") report(out, path + "/options" + "/checkResponses", "enum", "must be one of \"warn\", \"error\", \"off\"", ["warn","error","off"], checkResponses26);
         }
-        const rateLimits27 = options2["rateLimits"];
-        if (rateLimits27 !== undefined) {
-          if (!isObject(rateLimits27)) reportType(out, path + "/options" + "/rateLimits", "object", rateLimits27);
+        const lineEnding27 = options2["lineEnding"];
+        if (lineEnding27 !== undefined) {
+          if (lineEnding27 !== "\n" && lineEnding27 !== "\r\n") report(out, path + "/options" + "/lineEnding", "enum", "must be one of \"\\n\", \"\\r\\n\"", ["\n","\r\n"], lineEnding27);
+        }
+        const rateLimits28 = options2["rateLimits"];
+        if (rateLimits28 !== undefined) {
+          if (!isObject(rateLimits28)) reportType(out, path + "/options" + "/rateLimits", "object", rateLimits28);
           else {
-            const requests28 = rateLimits27["requests"];
-            if (requests28 !== undefined) {
-              if (!isNumber(requests28) || requests28 % 1 !== 0) reportType(out, path + "/options" + "/rateLimits" + "/requests", "integer", requests28);
+            const requests29 = rateLimits28["requests"];
+            if (requests29 !== undefined) {
+              if (!isNumber(requests29) || requests29 % 1 !== 0) reportType(out, path + "/options" + "/rateLimits" + "/requests", "integer", requests29);
               else {
-                if (requests28 < 1) report(out, path + "/options" + "/rateLimits" + "/requests", "minimum", "must be at least 1", 1, requests28);
+                if (requests29 < 1) report(out, path + "/options" + "/rateLimits" + "/requests", "minimum", "must be at least 1", 1, requests29);
               }
             }
-            const tokens29 = rateLimits27["tokens"];
-            if (tokens29 !== undefined) {
-              if (!isNumber(tokens29) || tokens29 % 1 !== 0) reportType(out, path + "/options" + "/rateLimits" + "/tokens", "integer", tokens29);
+            const tokens30 = rateLimits28["tokens"];
+            if (tokens30 !== undefined) {
+              if (!isNumber(tokens30) || tokens30 % 1 !== 0) reportType(out, path + "/options" + "/rateLimits" + "/tokens", "integer", tokens30);
               else {
-                if (tokens29 < 1) report(out, path + "/options" + "/rateLimits" + "/tokens", "minimum", "must be at least 1", 1, tokens29);
+                if (tokens30 < 1) report(out, path + "/options" + "/rateLimits" + "/tokens", "minimum", "must be at least 1", 1, tokens30);
               }
             }
-            const inputTokens30 = rateLimits27["inputTokens"];
-            if (inputTokens30 !== undefined) {
-              if (!isNumber(inputTokens30) || inputTokens30 % 1 !== 0) reportType(out, path + "/options" + "/rateLimits" + "/inputTokens", "integer", inputTokens30);
+            const inputTokens31 = rateLimits28["inputTokens"];
+            if (inputTokens31 !== undefined) {
+              if (!isNumber(inputTokens31) || inputTokens31 % 1 !== 0) reportType(out, path + "/options" + "/rateLimits" + "/inputTokens", "integer", inputTokens31);
               else {
-                if (inputTokens30 < 1) report(out, path + "/options" + "/rateLimits" + "/inputTokens", "minimum", "must be at least 1", 1, inputTokens30);
+                if (inputTokens31 < 1) report(out, path + "/options" + "/rateLimits" + "/inputTokens", "minimum", "must be at least 1", 1, inputTokens31);
               }
             }
-            const outputTokens31 = rateLimits27["outputTokens"];
-            if (outputTokens31 !== undefined) {
-              if (!isNumber(outputTokens31) || outputTokens31 % 1 !== 0) reportType(out, path + "/options" + "/rateLimits" + "/outputTokens", "integer", outputTokens31);
+            const outputTokens32 = rateLimits28["outputTokens"];
+            if (outputTokens32 !== undefined) {
+              if (!isNumber(outputTokens32) || outputTokens32 % 1 !== 0) reportType(out, path + "/options" + "/rateLimits" + "/outputTokens", "integer", outputTokens32);
               else {
-                if (outputTokens31 < 1) report(out, path + "/options" + "/rateLimits" + "/outputTokens", "minimum", "must be at least 1", 1, outputTokens31);
+                if (outputTokens32 < 1) report(out, path + "/options" + "/rateLimits" + "/outputTokens", "minimum", "must be at least 1", 1, outputTokens32);
               }
             }
-            const concurrent32 = rateLimits27["concurrent"];
-            if (concurrent32 !== undefined) {
-              if (!isNumber(concurrent32) || concurrent32 % 1 !== 0) reportType(out, path + "/options" + "/rateLimits" + "/concurrent", "integer", concurrent32);
+            const concurrent33 = rateLimits28["concurrent"];
+            if (concurrent33 !== undefined) {
+              if (!isNumber(concurrent33) || concurrent33 % 1 !== 0) reportType(out, path + "/options" + "/rateLimits" + "/concurrent", "integer", concurrent33);
               else {
-                if (concurrent32 < 1) report(out, path + "/options" + "/rateLimits" + "/concurrent", "minimum", "must be at least 1", 1, concurrent32);
+                if (concurrent33 < 1) report(out, path + "/options" + "/rateLimits" + "/concurrent", "minimum", "must be at least 1", 1, concurrent33);
               }
             }
-            const windowMs33 = rateLimits27["windowMs"];
-            if (windowMs33 !== undefined) {
-              if (!isNumber(windowMs33) || windowMs33 % 1 !== 0) reportType(out, path + "/options" + "/rateLimits" + "/windowMs", "integer", windowMs33);
+            const windowMs34 = rateLimits28["windowMs"];
+            if (windowMs34 !== undefined) {
+              if (!isNumber(windowMs34) || windowMs34 % 1 !== 0) reportType(out, path + "/options" + "/rateLimits" + "/windowMs", "integer", windowMs34);
               else {
-                if (windowMs33 < 1) report(out, path + "/options" + "/rateLimits" + "/windowMs", "minimum", "must be at least 1", 1, windowMs33);
+                if (windowMs34 < 1) report(out, path + "/options" + "/rateLimits" + "/windowMs", "minimum", "must be at least 1", 1, windowMs34);
               }
             }
-            reportUnknown(out, path + "/options" + "/rateLimits", rateLimits27, KNOWN_2);
+            reportUnknown(out, path + "/options" + "/rateLimits", rateLimits28, KNOWN_2);
           }
         }
-        const cors34 = options2["cors"];
-        if (cors34 !== undefined) {
-          if (cors34 !== "header" && cors34 !== "any") report(out, path + "/options" + "/cors", "enum", "must be one of \"header\", \"any\"", ["header","any"], cors34);
+        const cors35 = options2["cors"];
+        if (cors35 !== undefined) {
+          if (cors35 !== "header" && cors35 !== "any") report(out, path + "/options" + "/cors", "enum", "must be one of \"header\", \"any\"", ["header","any"], cors35);
         }
-        const headers35 = options2["headers"];
-        if (headers35 !== undefined) {
-          checkHeaders(headers35, path + "/options" + "/headers", out);
+        const headers36 = options2["headers"];
+        if (headers36 !== undefined) {
+          checkHeaders(headers36, path + "/options" + "/headers", out);
         }
-        const seed39 = options2["seed"];
-        if (seed39 !== undefined) {
-          if (!isNumber(seed39)) reportType(out, path + "/options" + "/seed", "number", seed39);
+        const seed40 = options2["seed"];
+        if (seed40 !== undefined) {
+          if (!isNumber(seed40)) reportType(out, path + "/options" + "/seed", "number", seed40);
           else {
-            if (seed39 < 0) report(out, path + "/options" + "/seed", "minimum", "must be at least 0", 0, seed39);
+            if (seed40 < 0) report(out, path + "/options" + "/seed", "minimum", "must be at least 0", 0, seed40);
           }
         }
-        const chaos40 = options2["chaos"];
-        if (chaos40 !== undefined) {
-          if (!isObject(chaos40)) reportType(out, path + "/options" + "/chaos", "object", chaos40);
+        const chaos41 = options2["chaos"];
+        if (chaos41 !== undefined) {
+          if (!isObject(chaos41)) reportType(out, path + "/options" + "/chaos", "object", chaos41);
           else {
-            const seed41 = chaos40["seed"];
-            if (seed41 !== undefined) {
-              if (!isNumber(seed41)) reportType(out, path + "/options" + "/chaos" + "/seed", "number", seed41);
+            const seed42 = chaos41["seed"];
+            if (seed42 !== undefined) {
+              if (!isNumber(seed42)) reportType(out, path + "/options" + "/chaos" + "/seed", "number", seed42);
               else {
-                if (seed41 < 0) report(out, path + "/options" + "/chaos" + "/seed", "minimum", "must be at least 0", 0, seed41);
+                if (seed42 < 0) report(out, path + "/options" + "/chaos" + "/seed", "minimum", "must be at least 0", 0, seed42);
               }
             }
-            const overloaded42 = chaos40["overloaded"];
-            if (overloaded42 !== undefined) {
-              if (!isNumber(overloaded42)) reportType(out, path + "/options" + "/chaos" + "/overloaded", "number", overloaded42);
+            const overloaded43 = chaos41["overloaded"];
+            if (overloaded43 !== undefined) {
+              if (!isNumber(overloaded43)) reportType(out, path + "/options" + "/chaos" + "/overloaded", "number", overloaded43);
               else {
-                if (overloaded42 < 0) report(out, path + "/options" + "/chaos" + "/overloaded", "minimum", "must be at least 0", 0, overloaded42);
-                if (overloaded42 > 1) report(out, path + "/options" + "/chaos" + "/overloaded", "maximum", "must be at most 1", 1, overloaded42);
+                if (overloaded43 < 0) report(out, path + "/options" + "/chaos" + "/overloaded", "minimum", "must be at least 0", 0, overloaded43);
+                if (overloaded43 > 1) report(out, path + "/options" + "/chaos" + "/overloaded", "maximum", "must be at most 1", 1, overloaded43);
               }
             }
-            const drop43 = chaos40["drop"];
-            if (drop43 !== undefined) {
-              if (!isNumber(drop43)) reportType(out, path + "/options" + "/chaos" + "/drop", "number", drop43);
+            const drop44 = chaos41["drop"];
+            if (drop44 !== undefined) {
+              if (!isNumber(drop44)) reportType(out, path + "/options" + "/chaos" + "/drop", "number", drop44);
               else {
-                if (drop43 < 0) report(out, path + "/options" + "/chaos" + "/drop", "minimum", "must be at least 0", 0, drop43);
-                if (drop43 > 1) report(out, path + "/options" + "/chaos" + "/drop", "maximum", "must be at most 1", 1, drop43);
+                if (drop44 < 0) report(out, path + "/options" + "/chaos" + "/drop", "minimum", "must be at least 0", 0, drop44);
+                if (drop44 > 1) report(out, path + "/options" + "/chaos" + "/drop", "maximum", "must be at most 1", 1, drop44);
               }
             }
-            const stall44 = chaos40["stall"];
-            if (stall44 !== undefined) {
-              if (!isNumber(stall44)) reportType(out, path + "/options" + "/chaos" + "/stall", "number", stall44);
+            const stall45 = chaos41["stall"];
+            if (stall45 !== undefined) {
+              if (!isNumber(stall45)) reportType(out, path + "/options" + "/chaos" + "/stall", "number", stall45);
               else {
-                if (stall44 < 0) report(out, path + "/options" + "/chaos" + "/stall", "minimum", "must be at least 0", 0, stall44);
-                if (stall44 > 1) report(out, path + "/options" + "/chaos" + "/stall", "maximum", "must be at most 1", 1, stall44);
+                if (stall45 < 0) report(out, path + "/options" + "/chaos" + "/stall", "minimum", "must be at least 0", 0, stall45);
+                if (stall45 > 1) report(out, path + "/options" + "/chaos" + "/stall", "maximum", "must be at most 1", 1, stall45);
               }
             }
-            const errorEvent45 = chaos40["errorEvent"];
-            if (errorEvent45 !== undefined) {
-              if (!isNumber(errorEvent45)) reportType(out, path + "/options" + "/chaos" + "/errorEvent", "number", errorEvent45);
+            const errorEvent46 = chaos41["errorEvent"];
+            if (errorEvent46 !== undefined) {
+              if (!isNumber(errorEvent46)) reportType(out, path + "/options" + "/chaos" + "/errorEvent", "number", errorEvent46);
               else {
-                if (errorEvent45 < 0) report(out, path + "/options" + "/chaos" + "/errorEvent", "minimum", "must be at least 0", 0, errorEvent45);
-                if (errorEvent45 > 1) report(out, path + "/options" + "/chaos" + "/errorEvent", "maximum", "must be at most 1", 1, errorEvent45);
+                if (errorEvent46 < 0) report(out, path + "/options" + "/chaos" + "/errorEvent", "minimum", "must be at least 0", 0, errorEvent46);
+                if (errorEvent46 > 1) report(out, path + "/options" + "/chaos" + "/errorEvent", "maximum", "must be at most 1", 1, errorEvent46);
               }
             }
-            reportUnknown(out, path + "/options" + "/chaos", chaos40, KNOWN_6);
+            reportUnknown(out, path + "/options" + "/chaos", chaos41, KNOWN_6);
           }
         }
-        const maxCalls46 = options2["maxCalls"];
-        if (maxCalls46 !== undefined) {
-          if (!isNumber(maxCalls46)) reportType(out, path + "/options" + "/maxCalls", "number", maxCalls46);
+        const maxCalls47 = options2["maxCalls"];
+        if (maxCalls47 !== undefined) {
+          if (!isNumber(maxCalls47)) reportType(out, path + "/options" + "/maxCalls", "number", maxCalls47);
           else {
-            if (maxCalls46 < 0) report(out, path + "/options" + "/maxCalls", "minimum", "must be at least 0", 0, maxCalls46);
+            if (maxCalls47 < 0) report(out, path + "/options" + "/maxCalls", "minimum", "must be at least 0", 0, maxCalls47);
           }
         }
-        const maxCallBytes47 = options2["maxCallBytes"];
-        if (maxCallBytes47 !== undefined) {
-          if (!isNumber(maxCallBytes47)) reportType(out, path + "/options" + "/maxCallBytes", "number", maxCallBytes47);
+        const maxCallBytes48 = options2["maxCallBytes"];
+        if (maxCallBytes48 !== undefined) {
+          if (!isNumber(maxCallBytes48)) reportType(out, path + "/options" + "/maxCallBytes", "number", maxCallBytes48);
           else {
-            if (maxCallBytes47 < 0) report(out, path + "/options" + "/maxCallBytes", "minimum", "must be at least 0", 0, maxCallBytes47);
+            if (maxCallBytes48 < 0) report(out, path + "/options" + "/maxCallBytes", "minimum", "must be at least 0", 0, maxCallBytes48);
           }
         }
         reportUnknown(out, path + "/options", options2, KNOWN_7);
       }
     }
-    const replies48 = value["replies"];
-    if (replies48 !== undefined) {
-      if (!Array.isArray(replies48)) reportType(out, path + "/replies", "array", replies48);
+    const replies49 = value["replies"];
+    if (replies49 !== undefined) {
+      if (!Array.isArray(replies49)) reportType(out, path + "/replies", "array", replies49);
       else {
-        checkItems(replies48, path + "/replies", out, checkScriptedReply);
+        checkItems(replies49, path + "/replies", out, checkScriptedReply);
       }
     }
     reportUnknown(out, path, value, KNOWN_26);
@@ -301,11 +305,11 @@ function checkScenario(value: unknown, path: string, out: Problem[]): void {
 function checkHeaders(value: unknown, path: string, out: Problem[]): void {
   if (!isObject(value)) reportType(out, path, "object", value);
   else {
-    for (const name36 of Object.keys(value)) if (!PATTERN_3.test(name36)) report(out, path + "/" + toToken(name36), "propertyNames", "must have a name that matches ^[!#$%&'*+.^_`|~0-9A-Za-z-]+$", "^[!#$%&'*+.^_`|~0-9A-Za-z-]+$", name36);
-    checkMembers(value, path, out, KNOWN_5, (value37: unknown, path38: string, out: Problem[]): void => {
-      if (!isText(value37)) reportType(out, path38, "string", value37);
+    for (const name37 of Object.keys(value)) if (!PATTERN_3.test(name37)) report(out, path + "/" + toToken(name37), "propertyNames", "must have a name that matches ^[!#$%&'*+.^_`|~0-9A-Za-z-]+$", "^[!#$%&'*+.^_`|~0-9A-Za-z-]+$", name37);
+    checkMembers(value, path, out, KNOWN_5, (value38: unknown, path39: string, out: Problem[]): void => {
+      if (!isText(value38)) reportType(out, path39, "string", value38);
       else {
-        if (!PATTERN_4.test(value37)) report(out, path38, "pattern", "must match ^[\\t\\x20-\\x7e\\x80-\\xff]*$", "^[\\t\\x20-\\x7e\\x80-\\xff]*$", value37);
+        if (!PATTERN_4.test(value38)) report(out, path39, "pattern", "must match ^[\\t\\x20-\\x7e\\x80-\\xff]*$", "^[\\t\\x20-\\x7e\\x80-\\xff]*$", value38);
       }
     });
   }
@@ -314,64 +318,64 @@ function checkHeaders(value: unknown, path: string, out: Problem[]): void {
 function checkScriptedReply(value: unknown, path: string, out: Problem[]): void {
   if (!isObject(value)) reportType(out, path, "object", value);
   else {
-    const reply49 = value["reply"];
-    if (reply49 === undefined) reportMissing(out, path + "/reply");
+    const reply50 = value["reply"];
+    if (reply50 === undefined) reportMissing(out, path + "/reply");
     else {
-      checkAnyOf(reply49, path + "/reply", out, [checkReply, (value115: unknown, path116: string, out: Problem[]): void => {
-        if (!Array.isArray(value115)) reportType(out, path116, "array", value115);
+      checkAnyOf(reply50, path + "/reply", out, [checkReply, (value116: unknown, path117: string, out: Problem[]): void => {
+        if (!Array.isArray(value116)) reportType(out, path117, "array", value116);
         else {
-          if (value115.length < 1) report(out, path116, "minItems", "must not be empty", 1, value115);
-          checkItems(value115, path116, out, checkReply);
+          if (value116.length < 1) report(out, path117, "minItems", "must not be empty", 1, value116);
+          checkItems(value116, path117, out, checkReply);
         }
       }], "a string, or an object with completion, or an object with failure, or an object with stream, or an object with response, or an object with drop, or an object with stall, or an array");
     }
-    const when117 = value["when"];
-    if (when117 !== undefined) {
-      if (!isObject(when117)) reportType(out, path + "/when", "object", when117);
+    const when118 = value["when"];
+    if (when118 !== undefined) {
+      if (!isObject(when118)) reportType(out, path + "/when", "object", when118);
       else {
-        const call118 = when117["call"];
-        if (call118 !== undefined) {
-          if (!isNumber(call118) || call118 % 1 !== 0) reportType(out, path + "/when" + "/call", "integer", call118);
+        const call119 = when118["call"];
+        if (call119 !== undefined) {
+          if (!isNumber(call119) || call119 % 1 !== 0) reportType(out, path + "/when" + "/call", "integer", call119);
           else {
-            if (call118 < 1) report(out, path + "/when" + "/call", "minimum", "must be at least 1", 1, call118);
+            if (call119 < 1) report(out, path + "/when" + "/call", "minimum", "must be at least 1", 1, call119);
           }
         }
-        const stream119 = when117["stream"];
-        if (stream119 !== undefined) {
-          if (typeof stream119 !== "boolean") reportType(out, path + "/when" + "/stream", "boolean", stream119);
+        const stream120 = when118["stream"];
+        if (stream120 !== undefined) {
+          if (typeof stream120 !== "boolean") reportType(out, path + "/when" + "/stream", "boolean", stream120);
         }
-        const model120 = when117["model"];
-        if (model120 !== undefined) {
-          checkPattern(model120, path + "/when" + "/model", out);
+        const model121 = when118["model"];
+        if (model121 !== undefined) {
+          checkPattern(model121, path + "/when" + "/model", out);
         }
-        const prompt127 = when117["prompt"];
-        if (prompt127 !== undefined) {
-          checkPattern(prompt127, path + "/when" + "/prompt", out);
+        const prompt128 = when118["prompt"];
+        if (prompt128 !== undefined) {
+          checkPattern(prompt128, path + "/when" + "/prompt", out);
         }
-        const lastHumanTurn128 = when117["lastHumanTurn"];
-        if (lastHumanTurn128 !== undefined) {
-          checkPattern(lastHumanTurn128, path + "/when" + "/lastHumanTurn", out);
+        const lastHumanTurn129 = when118["lastHumanTurn"];
+        if (lastHumanTurn129 !== undefined) {
+          checkPattern(lastHumanTurn129, path + "/when" + "/lastHumanTurn", out);
         }
-        const headers129 = when117["headers"];
-        if (headers129 !== undefined) {
-          if (!isObject(headers129)) reportType(out, path + "/when" + "/headers", "object", headers129);
+        const headers130 = when118["headers"];
+        if (headers130 !== undefined) {
+          if (!isObject(headers130)) reportType(out, path + "/when" + "/headers", "object", headers130);
           else {
-            checkMembers(headers129, path + "/when" + "/headers", out, KNOWN_23, checkPattern);
+            checkMembers(headers130, path + "/when" + "/headers", out, KNOWN_23, checkPattern);
           }
         }
-        reportUnknown(out, path + "/when", when117, KNOWN_24);
+        reportUnknown(out, path + "/when", when118, KNOWN_24);
       }
     }
-    const times130 = value["times"];
-    if (times130 !== undefined) {
-      if (!isNumber(times130) || times130 % 1 !== 0) reportType(out, path + "/times", "integer", times130);
+    const times131 = value["times"];
+    if (times131 !== undefined) {
+      if (!isNumber(times131) || times131 % 1 !== 0) reportType(out, path + "/times", "integer", times131);
       else {
-        if (times130 < 1) report(out, path + "/times", "minimum", "must be at least 1", 1, times130);
+        if (times131 < 1) report(out, path + "/times", "minimum", "must be at least 1", 1, times131);
       }
     }
-    const once131 = value["once"];
-    if (once131 !== undefined) {
-      if (typeof once131 !== "boolean") reportType(out, path + "/once", "boolean", once131);
+    const once132 = value["once"];
+    if (once132 !== undefined) {
+      if (typeof once132 !== "boolean") reportType(out, path + "/once", "boolean", once132);
     }
     if (value["times"] !== undefined && value["once"] !== undefined) report(out, path, "not", "must not have both times and once", ["times","once"], undefined);
     reportUnknown(out, path, value, KNOWN_25);
@@ -379,183 +383,183 @@ function checkScriptedReply(value: unknown, path: string, out: Problem[]): void 
 }
 
 function checkReply(value: unknown, path: string, out: Problem[]): void {
-  checkAnyOf(value, path, out, [(value50: unknown, path51: string, out: Problem[]): void => {
-    if (!isText(value50)) reportType(out, path51, "string", value50);
-  }, (value52: unknown, path53: string, out: Problem[]): void => {
-    if (!isObject(value52)) reportType(out, path53, "object", value52);
+  checkAnyOf(value, path, out, [(value51: unknown, path52: string, out: Problem[]): void => {
+    if (!isText(value51)) reportType(out, path52, "string", value51);
+  }, (value53: unknown, path54: string, out: Problem[]): void => {
+    if (!isObject(value53)) reportType(out, path54, "object", value53);
     else {
-      const completion54 = value52["completion"];
-      if (completion54 === undefined) reportMissing(out, path53 + "/completion");
+      const completion55 = value53["completion"];
+      if (completion55 === undefined) reportMissing(out, path54 + "/completion");
       else {
-        if (!isText(completion54)) reportType(out, path53 + "/completion", "string", completion54);
+        if (!isText(completion55)) reportType(out, path54 + "/completion", "string", completion55);
       }
-      const delayMs55 = value52["delayMs"];
-      if (delayMs55 !== undefined) {
-        if (!isNumber(delayMs55)) reportType(out, path53 + "/delayMs", "number", delayMs55);
+      const delayMs56 = value53["delayMs"];
+      if (delayMs56 !== undefined) {
+        if (!isNumber(delayMs56)) reportType(out, path54 + "/delayMs", "number", delayMs56);
         else {
-          if (delayMs55 < 0) report(out, path53 + "/delayMs", "minimum", "must be at least 0", 0, delayMs55);
+          if (delayMs56 < 0) report(out, path54 + "/delayMs", "minimum", "must be at least 0", 0, delayMs56);
         }
       }
-      const headers56 = value52["headers"];
-      if (headers56 !== undefined) {
-        checkHeaders(headers56, path53 + "/headers", out);
+      const headers57 = value53["headers"];
+      if (headers57 !== undefined) {
+        checkHeaders(headers57, path54 + "/headers", out);
       }
-      const id57 = value52["id"];
-      if (id57 !== undefined) {
-        if (!isText(id57)) reportType(out, path53 + "/id", "string", id57);
+      const id58 = value53["id"];
+      if (id58 !== undefined) {
+        if (!isText(id58)) reportType(out, path54 + "/id", "string", id58);
       }
-      const model58 = value52["model"];
-      if (model58 !== undefined) {
-        if (!isText(model58)) reportType(out, path53 + "/model", "string", model58);
+      const model59 = value53["model"];
+      if (model59 !== undefined) {
+        if (!isText(model59)) reportType(out, path54 + "/model", "string", model59);
       }
-      const stopReason59 = value52["stopReason"];
-      if (stopReason59 !== undefined) {
-        if (!isText(stopReason59)) reportType(out, path53 + "/stopReason", "string", stopReason59);
+      const stopReason60 = value53["stopReason"];
+      if (stopReason60 !== undefined) {
+        if (!isText(stopReason60)) reportType(out, path54 + "/stopReason", "string", stopReason60);
       }
-      const firstTokenDelayMs60 = value52["firstTokenDelayMs"];
-      if (firstTokenDelayMs60 !== undefined) {
-        if (!isNumber(firstTokenDelayMs60)) reportType(out, path53 + "/firstTokenDelayMs", "number", firstTokenDelayMs60);
+      const firstTokenDelayMs61 = value53["firstTokenDelayMs"];
+      if (firstTokenDelayMs61 !== undefined) {
+        if (!isNumber(firstTokenDelayMs61)) reportType(out, path54 + "/firstTokenDelayMs", "number", firstTokenDelayMs61);
         else {
-          if (firstTokenDelayMs60 < 0) report(out, path53 + "/firstTokenDelayMs", "minimum", "must be at least 0", 0, firstTokenDelayMs60);
+          if (firstTokenDelayMs61 < 0) report(out, path54 + "/firstTokenDelayMs", "minimum", "must be at least 0", 0, firstTokenDelayMs61);
         }
       }
-      const tokensPerSecond61 = value52["tokensPerSecond"];
-      if (tokensPerSecond61 !== undefined) {
-        if (!isNumber(tokensPerSecond61)) reportType(out, path53 + "/tokensPerSecond", "number", tokensPerSecond61);
+      const tokensPerSecond62 = value53["tokensPerSecond"];
+      if (tokensPerSecond62 !== undefined) {
+        if (!isNumber(tokensPerSecond62)) reportType(out, path54 + "/tokensPerSecond", "number", tokensPerSecond62);
         else {
-          if (tokensPerSecond61 < 0) report(out, path53 + "/tokensPerSecond", "minimum", "must be at least 0", 0, tokensPerSecond61);
+          if (tokensPerSecond62 < 0) report(out, path54 + "/tokensPerSecond", "minimum", "must be at least 0", 0, tokensPerSecond62);
         }
       }
-      const jitter62 = value52["jitter"];
-      if (jitter62 !== undefined) {
-        if (!isNumber(jitter62)) reportType(out, path53 + "/jitter", "number", jitter62);
+      const jitter63 = value53["jitter"];
+      if (jitter63 !== undefined) {
+        if (!isNumber(jitter63)) reportType(out, path54 + "/jitter", "number", jitter63);
         else {
-          if (jitter62 < 0) report(out, path53 + "/jitter", "minimum", "must be at least 0", 0, jitter62);
+          if (jitter63 < 0) report(out, path54 + "/jitter", "minimum", "must be at least 0", 0, jitter63);
         }
       }
-      reportUnknown(out, path53, value52, KNOWN_8);
+      reportUnknown(out, path54, value53, KNOWN_8);
     }
-  }, (value63: unknown, path64: string, out: Problem[]): void => {
-    if (!isObject(value63)) reportType(out, path64, "object", value63);
+  }, (value64: unknown, path65: string, out: Problem[]): void => {
+    if (!isObject(value64)) reportType(out, path65, "object", value64);
     else {
-      const failure65 = value63["failure"];
-      if (failure65 === undefined) reportMissing(out, path64 + "/failure");
+      const failure66 = value64["failure"];
+      if (failure66 === undefined) reportMissing(out, path65 + "/failure");
       else {
-        checkErrorType(failure65, path64 + "/failure", out);
+        checkErrorType(failure66, path65 + "/failure", out);
       }
-      const delayMs66 = value63["delayMs"];
-      if (delayMs66 !== undefined) {
-        if (!isNumber(delayMs66)) reportType(out, path64 + "/delayMs", "number", delayMs66);
+      const delayMs67 = value64["delayMs"];
+      if (delayMs67 !== undefined) {
+        if (!isNumber(delayMs67)) reportType(out, path65 + "/delayMs", "number", delayMs67);
         else {
-          if (delayMs66 < 0) report(out, path64 + "/delayMs", "minimum", "must be at least 0", 0, delayMs66);
+          if (delayMs67 < 0) report(out, path65 + "/delayMs", "minimum", "must be at least 0", 0, delayMs67);
         }
       }
-      const headers67 = value63["headers"];
-      if (headers67 !== undefined) {
-        checkHeaders(headers67, path64 + "/headers", out);
+      const headers68 = value64["headers"];
+      if (headers68 !== undefined) {
+        checkHeaders(headers68, path65 + "/headers", out);
       }
-      const message68 = value63["message"];
-      if (message68 !== undefined) {
-        if (!isText(message68)) reportType(out, path64 + "/message", "string", message68);
+      const message69 = value64["message"];
+      if (message69 !== undefined) {
+        if (!isText(message69)) reportType(out, path65 + "/message", "string", message69);
       }
-      const status69 = value63["status"];
-      if (status69 !== undefined) {
-        if (!isNumber(status69) || status69 % 1 !== 0) reportType(out, path64 + "/status", "integer", status69);
+      const status70 = value64["status"];
+      if (status70 !== undefined) {
+        if (!isNumber(status70) || status70 % 1 !== 0) reportType(out, path65 + "/status", "integer", status70);
         else {
-          if (status69 < 200) report(out, path64 + "/status", "minimum", "must be at least 200", 200, status69);
-          if (status69 > 599) report(out, path64 + "/status", "maximum", "must be at most 599", 599, status69);
+          if (status70 < 200) report(out, path65 + "/status", "minimum", "must be at least 200", 200, status70);
+          if (status70 > 599) report(out, path65 + "/status", "maximum", "must be at most 599", 599, status70);
         }
       }
-      const retryAfterSeconds70 = value63["retryAfterSeconds"];
-      if (retryAfterSeconds70 !== undefined) {
-        if (!isNumber(retryAfterSeconds70)) reportType(out, path64 + "/retryAfterSeconds", "number", retryAfterSeconds70);
+      const retryAfterSeconds71 = value64["retryAfterSeconds"];
+      if (retryAfterSeconds71 !== undefined) {
+        if (!isNumber(retryAfterSeconds71)) reportType(out, path65 + "/retryAfterSeconds", "number", retryAfterSeconds71);
         else {
-          if (retryAfterSeconds70 < 0) report(out, path64 + "/retryAfterSeconds", "minimum", "must be at least 0", 0, retryAfterSeconds70);
+          if (retryAfterSeconds71 < 0) report(out, path65 + "/retryAfterSeconds", "minimum", "must be at least 0", 0, retryAfterSeconds71);
         }
       }
-      const shouldRetry71 = value63["shouldRetry"];
-      if (shouldRetry71 !== undefined) {
-        if (typeof shouldRetry71 !== "boolean") reportType(out, path64 + "/shouldRetry", "boolean", shouldRetry71);
+      const shouldRetry72 = value64["shouldRetry"];
+      if (shouldRetry72 !== undefined) {
+        if (typeof shouldRetry72 !== "boolean") reportType(out, path65 + "/shouldRetry", "boolean", shouldRetry72);
       }
-      const details72 = value63["details"];
-      if (details72 !== undefined) {
-        checkAnyOf(details72, path64 + "/details", out, [(value73: unknown, path74: string, out: Problem[]): void => {
-          if (!isObject(value73)) reportType(out, path74, "object", value73);
-        }, (value75: unknown, path76: string, out: Problem[]): void => {
-          if (value75 !== null) report(out, path76, "enum", "must be null", [null], value75);
+      const details73 = value64["details"];
+      if (details73 !== undefined) {
+        checkAnyOf(details73, path65 + "/details", out, [(value74: unknown, path75: string, out: Problem[]): void => {
+          if (!isObject(value74)) reportType(out, path75, "object", value74);
+        }, (value76: unknown, path77: string, out: Problem[]): void => {
+          if (value76 !== null) report(out, path77, "enum", "must be null", [null], value76);
         }], "an object, or null");
       }
-      const requestId77 = value63["requestId"];
-      if (requestId77 !== undefined) {
-        if (requestId77 !== null) report(out, path64 + "/requestId", "enum", "must be null", [null], requestId77);
+      const requestId78 = value64["requestId"];
+      if (requestId78 !== undefined) {
+        if (requestId78 !== null) report(out, path65 + "/requestId", "enum", "must be null", [null], requestId78);
       }
-      reportUnknown(out, path64, value63, KNOWN_9);
+      reportUnknown(out, path65, value64, KNOWN_9);
     }
-  }, (value78: unknown, path79: string, out: Problem[]): void => {
-    if (!isObject(value78)) reportType(out, path79, "object", value78);
+  }, (value79: unknown, path80: string, out: Problem[]): void => {
+    if (!isObject(value79)) reportType(out, path80, "object", value79);
     else {
-      const stream80 = value78["stream"];
-      if (stream80 === undefined) reportMissing(out, path79 + "/stream");
+      const stream81 = value79["stream"];
+      if (stream81 === undefined) reportMissing(out, path80 + "/stream");
       else {
-        if (!Array.isArray(stream80)) reportType(out, path79 + "/stream", "array", stream80);
+        if (!Array.isArray(stream81)) reportType(out, path80 + "/stream", "array", stream81);
         else {
-          checkItems(stream80, path79 + "/stream", out, checkStep);
+          checkItems(stream81, path80 + "/stream", out, checkStep);
         }
       }
-      const delayMs104 = value78["delayMs"];
-      if (delayMs104 !== undefined) {
-        if (!isNumber(delayMs104)) reportType(out, path79 + "/delayMs", "number", delayMs104);
+      const delayMs105 = value79["delayMs"];
+      if (delayMs105 !== undefined) {
+        if (!isNumber(delayMs105)) reportType(out, path80 + "/delayMs", "number", delayMs105);
         else {
-          if (delayMs104 < 0) report(out, path79 + "/delayMs", "minimum", "must be at least 0", 0, delayMs104);
+          if (delayMs105 < 0) report(out, path80 + "/delayMs", "minimum", "must be at least 0", 0, delayMs105);
         }
       }
-      const headers105 = value78["headers"];
-      if (headers105 !== undefined) {
-        checkHeaders(headers105, path79 + "/headers", out);
+      const headers106 = value79["headers"];
+      if (headers106 !== undefined) {
+        checkHeaders(headers106, path80 + "/headers", out);
       }
-      const id106 = value78["id"];
-      if (id106 !== undefined) {
-        if (!isText(id106)) reportType(out, path79 + "/id", "string", id106);
+      const id107 = value79["id"];
+      if (id107 !== undefined) {
+        if (!isText(id107)) reportType(out, path80 + "/id", "string", id107);
       }
-      const model107 = value78["model"];
-      if (model107 !== undefined) {
-        if (!isText(model107)) reportType(out, path79 + "/model", "string", model107);
+      const model108 = value79["model"];
+      if (model108 !== undefined) {
+        if (!isText(model108)) reportType(out, path80 + "/model", "string", model108);
       }
-      const stopReason108 = value78["stopReason"];
-      if (stopReason108 !== undefined) {
-        if (!isText(stopReason108)) reportType(out, path79 + "/stopReason", "string", stopReason108);
+      const stopReason109 = value79["stopReason"];
+      if (stopReason109 !== undefined) {
+        if (!isText(stopReason109)) reportType(out, path80 + "/stopReason", "string", stopReason109);
       }
-      reportUnknown(out, path79, value78, KNOWN_18);
+      reportUnknown(out, path80, value79, KNOWN_18);
     }
-  }, (value109: unknown, path110: string, out: Problem[]): void => {
-    if (!isObject(value109)) reportType(out, path110, "object", value109);
+  }, (value110: unknown, path111: string, out: Problem[]): void => {
+    if (!isObject(value110)) reportType(out, path111, "object", value110);
     else {
-      const response111 = value109["response"];
-      if (response111 === undefined) reportMissing(out, path110 + "/response");
+      const response112 = value110["response"];
+      if (response112 === undefined) reportMissing(out, path111 + "/response");
       else {
-        if (!isObject(response111)) reportType(out, path110 + "/response", "object", response111);
+        if (!isObject(response112)) reportType(out, path111 + "/response", "object", response112);
         else {
-          const status112 = response111["status"];
-          if (status112 === undefined) reportMissing(out, path110 + "/response" + "/status");
+          const status113 = response112["status"];
+          if (status113 === undefined) reportMissing(out, path111 + "/response" + "/status");
           else {
-            if (!isNumber(status112) || status112 % 1 !== 0) reportType(out, path110 + "/response" + "/status", "integer", status112);
+            if (!isNumber(status113) || status113 % 1 !== 0) reportType(out, path111 + "/response" + "/status", "integer", status113);
             else {
-              if (status112 < 200) report(out, path110 + "/response" + "/status", "minimum", "must be at least 200", 200, status112);
-              if (status112 > 599) report(out, path110 + "/response" + "/status", "maximum", "must be at most 599", 599, status112);
+              if (status113 < 200) report(out, path111 + "/response" + "/status", "minimum", "must be at least 200", 200, status113);
+              if (status113 > 599) report(out, path111 + "/response" + "/status", "maximum", "must be at most 599", 599, status113);
             }
           }
-          const headers113 = response111["headers"];
-          if (headers113 !== undefined) {
-            checkHeaders(headers113, path110 + "/response" + "/headers", out);
+          const headers114 = response112["headers"];
+          if (headers114 !== undefined) {
+            checkHeaders(headers114, path111 + "/response" + "/headers", out);
           }
-          const body114 = response111["body"];
-          if (body114 !== undefined) {
-            if (!isText(body114)) reportType(out, path110 + "/response" + "/body", "string", body114);
+          const body115 = response112["body"];
+          if (body115 !== undefined) {
+            if (!isText(body115)) reportType(out, path111 + "/response" + "/body", "string", body115);
           }
-          reportUnknown(out, path110 + "/response", response111, KNOWN_19);
+          reportUnknown(out, path111 + "/response", response112, KNOWN_19);
         }
       }
-      reportUnknown(out, path110, value109, KNOWN_20);
+      reportUnknown(out, path111, value110, KNOWN_20);
     }
   }, checkDrop, checkStall], "a string, or an object with completion, or an object with failure, or an object with stream, or an object with response, or an object with drop, or an object with stall");
 }
@@ -565,77 +569,77 @@ function checkErrorType(value: unknown, path: string, out: Problem[]): void {
 }
 
 function checkStep(value: unknown, path: string, out: Problem[]): void {
-  checkAnyOf(value, path, out, [(value81: unknown, path82: string, out: Problem[]): void => {
-    if (!isText(value81)) reportType(out, path82, "string", value81);
-  }, (value83: unknown, path84: string, out: Problem[]): void => {
-    if (!isObject(value83)) reportType(out, path84, "object", value83);
+  checkAnyOf(value, path, out, [(value82: unknown, path83: string, out: Problem[]): void => {
+    if (!isText(value82)) reportType(out, path83, "string", value82);
+  }, (value84: unknown, path85: string, out: Problem[]): void => {
+    if (!isObject(value84)) reportType(out, path85, "object", value84);
     else {
-      const text85 = value83["text"];
-      if (text85 === undefined) reportMissing(out, path84 + "/text");
+      const text86 = value84["text"];
+      if (text86 === undefined) reportMissing(out, path85 + "/text");
       else {
-        if (!isText(text85)) reportType(out, path84 + "/text", "string", text85);
+        if (!isText(text86)) reportType(out, path85 + "/text", "string", text86);
       }
-      reportUnknown(out, path84, value83, KNOWN_10);
+      reportUnknown(out, path85, value84, KNOWN_10);
     }
-  }, (value86: unknown, path87: string, out: Problem[]): void => {
-    if (!isObject(value86)) reportType(out, path87, "object", value86);
+  }, (value87: unknown, path88: string, out: Problem[]): void => {
+    if (!isObject(value87)) reportType(out, path88, "object", value87);
     else {
-      const pause88 = value86["pause"];
-      if (pause88 === undefined) reportMissing(out, path87 + "/pause");
+      const pause89 = value87["pause"];
+      if (pause89 === undefined) reportMissing(out, path88 + "/pause");
       else {
-        if (!isNumber(pause88)) reportType(out, path87 + "/pause", "number", pause88);
+        if (!isNumber(pause89)) reportType(out, path88 + "/pause", "number", pause89);
         else {
-          if (pause88 < 0) report(out, path87 + "/pause", "minimum", "must be at least 0", 0, pause88);
+          if (pause89 < 0) report(out, path88 + "/pause", "minimum", "must be at least 0", 0, pause89);
         }
       }
-      reportUnknown(out, path87, value86, KNOWN_11);
+      reportUnknown(out, path88, value87, KNOWN_11);
     }
-  }, (value89: unknown, path90: string, out: Problem[]): void => {
-    if (!isObject(value89)) reportType(out, path90, "object", value89);
+  }, (value90: unknown, path91: string, out: Problem[]): void => {
+    if (!isObject(value90)) reportType(out, path91, "object", value90);
     else {
-      const ping91 = value89["ping"];
-      if (ping91 === undefined) reportMissing(out, path90 + "/ping");
+      const ping92 = value90["ping"];
+      if (ping92 === undefined) reportMissing(out, path91 + "/ping");
       else {
-        if (ping91 !== true) report(out, path90 + "/ping", "const", "must be true", true, ping91);
+        if (ping92 !== true) report(out, path91 + "/ping", "const", "must be true", true, ping92);
       }
-      reportUnknown(out, path90, value89, KNOWN_12);
+      reportUnknown(out, path91, value90, KNOWN_12);
     }
-  }, (value92: unknown, path93: string, out: Problem[]): void => {
-    if (!isObject(value92)) reportType(out, path93, "object", value92);
+  }, (value93: unknown, path94: string, out: Problem[]): void => {
+    if (!isObject(value93)) reportType(out, path94, "object", value93);
     else {
-      const errorEvent94 = value92["errorEvent"];
-      if (errorEvent94 === undefined) reportMissing(out, path93 + "/errorEvent");
+      const errorEvent95 = value93["errorEvent"];
+      if (errorEvent95 === undefined) reportMissing(out, path94 + "/errorEvent");
       else {
-        checkErrorType(errorEvent94, path93 + "/errorEvent", out);
+        checkErrorType(errorEvent95, path94 + "/errorEvent", out);
       }
-      const message95 = value92["message"];
-      if (message95 !== undefined) {
-        if (!isText(message95)) reportType(out, path93 + "/message", "string", message95);
+      const message96 = value93["message"];
+      if (message96 !== undefined) {
+        if (!isText(message96)) reportType(out, path94 + "/message", "string", message96);
       }
-      reportUnknown(out, path93, value92, KNOWN_13);
+      reportUnknown(out, path94, value93, KNOWN_13);
     }
-  }, checkDrop, checkStall, (value98: unknown, path99: string, out: Problem[]): void => {
-    if (!isObject(value98)) reportType(out, path99, "object", value98);
+  }, checkDrop, checkStall, (value99: unknown, path100: string, out: Problem[]): void => {
+    if (!isObject(value99)) reportType(out, path100, "object", value99);
     else {
-      const raw100 = value98["raw"];
-      if (raw100 === undefined) reportMissing(out, path99 + "/raw");
+      const raw101 = value99["raw"];
+      if (raw101 === undefined) reportMissing(out, path100 + "/raw");
       else {
-        if (!isText(raw100)) reportType(out, path99 + "/raw", "string", raw100);
+        if (!isText(raw101)) reportType(out, path100 + "/raw", "string", raw101);
       }
-      reportUnknown(out, path99, value98, KNOWN_16);
+      reportUnknown(out, path100, value99, KNOWN_16);
     }
-  }, (value101: unknown, path102: string, out: Problem[]): void => {
-    if (!isObject(value101)) reportType(out, path102, "object", value101);
+  }, (value102: unknown, path103: string, out: Problem[]): void => {
+    if (!isObject(value102)) reportType(out, path103, "object", value102);
     else {
-      const rawBase64103 = value101["rawBase64"];
-      if (rawBase64103 === undefined) reportMissing(out, path102 + "/rawBase64");
+      const rawBase64104 = value102["rawBase64"];
+      if (rawBase64104 === undefined) reportMissing(out, path103 + "/rawBase64");
       else {
-        if (!isText(rawBase64103)) reportType(out, path102 + "/rawBase64", "string", rawBase64103);
+        if (!isText(rawBase64104)) reportType(out, path103 + "/rawBase64", "string", rawBase64104);
         else {
-          if (!isBase64(rawBase64103)) report(out, path102 + "/rawBase64", "contentEncoding", "must be base64", "base64", rawBase64103);
+          if (!isBase64(rawBase64104)) report(out, path103 + "/rawBase64", "contentEncoding", "must be base64", "base64", rawBase64104);
         }
       }
-      reportUnknown(out, path102, value101, KNOWN_17);
+      reportUnknown(out, path103, value102, KNOWN_17);
     }
   }], "a string, or an object with text, or an object with pause, or an object with ping, or an object with errorEvent, or an object with drop, or an object with stall, or an object with raw, or an object with rawBase64");
 }
@@ -643,10 +647,10 @@ function checkStep(value: unknown, path: string, out: Problem[]): void {
 function checkDrop(value: unknown, path: string, out: Problem[]): void {
   if (!isObject(value)) reportType(out, path, "object", value);
   else {
-    const drop96 = value["drop"];
-    if (drop96 === undefined) reportMissing(out, path + "/drop");
+    const drop97 = value["drop"];
+    if (drop97 === undefined) reportMissing(out, path + "/drop");
     else {
-      if (drop96 !== true && drop96 !== "reset") report(out, path + "/drop", "enum", "must be one of true, \"reset\"", [true,"reset"], drop96);
+      if (drop97 !== true && drop97 !== "reset") report(out, path + "/drop", "enum", "must be one of true, \"reset\"", [true,"reset"], drop97);
     }
     reportUnknown(out, path, value, KNOWN_14);
   }
@@ -655,34 +659,34 @@ function checkDrop(value: unknown, path: string, out: Problem[]): void {
 function checkStall(value: unknown, path: string, out: Problem[]): void {
   if (!isObject(value)) reportType(out, path, "object", value);
   else {
-    const stall97 = value["stall"];
-    if (stall97 === undefined) reportMissing(out, path + "/stall");
+    const stall98 = value["stall"];
+    if (stall98 === undefined) reportMissing(out, path + "/stall");
     else {
-      if (stall97 !== true) report(out, path + "/stall", "const", "must be true", true, stall97);
+      if (stall98 !== true) report(out, path + "/stall", "const", "must be true", true, stall98);
     }
     reportUnknown(out, path, value, KNOWN_15);
   }
 }
 
 function checkPattern(value: unknown, path: string, out: Problem[]): void {
-  checkAnyOf(value, path, out, [(value121: unknown, path122: string, out: Problem[]): void => {
-    if (!isText(value121)) reportType(out, path122, "string", value121);
-  }, (value123: unknown, path124: string, out: Problem[]): void => {
-    if (!isObject(value123)) reportType(out, path124, "object", value123);
+  checkAnyOf(value, path, out, [(value122: unknown, path123: string, out: Problem[]): void => {
+    if (!isText(value122)) reportType(out, path123, "string", value122);
+  }, (value124: unknown, path125: string, out: Problem[]): void => {
+    if (!isObject(value124)) reportType(out, path125, "object", value124);
     else {
-      const pattern125 = value123["pattern"];
-      if (pattern125 === undefined) reportMissing(out, path124 + "/pattern");
+      const pattern126 = value124["pattern"];
+      if (pattern126 === undefined) reportMissing(out, path125 + "/pattern");
       else {
-        if (!isText(pattern125)) reportType(out, path124 + "/pattern", "string", pattern125);
+        if (!isText(pattern126)) reportType(out, path125 + "/pattern", "string", pattern126);
       }
-      const flags126 = value123["flags"];
-      if (flags126 !== undefined) {
-        if (!isText(flags126)) reportType(out, path124 + "/flags", "string", flags126);
+      const flags127 = value124["flags"];
+      if (flags127 !== undefined) {
+        if (!isText(flags127)) reportType(out, path125 + "/flags", "string", flags127);
         else {
-          if (!PATTERN_21.test(flags126)) report(out, path124 + "/flags", "pattern", "must match ^[dgimsuvy]*$", "^[dgimsuvy]*$", flags126);
+          if (!PATTERN_21.test(flags127)) report(out, path125 + "/flags", "pattern", "must match ^[dgimsuvy]*$", "^[dgimsuvy]*$", flags127);
         }
       }
-      reportUnknown(out, path124, value123, KNOWN_22);
+      reportUnknown(out, path125, value124, KNOWN_22);
     }
   }], "a string, or an object with pattern");
 }

@@ -34,6 +34,8 @@ export interface Script {
   describeUnmatched(request: MockRequest): string;
   /** Notes that a request got no reply, for {@link Script.assertDone}. */
   addError(message: string): void;
+  /** Prints a warning, unless it printed one about the same problem. */
+  addWarning(problem: string, message: string): void;
   /** Throws unless every limited reply was used and every request found a reply. */
   assertDone(): void;
   clear(): void;
@@ -52,6 +54,7 @@ export function createScript(): Script {
   const entries: Entry[] = [];
   let errors: string[] = [];
   let errorCount = 0;
+  const warnedOf = new Set<string>();
 
   return {
     get isEmpty() {
@@ -81,6 +84,12 @@ export function createScript(): Script {
       errorCount += 1;
       if (errors.length < MAX_LINES) errors.push(message);
     },
+    addWarning(problem, message) {
+      if (warnedOf.has(problem) || warnedOf.size >= MAX_LINES) return;
+      warnedOf.add(problem);
+      // oxlint-disable-next-line no-console -- The author of the script is to see it, and nobody else's code gets it.
+      console.warn(message);
+    },
     assertDone() {
       const unused = entries.filter((entry) => entry.times !== undefined && !isUsedUp(entry));
       if (errorCount === 0 && unused.length === 0) return;
@@ -100,6 +109,7 @@ export function createScript(): Script {
       entries.length = 0;
       errors = [];
       errorCount = 0;
+      warnedOf.clear();
     },
   };
 }
