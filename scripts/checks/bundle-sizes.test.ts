@@ -40,11 +40,12 @@ const BUDGETS: Budget[] = [
     code: `export { completionHandlers } from "@text-completions/msw"`,
     bytes: 26_300,
   },
+  // 1.0 kB of it monitor it: metrics, and whether the upstream is there.
   {
     name: "the bridge, core apart",
     code: `export { createBridge } from "@text-completions/bridge"`,
     external: ["@text-completions/core", "@text-completions/core/*"],
-    bytes: 14_700,
+    bytes: 16_200,
   },
 ];
 

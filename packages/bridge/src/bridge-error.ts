@@ -6,7 +6,23 @@ type BridgeErrorDetails = Omit<RequestError, "type" | "message"> & {
   readonly fault?: string | undefined;
   /** What was expected and what was received, in words, if that is the problem. */
   readonly reason?: string | undefined;
+  /** The kind of failure, if the upstream failed: `upstreamError` of the call. */
+  readonly upstreamError?: string | undefined;
 };
+
+/** How an upstream fails without reporting an error of its own. */
+export const UPSTREAM_FAILURE = {
+  /** No connection, or it broke before a response began. */
+  connection: "connection",
+  /** No response in time, or silence within one. */
+  timeout: "timeout",
+  /** The response broke off. */
+  truncated: "truncated",
+  /** The response is longer than a limit. */
+  tooLarge: "too-large",
+  /** The response is not one of the Messages API. */
+  invalid: "invalid-response",
+} as const;
 
 /** The reason why a request gets no completion. Thrown inside the bridge and rendered as the response. */
 export class BridgeError extends Error implements RequestError {
@@ -16,11 +32,12 @@ export class BridgeError extends Error implements RequestError {
   readonly details: RequestError["details"];
   readonly fault: string | undefined;
   readonly reason: string | undefined;
+  readonly upstreamError: string | undefined;
 
   constructor(
     type: RequestError["type"],
     message: string,
-    { status, headers, details, fault, reason }: BridgeErrorDetails = {},
+    { status, headers, details, fault, reason, upstreamError }: BridgeErrorDetails = {},
   ) {
     super(message);
     this.type = type;
@@ -29,12 +46,17 @@ export class BridgeError extends Error implements RequestError {
     this.details = details;
     this.fault = fault;
     this.reason = reason;
+    this.upstreamError = upstreamError;
   }
 }
 
-/** A 400. The message is in the words of the legacy API: the field, a colon, and what is wrong with it. */
-export function invalidRequest(message: string): BridgeError {
-  return new BridgeError("invalid_request_error", message);
+/**
+ * A 400. The message is in the words of the legacy API: the field, a colon, and what is wrong with it. `code` is what a
+ * program reads, for a request that the legacy API would accept.
+ */
+export function invalidRequest(message: string, code?: string): BridgeError {
+  const details = code === undefined ? undefined : { error_code: code };
+  return new BridgeError("invalid_request_error", message, { details });
 }
 
 /** The beginning of every operator detail about a response of the upstream. */
@@ -46,7 +68,23 @@ export function unexpectedResponse(received: string, expected: string = "a messa
   return new BridgeError("api_error", "The upstream API returned an unexpected response.", {
     reason,
     fault: `${READING_FAILED} ${reason}. Check that baseUrl points to a Messages API.`,
+    upstreamError: UPSTREAM_FAILURE.invalid,
   });
+}
+
+/** A success response of the upstream that is longer than the limit that an option sets. */
+export function tooLongResponse(maxBytes: number, option: string): BridgeError {
+  const reason = `the response is longer than ${maxBytes} bytes (${option})`;
+  return new BridgeError("api_error", "The upstream API returned a response that is too long.", {
+    reason,
+    fault: `${READING_FAILED} ${reason}. Check the upstream, or raise ${option}.`,
+    upstreamError: UPSTREAM_FAILURE.tooLarge,
+  });
+}
+
+/** The reason with which a wait for the upstream ends; `option` sets how long it may take. */
+export function timeoutReason(message: string, option: string): DOMException {
+  return Object.assign(new DOMException(message, "TimeoutError"), { option });
 }
 
 /** A parsed value of unknown shape. */
@@ -75,6 +113,12 @@ const TIMEOUT_CODES: ReadonlySet<unknown> = new Set([
 /** Whether an error says that the other side has closed the connection. */
 export function isClosedConnection(error: unknown): boolean {
   return codesOf(error).some((code) => CLOSED_CODES.has(code));
+}
+
+/** The option that sets how long a wait for the upstream may take, after a timeout. */
+export function findTimeoutOption(error: unknown): string {
+  const { option } = asRecord(error);
+  return typeof option === "string" ? option : "the timeout";
 }
 
 /** Whether an error is a timeout. */

@@ -57,6 +57,8 @@ export interface BridgeCall {
   readonly url: string;
   /** When the request arrived, in milliseconds since 1970. */
   readonly startedAt: number;
+  /** When the first text of a streamed completion was read from the upstream. */
+  firstTextAt?: number;
   /** When the response ended. */
   endedAt?: number;
   /** The status of the response. Absent if no response was sent. */
@@ -79,6 +81,11 @@ export interface BridgeCall {
   error?: { readonly type: string; readonly message: string };
   /** Detail about an error for the operator of the bridge alone. */
   fault?: string;
+  /**
+   * What went wrong upstream, for a program: the type of the error that it reported, such as `"overloaded_error"`, or
+   * `"connection"`, `"timeout"`, `"truncated"`, `"too-large"` or `"invalid-response"`.
+   */
+  upstreamError?: string;
   /** `"dropped"`: the upstream closed the connection early; `"aborted"`: the caller disconnected. */
   outcome: "pending" | "answered" | "dropped" | "aborted";
 }

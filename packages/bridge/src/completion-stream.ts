@@ -1,7 +1,7 @@
 import type { ErrorEvent } from "@text-completions/core";
 import type { StreamRedactor } from "@text-completions/core/internal";
 import { createStreamEventDecoder, encodeStreamEvent, isEventStreamError } from "@text-completions/core/sse";
-import { asRecord, BridgeError, READING_FAILED, unexpectedResponse } from "./bridge-error.ts";
+import { asRecord, BridgeError, tooLongResponse, unexpectedResponse } from "./bridge-error.ts";
 import type { BridgeCall } from "./call.ts";
 import type { Exchange } from "./exchange.ts";
 import {
@@ -14,7 +14,7 @@ import {
   type ReadMessageOptions,
 } from "./message-reader.ts";
 import { readReportedError, toReportedError } from "./upstream-error.ts";
-import { BROKEN_OFF, LOOK_BETWEEN, openBody } from "./response-body.ts";
+import { brokenOff, openBody, toBodyError } from "./response-body.ts";
 
 /** The format of a completion stream. */
 export interface CompletionStreamOptions {
@@ -34,8 +34,9 @@ export function toCompletionStream(
   exchange: Exchange,
   options: CompletionStreamOptions,
 ): ReadableStream<Uint8Array> {
-  const { call, end, scope, request } = exchange;
+  const { call, end, scope, request, settings } = exchange;
   const body = openBody(upstream, exchange);
+  let received = 0;
   const converter = createConverter(exchange, options);
 
   /** The events of the next chunk that completes any. */
@@ -43,6 +44,9 @@ export function toCompletionStream(
     try {
       for (;;) {
         const chunk = await body.read();
+        received += chunk?.length ?? 0;
+        if (received > settings.maxStreamBytes)
+          throw tooLongResponse(settings.maxStreamBytes, "maxStreamBytes");
         const events = chunk === undefined ? converter.end() : converter.convert(chunk);
         if (events !== "" || chunk === undefined) return events;
       }
@@ -53,11 +57,14 @@ export function toCompletionStream(
   }
 
   let controller: ReadableStreamDefaultController<Uint8Array>;
-  /** An unread stream ends, too. */
+  let isPulled = false;
+  /** An unread stream ends, too. One that is being read ends with an error event, unless the caller left. */
   function onAbort(): void {
-    if (!request.signal.aborted || call.outcome !== "pending") return;
-    controller.error(request.signal.reason);
-    leave("aborted", request.signal.reason);
+    if (call.outcome !== "pending" || (isPulled && !request.signal.aborted)) return;
+    const { reason } = scope.signal;
+    if (!request.signal.aborted) converter.fail(toBodyError(reason));
+    controller.error(reason);
+    leave("aborted", reason);
   }
   function leave(outcome: BridgeCall["outcome"], reason?: unknown): void {
     body.leave(reason);
@@ -72,10 +79,13 @@ export function toCompletionStream(
       },
       async pull() {
         let events: string;
+        isPulled = true;
         try {
           events = await next();
         } catch {
           return onAbort();
+        } finally {
+          isPulled = false;
         }
         if (call.outcome !== "pending") return;
         if (events !== "") controller.enqueue(new TextEncoder().encode(events));
@@ -123,22 +133,25 @@ function createConverter(
   /** The identity that all events have, and the same without secrets. */
   let identities: { own: CompletionIdentity; shown: CompletionIdentity } | undefined;
 
-  function fail(sent: ErrorEvent["error"], fault?: string): void {
+  function fail(sent: ErrorEvent["error"], upstreamError: string | undefined, fault?: string): void {
     if (!isOpen(call)) return;
     const error = redactor.value(sent);
     call.error = { type: error.type, message: error.message };
     if (fault !== undefined) call.fault = fault;
+    if (upstreamError !== undefined) call.upstreamError = upstreamError;
     out += encodeStreamEvent({ type: "error", error }, format);
   }
-  function failBy({ type, message: words, fault }: BridgeError): void {
-    fail({ type, message: words }, fault);
+  function failBy({ type, message: words, upstreamError, fault }: BridgeError): void {
+    fail({ type, message: words }, upstreamError, fault);
   }
   function show(own: CompletionIdentity): CompletionIdentity {
     if (identities?.own !== own) identities = { own, shown: redactor.value(own) };
     return identities.shown;
   }
   function write(part: string, identity: CompletionIdentity): void {
-    if (part !== "") out += writer.text(part, show(identity));
+    if (part === "") return;
+    call.firstTextAt ??= settings.clock.now();
+    out += writer.text(part, show(identity));
   }
 
   const reader = createMessageReader(message, {
@@ -153,7 +166,7 @@ function createConverter(
   });
   const decoder = createStreamEventDecoder(
     (event) => {
-      if (event.type === "error") fail(event.error);
+      if (event.type === "error") fail(event.error, event.error.type);
       else if (event.type === "ping" && isOpen(call)) out += encodeStreamEvent({ type: "ping" }, format);
     },
     {
@@ -186,10 +199,7 @@ function createConverter(
     },
     end() {
       const noise = unnamed === 0 ? "" : ` (${unnamed} events had no name)`;
-      fail(
-        BROKEN_OFF,
-        `${READING_FAILED} the stream ended before the message was complete${noise}. ${LOOK_BETWEEN}`,
-      );
+      failBy(brokenOff(`the stream ended before the message was complete${noise}`));
       return take();
     },
     fail(error) {

@@ -3,16 +3,18 @@ import {
   defaultErrorMessage,
   errorResponse,
   readCompletionRequest,
+  type Redactor,
   type RequestError,
 } from "@text-completions/core/internal";
-import { BridgeError, invalidRequest, unexpectedResponse } from "./bridge-error.ts";
-import { type Adaptation, AdaptationList, toWarning } from "./call.ts";
+import { BridgeError, invalidRequest, tooLongResponse, unexpectedResponse } from "./bridge-error.ts";
+import { type Adaptation, AdaptationList, type BridgeCall, toWarning } from "./call.ts";
 import type { ModelCapabilities } from "./capabilities.ts";
 import { type KnownCapabilities, learnFromError } from "./capability-store.ts";
 import { convertMessage } from "./completion.ts";
 import { toCompletionStream } from "./completion-stream.ts";
 import { type BridgeState, type Exchange, openExchange, toReport } from "./exchange.ts";
 import type { MessageSink, ReadMessageOptions } from "./message-reader.ts";
+import { createMonitor } from "./monitor.ts";
 import type { BridgeOptions } from "./options.ts";
 import { resolveOptions } from "./resolve-options.ts";
 import { readText } from "./response-body.ts";
@@ -31,6 +33,11 @@ export interface Bridge {
   readonly fetch: (input: Request | string | URL, init?: unknown) => Promise<Response>;
   /** What is known about a live model, and the source of each fact. */
   readonly getCapabilities: (model: string) => KnownCapabilities;
+  /**
+   * Responds to `GET /health` (the bridge runs), `GET /ready` (it can answer requests; 503 with a `code` otherwise) and
+   * `GET /metrics` (for Prometheus); undefined for other requests. None of them shows a prompt, a text or a key.
+   */
+  readonly monitor: (request: Request) => Promise<Response | undefined>;
 }
 
 /**
@@ -54,20 +61,31 @@ export function createBridge(options: BridgeOptions): Bridge {
     settings,
     active: 0,
     hasResponded: false,
+    availableAt: undefined,
     isLookingUp: false,
     lookedUp: new Set(),
   };
+  const monitor = createMonitor(state);
   let calls = 0;
+  function onEnd(call: BridgeCall, redactor: Redactor): void {
+    monitor.end(call, redactor);
+    settings.onCall?.(toReport(call, redactor));
+  }
   return {
-    fetch: async (input, init) =>
+    async fetch(input, init) {
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- The platform checks it, as it does for `fetch`.
-      respond(input instanceof Request ? input : new Request(input, init as RequestInit), state, ++calls),
+      const request = input instanceof Request ? input : new Request(input, init as RequestInit);
+      const exchange = openExchange(request, state, ++calls, onEnd);
+      monitor.begin();
+      return respond(exchange);
+    },
     getCapabilities: settings.capabilities.describe,
+    monitor: monitor.respond,
   };
 }
 
-async function respond(request: Request, state: BridgeState, number: number): Promise<Response> {
-  const exchange = openExchange(request, state, number);
+async function respond(exchange: Exchange): Promise<Response> {
+  const { request } = exchange;
   try {
     return await answer(exchange);
   } catch (error) {
@@ -236,8 +254,8 @@ function rejectByPolicy(exchange: Exchange): void {
   const rejected = call.adaptations.find(({ code }) => (asked ?? settings.policyOf(code)) === "reject");
   if (rejected === undefined) return;
   for (const adaptation of call.adaptations) report(adaptation, exchange);
-  const { field, message } = rejected;
-  throw invalidRequest(`${field}: ${message} Send "prefer: handling=lenient" to adapt the request.`);
+  const { code, field, message } = rejected;
+  throw invalidRequest(`${field}: ${message} Send "prefer: handling=lenient" to adapt the request.`, code);
 }
 
 function report(adaptation: Adaptation, { settings, call, redactor }: Exchange): void {
@@ -287,7 +305,7 @@ function expectStream(upstream: Response): ReadableStream<Uint8Array> {
 async function readMessage(upstream: Response, exchange: Exchange): Promise<unknown> {
   const { maxResponseBytes } = exchange.settings;
   const { text, isWhole } = await readText(upstream, maxResponseBytes, exchange);
-  if (!isWhole) throw unexpectedResponse(`more than ${maxResponseBytes} bytes (maxResponseBytes)`);
+  if (!isWhole) throw tooLongResponse(maxResponseBytes, "maxResponseBytes");
   const error = readReportedError(text);
   if (error !== undefined) throw error;
   try {
@@ -345,6 +363,7 @@ function renderError({ call, redactor }: Exchange, thrown: unknown): Response {
   });
   call.error = { type, message };
   if (error.fault !== undefined) call.fault = error.fault;
+  if (error.upstreamError !== undefined) call.upstreamError = error.upstreamError;
   const { status, headers } = error;
   const response = errorResponse({ type, message, details, status, headers }, redactor.text(call.requestId));
   call.status = response.status;

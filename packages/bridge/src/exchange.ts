@@ -4,7 +4,9 @@ import {
   createRedactor,
   openAbortScope,
   type Redactor,
+  startTimer,
 } from "@text-completions/core/internal";
+import { timeoutReason } from "./bridge-error.ts";
 import type { BridgeCall } from "./call.ts";
 import type { Settings } from "./resolve-options.ts";
 
@@ -15,6 +17,8 @@ export interface BridgeState {
   active: number;
   /** Whether the upstream has responded before, so that connections to it may be reused. */
   hasResponded: boolean;
+  /** When the upstream last responded as a server that is available. */
+  availableAt: number | undefined;
   /** Whether a request to the upstream's list of models is in progress. */
   isLookingUp: boolean;
   /** Models that were looked up in the upstream's list. */
@@ -33,16 +37,21 @@ export interface Exchange {
   readonly redactor: Redactor;
   /** Registers keys that the exchange uses from now on. */
   readonly addSecrets: (headers: Headers) => void;
-  /** Counts the exchange as in progress until it ends. */
+  /** Counts the exchange as in progress until it ends, and limits how long that takes. */
   readonly takeSlot: () => void;
   /** Ends the exchange; the first outcome counts. */
   readonly end: (outcome: BridgeCall["outcome"]) => void;
 }
 
-/** Opens the exchange of a request. */
-export function openExchange(request: Request, state: BridgeState, number: number): Exchange {
+/** Opens the exchange of a request. `onEnd` is called once. */
+export function openExchange(
+  request: Request,
+  state: BridgeState,
+  number: number,
+  onEnd: (call: BridgeCall, redactor: Redactor) => void,
+): Exchange {
   const { settings } = state;
-  const { clock, onCall } = settings;
+  const { clock } = settings;
   const { method, url } = request;
   const call: BridgeCall = {
     number,
@@ -56,7 +65,7 @@ export function openExchange(request: Request, state: BridgeState, number: numbe
   const scope = openAbortScope(request);
   const secrets = collectSecrets({ headers: request.headers, url });
   let current: Redactor | undefined;
-  let holdsSlot = false;
+  let releaseSlot: (() => void) | undefined;
   const known = (): Redactor => (current ??= createRedactor(secrets));
   // One object for the whole exchange, which knows the secrets that are added later, too.
   const redactor: Redactor = {
@@ -80,16 +89,23 @@ export function openExchange(request: Request, state: BridgeState, number: numbe
       }
     },
     takeSlot() {
-      holdsSlot = true;
+      const { totalTimeoutMs } = settings;
+      const onTimeout = (): void =>
+        scope.abort(timeoutReason(`the request took longer than ${totalTimeoutMs} ms`, "totalTimeoutMs"));
+      const stopTimer = startTimer(clock, totalTimeoutMs, onTimeout, { holds: false });
       state.active += 1;
+      releaseSlot = () => {
+        stopTimer();
+        state.active -= 1;
+      };
     },
     end(outcome) {
       if (call.outcome !== "pending") return;
       call.outcome = outcome;
       call.endedAt = clock.now();
       scope.dispose();
-      if (holdsSlot) state.active -= 1;
-      onCall?.(toReport(call, redactor));
+      releaseSlot?.();
+      onEnd(call, redactor);
     },
   };
 }

@@ -63,6 +63,12 @@ export interface BridgeOptions {
    * Also the longest text of a stream of version 2023-01-01, which repeats it in each event.
    */
   maxResponseBytes?: number | undefined;
+  /**
+   * The longest stream of the upstream, in bytes; beyond it, the stream ends with an `api_error`. Default: 256 MiB.
+   *
+   * It also counts what callers do not get, such as pings and thinking.
+   */
+  maxStreamBytes?: number | undefined;
   /** How many valid requests are answered at once; beyond it, 429. Default: any number. */
   maxRequests?: number | undefined;
   /**
@@ -71,6 +77,13 @@ export interface BridgeOptions {
    * After it the response ends with a `timeout_error`.
    */
   stallTimeoutMs?: number | undefined;
+  /**
+   * The longest time that one valid request may take, in milliseconds. Default: 3,600,000.
+   *
+   * It begins when the request has been read and ends with the response, whether the upstream or the caller is slow. After
+   * it the request is a 504, or its stream ends with a `timeout_error`.
+   */
+  totalTimeoutMs?: number | undefined;
   /** Changes what is sent upstream, last: for instance to allow a thinking model more tokens. Default: none. */
   transformRequest?: ((body: MessagesRequest, request: CompletionRequest) => MessagesRequest) | undefined;
   /**

@@ -24,7 +24,9 @@ import { type CapabilityStore, createCapabilityStore } from "./capability-store.
 import type { BridgeOptions } from "./options.ts";
 
 const DEFAULT_MAX_BYTES = 32 * 1024 * 1024;
+const DEFAULT_MAX_STREAM_BYTES = 256 * 1024 * 1024;
 const DEFAULT_STALL_TIMEOUT_MS = 600_000;
+const DEFAULT_TOTAL_TIMEOUT_MS = 3_600_000;
 
 type Defined<Name extends keyof BridgeOptions> = {
   readonly [Key in Name]-?: Exclude<BridgeOptions[Key], undefined>;
@@ -50,8 +52,10 @@ export interface Settings
       | "responseModel"
       | "maxRequestBytes"
       | "maxResponseBytes"
+      | "maxStreamBytes"
       | "maxRequests"
       | "stallTimeoutMs"
+      | "totalTimeoutMs"
       | "clock"
       | "createId"
     > {
@@ -117,8 +121,10 @@ export const BRIDGE_OPTIONS: OptionTable<BridgeOptions> = {
   fetch: FUNCTION,
   maxRequestBytes: number(),
   maxResponseBytes: number(),
+  maxStreamBytes: number(),
   maxRequests: number(),
   stallTimeoutMs: number(),
+  totalTimeoutMs: number(),
   transformRequest: FUNCTION,
   onAdaptation: FUNCTION,
   onCapabilitiesLearned: FUNCTION,
@@ -152,8 +158,10 @@ export function resolveOptions(options: BridgeOptions): Settings {
     responseModel: "live",
     maxRequestBytes: DEFAULT_MAX_BYTES,
     maxResponseBytes: DEFAULT_MAX_BYTES,
+    maxStreamBytes: DEFAULT_MAX_STREAM_BYTES,
     maxRequests: Infinity,
     stallTimeoutMs: DEFAULT_STALL_TIMEOUT_MS,
+    totalTimeoutMs: DEFAULT_TOTAL_TIMEOUT_MS,
     clock: systemClock,
     createId: (kind) => createId(kind, random),
     ...given,

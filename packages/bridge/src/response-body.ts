@@ -1,5 +1,13 @@
 import { createIdleTimer, startTimer } from "@text-completions/core/internal";
-import { BridgeError, describeError, isTimeout, READING_FAILED } from "./bridge-error.ts";
+import {
+  BridgeError,
+  describeError,
+  findTimeoutOption,
+  isTimeout,
+  READING_FAILED,
+  timeoutReason,
+  UPSTREAM_FAILURE,
+} from "./bridge-error.ts";
 import type { Exchange } from "./exchange.ts";
 
 /** The body of a response, read as it comes; each wait ends when the exchange does, or the upstream falls silent. */
@@ -29,7 +37,7 @@ export function openBody(
   const { signal } = scope;
   const reader = body.getReader();
   const timer = createIdleTimer(clock, (limitMs) => {
-    scope.abort(new DOMException(`the upstream sent nothing for ${limitMs} ms`, "TimeoutError"));
+    scope.abort(timeoutReason(`the upstream sent nothing for ${limitMs} ms`, "stallTimeoutMs"));
   });
   const cancel = (reason?: unknown): void => {
     // Not awaited: some streams never settle a cancellation.
@@ -78,18 +86,23 @@ export function openBody(
 export const LOOK_BETWEEN = "Check the upstream and any proxies between it and the bridge.";
 
 /** The error of an upstream that ends its response too early. */
-export const BROKEN_OFF = {
-  type: "api_error",
-  message: "The upstream API closed the connection before its response was complete.",
-} as const;
+export function brokenOff(reason: string): BridgeError {
+  return new BridgeError(
+    "api_error",
+    "The upstream API closed the connection before its response was complete.",
+    { fault: `${READING_FAILED} ${reason}. ${LOOK_BETWEEN}`, upstreamError: UPSTREAM_FAILURE.truncated },
+  );
+}
 
-function toBodyError(error: unknown): BridgeError {
+/** The error of a body that could not be read to its end. */
+export function toBodyError(error: unknown): BridgeError {
   const fault = `${READING_FAILED} ${describeError(error)}.`;
   return isTimeout(error)
     ? new BridgeError("timeout_error", "The upstream API stopped responding.", {
-        fault: `${fault} Check the upstream, or raise stallTimeoutMs.`,
+        fault: `${fault} Check the upstream, or raise ${findTimeoutOption(error)}.`,
+        upstreamError: UPSTREAM_FAILURE.timeout,
       })
-    : new BridgeError(BROKEN_OFF.type, BROKEN_OFF.message, { fault: `${fault} ${LOOK_BETWEEN}` });
+    : brokenOff(describeError(error));
 }
 
 /** The text of a body. At the limit it is cut off, and the rest is not read. */

@@ -163,6 +163,7 @@ function convertTokens({ request, model, capabilities, adaptations }: Context): 
 
 /** The limit of messages in one request of the Messages API. */
 const MAX_TURNS = 100_000;
+const TOO_MANY_TURNS = "too-many-turns";
 
 /**
  * Replaces a blank first human turn: the Messages API rejects blank messages and a first message that is not the
@@ -183,7 +184,8 @@ const NOTE_MESSAGES: Readonly<Record<Exclude<MessagesNote["code"], "user-not-fir
 function convertPrompt(context: Context): Partial<MessagesRequest> {
   const { model, capabilities, adaptations } = context;
   const { prompt } = context.request;
-  if (exceedsTurns(prompt)) throw invalidRequest(`prompt: at most ${MAX_TURNS} turns are supported`);
+  if (exceedsTurns(prompt))
+    throw invalidRequest(`prompt: at most ${MAX_TURNS} turns are supported`, TOO_MANY_TURNS);
   const { system, messages, notes } = readPrompt(prompt);
   context.continues = messages.at(-1)?.role === "assistant";
   const isFolded = context.continues && !capabilities.prefill;

@@ -34,12 +34,14 @@ export async function readUpstreamError(response: Response, exchange: Exchange):
     const error = new BridgeError("api_error", "The upstream API rejected the key of the bridge.", {
       headers,
       fault,
+      upstreamError: type,
     });
     return { error, message: words };
   }
   // A redirect is not a response that a caller could use.
   const own = status < BAD_REQUEST ? {} : { status };
-  return { error: new BridgeError(type, toLegacyNames(words), { ...own, headers, fault }), message: words };
+  const details = { ...own, headers, fault, upstreamError: type };
+  return { error: new BridgeError(type, toLegacyNames(words), details), message: words };
 }
 
 /**
@@ -56,6 +58,7 @@ export function toReportedError(text: string): BridgeError {
   const { type = "api_error", message = "The upstream API reported an error." } = findError(text);
   return new BridgeError(type, toLegacyNames(message), {
     fault: `${READING_FAILED} the upstream reported an error: ${toSentence(message)}`,
+    upstreamError: type,
   });
 }
 

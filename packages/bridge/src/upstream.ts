@@ -7,7 +7,14 @@ import {
   trimSecret,
   untilAborted,
 } from "@text-completions/core/internal";
-import { BridgeError, describeError, isClosedConnection, isTimeout } from "./bridge-error.ts";
+import {
+  BridgeError,
+  describeError,
+  findTimeoutOption,
+  isClosedConnection,
+  isTimeout,
+  UPSTREAM_FAILURE,
+} from "./bridge-error.ts";
 import { readModelInfo } from "./capability-store.ts";
 import type { Exchange } from "./exchange.ts";
 import type { Settings } from "./resolve-options.ts";
@@ -32,12 +39,21 @@ const FORWARDED: readonly string[] = [
  */
 export async function buildHeaders(exchange: Exchange): Promise<Headers> {
   const { request, settings, scope } = exchange;
-  const own = await untilAborted(readOwnKey(settings), scope.signal);
+  const own = await untilAborted(readOwnKey(settings), scope.signal).catch((error: unknown) => {
+    request.signal.throwIfAborted();
+    throw scope.signal.aborted ? toKeyError(error) : error;
+  });
   const headers = new Headers(own ?? [...request.headers].filter(([name]) => FORWARDED.includes(name)));
   exchange.addSecrets(headers);
   headers.set("content-type" satisfies HeaderName, "application/json");
   headers.set("anthropic-version" satisfies HeaderName, API_VERSION);
   return headers;
+}
+
+function toKeyError(error: unknown): BridgeError {
+  const step = `Check the apiKey function, or raise ${findTimeoutOption(error)}.`;
+  const fault = `Failed to get the API key: ${describeError(error)}. ${step}`;
+  return new BridgeError("timeout_error", "The bridge did not respond in time.", { fault });
 }
 
 /** Whether the bridge has a key of its own. */
@@ -84,6 +100,7 @@ export async function postMessage(
       return send();
     });
     state.hasResponded = true;
+    if (!isUnavailable(response.status)) state.availableAt = settings.clock.now();
     call.requestId = response.headers.get("request-id" satisfies HeaderName) ?? call.requestId;
     return response;
   } catch (error) {
@@ -92,20 +109,32 @@ export async function postMessage(
   }
 }
 
+/**
+ * Whether a status means that no server of messages is there now: Bad Gateway, Service Unavailable (a model that is still
+ * being loaded), Gateway Timeout.
+ */
+export function isUnavailable(status: number): boolean {
+  return status >= 502 && status <= 504;
+}
+
 function toConnectionError(error: unknown, url: string): BridgeError {
   const fault = `Failed to send POST ${url}: ${describeError(error)}.`;
   if (isTimeout(error)) {
     return new BridgeError("timeout_error", "The upstream API did not respond in time.", {
-      fault: `${fault} Check the upstream, or raise the timeout.`,
+      fault: `${fault} Check the upstream, or raise ${findTimeoutOption(error)}.`,
+      upstreamError: UPSTREAM_FAILURE.timeout,
     });
   }
+  const upstreamError = UPSTREAM_FAILURE.connection;
   if (isClosedConnection(error)) {
     return new BridgeError("api_error", "The upstream API closed the connection without a response.", {
       fault: `${fault} ${LOOK_BETWEEN}`,
+      upstreamError,
     });
   }
   return new BridgeError("api_error", "The upstream API cannot be reached.", {
     fault: `${fault} Check baseUrl and the network.`,
+    upstreamError,
   });
 }
 

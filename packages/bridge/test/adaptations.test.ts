@@ -79,6 +79,7 @@ describe("an adaptation", () => {
       expect(rejected.status).toBe(400);
       const { error } = await rejected.json();
       expect(error.type).toBe("invalid_request_error");
+      expect(error.details).toEqual({ error_code: reported[0]?.code });
       expect(error.message).toMatch(/^[\w]+: .+\. Send "prefer: handling=lenient" to adapt the request\.$/);
       expect(bridge.api.received).toHaveLength(1);
     },

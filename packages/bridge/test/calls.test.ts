@@ -34,6 +34,7 @@ describe("a call that has ended", () => {
         number: 2,
         stream: true,
         requestId: "req_up2",
+        firstTextAt: expect.any(Number),
         usage: { input_tokens: 43, output_tokens: 2 },
       },
     ]);

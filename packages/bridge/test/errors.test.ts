@@ -293,7 +293,7 @@ describe("an upstream", () => {
 
     expect([response.status, left]).toEqual([500, true]);
     expect(sent).toBeLessThan(20_000);
-    expect(bridge.calls[0]?.fault).toContain("got more than 10000 bytes (maxResponseBytes).");
+    expect(bridge.calls[0]?.fault).toContain("the response is longer than 10000 bytes (maxResponseBytes).");
   });
 
   test("that breaks off within a message is a 500", async () => {

@@ -1,8 +1,16 @@
-import { type Adaptation, type LearnedCapabilities, toMessagesRequest } from "@text-completions/bridge";
+import { readFileSync } from "node:fs";
+import {
+  type Adaptation,
+  createBridge,
+  type LearnedCapabilities,
+  toMessagesRequest,
+} from "@text-completions/bridge";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { OLD, type Profile } from "./messages-api/profile.ts";
-import { REQUEST, start } from "./start-bridge.ts";
+import { ADAPTATION_CODES } from "../src/call.ts";
+import { NEW, OLD, type Profile, THINKING } from "./messages-api/profile.ts";
+import { createMessagesApi } from "./messages-api/create-messages-api.ts";
+import { OWN_KEY, REQUEST, start, toRequest } from "./start-bridge.ts";
 
 /** How servers say that a model does not take a field. */
 const WORDS: readonly ((field: string) => string)[] = [
@@ -80,6 +88,44 @@ function capabilitiesOf({ prefill, temperature, topP, topK, both, maxTokens }: P
 function toKey({ code, field, count }: Adaptation): string {
   return `${code} ${field} ${count}`;
 }
+
+test("every legal request is answered, or rejected with a code of the README, each of which occurs", async () => {
+  const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
+  const unseen = new Set<string>(ADAPTATION_CODES).add("too-many-turns");
+  // Reported with a response that was given, and never rejected.
+  unseen.delete("refusal");
+  const prompt = fc.oneof(
+    { weight: 40, arbitrary: PROMPT },
+    { weight: 1, arbitrary: fc.constant("\n\nHuman: a\n\nAssistant: b".repeat(60_000)) },
+  );
+  const { fetch } = createMessagesApi();
+
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom(OLD.id, NEW.id, THINKING.id),
+      LEGAL,
+      prompt,
+      async (models, fields, text) => {
+        for (const rejected of ADAPTATION_CODES) {
+          const adaptations = { prefill: "adapt", [rejected]: "reject" } as const;
+          const bridge = createBridge({ apiKey: OWN_KEY, models, adaptations, fetch });
+          const response = await bridge.fetch(toRequest({ ...fields, prompt: text }));
+          const body = await response.text();
+
+          if (response.status === 200) continue;
+          const { error } = JSON.parse(body);
+          const { error_code: code } = error.details;
+          expect([response.status, error.type]).toEqual([400, "invalid_request_error"]);
+          expect(readme).toContain(`\`${code}\``);
+          unseen.delete(code);
+        }
+      },
+    ),
+    { numRuns: 300 },
+  );
+
+  expect([...unseen]).toEqual([]);
+});
 
 describe("in front of unknown models", () => {
   test(

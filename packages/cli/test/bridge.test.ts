@@ -169,6 +169,25 @@ describe("bridge", () => {
     expect(stderr).toContain(JSON.stringify(flag));
   });
 
+  test("suggests the name of a capability that is misspelt", async () => {
+    const { stderr } = await runCli(["bridge", "--model", OLD.id, "--capability", "acme:prefil=false"]);
+
+    expect(stderr).toContain('Did you mean "prefill"?');
+  });
+
+  test("serves health, readiness and metrics", async () => {
+    await using started = await start();
+    await started.post();
+    const get = async (path: string): Promise<string> => (await fetch(started.bridge.url + path)).text();
+
+    expect(JSON.parse(await get("/health"))).toEqual({ status: "ok", requests: 0 });
+    expect(JSON.parse(await get("/ready"))).toEqual({ status: "ready" });
+    expect(await get("/metrics")).toContain(
+      'text_completions_bridge_calls_total{status="200",outcome="answered"} 1\n',
+    );
+    expect(started.api.received).toHaveLength(1);
+  });
+
   test("logs once what it learns of a model", async () => {
     const profile = { ...OLD, id: "acme/one", topK: false };
     await using started = await start(["--model", profile.id], {}, { profiles: [profile] });
@@ -234,9 +253,14 @@ describe("access", () => {
   const ENV = { ANTHROPIC_API_KEY: OWN_KEY };
 
   /** Sends a request as a browser or a hostile program would, which `fetch` does not let a test do. */
-  function send(url: string, options: RequestOptions, body = JSON.stringify(REQUEST)): Promise<number> {
+  function send(
+    url: string,
+    options: RequestOptions,
+    body = JSON.stringify(REQUEST),
+    path: string = COMPLETE_PATH,
+  ): Promise<number> {
     return new Promise((resolve, reject) => {
-      const request = requestByHttp(url + COMPLETE_PATH, { method: "POST", ...options });
+      const request = requestByHttp(url + path, { method: "POST", ...options });
       request.on("response", (response) => resolve(response.resume().statusCode ?? 0));
       request.on("error", reject).end(body);
     });
@@ -258,6 +282,14 @@ describe("access", () => {
       error: "permission_error",
       message: expect.stringContaining("BRIDGE_CALLER_KEYS"),
     });
+  });
+
+  test("only programs on this machine may monitor a bridge that listens there, except its health", async () => {
+    await using started = await start();
+    const options = { method: "GET", headers: { host: "gateway.example" } };
+    const ask = (path: string): Promise<number> => send(started.bridge.url, options, "", path);
+
+    expect([await ask("/health"), await ask("/ready"), await ask("/metrics")]).toEqual([200, 404, 404]);
   });
 
   test("accepts programs on this machine, and any host where callers need a key of their own", async () => {

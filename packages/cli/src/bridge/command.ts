@@ -72,7 +72,8 @@ name than localhost, are rejected.
 On a terminal, the bridge logs one line per call. Otherwise it prints one JSON
 object per line: first {"event":"listening","url":"…"}, then one with
 "event":"call" for each completed call, with its token counts. The log contains
-no prompts. GET /health responds with 200.
+no prompts. GET /health responds with 200, GET /ready with 200 or, while the
+upstream cannot be reached, 503, and GET /metrics with metrics for Prometheus.
 
 Exit status: 0 after Ctrl-C, which aborts open streams, or SIGTERM, which lets
 them finish for up to 3 s; 2 the command cannot run, there is no key, or the port

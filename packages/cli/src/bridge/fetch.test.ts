@@ -29,6 +29,15 @@ test("returns the status, the headers and the body", async () => {
   expect([response.status, response.headers.get("a"), await response.text()]).toEqual([299, "b", "Hi"]);
 });
 
+test("rejects a compressed response, which it did not ask for, and closes the connection", async () => {
+  const { request, sockets } = await say(
+    "HTTP/1.1 200 OK\r\ncontent-encoding: br\r\ncontent-length: 2\r\n\r\nHi",
+  );
+
+  await expect(fetchByHttp(request)).rejects.toThrow("the response is compressed (content-encoding: br)");
+  await Promise.all([...sockets].map((socket) => once(socket, "close")));
+});
+
 test.each([600, 999, 101])(
   "rejects status %i, which no Response can have, and closes the connection",
   async (status) => {

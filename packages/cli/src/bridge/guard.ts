@@ -1,30 +1,32 @@
+import type { Bridge } from "@text-completions/bridge";
 import { createId } from "@text-completions/core";
 import { checkLocalAccess, errorResponse } from "@text-completions/core/internal";
 import type { Fetchable } from "@text-completions/mock/server";
 import type { CallLog } from "../call-log.ts";
 
-/** The path of health checks, for load balancers. */
-const HEALTH_PATH = "/health";
-
 /** Options of `guard`. */
 export interface GuardOptions {
+  /** Whether the server is reached only from this machine, so that only programs on it may monitor it. */
+  readonly listensLocally: boolean;
   /** Whether to reject web pages of other sites, including those that reach this machine by DNS rebinding. */
   readonly localOnly: boolean;
-  /** How many requests the bridge is working on. */
-  readonly countRequests: () => number;
   /** Where rejected requests are logged; the bridge reports the others. */
   readonly log: Pick<CallLog, "call">;
 }
 
-/** Wraps the bridge: responds to health checks, and rejects requests that would spend its key from elsewhere. */
-export function guard(bridge: Fetchable, { localOnly, countRequests, log }: GuardOptions): Fetchable {
+/**
+ * Wraps the bridge: responds to requests of monitors, and rejects requests that would spend its key from elsewhere.
+ */
+export function guard(bridge: Bridge, { listensLocally, localOnly, log }: GuardOptions): Fetchable {
   return {
     async fetch(request) {
-      if (new URL(request.url).pathname === HEALTH_PATH) {
-        return Response.json({ status: "ok", requests: countRequests() });
-      }
-      const error = localOnly ? checkLocalAccess(request) : undefined;
-      return error === undefined
+      const error = checkLocalAccess(request);
+      // Load balancers check the health by whatever name.
+      const mayMonitor =
+        error === undefined || !listensLocally || new URL(request.url).pathname === "/health";
+      const monitored = mayMonitor ? await bridge.monitor(request) : undefined;
+      if (monitored !== undefined) return monitored;
+      return error === undefined || !localOnly
         ? bridge.fetch(request)
         : reject(request, `${error.message} ${SHARING}`, log);
     },

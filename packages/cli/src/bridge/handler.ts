@@ -41,21 +41,11 @@ const BYTES_PER_MEBIBYTE = 1024 * 1024;
  */
 export function createBridgeHandler(flags: BridgeFlags, context: CommandContext, log: CallLog): Fetchable {
   const keys = readKeys(flags, context);
-  let requests = 0;
-  const bridge = createCliBridge(flags, keys, log, (call) => {
-    requests -= 1;
-    log.call(toLoggedCall(call));
-  });
-  const counted: Fetchable = {
-    fetch(request) {
-      requests += 1;
-      return bridge.fetch(request);
-    },
-  };
+  const bridge = createCliBridge(flags, keys, log, (call) => log.call(toLoggedCall(call)));
   // Without callers' keys, any request that reaches this machine would spend the bridge's own key.
   const spendsOwnKey = flags.keyFrom === "env" && keys.callerKeys === undefined;
-  const localOnly = spendsOwnKey && isLoopbackHost(flags.host);
-  return guard(counted, { localOnly, countRequests: () => requests, log });
+  const listensLocally = isLoopbackHost(flags.host);
+  return guard(bridge, { listensLocally, localOnly: spendsOwnKey && listensLocally, log });
 }
 
 function createCliBridge(

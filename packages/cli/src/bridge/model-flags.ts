@@ -1,4 +1,5 @@
 import { getModelCapabilities, type ModelCapabilities } from "@text-completions/bridge";
+import { findClosest } from "@text-completions/core/internal";
 import { CommandError } from "../errors.ts";
 
 /** The models by the flags: `OLD=NEW`, or `NEW` for all others. */
@@ -41,6 +42,8 @@ export function readCapabilities(flags: readonly string[] = []): Record<string, 
 /** An unknown model has each capability, with a value of the right type. */
 const EXAMPLE: Readonly<Record<string, unknown>> = { ...getModelCapabilities("") };
 
+const NAMES: readonly string[] = Object.keys(EXAMPLE);
+
 const THINKING: readonly string[] = [
   "never",
   "always",
@@ -50,8 +53,9 @@ const THINKING: readonly string[] = [
 
 function readPair(pair: string, flag: string): [name: string, value: unknown] {
   const [, name = "", text = ""] = /^(\w+)=(\w+)$/.exec(pair) ?? [];
-  const value = readValue(Object.hasOwn(EXAMPLE, name) ? EXAMPLE[name] : undefined, text);
-  if (value === undefined) throw invalidCapability(flag);
+  const isKnown = Object.hasOwn(EXAMPLE, name);
+  const value = readValue(isKnown ? EXAMPLE[name] : undefined, text);
+  if (value === undefined) throw invalidCapability(flag, isKnown ? undefined : findClosest(name, NAMES));
   return [name, value];
 }
 
@@ -61,8 +65,9 @@ function readValue(example: unknown, text: string): unknown {
   return typeof example === "string" && THINKING.includes(text) ? text : undefined;
 }
 
-function invalidCapability(flag: string): CommandError {
+function invalidCapability(flag: string, suggestion?: string): CommandError {
+  const fix = suggestion === undefined ? "" : ` Did you mean ${JSON.stringify(suggestion)}?`;
   return new CommandError(
-    `Invalid --capability: expected MODEL:NAME=VALUE,… such as qwen3:prefill=false,maxTokens=8192, with the names ${Object.keys(EXAMPLE).join(", ")}; got ${JSON.stringify(flag)}.`,
+    `Invalid --capability: expected MODEL:NAME=VALUE,… such as qwen3:prefill=false,maxTokens=8192, with the names ${NAMES.join(", ")}; got ${JSON.stringify(flag)}.${fix}`,
   );
 }

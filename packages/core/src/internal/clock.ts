@@ -100,9 +100,18 @@ function waitAsync(delayMs: number): Promise<unknown> | undefined {
 /** The longest delay that platforms take; longer ones fire at once. Source: HTML standard §8.7. */
 const MAX_DELAY_MS = 2_147_483_647;
 
-/** Starts a timer of any length, `Infinity` included, and returns what stops it. */
-export function startTimer(clock: Clock, delayMs: number, callback: () => void): () => void {
+/**
+ * Starts a timer of any length, `Infinity` included, and returns what stops it. Unless it `holds`, a Node process may
+ * end before it fires.
+ */
+export function startTimer(
+  clock: Clock,
+  delayMs: number,
+  callback: () => void,
+  { holds = true }: { holds?: boolean } = {},
+): () => void {
   const timer = new LongTimer(clock, delayMs, callback);
+  if (!holds) timer.hold(false);
   return () => timer.stop();
 }
 

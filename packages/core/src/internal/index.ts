@@ -52,6 +52,14 @@ export {
   type RequestResult,
   type RequestRules,
 } from "./http-request.ts";
+export {
+  addCallMetrics,
+  createMetrics,
+  healthResponse,
+  metricsResponse,
+  type CallMetrics,
+  type Metrics,
+} from "./metrics.ts";
 export { recordExchange, type ExchangeRecording, type RecordExchangeOptions } from "./record-exchange.ts";
 export { hasBrand, setBrand } from "./brand.ts";
 export {

@@ -4,7 +4,9 @@ import {
   checkLocalAccess,
   checkOptions,
   createRedactor,
+  healthResponse,
   invalidOption,
+  metricsResponse,
   number,
   type OptionTable,
 } from "@text-completions/core/internal";
@@ -143,7 +145,7 @@ function complete(mock: Mock, request: IncomingRequest, metrics: Metrics): Promi
  */
 export function answerHealth({ method, url }: Pick<Request, "method" | "url">): Response | undefined {
   const isHealth = new URL(url).pathname === `${CONTROL_PATH}health`;
-  return isHealth && (method === "GET" || method === "HEAD") ? Response.json({ status: "ok" }) : undefined;
+  return isHealth && (method === "GET" || method === "HEAD") ? healthResponse() : undefined;
 }
 
 /** The state of the operations: the mock of one scope, and the metrics of all. */
@@ -242,11 +244,8 @@ function respondFindings(scope: Scope): Response {
   });
 }
 
-/** Source: the text-based exposition format of Prometheus, 0.0.4. */
 function respondMetrics({ metrics }: Scope): Response {
-  return new Response(metrics.toText(), {
-    headers: { "content-type": "text/plain; version=0.0.4; charset=utf-8" },
-  });
+  return metricsResponse(metrics);
 }
 
 /** Why the control API rejected a request. */

@@ -1,55 +1,33 @@
+import {
+  addCallMetrics,
+  createMetrics as createNamedMetrics,
+  type Metrics as NamedMetrics,
+} from "@text-completions/core/internal";
 import type { Call } from "../engine/call.ts";
 import type { Mock } from "../mock.ts";
 
 /** Counts what a mock did, for monitoring. */
-export interface Metrics {
+export interface Metrics extends Pick<NamedMetrics, "toText"> {
   /** Counts a call, now and at its end. */
   watch(mock: Mock, call: Call): void;
   /** Counts a scope that was forgotten because there were too many. */
   countDroppedScope(): void;
-  /** The counts in the text format of Prometheus. */
-  toText(): string;
 }
 
 /** Creates counters that start at 0. A reset of a mock does not reset them. */
 export function createMetrics(): Metrics {
-  const ended = new Map<string, number>();
-  let inProgress = 0;
-  let droppedScopes = 0;
-  let count = 0;
-  let seconds = 0;
+  const metrics = createNamedMetrics("text_completions_mock_");
+  const calls = addCallMetrics(metrics);
+  const droppedScopes = metrics.counter("dropped_scopes_total", "Scopes dropped because there were too many.");
 
   async function watch(mock: Mock, call: Call): Promise<void> {
-    inProgress++;
-    const { status, outcome, startedAt, endedAt = startedAt } = await mock.waitForEnd(call);
-    inProgress--;
-    count++;
-    seconds += (endedAt - startedAt) / 1000;
-    const labels = `status="${status ?? ""}",outcome="${outcome}"`;
-    ended.set(labels, (ended.get(labels) ?? 0) + 1);
+    calls.begin();
+    calls.end(await mock.waitForEnd(call));
   }
 
   return {
     watch: (mock, call) => void watch(mock, call),
-    countDroppedScope: () => void droppedScopes++,
-    toText: () =>
-      [
-        describe("calls_total", "counter", "Calls that have ended."),
-        ...[...ended].map(([labels, value]) => `${PREFIX}calls_total{${labels}} ${value}`),
-        describe("calls_in_progress", "gauge", "Calls that have not ended."),
-        `${PREFIX}calls_in_progress ${inProgress}`,
-        describe("call_duration_seconds", "summary", "Time from a request to the end of its response."),
-        `${PREFIX}call_duration_seconds_sum ${seconds}`,
-        `${PREFIX}call_duration_seconds_count ${count}`,
-        describe("dropped_scopes_total", "counter", "Scopes dropped because there were too many."),
-        `${PREFIX}dropped_scopes_total ${droppedScopes}`,
-        "",
-      ].join("\n"),
+    countDroppedScope: () => droppedScopes.add(),
+    toText: () => metrics.toText(),
   };
-}
-
-const PREFIX = "text_completions_mock_";
-
-function describe(name: string, type: string, help: string): string {
-  return `# HELP ${PREFIX}${name} ${help}\n# TYPE ${PREFIX}${name} ${type}`;
 }

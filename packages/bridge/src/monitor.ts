@@ -1,0 +1,138 @@
+import {
+  addCallMetrics,
+  createMetrics,
+  healthResponse,
+  metricsResponse,
+  openAbortScope,
+  type Redactor,
+  sendRequest,
+  startTimer,
+} from "@text-completions/core/internal";
+import type { BridgeCall } from "./call.ts";
+import type { BridgeState } from "./exchange.ts";
+import { isUnavailable } from "./upstream.ts";
+
+/** Watches the calls of a bridge, and responds to requests about them. */
+export interface Monitor {
+  /** A call has begun. */
+  readonly begin: () => void;
+  /** A call has ended. */
+  readonly end: (call: BridgeCall, redactor: Redactor) => void;
+  readonly respond: (request: Request) => Promise<Response | undefined>;
+}
+
+/** Why a bridge should get no requests now. */
+interface NotReady {
+  readonly code: "busy" | "upstream-unreachable" | "upstream-unavailable";
+  readonly message: string;
+}
+
+/** In seconds: from what a cache answers to what a long prompt takes. */
+const FIRST_TOKEN_BOUNDS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
+
+const MS_PER_SECOND = 1000;
+
+/** Creates the monitor of a bridge. */
+export function createMonitor(state: BridgeState): Monitor {
+  const metrics = createMetrics("text_completions_bridge_");
+  const calls = addCallMetrics(metrics);
+  const firstToken = metrics.histogram(
+    "time_to_first_token_seconds",
+    "Time from a request to the first text of its stream.",
+    FIRST_TOKEN_BOUNDS,
+  );
+  const tokens = metrics.counter("tokens_total", "Tokens as the upstream counted them.", ["type", "model"]);
+  const adaptations = metrics.counter("adaptations_total", "What was changed or rejected, by code.", [
+    "code",
+  ]);
+  const upstreamErrors = metrics.counter("upstream_errors_total", "Calls that failed upstream, by type.", [
+    "type",
+  ]);
+  const isReady = createReadyCheck(state);
+
+  return {
+    begin: calls.begin,
+    end(call, redactor) {
+      calls.end(call);
+      const { firstTextAt, startedAt, usage = {}, upstreamError } = call;
+      const model = redactor.text(call.liveModel ?? "");
+      if (firstTextAt !== undefined) firstToken.observe((firstTextAt - startedAt) / MS_PER_SECOND);
+      for (const type of ["input", "output"]) {
+        const count = usage[`${type}_tokens`];
+        if (count !== undefined && count >= 0) tokens.add(count, [type, model]);
+      }
+      for (const { code } of call.adaptations) adaptations.add(1, [code]);
+      if (upstreamError !== undefined) upstreamErrors.add(1, [redactor.text(upstreamError)]);
+    },
+    async respond({ method, url }) {
+      if (method !== "GET" && method !== "HEAD") return undefined;
+      switch (new URL(url).pathname) {
+        case "/health":
+          return healthResponse({ requests: state.active });
+        case "/ready": {
+          const problem = await isReady();
+          return problem === undefined
+            ? Response.json({ status: "ready" })
+            : Response.json({ status: "not-ready", ...problem }, { status: 503 });
+        }
+        case "/metrics":
+          return metricsResponse(metrics);
+        default:
+          return undefined;
+      }
+    },
+  };
+}
+
+/** How long what was found out about the upstream is believed. A failure is soon looked at again. */
+const READY_MS = 30_000;
+const NOT_READY_MS = 1000;
+/** How long the upstream may take to respond to the request that looks whether it is there. */
+const PROBE_MS = 3000;
+
+/**
+ * Creates a check whether the bridge can answer requests: a slot is free, and the upstream responds. If no request has
+ * got a response lately, the list of models is requested, without a key; one request at a time, however many ask.
+ */
+function createReadyCheck(state: BridgeState): () => Promise<NotReady | undefined> {
+  const { settings } = state;
+  let last: { problem: NotReady | undefined; validUntil: number } | undefined;
+  let running: Promise<NotReady | undefined> | undefined;
+
+  async function probe(): Promise<NotReady | undefined> {
+    const { fetch = globalThis.fetch, clock, baseUrl } = settings;
+    const scope = openAbortScope();
+    const stop = startTimer(clock, PROBE_MS, () => scope.abort(new DOMException("too late", "TimeoutError")));
+    try {
+      const request = new Request(`${baseUrl}/v1/models`, { redirect: "manual", signal: scope.signal });
+      const response = await sendRequest(fetch, request, scope.signal);
+      response.body?.cancel().catch(() => undefined);
+      return isUnavailable(response.status) ? unavailable(response.status) : undefined;
+    } catch {
+      return { code: "upstream-unreachable", message: "The upstream API cannot be reached." };
+    } finally {
+      stop();
+      scope.dispose();
+    }
+  }
+  async function look(): Promise<NotReady | undefined> {
+    const problem = await probe();
+    last = { problem, validUntil: settings.clock.now() + (problem === undefined ? READY_MS : NOT_READY_MS) };
+    return problem;
+  }
+
+  return async () => {
+    if (state.active >= settings.maxRequests) {
+      return { code: "busy", message: "As many requests are in progress as maxRequests allows." };
+    }
+    const now = settings.clock.now();
+    if (state.availableAt !== undefined && now - state.availableAt < READY_MS) return undefined;
+    if (last !== undefined && now < last.validUntil) return last.problem;
+    running ??= look().finally(() => void (running = undefined));
+    return running;
+  };
+}
+
+function unavailable(status: number): NotReady {
+  return { code: "upstream-unavailable", message: `The upstream API responded with status ${status}.` };
+}
