@@ -15,13 +15,13 @@ export interface MessageRow {
 export const SECRET_KEY = "sk-ant-very-secret-0123456789";
 
 /**
- * Tests that each row provokes its message, and that each message of the folders is provoked by some row.
+ * Tests that each row provokes its message, and that each of the messages is provoked by some row.
  *
- * @param folders - Sections of `scripts/checks/messages.txt`, such as `client/transport`.
+ * @param messages - See {@link messagesOf}.
  * @param exceptions - Messages that no row can provoke, with the reason.
  */
 export function testMessages(
-  folders: readonly string[],
+  messages: readonly string[],
   rows: readonly MessageRow[],
   exceptions: Readonly<Record<string, string>> = {},
 ): void {
@@ -42,14 +42,18 @@ export function testMessages(
   });
 
   test("each message of messages.txt is provoked by a row above", () => {
-    expect(findUnprovoked(folders, texts)).toEqual(Object.keys(exceptions));
+    expect(findUnprovoked(messages, texts)).toEqual(Object.keys(exceptions));
   });
 }
 
-/** The messages of some folders, as `scripts/checks/messages.txt` lists them, that are in none of the texts. */
-export function findUnprovoked(folders: readonly string[], texts: readonly string[]): string[] {
-  const messages = new Set(folders.flatMap((folder) => sections().get(folder) ?? []));
-  return [...messages].filter((message) => !texts.some((text) => isIn(message, text))).toSorted();
+/** The messages of some folders, which are sections of `scripts/checks/messages.txt`: `client`, `client/transport`. */
+export function messagesOf(...folders: readonly string[]): string[] {
+  return folders.flatMap((folder) => sections().get(folder) ?? []);
+}
+
+/** Those of the messages that are in none of the texts. */
+export function findUnprovoked(messages: readonly string[], texts: readonly string[]): string[] {
+  return [...new Set(messages)].filter((message) => !texts.some((text) => isIn(message, text))).toSorted();
 }
 
 function sections(): Map<string, readonly string[]> {
@@ -91,8 +95,8 @@ function parse(text: string): unknown {
   }
 }
 
-/** All texts in what holds a message. */
-function textsIn(value: unknown): string[] {
+/** All texts in what holds a message: an error, data, a text. */
+export function textsIn(value: unknown): string[] {
   if (value instanceof Error) return [value.message];
   if (typeof value === "string") return [value];
   return value instanceof Object ? Object.values(value).flatMap(textsIn) : [];

@@ -7,7 +7,7 @@ import {
 } from "@text-completions/bridge";
 import { type MockServer, serveMock } from "@text-completions/mock/server";
 import { afterAll, beforeAll, describe } from "vitest";
-import { type MessageRow, SECRET_KEY, testMessages } from "../../../scripts/message-table.ts";
+import { type MessageRow, messagesOf, SECRET_KEY, testMessages } from "../../../scripts/message-table.ts";
 import { envelope, failing, REQUEST, start, type Started } from "./start-bridge.ts";
 
 /** What a caller without types passes. */
@@ -411,7 +411,7 @@ const ADAPTATIONS: readonly MessageRow[] = [
 ];
 
 describe("a message says what is wrong, what came, and what to do", () => {
-  testMessages(["bridge"], [...OPTIONS, ...UPSTREAMS, ...CALLERS, ...ADAPTATIONS], {
+  testMessages(messagesOf("bridge"), [...OPTIONS, ...UPSTREAMS, ...CALLERS, ...ADAPTATIONS], {
     "an incomplete message": "Each message that is read has an end; it is a guard for the compiler.",
   });
 });

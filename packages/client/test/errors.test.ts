@@ -14,7 +14,7 @@ import {
 import CompatAnthropic from "@text-completions/client/compat";
 import { validateRequest } from "@text-completions/core/validate";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { type MessageRow, SECRET_KEY, testMessages } from "../../../scripts/message-table.ts";
+import { type MessageRow, messagesOf, SECRET_KEY, testMessages } from "../../../scripts/message-table.ts";
 import { createManualClock } from "./manual-clock.ts";
 import { beginStream, completionEvent, errorEvent, example, REQUEST, sendJson } from "./responses.ts";
 import { startServer } from "./start-server.ts";
@@ -646,7 +646,7 @@ function waitForAbort(_: string, { signal }: RequestInit = {}): Promise<Response
 
 describe("a message says what is wrong, what came, and what to do", () => {
   testMessages(
-    ["client", "client/compat", "client/middleware", "client/stream", "client/transport"],
+    messagesOf("client", "client/compat", "client/middleware", "client/stream", "client/transport"),
     [
       ...FROM_A_SERVER.map((row) => ({ name: row.name, act: () => callServer(row), says: row.says })),
       ...LIMITS.map((row) => ({

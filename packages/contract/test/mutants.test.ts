@@ -1,5 +1,7 @@
 import { CHECKS } from "@text-completions/contract";
 import { beforeAll, describe, expect, test } from "vitest";
+import { findUnprovoked, messagesOf } from "../../../scripts/message-table.ts";
+import { BEYOND_MUTANTS } from "./mutants/beyond-mutants.ts";
 import { MUTANTS } from "./mutants/mutants.ts";
 import { checkTable } from "./servers/check-table.ts";
 import { readTable, shouldUpdate, UPDATE_COMMAND, writeTable } from "./servers/checks-page.ts";
@@ -30,4 +32,10 @@ test("there are mutants for every group of checks of servers", () => {
   groups.delete("client");
 
   expect(new Set(MUTANTS.map(({ caughtBy }) => caughtBy.split("/")[0]))).toEqual(groups);
+});
+
+test("each message of the catalogue is in a report on some mutant, or provoked by a table", () => {
+  const texts = kills.flatMap((kill) => kill.texts);
+
+  expect(findUnprovoked(messagesOf("contract/catalogue"), texts)).toEqual(BEYOND_MUTANTS);
 });

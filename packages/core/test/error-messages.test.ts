@@ -26,7 +26,7 @@ import {
   validateCompletion,
   validateRequest,
 } from "@text-completions/core/validate";
-import { type MessageRow, SECRET_KEY, testMessages } from "../../../scripts/message-table.ts";
+import { type MessageRow, messagesOf, SECRET_KEY, testMessages } from "../../../scripts/message-table.ts";
 
 const REQUEST = { model: "claude-2.1", max_tokens_to_sample: 1, prompt: "\n\nHuman: a\n\nAssistant:" };
 
@@ -367,7 +367,7 @@ const STREAMS: readonly MessageRow[] = [
 
 describe("a message says what is wrong, what came, and what to do", () => {
   testMessages(
-    ["core/document", "core/internal", "core/requests", "core/sse"],
+    messagesOf("core/document", "core/internal", "core/requests", "core/sse"),
     [...OPTIONS, ...SCHEMAS, ...REQUESTS, ...STREAMS],
     {
       "comma or end": "It is a state of the scanner of JSON.",

@@ -20,7 +20,7 @@ import { createReplay } from "@text-completions/mock/record";
 import { readScenario } from "@text-completions/mock/scenario";
 import { serveMock } from "@text-completions/mock/server";
 import { describe } from "vitest";
-import { type MessageRow, SECRET_KEY, testMessages } from "../../../scripts/message-table.ts";
+import { type MessageRow, messagesOf, SECRET_KEY, testMessages } from "../../../scripts/message-table.ts";
 import { HEADERS, HELLO, post, requestOf, URL_OF_API } from "./post.ts";
 
 /** What a caller without types passes. */
@@ -528,7 +528,7 @@ const SERVERS: readonly MessageRow[] = [
 
 describe("a message says what is wrong, what came, and what to do", () => {
   testMessages(
-    [
+    messagesOf(
       "mock",
       "mock/audit",
       "mock/control",
@@ -538,7 +538,7 @@ describe("a message says what is wrong, what came, and what to do", () => {
       "mock/scenario",
       "mock/script",
       "mock/server",
-    ],
+    ),
     [...MISTAKES, ...RESPONSES, ...SCRIPTS, ...MATCHERS, ...FINDINGS, ...CONTROL, ...REPLAYS, ...SERVERS],
     {
       "The value is nested too deeply.": "It is caught where a body is compared as text instead.",

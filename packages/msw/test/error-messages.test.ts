@@ -1,7 +1,7 @@
 import { completionHandlers, createHttp, http } from "@text-completions/msw";
 import { setupServer } from "msw/node";
 import { describe } from "vitest";
-import { type MessageRow, testMessages } from "../../../scripts/message-table.ts";
+import { type MessageRow, messagesOf, testMessages } from "../../../scripts/message-table.ts";
 
 /** What a caller without types passes. */
 function untyped(value: unknown): never {
@@ -74,5 +74,5 @@ const ROWS: readonly MessageRow[] = [
 ];
 
 describe("a message says what is wrong, what came, and what to do", () => {
-  testMessages(["msw"], ROWS);
+  testMessages(messagesOf("msw"), ROWS);
 });

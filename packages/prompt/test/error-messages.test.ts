@@ -9,7 +9,7 @@ import {
   validatePrompt,
 } from "@text-completions/prompt";
 import { describe } from "vitest";
-import { type MessageRow, testMessages } from "../../../scripts/message-table.ts";
+import { type MessageRow, messagesOf, testMessages } from "../../../scripts/message-table.ts";
 
 /** What a caller without types passes. */
 function untyped(value: unknown): never {
@@ -248,5 +248,5 @@ const NOTES: readonly MessageRow[] = [
 ];
 
 describe("a message says what is wrong, what came, and what to do", () => {
-  testMessages(["prompt"], [...MISTAKES, ...PROBLEMS, ...NOTES]);
+  testMessages(messagesOf("prompt"), [...MISTAKES, ...PROBLEMS, ...NOTES]);
 });

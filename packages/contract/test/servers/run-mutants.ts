@@ -1,13 +1,15 @@
+import { textsIn } from "../../../../scripts/message-table.ts";
 import { MUTANTS } from "../mutants/mutants.ts";
 import type { Mutant } from "../mutants/mutant.ts";
 import { createBaseMock } from "./base-mock.ts";
 import { check, failed } from "./check.ts";
 import { withLayer } from "./incoming.ts";
 
-/** A mutant, and the checks that it failed. */
+/** A mutant, the checks that it failed, and what the report says of all checks. */
 export interface Kill {
   mutant: Mutant;
   failed: string[];
+  texts: string[];
 }
 
 /** Much of a run is waiting, so several go at once. */
@@ -15,7 +17,7 @@ const AT_ONCE = 4;
 
 /** Runs the whole catalogue against every mutant. */
 export async function runMutants(): Promise<Kill[]> {
-  const kills: Kill[] = MUTANTS.map((mutant) => ({ mutant, failed: [] }));
+  const kills: Kill[] = MUTANTS.map((mutant) => ({ mutant, failed: [], texts: [] }));
   const queue = kills.filter(({ mutant }) => mutant.isTimed !== true).values();
   await Promise.all(Array.from({ length: AT_ONCE }, () => work(queue)));
   await work(kills.filter(({ mutant }) => mutant.isTimed === true).values());
@@ -26,12 +28,12 @@ async function work(queue: Iterator<Kill>): Promise<void> {
   for (let next = queue.next(); next.done !== true; next = queue.next()) {
     const { mutant } = next.value;
     const server = withLayer(createBaseMock(mutant.options), mutant.layer());
-    next.value.failed = failed(
-      await check(server, {
-        timeoutMs: mutant.timeoutMs,
-        // Several runs at once say nothing about time.
-        skip: mutant.isTimed === true ? [] : ["stream/not-buffered"],
-      }),
-    );
+    const report = await check(server, {
+      timeoutMs: mutant.timeoutMs,
+      // Several runs at once say nothing about time.
+      skip: mutant.isTimed === true ? [] : ["stream/not-buffered"],
+    });
+    next.value.failed = failed(report);
+    next.value.texts = textsIn(report.results);
   }
 }
