@@ -15,7 +15,7 @@ import { completeRequest } from "./complete-request.ts";
 import { type ExchangeParts, recorded, REQUEST_BODY } from "./exchange.ts";
 import { BEYOND_MUTANTS } from "./mutants/beyond-mutants.ts";
 import { createBaseMock } from "./servers/base-mock.ts";
-import { checkMock, OPTIONS } from "./servers/check-mock.ts";
+import { checkMock, createQuickClock, OPTIONS } from "./servers/check-mock.ts";
 
 /** What a caller without types passes. */
 function untyped(value: unknown): never {
@@ -213,8 +213,8 @@ function responding(create: () => Response): Promise<unknown> {
 
 const RUNS: readonly MessageRow[] = [
   {
-    name: "a server that conforms",
-    act: () => checkMock(),
+    name: "a server that conforms, on a clock that stands still",
+    act: () => checkMock({ clock: { ...createQuickClock(), now: () => 0 } }),
     says: [
       "Count from one to twenty in English words, separated by commas. Write nothing else.",
       "Repeat exactly this text and write nothing else: Grüße, 日本語, 🦙🌍, ça va",
