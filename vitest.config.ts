@@ -43,6 +43,17 @@ export default defineConfig({
           hookTimeout: 600_000,
         },
       },
+      {
+        // Programs of others, installed from PyPI into throw-away environments.
+        resolve,
+        ssr,
+        test: {
+          name: "python",
+          include: ["scripts/rehearsals/python/*.test.ts"],
+          testTimeout: 600_000,
+          hookTimeout: 600_000,
+        },
+      },
     ],
   },
 });

@@ -24,7 +24,7 @@ export interface Behaviour extends Mishap {
   /** Before each token. Default: 0. */
   delayMs?: number;
   /** An answer in the place of any other. */
-  response?: () => Response;
+  response?: () => Response | Promise<Response>;
 }
 
 /** Options of `createMessagesApi`. */

@@ -1,0 +1,85 @@
+import { readFileSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
+import path from "node:path";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { ROOT } from "../../generate/document.ts";
+import { CLIENTS, type PythonClient } from "./clients.ts";
+import { type ClientResults, type Compatibility, renderCompatibility } from "./compatibility.ts";
+import { createEnvironments, type Environments, readRequiredVersion } from "./create-environment.ts";
+import { EXERCISES } from "./exercises.ts";
+import { runClient } from "./run-client.ts";
+
+const DATA = path.join(ROOT, "docs/compatibility.json");
+const PAGE = path.join(ROOT, "docs/compatibility.md");
+const UPDATE_COMMAND = "UPDATE_COMPATIBILITY=1 npm run rehearse:python";
+const isUpdate = process.env["UPDATE_COMPATIBILITY"] === "1";
+
+/** Mostly they wait, for retries and timeouts. */
+const CLIENTS_AT_ONCE = 5;
+
+let environments: Environments | undefined;
+let results = new Map<string, ClientResults>();
+
+beforeAll(async () => {
+  environments = createEnvironments();
+  const { create, python } = environments;
+  const programs = new Map(CLIENTS.map(({ name }) => [name, create(name)]));
+  const left = [...CLIENTS];
+  const done = new Map<string, ClientResults>();
+  const work = async (): Promise<void> => {
+    for (let client = left.shift(); client !== undefined; client = left.shift()) {
+      done.set(client.name, await exercise(client, programs.get(client.name) ?? ""));
+    }
+  };
+  await Promise.all(Array.from({ length: CLIENTS_AT_ONCE }, work));
+  results = done;
+  if (isUpdate) await update(python);
+});
+afterAll(() => environments?.[Symbol.dispose]());
+
+it.each(CLIENTS)(`$title does what docs/compatibility.json says (update: ${UPDATE_COMMAND})`, ({ name }) => {
+  const { clients }: Compatibility = JSON.parse(readFileSync(DATA, "utf8"));
+
+  expect(results.get(name)).toEqual(clients.find((client) => client.name === name));
+});
+
+it.each(CLIENTS)(
+  "$title gets a completion from the mock and the bridge, and a stream if it can read one",
+  ({ name, readsStreams = true }) => {
+    for (const { mock, bridge } of Object.values(results.get(name)?.results ?? {})) {
+      for (const { complete, stream, stop } of [mock, bridge]) {
+        expect([complete?.text.trim(), stop?.text.trim()]).toEqual(["One two three.", "One"]);
+        expect(stream?.text.trim() === "One two three.").toBe(readsStreams);
+      }
+    }
+  },
+);
+
+it("every client was taken through every exercise", () => {
+  for (const { title, results: byMode } of results.values()) {
+    for (const { mock, bridge } of Object.values(byMode)) {
+      expect(Object.keys(mock), title).toEqual(EXERCISES.map(({ name }) => name));
+      expect(Object.keys(bridge), title).toEqual(
+        EXERCISES.filter(({ upstream }) => upstream !== "never").map(({ name }) => name),
+      );
+    }
+  }
+});
+
+async function exercise(client: PythonClient, programs: string): Promise<ClientResults> {
+  const { name, title, note, packages, modes } = client;
+  const byMode: ClientResults["results"] = {};
+  for (const mode of modes) byMode[mode] = await runClient(client, mode, programs);
+  const versions = Object.fromEntries(packages.map((item) => [item, readRequiredVersion(name, item)]));
+  return { name, title, versions, ...(note !== undefined && { note }), results: byMode };
+}
+
+async function update(python: string): Promise<void> {
+  const data: Compatibility = {
+    date: new Date().toISOString().slice(0, 10),
+    python,
+    clients: CLIENTS.flatMap(({ name }) => results.get(name) ?? []),
+  };
+  await writeFile(DATA, `${JSON.stringify(data, null, 2)}\n`);
+  await writeFile(PAGE, renderCompatibility(data));
+}
