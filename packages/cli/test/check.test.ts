@@ -243,6 +243,22 @@ describe("the report", () => {
     expect(await readFile(file, "utf8")).not.toContain("\u001B");
   });
 
+  test("fits into the terminal, and has whole lines elsewhere", async () => {
+    const flags = ["--only", "stream"];
+
+    const narrow = await check(broken(), flags, {
+      terminal: ["stdout"],
+      columns: 60,
+      env: { NO_COLOR: "1", ANTHROPIC_API_KEY: KEY },
+    });
+    const piped = await check(broken(), flags, { columns: 60 });
+
+    const longest = (output: string): number =>
+      Math.max(...output.split("\n").map((line) => (line.includes("https://") ? 0 : line.length)));
+    expect(longest(narrow.stdout)).toBeLessThanOrEqual(60);
+    expect(longest(piped.stdout)).toBeGreaterThan(80);
+  });
+
   test("contains no key in any format, even if the server repeats it", async () => {
     const mock = createMock({ checkResponses: "off" }).reply(() =>
       Response.json({ completion: KEY, model: KEY }, { headers: { "x-echo": KEY } }),

@@ -59,7 +59,7 @@ describe("a server that cannot be checked", () => {
       what: "a redirect",
       bytes: "HTTP/1.1 308 Moved\r\nlocation: https://x.test/\r\ncontent-length: 0\r\n\r\n",
       code: "redirect",
-      text: "the server redirects to https://x.test/ (308). Pass the URL that responds itself",
+      text: "the server redirects to https://x.test/ (308). Pass the final URL",
     },
   ])("because it sends $what says so", async ({ bytes, code, text }) => {
     const report = await checkServer({ ...OPTIONS, baseUrl: await startTcp(bytes) });

@@ -9,6 +9,9 @@ import type { CheckFlags } from "./options.ts";
 /** The formats of a report. A test compares the list with the contract package, which takes time to load. */
 export const FORMATS: readonly ReportFormat[] = ["pretty", "json", "junit", "github", "sarif", "html"];
 
+/** The width of a terminal that does not say how wide it is. In a pipe or a file, lines are as long as they are. */
+const DEFAULT_COLUMNS = 80;
+
 /** Where a report goes, and in which format. */
 export interface Outputs {
   readonly files: readonly { readonly file: string; readonly format: ReportFormat }[];
@@ -75,5 +78,9 @@ export async function writeReport(
   const { formatReport } = await import("@text-completions/contract");
   for (const { file, format } of files) await replaceFile(file, formatReport(report, format));
   const color = createColors(context.stdout, context).isColorSupported;
-  await write(context.stdout, formatReport(report, stdout, { color }));
+  const { isTTY, columns } = context.stdout;
+  await write(
+    context.stdout,
+    formatReport(report, stdout, { color, columns: isTTY ? columns || DEFAULT_COLUMNS : undefined }),
+  );
 }

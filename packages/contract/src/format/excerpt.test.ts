@@ -19,8 +19,8 @@ function excerpt(chunks: RecordedChunk[], offset: number | undefined): string[] 
     end: "complete",
     endedAtMs: 0,
   };
-  return excerptOf({ ...BASE, offset }, exchange).map(({ time, text, faultAt }) =>
-    [time, faultAt === undefined ? text : `${text.slice(0, faultAt)}[${text.slice(faultAt)}]`].join("|"),
+  return excerptOf({ ...BASE, offset }, exchange).map(({ time, text, errorAt }) =>
+    [time, errorAt === undefined ? text : `${text.slice(0, errorAt)}[${text.slice(errorAt)}]`].join("|"),
   );
 }
 
@@ -31,7 +31,7 @@ function chunk(atMs: number, content: string | readonly number[]): RecordedChunk
 }
 
 describe("the excerpt", () => {
-  test("shows the lines around the fault, and a time where it changes", () => {
+  test("shows the lines around the error, and a time where it changes", () => {
     const chunks = [chunk(1, "a\nb\n"), chunk(2.6, "c\nd\ne\nf\n"), chunk(9, "g\nh\ni\nj")];
 
     expect(excerpt(chunks, 10)).toEqual(["+1 ms|b", "+3 ms|c", "|d", "|e", "|[f]", "+9 ms|g", "|h", "|i"]);
@@ -65,13 +65,13 @@ describe("the excerpt", () => {
     expect(excerpt([chunk(1, "data: a\n")], 8)).toEqual(["+1 ms|data: a[]"]);
   });
 
-  test("cuts long lines around the fault, and shows what is not printable", () => {
+  test("cuts long lines around the error, and shows what is not printable", () => {
     const [line] = excerpt([chunk(1, `${"a".repeat(100)}\u001b\r${"b".repeat(100)}`)], 101);
 
-    expect(line).toBe(`+1 ms|…${"a".repeat(59)}\\u001b[\\r${"b".repeat(59)}…]`);
+    expect(line).toBe(`+1 ms|…${"a".repeat(54)}\\u001b[\\r${"b".repeat(58)}…]`);
   });
 
-  test("is empty if the fault has no place in the body", () => {
+  test("is empty if the error has no place in the body", () => {
     expect(excerpt([chunk(1, "a")], undefined)).toEqual([]);
     expect(excerpt([], 0)).toEqual([]);
   });

@@ -2,6 +2,7 @@ import type { RecordedChunk, RecordedExchange } from "@text-completions/core";
 import { decodeBytes } from "@text-completions/core/internal";
 import type { Violation } from "../report.ts";
 import { decodeChunks, type TextChunk } from "./body.ts";
+import { cutEnd, cutStart } from "./terminal.ts";
 import { escapeCommands, toPrintable } from "./text.ts";
 
 /** A line near an error. */
@@ -10,21 +11,25 @@ export interface ExcerptLine {
   time: string;
   text: string;
   /** How many characters come before the error; undefined if it is in another line. */
-  faultAt: number | undefined;
+  errorAt: number | undefined;
 }
 
 /** How many lines are shown on each side. */
 const LINES_BEFORE = 4;
 const LINES_AFTER = 3;
 
-/** How much of a long line is shown on each side of the error, and of a line without one. */
+/** How many columns of a long line are shown on each side of the error, and half of those of a line without one. */
 const REACH = 60;
 
 /**
  * The bytes around an error of a stream, line by line, with the times at which they arrived. Only the lines that are
  * shown are looked for, so the time does not depend on how many others there are.
  */
-export function excerptOf(violation: Violation, exchange: RecordedExchange | undefined): ExcerptLine[] {
+export function excerptOf(
+  violation: Violation,
+  exchange: RecordedExchange | undefined,
+  reach: number = REACH,
+): ExcerptLine[] {
   const recorded = exchange?.response?.chunks ?? [];
   if (violation.offset === undefined || recorded.length === 0) return [];
   const chunks = decodeChunks(recorded);
@@ -39,9 +44,13 @@ export function excerptOf(violation: Violation, exchange: RecordedExchange | und
     const atMs = Math.round(timeAt(start));
     const time = before === atMs ? "" : `+${atMs} ms`;
     before = atMs;
-    const isFaulty = position >= start && position <= line.end;
-    const { text, faultAt } = cutLine(body.slice(start, line.end), isFaulty ? position - start : undefined);
-    return { time, text, faultAt };
+    const isWrong = position >= start && position <= line.end;
+    const { text, errorAt } = cutLine(
+      body.slice(start, line.end),
+      isWrong ? position - start : undefined,
+      reach,
+    );
+    return { time, text, errorAt };
   });
 }
 
@@ -72,13 +81,19 @@ function startOfLine(body: string, position: number): number {
 }
 
 /** The part of a line that is shown. */
-function cutLine(line: string, faultAt: number | undefined): Pick<ExcerptLine, "text" | "faultAt"> {
-  const column = Math.min(faultAt ?? 0, line.length);
-  const from = Math.max(0, column - REACH);
-  const to = Math.min(line.length, column + (faultAt === undefined ? 2 * REACH : REACH));
-  const head = (from > 0 ? "…" : "") + toPrintable(line.slice(from, column));
-  const tail = toPrintable(line.slice(column, to)) + (to < line.length ? "…" : "");
-  return { text: escapeCommands(head + tail), faultAt: faultAt === undefined ? undefined : head.length };
+function cutLine(
+  line: string,
+  errorAt: number | undefined,
+  reach: number,
+): Pick<ExcerptLine, "text" | "errorAt"> {
+  const column = Math.min(errorAt ?? 0, line.length);
+  // Each character takes a column or more, but for marks; a little more than is shown is enough to know that it is cut.
+  const head = cutStart(toPrintable(line.slice(Math.max(0, column - 2 * reach), column)), reach);
+  const tail = cutEnd(
+    toPrintable(line.slice(column, column + 4 * reach)),
+    errorAt === undefined ? 2 * reach : reach,
+  );
+  return { text: escapeCommands(head + tail), errorAt: errorAt === undefined ? undefined : head.length };
 }
 
 /** Returns when a character of a body arrived, by its position. */

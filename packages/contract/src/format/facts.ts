@@ -2,13 +2,14 @@ import { HEADER } from "@text-completions/core";
 import type { Check } from "../catalogue/define.ts";
 import type { RecordedExchange } from "@text-completions/core";
 import type { CheckResult, Report, Violation } from "../report.ts";
+import type { Cause } from "./causes.ts";
 import { count, shorten, showBytes, showMs, showValue, toPrintable } from "./text.ts";
 import { bytesToText, decodeChunks, textOf } from "./body.ts";
 
-/** One line of what is told of a violation. */
+/** One line of a description. */
 export type Fact = readonly [name: string, value: string];
 
-/** What was sent and what came. */
+/** A request and its response. */
 export function exchangeFacts(exchange: RecordedExchange): Fact[] {
   return [
     ["request", describeRequest(exchange)],
@@ -16,7 +17,7 @@ export function exchangeFacts(exchange: RecordedExchange): Fact[] {
   ];
 }
 
-/** Where it is wrong, what was expected there, and what stood there. */
+/** Where something is wrong, what was expected there, and what was received. */
 export function violationFacts({ where, expected, received }: Violation): Fact[] {
   return [
     ["where", toPrintable(where)],
@@ -25,11 +26,20 @@ export function violationFacts({ where, expected, received }: Violation): Fact[]
   ];
 }
 
-/** The part of the spec it enforces, and how to fix a violation. */
-export function checkFacts({ spec, remedy }: Check): Fact[] {
+/** How to fix a server that fails a check, the part of the spec it enforces, and the page that explains it. */
+export function checkFacts({ spec, remedy, docs }: Check): Fact[] {
   return [
-    ["spec", toPrintable(spec)],
     ["fix", toPrintable(remedy)],
+    ["spec", toPrintable(spec)],
+    ...(docs === undefined ? [] : [["docs", toPrintable(docs)] as const]),
+  ];
+}
+
+/** How to fix what several failed checks have in common, and the page that explains the first of them. */
+export function causeFacts({ fix, results: [first] }: Cause): Fact[] {
+  return [
+    ["fix", toPrintable(fix)],
+    ...(first.docs === undefined ? [] : [["docs", toPrintable(first.docs)] as const]),
   ];
 }
 

@@ -1,40 +1,49 @@
-import type { CheckResult, Report } from "../report.ts";
-import { checkFacts, exchangeFacts, listCases, violationFacts } from "./facts.ts";
+import type { Report } from "../report.ts";
+import { type Cause, findCauses } from "./causes.ts";
+import { causeFacts, checkFacts, exchangeFacts, listCases, violationFacts } from "./facts.ts";
 import { count, describeFailure, toPrintable } from "./text.ts";
 
 /**
- * Writes a report as workflow commands of GitHub Actions: an error for each check that a server must pass and does
- * not, a warning for each that it should. Source: GitHub Actions, "Workflow commands".
+ * Writes a report as workflow commands of GitHub Actions: an error for each thing that must be fixed, a warning for each
+ * that should be. Source: GitHub Actions, "Workflow commands".
  */
 export function formatGithub(report: Report): string {
-  const { summary, baseUrl, results } = report;
+  const { summary, baseUrl } = report;
   const failure = describeFailure(report);
   const { passed, failed, inconclusive, skipped } = summary;
   const counts = `${passed} passed, ${failed} failed, ${inconclusive} inconclusive, ${skipped} skipped`;
   return [
     ...(failure === undefined ? [] : [command("error", "text-completions check", toPrintable(failure))]),
-    ...results.filter(({ outcome }) => outcome === "failed").map((result) => toAnnotation(result, report)),
+    ...findCauses(report).map((cause) => toAnnotation(cause, report)),
     // A command begins a line; this is none, whatever the URL is.
     `text-completions check ${toPrintable(baseUrl)}: ${counts}, ${count(summary.requests, "request")}`,
     "",
   ].join("\n");
 }
 
-function toAnnotation(result: CheckResult, report: Report): string {
-  const { id, severity, violations } = result;
-  const [first] = listCases(result, report);
-  const { violation } = first?.findings[0] ?? {};
+function toAnnotation(cause: Cause, report: Report): string {
+  const { severity, results } = cause;
+  const [first, ...others] = results;
+  const isSingle = others.length === 0;
+  const [evidence] = listCases(first, report);
+  const { violation } = evidence?.findings[0] ?? {};
   const facts = [
-    ...(first?.exchange === undefined ? [] : exchangeFacts(first.exchange)),
+    ...(isSingle ? checkFacts(first) : causeFacts(cause)),
+    ...(evidence?.exchange === undefined ? [] : exchangeFacts(evidence.exchange)),
     ...(violation === undefined ? [] : violationFacts(violation)),
-    ...checkFacts(result),
+    ...(isSingle ? [] : [["checks", results.map(({ id }) => id).join(", ")]]),
   ];
+  const more = first.violations.length - 1;
   const text = [
-    toPrintable(violation?.message ?? result.title),
+    toPrintable(violation?.message ?? first.title),
     ...facts.map(([name, value]) => `${name}: ${value}`),
-    ...(violations.length > 1 ? [`and ${count(violations.length - 1, "more violation")}`] : []),
+    ...(isSingle && more > 0 ? [`and ${count(more, "more violation")}`] : []),
   ].join("\n");
-  return command(severity === "must" ? "error" : "warning", id, text);
+  return command(
+    severity === "must" ? "error" : "warning",
+    isSingle ? first.id : toPrintable(cause.title),
+    text,
+  );
 }
 
 function command(name: "error" | "warning", title: string, text: string): string {

@@ -3,6 +3,7 @@ import {
   BOOLEAN,
   checkOptions,
   invalidOption,
+  number,
   oneOf,
   type OptionTable,
 } from "@text-completions/core/internal";
@@ -32,6 +33,8 @@ export const REPORT_FORMATS = ["pretty", "json", "junit", "github", "sarif", "ht
 export interface FormatOptions {
   /** Whether `"pretty"` has colours for a terminal. Default: false. */
   color?: boolean | undefined;
+  /** How many columns the lines of `"pretty"` have at most, at least 40. Default: no limit. */
+  columns?: number | undefined;
 }
 
 /**
@@ -54,10 +57,10 @@ export function formatReport(
   options: FormatOptions = {},
 ): string {
   assertReport(report);
-  const { color = false } = checkOptions(options, OPTIONS);
+  const { color = false, columns = Infinity } = checkOptions(options, OPTIONS);
   switch (format) {
     case "pretty":
-      return formatPretty(report, color);
+      return formatPretty(report, { color, columns });
     case "json":
       return formatJson(report);
     case "junit":
@@ -73,7 +76,7 @@ export function formatReport(
   }
 }
 
-const OPTIONS = { color: BOOLEAN } satisfies OptionTable<FormatOptions>;
+const OPTIONS = { color: BOOLEAN, columns: number({ min: 1 }) } satisfies OptionTable<FormatOptions>;
 
 function assertReport(report: unknown): void {
   const version = typeof report === "object" && report !== null && "version" in report && report.version;

@@ -1,5 +1,6 @@
 import type { CheckResult, Report } from "../report.ts";
-import { createPaint, describeCheck } from "./pretty.ts";
+import { describeCheck } from "./pretty.ts";
+import { createPaint } from "./terminal.ts";
 import { describeFailure, toPrintable } from "./text.ts";
 import { element, escapeXml } from "./xml.ts";
 
@@ -78,7 +79,7 @@ function toOutcome(result: CheckResult, report: Report): string[] {
     case "skipped":
       return [element("skipped", { message: reason })];
     case "failed": {
-      const text = describeCheck(result, report, createPaint(false)).join("\n").trim();
+      const text = describeCheck(result, report, LAYOUT).join("\n").trim();
       if (severity === "should") return [element("system-out", {}, [escapeXml(text)])];
       const messages = new Set(violations.map((violation) => toPrintable(violation.message)));
       const message = [...messages].join(" ");
@@ -86,6 +87,9 @@ function toOutcome(result: CheckResult, report: Report): string[] {
     }
   }
 }
+
+/** JUnit pages show text in a box that scrolls. */
+const LAYOUT = { paint: createPaint(false), columns: 120 };
 
 function isOpen({ outcome }: CheckResult): boolean {
   return outcome === "inconclusive" || outcome === "skipped";

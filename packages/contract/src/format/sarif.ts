@@ -1,10 +1,10 @@
 import type { RecordedExchange } from "@text-completions/core";
-import { WORKFLOW_COMMAND } from "@text-completions/core/internal";
+import { DOCS_URL, WORKFLOW_COMMAND } from "@text-completions/core/internal";
 import type { CheckResult, Report, Violation } from "../report.ts";
 import { bytesToText, textOf } from "./body.ts";
 import { describeFailure, shorten } from "./text.ts";
 
-const HOMEPAGE = "https://github.com/text-completions/text-completions/tree/main/packages/contract#readme";
+const HOMEPAGE = `${DOCS_URL}packages/contract.html`;
 /** Each result repeats the response. */
 const MAX_BODY = 16_384;
 
@@ -37,11 +37,12 @@ export function formatSarif(report: Report): string {
 
 const LEVEL = { must: "error", should: "warning" } as const;
 
-function toRule({ id, title, severity, spec, remedy }: CheckResult): object {
+function toRule({ id, title, severity, spec, remedy, docs }: CheckResult): object {
   return {
     id,
     shortDescription: { text: title },
     help: { text: remedy },
+    ...(docs !== undefined && { helpUri: docs }),
     defaultConfiguration: { level: LEVEL[severity] },
     properties: { spec },
   };

@@ -46,7 +46,7 @@ function evaluatePassively(check: PassiveCheck, evidence: Evidence): CheckResult
     return toResult(check, [], { ...place, outcome: "skipped", reason: exhausted });
   }
   if (indices.length > 0) return toResult(check, [], { ...place, outcome: "passed" });
-  const reason = inconclusive("no-evidence", "no response was of the kind that the check is about");
+  const reason = inconclusive("no-evidence", "the server sent no response to which it applies");
   return toResult(check, [], { ...place, outcome: "inconclusive", reason });
 }
 

@@ -29,14 +29,14 @@ const LEGEND = [
 export const TIMELINE_LEGEND: string = `<p class="legend">${[
   `<span><svg class="timeline" viewBox="-8 52 16 16"><line class="headers" x1="0" x2="0" y1="53" y2="67"/></svg>headers</span>`,
   ...LEGEND.map(([kind, name]) => `<span>${drawKey(kind, false)}${name}</span>`),
-  `<span>${drawKey("text", true)}fault</span>`,
+  `<span>${drawKey("text", true)}wrong</span>`,
 ].join("")}</p>`;
 
-function drawKey(kind: TimelineEvent["kind"], isFaulty: boolean): string {
-  return `<svg class="timeline" viewBox="-8 52 16 16">${drawMark(kind, "0", isFaulty)}</svg>`;
+function drawKey(kind: TimelineEvent["kind"], isWrong: boolean): string {
+  return `<svg class="timeline" viewBox="-8 52 16 16">${drawMark(kind, "0", isWrong)}</svg>`;
 }
 
-/** Draws when the bytes and events of a stream arrived, as SVG; nothing for what is no stream. */
+/** Draws when the bytes and events of a stream arrived, as SVG; nothing for what is not a stream. */
 export function drawTimeline(
   { response, endedAtMs, error }: RecordedExchange,
   violations: readonly Violation[],
@@ -55,9 +55,9 @@ export function drawTimeline(
       drawAxis(endMs, x),
       drawCurve(chunks, x, endMs),
       `<line class="headers" x1="${x(headersAtMs)}" x2="${x(headersAtMs)}" y1="${CURVE_TOP}" y2="${EVENTS_Y}"><title>headers after ${showMs(headersAtMs)}</title></line>`,
-      // Faults last: what is drawn later lies above.
+      // Errors last: what is drawn later lies above.
       ...groupEvents(events, endMs)
-        .toSorted((one, other) => one.faults.length - other.faults.length)
+        .toSorted((one, other) => one.errors.length - other.errors.length)
         .map((event) => drawEvent(event, x)),
       error === undefined ? "" : drawBreak(error, endedAtMs, x),
     ],
@@ -84,11 +84,11 @@ function drawAxis(endMs: number, x: Scale): string {
   return `${ticks.join("")}<line class="axis" x1="${LEFT}" x2="${RIGHT}" y1="${EVENTS_Y}" y2="${EVENTS_Y}"/>`;
 }
 
-/** More marks could not be told apart, and a page with a million of them could not be shown. */
+/** More marks could not be distinguished, and a page with a million of them could not be shown. */
 const MAX_MARKS = 400;
 const MAX_STEPS = 1000;
 /** How many errors the label of a mark names. */
-const MAX_FAULTS = 5;
+const MAX_ERRORS = 5;
 
 /** The events of a long stream that lie at the same place are one mark. */
 function groupEvents(events: readonly TimelineEvent[], endMs: number): readonly TimelineEvent[] {
@@ -97,7 +97,7 @@ function groupEvents(events: readonly TimelineEvent[], endMs: number): readonly 
   for (const event of events) {
     const place = Math.floor((Math.min(event.atMs, endMs) / endMs) * (MAX_MARKS / 2));
     // What is wrong, and what is not text, stays visible.
-    const key = `${place} ${event.faults.length > 0 ? "fault" : event.kind === "text" ? "text" : "other"}`;
+    const key = `${place} ${event.errors.length > 0 ? "wrong" : event.kind === "text" ? "text" : "other"}`;
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [event]);
     else group.push(event);
@@ -105,11 +105,11 @@ function groupEvents(events: readonly TimelineEvent[], endMs: number): readonly 
   return [...groups.values()].flatMap((group) => {
     const [first] = group;
     if (first === undefined || group.length === 1) return group;
-    const faults = group.flatMap((event) => event.faults);
-    const more = faults.length > MAX_FAULTS ? [`… and ${faults.length - MAX_FAULTS} more`] : [];
+    const errors = group.flatMap((event) => event.errors);
+    const more = errors.length > MAX_ERRORS ? [`… and ${errors.length - MAX_ERRORS} more`] : [];
     const text = `${group.length} events, the first of which is ${first.text}`;
     const { kind, atMs } = first;
-    return { kind, atMs, text, faults: [...faults.slice(0, MAX_FAULTS), ...more] };
+    return { kind, atMs, text, errors: [...errors.slice(0, MAX_ERRORS), ...more] };
   });
 }
 
@@ -128,28 +128,28 @@ function drawCurve(chunks: readonly { atMs: number; bytes: number }[], x: Scale,
   return `<path class="bytes" d="M${LEFT} ${CURVE_BOTTOM}${steps.join("")}H${x(endMs)}V${CURVE_BOTTOM}Z"><title>${total} bytes in ${chunks.length} pieces</title></path>`;
 }
 
-function drawEvent({ kind, atMs, text, faults }: TimelineEvent, x: Scale): string {
-  const told = escapeXml(
-    [`${showMs(atMs)}  ${shorten(text)}`, ...faults.map((fault) => `✗ ${fault}`)].join("\n"),
+function drawEvent({ kind, atMs, text, errors }: TimelineEvent, x: Scale): string {
+  const label = escapeXml(
+    [`${showMs(atMs)}  ${shorten(text)}`, ...errors.map((error) => `✗ ${error}`)].join("\n"),
   );
-  return `<g>${drawMark(kind, x(atMs), faults.length > 0)}<title>${told}</title></g>`;
+  return `<g>${drawMark(kind, x(atMs), errors.length > 0)}<title>${label}</title></g>`;
 }
 
-function drawMark(kind: TimelineEvent["kind"], x: string, isFaulty: boolean): string {
-  if (!isFaulty) return shape(kind, x, "");
-  return `<circle class="halo" cx="${x}" cy="${EVENTS_Y}" r="10"/>${shape(kind, x, " fault")}`;
+function drawMark(kind: TimelineEvent["kind"], x: string, isWrong: boolean): string {
+  if (!isWrong) return shape(kind, x, "");
+  return `<circle class="halo" cx="${x}" cy="${EVENTS_Y}" r="10"/>${shape(kind, x, " wrong")}`;
 }
 
-function shape(kind: TimelineEvent["kind"], x: string, faulty: string): string {
+function shape(kind: TimelineEvent["kind"], x: string, wrong: string): string {
   switch (kind) {
     case "text":
     case "ping":
-      return `<circle class="${kind}${faulty}" cx="${x}" cy="${EVENTS_Y}" r="4.5"/>`;
+      return `<circle class="${kind}${wrong}" cx="${x}" cy="${EVENTS_Y}" r="4.5"/>`;
     case "terminal":
-      return square(kind + faulty, x, "");
+      return square(kind + wrong, x, "");
     case "error":
     case "other":
-      return square(kind + faulty, x, ` transform="rotate(45 ${x} ${EVENTS_Y})"`);
+      return square(kind + wrong, x, ` transform="rotate(45 ${x} ${EVENTS_Y})"`);
   }
 }
 
@@ -158,7 +158,7 @@ function square(kind: string, x: string, transform: string): string {
   return `<rect class="${kind}" x="${left}" y="${EVENTS_Y - 5}" width="10" height="10" rx="1.5"${transform}/>`;
 }
 
-/** A cross where the body broke off. */
+/** A cross where the body ended too early. */
 function drawBreak(error: string, atMs: number, x: Scale): string {
   const at = Number(x(atMs));
   const d = `M${at - 5} ${EVENTS_Y - 5}l10 10m0 -10l-10 10`;
@@ -173,10 +173,10 @@ export interface TimelineEvent {
   kind: EventKind;
   /** When its last byte arrived, in milliseconds since the request. */
   atMs: number;
-  /** What stands on the wire. */
+  /** The event as it was sent. */
   text: string;
   /** What is wrong with it. */
-  faults: string[];
+  errors: string[];
 }
 
 /** The events of a stream as it arrived, each with the violations that point at it. */
@@ -195,7 +195,7 @@ export function listEvents(chunks: readonly TextChunk[], violations: readonly Vi
       kind: kindOf(name, data),
       atMs,
       text: name === undefined ? data : `${name}: ${data}`,
-      faults: violations.filter(isHere).map(({ message }) => message),
+      errors: violations.filter(isHere).map(({ message }) => message),
     };
   });
 }
