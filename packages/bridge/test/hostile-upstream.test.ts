@@ -128,7 +128,7 @@ const CASES: Case[] = [
     stream: true,
     status: 200,
     type: "api_error",
-    fault: /expected a stream of a message, got a stream that is/,
+    fault: /expected a stream of a message, got an event that is too large/,
   },
   {
     name: "floods an error",
