@@ -104,6 +104,11 @@ async function ask(
   return await collect(bridge, body, headers);
 }
 
+async function monitor(options: Partial<BridgeOptions>, path: string): Promise<unknown> {
+  await using bridge = await start(options);
+  return await (await bridge.bridge.monitor(new Request(`http://127.0.0.1${path}`)))?.text();
+}
+
 async function collect(
   bridge: Started,
   body: Record<string, unknown>,
@@ -228,7 +233,15 @@ const UPSTREAMS: readonly MessageRow[] = [
   {
     name: "a message that is too large",
     act: () => ask({ maxResponseBytes: 10, ...responding(" ".repeat(100)) }),
-    says: ["got more than 10 bytes (maxResponseBytes)."],
+    says: [
+      "The upstream API returned a response that is too long.",
+      "the response is longer than 10 bytes (maxResponseBytes). Check the upstream, or raise maxResponseBytes.",
+    ],
+  },
+  {
+    name: "a request that takes too long",
+    act: () => ask({ totalTimeoutMs: 1, fetch: () => new Promise(() => undefined) }),
+    says: ["the request took longer than 1 ms. Check the upstream, or raise totalTimeoutMs."],
   },
   {
     name: "an error that the upstream reports without words",
@@ -308,6 +321,30 @@ const CALLERS: readonly MessageRow[] = [
     name: "a key function that returns no key",
     act: () => ask({ apiKey: () => "" }),
     says: ["The apiKey function returned no key. Return a string without spaces."],
+  },
+  {
+    name: "a key function that returns nothing in time",
+    act: () => ask({ totalTimeoutMs: 1, apiKey: () => new Promise<string>(() => undefined) }),
+    says: [
+      "The bridge did not respond in time.",
+      "Failed to get the API key: TimeoutError: the request took longer than 1 ms.",
+      "Check the apiKey function, or raise totalTimeoutMs.",
+    ],
+  },
+  {
+    name: "a bridge without a free slot that is asked whether it is ready",
+    act: () => monitor({ maxRequests: 0 }, "/ready"),
+    says: ["As many requests are in progress as maxRequests allows."],
+  },
+  {
+    name: "a monitor of a bridge",
+    act: () => monitor({}, "/metrics"),
+    says: [
+      "Calls that failed upstream, by type.",
+      "Time from a request to the first text of its stream.",
+      "Tokens as the upstream counted them.",
+      "What was changed or rejected, by code.",
+    ],
   },
   {
     name: "a model that is not mapped",

@@ -1,8 +1,10 @@
 import { describe } from "vitest";
 import {
+  addCallMetrics,
   checkLocalAccess,
   checkOptions,
   checkResponseHead,
+  createMetrics,
   describeValue,
   findJsonProblem,
   HEADERS,
@@ -365,10 +367,26 @@ const STREAMS: readonly MessageRow[] = [
   },
 ];
 
+const METRICS: readonly MessageRow[] = [
+  {
+    name: "metrics of calls",
+    act() {
+      const metrics = createMetrics("app_");
+      addCallMetrics(metrics);
+      return metrics.toText();
+    },
+    says: [
+      "Calls that have ended.",
+      "Calls that have not ended.",
+      "Time from a request to the end of its response.",
+    ],
+  },
+];
+
 describe("a message says what is wrong, what came, and what to do", () => {
   testMessages(
     messagesOf("core/document", "core/internal", "core/requests", "core/sse"),
-    [...OPTIONS, ...SCHEMAS, ...REQUESTS, ...STREAMS],
+    [...OPTIONS, ...SCHEMAS, ...REQUESTS, ...STREAMS, ...METRICS],
     {
       "comma or end": "It is a state of the scanner of JSON.",
       "key or end": "It is a state of the scanner of JSON.",
