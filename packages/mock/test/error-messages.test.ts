@@ -14,7 +14,7 @@ import {
   text,
 } from "@text-completions/mock";
 import { auditClient } from "@text-completions/mock/audit";
-import { createControl, SCOPE_HEADER } from "@text-completions/mock/control";
+import { connectMock, createControl, SCOPE_HEADER } from "@text-completions/mock/control";
 import { mockMatchers } from "@text-completions/mock/matchers";
 import { createReplay } from "@text-completions/mock/record";
 import { readScenario } from "@text-completions/mock/scenario";
@@ -463,6 +463,63 @@ const RECORDING = {
   ],
 };
 
+const CONNECTIONS: readonly MessageRow[] = [
+  {
+    name: "a server that is not there",
+    act: () => connectMock("http://127.0.0.1:1").calls(),
+    says: [
+      "Failed to reach a mock at http://127.0.0.1:1: ",
+      'Start one with "text-completions mock", or with serveMock(createControl(…)).',
+    ],
+  },
+  {
+    name: "a server that does not respond",
+    act: async () => {
+      await using server = await serveMock({ fetch: () => new Promise<never>(() => undefined) });
+      await connectMock(server.url, { timeoutMs: 20 }).calls();
+    },
+    says: ["there was no response within 20 ms"],
+  },
+  {
+    name: "a mock without a control API",
+    act: async () => {
+      await using server = await serveMock(createMock());
+      await connectMock(server.url).reply("a");
+    },
+    says: [
+      "Failed to POST /__mock/replies of http://127.0.0.1:",
+      ": it responds with status 404, but not as a mock with a control API.",
+      'Start one with "text-completions mock", or with serveMock(createControl(…)).',
+    ],
+  },
+  {
+    name: "a scope that no header can hold",
+    act: () => connectMock("http://127.0.0.1:1", { scope: "ü" }),
+    says: ['"scope": expected at most 200 visible ASCII characters, with spaces between them, got "ü".'],
+  },
+  {
+    name: "a function for a server",
+    act: () => connectMock("http://127.0.0.1:1").reply(() => "a"),
+    says: [
+      '"reply": expected a reply that can be sent to a server, got a function.',
+      "Pass a reply such as completion(…), and `when` to choose it by the request.",
+    ],
+  },
+  {
+    name: "a condition for a server that is a function",
+    act: () => connectMock("http://127.0.0.1:1").reply("a", { when: () => true }),
+    says: [
+      '"when": expected conditions that can be sent to a server, got a function.',
+      "Pass an object such as { lastHumanTurn: /toes/ }.",
+    ],
+  },
+  {
+    name: "a Response for a server whose body is not text",
+    act: () => connectMock("http://127.0.0.1:1").reply(new Response(Uint8Array.of(255))),
+    says: ['"reply": expected a Response whose body is text in UTF-8, got a Response.'],
+  },
+];
+
 const REPLAYS: readonly MessageRow[] = [
   {
     name: "a request that was not recorded",
@@ -539,7 +596,17 @@ describe("a message says what is wrong, what came, and what to do", () => {
       "mock/script",
       "mock/server",
     ),
-    [...MISTAKES, ...RESPONSES, ...SCRIPTS, ...MATCHERS, ...FINDINGS, ...CONTROL, ...REPLAYS, ...SERVERS],
+    [
+      ...MISTAKES,
+      ...RESPONSES,
+      ...SCRIPTS,
+      ...MATCHERS,
+      ...FINDINGS,
+      ...CONTROL,
+      ...CONNECTIONS,
+      ...REPLAYS,
+      ...SERVERS,
+    ],
     {
       "The value is nested too deeply.": "It is caught where a body is compared as text instead.",
     },

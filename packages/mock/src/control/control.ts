@@ -48,7 +48,8 @@ const CONTROL_OPTIONS: OptionTable<ControlOptions> = {
 };
 
 const DEFAULT_MAX_SCOPES = 100;
-const MAX_SCOPE_LENGTH = 200;
+/** How long the name of a scope may be. */
+export const MAX_SCOPE_LENGTH = 200;
 const MAX_REPLIES_BYTES = 32 * 1024 * 1024;
 
 /** A mock that tests in any language can script and inspect. Made by `createControl`. */

@@ -18,7 +18,10 @@ export interface Metrics extends Pick<NamedMetrics, "toText"> {
 export function createMetrics(): Metrics {
   const metrics = createNamedMetrics("text_completions_mock_");
   const calls = addCallMetrics(metrics);
-  const droppedScopes = metrics.counter("dropped_scopes_total", "Scopes dropped because there were too many.");
+  const droppedScopes = metrics.counter(
+    "dropped_scopes_total",
+    "Scopes dropped because there were too many.",
+  );
 
   async function watch(mock: Mock, call: Call): Promise<void> {
     calls.begin();

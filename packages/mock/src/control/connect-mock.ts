@@ -1,0 +1,251 @@
+import {
+  checkOptions,
+  type FetchFunction,
+  FUNCTION,
+  isPlainObject,
+  number,
+  openAbortScope,
+  type OptionKind,
+  type OptionTable,
+  parseBaseUrl,
+  realClock,
+  sendInScope,
+  SIGNAL,
+  startTimer,
+} from "@text-completions/core/internal";
+import type { FindingId } from "../audit/audit-client.ts";
+import type { Call } from "../engine/call.ts";
+import { toMatchData, toReplyData } from "../scenario/write-reply.ts";
+import type { Reply } from "../script/replies.ts";
+import { REPLY_OPTIONS, type ReplyOptions } from "../script/script.ts";
+import { CONTROL_PATH, MAX_SCOPE_LENGTH, SCOPE_HEADER } from "./control.ts";
+
+/** Options of `connectMock`. */
+export interface ConnectOptions {
+  /**
+   * The scope to use, such as the id of a test: a mock of its own, so that tests can run in parallel. Default: the scope
+   * without a name.
+   */
+  scope?: string | undefined;
+  /** Ends every request to the server, which then rejects with the signal's reason. Default: none. */
+  signal?: AbortSignal | undefined;
+  /** How long a request may take, in milliseconds. Default: 10,000. */
+  timeoutMs?: number | undefined;
+  /** Sends the requests. Default: the global `fetch`. */
+  fetch?: FetchFunction | undefined;
+}
+
+const SCOPE: OptionKind = {
+  expected: `at most ${MAX_SCOPE_LENGTH} visible ASCII characters, with spaces between them`,
+  accepts: (value) =>
+    typeof value === "string" &&
+    value.length <= MAX_SCOPE_LENGTH &&
+    /^(?:[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?)?$/.test(value),
+};
+
+const CONNECT_OPTIONS: OptionTable<ConnectOptions> = {
+  scope: SCOPE,
+  signal: SIGNAL,
+  timeoutMs: number({ min: 1 }),
+  fetch: FUNCTION,
+};
+
+const DEFAULT_TIMEOUT_MS = 10_000;
+
+/** A mistake of a client, as the server found it. */
+export interface RemoteFinding {
+  readonly id: FindingId;
+  /** The number of the call. */
+  readonly call: number;
+  readonly message: string;
+}
+
+/** A mock that another process serves. Made by `connectMock`. Its methods are those of a mock, but asynchronous. */
+export interface RemoteMock {
+  /** The base URL for the client under test. */
+  readonly url: string;
+  /** The headers that lead a request of the client under test to this scope. Empty for the scope without a name. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Scripts a lasting reply, as `mock.reply` does. */
+  reply(reply: Reply | readonly Reply[], options?: ReplyOptions): Promise<void>;
+  /** Scripts a reply that is used once. Each reply of a list is used once, in turn. */
+  replyOnce(reply: Reply | readonly Reply[], options?: Omit<ReplyOptions, "times">): Promise<void>;
+  /** The requests so far with their responses, without keys. */
+  calls(): Promise<Call[]>;
+  /** The mistakes of the client, as `auditClient` finds them. */
+  findings(): Promise<RemoteFinding[]>;
+  /** Throws unless every limited reply was used and every request found a reply. */
+  assertDone(): Promise<void>;
+  /** Forgets the calls, and the replies that were added. */
+  reset(): Promise<void>;
+}
+
+/**
+ * Connects to the control API of a mock that is served elsewhere: by `text-completions mock`, or by
+ * `serveMock(createControl(…))`. For tests whose client runs in another process, such as a browser.
+ *
+ * @param url - The base URL of the server.
+ *
+ * @example
+ * ```ts
+ * import { createMock, failure } from "@text-completions/mock";
+ * import { connectMock, createControl } from "@text-completions/mock/control";
+ * import { serveMock } from "@text-completions/mock/server";
+ *
+ * await using server = await serveMock(createControl(() => createMock()));
+ * const mock = connectMock(server.url, { scope: "a test" });
+ * await mock.replyOnce(failure("overloaded_error"));
+ * // … let the client send requests with mock.headers …
+ * console.log((await mock.calls()).length); // → 0
+ * await mock.reset();
+ * ```
+ *
+ * @throws {UsageError} if an argument is invalid. The methods throw a `ControlError` if the server cannot be reached, is
+ * not a mock with a control API, or rejects the request.
+ */
+export function connectMock(url: string | URL, options: ConnectOptions = {}): RemoteMock {
+  const { baseUrl } = parseBaseUrl(url, { option: "url" });
+  const checked = checkOptions(options, CONNECT_OPTIONS);
+  const { scope = "" } = checked;
+  const headers: Record<string, string> = scope === "" ? {} : { [SCOPE_HEADER]: scope };
+  const ask = createAsk(baseUrl, headers, checked);
+
+  async function add(replies: readonly Reply[], { when, times }: ReplyOptions, once: boolean): Promise<void> {
+    const reply = await Promise.all(replies.map(toReplyData));
+    const data = {
+      reply,
+      ...(when !== undefined && { when: toMatchData(when) }),
+      ...(once ? { once } : times !== undefined && { times }),
+    };
+    await ask("POST", "replies", (body) => body === undefined, { replies: [data] });
+  }
+
+  return {
+    url: baseUrl,
+    headers,
+    reply: async (reply, replyOptions = {}) =>
+      add([reply].flat(), checkOptions(replyOptions, REPLY_OPTIONS), false),
+    replyOnce: async (reply, replyOptions = {}) =>
+      add([reply].flat(), checkOptions(replyOptions, REPLY_OPTIONS), true),
+    calls: async () => (await ask("GET", "calls", hasCalls)).calls,
+    findings: async () => (await ask("GET", "findings", hasFindings)).findings,
+    async assertDone() {
+      const { done, message = "" } = await ask("GET", "done", isDone);
+      if (!done) throw new Error(message);
+    },
+    async reset() {
+      await ask("POST", "reset", (body) => body === undefined);
+    },
+  };
+}
+
+/** Why a control API could not be used. */
+export class ControlError extends Error {
+  override readonly name = "ControlError";
+  /**
+   * - `"unreachable"`: there was no response, or none in time
+   * - `"not-a-control-api"`: the response is that of another server, or of a mock without a control API
+   * - `"rejected"`: the control API rejected the request, for the reason in `message`
+   */
+  readonly code: "unreachable" | "not-a-control-api" | "rejected";
+  /** The status of the response, if there was one. */
+  readonly status: number | undefined;
+
+  constructor(
+    code: ControlError["code"],
+    message: string,
+    { status, cause }: { status?: number; cause?: unknown } = {},
+  ) {
+    super(message, cause === undefined ? {} : { cause });
+    this.code = code;
+    this.status = status;
+  }
+}
+
+const START = 'Start one with "text-completions mock", or with serveMock(createControl(…)).';
+
+type Ask = <Body>(
+  method: "GET" | "POST",
+  operation: string,
+  isExpected: (body: unknown) => body is Body,
+  content?: object,
+) => Promise<Body>;
+
+/** Creates a function that asks the control API, and returns the parsed body, which is undefined if there is none. */
+function createAsk(
+  baseUrl: string,
+  headers: Readonly<Record<string, string>>,
+  { signal, timeoutMs = DEFAULT_TIMEOUT_MS, fetch = globalThis.fetch }: ConnectOptions,
+): Ask {
+  async function send(request: Request): Promise<{ status: number; text: string }> {
+    const scope = openAbortScope(signal);
+    const stopTimer = startTimer(realClock, timeoutMs, () =>
+      scope.abort(new DOMException(`there was no response within ${timeoutMs} ms`, "TimeoutError")),
+    );
+    try {
+      const response = await sendInScope(fetch, request, scope);
+      return { status: response.status, text: await response.text() };
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw new ControlError(
+        "unreachable",
+        `Failed to reach a mock at ${baseUrl}: ${reasonOf(error)}. ${START}`,
+        {
+          cause: error,
+        },
+      );
+    } finally {
+      stopTimer();
+      scope.dispose();
+    }
+  }
+
+  return async (method, operation, isExpected, content) => {
+    const path = CONTROL_PATH + operation;
+    const body = content === undefined ? null : JSON.stringify(content);
+    const { status, text } = await send(
+      new Request(baseUrl + path, { method, headers, body, redirect: "manual" }),
+    );
+    const json = text === "" ? undefined : parse(text);
+    if (isPlainObject(json) && typeof json["code"] === "string" && typeof json["message"] === "string") {
+      const reason = json["message"].replace(/\.$/, "");
+      throw new ControlError("rejected", `Failed to ${method} ${path} of ${baseUrl}: ${reason}.`, { status });
+    }
+    if (status === (json === undefined ? 204 : 200) && isExpected(json)) return json;
+    throw new ControlError(
+      "not-a-control-api",
+      `Failed to ${method} ${path} of ${baseUrl}: it responds with status ${status}, but not as a mock with a control API. ${START}`,
+      { status },
+    );
+  };
+}
+
+/** The value; the text itself if it is not JSON. */
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+/** `fetch` itself reports only that it failed. The error of one of several addresses has only a code. */
+function reasonOf(error: unknown): string {
+  const cause = error instanceof Error ? (error.cause ?? error) : error;
+  if (!(cause instanceof Error)) return String(cause);
+  return cause.message || ("code" in cause ? String(cause.code) : cause.name);
+}
+
+function isDone(body: unknown): body is { done: boolean; message?: string } {
+  return isPlainObject(body) && typeof body["done"] === "boolean";
+}
+
+// The control API is of the same version as this client, so the items are what its document says.
+
+function hasCalls(body: unknown): body is { calls: Call[] } {
+  return isPlainObject(body) && Array.isArray(body["calls"]);
+}
+
+function hasFindings(body: unknown): body is { findings: RemoteFinding[] } {
+  return isPlainObject(body) && Array.isArray(body["findings"]);
+}
