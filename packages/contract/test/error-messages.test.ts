@@ -15,7 +15,9 @@ import { completeRequest } from "./complete-request.ts";
 import { type ExchangeParts, recorded, REQUEST_BODY } from "./exchange.ts";
 import { BEYOND_MUTANTS } from "./mutants/beyond-mutants.ts";
 import { createBaseMock } from "./servers/base-mock.ts";
+import { SAMPLE_REPORT } from "./sample-report.ts";
 import { checkMock, createQuickClock, OPTIONS } from "./servers/check-mock.ts";
+import { checkRootCause, ROOT_CAUSES } from "./servers/root-causes.ts";
 
 /** What a caller without types passes. */
 function untyped(value: unknown): never {
@@ -197,7 +199,7 @@ const CLIENTS: readonly MessageRow[] = [
   {
     name: "a recording of exchanges of another kind",
     act: () => checkRecording([recorded({ url: "https://server.test/other" })]),
-    says: ["no response was of the kind that the check is about"],
+    says: ["the server sent no response to which it applies"],
   },
   {
     name: "a body that is nested deeply",
@@ -381,6 +383,22 @@ async function rendered(report: ReturnType<typeof checkMock>): Promise<string> {
 }
 
 const REPORTS: readonly MessageRow[] = [
+  ...ROOT_CAUSES.map((cause): MessageRow => ({
+    name: `a report on a server that ${cause.name}`,
+    act: () => rendered(checkRootCause(cause)),
+    says: cause.problems,
+  })),
+  {
+    name: "a report on a server with more problems than anybody reads",
+    act: () => {
+      const failed = SAMPLE_REPORT.results.filter(({ outcome }) => outcome === "failed");
+      const results = Array.from({ length: 5 }, (_, index) =>
+        failed.map((result) => Object.assign({}, result, { id: `${result.id}-${index}` })),
+      ).flat();
+      return formatReport({ ...SAMPLE_REPORT, results });
+    },
+    says: ["1 more problem, in full in the HTML report:"],
+  },
   {
     name: "a report on a run that did not finish",
     act: () => rendered(checkMock({ maxRequests: 20 })),

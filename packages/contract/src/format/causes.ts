@@ -101,7 +101,7 @@ function isAccepted({ where, expected, received }: Violation): boolean {
 const FINDERS: readonly ((violation: Violation, context: Context) => Likeness | undefined)[] = [
   findForeignFormat,
   findStatus,
-  findHeader,
+  findContentType,
   findMember,
 ];
 
@@ -211,19 +211,13 @@ function findRejection(violation: Violation, received: number, { exchangeOf }: C
 
 const MAX_MESSAGE = 120;
 
-const HEADER_PLACE = "response.headers.";
-
-function findHeader({ where, received }: Violation): Likeness | undefined {
-  if (!where.startsWith(HEADER_PLACE)) return undefined;
-  const name = where.slice(HEADER_PLACE.length);
-  if (name === HEADER.contentType && typeof received === "string") {
-    return {
-      key: `${where}: ${received}`,
-      title: `Responses have the wrong content type ${JSON.stringify(received)}`,
-      fix: "Send streams as `content-type: text/event-stream`, and everything else as `application/json`. Choose between them by `stream` in the body alone.",
-    };
-  }
-  return { key: where, title: `The header \`${name}\` is missing or wrong` };
+function findContentType({ where, received }: Violation): Likeness | undefined {
+  if (where !== `response.headers.${HEADER.contentType}` || typeof received !== "string") return undefined;
+  return {
+    key: `${where}: ${received}`,
+    title: `Responses have the wrong content type ${JSON.stringify(received)}`,
+    fix: "Send streams as `content-type: text/event-stream`, and everything else as `application/json`. Choose between them by `stream` in the body alone.",
+  };
 }
 
 /** The same member is missing, or has the same wrong value, in bodies and in events. */
