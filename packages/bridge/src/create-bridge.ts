@@ -2,6 +2,7 @@ import { API_VERSIONS, type CompletionRequest, findModel, type HeaderName } from
 import {
   defaultErrorMessage,
   errorResponse,
+  hasMoreValues,
   readCompletionRequest,
   type Redactor,
   type RequestError,
@@ -151,6 +152,7 @@ async function readRequest(
   const { error, body } = await readCompletionRequest(request, {
     apiKeys: settings.callerKeys,
     maxBytes: settings.maxRequestBytes,
+    maxValues: settings.maxJsonValues,
     prepareBody: (parsed) => removeUnset(parsed, unset),
   });
   if (error !== undefined) throw toBridgeError(error);
@@ -303,9 +305,12 @@ function expectStream(upstream: Response): ReadableStream<Uint8Array> {
 }
 
 async function readMessage(upstream: Response, exchange: Exchange): Promise<unknown> {
-  const { maxResponseBytes } = exchange.settings;
+  const { maxResponseBytes, maxJsonValues } = exchange.settings;
   const { text, isWhole } = await readText(upstream, maxResponseBytes, exchange);
   if (!isWhole) throw tooLongResponse(maxResponseBytes, "maxResponseBytes");
+  if (hasMoreValues(text, maxJsonValues)) {
+    throw unexpectedResponse(`more than ${maxJsonValues} values (maxJsonValues)`);
+  }
   const error = readReportedError(text);
   if (error !== undefined) throw error;
   try {

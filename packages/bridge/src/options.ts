@@ -58,6 +58,12 @@ export interface BridgeOptions {
   /** The largest body of a request, in bytes; beyond it, 413. Default: 32 MiB. */
   maxRequestBytes?: number | undefined;
   /**
+   * How many values the JSON of a request or of a response may have, members and items of all depths. Default: 1,000,000.
+   *
+   * A request with more gets a 400; for a response with more, the request gets a 500.
+   */
+  maxJsonValues?: number | undefined;
+  /**
    * The largest response that is not a stream, in bytes; beyond it, 500. Default: 32 MiB.
    *
    * Also the longest text of a stream of version 2023-01-01, which repeats it in each event.

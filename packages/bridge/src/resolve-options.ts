@@ -4,6 +4,7 @@ import {
   BOOLEAN,
   checkOptions,
   CLOCK,
+  DEFAULT_MAX_JSON_VALUES,
   FUNCTION,
   isPlainObject,
   listOf,
@@ -51,6 +52,7 @@ export interface Settings
       | "refusal"
       | "responseModel"
       | "maxRequestBytes"
+      | "maxJsonValues"
       | "maxResponseBytes"
       | "maxStreamBytes"
       | "maxRequests"
@@ -120,6 +122,7 @@ export const BRIDGE_OPTIONS: OptionTable<BridgeOptions> = {
   callerKeys: CALLER_KEYS,
   fetch: FUNCTION,
   maxRequestBytes: number(),
+  maxJsonValues: number(),
   maxResponseBytes: number(),
   maxStreamBytes: number(),
   maxRequests: number(),
@@ -157,6 +160,7 @@ export function resolveOptions(options: BridgeOptions): Settings {
     refusal: "stop_sequence",
     responseModel: "live",
     maxRequestBytes: DEFAULT_MAX_BYTES,
+    maxJsonValues: DEFAULT_MAX_JSON_VALUES,
     maxResponseBytes: DEFAULT_MAX_BYTES,
     maxStreamBytes: DEFAULT_MAX_STREAM_BYTES,
     maxRequests: Infinity,

@@ -244,6 +244,11 @@ const UPSTREAMS: readonly MessageRow[] = [
     says: ["the request took longer than 1 ms. Check the upstream, or raise totalTimeoutMs."],
   },
   {
+    name: "a message of many values",
+    act: () => ask({ maxJsonValues: 30, ...responding(`{"content":[${"{},".repeat(50)}{}]}`) }),
+    says: ["got more than 30 values (maxJsonValues)."],
+  },
+  {
     name: "an error that the upstream reports without words",
     act: () => ask(responding('{"type":"error"}')),
     says: ["The upstream API reported an error.", "the upstream reported an error: "],

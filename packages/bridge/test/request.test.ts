@@ -293,3 +293,15 @@ describe("a request that the legacy API would reject does not go upstream, and i
     expect(response.status).toBe(413);
   });
 });
+
+test("a request of more values than maxJsonValues is a 400, and is not sent", async () => {
+  await using bridge = await start({ maxJsonValues: 10 });
+
+  const response = await bridge.ask({ stop_sequences: Array.from({ length: 11 }, () => "a") });
+
+  expect(response.status).toBe(400);
+  expect(await response.json()).toMatchObject({
+    error: { type: "invalid_request_error", message: "The request body has more than 10 values" },
+  });
+  expect(bridge.api.received).toEqual([]);
+});

@@ -1,4 +1,5 @@
 import type { Completion } from "@text-completions/core";
+import { hasMoreValues } from "@text-completions/core/internal";
 import { type Call, failedTo, redactorOf } from "./call.ts";
 import { ConnectionError } from "./errors.ts";
 import {
@@ -35,13 +36,16 @@ function isCompletion(body: unknown): body is Completion {
 }
 
 async function readBody(call: Call, response: Response, signal: AbortSignal): Promise<unknown> {
-  const { maxResponseBytes } = call.settings;
+  const { maxResponseBytes, maxJsonValues } = call.settings;
   const { text, tooLarge, error } = await readAll(response, maxResponseBytes, signal);
   signal.throwIfAborted();
-  if (tooLarge) {
+  if (tooLarge || hasMoreValues(text, maxJsonValues)) {
+    const [size, option] = tooLarge
+      ? [`is larger than ${maxResponseBytes} bytes`, "maxResponseBytes"]
+      : [`has more than ${maxJsonValues} values`, "maxJsonValues"];
     throw createApiError(call, response, undefined, {
-      problem: () => `the response is larger than ${maxResponseBytes} bytes`,
-      fix: "Raise maxResponseBytes if you trust the server.",
+      problem: () => `the response ${size}`,
+      fix: `Raise ${option} if you trust the server.`,
     });
   }
   if (error === undefined) return text === "" ? undefined : parseJsonOrText(text);

@@ -4,6 +4,7 @@ import {
   BOOLEAN,
   checkOptions,
   CLOCK,
+  DEFAULT_MAX_JSON_VALUES,
   FUNCTION,
   invalidOption,
   listOf,
@@ -36,6 +37,7 @@ const SHARED = {
   stallTimeoutMs: number(),
   firstChunkTimeoutMs: number(),
   maxResponseBytes: number(),
+  maxJsonValues: number(),
   onRetry: FUNCTION,
   validate: FUNCTION,
 } satisfies OptionTable<CallOptions>;
@@ -74,6 +76,7 @@ export interface Settings extends Omit<StreamOptions, "headers"> {
   totalTimeoutMs: number;
   stallTimeoutMs: number;
   maxResponseBytes: number;
+  maxJsonValues: number;
   version: NonNullable<ClientOptions["version"]>;
   clock: Clock;
   random: () => number;
@@ -87,6 +90,7 @@ const DEFAULTS: Settings = {
   totalTimeoutMs: Infinity,
   stallTimeoutMs: 120_000,
   maxResponseBytes: 33_554_432,
+  maxJsonValues: DEFAULT_MAX_JSON_VALUES,
   version: API_VERSION,
   clock: systemClock,
   random: Math.random,

@@ -218,6 +218,12 @@ const FROM_A_SERVER: readonly ServerCase[] = [
     says: ["larger than 1000 bytes", "Raise maxResponseBytes"],
   },
   {
+    name: "a completion of many values",
+    options: { maxJsonValues: 100 },
+    respond: (response) => sendJson(response, 200, `{"completion":" Hi","more":[${"{},".repeat(100)}{}]}`),
+    says: ["the response has more than 100 values.", "Raise maxJsonValues if you trust the server."],
+  },
+  {
     name: "an error event in the middle of a stream",
     method: "stream",
     respond: (response) => beginStream(response).end(HI + errorEvent("overloaded_error")),

@@ -13,4 +13,4 @@ export {
   readApiKey,
   type RequestError,
 } from "./requests/request-errors.ts";
-export { parseRequestJson, type RequestJson } from "./requests/request-json.ts";
+export { parseRequestJson, type ParseRequestOptions, type RequestJson } from "./requests/request-json.ts";

@@ -303,6 +303,15 @@ const REQUESTS: readonly MessageRow[] = [
   })),
 ];
 
+/** A body that is too much for a small heap. */
+const MANY: readonly MessageRow[] = [
+  {
+    name: "a body of many values",
+    act: () => parseRequestJson("[{},[],0]", { maxValues: 3 }),
+    says: ["The request body has more than 3 values"],
+  },
+];
+
 const STREAMS: readonly MessageRow[] = [
   {
     name: "a body that is no stream",
@@ -386,7 +395,7 @@ const METRICS: readonly MessageRow[] = [
 describe("a message says what is wrong, what came, and what to do", () => {
   testMessages(
     messagesOf("core/document", "core/internal", "core/requests", "core/sse"),
-    [...OPTIONS, ...SCHEMAS, ...REQUESTS, ...STREAMS, ...METRICS],
+    [...OPTIONS, ...SCHEMAS, ...REQUESTS, ...MANY, ...STREAMS, ...METRICS],
     {
       "comma or end": "It is a state of the scanner of JSON.",
       "key or end": "It is a state of the scanner of JSON.",

@@ -72,6 +72,6 @@ test.each([
     const text = `[${quote}${unit.repeat(50_000)}${quote}?`;
 
     // Time that grows with the square of the number would exceed the test's limit by hours.
-    expect(parseRequestJson(text).error).toContain(`: unexpected character: line `);
+    expect(parseRequestJson(text, { maxValues: Infinity }).error).toContain(`: unexpected character: line `);
   },
 );

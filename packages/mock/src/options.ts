@@ -28,6 +28,8 @@ export interface MockOptions extends Pace {
   asOf?: string | undefined;
   /** The largest request body in bytes; larger ones get a 413. Default: 32 MiB. */
   maxRequestBytes?: number | undefined;
+  /** How many values the JSON of a request may have, members and items of all depths; more get a 400. Default: 1,000,000. */
+  maxJsonValues?: number | undefined;
   /** Whether -1 for `temperature`, `top_p` or `top_k` means unset, as on the server of 2024. Default: false. */
   treatMinusOneAsUnset?: boolean | undefined;
   /** The longest `metadata.user_id` in characters; the documentation of 2026 has 512. Default: 256. */
@@ -92,6 +94,7 @@ export const MOCK_OPTIONS: OptionTable<MockOptions> = {
   models: anyOf(listOf(STRING, "model ids"), oneOf("any")),
   asOf: DAY,
   maxRequestBytes: number(),
+  maxJsonValues: number(),
   treatMinusOneAsUnset: BOOLEAN,
   maxUserIdLength: number({ min: 256, integer: true }),
   countTokens: FUNCTION,

@@ -436,6 +436,11 @@ const CONTROL: readonly MessageRow[] = [
     says: ["Invalid body: expected at most 33554432 bytes."],
   },
   {
+    name: "replies of many values",
+    act: () => control("replies", { method: "POST", body: `{"replies":[${'"a",'.repeat(1_000_000)}"a"]}` }),
+    says: ["Invalid body: expected at most 1000000 values."],
+  },
+  {
     name: "a scope that is too long",
     act: () => control("calls", { headers: { [SCOPE_HEADER]: "a".repeat(201) } }),
     says: [`Invalid ${SCOPE_HEADER}: expected at most 200 characters, got 201.`],

@@ -213,3 +213,16 @@ test("a reset fills the buckets again, and what was under way before it counts n
 
   expect([first.status, second.status]).toEqual([200, 429]);
 });
+
+test("a request of more values than the limit is rejected, whatever they are", async () => {
+  const mock = createMock({ maxJsonValues: 10 });
+
+  const few = await post(mock, { stop_sequences: ["a", "b", "c"] });
+  const many = await post(mock, { stop_sequences: Array.from({ length: 11 }, () => "a") });
+
+  expect(few.status).toBe(200);
+  expect(many.status).toBe(400);
+  expect(await many.json()).toMatchObject({
+    error: { type: "invalid_request_error", message: "The request body has more than 10 values" },
+  });
+});

@@ -17,6 +17,8 @@ export interface RequestRules {
   readonly apiKeys?: readonly string[] | null | undefined;
   /** The largest body in bytes. Default: 32 MiB, the API's own limit. */
   readonly maxBytes?: number | undefined;
+  /** How many values the body may have as JSON; beyond it, 400. Default: 1,000,000. */
+  readonly maxValues?: number | undefined;
   /** An error that counts as one of authentication, such as a missing permission for pages of another origin. */
   readonly originError?: RequestError | undefined;
   /** May change the parsed body before it is validated. */
@@ -43,7 +45,7 @@ export async function readCompletionRequest(
   request: RequestLike,
   rules: RequestRules = {},
 ): Promise<RequestResult> {
-  const { maxBytes = DEFAULT_MAX_BYTES, apiKeys, originError, prepareBody, reviseProblem } = rules;
+  const { maxBytes = DEFAULT_MAX_BYTES, maxValues, apiKeys, originError, prepareBody, reviseProblem } = rules;
   request.signal.throwIfAborted();
   if (!isOperationPath(pathOf(request.url))) {
     return { error: { type: "not_found_error" } };
@@ -54,7 +56,7 @@ export async function readCompletionRequest(
   if (headersError !== undefined) return { error: headersError };
   const bytes = await readBody(request, maxBytes);
   if (bytes === undefined) return { error: SIZE_ERROR };
-  const { value: body, error: jsonError } = parseRequestJson(bytes);
+  const { value: body, error: jsonError } = parseRequestJson(bytes, { maxValues });
   if (jsonError !== undefined) return { error: { type: "invalid_request_error", message: jsonError } };
   prepareBody?.(body);
   const message = findBodyError(body, reviseProblem);

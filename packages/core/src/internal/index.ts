@@ -104,6 +104,7 @@ export {
   type Redactor,
   type StreamRedactor,
 } from "./redact.ts";
+export { DEFAULT_MAX_JSON_VALUES, hasMoreValues } from "../requests/json-values.ts";
 export { copyResponse } from "./copy-response.ts";
 export { DOCS_URL } from "./docs-url.ts";
 export { toRequest } from "./to-request.ts";

@@ -1,12 +1,22 @@
+import { DEFAULT_MAX_JSON_VALUES, hasMoreValues } from "./json-values.ts";
+
 /** The value of a request body, or why the API rejects it. */
 export type RequestJson =
   | { readonly value: unknown; readonly error?: undefined }
   | { readonly value?: undefined; readonly error: string };
 
+/** Options of `parseRequestJson`. */
+export interface ParseRequestOptions {
+  /** How many values the body may have: texts, numbers, arrays, objects and others. Default: 1,000,000. */
+  maxValues?: number | undefined;
+}
+
 /**
  * Parses the body of a request as the API does, which is stricter than `JSON.parse`: it rejects a lone surrogate,
  * a number beyond the range of a double, bytes that are not UTF-8, a byte order mark, and arrays and objects nested
  * more than 1,024 deep. The error is the API's message, with its reason and place; it quotes nothing of the body.
+ *
+ * A body with more values than the limit is rejected before it is parsed: they can take twenty times its memory.
  *
  * Source: `spec/README.md`, decision 34.
  *
@@ -18,9 +28,15 @@ export type RequestJson =
  * // → The request body is not valid JSON: unexpected character: line 1 column 12 (char 11)
  * ```
  */
-export function parseRequestJson(body: string | Uint8Array): RequestJson {
+export function parseRequestJson(
+  body: string | Uint8Array,
+  { maxValues = DEFAULT_MAX_JSON_VALUES }: ParseRequestOptions = {},
+): RequestJson {
   const text = typeof body === "string" ? body : decodeUtf8(body);
   if (text === undefined || LONE_SURROGATE.test(text)) return toError("", [NOT_UTF8, 0]);
+  if (hasMoreValues(text, maxValues)) {
+    return { error: `The request body has more than ${maxValues} values` };
+  }
   // First, because `JSON.parse` takes long for a hostile text that is nested deeply.
   const strictError = mayBreakStricterRule(text) ? findError(text) : undefined;
   if (strictError !== undefined) return toError(text, strictError);

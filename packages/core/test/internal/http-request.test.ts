@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { runScript } from "./run-script.ts";
 import { ERROR_MESSAGES, ERROR_STATUS } from "@text-completions/core";
 import {
   errorBody,
@@ -252,4 +253,17 @@ test.each([
 test("each error type of the document has a message", () => {
   for (const type of Object.keys(ERROR_STATUS)) expect(ERROR_MESSAGES).toHaveProperty(type);
   expect(JSON.stringify(errorBody({ type: "api_error" }))).toContain(ERROR_MESSAGES.api_error);
+});
+
+test("bodies of 31 MiB that are nothing but values are rejected in a small heap", async () => {
+  const results = await runScript("read-many-values.ts", [], ["--max-old-space-size=256"]);
+
+  const message = "The request body has more than 1000000 values";
+  expect(results).toEqual({
+    objects: message,
+    arrays: message,
+    nested: message,
+    numbers: message,
+    members: message,
+  });
 });

@@ -4,6 +4,8 @@ import {
   checkLocalAccess,
   checkOptions,
   createRedactor,
+  DEFAULT_MAX_JSON_VALUES,
+  hasMoreValues,
   healthResponse,
   invalidOption,
   metricsResponse,
@@ -203,9 +205,14 @@ async function addReplies(scope: Scope, request: IncomingRequest): Promise<Respo
     const message = `Invalid body: expected at most ${MAX_REPLIES_BYTES} bytes.`;
     return respondError(413, { code: "body-too-large", message });
   }
+  const text = new TextDecoder().decode(bytes);
+  if (hasMoreValues(text, DEFAULT_MAX_JSON_VALUES)) {
+    const message = `Invalid body: expected at most ${DEFAULT_MAX_JSON_VALUES} values.`;
+    return respondError(413, { code: "body-too-large", message });
+  }
   let data: unknown;
   try {
-    data = JSON.parse(new TextDecoder().decode(bytes));
+    data = JSON.parse(text);
   } catch {
     return respondError(400, { code: "invalid-json", message: "Invalid body: expected JSON." });
   }

@@ -15,13 +15,14 @@ import { splitTokens } from "./text-limiter.ts";
  */
 export async function validateRequest(exchange: Exchange): Promise<MockRequest | RawResponse> {
   const { request, options, recorder } = exchange;
-  const { apiKeys, maxRequestBytes, cors, countTokens } = options;
+  const { apiKeys, maxRequestBytes, maxJsonValues, cors, countTokens } = options;
   const origin = checkOrigin(request, cors);
   if (origin.headers !== undefined) exchange.headers = { ...exchange.headers, ...origin.headers };
 
   const { body, error } = await readCompletionRequest(request, {
     apiKeys,
     maxBytes: maxRequestBytes,
+    maxValues: maxJsonValues,
     originError: origin.error,
     reviseProblem: (problem) => reviseProblem(problem, options),
   });

@@ -7,7 +7,9 @@ import {
   collectSecrets,
   createRedactor,
   decodeBytes,
+  DEFAULT_MAX_JSON_VALUES,
   errorResponse,
+  hasMoreValues,
   openAbortScope,
   type OptionKind,
   type OptionTable,
@@ -228,8 +230,9 @@ function identify({ method, url, body }: RecordedRequest): string {
   return JSON.stringify([method, pathname + search, "text" in body ? canonical(body.text) : body.base64]);
 }
 
-/** JSON with sorted members, because their order has no meaning; any other text unchanged. */
+/** JSON with sorted members, because their order has no meaning; any other text, or one of many values, unchanged. */
 function canonical(text: string): string {
+  if (hasMoreValues(text, DEFAULT_MAX_JSON_VALUES)) return text;
   try {
     return JSON.stringify(sortMembers(JSON.parse(text), 0));
   } catch {

@@ -22,7 +22,7 @@ const KNOWN_5: readonly string[] = [];
 
 const KNOWN_6: readonly string[] = ["seed","overloaded","drop","stall","errorEvent"];
 
-const KNOWN_7: readonly string[] = ["apiKeys","models","asOf","maxRequestBytes","treatMinusOneAsUnset","maxUserIdLength","delayMs","firstTokenDelayMs","tokensPerSecond","jitter","legacyFields","checkResponses","lineEnding","rateLimits","cors","headers","seed","chaos","maxCalls","maxCallBytes"];
+const KNOWN_7: readonly string[] = ["apiKeys","models","asOf","maxRequestBytes","maxJsonValues","treatMinusOneAsUnset","maxUserIdLength","delayMs","firstTokenDelayMs","tokensPerSecond","jitter","legacyFields","checkResponses","lineEnding","rateLimits","cors","headers","seed","chaos","maxCalls","maxCallBytes"];
 
 const KNOWN_8: readonly string[] = ["completion","delayMs","headers","id","model","stopReason","firstTokenDelayMs","tokensPerSecond","jitter"];
 
@@ -113,189 +113,196 @@ function checkScenario(value: unknown, path: string, out: Problem[]): void {
             if (maxRequestBytes18 < 0) report(out, path + "/options" + "/maxRequestBytes", "minimum", "must be at least 0", 0, maxRequestBytes18);
           }
         }
-        const treatMinusOneAsUnset19 = options2["treatMinusOneAsUnset"];
-        if (treatMinusOneAsUnset19 !== undefined) {
-          if (typeof treatMinusOneAsUnset19 !== "boolean") reportType(out, path + "/options" + "/treatMinusOneAsUnset", "boolean", treatMinusOneAsUnset19);
-        }
-        const maxUserIdLength20 = options2["maxUserIdLength"];
-        if (maxUserIdLength20 !== undefined) {
-          if (!isNumber(maxUserIdLength20) || maxUserIdLength20 % 1 !== 0) reportType(out, path + "/options" + "/maxUserIdLength", "integer", maxUserIdLength20);
+        const maxJsonValues19 = options2["maxJsonValues"];
+        if (maxJsonValues19 !== undefined) {
+          if (!isNumber(maxJsonValues19)) reportType(out, path + "/options" + "/maxJsonValues", "number", maxJsonValues19);
           else {
-            if (maxUserIdLength20 < 256) report(out, path + "/options" + "/maxUserIdLength", "minimum", "must be at least 256", 256, maxUserIdLength20);
+            if (maxJsonValues19 < 0) report(out, path + "/options" + "/maxJsonValues", "minimum", "must be at least 0", 0, maxJsonValues19);
           }
         }
-        const delayMs21 = options2["delayMs"];
-        if (delayMs21 !== undefined) {
-          if (!isNumber(delayMs21)) reportType(out, path + "/options" + "/delayMs", "number", delayMs21);
+        const treatMinusOneAsUnset20 = options2["treatMinusOneAsUnset"];
+        if (treatMinusOneAsUnset20 !== undefined) {
+          if (typeof treatMinusOneAsUnset20 !== "boolean") reportType(out, path + "/options" + "/treatMinusOneAsUnset", "boolean", treatMinusOneAsUnset20);
+        }
+        const maxUserIdLength21 = options2["maxUserIdLength"];
+        if (maxUserIdLength21 !== undefined) {
+          if (!isNumber(maxUserIdLength21) || maxUserIdLength21 % 1 !== 0) reportType(out, path + "/options" + "/maxUserIdLength", "integer", maxUserIdLength21);
           else {
-            if (delayMs21 < 0) report(out, path + "/options" + "/delayMs", "minimum", "must be at least 0", 0, delayMs21);
+            if (maxUserIdLength21 < 256) report(out, path + "/options" + "/maxUserIdLength", "minimum", "must be at least 256", 256, maxUserIdLength21);
           }
         }
-        const firstTokenDelayMs22 = options2["firstTokenDelayMs"];
-        if (firstTokenDelayMs22 !== undefined) {
-          if (!isNumber(firstTokenDelayMs22)) reportType(out, path + "/options" + "/firstTokenDelayMs", "number", firstTokenDelayMs22);
+        const delayMs22 = options2["delayMs"];
+        if (delayMs22 !== undefined) {
+          if (!isNumber(delayMs22)) reportType(out, path + "/options" + "/delayMs", "number", delayMs22);
           else {
-            if (firstTokenDelayMs22 < 0) report(out, path + "/options" + "/firstTokenDelayMs", "minimum", "must be at least 0", 0, firstTokenDelayMs22);
+            if (delayMs22 < 0) report(out, path + "/options" + "/delayMs", "minimum", "must be at least 0", 0, delayMs22);
           }
         }
-        const tokensPerSecond23 = options2["tokensPerSecond"];
-        if (tokensPerSecond23 !== undefined) {
-          if (!isNumber(tokensPerSecond23)) reportType(out, path + "/options" + "/tokensPerSecond", "number", tokensPerSecond23);
+        const firstTokenDelayMs23 = options2["firstTokenDelayMs"];
+        if (firstTokenDelayMs23 !== undefined) {
+          if (!isNumber(firstTokenDelayMs23)) reportType(out, path + "/options" + "/firstTokenDelayMs", "number", firstTokenDelayMs23);
           else {
-            if (tokensPerSecond23 < 0) report(out, path + "/options" + "/tokensPerSecond", "minimum", "must be at least 0", 0, tokensPerSecond23);
+            if (firstTokenDelayMs23 < 0) report(out, path + "/options" + "/firstTokenDelayMs", "minimum", "must be at least 0", 0, firstTokenDelayMs23);
           }
         }
-        const jitter24 = options2["jitter"];
-        if (jitter24 !== undefined) {
-          if (!isNumber(jitter24)) reportType(out, path + "/options" + "/jitter", "number", jitter24);
+        const tokensPerSecond24 = options2["tokensPerSecond"];
+        if (tokensPerSecond24 !== undefined) {
+          if (!isNumber(tokensPerSecond24)) reportType(out, path + "/options" + "/tokensPerSecond", "number", tokensPerSecond24);
           else {
-            if (jitter24 < 0) report(out, path + "/options" + "/jitter", "minimum", "must be at least 0", 0, jitter24);
+            if (tokensPerSecond24 < 0) report(out, path + "/options" + "/tokensPerSecond", "minimum", "must be at least 0", 0, tokensPerSecond24);
           }
         }
-        const legacyFields25 = options2["legacyFields"];
-        if (legacyFields25 !== undefined) {
-          if (typeof legacyFields25 !== "boolean") reportType(out, path + "/options" + "/legacyFields", "boolean", legacyFields25);
-        }
-        const checkResponses26 = options2["checkResponses"];
-        if (checkResponses26 !== undefined) {
-          if (checkResponses26 !== "warn" && checkResponses26 !== "error" && checkResponses26 !== "off") report(out, path + "/options" + "/checkResponses", "enum", "must be one of \"warn\", \"error\", \"off\"", ["warn","error","off"], checkResponses26);
-        }
-        const lineEnding27 = options2["lineEnding"];
-        if (lineEnding27 !== undefined) {
-          if (lineEnding27 !== "\n" && lineEnding27 !== "\r\n") report(out, path + "/options" + "/lineEnding", "enum", "must be one of \"\\n\", \"\\r\\n\"", ["\n","\r\n"], lineEnding27);
-        }
-        const rateLimits28 = options2["rateLimits"];
-        if (rateLimits28 !== undefined) {
-          if (!isObject(rateLimits28)) reportType(out, path + "/options" + "/rateLimits", "object", rateLimits28);
+        const jitter25 = options2["jitter"];
+        if (jitter25 !== undefined) {
+          if (!isNumber(jitter25)) reportType(out, path + "/options" + "/jitter", "number", jitter25);
           else {
-            const requests29 = rateLimits28["requests"];
-            if (requests29 !== undefined) {
-              if (!isNumber(requests29) || requests29 % 1 !== 0) reportType(out, path + "/options" + "/rateLimits" + "/requests", "integer", requests29);
-              else {
-                if (requests29 < 1) report(out, path + "/options" + "/rateLimits" + "/requests", "minimum", "must be at least 1", 1, requests29);
-              }
-            }
-            const tokens30 = rateLimits28["tokens"];
-            if (tokens30 !== undefined) {
-              if (!isNumber(tokens30) || tokens30 % 1 !== 0) reportType(out, path + "/options" + "/rateLimits" + "/tokens", "integer", tokens30);
-              else {
-                if (tokens30 < 1) report(out, path + "/options" + "/rateLimits" + "/tokens", "minimum", "must be at least 1", 1, tokens30);
-              }
-            }
-            const inputTokens31 = rateLimits28["inputTokens"];
-            if (inputTokens31 !== undefined) {
-              if (!isNumber(inputTokens31) || inputTokens31 % 1 !== 0) reportType(out, path + "/options" + "/rateLimits" + "/inputTokens", "integer", inputTokens31);
-              else {
-                if (inputTokens31 < 1) report(out, path + "/options" + "/rateLimits" + "/inputTokens", "minimum", "must be at least 1", 1, inputTokens31);
-              }
-            }
-            const outputTokens32 = rateLimits28["outputTokens"];
-            if (outputTokens32 !== undefined) {
-              if (!isNumber(outputTokens32) || outputTokens32 % 1 !== 0) reportType(out, path + "/options" + "/rateLimits" + "/outputTokens", "integer", outputTokens32);
-              else {
-                if (outputTokens32 < 1) report(out, path + "/options" + "/rateLimits" + "/outputTokens", "minimum", "must be at least 1", 1, outputTokens32);
-              }
-            }
-            const concurrent33 = rateLimits28["concurrent"];
-            if (concurrent33 !== undefined) {
-              if (!isNumber(concurrent33) || concurrent33 % 1 !== 0) reportType(out, path + "/options" + "/rateLimits" + "/concurrent", "integer", concurrent33);
-              else {
-                if (concurrent33 < 1) report(out, path + "/options" + "/rateLimits" + "/concurrent", "minimum", "must be at least 1", 1, concurrent33);
-              }
-            }
-            const windowMs34 = rateLimits28["windowMs"];
-            if (windowMs34 !== undefined) {
-              if (!isNumber(windowMs34) || windowMs34 % 1 !== 0) reportType(out, path + "/options" + "/rateLimits" + "/windowMs", "integer", windowMs34);
-              else {
-                if (windowMs34 < 1) report(out, path + "/options" + "/rateLimits" + "/windowMs", "minimum", "must be at least 1", 1, windowMs34);
-              }
-            }
-            reportUnknown(out, path + "/options" + "/rateLimits", rateLimits28, KNOWN_2);
+            if (jitter25 < 0) report(out, path + "/options" + "/jitter", "minimum", "must be at least 0", 0, jitter25);
           }
         }
-        const cors35 = options2["cors"];
-        if (cors35 !== undefined) {
-          if (cors35 !== "header" && cors35 !== "any") report(out, path + "/options" + "/cors", "enum", "must be one of \"header\", \"any\"", ["header","any"], cors35);
+        const legacyFields26 = options2["legacyFields"];
+        if (legacyFields26 !== undefined) {
+          if (typeof legacyFields26 !== "boolean") reportType(out, path + "/options" + "/legacyFields", "boolean", legacyFields26);
         }
-        const headers36 = options2["headers"];
-        if (headers36 !== undefined) {
-          checkHeaders(headers36, path + "/options" + "/headers", out);
+        const checkResponses27 = options2["checkResponses"];
+        if (checkResponses27 !== undefined) {
+          if (checkResponses27 !== "warn" && checkResponses27 !== "error" && checkResponses27 !== "off") report(out, path + "/options" + "/checkResponses", "enum", "must be one of \"warn\", \"error\", \"off\"", ["warn","error","off"], checkResponses27);
         }
-        const seed40 = options2["seed"];
-        if (seed40 !== undefined) {
-          if (!isNumber(seed40)) reportType(out, path + "/options" + "/seed", "number", seed40);
+        const lineEnding28 = options2["lineEnding"];
+        if (lineEnding28 !== undefined) {
+          if (lineEnding28 !== "\n" && lineEnding28 !== "\r\n") report(out, path + "/options" + "/lineEnding", "enum", "must be one of \"\\n\", \"\\r\\n\"", ["\n","\r\n"], lineEnding28);
+        }
+        const rateLimits29 = options2["rateLimits"];
+        if (rateLimits29 !== undefined) {
+          if (!isObject(rateLimits29)) reportType(out, path + "/options" + "/rateLimits", "object", rateLimits29);
           else {
-            if (seed40 < 0) report(out, path + "/options" + "/seed", "minimum", "must be at least 0", 0, seed40);
+            const requests30 = rateLimits29["requests"];
+            if (requests30 !== undefined) {
+              if (!isNumber(requests30) || requests30 % 1 !== 0) reportType(out, path + "/options" + "/rateLimits" + "/requests", "integer", requests30);
+              else {
+                if (requests30 < 1) report(out, path + "/options" + "/rateLimits" + "/requests", "minimum", "must be at least 1", 1, requests30);
+              }
+            }
+            const tokens31 = rateLimits29["tokens"];
+            if (tokens31 !== undefined) {
+              if (!isNumber(tokens31) || tokens31 % 1 !== 0) reportType(out, path + "/options" + "/rateLimits" + "/tokens", "integer", tokens31);
+              else {
+                if (tokens31 < 1) report(out, path + "/options" + "/rateLimits" + "/tokens", "minimum", "must be at least 1", 1, tokens31);
+              }
+            }
+            const inputTokens32 = rateLimits29["inputTokens"];
+            if (inputTokens32 !== undefined) {
+              if (!isNumber(inputTokens32) || inputTokens32 % 1 !== 0) reportType(out, path + "/options" + "/rateLimits" + "/inputTokens", "integer", inputTokens32);
+              else {
+                if (inputTokens32 < 1) report(out, path + "/options" + "/rateLimits" + "/inputTokens", "minimum", "must be at least 1", 1, inputTokens32);
+              }
+            }
+            const outputTokens33 = rateLimits29["outputTokens"];
+            if (outputTokens33 !== undefined) {
+              if (!isNumber(outputTokens33) || outputTokens33 % 1 !== 0) reportType(out, path + "/options" + "/rateLimits" + "/outputTokens", "integer", outputTokens33);
+              else {
+                if (outputTokens33 < 1) report(out, path + "/options" + "/rateLimits" + "/outputTokens", "minimum", "must be at least 1", 1, outputTokens33);
+              }
+            }
+            const concurrent34 = rateLimits29["concurrent"];
+            if (concurrent34 !== undefined) {
+              if (!isNumber(concurrent34) || concurrent34 % 1 !== 0) reportType(out, path + "/options" + "/rateLimits" + "/concurrent", "integer", concurrent34);
+              else {
+                if (concurrent34 < 1) report(out, path + "/options" + "/rateLimits" + "/concurrent", "minimum", "must be at least 1", 1, concurrent34);
+              }
+            }
+            const windowMs35 = rateLimits29["windowMs"];
+            if (windowMs35 !== undefined) {
+              if (!isNumber(windowMs35) || windowMs35 % 1 !== 0) reportType(out, path + "/options" + "/rateLimits" + "/windowMs", "integer", windowMs35);
+              else {
+                if (windowMs35 < 1) report(out, path + "/options" + "/rateLimits" + "/windowMs", "minimum", "must be at least 1", 1, windowMs35);
+              }
+            }
+            reportUnknown(out, path + "/options" + "/rateLimits", rateLimits29, KNOWN_2);
           }
         }
-        const chaos41 = options2["chaos"];
-        if (chaos41 !== undefined) {
-          if (!isObject(chaos41)) reportType(out, path + "/options" + "/chaos", "object", chaos41);
+        const cors36 = options2["cors"];
+        if (cors36 !== undefined) {
+          if (cors36 !== "header" && cors36 !== "any") report(out, path + "/options" + "/cors", "enum", "must be one of \"header\", \"any\"", ["header","any"], cors36);
+        }
+        const headers37 = options2["headers"];
+        if (headers37 !== undefined) {
+          checkHeaders(headers37, path + "/options" + "/headers", out);
+        }
+        const seed41 = options2["seed"];
+        if (seed41 !== undefined) {
+          if (!isNumber(seed41)) reportType(out, path + "/options" + "/seed", "number", seed41);
           else {
-            const seed42 = chaos41["seed"];
-            if (seed42 !== undefined) {
-              if (!isNumber(seed42)) reportType(out, path + "/options" + "/chaos" + "/seed", "number", seed42);
-              else {
-                if (seed42 < 0) report(out, path + "/options" + "/chaos" + "/seed", "minimum", "must be at least 0", 0, seed42);
-              }
-            }
-            const overloaded43 = chaos41["overloaded"];
-            if (overloaded43 !== undefined) {
-              if (!isNumber(overloaded43)) reportType(out, path + "/options" + "/chaos" + "/overloaded", "number", overloaded43);
-              else {
-                if (overloaded43 < 0) report(out, path + "/options" + "/chaos" + "/overloaded", "minimum", "must be at least 0", 0, overloaded43);
-                if (overloaded43 > 1) report(out, path + "/options" + "/chaos" + "/overloaded", "maximum", "must be at most 1", 1, overloaded43);
-              }
-            }
-            const drop44 = chaos41["drop"];
-            if (drop44 !== undefined) {
-              if (!isNumber(drop44)) reportType(out, path + "/options" + "/chaos" + "/drop", "number", drop44);
-              else {
-                if (drop44 < 0) report(out, path + "/options" + "/chaos" + "/drop", "minimum", "must be at least 0", 0, drop44);
-                if (drop44 > 1) report(out, path + "/options" + "/chaos" + "/drop", "maximum", "must be at most 1", 1, drop44);
-              }
-            }
-            const stall45 = chaos41["stall"];
-            if (stall45 !== undefined) {
-              if (!isNumber(stall45)) reportType(out, path + "/options" + "/chaos" + "/stall", "number", stall45);
-              else {
-                if (stall45 < 0) report(out, path + "/options" + "/chaos" + "/stall", "minimum", "must be at least 0", 0, stall45);
-                if (stall45 > 1) report(out, path + "/options" + "/chaos" + "/stall", "maximum", "must be at most 1", 1, stall45);
-              }
-            }
-            const errorEvent46 = chaos41["errorEvent"];
-            if (errorEvent46 !== undefined) {
-              if (!isNumber(errorEvent46)) reportType(out, path + "/options" + "/chaos" + "/errorEvent", "number", errorEvent46);
-              else {
-                if (errorEvent46 < 0) report(out, path + "/options" + "/chaos" + "/errorEvent", "minimum", "must be at least 0", 0, errorEvent46);
-                if (errorEvent46 > 1) report(out, path + "/options" + "/chaos" + "/errorEvent", "maximum", "must be at most 1", 1, errorEvent46);
-              }
-            }
-            reportUnknown(out, path + "/options" + "/chaos", chaos41, KNOWN_6);
+            if (seed41 < 0) report(out, path + "/options" + "/seed", "minimum", "must be at least 0", 0, seed41);
           }
         }
-        const maxCalls47 = options2["maxCalls"];
-        if (maxCalls47 !== undefined) {
-          if (!isNumber(maxCalls47)) reportType(out, path + "/options" + "/maxCalls", "number", maxCalls47);
+        const chaos42 = options2["chaos"];
+        if (chaos42 !== undefined) {
+          if (!isObject(chaos42)) reportType(out, path + "/options" + "/chaos", "object", chaos42);
           else {
-            if (maxCalls47 < 0) report(out, path + "/options" + "/maxCalls", "minimum", "must be at least 0", 0, maxCalls47);
+            const seed43 = chaos42["seed"];
+            if (seed43 !== undefined) {
+              if (!isNumber(seed43)) reportType(out, path + "/options" + "/chaos" + "/seed", "number", seed43);
+              else {
+                if (seed43 < 0) report(out, path + "/options" + "/chaos" + "/seed", "minimum", "must be at least 0", 0, seed43);
+              }
+            }
+            const overloaded44 = chaos42["overloaded"];
+            if (overloaded44 !== undefined) {
+              if (!isNumber(overloaded44)) reportType(out, path + "/options" + "/chaos" + "/overloaded", "number", overloaded44);
+              else {
+                if (overloaded44 < 0) report(out, path + "/options" + "/chaos" + "/overloaded", "minimum", "must be at least 0", 0, overloaded44);
+                if (overloaded44 > 1) report(out, path + "/options" + "/chaos" + "/overloaded", "maximum", "must be at most 1", 1, overloaded44);
+              }
+            }
+            const drop45 = chaos42["drop"];
+            if (drop45 !== undefined) {
+              if (!isNumber(drop45)) reportType(out, path + "/options" + "/chaos" + "/drop", "number", drop45);
+              else {
+                if (drop45 < 0) report(out, path + "/options" + "/chaos" + "/drop", "minimum", "must be at least 0", 0, drop45);
+                if (drop45 > 1) report(out, path + "/options" + "/chaos" + "/drop", "maximum", "must be at most 1", 1, drop45);
+              }
+            }
+            const stall46 = chaos42["stall"];
+            if (stall46 !== undefined) {
+              if (!isNumber(stall46)) reportType(out, path + "/options" + "/chaos" + "/stall", "number", stall46);
+              else {
+                if (stall46 < 0) report(out, path + "/options" + "/chaos" + "/stall", "minimum", "must be at least 0", 0, stall46);
+                if (stall46 > 1) report(out, path + "/options" + "/chaos" + "/stall", "maximum", "must be at most 1", 1, stall46);
+              }
+            }
+            const errorEvent47 = chaos42["errorEvent"];
+            if (errorEvent47 !== undefined) {
+              if (!isNumber(errorEvent47)) reportType(out, path + "/options" + "/chaos" + "/errorEvent", "number", errorEvent47);
+              else {
+                if (errorEvent47 < 0) report(out, path + "/options" + "/chaos" + "/errorEvent", "minimum", "must be at least 0", 0, errorEvent47);
+                if (errorEvent47 > 1) report(out, path + "/options" + "/chaos" + "/errorEvent", "maximum", "must be at most 1", 1, errorEvent47);
+              }
+            }
+            reportUnknown(out, path + "/options" + "/chaos", chaos42, KNOWN_6);
           }
         }
-        const maxCallBytes48 = options2["maxCallBytes"];
-        if (maxCallBytes48 !== undefined) {
-          if (!isNumber(maxCallBytes48)) reportType(out, path + "/options" + "/maxCallBytes", "number", maxCallBytes48);
+        const maxCalls48 = options2["maxCalls"];
+        if (maxCalls48 !== undefined) {
+          if (!isNumber(maxCalls48)) reportType(out, path + "/options" + "/maxCalls", "number", maxCalls48);
           else {
-            if (maxCallBytes48 < 0) report(out, path + "/options" + "/maxCallBytes", "minimum", "must be at least 0", 0, maxCallBytes48);
+            if (maxCalls48 < 0) report(out, path + "/options" + "/maxCalls", "minimum", "must be at least 0", 0, maxCalls48);
+          }
+        }
+        const maxCallBytes49 = options2["maxCallBytes"];
+        if (maxCallBytes49 !== undefined) {
+          if (!isNumber(maxCallBytes49)) reportType(out, path + "/options" + "/maxCallBytes", "number", maxCallBytes49);
+          else {
+            if (maxCallBytes49 < 0) report(out, path + "/options" + "/maxCallBytes", "minimum", "must be at least 0", 0, maxCallBytes49);
           }
         }
         reportUnknown(out, path + "/options", options2, KNOWN_7);
       }
     }
-    const replies49 = value["replies"];
-    if (replies49 !== undefined) {
-      if (!Array.isArray(replies49)) reportType(out, path + "/replies", "array", replies49);
+    const replies50 = value["replies"];
+    if (replies50 !== undefined) {
+      if (!Array.isArray(replies50)) reportType(out, path + "/replies", "array", replies50);
       else {
-        checkItems(replies49, path + "/replies", out, checkScriptedReply);
+        checkItems(replies50, path + "/replies", out, checkScriptedReply);
       }
     }
     reportUnknown(out, path, value, KNOWN_26);
@@ -305,11 +312,11 @@ function checkScenario(value: unknown, path: string, out: Problem[]): void {
 function checkHeaders(value: unknown, path: string, out: Problem[]): void {
   if (!isObject(value)) reportType(out, path, "object", value);
   else {
-    for (const name37 of Object.keys(value)) if (!PATTERN_3.test(name37)) report(out, path + "/" + toToken(name37), "propertyNames", "must have a name that matches ^[!#$%&'*+.^_`|~0-9A-Za-z-]+$", "^[!#$%&'*+.^_`|~0-9A-Za-z-]+$", name37);
-    checkMembers(value, path, out, KNOWN_5, (value38: unknown, path39: string, out: Problem[]): void => {
-      if (!isText(value38)) reportType(out, path39, "string", value38);
+    for (const name38 of Object.keys(value)) if (!PATTERN_3.test(name38)) report(out, path + "/" + toToken(name38), "propertyNames", "must have a name that matches ^[!#$%&'*+.^_`|~0-9A-Za-z-]+$", "^[!#$%&'*+.^_`|~0-9A-Za-z-]+$", name38);
+    checkMembers(value, path, out, KNOWN_5, (value39: unknown, path40: string, out: Problem[]): void => {
+      if (!isText(value39)) reportType(out, path40, "string", value39);
       else {
-        if (!PATTERN_4.test(value38)) report(out, path39, "pattern", "must match ^[\\t\\x20-\\x7e\\x80-\\xff]*$", "^[\\t\\x20-\\x7e\\x80-\\xff]*$", value38);
+        if (!PATTERN_4.test(value39)) report(out, path40, "pattern", "must match ^[\\t\\x20-\\x7e\\x80-\\xff]*$", "^[\\t\\x20-\\x7e\\x80-\\xff]*$", value39);
       }
     });
   }
@@ -318,64 +325,64 @@ function checkHeaders(value: unknown, path: string, out: Problem[]): void {
 function checkScriptedReply(value: unknown, path: string, out: Problem[]): void {
   if (!isObject(value)) reportType(out, path, "object", value);
   else {
-    const reply50 = value["reply"];
-    if (reply50 === undefined) reportMissing(out, path + "/reply");
+    const reply51 = value["reply"];
+    if (reply51 === undefined) reportMissing(out, path + "/reply");
     else {
-      checkAnyOf(reply50, path + "/reply", out, [checkReply, (value116: unknown, path117: string, out: Problem[]): void => {
-        if (!Array.isArray(value116)) reportType(out, path117, "array", value116);
+      checkAnyOf(reply51, path + "/reply", out, [checkReply, (value117: unknown, path118: string, out: Problem[]): void => {
+        if (!Array.isArray(value117)) reportType(out, path118, "array", value117);
         else {
-          if (value116.length < 1) report(out, path117, "minItems", "must not be empty", 1, value116);
-          checkItems(value116, path117, out, checkReply);
+          if (value117.length < 1) report(out, path118, "minItems", "must not be empty", 1, value117);
+          checkItems(value117, path118, out, checkReply);
         }
       }], "a string, or an object with completion, or an object with failure, or an object with stream, or an object with response, or an object with drop, or an object with stall, or an array");
     }
-    const when118 = value["when"];
-    if (when118 !== undefined) {
-      if (!isObject(when118)) reportType(out, path + "/when", "object", when118);
+    const when119 = value["when"];
+    if (when119 !== undefined) {
+      if (!isObject(when119)) reportType(out, path + "/when", "object", when119);
       else {
-        const call119 = when118["call"];
-        if (call119 !== undefined) {
-          if (!isNumber(call119) || call119 % 1 !== 0) reportType(out, path + "/when" + "/call", "integer", call119);
+        const call120 = when119["call"];
+        if (call120 !== undefined) {
+          if (!isNumber(call120) || call120 % 1 !== 0) reportType(out, path + "/when" + "/call", "integer", call120);
           else {
-            if (call119 < 1) report(out, path + "/when" + "/call", "minimum", "must be at least 1", 1, call119);
+            if (call120 < 1) report(out, path + "/when" + "/call", "minimum", "must be at least 1", 1, call120);
           }
         }
-        const stream120 = when118["stream"];
-        if (stream120 !== undefined) {
-          if (typeof stream120 !== "boolean") reportType(out, path + "/when" + "/stream", "boolean", stream120);
+        const stream121 = when119["stream"];
+        if (stream121 !== undefined) {
+          if (typeof stream121 !== "boolean") reportType(out, path + "/when" + "/stream", "boolean", stream121);
         }
-        const model121 = when118["model"];
-        if (model121 !== undefined) {
-          checkPattern(model121, path + "/when" + "/model", out);
+        const model122 = when119["model"];
+        if (model122 !== undefined) {
+          checkPattern(model122, path + "/when" + "/model", out);
         }
-        const prompt128 = when118["prompt"];
-        if (prompt128 !== undefined) {
-          checkPattern(prompt128, path + "/when" + "/prompt", out);
+        const prompt129 = when119["prompt"];
+        if (prompt129 !== undefined) {
+          checkPattern(prompt129, path + "/when" + "/prompt", out);
         }
-        const lastHumanTurn129 = when118["lastHumanTurn"];
-        if (lastHumanTurn129 !== undefined) {
-          checkPattern(lastHumanTurn129, path + "/when" + "/lastHumanTurn", out);
+        const lastHumanTurn130 = when119["lastHumanTurn"];
+        if (lastHumanTurn130 !== undefined) {
+          checkPattern(lastHumanTurn130, path + "/when" + "/lastHumanTurn", out);
         }
-        const headers130 = when118["headers"];
-        if (headers130 !== undefined) {
-          if (!isObject(headers130)) reportType(out, path + "/when" + "/headers", "object", headers130);
+        const headers131 = when119["headers"];
+        if (headers131 !== undefined) {
+          if (!isObject(headers131)) reportType(out, path + "/when" + "/headers", "object", headers131);
           else {
-            checkMembers(headers130, path + "/when" + "/headers", out, KNOWN_23, checkPattern);
+            checkMembers(headers131, path + "/when" + "/headers", out, KNOWN_23, checkPattern);
           }
         }
-        reportUnknown(out, path + "/when", when118, KNOWN_24);
+        reportUnknown(out, path + "/when", when119, KNOWN_24);
       }
     }
-    const times131 = value["times"];
-    if (times131 !== undefined) {
-      if (!isNumber(times131) || times131 % 1 !== 0) reportType(out, path + "/times", "integer", times131);
+    const times132 = value["times"];
+    if (times132 !== undefined) {
+      if (!isNumber(times132) || times132 % 1 !== 0) reportType(out, path + "/times", "integer", times132);
       else {
-        if (times131 < 1) report(out, path + "/times", "minimum", "must be at least 1", 1, times131);
+        if (times132 < 1) report(out, path + "/times", "minimum", "must be at least 1", 1, times132);
       }
     }
-    const once132 = value["once"];
-    if (once132 !== undefined) {
-      if (typeof once132 !== "boolean") reportType(out, path + "/once", "boolean", once132);
+    const once133 = value["once"];
+    if (once133 !== undefined) {
+      if (typeof once133 !== "boolean") reportType(out, path + "/once", "boolean", once133);
     }
     if (value["times"] !== undefined && value["once"] !== undefined) report(out, path, "not", "must not have both times and once", ["times","once"], undefined);
     reportUnknown(out, path, value, KNOWN_25);
@@ -383,183 +390,183 @@ function checkScriptedReply(value: unknown, path: string, out: Problem[]): void 
 }
 
 function checkReply(value: unknown, path: string, out: Problem[]): void {
-  checkAnyOf(value, path, out, [(value51: unknown, path52: string, out: Problem[]): void => {
-    if (!isText(value51)) reportType(out, path52, "string", value51);
-  }, (value53: unknown, path54: string, out: Problem[]): void => {
-    if (!isObject(value53)) reportType(out, path54, "object", value53);
+  checkAnyOf(value, path, out, [(value52: unknown, path53: string, out: Problem[]): void => {
+    if (!isText(value52)) reportType(out, path53, "string", value52);
+  }, (value54: unknown, path55: string, out: Problem[]): void => {
+    if (!isObject(value54)) reportType(out, path55, "object", value54);
     else {
-      const completion55 = value53["completion"];
-      if (completion55 === undefined) reportMissing(out, path54 + "/completion");
+      const completion56 = value54["completion"];
+      if (completion56 === undefined) reportMissing(out, path55 + "/completion");
       else {
-        if (!isText(completion55)) reportType(out, path54 + "/completion", "string", completion55);
+        if (!isText(completion56)) reportType(out, path55 + "/completion", "string", completion56);
       }
-      const delayMs56 = value53["delayMs"];
-      if (delayMs56 !== undefined) {
-        if (!isNumber(delayMs56)) reportType(out, path54 + "/delayMs", "number", delayMs56);
+      const delayMs57 = value54["delayMs"];
+      if (delayMs57 !== undefined) {
+        if (!isNumber(delayMs57)) reportType(out, path55 + "/delayMs", "number", delayMs57);
         else {
-          if (delayMs56 < 0) report(out, path54 + "/delayMs", "minimum", "must be at least 0", 0, delayMs56);
+          if (delayMs57 < 0) report(out, path55 + "/delayMs", "minimum", "must be at least 0", 0, delayMs57);
         }
       }
-      const headers57 = value53["headers"];
-      if (headers57 !== undefined) {
-        checkHeaders(headers57, path54 + "/headers", out);
+      const headers58 = value54["headers"];
+      if (headers58 !== undefined) {
+        checkHeaders(headers58, path55 + "/headers", out);
       }
-      const id58 = value53["id"];
-      if (id58 !== undefined) {
-        if (!isText(id58)) reportType(out, path54 + "/id", "string", id58);
+      const id59 = value54["id"];
+      if (id59 !== undefined) {
+        if (!isText(id59)) reportType(out, path55 + "/id", "string", id59);
       }
-      const model59 = value53["model"];
-      if (model59 !== undefined) {
-        if (!isText(model59)) reportType(out, path54 + "/model", "string", model59);
+      const model60 = value54["model"];
+      if (model60 !== undefined) {
+        if (!isText(model60)) reportType(out, path55 + "/model", "string", model60);
       }
-      const stopReason60 = value53["stopReason"];
-      if (stopReason60 !== undefined) {
-        if (!isText(stopReason60)) reportType(out, path54 + "/stopReason", "string", stopReason60);
+      const stopReason61 = value54["stopReason"];
+      if (stopReason61 !== undefined) {
+        if (!isText(stopReason61)) reportType(out, path55 + "/stopReason", "string", stopReason61);
       }
-      const firstTokenDelayMs61 = value53["firstTokenDelayMs"];
-      if (firstTokenDelayMs61 !== undefined) {
-        if (!isNumber(firstTokenDelayMs61)) reportType(out, path54 + "/firstTokenDelayMs", "number", firstTokenDelayMs61);
+      const firstTokenDelayMs62 = value54["firstTokenDelayMs"];
+      if (firstTokenDelayMs62 !== undefined) {
+        if (!isNumber(firstTokenDelayMs62)) reportType(out, path55 + "/firstTokenDelayMs", "number", firstTokenDelayMs62);
         else {
-          if (firstTokenDelayMs61 < 0) report(out, path54 + "/firstTokenDelayMs", "minimum", "must be at least 0", 0, firstTokenDelayMs61);
+          if (firstTokenDelayMs62 < 0) report(out, path55 + "/firstTokenDelayMs", "minimum", "must be at least 0", 0, firstTokenDelayMs62);
         }
       }
-      const tokensPerSecond62 = value53["tokensPerSecond"];
-      if (tokensPerSecond62 !== undefined) {
-        if (!isNumber(tokensPerSecond62)) reportType(out, path54 + "/tokensPerSecond", "number", tokensPerSecond62);
+      const tokensPerSecond63 = value54["tokensPerSecond"];
+      if (tokensPerSecond63 !== undefined) {
+        if (!isNumber(tokensPerSecond63)) reportType(out, path55 + "/tokensPerSecond", "number", tokensPerSecond63);
         else {
-          if (tokensPerSecond62 < 0) report(out, path54 + "/tokensPerSecond", "minimum", "must be at least 0", 0, tokensPerSecond62);
+          if (tokensPerSecond63 < 0) report(out, path55 + "/tokensPerSecond", "minimum", "must be at least 0", 0, tokensPerSecond63);
         }
       }
-      const jitter63 = value53["jitter"];
-      if (jitter63 !== undefined) {
-        if (!isNumber(jitter63)) reportType(out, path54 + "/jitter", "number", jitter63);
+      const jitter64 = value54["jitter"];
+      if (jitter64 !== undefined) {
+        if (!isNumber(jitter64)) reportType(out, path55 + "/jitter", "number", jitter64);
         else {
-          if (jitter63 < 0) report(out, path54 + "/jitter", "minimum", "must be at least 0", 0, jitter63);
+          if (jitter64 < 0) report(out, path55 + "/jitter", "minimum", "must be at least 0", 0, jitter64);
         }
       }
-      reportUnknown(out, path54, value53, KNOWN_8);
+      reportUnknown(out, path55, value54, KNOWN_8);
     }
-  }, (value64: unknown, path65: string, out: Problem[]): void => {
-    if (!isObject(value64)) reportType(out, path65, "object", value64);
+  }, (value65: unknown, path66: string, out: Problem[]): void => {
+    if (!isObject(value65)) reportType(out, path66, "object", value65);
     else {
-      const failure66 = value64["failure"];
-      if (failure66 === undefined) reportMissing(out, path65 + "/failure");
+      const failure67 = value65["failure"];
+      if (failure67 === undefined) reportMissing(out, path66 + "/failure");
       else {
-        checkErrorType(failure66, path65 + "/failure", out);
+        checkErrorType(failure67, path66 + "/failure", out);
       }
-      const delayMs67 = value64["delayMs"];
-      if (delayMs67 !== undefined) {
-        if (!isNumber(delayMs67)) reportType(out, path65 + "/delayMs", "number", delayMs67);
+      const delayMs68 = value65["delayMs"];
+      if (delayMs68 !== undefined) {
+        if (!isNumber(delayMs68)) reportType(out, path66 + "/delayMs", "number", delayMs68);
         else {
-          if (delayMs67 < 0) report(out, path65 + "/delayMs", "minimum", "must be at least 0", 0, delayMs67);
+          if (delayMs68 < 0) report(out, path66 + "/delayMs", "minimum", "must be at least 0", 0, delayMs68);
         }
       }
-      const headers68 = value64["headers"];
-      if (headers68 !== undefined) {
-        checkHeaders(headers68, path65 + "/headers", out);
+      const headers69 = value65["headers"];
+      if (headers69 !== undefined) {
+        checkHeaders(headers69, path66 + "/headers", out);
       }
-      const message69 = value64["message"];
-      if (message69 !== undefined) {
-        if (!isText(message69)) reportType(out, path65 + "/message", "string", message69);
+      const message70 = value65["message"];
+      if (message70 !== undefined) {
+        if (!isText(message70)) reportType(out, path66 + "/message", "string", message70);
       }
-      const status70 = value64["status"];
-      if (status70 !== undefined) {
-        if (!isNumber(status70) || status70 % 1 !== 0) reportType(out, path65 + "/status", "integer", status70);
+      const status71 = value65["status"];
+      if (status71 !== undefined) {
+        if (!isNumber(status71) || status71 % 1 !== 0) reportType(out, path66 + "/status", "integer", status71);
         else {
-          if (status70 < 200) report(out, path65 + "/status", "minimum", "must be at least 200", 200, status70);
-          if (status70 > 599) report(out, path65 + "/status", "maximum", "must be at most 599", 599, status70);
+          if (status71 < 200) report(out, path66 + "/status", "minimum", "must be at least 200", 200, status71);
+          if (status71 > 599) report(out, path66 + "/status", "maximum", "must be at most 599", 599, status71);
         }
       }
-      const retryAfterSeconds71 = value64["retryAfterSeconds"];
-      if (retryAfterSeconds71 !== undefined) {
-        if (!isNumber(retryAfterSeconds71)) reportType(out, path65 + "/retryAfterSeconds", "number", retryAfterSeconds71);
+      const retryAfterSeconds72 = value65["retryAfterSeconds"];
+      if (retryAfterSeconds72 !== undefined) {
+        if (!isNumber(retryAfterSeconds72)) reportType(out, path66 + "/retryAfterSeconds", "number", retryAfterSeconds72);
         else {
-          if (retryAfterSeconds71 < 0) report(out, path65 + "/retryAfterSeconds", "minimum", "must be at least 0", 0, retryAfterSeconds71);
+          if (retryAfterSeconds72 < 0) report(out, path66 + "/retryAfterSeconds", "minimum", "must be at least 0", 0, retryAfterSeconds72);
         }
       }
-      const shouldRetry72 = value64["shouldRetry"];
-      if (shouldRetry72 !== undefined) {
-        if (typeof shouldRetry72 !== "boolean") reportType(out, path65 + "/shouldRetry", "boolean", shouldRetry72);
+      const shouldRetry73 = value65["shouldRetry"];
+      if (shouldRetry73 !== undefined) {
+        if (typeof shouldRetry73 !== "boolean") reportType(out, path66 + "/shouldRetry", "boolean", shouldRetry73);
       }
-      const details73 = value64["details"];
-      if (details73 !== undefined) {
-        checkAnyOf(details73, path65 + "/details", out, [(value74: unknown, path75: string, out: Problem[]): void => {
-          if (!isObject(value74)) reportType(out, path75, "object", value74);
-        }, (value76: unknown, path77: string, out: Problem[]): void => {
-          if (value76 !== null) report(out, path77, "enum", "must be null", [null], value76);
+      const details74 = value65["details"];
+      if (details74 !== undefined) {
+        checkAnyOf(details74, path66 + "/details", out, [(value75: unknown, path76: string, out: Problem[]): void => {
+          if (!isObject(value75)) reportType(out, path76, "object", value75);
+        }, (value77: unknown, path78: string, out: Problem[]): void => {
+          if (value77 !== null) report(out, path78, "enum", "must be null", [null], value77);
         }], "an object, or null");
       }
-      const requestId78 = value64["requestId"];
-      if (requestId78 !== undefined) {
-        if (requestId78 !== null) report(out, path65 + "/requestId", "enum", "must be null", [null], requestId78);
+      const requestId79 = value65["requestId"];
+      if (requestId79 !== undefined) {
+        if (requestId79 !== null) report(out, path66 + "/requestId", "enum", "must be null", [null], requestId79);
       }
-      reportUnknown(out, path65, value64, KNOWN_9);
+      reportUnknown(out, path66, value65, KNOWN_9);
     }
-  }, (value79: unknown, path80: string, out: Problem[]): void => {
-    if (!isObject(value79)) reportType(out, path80, "object", value79);
+  }, (value80: unknown, path81: string, out: Problem[]): void => {
+    if (!isObject(value80)) reportType(out, path81, "object", value80);
     else {
-      const stream81 = value79["stream"];
-      if (stream81 === undefined) reportMissing(out, path80 + "/stream");
+      const stream82 = value80["stream"];
+      if (stream82 === undefined) reportMissing(out, path81 + "/stream");
       else {
-        if (!Array.isArray(stream81)) reportType(out, path80 + "/stream", "array", stream81);
+        if (!Array.isArray(stream82)) reportType(out, path81 + "/stream", "array", stream82);
         else {
-          checkItems(stream81, path80 + "/stream", out, checkStep);
+          checkItems(stream82, path81 + "/stream", out, checkStep);
         }
       }
-      const delayMs105 = value79["delayMs"];
-      if (delayMs105 !== undefined) {
-        if (!isNumber(delayMs105)) reportType(out, path80 + "/delayMs", "number", delayMs105);
+      const delayMs106 = value80["delayMs"];
+      if (delayMs106 !== undefined) {
+        if (!isNumber(delayMs106)) reportType(out, path81 + "/delayMs", "number", delayMs106);
         else {
-          if (delayMs105 < 0) report(out, path80 + "/delayMs", "minimum", "must be at least 0", 0, delayMs105);
+          if (delayMs106 < 0) report(out, path81 + "/delayMs", "minimum", "must be at least 0", 0, delayMs106);
         }
       }
-      const headers106 = value79["headers"];
-      if (headers106 !== undefined) {
-        checkHeaders(headers106, path80 + "/headers", out);
+      const headers107 = value80["headers"];
+      if (headers107 !== undefined) {
+        checkHeaders(headers107, path81 + "/headers", out);
       }
-      const id107 = value79["id"];
-      if (id107 !== undefined) {
-        if (!isText(id107)) reportType(out, path80 + "/id", "string", id107);
+      const id108 = value80["id"];
+      if (id108 !== undefined) {
+        if (!isText(id108)) reportType(out, path81 + "/id", "string", id108);
       }
-      const model108 = value79["model"];
-      if (model108 !== undefined) {
-        if (!isText(model108)) reportType(out, path80 + "/model", "string", model108);
+      const model109 = value80["model"];
+      if (model109 !== undefined) {
+        if (!isText(model109)) reportType(out, path81 + "/model", "string", model109);
       }
-      const stopReason109 = value79["stopReason"];
-      if (stopReason109 !== undefined) {
-        if (!isText(stopReason109)) reportType(out, path80 + "/stopReason", "string", stopReason109);
+      const stopReason110 = value80["stopReason"];
+      if (stopReason110 !== undefined) {
+        if (!isText(stopReason110)) reportType(out, path81 + "/stopReason", "string", stopReason110);
       }
-      reportUnknown(out, path80, value79, KNOWN_18);
+      reportUnknown(out, path81, value80, KNOWN_18);
     }
-  }, (value110: unknown, path111: string, out: Problem[]): void => {
-    if (!isObject(value110)) reportType(out, path111, "object", value110);
+  }, (value111: unknown, path112: string, out: Problem[]): void => {
+    if (!isObject(value111)) reportType(out, path112, "object", value111);
     else {
-      const response112 = value110["response"];
-      if (response112 === undefined) reportMissing(out, path111 + "/response");
+      const response113 = value111["response"];
+      if (response113 === undefined) reportMissing(out, path112 + "/response");
       else {
-        if (!isObject(response112)) reportType(out, path111 + "/response", "object", response112);
+        if (!isObject(response113)) reportType(out, path112 + "/response", "object", response113);
         else {
-          const status113 = response112["status"];
-          if (status113 === undefined) reportMissing(out, path111 + "/response" + "/status");
+          const status114 = response113["status"];
+          if (status114 === undefined) reportMissing(out, path112 + "/response" + "/status");
           else {
-            if (!isNumber(status113) || status113 % 1 !== 0) reportType(out, path111 + "/response" + "/status", "integer", status113);
+            if (!isNumber(status114) || status114 % 1 !== 0) reportType(out, path112 + "/response" + "/status", "integer", status114);
             else {
-              if (status113 < 200) report(out, path111 + "/response" + "/status", "minimum", "must be at least 200", 200, status113);
-              if (status113 > 599) report(out, path111 + "/response" + "/status", "maximum", "must be at most 599", 599, status113);
+              if (status114 < 200) report(out, path112 + "/response" + "/status", "minimum", "must be at least 200", 200, status114);
+              if (status114 > 599) report(out, path112 + "/response" + "/status", "maximum", "must be at most 599", 599, status114);
             }
           }
-          const headers114 = response112["headers"];
-          if (headers114 !== undefined) {
-            checkHeaders(headers114, path111 + "/response" + "/headers", out);
+          const headers115 = response113["headers"];
+          if (headers115 !== undefined) {
+            checkHeaders(headers115, path112 + "/response" + "/headers", out);
           }
-          const body115 = response112["body"];
-          if (body115 !== undefined) {
-            if (!isText(body115)) reportType(out, path111 + "/response" + "/body", "string", body115);
+          const body116 = response113["body"];
+          if (body116 !== undefined) {
+            if (!isText(body116)) reportType(out, path112 + "/response" + "/body", "string", body116);
           }
-          reportUnknown(out, path111 + "/response", response112, KNOWN_19);
+          reportUnknown(out, path112 + "/response", response113, KNOWN_19);
         }
       }
-      reportUnknown(out, path111, value110, KNOWN_20);
+      reportUnknown(out, path112, value111, KNOWN_20);
     }
   }, checkDrop, checkStall], "a string, or an object with completion, or an object with failure, or an object with stream, or an object with response, or an object with drop, or an object with stall");
 }
@@ -569,77 +576,77 @@ function checkErrorType(value: unknown, path: string, out: Problem[]): void {
 }
 
 function checkStep(value: unknown, path: string, out: Problem[]): void {
-  checkAnyOf(value, path, out, [(value82: unknown, path83: string, out: Problem[]): void => {
-    if (!isText(value82)) reportType(out, path83, "string", value82);
-  }, (value84: unknown, path85: string, out: Problem[]): void => {
-    if (!isObject(value84)) reportType(out, path85, "object", value84);
+  checkAnyOf(value, path, out, [(value83: unknown, path84: string, out: Problem[]): void => {
+    if (!isText(value83)) reportType(out, path84, "string", value83);
+  }, (value85: unknown, path86: string, out: Problem[]): void => {
+    if (!isObject(value85)) reportType(out, path86, "object", value85);
     else {
-      const text86 = value84["text"];
-      if (text86 === undefined) reportMissing(out, path85 + "/text");
+      const text87 = value85["text"];
+      if (text87 === undefined) reportMissing(out, path86 + "/text");
       else {
-        if (!isText(text86)) reportType(out, path85 + "/text", "string", text86);
+        if (!isText(text87)) reportType(out, path86 + "/text", "string", text87);
       }
-      reportUnknown(out, path85, value84, KNOWN_10);
+      reportUnknown(out, path86, value85, KNOWN_10);
     }
-  }, (value87: unknown, path88: string, out: Problem[]): void => {
-    if (!isObject(value87)) reportType(out, path88, "object", value87);
+  }, (value88: unknown, path89: string, out: Problem[]): void => {
+    if (!isObject(value88)) reportType(out, path89, "object", value88);
     else {
-      const pause89 = value87["pause"];
-      if (pause89 === undefined) reportMissing(out, path88 + "/pause");
+      const pause90 = value88["pause"];
+      if (pause90 === undefined) reportMissing(out, path89 + "/pause");
       else {
-        if (!isNumber(pause89)) reportType(out, path88 + "/pause", "number", pause89);
+        if (!isNumber(pause90)) reportType(out, path89 + "/pause", "number", pause90);
         else {
-          if (pause89 < 0) report(out, path88 + "/pause", "minimum", "must be at least 0", 0, pause89);
+          if (pause90 < 0) report(out, path89 + "/pause", "minimum", "must be at least 0", 0, pause90);
         }
       }
-      reportUnknown(out, path88, value87, KNOWN_11);
+      reportUnknown(out, path89, value88, KNOWN_11);
     }
-  }, (value90: unknown, path91: string, out: Problem[]): void => {
-    if (!isObject(value90)) reportType(out, path91, "object", value90);
+  }, (value91: unknown, path92: string, out: Problem[]): void => {
+    if (!isObject(value91)) reportType(out, path92, "object", value91);
     else {
-      const ping92 = value90["ping"];
-      if (ping92 === undefined) reportMissing(out, path91 + "/ping");
+      const ping93 = value91["ping"];
+      if (ping93 === undefined) reportMissing(out, path92 + "/ping");
       else {
-        if (ping92 !== true) report(out, path91 + "/ping", "const", "must be true", true, ping92);
+        if (ping93 !== true) report(out, path92 + "/ping", "const", "must be true", true, ping93);
       }
-      reportUnknown(out, path91, value90, KNOWN_12);
+      reportUnknown(out, path92, value91, KNOWN_12);
     }
-  }, (value93: unknown, path94: string, out: Problem[]): void => {
-    if (!isObject(value93)) reportType(out, path94, "object", value93);
+  }, (value94: unknown, path95: string, out: Problem[]): void => {
+    if (!isObject(value94)) reportType(out, path95, "object", value94);
     else {
-      const errorEvent95 = value93["errorEvent"];
-      if (errorEvent95 === undefined) reportMissing(out, path94 + "/errorEvent");
+      const errorEvent96 = value94["errorEvent"];
+      if (errorEvent96 === undefined) reportMissing(out, path95 + "/errorEvent");
       else {
-        checkErrorType(errorEvent95, path94 + "/errorEvent", out);
+        checkErrorType(errorEvent96, path95 + "/errorEvent", out);
       }
-      const message96 = value93["message"];
-      if (message96 !== undefined) {
-        if (!isText(message96)) reportType(out, path94 + "/message", "string", message96);
+      const message97 = value94["message"];
+      if (message97 !== undefined) {
+        if (!isText(message97)) reportType(out, path95 + "/message", "string", message97);
       }
-      reportUnknown(out, path94, value93, KNOWN_13);
+      reportUnknown(out, path95, value94, KNOWN_13);
     }
-  }, checkDrop, checkStall, (value99: unknown, path100: string, out: Problem[]): void => {
-    if (!isObject(value99)) reportType(out, path100, "object", value99);
+  }, checkDrop, checkStall, (value100: unknown, path101: string, out: Problem[]): void => {
+    if (!isObject(value100)) reportType(out, path101, "object", value100);
     else {
-      const raw101 = value99["raw"];
-      if (raw101 === undefined) reportMissing(out, path100 + "/raw");
+      const raw102 = value100["raw"];
+      if (raw102 === undefined) reportMissing(out, path101 + "/raw");
       else {
-        if (!isText(raw101)) reportType(out, path100 + "/raw", "string", raw101);
+        if (!isText(raw102)) reportType(out, path101 + "/raw", "string", raw102);
       }
-      reportUnknown(out, path100, value99, KNOWN_16);
+      reportUnknown(out, path101, value100, KNOWN_16);
     }
-  }, (value102: unknown, path103: string, out: Problem[]): void => {
-    if (!isObject(value102)) reportType(out, path103, "object", value102);
+  }, (value103: unknown, path104: string, out: Problem[]): void => {
+    if (!isObject(value103)) reportType(out, path104, "object", value103);
     else {
-      const rawBase64104 = value102["rawBase64"];
-      if (rawBase64104 === undefined) reportMissing(out, path103 + "/rawBase64");
+      const rawBase64105 = value103["rawBase64"];
+      if (rawBase64105 === undefined) reportMissing(out, path104 + "/rawBase64");
       else {
-        if (!isText(rawBase64104)) reportType(out, path103 + "/rawBase64", "string", rawBase64104);
+        if (!isText(rawBase64105)) reportType(out, path104 + "/rawBase64", "string", rawBase64105);
         else {
-          if (!isBase64(rawBase64104)) report(out, path103 + "/rawBase64", "contentEncoding", "must be base64", "base64", rawBase64104);
+          if (!isBase64(rawBase64105)) report(out, path104 + "/rawBase64", "contentEncoding", "must be base64", "base64", rawBase64105);
         }
       }
-      reportUnknown(out, path103, value102, KNOWN_17);
+      reportUnknown(out, path104, value103, KNOWN_17);
     }
   }], "a string, or an object with text, or an object with pause, or an object with ping, or an object with errorEvent, or an object with drop, or an object with stall, or an object with raw, or an object with rawBase64");
 }
@@ -647,10 +654,10 @@ function checkStep(value: unknown, path: string, out: Problem[]): void {
 function checkDrop(value: unknown, path: string, out: Problem[]): void {
   if (!isObject(value)) reportType(out, path, "object", value);
   else {
-    const drop97 = value["drop"];
-    if (drop97 === undefined) reportMissing(out, path + "/drop");
+    const drop98 = value["drop"];
+    if (drop98 === undefined) reportMissing(out, path + "/drop");
     else {
-      if (drop97 !== true && drop97 !== "reset") report(out, path + "/drop", "enum", "must be one of true, \"reset\"", [true,"reset"], drop97);
+      if (drop98 !== true && drop98 !== "reset") report(out, path + "/drop", "enum", "must be one of true, \"reset\"", [true,"reset"], drop98);
     }
     reportUnknown(out, path, value, KNOWN_14);
   }
@@ -659,34 +666,34 @@ function checkDrop(value: unknown, path: string, out: Problem[]): void {
 function checkStall(value: unknown, path: string, out: Problem[]): void {
   if (!isObject(value)) reportType(out, path, "object", value);
   else {
-    const stall98 = value["stall"];
-    if (stall98 === undefined) reportMissing(out, path + "/stall");
+    const stall99 = value["stall"];
+    if (stall99 === undefined) reportMissing(out, path + "/stall");
     else {
-      if (stall98 !== true) report(out, path + "/stall", "const", "must be true", true, stall98);
+      if (stall99 !== true) report(out, path + "/stall", "const", "must be true", true, stall99);
     }
     reportUnknown(out, path, value, KNOWN_15);
   }
 }
 
 function checkPattern(value: unknown, path: string, out: Problem[]): void {
-  checkAnyOf(value, path, out, [(value122: unknown, path123: string, out: Problem[]): void => {
-    if (!isText(value122)) reportType(out, path123, "string", value122);
-  }, (value124: unknown, path125: string, out: Problem[]): void => {
-    if (!isObject(value124)) reportType(out, path125, "object", value124);
+  checkAnyOf(value, path, out, [(value123: unknown, path124: string, out: Problem[]): void => {
+    if (!isText(value123)) reportType(out, path124, "string", value123);
+  }, (value125: unknown, path126: string, out: Problem[]): void => {
+    if (!isObject(value125)) reportType(out, path126, "object", value125);
     else {
-      const pattern126 = value124["pattern"];
-      if (pattern126 === undefined) reportMissing(out, path125 + "/pattern");
+      const pattern127 = value125["pattern"];
+      if (pattern127 === undefined) reportMissing(out, path126 + "/pattern");
       else {
-        if (!isText(pattern126)) reportType(out, path125 + "/pattern", "string", pattern126);
+        if (!isText(pattern127)) reportType(out, path126 + "/pattern", "string", pattern127);
       }
-      const flags127 = value124["flags"];
-      if (flags127 !== undefined) {
-        if (!isText(flags127)) reportType(out, path125 + "/flags", "string", flags127);
+      const flags128 = value125["flags"];
+      if (flags128 !== undefined) {
+        if (!isText(flags128)) reportType(out, path126 + "/flags", "string", flags128);
         else {
-          if (!PATTERN_21.test(flags127)) report(out, path125 + "/flags", "pattern", "must match ^[dgimsuvy]*$", "^[dgimsuvy]*$", flags127);
+          if (!PATTERN_21.test(flags128)) report(out, path126 + "/flags", "pattern", "must match ^[dgimsuvy]*$", "^[dgimsuvy]*$", flags128);
         }
       }
-      reportUnknown(out, path125, value124, KNOWN_22);
+      reportUnknown(out, path126, value125, KNOWN_22);
     }
   }], "a string, or an object with pattern");
 }
