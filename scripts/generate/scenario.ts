@@ -65,7 +65,7 @@ function buildScenarioSchema(interfaces: Interfaces): JsonObject {
       }),
       replies: { type: "array", items: ref("ScriptedReply") },
     }),
-    definitions: {
+    definitions: withTitles({
       ScriptedReply: {
         ...object(
           "ScriptedReplyData",
@@ -147,8 +147,14 @@ function buildScenarioSchema(interfaces: Interfaces): JsonObject {
       },
       Headers: { description: "Headers of a response, by name.", ...toSchema(HEADER_VALUES) },
       ErrorType: { description: "The type of an error.", ...toSchema(FAILURE_TYPE) },
-    },
+    }),
   };
+}
+
+function withTitles(definitions: Properties): JsonObject {
+  return Object.fromEntries(
+    Object.entries(definitions).map(([name, schema]) => [name, { title: toTitle(name), ...schema }]),
+  );
 }
 
 type Properties = Readonly<Record<string, JsonObject>>;
@@ -182,7 +188,7 @@ function describeObject(
     const description = interfaces.describe(name, property);
     return [
       property,
-      { title: toTitle(property), description, ...toDefault(description), ...schema },
+      { title: toTitle(property), description, ...toDefault(description, schema), ...schema },
     ] as const;
   });
   return {
@@ -206,8 +212,13 @@ function toTitle(name: string): string {
 const MIB = 1024 * 1024;
 
 /** The default that a description ends with, if it is a value and not a rule. */
-function toDefault(description: string): { default?: Json } {
+function toDefault(description: string, schema: JsonObject): { default?: Json } {
   const text = /Default: `?(.+?)`?[.;]/.exec(`${description}.`)?.[1] ?? "";
+  if (text === "none") {
+    const kind = JSON.stringify(schema);
+    if (schema["type"] === "object" || kind === JSON.stringify(ref("Headers"))) return { default: {} };
+    if (kind.includes('"array"')) return { default: [] };
+  }
   const size = /^(\d+) MiB$/.exec(text)?.[1];
   if (size !== undefined) return { default: Number(size) * MIB };
   if (/^[\d,.]+$/.test(text)) return { default: Number(text.replaceAll(",", "")) };

@@ -173,6 +173,55 @@ describe("--validate", () => {
     expect(one).toEqual({ exitCode: 0, stdout: `${valid} valid\n`, stderr: "" });
   });
 
+  test("prints JSON for programs, with the place of each problem", async () => {
+    const valid = fileWith(SCENARIO);
+    const wrong = fileWith("options: { seed: a }\nreplies: [{ reply: a, tims: 1 }]");
+    const broken = fileWith("{", "json");
+
+    const { exitCode, stdout, stderr } = await runCli([
+      "mock",
+      "--validate",
+      valid,
+      wrong,
+      broken,
+      "--format",
+      "json",
+    ]);
+
+    expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: "" });
+    expect(JSON.parse(stdout)).toEqual({
+      files: [
+        { file: valid, valid: true, problems: [] },
+        {
+          file: wrong,
+          valid: false,
+          problems: [
+            { line: 1, column: 18, path: "/options/seed", message: 'must be a number, got "a"' },
+            {
+              line: 2,
+              column: 23,
+              path: "/replies/0/tims",
+              message: 'unknown property. Did you mean "times"?',
+            },
+          ],
+        },
+        {
+          file: broken,
+          valid: false,
+          problems: [{ line: 1, column: 2, message: expect.stringContaining("}") }],
+        },
+      ],
+    });
+    expect(await runCli(["mock", "--validate", valid, "--format", "json"])).toMatchObject({ exitCode: 0 });
+  });
+
+  test("a format needs files to validate", async () => {
+    const { exitCode, stderr } = await runCli(["mock", "--format", "json"]);
+
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain("--format works only with --validate. Pass --validate FILE….");
+  });
+
   test("serves nothing, so it excludes the flags of a server's script", async () => {
     const { exitCode, stderr } = await runCli(["mock", "--validate", "a.yaml", "--replay", "b.json"]);
 

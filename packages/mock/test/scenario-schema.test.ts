@@ -155,3 +155,39 @@ test("a default is stated as a value wherever it is one", () => {
   });
   expect(properties.rateLimits.properties.windowMs.default).toBe(60_000);
 });
+
+const optional = objectsOf(SCHEMA).flatMap(([path, { properties = {}, required }]) =>
+  Object.entries(properties)
+    .filter(([name]) => !(Array.isArray(required) && required.includes(name)))
+    .map(([name, property]): [path: string, property: Schema] => [`${path}/${name}`, property]),
+);
+
+test("each optional property states what it is without being set", () => {
+  const silent = optional.filter(
+    ([, property]) =>
+      property["default"] === undefined && !String(property["description"]).includes("Default: "),
+  );
+
+  expect(optional.length).toBeGreaterThan(50);
+  expect(silent).toEqual([]);
+});
+
+test("each default is a valid value", () => {
+  const { definitions } = SCHEMA;
+  const defaults = optional.filter(([, property]) => property["default"] !== undefined);
+  const wrong = defaults.filter(
+    ([, property]) => !ajv.compile({ ...property, definitions })(property["default"]),
+  );
+
+  expect(defaults.length).toBeGreaterThan(20);
+  expect(wrong).toEqual([]);
+});
+
+test("each definition has a title and a description", () => {
+  for (const definition of Object.values<Schema>(SCHEMA.definitions)) {
+    expect(definition).toMatchObject({
+      title: expect.stringMatching(/^[A-Z]/),
+      description: expect.stringMatching(/\.$/),
+    });
+  }
+});

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { createCallLog, createCurlCommand } from "../call-log.ts";
-import { EXIT_CODE, type ExitCode, type SetExitCode } from "../errors.ts";
+import { CommandError, EXIT_CODE, type ExitCode, type SetExitCode } from "../errors.ts";
 import { collect, parseAmount, parseNumber, parsePort, parsePositive } from "../terminal/flags.ts";
 import type { Colors } from "../terminal/output.ts";
 import type { CommandContext } from "../terminal/process-io.ts";
@@ -65,6 +65,12 @@ export function defineMock(command: Command, context: CommandContext, setExitCod
         "replay",
       ]),
     )
+    .addOption(
+      new Option("--format <name>", "with --validate: how to print the problems (default: pretty)").choices([
+        "pretty",
+        "json",
+      ]),
+    )
     .addHelpText("after", HELP)
     .action(async (flags: MockFlags) => setExitCode(await runMock(flags, context)));
 }
@@ -86,7 +92,7 @@ Examples:
   text-completions mock --port 0 --latency 200 --tokens-per-second 30
   text-completions mock --scenario scenario.yaml
   text-completions mock --chaos "seed=7, overloaded=0.1, drop=0.02"
-  text-completions mock --validate scenario.yaml other.json
+  text-completions mock --validate scenario.yaml other.json --format json
   text-completions mock --record calls.json --upstream https://api.anthropic.com
   text-completions mock --replay calls.json --speed 10`;
 
@@ -97,9 +103,13 @@ function collectKeys(value: string, previous?: readonly string[]): string[] {
 }
 
 async function runMock(flags: MockFlags, context: CommandContext): Promise<ExitCode> {
-  if (flags.validate !== undefined) {
+  const { validate, format } = flags;
+  if (validate !== undefined) {
     const { validateScenarioFiles } = await import("./scenario-file.ts");
-    return validateScenarioFiles(flags.validate, context);
+    return validateScenarioFiles(validate, format ?? "pretty", context);
+  }
+  if (format !== undefined) {
+    throw new CommandError("--format works only with --validate. Pass --validate FILE….");
   }
   const [{ createMockHandler }, { serve }] = await Promise.all([
     import("./handler.ts"),

@@ -10,7 +10,7 @@ import type { CommandContext } from "../terminal/process-io.ts";
 import { createForwarder } from "./forwarder.ts";
 import { logCalls } from "./log-calls.ts";
 import { createRecordingFile, readRecordingFile } from "./recording-file.ts";
-import { readScenarioFile } from "./scenario-file.ts";
+import { type ProblemFormat, readScenarioFile } from "./scenario-file.ts";
 
 /** The flags of `mock`, as commander names them. */
 export interface MockFlags {
@@ -29,6 +29,7 @@ export interface MockFlags {
   replay?: string;
   speed?: number;
   validate?: string[];
+  format?: ProblemFormat;
 }
 
 /** What the command serves. */

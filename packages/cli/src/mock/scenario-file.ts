@@ -13,7 +13,7 @@ import {
 } from "yaml";
 import { CommandError, EXIT_CODE, type ExitCode } from "../errors.ts";
 import { readText } from "../terminal/files.ts";
-import { createColors, toPrintable, toPrintablePath, write } from "../terminal/output.ts";
+import { createColors, toPrintable, toPrintablePath, write, writeJson } from "../terminal/output.ts";
 import type { CommandContext } from "../terminal/process-io.ts";
 
 /** How many problems are printed per file; wrong indentation can cause thousands. */
@@ -33,16 +33,21 @@ export async function readScenarioFile(file: string, context: CommandContext): P
     `Failed to read the scenario ${JSON.stringify(file)}: it has ${noun}. Fix the following:`,
     {
       cause: result.cause,
-      details: limit(result.problems),
+      details: limit(result.problems.map((problem) => formatProblem(file, problem))),
     },
   );
 }
 
+/** How the problems of scenario files are printed. */
+export type ProblemFormat = "pretty" | "json";
+
 /** Prints for each file that it is valid, or its problems by line and column. */
 export async function validateScenarioFiles(
   files: readonly string[],
+  format: ProblemFormat,
   context: CommandContext,
 ): Promise<ExitCode> {
+  if (format === "json") return validateAsJson(files, context);
   const { bold, green, red } = createColors(context.stdout, context);
   let exitCode: ExitCode = EXIT_CODE.ok;
   for (const file of files) {
@@ -51,11 +56,22 @@ export async function validateScenarioFiles(
       await write(context.stdout, `${bold(toPrintablePath(file))} ${green("valid")}\n`);
     } else {
       exitCode = EXIT_CODE.failed;
-      const lines = limit(problems).map((problem) => `${red("error:")} ${toPrintable(problem)}\n`);
+      const texts = limit(problems.map((problem) => formatProblem(file, problem)));
+      const lines = texts.map((each) => `${red("error:")} ${toPrintable(each)}\n`);
       await write(context.stdout, lines.join(""));
     }
   }
   return exitCode;
+}
+
+async function validateAsJson(files: readonly string[], context: CommandContext): Promise<ExitCode> {
+  const results = [];
+  for (const file of files) {
+    const { problems = [] } = await parseScenarioFile(file, context);
+    results.push({ file, valid: problems.length === 0, problems });
+  }
+  await writeJson(context.stdout, { files: results });
+  return results.every(({ valid }) => valid) ? EXIT_CODE.ok : EXIT_CODE.failed;
 }
 
 function limit(problems: readonly string[]): string[] {
@@ -63,19 +79,34 @@ function limit(problems: readonly string[]): string[] {
   return [...problems.slice(0, MAX_PROBLEMS), ...(rest > 0 ? [`and ${rest} more`] : [])];
 }
 
+/** What is wrong with a scenario file, and where. */
+interface FileProblem {
+  /** From 1. */
+  readonly line: number;
+  /** From 1. */
+  readonly column: number;
+  /** JSON Pointer of the value. Undefined if the file is not YAML. */
+  readonly path?: string | undefined;
+  readonly message: string;
+}
+
+function formatProblem(file: string, { line, column, path = "", message }: FileProblem): string {
+  return `${file}:${line}:${column}: ${path === "" ? "" : `${path}: `}${message}`;
+}
+
 type ParsedScenario =
   | { readonly scenario: Scenario; readonly problems?: undefined }
-  | { readonly problems: readonly string[]; readonly cause?: unknown };
+  | { readonly problems: readonly FileProblem[]; readonly cause?: unknown };
 
 async function parseScenarioFile(file: string, context: CommandContext): Promise<ParsedScenario> {
   const { readScenario, renderProblem, ScenarioError } = await import("@text-completions/mock/scenario");
   const text = await readText(file, context);
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: true });
-  const at = (offset: number, message: string): string => {
+  const at = (offset: number, message: string, pointer?: string): FileProblem => {
     const { line, col } = lines.linePos(offset);
     // An empty file has no line to count.
-    return `${file}:${Math.max(line, 1)}:${Math.max(col, 1)}: ${message}`;
+    return { line: Math.max(line, 1), column: Math.max(col, 1), path: pointer, message };
   };
   if (document.errors.length > 0) {
     return { problems: document.errors.map(({ pos, message }) => at(pos[0], message)) };
@@ -92,7 +123,12 @@ async function parseScenarioFile(file: string, context: CommandContext): Promise
   } catch (error) {
     if (!(error instanceof ScenarioError)) throw error;
     return {
-      problems: error.problems.map((problem) => at(findOffset(document, problem), renderProblem(problem))),
+      problems: error.problems.map((problem) => {
+        const { path } = problem;
+        const rendered = renderProblem(problem);
+        const message = path === "" ? rendered : rendered.slice(`${path}: `.length);
+        return at(findOffset(document, problem), message, path);
+      }),
       cause: error,
     };
   }

@@ -7,13 +7,13 @@ import type { FailureType } from "../script/steps.ts";
 
 /** A script of a mock as plain data: the options of the mock and its replies. */
 export interface ScenarioData {
-  /** The URL or path of this schema, for editors. */
+  /** The URL or path of this schema, for editors. Default: none. */
   $schema?: string;
-  /** Options of the mock. */
+  /** Options of the mock. Default: none. */
   options?: MockOptionsData;
   /**
    * The scripted replies. One-off replies are used first, in this order; then those with a `when`, the last in this
-   * list first; then those without, the last first.
+   * list first; then those without, the last first. Default: none.
    */
   replies?: readonly ScriptedReplyData[];
 }
@@ -141,13 +141,13 @@ export interface RawBase64StepData {
 
 /** The conditions of a reply. */
 export interface MatchData extends Omit<MatchConditions, "model" | "prompt" | "lastHumanTurn" | "headers"> {
-  /** The model, as requested or with its alias resolved. */
+  /** The model, as requested or with its alias resolved. Default: any. */
   model?: PatternData;
-  /** The whole prompt, sanitized. */
+  /** The whole prompt, sanitized. Default: any. */
   prompt?: PatternData;
-  /** The text of the last human turn, without surrounding white space. */
+  /** The text of the last human turn, without surrounding white space. Default: any. */
   lastHumanTurn?: PatternData;
-  /** Headers of the request, by name. Headers that may hold a secret never match. */
+  /** Headers of the request, by name. Headers that may hold a secret never match. Default: any. */
   headers?: Readonly<Record<string, PatternData>>;
 }
 

@@ -30,17 +30,17 @@ export type Match = MatchConditions | ((request: MockRequest) => boolean);
 
 /** Conditions on a request. A string must be equal, a regular expression must match. */
 export interface MatchConditions {
-  /** The requested model, as it was sent or with its alias resolved. */
+  /** The requested model, as it was sent or with its alias resolved. Default: any. */
   model?: string | RegExp | undefined;
-  /** The whole prompt, sanitised. */
+  /** The whole prompt, sanitised. Default: any. */
   prompt?: string | RegExp | undefined;
-  /** The text of the last human turn, without surrounding whitespace. */
+  /** The text of the last human turn, without surrounding whitespace. Default: any. */
   lastHumanTurn?: string | RegExp | undefined;
-  /** Headers by name; a missing one is `""`. Those that may hold a key or cookie are always missing. */
+  /** Headers by name; a missing one is `""`. Those that may hold a key or cookie are always missing. Default: any. */
   headers?: Readonly<Record<string, string | RegExp>> | undefined;
-  /** The number of the call, from 1. */
+  /** The number of the call, from 1. Default: any. */
   call?: number | undefined;
-  /** Whether the request asks for a stream. */
+  /** Whether the request asks for a stream. Default: any. */
   stream?: boolean | undefined;
 }
 
