@@ -27,8 +27,8 @@ export default defineConfig({
         test: {
           name: "examples",
           setupFiles: ["scripts/fail-on-console.ts"],
-          include: ["examples/*/**/*.test.ts"],
-          exclude: ["**/node_modules/**", "examples/react-chat/**"],
+          include: ["examples/*/**/*.test.{ts,tsx}"],
+          exclude: ["**/node_modules/**", "examples/react-chat/**", "examples/recipes/**"],
           testTimeout: SLOW_MACHINE_MS,
           hookTimeout: SLOW_MACHINE_MS,
         },

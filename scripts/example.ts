@@ -12,7 +12,7 @@ const folder = path.join(ROOT, "examples", name);
 
 if (name === "" || !existsSync(path.join(folder, "package.json"))) {
   const names = readdirSync(path.join(ROOT, "examples"), { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
+    .filter((entry) => existsSync(path.join(ROOT, "examples", entry.name, "package.json")))
     .map((entry) => entry.name);
   console.error(`Name an example: npm run example <${names.join(" | ")}>`);
   process.exitCode = 2;

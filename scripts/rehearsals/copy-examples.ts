@@ -1,16 +1,16 @@
-import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { parse, stringify } from "yaml";
 
 const CONFIG = `import { defineConfig } from "vitest/config";
 
 export default defineConfig({
-  test: { include: ["*/**/*.test.ts"], exclude: ["**/node_modules/**", "react-chat/**"], testTimeout: 30_000 },
+  test: { include: ["*/**/*.test.{ts,tsx}"], exclude: ["**/node_modules/**", "react-chat/**"], testTimeout: 30_000 },
 });
 `;
 
 /** What is no part of an example. */
-const LEFT_OUT = /node_modules|\.turbo|\.screenshots|\/dist$/;
+const LEFT_OUT = /node_modules|^examples\/recipes|\.turbo|\.screenshots|\/dist$/;
 
 /**
  * Copies the examples into a folder of their own, where the packages come from tarballs: what a reader has who copies an
@@ -55,7 +55,7 @@ export function copyExamples(
 /** Names of the examples in a folder. */
 export function listExamples(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && entry.name !== "node_modules")
+    .filter((entry) => existsSync(path.join(folder, entry.name, "package.json")))
     .map(({ name }) => name);
 }
 

@@ -1,0 +1,6 @@
+module.exports = {
+  testEnvironment: "jest-fixed-jsdom",
+  transform: { "\\.m?[jt]sx?$": "ts-jest" },
+  // Dependencies of MSW that are ES modules alone.
+  transformIgnorePatterns: ["/node_modules/(?!(msw|@mswjs|rettime|until-async|@open-draft)/)"],
+};
