@@ -40,12 +40,12 @@ const BUDGETS: Budget[] = [
     code: `export { completionHandlers } from "@text-completions/msw"`,
     bytes: 26_500,
   },
-  // 1.0 kB of it monitor it: metrics, and whether the upstream is there.
+  // 1.2 kB of it monitor it: metrics, whether the upstream is there, and the hooks of tracing.
   {
     name: "the bridge, core apart",
     code: `export { createBridge } from "@text-completions/bridge"`,
     external: ["@text-completions/core", "@text-completions/core/*"],
-    bytes: 16_200,
+    bytes: 16_400,
   },
 ];
 

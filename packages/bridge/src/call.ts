@@ -73,6 +73,8 @@ export interface BridgeCall {
   stream?: boolean;
   /** What the bridge changed. */
   adaptations: readonly Adaptation[];
+  /** The id of the completion, as sent to the caller. */
+  completionId?: string;
   /** The stop reason of the completion, as sent to the caller. */
   stopReason?: string;
   /** Tokens as the upstream counted them: `input_tokens`, `output_tokens` and others. */

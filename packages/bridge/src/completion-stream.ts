@@ -151,6 +151,7 @@ function createConverter(
   function write(part: string, identity: CompletionIdentity): void {
     if (part === "") return;
     call.firstTextAt ??= settings.clock.now();
+    exchange.trace?.text(part);
     out += writer.text(part, show(identity));
   }
 
@@ -161,6 +162,7 @@ function createConverter(
       write(text.end(), identity);
       const shown = redactor.value(end);
       call.stopReason = shown.stop_reason;
+      call.completionId = show(identity).id;
       out += writer.end(shown, show(identity));
     },
   });

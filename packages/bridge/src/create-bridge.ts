@@ -138,6 +138,8 @@ async function answer(exchange: Exchange): Promise<Response> {
   const { completion: _, ...rest } = whole;
   const shown = { ...redactor.value(rest), completion };
   call.stopReason = String(shown.stop_reason);
+  call.completionId = shown.id;
+  exchange.trace?.text(completion);
   const old = cumulative && { truncated: false, exception: null };
   const response = render(exchange, JSON.stringify({ ...whole, ...shown, ...old }), headers);
   exchange.end("answered");
@@ -213,6 +215,7 @@ async function askUpstream(
   for (let attempt = 1; ; attempt++) {
     const target = { model, known: capabilities.get(model) };
     const { sent, continues } = convert(request, target, unset, exchange);
+    exchange.trace?.forward(request, sent, exchange.settings.baseUrl, headers);
     const upstream = await postMessage(sent, headers, exchange);
     if (upstream.ok) {
       for (const adaptation of exchange.call.adaptations) report(adaptation, exchange);

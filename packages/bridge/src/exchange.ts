@@ -9,6 +9,7 @@ import {
 import { timeoutReason } from "./bridge-error.ts";
 import type { BridgeCall } from "./call.ts";
 import type { Settings } from "./resolve-options.ts";
+import type { RequestTrace } from "./telemetry.ts";
 
 /** State that the requests of one bridge share. */
 export interface BridgeState {
@@ -35,6 +36,8 @@ export interface Exchange {
   readonly scope: AbortScope;
   /** Redacts the secrets of the exchange from everything that leaves the bridge. */
   readonly redactor: Redactor;
+  /** Traces the exchange, if the option `telemetry` is set. */
+  readonly trace: RequestTrace | undefined;
   /** Registers keys that the exchange uses from now on. */
   readonly addSecrets: (headers: Headers) => void;
   /** Counts the exchange as in progress until it ends, and limits how long that takes. */
@@ -75,6 +78,7 @@ export function openExchange(
     stream: () => known().stream(),
   };
 
+  const trace = settings.telemetry?.start(request, call, (text) => redactor.text(text));
   return {
     request,
     settings,
@@ -82,6 +86,7 @@ export function openExchange(
     call,
     scope,
     redactor,
+    trace,
     addSecrets(headers) {
       for (const secret of collectSecrets({ headers })) {
         if (!secrets.has(secret)) current = undefined;
@@ -105,6 +110,7 @@ export function openExchange(
       call.endedAt = clock.now();
       scope.dispose();
       releaseSlot?.();
+      trace?.end(toReport(call, redactor));
       onEnd(call, redactor);
     },
   };

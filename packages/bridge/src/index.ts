@@ -4,6 +4,7 @@ export type { CapabilitySource, KnownCapabilities, LearnedCapabilities } from ".
 export { toCompletion, type ToCompletionOptions } from "./completion.ts";
 export { createBridge, type Bridge } from "./create-bridge.ts";
 export type { BridgeOptions } from "./options.ts";
+export type { RequestTrace, Telemetry } from "./telemetry.ts";
 export {
   toMessagesRequest,
   type ConvertedRequest,

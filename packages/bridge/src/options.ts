@@ -2,6 +2,7 @@ import type { Clock, CompletionRequest } from "@text-completions/core";
 import type { Adaptation, AdaptationCode, AdaptationPolicy, BridgeCall } from "./call.ts";
 import type { ModelCapabilities } from "./capabilities.ts";
 import type { LearnedCapabilities } from "./capability-store.ts";
+import type { Telemetry } from "./telemetry.ts";
 import type { MessagesRequest } from "./to-messages-request.ts";
 
 /** Options of `createBridge`. */
@@ -102,6 +103,8 @@ export interface BridgeOptions {
   onCapabilitiesLearned?: ((learned: LearnedCapabilities) => void) | undefined;
   /** Called with each call when it has ended, with its token usage. It must not throw. Default: none. */
   onCall?: ((call: BridgeCall) => void) | undefined;
+  /** Traces requests: `createTelemetry()` of `@text-completions/bridge/opentelemetry`. Default: none. */
+  telemetry?: Telemetry | undefined;
   /** Where time comes from. Default: the platform's. */
   clock?: Clock | undefined;
   /** A number from 0 up to 1, for ids. Default: `Math.random`. */

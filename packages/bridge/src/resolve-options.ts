@@ -46,6 +46,7 @@ export interface Settings
       | "onAdaptation"
       | "onCapabilitiesLearned"
       | "onCall"
+      | "telemetry"
     >,
     Defined<
       | "learnCapabilities"
@@ -132,6 +133,10 @@ export const BRIDGE_OPTIONS: OptionTable<BridgeOptions> = {
   onAdaptation: FUNCTION,
   onCapabilitiesLearned: FUNCTION,
   onCall: FUNCTION,
+  telemetry: {
+    expected: "createTelemetry() of @text-completions/bridge/opentelemetry",
+    accepts: (value) => typeof Reflect.get(Object(value), "start") === "function",
+  },
   clock: CLOCK,
   random: FUNCTION,
   createId: FUNCTION,

@@ -85,15 +85,16 @@ export async function postMessage(
   headers: Headers,
   exchange: Exchange,
 ): Promise<Response> {
-  const { request, settings, state, scope, call } = exchange;
+  const { request, settings, state, scope, call, trace } = exchange;
   const url = `${settings.baseUrl}/v1/messages`;
   const text = JSON.stringify(body);
-  const send = (): Promise<Response> => {
+  const post = (): Promise<Response> => {
     // Redirects are not followed, because the key would be sent along.
     const init: RequestInit = { method: "POST", headers, body: text, redirect: "manual" };
     const { fetch = globalThis.fetch } = settings;
     return sendRequest(fetch, new Request(url, { ...init, signal: scope.signal }), scope.signal);
   };
+  const send = trace === undefined ? post : (): Promise<Response> => trace.send(post);
   try {
     const response = await send().catch((error: unknown) => {
       if (scope.signal.aborted || !state.hasResponded || !isClosedConnection(error)) throw error;

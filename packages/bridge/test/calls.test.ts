@@ -20,6 +20,7 @@ describe("a call that has ended", () => {
       adaptations: [],
       startedAt: expect.any(Number),
       endedAt: expect.any(Number),
+      completionId: expect.stringMatching(/^compl_/),
     };
     expect(bridge.calls).toEqual([
       {
