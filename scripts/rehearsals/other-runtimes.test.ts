@@ -19,9 +19,7 @@ import { serveMock, type MockServer } from "@text-completions/mock/server";
 import { build } from "esbuild";
 import { afterAll, beforeAll, beforeEach, afterEach, expect, it } from "vitest";
 import { ROOT } from "../generate/document.ts";
-
-/** The platforms beside Node and browsers, as npm has them. Installed here alone: they are large. */
-const RUNTIMES = { deno: "2.9.6", bun: "1.4.5", miniflare: "4.20260426.0" };
+import { OTHER_RUNTIMES } from "./other-runtimes.ts";
 
 const folder = mkdtempSync(path.join(os.tmpdir(), "other-runtimes-"));
 const bundle = path.join(folder, "exercise.mjs");
@@ -30,7 +28,7 @@ let server: MockServer;
 
 beforeAll(async () => {
   writeFileSync(path.join(folder, "package.json"), JSON.stringify({ private: true, type: "module" }));
-  const versions = Object.entries(RUNTIMES).map(([name, version]) => `${name}@${version}`);
+  const versions = Object.entries(OTHER_RUNTIMES).map(([name, version]) => `${name}@${version}`);
   // What their install scripts would do, the packages' own binaries make needless.
   execFileSync("npm", ["install", "--ignore-scripts", "--no-audit", "--no-fund", ...versions], {
     cwd: folder,
