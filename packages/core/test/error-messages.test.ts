@@ -6,6 +6,7 @@ import {
   checkResponseHead,
   createMetrics,
   describeValue,
+  drawTimeline,
   findJsonProblem,
   HEADERS,
   listOf,
@@ -17,6 +18,7 @@ import {
   schemaError,
   SECRET,
   STRING,
+  TIMELINE_LEGEND,
   toRequest,
 } from "@text-completions/core/internal";
 import { createStreamEventDecoder, decodeStreamEvents, encodeStreamEvent } from "@text-completions/core/sse";
@@ -265,6 +267,18 @@ const REQUESTS: readonly MessageRow[] = [
     act: () => parseRequestJson(body),
     says: [`The request body is not valid JSON: ${reason}: line 1 column `, "(char "],
   })),
+  {
+    name: "the timeline of a long stream",
+    act: () =>
+      drawTimeline({
+        headersAtMs: 1,
+        endedAtMs: 9,
+        chunks: [{ atMs: 2, bytes: 1 }],
+        events: Array.from({ length: 500 }, () => ({ kind: "text", atMs: 2, text: "a", errors: ["b"] })),
+      }),
+    says: ["500 events within 9 ms", "500 events, the first of which is a"],
+  },
+  { name: "the legend of a timeline", act: () => TIMELINE_LEGEND, says: ["end of the text"] },
   ...[
     { status: 201, says: "the status is 201, but /v1/complete succeeds with 200 alone" },
     {

@@ -2,7 +2,7 @@ import type { CheckResult, Report } from "../report.ts";
 import { describeCheck } from "./pretty.ts";
 import { createPaint } from "./terminal.ts";
 import { describeFailure, toPrintable } from "./text.ts";
-import { element, escapeXml } from "./xml.ts";
+import { element, escapeXml } from "@text-completions/core/internal";
 
 /**
  * Writes a report as JUnit XML: a suite for each group of checks, a case for each check. JUnit knows no warnings: what

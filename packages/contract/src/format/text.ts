@@ -3,6 +3,7 @@ import {
   toPrintable as escapeUnprintable,
   WORKFLOW_COMMAND,
 } from "@text-completions/core/internal";
+export { showMs } from "@text-completions/core/internal";
 import type { Report } from "../report.ts";
 
 const LONGEST = 240;
@@ -24,12 +25,6 @@ export function shorten(text: string, longest: number = LONGEST): string {
 /** A number of things: `1 check`, `2 checks`. */
 export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? "" : "s"}`;
-}
-
-/** Milliseconds for people: `3.1 ms`, `312 ms`, `4.2 s`. */
-export function showMs(ms: number): string {
-  if (ms >= 1000) return `${(ms / 1000).toFixed(1)} s`;
-  return `${ms >= 10 || Number.isInteger(ms) ? Math.round(ms) : ms.toFixed(1)} ms`;
 }
 
 /** Bytes for people: `312 B`, `4.2 kB`. */

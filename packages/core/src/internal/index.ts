@@ -138,3 +138,12 @@ export {
   toToken,
 } from "../document/schema-checks.ts";
 export { isBlank, WHITE_SPACE } from "./white-space.ts";
+export {
+  drawTimeline,
+  showMs,
+  TIMELINE_LEGEND,
+  TIMELINE_STYLE,
+  type TimelineEvent,
+  type TimelineStream,
+} from "./timeline.ts";
+export { element, escapeXml } from "./xml.ts";

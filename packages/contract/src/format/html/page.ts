@@ -1,5 +1,5 @@
 import { type RecordedExchange, SPEC_SHA256 } from "@text-completions/core";
-import { DOCS_URL } from "@text-completions/core/internal";
+import { DOCS_URL, element, escapeXml, TIMELINE_LEGEND } from "@text-completions/core/internal";
 import type { CheckResult, Report, Violation } from "../../report.ts";
 import { type Cause, findCauses } from "../causes.ts";
 import { excerptOf } from "../excerpt.ts";
@@ -15,9 +15,8 @@ import {
   violationFacts,
 } from "../facts.ts";
 import { count, describeFailure, shorten, showMs, toPrintable } from "../text.ts";
-import { element, escapeXml } from "../xml.ts";
 import { PAGE_STYLE } from "./style.ts";
-import { TIMELINE_LEGEND, drawTimeline } from "./timeline.ts";
+import { drawStream } from "./timeline.ts";
 import { bytesToText } from "../body.ts";
 
 /** Writes a report as a page that loads nothing and runs no script, light or dark as the browser is. */
@@ -202,7 +201,7 @@ function showExchange({ exchange, number }: Numbered, report: Report): string {
   const time = response === undefined ? "" : showMs(exchange.endedAtMs);
   const wrong = violations.length > 0 ? ' class="wrong"' : "";
   // The id is within, so that a link to it opens what it is in.
-  return `<details${wrong}><summary><span class="number">${number}</span><b>${status}</b><code>${escapeXml(shorten(bytesToText(request.body) || request.method, HEADLINE))}</code><span class="time">${time}</span>${drawTimeline(exchange, violations)}</summary>
+  return `<details${wrong}><summary><span class="number">${number}</span><b>${status}</b><code>${escapeXml(shorten(bytesToText(request.body) || request.method, HEADLINE))}</code><span class="time">${time}</span>${drawStream(exchange, violations)}</summary>
 <div id="exchange-${number}">${showFacts(exchangeFacts(exchange))}${listViolations(violations)}</div></details>`;
 }
 
@@ -304,7 +303,7 @@ function showCase({ exchange, number, findings }: Case, report: Report): string 
   const facts = exchange === undefined ? [] : exchangeFacts(exchange);
   return `<article>${showFacts(facts, number)}
 ${findings.map((finding) => showFinding(finding, exchange)).join("\n")}
-${exchange !== undefined && isOfStream ? drawTimeline(exchange, violationsIn(report, number)) : ""}</article>`;
+${exchange !== undefined && isOfStream ? drawStream(exchange, violationsIn(report, number)) : ""}</article>`;
 }
 
 function showFinding({ violation, others }: Finding, exchange: RecordedExchange | undefined): string {

@@ -1,3 +1,5 @@
+import { TIMELINE_STYLE } from "@text-completions/core/internal";
+
 /** How the page looks. Colours are named once for light and once for dark. */
 export const PAGE_STYLE: string = `
 :root{--bg:#f7f7f5;--card:#fff;--ink:#1f2328;--soft:#5d6570;--line:#dcdfe3;--code:#f1f2f4;--good:#1a7f42;--bad:#c62d2d;--open:#9a6b00;--off:#8b929b;--text:#2f6fdb;--text-soft:#2f6fdb26;--fix:#eef7f0}
@@ -50,15 +52,7 @@ details details summary code{overflow:hidden;white-space:nowrap;text-overflow:el
 details details summary svg{grid-column:1/-1}
 details details dl{margin:10px 0 4px}
 .number,.time{color:var(--soft)}.wrong .number{color:var(--bad);font-weight:700}.wrong>summary>b{color:var(--bad)}
-.timeline{display:block;width:100%;margin-top:10px}
-.legend{display:flex;flex-wrap:wrap;gap:4px 18px;margin:2px 0 14px;color:var(--soft);font-size:13px}.legend svg{overflow:visible;display:inline-block;width:16px;height:16px;margin:0 5px 0 0;vertical-align:-3px}
-.timeline text{fill:var(--soft);font-size:11px}
-.tick{stroke:var(--line);stroke-dasharray:2 3}.axis{stroke:var(--line)}.headers{stroke:var(--good);stroke-width:1.5}
-.bytes{fill:var(--text-soft);stroke:var(--text);stroke-width:1}
-.timeline .text{fill:var(--text);stroke:var(--card)}.timeline .ping{fill:var(--card);stroke:var(--off);stroke-width:1.5}
-.timeline .terminal{fill:var(--good);stroke:var(--card)}.timeline .error{fill:var(--open);stroke:var(--card)}.timeline .other{fill:var(--card);stroke:var(--open);stroke-width:1.5}
-.timeline .wrong{fill:var(--bad);stroke:var(--card)}.halo{fill:color-mix(in srgb,var(--bad) 25%,transparent)}.break{stroke:var(--bad);stroke-width:2.5;fill:none}
-@media(max-width:600px){main{padding:16px 12px 32px}header,.check,nav{padding:14px}dl{grid-template-columns:minmax(0,1fr);gap:0}dt{font-size:13px;margin-top:8px}dd.code{padding-top:0}h1{font-size:20px}.fix{margin:0 0 12px}details{padding:0 14px}
+${TIMELINE_STYLE}@media(max-width:600px){main{padding:16px 12px 32px}header,.check,nav{padding:14px}dl{grid-template-columns:minmax(0,1fr);gap:0}dt{font-size:13px;margin-top:8px}dd.code{padding-top:0}h1{font-size:20px}.fix{margin:0 0 12px}details{padding:0 14px}
 td{display:block;border:0;padding:0}tr{display:block;padding:7px 0;border-top:1px solid var(--line)}.excerpt td,.excerpt th{display:table-cell;padding:1px 8px}.excerpt tr{display:table-row}.excerpt th{min-width:0}td:first-child code{white-space:normal;overflow-wrap:anywhere}}
 footer{margin-top:28px;color:var(--soft);font-size:13px}a{color:var(--text)}
 `;
