@@ -30,6 +30,8 @@ export interface CheckResult extends Check {
   omittedViolations?: number | undefined;
   /** Why it was skipped, or is inconclusive. */
   reason?: Reason | undefined;
+  /** Whether it failed and a baseline names it; see `applyBaseline`. Default: false. */
+  known?: boolean | undefined;
   /** The exchanges it was evaluated on: indices into the report's `exchanges`. */
   exchanges: number[];
   durationMs: number;
@@ -53,6 +55,21 @@ export interface Report {
   /** What went over the wire, without keys. */
   exchanges: RecordedExchange[];
   summary: { passed: number; failed: number; inconclusive: number; skipped: number; requests: number };
+  /** How the results differ from a baseline. Default: none was applied. */
+  baseline?: BaselineComparison | undefined;
+}
+
+/** Entries of a baseline that can be removed from it. */
+export interface BaselineComparison {
+  /** Checks that pass now. */
+  fixed: string[];
+  /** Checks that do not exist. */
+  stale: string[];
+}
+
+/** Whether a check failed, and no baseline says that this is known. */
+export function isNewFailure({ outcome, known }: CheckResult): boolean {
+  return outcome === "failed" && known !== true;
 }
 
 /** A finding with what its check says; `exchange` is the index of the exchange in a report. */

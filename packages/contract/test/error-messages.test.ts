@@ -1,7 +1,9 @@
 import {
+  applyBaseline,
   checkExchange,
   checkRecording,
   checkServer,
+  createBaseline,
   defineCheck,
   formatReport,
   planChecks,
@@ -388,6 +390,28 @@ const REPORTS: readonly MessageRow[] = [
     act: () => rendered(checkRootCause(cause)),
     says: cause.problems,
   })),
+  {
+    name: "a report with a baseline",
+    act: () => {
+      const known = ["errors/status", "request/plain", "gone/check"].map((check) => ({ check }));
+      const report = applyBaseline(SAMPLE_REPORT, { version: 1, known });
+      return REPORT_FORMATS.map((format) => formatReport(report, format));
+    },
+    says: [
+      "known to fail: errors/status",
+      "fixed, remove from the baseline: request/plain",
+      "no such check, remove from the baseline: gone/check",
+      "known to fail (baseline)",
+    ],
+  },
+  {
+    name: "a report with a baseline that names all that fails",
+    act: () => {
+      const report = applyBaseline(SAMPLE_REPORT, createBaseline(SAMPLE_REPORT));
+      return [formatReport(report), formatReport(report, "html")];
+    },
+    says: ["fails no check but 3 of the baseline.", "Fails known checks alone"],
+  },
   {
     name: "a report on a server with more problems than anybody reads",
     act: () => {

@@ -1,7 +1,7 @@
 import { COMPLETE_PATH, HEADER, type RecordedExchange } from "@text-completions/core";
 import { isObject, parseJson } from "../exchange/json.ts";
 import { parseBlocks } from "../exchange/sse.ts";
-import type { CheckResult, Report, Violation } from "../report.ts";
+import { type CheckResult, isNewFailure, type Report, type Violation } from "../report.ts";
 import { textOf } from "./body.ts";
 import { shorten } from "./text.ts";
 
@@ -18,14 +18,15 @@ export interface Cause {
 
 /**
  * Groups failed checks by what they have in common, so that a server with one mistake has one entry, however many checks
- * it fails. What has to be fixed comes before what should be; of these, what fixes most checks comes first.
+ * it fails; those that a baseline names are left out. What has to be fixed comes before what should be; of these, what
+ * fixes most checks comes first.
  */
 export function findCauses(report: Report): Cause[] {
   const context = createContext(report);
   const groups = new Map<string, Pick<Cause, "results"> & { likeness: Likeness | undefined }>();
   for (const result of report.results) {
     const [violation] = result.violations;
-    if (result.outcome !== "failed") continue;
+    if (!isNewFailure(result)) continue;
     const likeness = violation && findLikeness(violation, context);
     const key = likeness?.key ?? result.id;
     const group = groups.get(key);

@@ -1,20 +1,29 @@
 import type { Report } from "../report.ts";
 import { type Cause, findCauses } from "./causes.ts";
 import { causeFacts, checkFacts, exchangeFacts, listCases, violationFacts } from "./facts.ts";
-import { count, describeFailure, toPrintable } from "./text.ts";
+import { count, describeBaseline, describeFailure, toPrintable } from "./text.ts";
 
 /**
  * Writes a report as workflow commands of GitHub Actions: an error for each thing that must be fixed, a warning for each
  * that should be. Source: GitHub Actions, "Workflow commands".
  */
 export function formatGithub(report: Report): string {
-  const { summary, baseUrl } = report;
+  const { summary, baseUrl, results } = report;
   const failure = describeFailure(report);
   const { passed, failed, inconclusive, skipped } = summary;
-  const counts = `${passed} passed, ${failed} failed, ${inconclusive} inconclusive, ${skipped} skipped`;
+  const known = results.filter((result) => result.known === true).length;
+  const counts = [
+    `${passed} passed`,
+    `${failed} failed${known > 0 ? ` (${known} known)` : ""}`,
+    `${inconclusive} inconclusive`,
+    `${skipped} skipped`,
+  ].join(", ");
   return [
     ...(failure === undefined ? [] : [command("error", "text-completions check", toPrintable(failure))]),
     ...findCauses(report).map((cause) => toAnnotation(cause, report)),
+    ...describeBaseline(report).flatMap((text) =>
+      text === undefined ? [] : [command("notice", "baseline", text)],
+    ),
     // A command begins a line; this is none, whatever the URL is.
     `text-completions check ${toPrintable(baseUrl)}: ${counts}, ${count(summary.requests, "request")}`,
     "",
@@ -46,7 +55,7 @@ function toAnnotation(cause: Cause, report: Report): string {
   );
 }
 
-function command(name: "error" | "warning", title: string, text: string): string {
+function command(name: "error" | "warning" | "notice", title: string, text: string): string {
   return `::${name} title=${escapeProperty(title)}::${escapeData(text)}`;
 }
 

@@ -1,4 +1,4 @@
-import type { CheckResult, Report } from "../report.ts";
+import { type CheckResult, isNewFailure, type Report } from "../report.ts";
 import { describeCheck } from "./pretty.ts";
 import { createPaint } from "./terminal.ts";
 import { describeFailure, toPrintable } from "./text.ts";
@@ -19,7 +19,7 @@ export function formatJunit(report: Report): string {
       tests: report.results.length + (report.complete ? 0 : 1),
       failures: broken,
       errors: report.complete ? 0 : 1,
-      skipped: report.summary.inconclusive + report.summary.skipped,
+      skipped: report.results.filter(isOpen).length,
       time: seconds(report.durationMs),
     },
     lines(suites),
@@ -79,6 +79,7 @@ function toOutcome(result: CheckResult, report: Report): string[] {
     case "skipped":
       return [element("skipped", { message: reason })];
     case "failed": {
+      if (result.known === true) return [element("skipped", { message: "known to fail (baseline)" })];
       const text = describeCheck(result, report, LAYOUT).join("\n").trim();
       if (severity === "should") return [element("system-out", {}, [escapeXml(text)])];
       const messages = new Set(violations.map((violation) => toPrintable(violation.message)));
@@ -91,12 +92,12 @@ function toOutcome(result: CheckResult, report: Report): string[] {
 /** JUnit pages show text in a box that scrolls. */
 const LAYOUT = { paint: createPaint(false), columns: 120 };
 
-function isOpen({ outcome }: CheckResult): boolean {
-  return outcome === "inconclusive" || outcome === "skipped";
+function isOpen({ outcome, known }: CheckResult): boolean {
+  return outcome === "inconclusive" || outcome === "skipped" || known === true;
 }
 
-function isBroken({ outcome, severity }: CheckResult): boolean {
-  return outcome === "failed" && severity === "must";
+function isBroken(result: CheckResult): boolean {
+  return isNewFailure(result) && result.severity === "must";
 }
 
 function seconds(ms: number): string {

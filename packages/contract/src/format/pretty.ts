@@ -1,6 +1,6 @@
 import type { RecordedExchange } from "@text-completions/core";
 import { groupOf } from "../catalogue/define.ts";
-import type { CheckResult, Outcome, Report } from "../report.ts";
+import { type CheckResult, isNewFailure, type Outcome, type Report } from "../report.ts";
 import { type Cause, findCauses } from "./causes.ts";
 import { excerptOf } from "./excerpt.ts";
 import {
@@ -14,7 +14,7 @@ import {
   violationFacts,
 } from "./facts.ts";
 import { createPaint, type Paint, widthOf, wrapText } from "./terminal.ts";
-import { count, describeFailure, showMs, toPrintable } from "./text.ts";
+import { count, describeBaseline, describeFailure, showMs, toPrintable } from "./text.ts";
 
 /** How a report is laid out. */
 interface Layout {
@@ -124,10 +124,26 @@ function showPoint(
 }
 
 /** What is not known: the checks that are inconclusive or were skipped, by their reasons. */
-function showOpen({ results }: Report, layout: Layout): string {
-  return [...showReasons("inconclusive", results, layout), ...showReasons("skipped", results, layout)].join(
-    "\n",
-  );
+function showOpen(report: Report, layout: Layout): string {
+  return [
+    ...showBaseline(report, layout),
+    ...showReasons("inconclusive", report.results, layout),
+    ...showReasons("skipped", report.results, layout),
+  ].join("\n");
+}
+
+/** How the results differ from a baseline. */
+function showBaseline(report: Report, layout: Layout): string[] {
+  const { paint } = layout;
+  const points = [
+    { mark: paint.yellow("!"), style: paint.dim },
+    { mark: paint.green("✓"), style: paint.green },
+    { mark: paint.yellow("!"), style: paint.dim },
+  ];
+  return describeBaseline(report).flatMap((text, index) => {
+    const { mark, style } = points[index] ?? { mark: "-", style: paint.dim };
+    return text === undefined ? [] : showPoint(mark, text, layout, style);
+  });
 }
 
 /** How many ids stand beside a reason. */
@@ -196,9 +212,7 @@ function describeOutcome(
   causes: readonly Cause[],
 ): { text: string; style?: keyof Paint } {
   const url = toPrintable(baseUrl);
-  const broken = results.filter(
-    ({ outcome, severity }) => outcome === "failed" && severity === "must",
-  ).length;
+  const broken = results.filter((result) => isNewFailure(result) && result.severity === "must").length;
   if (broken > 0) {
     const problems = causes.filter(({ severity }) => severity === "must").length;
     const why = problems < broken ? `, for ${count(problems, "reason")}` : "";
@@ -207,9 +221,11 @@ function describeOutcome(
       style: "red",
     };
   }
+  const known = results.filter((result) => result.known === true).length;
+  if (known > 0) return { text: `${url} fails no check but ${known} of the baseline.`, style: "yellow" };
   if (summary.passed + summary.failed === 0) return { text: `No check of ${url} could be evaluated.` };
   if (!complete) return { text: `${url} conforms as far as the run went.` };
-  const advised = results.filter(({ outcome }) => outcome === "failed").length;
+  const advised = results.filter(isNewFailure).length;
   const advice = advised > 0 ? `, with ${count(advised, "warning")}` : "";
   return { text: `${url} conforms${advice}.`, style: "green" };
 }

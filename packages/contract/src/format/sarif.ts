@@ -28,7 +28,10 @@ export function formatSarif(report: Report): string {
       },
     ],
     results: results.flatMap((result, ruleIndex) =>
-      result.violations.map((violation) => toResult(violation, ruleIndex, report)),
+      result.violations.map((violation) => ({
+        ...toResult(violation, ruleIndex, report),
+        ...(report.baseline !== undefined && toBaseline(result)),
+      })),
     ),
   };
   const text = JSON.stringify({ $schema: SCHEMA, version: "2.1.0", runs: [run] }, undefined, 2);
@@ -64,6 +67,12 @@ function toResult(violation: Violation, ruleIndex: number, report: Report): obje
     ],
     ...(exchange === undefined ? {} : toMessages(exchange)),
   };
+}
+
+/** Whether a result is in the baseline, and is therefore to be left alone, in the words of SARIF §3.27.23 and §3.35. */
+function toBaseline({ known }: CheckResult): object {
+  if (known !== true) return { baselineState: "new" };
+  return { baselineState: "unchanged", suppressions: [{ kind: "external", justification: "baseline" }] };
 }
 
 /** Request and response in the words of SARIF §3.46 and §3.47. */

@@ -43,6 +43,27 @@ export function describeFailure({ complete, failure, baseUrl }: Report): string 
 }
 
 /**
+ * How the results differ from a baseline: what it names, what is fixed, and what does not exist; each undefined if there is
+ * none.
+ */
+export function describeBaseline({
+  results,
+  baseline,
+}: Report): [known?: string | undefined, fixed?: string | undefined, stale?: string | undefined] {
+  if (baseline === undefined) return [];
+  const known = results.flatMap((result) => (result.known === true ? [result.id] : []));
+  return [
+    toList("known to fail", known),
+    toList("fixed, remove from the baseline", baseline.fixed),
+    toList("no such check, remove from the baseline", baseline.stale),
+  ];
+}
+
+function toList(what: string, ids: readonly string[]): string | undefined {
+  return ids.length === 0 ? undefined : `${what}: ${toPrintable(ids.join(", "))}`;
+}
+
+/**
  * Text on one line that controls neither a terminal nor a CI log: a line feed is shown as `\n`, and what would begin a
  * workflow command of GitHub Actions is escaped.
  */

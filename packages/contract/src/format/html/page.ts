@@ -1,6 +1,6 @@
 import { type RecordedExchange, SPEC_SHA256 } from "@text-completions/core";
 import { DOCS_URL, element, escapeXml, TIMELINE_LEGEND } from "@text-completions/core/internal";
-import type { CheckResult, Report, Violation } from "../../report.ts";
+import { type CheckResult, isNewFailure, type Report, type Violation } from "../../report.ts";
 import { type Cause, findCauses } from "../causes.ts";
 import { excerptOf } from "../excerpt.ts";
 import {
@@ -14,7 +14,7 @@ import {
   listCases,
   violationFacts,
 } from "../facts.ts";
-import { count, describeFailure, shorten, showMs, toPrintable } from "../text.ts";
+import { count, describeBaseline, describeFailure, shorten, showMs, toPrintable } from "../text.ts";
 import { PAGE_STYLE } from "./style.ts";
 import { drawStream } from "./timeline.ts";
 import { bytesToText } from "../body.ts";
@@ -29,6 +29,7 @@ export function formatHtml(report: Report): string {
     causes.length > 0
       ? `<h2 id="fix">What to fix</h2>${causes.map((cause, index) => showCause(cause, index, report)).join("")}`
       : "",
+    listKnown(report),
     listOpen("Inconclusive", "inconclusive", results),
     listExchanges(report),
     listPassed(results),
@@ -47,12 +48,17 @@ export function formatHtml(report: Report): string {
   ].join("\n");
 }
 
-type PageOutcome = "Conforms" | "Does not conform" | "Not finished" | "Not checked";
+type PageOutcome =
+  | "Conforms"
+  | "Does not conform"
+  | "Fails known checks alone"
+  | "Not finished"
+  | "Not checked";
 
 function outcomeOf({ results, complete, summary }: Report): PageOutcome {
-  if (results.some(({ outcome, severity }) => outcome === "failed" && severity === "must")) {
-    return "Does not conform";
-  }
+  const required = results.filter(({ outcome, severity }) => outcome === "failed" && severity === "must");
+  if (required.some(isNewFailure)) return "Does not conform";
+  if (required.length > 0) return "Fails known checks alone";
   if (summary.passed + summary.failed === 0) return "Not checked";
   return complete ? "Conforms" : "Not finished";
 }
@@ -60,6 +66,7 @@ function outcomeOf({ results, complete, summary }: Report): PageOutcome {
 const OUTCOME_CLASS: Readonly<Record<PageOutcome, string>> = {
   Conforms: "good",
   "Does not conform": "bad",
+  "Fails known checks alone": "open",
   "Not finished": "open",
   "Not checked": "open",
 };
@@ -82,7 +89,7 @@ function showHead(report: Report, causes: readonly Cause[]): string {
   const facts = `${escapeXml(startedAt)} · ${count(summary.requests, "request")} in ${showMs(durationMs)}`;
   const end = complete ? "" : `<p class="cut">${escapeXml(describeFailure(report) ?? "")}</p>`;
   return `<header class="${OUTCOME_CLASS[outcome]}">
-<p class="outcome">${outcome}${describeCauses(summary.failed, causes)}</p>
+<p class="outcome">${outcome}${describeCauses(report.results.filter(isNewFailure).length, causes)}</p>
 <h1>${escapeXml(baseUrl)}</h1>
 <p class="facts">${facts}</p>${end}
 <div class="bar">${bar.join("")}</div>
@@ -92,7 +99,7 @@ function showHead(report: Report, causes: readonly Cause[]): string {
 
 /** `: 61 checks failed, for 3 reasons`, where that is not the same number. */
 function describeCauses(failed: number, causes: readonly Cause[]): string {
-  if (failed === 0 || causes.length === failed) return "";
+  if (causes.length === 0 || causes.length === failed) return "";
   return `: ${count(failed, "check")} failed, for ${count(causes.length, "reason")}`;
 }
 
@@ -115,7 +122,21 @@ function idOfCause(index: number): string {
   return `problem-${index + 1}`;
 }
 
+/** What a baseline names, and what can be removed from it. */
+function listKnown(report: Report): string {
+  if (report.baseline === undefined) return "";
+  const known = report.results.filter((result) => result.known === true);
+  const rows = known.map(
+    (check) =>
+      `<tr id="${escapeXml(check.id)}"><td>${linkToDocs(check)}</td><td>${toProse(check.title)}<small>${linkToExchanges(check.exchanges)}</small></td></tr>`,
+  );
+  const [, ...changes] = describeBaseline(report);
+  const lines = changes.map((text) => (text === undefined ? "" : `<p>${escapeXml(text)}</p>`));
+  return section("Baseline", known.length, `${lines.join("")}<table>${rows.join("")}</table>`);
+}
+
 const SECTIONS: readonly { id: string; title: string; has: (report: Report) => boolean }[] = [
+  { id: "baseline", title: "Baseline", has: ({ baseline }) => baseline !== undefined },
   { id: "inconclusive", title: "Inconclusive", has: ({ summary }) => summary.inconclusive > 0 },
   { id: "streams", title: "Streams", has: ({ exchanges }) => exchanges.some(isStreamed) },
   { id: "exchanges", title: "Other exchanges", has: ({ exchanges }) => !exchanges.every(isStreamed) },
