@@ -22,8 +22,13 @@ export interface SpawnedCli extends AsyncDisposable {
 }
 
 /** Starts the command from its sources. */
-export function spawnCli(argv: readonly string[], env: Record<string, string> = {}): SpawnedCli {
+export function spawnCli(
+  argv: readonly string[],
+  env: Record<string, string> = {},
+  cwd: string = process.cwd(),
+): SpawnedCli {
   const child = spawn(process.execPath, [...SCRIPT, ...argv], {
+    cwd,
     env: { PATH: process.env["PATH"], NODE_NO_WARNINGS: "1", ...env },
   });
   let stdout = "";

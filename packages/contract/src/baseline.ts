@@ -47,8 +47,7 @@ const BASELINE = {
  * @throws {UsageError} if it is not a baseline.
  */
 export function applyBaseline(report: Report, baseline: Baseline): Report {
-  assertBaseline(baseline);
-  const ids = baseline.known.map(({ check }) => check);
+  const ids = parseBaseline(baseline).known.map(({ check }) => check);
   const outcomes = new Map(report.results.map(({ id, outcome }) => [id, outcome]));
   const known = new Set(ids);
   return {
@@ -76,8 +75,7 @@ export function createBaseline(
   { results }: Report,
   previous: Baseline = { version: 1, known: [] },
 ): Baseline {
-  assertBaseline(previous);
-  const before = new Map(previous.known.map((entry) => [entry.check, entry]));
+  const before = new Map(parseBaseline(previous).known.map((entry) => [entry.check, entry]));
   const known = results.flatMap(({ id, outcome }) => {
     const entry = before.get(id);
     if (outcome === "failed") return [entry ?? { check: id }];
@@ -86,6 +84,14 @@ export function createBaseline(
   return { version: 1, known };
 }
 
-function assertBaseline(baseline: Baseline): void {
+/**
+ * Checks a baseline that comes from a file.
+ *
+ * @throws {UsageError} that names the first member that is wrong: `baseline.known[0].check`.
+ */
+export function parseBaseline(value: unknown): Baseline {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- It is checked by the same call.
+  const baseline = value as Baseline;
   checkOptions(baseline, BASELINE, "baseline");
+  return baseline;
 }

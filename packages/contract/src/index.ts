@@ -20,7 +20,13 @@ export type {
   ParsedStream,
 } from "./exchange/parsed-exchange.ts";
 export type { BaselineComparison, CheckResult, Outcome, Report, Violation } from "./report.ts";
-export { applyBaseline, type Baseline, createBaseline, type KnownFailure } from "./baseline.ts";
+export {
+  applyBaseline,
+  type Baseline,
+  createBaseline,
+  type KnownFailure,
+  parseBaseline,
+} from "./baseline.ts";
 export { type FormatOptions, formatReport, REPORT_FORMATS, type ReportFormat } from "./format/index.ts";
 export { CHECKS } from "./catalogue/index.ts";
 export { checkExchange } from "./check-exchange.ts";

@@ -13,7 +13,17 @@ import {
 import { collect, parseCount, parsePositive } from "../terminal/flags.ts";
 import { createColors, toPrintable, write, writeJson } from "../terminal/output.ts";
 import type { CommandContext } from "../terminal/process-io.ts";
-import { ANY_KEY, type CheckFlags, OPTION_FLAGS, readBaseUrl, readKey, withFlagNames } from "./options.ts";
+import type { BaselineFile } from "./baseline.ts";
+import {
+  ANY_KEY,
+  type CheckFlags,
+  type CheckSettings,
+  findConfigFile,
+  OPTION_FLAGS,
+  readBaseUrl,
+  readKey,
+  withFlagNames,
+} from "./options.ts";
 import { assertOutputsWritable, FORMATS, readOutputs, writeReport } from "./outputs.ts";
 
 const DEFAULT_CONCURRENCY = 4;
@@ -51,10 +61,19 @@ export function defineCheck(command: Command, context: CommandContext, setExitCo
     .option("--list", "print the checks without sending anything")
     .option("--dry-run", "print what would be sent and what it would cost, without sending anything")
     .option("--fixtures <file>", "check a recording made by `mock --record`, without sending anything")
+    .option("--baseline <file>", "the known failures: only others fail")
+    .option("--update-baseline", "write what fails now to the file of --baseline")
+    .option("--config <file>", "a configuration file instead of text-completions.config.json or .yaml")
     .addHelpText("after", HELP)
-    .action(async (baseUrl: string | undefined, flags: CheckFlags) =>
-      setExitCode(await check(baseUrl, flags, context)),
-    );
+    .action(async (argument: string | undefined, flags: CheckFlags) => {
+      const settings = await readSettings(
+        argument,
+        flags,
+        (name) => command.getOptionValueSource(name),
+        context,
+      );
+      setExitCode(await check(settings, context));
+    });
 }
 
 const HELP = `
@@ -65,13 +84,15 @@ stderr shows how many requests will be sent and what they cost. After Ctrl-C,
 the report contains the results so far.
 
 Exit status: 0 the server conforms as far as it was checked; 1 it does not; 2
-it could not be checked, or the command cannot run; 130 Ctrl-C.
+it could not be checked, or the command cannot run; 130 Ctrl-C. With
+--baseline, known failures count as 0.
 
 Examples:
   text-completions check http://127.0.0.1:4010
   text-completions check https://gateway.example --only stream,errors
   text-completions check https://gateway.example --output report.html --output junit.xml
   text-completions check https://gateway.example --format github
+  text-completions check https://gateway.example --baseline known.json --update-baseline
   text-completions check --list
   text-completions check --fixtures calls.json`;
 
@@ -86,27 +107,63 @@ function collectFormats(value: string, previous: readonly ReportFormat[] = []): 
   throw new InvalidArgumentError(`Allowed choices are ${FORMATS.join(", ")}.`);
 }
 
-async function check(
-  baseUrl: string | undefined,
+/** Where the value of a flag comes from: `"default"`, or the command line. */
+type SourceOf = (name: string) => string | undefined;
+
+/** What a configuration file says, if there is one, and what the command line says, which takes precedence. */
+async function readSettings(
+  argument: string | undefined,
   flags: CheckFlags,
+  sourceOf: SourceOf,
   context: CommandContext,
-): Promise<ExitCode> {
-  const outputs = readOutputs(flags);
-  if (flags.list) return listChecks(flags, context);
+): Promise<CheckSettings> {
+  const file = flags.config ?? findConfigFile();
+  if (file === undefined) return withBaseUrl(argument, flags);
+  const { readConfig } = await import("./config.ts");
+  const config = await readConfig(file, context);
+  const passed = Object.entries(flags).filter(([name]) => !(name in config) || sourceOf(name) !== "default");
+  // A recording is checked instead of the server that the file names.
+  const baseUrl = argument ?? (flags.fixtures === undefined ? config.baseUrl : undefined);
+  return withBaseUrl(baseUrl, { ...config, ...Object.fromEntries(passed) });
+}
+
+function withBaseUrl(baseUrl: string | undefined, settings: CheckSettings): CheckSettings {
+  const { baseUrl: _fromFile, ...rest } = settings;
+  return baseUrl === undefined ? rest : { ...rest, baseUrl };
+}
+
+async function check(settings: CheckSettings, context: CommandContext): Promise<ExitCode> {
+  const outputs = readOutputs(settings);
+  if (settings.list) return listChecks(settings, context);
   await assertOutputsWritable(outputs);
-  const report = await createReport(baseUrl, flags, context);
+  const baseline = await openBaselineOf(settings, context);
+  const report = await createReport(settings, context);
   if (report === undefined) return EXIT_CODE.ok;
-  await writeReport(report, outputs, context);
-  return toExitCode(report, flags, context.signal);
+  const compared = baseline === undefined ? report : await baseline.apply(report);
+  await writeReport(compared, outputs, context);
+  return toExitCode(compared, settings, context.signal);
+}
+
+async function openBaselineOf(
+  { baseline, updateBaseline, dryRun }: CheckSettings,
+  context: CommandContext,
+): Promise<BaselineFile | undefined> {
+  if (baseline === undefined) {
+    if (updateBaseline === undefined) return undefined;
+    throw new CommandError("Missing --baseline. Pass the file that --update-baseline writes.");
+  }
+  if (dryRun) return undefined;
+  const { openBaseline } = await import("./baseline.ts");
+  return openBaseline(baseline, updateBaseline === true, context);
 }
 
 /** Prints checks: one per line for people, or as JSON. */
-async function listChecks(flags: CheckFlags, context: CommandContext): Promise<ExitCode> {
+async function listChecks(settings: CheckSettings, context: CommandContext): Promise<ExitCode> {
   const { planChecks } = await import("@text-completions/contract");
-  const { only, skip, skipBillable, format = [] } = flags;
-  const { checks } = withFlags(OPTION_FLAGS, () => planChecks({ only, skip, skipBillable }));
-  if (format.includes("json")) await writeJson(context.stdout, checks);
-  else await write(context.stdout, formatList(checks, context));
+  const { only, skip, skipBillable, checks, format = [] } = settings;
+  const plan = withFlags(OPTION_FLAGS, () => planChecks({ only, skip, skipBillable, checks }));
+  if (format.includes("json")) await writeJson(context.stdout, plan.checks);
+  else await write(context.stdout, formatList(plan.checks, context));
   return EXIT_CODE.ok;
 }
 
@@ -118,30 +175,29 @@ function formatList(checks: readonly Check[], context: CommandContext): string {
     .join("");
 }
 
-/** Runs the checks that the flags select; undefined for a dry run. */
-async function createReport(
-  argument: string | undefined,
-  flags: CheckFlags,
-  context: CommandContext,
-): Promise<Report | undefined> {
-  const { fixtures, dryRun } = flags;
+/** Runs the checks that the settings select; undefined for a dry run. */
+async function createReport(settings: CheckSettings, context: CommandContext): Promise<Report | undefined> {
+  const { fixtures, dryRun } = settings;
   if (fixtures !== undefined) {
-    if (argument !== undefined) throw new CommandError("Pass either a base URL or --fixtures, not both.");
+    if (settings.baseUrl !== undefined)
+      throw new CommandError("Pass either a base URL or --fixtures, not both.");
     const { checkFixtures } = await import("./recording.ts");
-    return withFlagNames(await checkFixtures(fixtures, flags, context), { hasKey: true });
+    return withFlagNames(await checkFixtures(fixtures, settings, context), { hasKey: true });
   }
-  const baseUrl = readBaseUrl(argument);
+  const baseUrl = readBaseUrl(settings.baseUrl);
   const { planChecks } = await import("@text-completions/contract");
-  const { model, only, skip, skipBillable, maxRequests } = flags;
-  const plan = withFlags(OPTION_FLAGS, () => planChecks({ model, only, skip, skipBillable, maxRequests }));
+  const { model, only, skip, skipBillable, maxRequests, checks } = settings;
+  const plan = withFlags(OPTION_FLAGS, () =>
+    planChecks({ model, only, skip, skipBillable, maxRequests, checks }),
+  );
   const sentence = `${toPrintable(describePlan(plan, baseUrl))}\n`;
   if (dryRun) {
     await write(context.stdout, sentence);
     return undefined;
   }
-  const apiKey = readKey(baseUrl, flags, context);
+  const apiKey = readKey(baseUrl, settings, context);
   await write(context.stderr, sentence);
-  const report = await runChecks(baseUrl, apiKey, flags, context);
+  const report = await runChecks(baseUrl, apiKey, settings, context);
   return withFlagNames(report, { hasKey: apiKey !== undefined });
 }
 
@@ -159,14 +215,15 @@ function count(number: number, noun: string): string {
 async function runChecks(
   baseUrl: string,
   apiKey: string = ANY_KEY,
-  flags: CheckFlags,
+  settings: CheckSettings,
   context: CommandContext,
 ): Promise<Report> {
   const [{ checkServer }, { createStatusLine }] = await Promise.all([
     import("@text-completions/contract"),
     import("../terminal/status-line.ts"),
   ]);
-  const { model, only, skip, skipBillable, maxRequests, concurrency, timeout, maxDuration } = flags;
+  const { model, only, skip, skipBillable, checks, maxRequests, concurrency, timeout, maxDuration } =
+    settings;
   const line = createStatusLine(context);
   try {
     return await checkServer({
@@ -176,6 +233,7 @@ async function runChecks(
       only,
       skip,
       skipBillable,
+      checks,
       maxRequests,
       concurrency,
       timeoutMs: timeout,
@@ -196,7 +254,8 @@ function toExitCode(report: Report, { strict }: CheckFlags, signal: AbortSignal)
   if (signal.aborted && signal.reason instanceof Interruption) return signal.reason.exitCode;
   const { results, failure, summary } = report;
   const failed = results.some(
-    ({ outcome, severity }) => outcome === "failed" && (strict === true || severity === "must"),
+    ({ outcome, severity, known }) =>
+      outcome === "failed" && known !== true && (strict === true || severity === "must"),
   );
   if (failed) return EXIT_CODE.failed;
   const evaluated = summary.passed + summary.failed > 0;

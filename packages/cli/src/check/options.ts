@@ -1,4 +1,5 @@
-import type { Reason, ReasonCode, Report, ReportFormat } from "@text-completions/contract";
+import { existsSync } from "node:fs";
+import type { CheckDefinition, Reason, ReasonCode, Report, ReportFormat } from "@text-completions/contract";
 import { invalidOption, isLoopbackHost, parseBaseUrl, SECRET } from "@text-completions/core/internal";
 import { CommandError, type FlagNames, toCommandError, withFlags } from "../errors.ts";
 import type { CommandContext } from "../terminal/process-io.ts";
@@ -20,6 +21,15 @@ export interface CheckFlags {
   list?: true;
   dryRun?: true;
   fixtures?: string;
+  baseline?: string;
+  updateBaseline?: true;
+  config?: string;
+}
+
+/** What a run of `check` uses: flags, and what a configuration file adds to them. */
+export interface CheckSettings extends CheckFlags {
+  baseUrl?: string;
+  checks?: CheckDefinition[];
 }
 
 /** The flags and variables that set the options of `checkServer`. */
@@ -35,6 +45,26 @@ export const OPTION_FLAGS: FlagNames = {
   timeoutMs: "--timeout",
   maxDurationMs: "--max-duration",
 };
+
+/** The files that are read without `--config`, from the current folder. */
+const CONFIG_FILES = [
+  "text-completions.config.json",
+  "text-completions.config.yaml",
+  "text-completions.config.yml",
+];
+
+/**
+ * Finds the configuration file in the current folder.
+ *
+ * @throws {CommandError} if there are several.
+ */
+export function findConfigFile(): string | undefined {
+  const [found, ...others] = CONFIG_FILES.filter((name) => existsSync(name));
+  if (others.length === 0) return found;
+  throw new CommandError(
+    `Found ${[found, ...others].join(" and ")}. Keep one of them, or pass --config FILE.`,
+  );
+}
 
 const EXAMPLE_URL = "http://127.0.0.1:4010";
 

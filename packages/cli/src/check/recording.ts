@@ -3,7 +3,7 @@ import { parseRecording } from "@text-completions/core/internal";
 import { withFlags } from "../errors.ts";
 import { readRecordingFile } from "../mock/recording-file.ts";
 import type { CommandContext } from "../terminal/process-io.ts";
-import { type CheckFlags, OPTION_FLAGS } from "./options.ts";
+import { type CheckSettings, OPTION_FLAGS } from "./options.ts";
 
 /**
  * Checks what `mock --record` has written, and sends nothing.
@@ -12,11 +12,11 @@ import { type CheckFlags, OPTION_FLAGS } from "./options.ts";
  */
 export async function checkFixtures(
   file: string,
-  { only, skip }: CheckFlags,
+  { only, skip, checks }: CheckSettings,
   context: CommandContext,
 ): Promise<Report> {
   const recording = await readRecordingFile(file, context);
   return withFlags({ ...OPTION_FLAGS, recording: `recording ${JSON.stringify(file)}` }, () =>
-    checkRecording(parseRecording(recording).exchanges, { only, skip }),
+    checkRecording(parseRecording(recording).exchanges, { only, skip, checks }),
   );
 }
