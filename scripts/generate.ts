@@ -37,7 +37,17 @@ const RECORDING_VALIDATORS = {
 
 /** Everything that is generated: the content of each file, by its path from the root. */
 export async function generate(): Promise<Map<string, string>> {
-  return new Map([...(await generateFromDocument()), ...(await generateFromMock())]);
+  return new Map([
+    ...(await generateFromDocument()),
+    ...(await generateFromMock()),
+    ...(await generateFromCli()),
+  ]);
+}
+
+/** The command line imports what is made from the document, as the mock does. */
+async function generateFromCli(): Promise<Map<string, string>> {
+  const { generateConfig } = await import("./generate/config.ts");
+  return generateConfig();
 }
 
 /** The mock imports what is made from the document, so it is loaded when that is up to date. */
@@ -112,7 +122,7 @@ function reportStale(stale: readonly [name: string, content: string][]): void {
 async function write(): Promise<void> {
   let isCurrent = true;
   // One after the other: the second needs what the first has written.
-  for (const step of [generateFromDocument, generateFromMock]) {
+  for (const step of [generateFromDocument, generateFromMock, generateFromCli]) {
     for (const [name, content] of findStale(await step())) {
       isCurrent = false;
       writeFileSync(path.join(ROOT, name), content);
