@@ -1,7 +1,7 @@
 import { DEFAULT_BASE_URL, MODELS } from "@text-completions/core";
 import { type Command, Option } from "commander";
 import { createCallLog, createCurlCommand } from "../call-log.ts";
-import { EXIT_CODE, type ExitCode, type SetExitCode } from "../errors.ts";
+import { CommandError, EXIT_CODE, type ExitCode, type SetExitCode } from "../errors.ts";
 import { collect, parseAmount, parseCount, parsePort, parsePositive } from "../terminal/flags.ts";
 import { type Colors, toPrintable } from "../terminal/output.ts";
 import type { CommandContext } from "../terminal/process-io.ts";
@@ -45,6 +45,11 @@ export function defineBridge(command: Command, context: CommandContext, setExitC
       "--print-capabilities",
       "print what is known about the live models and how it is known, then exit",
     )
+    .option(
+      "--explain <file>",
+      "print what would be changed in the requests of a recording or of JSON Lines, then exit; - reads stdin",
+    )
+    .addOption(new Option("--format <name>", "the format of --explain").choices(["table", "json", "html"]))
     .option("--retries <number>", "how many times to retry before a response begins", parseAmount, 0)
     .option(
       "--timeout <ms>",
@@ -75,6 +80,9 @@ object per line: first {"event":"listening","url":"…"}, then one with
 no prompts. GET /health responds with 200, GET /ready with 200 or, while the
 upstream cannot be reached, 503, and GET /metrics with metrics for Prometheus.
 
+--explain reads the body of one request per line, recorded exchanges, or what
+mock --record has written. It sends nothing and needs no key.
+
 Exit status: 0 after Ctrl-C, which aborts open streams, or SIGTERM, which lets
 them finish for up to 3 s; 2 the command cannot run, there is no key, or the port
 is in use.
@@ -83,7 +91,8 @@ Examples:
   text-completions bridge --model claude-2.1=claude-sonnet-4-5
   text-completions bridge --model claude-haiku-4-5 --key-from env
   text-completions bridge --model qwen3 --capability qwen3:prefill=false
-  text-completions bridge --model Qwen/Qwen3-8B --upstream http://127.0.0.1:8000`;
+  text-completions bridge --model Qwen/Qwen3-8B --upstream http://127.0.0.1:8000
+  text-completions bridge --model claude-opus-4-8 --explain calls.jsonl`;
 
 async function serveBridge(flags: BridgeFlags, context: CommandContext): Promise<ExitCode> {
   if (flags.printCapabilities) {
@@ -91,6 +100,13 @@ async function serveBridge(flags: BridgeFlags, context: CommandContext): Promise
     context.stdout.write(formatCapabilities(flags));
     return EXIT_CODE.ok;
   }
+  if (flags.explain !== undefined) {
+    const { explainFile } = await import("./explain/explain-file.ts");
+    await explainFile(flags.explain, flags, context);
+    return EXIT_CODE.ok;
+  }
+  if (flags.format !== undefined)
+    throw new CommandError("--format works only with --explain. Pass --explain FILE.");
   const [{ createBridgeHandler }, { serve }] = await Promise.all([
     import("./handler.ts"),
     import("../serve.ts"),

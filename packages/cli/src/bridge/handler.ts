@@ -10,22 +10,21 @@ import type { Fetchable } from "@text-completions/mock/server";
 import type { CallLog, LoggedCall } from "../call-log.ts";
 import { CommandError, withFlags } from "../errors.ts";
 import type { CommandContext } from "../terminal/process-io.ts";
+import type { ExplanationFormat } from "./explain/format.ts";
 import { fetchByHttp } from "./fetch.ts";
 import { guard } from "./guard.ts";
-import { readCapabilities, readModels } from "./model-flags.ts";
+import { type ConversionFlags, readConversion } from "./model-flags.ts";
 
 /** The flags of `bridge`, as commander names them. */
-export interface BridgeFlags {
+export interface BridgeFlags extends ConversionFlags {
   port: number;
   host: string;
   upstream?: string;
-  model: string[];
   keyFrom: "caller" | "env";
-  strict?: true;
-  foldPrefill?: true;
   responseModel: "live" | "legacy";
-  capability?: string[];
   printCapabilities?: true;
+  explain?: string;
+  format?: ExplanationFormat;
   retries: number;
   timeout: number;
   maxBody: number;
@@ -54,17 +53,14 @@ function createCliBridge(
   log: CallLog,
   onCall: (call: BridgeCall) => void,
 ): Bridge {
-  const { upstream, model, strict, foldPrefill, responseModel, capability } = flags;
-  const { retries, timeout, maxBody, maxRequests } = flags;
-  const models = readModels(model);
+  const { upstream, responseModel, retries, timeout, maxBody, maxRequests } = flags;
+  const conversion = readConversion(flags);
   return withFlags(OPTION_FLAGS, () =>
     createBridge({
       ...keys,
-      models,
+      ...conversion,
       baseUrl: upstream,
-      adaptations: strict ? "reject" : { prefill: foldPrefill ? "adapt" : "reject" },
       responseModel,
-      capabilities: readCapabilities(capability),
       fetch: withRetries({
         fetch: fetchByHttp,
         maxRetries: retries,

@@ -1,6 +1,32 @@
-import { getModelCapabilities, type ModelCapabilities } from "@text-completions/bridge";
+import { type BridgeOptions, getModelCapabilities, type ModelCapabilities } from "@text-completions/bridge";
 import { findClosest } from "@text-completions/core/internal";
 import { CommandError } from "../errors.ts";
+
+/** The flags that decide how a request is converted, as commander names them. */
+export interface ConversionFlags {
+  model: string[];
+  strict?: true;
+  foldPrefill?: true;
+  capability?: string[];
+}
+
+/**
+ * The options that decide how a request is converted.
+ *
+ * @throws {CommandError} if a flag is not valid.
+ */
+export function readConversion({
+  model,
+  strict,
+  foldPrefill,
+  capability,
+}: ConversionFlags): Pick<BridgeOptions, "models" | "capabilities" | "adaptations"> {
+  return {
+    models: readModels(model),
+    capabilities: readCapabilities(capability),
+    adaptations: strict ? "reject" : { prefill: foldPrefill ? "adapt" : "reject" },
+  };
+}
 
 /** The models by the flags: `OLD=NEW`, or `NEW` for all others. */
 export function readModels(flags: readonly string[]): Record<string, string> {

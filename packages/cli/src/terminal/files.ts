@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { constants, type Stats } from "node:fs";
+import { constants, createReadStream, type Stats } from "node:fs";
 import { access, lstat, open, readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { createInterface } from "node:readline";
 import { addAbortSignal } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { CommandError } from "../errors.ts";
@@ -34,6 +35,38 @@ export function chooseFile(file: string | undefined, context: CommandContext, wh
   if (file !== undefined) return file;
   if (!context.stdin.isTTY) return STDIN;
   throw new CommandError(`Missing prompt. ${whatToPass}`);
+}
+
+/**
+ * Reads the lines of a file, or of stdin, one by one.
+ *
+ * @throws {CommandError} if it cannot be read.
+ */
+export async function* readLines(file: string, context: CommandContext): AsyncGenerator<string, void> {
+  const { signal } = context;
+  const input = file === STDIN ? context.stdin : createReadStream(file, { signal });
+  // Node drops an error of the input that comes before the first line.
+  const failed = new Promise<never>((_, reject) => void input.once("error", reject));
+  failed.catch(() => undefined);
+  const lines = createInterface({ input, crlfDelay: Infinity, signal });
+  const iterator = lines[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      const { done, value } = await Promise.race([iterator.next(), failed]);
+      if (done) break;
+      yield value;
+    }
+    // An empty file and one that cannot be read both end at once.
+    if (input.errored !== null) throw input.errored;
+  } catch (error) {
+    signal.throwIfAborted();
+    const name = file === STDIN ? "stdin" : JSON.stringify(file);
+    const reason = describeFileError("read", error);
+    throw new CommandError(`Failed to read ${name}: ${reason}. Pass a text file.`, { cause: error });
+  } finally {
+    lines.close();
+    if (file !== STDIN) input.destroy();
+  }
 }
 
 async function readStdin({ stdin, signal }: CommandContext): Promise<Buffer> {
