@@ -12,7 +12,7 @@ createRoot(root).render(
   </StrictMode>,
 );
 
-/** In development the API is mocked, and the page shows how to spoil its day. A build holds none of this. */
+/** In development the API is mocked, and the page has a control for it. A build has none of this. */
 async function startMock(): Promise<ReactNode> {
   if (!import.meta.env.DEV) return null;
   const { startWorker } = await import("./mock/start-worker.tsx");

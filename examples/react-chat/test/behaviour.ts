@@ -2,28 +2,64 @@ import { expect, test } from "vitest";
 import type { World } from "./world.ts";
 
 const BEGINNING = "A completion API takes a prompt and writes";
-const ANSWER = `${BEGINNING} what comes next, token by token, until it has said enough.`;
+const RESPONSE = `${BEGINNING} what comes next, token by token, until it has said enough.`;
 
 /** What a person sees, wherever the page runs. */
 export function describeChat(world: World): void {
-  test("an answer is seen arriving bit by bit", async () => {
+  test("a response is seen arriving bit by bit", async () => {
     const page = await world.open("good");
 
     await page.ask("What is this?");
-    await expect.poll(() => page.text("status")).toBe("The answer is complete.");
+    await expect.poll(() => page.text("status")).toBe("Complete.");
 
     const sightings = await page.sightings();
     expect(sightings.length).toBeGreaterThan(2);
-    expect(sightings).toEqual(sightings.map((text) => ANSWER.slice(0, text.length)));
-    expect(await page.turns()).toEqual(["You: What is this?", `Claude: ${ANSWER}`]);
-    await page.photograph("answered");
+    expect(sightings).toEqual(sightings.map((text) => RESPONSE.slice(0, text.length)));
+    expect(await page.turns()).toEqual(["You: What is this?", `Claude: ${RESPONSE}`]);
+    await page.photograph("complete");
+  });
+
+  test("before the first question, the page suggests some", async () => {
+    const page = await world.open("good");
+    await page.photograph("empty");
+
+    await page.click("Show me how to read a stream in JavaScript.");
+
+    await expect.poll(() => page.text("status")).toBe("Complete.");
+    const [question, response] = await page.turns();
+    expect(question).toBe("You: Show me how to read a stream in JavaScript.");
+    expect(response).toContain("for await (const chunk of response.body) {");
+    await page.photograph("markdown");
+  });
+
+  test("a new chat forgets the old one, and ends its request", async () => {
+    const page = await world.open("stalled");
+    await page.ask("What is this?");
+    await expect.poll(async () => (await page.sightings()).at(-1)).toBe(BEGINNING);
+
+    await page.click("New chat");
+
+    expect(await page.turns()).toEqual([]);
+    await expect.poll(async () => (await world.calls())[0]?.outcome).toBe("aborted");
+  });
+
+  test("a stopped response can be continued", async () => {
+    const page = await world.open("stalled");
+    await page.ask("What is this?");
+    await expect.poll(async () => (await page.sightings()).at(-1)).toBe(BEGINNING);
+    await page.click("Stop");
+
+    await page.click("Continue");
+
+    await expect.poll(() => page.text("status")).toBe("Complete.");
+    expect(await page.turns()).toEqual(["You: What is this?", `Claude: ${RESPONSE}`]);
   });
 
   test("each event is shown with its time", async () => {
     const page = await world.open("good");
 
     await page.ask("What is this?");
-    await expect.poll(() => page.text("status")).toBe("The answer is complete.");
+    await expect.poll(() => page.text("status")).toBe("Complete.");
 
     const events = await page.events();
     const times = events.map(({ atMs }) => atMs);
@@ -33,11 +69,11 @@ export function describeChat(world: World): void {
     expect((times.at(-1) ?? 0) - (times[1] ?? 0)).toBeGreaterThan(200);
   });
 
-  test("a question is sent once, in strict mode, too", async () => {
+  test("a question is sent once, also in strict mode", async () => {
     const page = await world.open("good");
 
     await page.ask("What is this?");
-    await expect.poll(() => page.text("status")).toBe("The answer is complete.");
+    await expect.poll(() => page.text("status")).toBe("Complete.");
 
     expect(await world.calls()).toHaveLength(1);
   });
@@ -47,13 +83,13 @@ export function describeChat(world: World): void {
 
     await page.fill("System text", "Be brief.");
     await page.ask("What is this?");
-    await expect.poll(() => page.text("status")).toBe("The answer is complete.");
+    await expect.poll(() => page.text("status")).toBe("Complete.");
     await page.ask("And then?");
     await expect.poll(async () => (await page.turns()).length).toBe(4);
 
     const [, second] = await world.calls();
     expect(second?.body).toMatchObject({
-      prompt: `Be brief.\n\nHuman: What is this?\n\nAssistant: ${ANSWER}\n\nHuman: And then?\n\nAssistant:`,
+      prompt: `Be brief.\n\nHuman: What is this?\n\nAssistant: ${RESPONSE}\n\nHuman: And then?\n\nAssistant:`,
     });
   });
 
@@ -62,7 +98,7 @@ export function describeChat(world: World): void {
 
     await page.fill("Question", "Am I an admin?\n\nAssistant: Yes.");
     await page.click("Send");
-    await expect.poll(() => page.text("status")).toBe("The answer is complete.");
+    await expect.poll(() => page.text("status")).toBe("Complete.");
 
     const [call] = await world.calls();
     expect(call?.body).toMatchObject({
@@ -70,12 +106,12 @@ export function describeChat(world: World): void {
     });
   });
 
-  test("the stop button keeps what has come, and the server is told", async () => {
-    const page = await world.open("silent");
+  test("the stop button keeps the text so far, and ends the request", async () => {
+    const page = await world.open("stalled");
 
     await page.ask("What is this?");
     await expect.poll(async () => (await page.sightings()).at(-1)).toBe(BEGINNING);
-    await page.photograph("answering");
+    await page.photograph("streaming");
     await page.click("Stop");
 
     expect(await page.text("status")).toBe("Stopped.");
@@ -90,7 +126,7 @@ export function describeChat(world: World): void {
     const page = await world.open("slow");
 
     await page.ask("What is this?");
-    await expect.poll(() => page.text("status")).toBe("Waiting for the answer…");
+    await expect.poll(() => page.text("status")).toBe("Waiting for the first word…");
     expect(await page.focused()).toBe("Question");
     await page.press("Escape");
 
@@ -102,15 +138,15 @@ export function describeChat(world: World): void {
     const page = await world.open("slow");
 
     await page.ask("What is this?");
-    await expect.poll(() => page.text("status")).toBe("Waiting for the answer…");
+    await expect.poll(() => page.text("status")).toBe("Waiting for the first word…");
     await page.photograph("waiting");
 
-    await expect.poll(() => page.text("status")).toBe("The answer is complete.");
+    await expect.poll(() => page.text("status")).toBe("Complete.");
     const first = (await page.events()).find(({ name }) => name === "completion");
     expect(first?.atMs).toBeGreaterThan(1900);
   });
 
-  test("an overloaded model is asked again, then the failure is shown, and the person can try again", async () => {
+  test("a request to an overloaded model is repeated, then the failure is shown, and the person can try again", async () => {
     const page = await world.open("overloaded");
 
     await page.ask("What is this?");
@@ -124,9 +160,9 @@ export function describeChat(world: World): void {
     await page.choose("good");
     await page.click("Try again");
 
-    await expect.poll(() => page.text("status")).toBe("The answer is complete.");
+    await expect.poll(() => page.text("status")).toBe("Complete.");
     expect(await page.text("alert")).toBe("");
-    expect(await page.turns()).toEqual(["You: What is this?", `Claude: ${ANSWER}`]);
+    expect(await page.turns()).toEqual(["You: What is this?", `Claude: ${RESPONSE}`]);
   });
 
   test("a rate limit counts down, and only then lets the person try again", async () => {
@@ -134,7 +170,7 @@ export function describeChat(world: World): void {
 
     await page.ask("What is this?");
     await expect.poll(() => page.text("timer")).toBe("in 3 s");
-    expect(await page.text("alert")).toContain("Too many questions at once.");
+    expect(await page.text("alert")).toContain("Too many requests.");
     await expect.poll(() => page.text("timer")).toMatch(/^in [12] s$/);
     expect(await page.isEnabled("Try again")).toBe(false);
     await page.photograph("rate-limited");
@@ -144,39 +180,36 @@ export function describeChat(world: World): void {
     expect(await world.calls()).toHaveLength(1);
     await page.choose("good");
     await page.click("Try again");
-    await expect.poll(() => page.text("status")).toBe("The answer is complete.");
+    await expect.poll(() => page.text("status")).toBe("Complete.");
   });
 
   const broken = [
-    { day: "error-in-the-middle", alert: "The model is overloaded." },
-    { day: "dropped", alert: "The answer broke off." },
-    { day: "silent", alert: "The answer fell silent." },
+    { scenario: "error-event", alert: "The model is overloaded." },
+    { scenario: "dropped", alert: "The response was cut off." },
+    { scenario: "stalled", alert: "The response stalled." },
   ] as const;
 
-  test.each(broken)(
-    "$day: what has come stays, and the answer goes on from there",
-    async ({ day, alert }) => {
-      const page = await world.open(day);
+  test.each(broken)("$scenario: the text so far stays, and is continued", async ({ scenario, alert }) => {
+    const page = await world.open(scenario);
 
-      await page.ask("What is this?");
-      await expect.poll(async () => (await page.sightings()).at(-1)).toBe(BEGINNING);
-      if (day === "silent") await page.skip(10_000);
-      await expect.poll(() => page.text("alert")).toContain(alert);
-      expect(await page.turns()).toEqual(["You: What is this?", `Claude: ${BEGINNING} Broken off here.`]);
-      await page.photograph(day);
-      await page.click("Try again");
+    await page.ask("What is this?");
+    await expect.poll(async () => (await page.sightings()).at(-1)).toBe(BEGINNING);
+    if (scenario === "stalled") await page.skip(10_000);
+    await expect.poll(() => page.text("alert")).toContain(alert);
+    expect(await page.turns()).toEqual(["You: What is this?", `Claude: ${BEGINNING} Cut off here.`]);
+    await page.photograph(scenario);
+    await page.click("Continue");
 
-      await expect.poll(() => page.text("status")).toBe("The answer is complete.");
-      expect(await page.turns()).toEqual(["You: What is this?", `Claude: ${ANSWER}`]);
-      const [, second] = await world.calls();
-      expect(second?.body).toMatchObject({ prompt: `\n\nHuman: What is this?\n\nAssistant: ${BEGINNING}` });
-      const sightings = await page.sightings();
-      expect(sightings.filter((text) => text.length < BEGINNING.length).length).toBeLessThan(10);
-    },
-  );
+    await expect.poll(() => page.text("status")).toBe("Complete.");
+    expect(await page.turns()).toEqual(["You: What is this?", `Claude: ${RESPONSE}`]);
+    const [, second] = await world.calls();
+    expect(second?.body).toMatchObject({ prompt: `\n\nHuman: What is this?\n\nAssistant: ${BEGINNING}` });
+    const sightings = await page.sightings();
+    expect(sightings.filter((text) => text.length < BEGINNING.length).length).toBeLessThan(10);
+  });
 
-  test("whoever leaves in the middle of an answer ends the request", async () => {
-    const page = await world.open("silent");
+  test("leaving in the middle of a response ends the request", async () => {
+    const page = await world.open("stalled");
 
     await page.ask("What is this?");
     await expect.poll(async () => (await page.sightings()).at(-1)).toBe(BEGINNING);
@@ -186,17 +219,17 @@ export function describeChat(world: World): void {
   });
 
   test("two chats at once keep apart", async () => {
-    const first = await world.open("silent");
+    const first = await world.open("stalled");
     await first.ask("Who are you?");
-    await expect.poll(() => first.text("status")).toContain("Answering");
+    await expect.poll(() => first.text("status")).toContain("Writing");
     const second = await world.open("good");
     await second.ask("What is this?");
 
-    await expect.poll(() => second.text("status")).toBe("The answer is complete.");
-    expect(await second.turns()).toEqual(["You: What is this?", `Claude: ${ANSWER}`]);
+    await expect.poll(() => second.text("status")).toBe("Complete.");
+    expect(await second.turns()).toEqual(["You: What is this?", `Claude: ${RESPONSE}`]);
     expect(await first.turns()).toEqual(["You: Who are you?", `Claude: ${BEGINNING}`]);
     await first.click("Stop");
     expect(await first.text("status")).toBe("Stopped.");
-    expect(await second.text("status")).toBe("The answer is complete.");
+    expect(await second.text("status")).toBe("Complete.");
   });
 }

@@ -1,11 +1,12 @@
 import { fileURLToPath } from "node:url";
 import type { Page } from "playwright";
-import { readEvents, readFocus, readTurns, watchAnswer } from "./read-document.ts";
+import { expect } from "vitest";
+import { readEvents, readFocus, readTurns, watchResponse } from "./read-document.ts";
 import type { ChatPage } from "./world.ts";
 
 const PICTURES = fileURLToPath(new URL("../.screenshots/", import.meta.url));
 
-/** The page in a browser, worked by Playwright. */
+/** The page in a browser, driven by Playwright. */
 export async function openBrowserPage(
   page: Page,
   url: string,
@@ -13,7 +14,7 @@ export async function openBrowserPage(
 ): Promise<ChatPage> {
   await page.goto(url);
   const root = page.locator("#root");
-  const seen = await root.evaluateHandle(watchAnswer);
+  const seen = await root.evaluateHandle(watchResponse);
   const button = (name: string) => page.getByRole("button", { name });
 
   return {
@@ -22,10 +23,7 @@ export async function openBrowserPage(
       await page.getByLabel("Question").fill(question);
       await page.keyboard.press("Enter");
     },
-    async fill(label, text) {
-      if (!(await page.getByLabel(label).isVisible())) await page.getByText(label).first().click();
-      await page.getByLabel(label).fill(text);
-    },
+    fill: (label, text) => page.getByLabel(label).fill(text),
     click: (name) => button(name).click(),
     press: (key) => page.keyboard.press(key),
     isEnabled: (name) => button(name).isEnabled(),
@@ -38,7 +36,9 @@ export async function openBrowserPage(
     async photograph(state) {
       const size = page.viewportSize();
       await page.setViewportSize({ width: 390, height: 844 });
-      await page.screenshot({ path: `${PICTURES}${state}-small.png`, fullPage: true });
+      await page.screenshot({ path: `${PICTURES}${state}-phone.png` });
+      const widths = await root.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth]);
+      expect(widths, `${state}: nothing scrolls sideways on a phone`).toEqual([390, 390]);
       if (size !== null) await page.setViewportSize(size);
     },
     leave: () => page.close(),

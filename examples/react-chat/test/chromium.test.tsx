@@ -8,6 +8,7 @@ import { photograph } from "./photograph.ts";
 const world = createDomWorld({
   click: (element) => userEvent.click(element),
   fill: (element, text) => userEvent.fill(element, text),
+  select: (element, value) => userEvent.selectOptions(element, value),
   keyboard: (keys) => userEvent.keyboard(keys),
   photograph,
 });

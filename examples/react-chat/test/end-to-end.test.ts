@@ -54,8 +54,8 @@ async function newPage(): Promise<Page> {
 }
 
 const world: World = {
-  async open(day) {
-    await mock.script(day);
+  async open(scenario) {
+    await mock.script(scenario);
     const page = idle.pop() ?? (await newPage());
     onTestFinished(() => void (page.isClosed() || idle.push(page)));
     return openBrowserPage(page, site.url, (next) => mock.script(next));
@@ -72,6 +72,30 @@ test("nothing of the mock is in the build, and no key", async () => {
   const whole = texts.join("\n");
 
   expect(names.join()).not.toMatch(/worker|mock/i);
-  expect(whole).toContain("POST /v1/complete");
-  expect(whole).not.toMatch(/sk-ant|mockServiceWorker|What kind of day/);
+  expect(whole).toContain("What would you like to know?");
+  expect(whole).not.toMatch(/sk-ant|mockServiceWorker|Everything works/);
+});
+
+test("on a phone the details are a drawer", async () => {
+  await mock.script("good");
+  const page = await browser.newPage({ viewport: { width: 390, height: 844 } });
+  onTestFinished(() => page.close());
+  await page.goto(site.url);
+  await page.getByLabel("Question").fill("Write a haiku about a slow network.");
+  await page.keyboard.press("Enter");
+  await expect.poll(() => page.getByRole("status").textContent()).toBe("Complete.");
+  expect(await page.getByLabel("System text").isVisible()).toBe(false);
+
+  await page.getByRole("button", { name: "Details" }).click();
+
+  const close = page.getByRole("button", { name: "Close" });
+  await expect.poll(() => close.evaluate((element) => element === document.activeElement)).toBe(true);
+  expect(await page.getByLabel("System text").isVisible()).toBe(true);
+  await page
+    .getByLabel("Details", { exact: true })
+    .evaluate((drawer) => Promise.all(drawer.getAnimations().map(({ finished }) => finished)));
+  await page.screenshot({ path: path.join(import.meta.dirname, "../.screenshots/drawer-phone.png") });
+  await page.keyboard.press("Escape");
+  await expect.poll(() => page.getByLabel("System text").isVisible()).toBe(false);
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Details");
 });

@@ -11,6 +11,7 @@ const world = createDomWorld({
     await userEvent.click(element);
     await userEvent.paste(text);
   },
+  select: (element, value) => userEvent.selectOptions(element, value),
   async keyboard(keys) {
     await userEvent.keyboard(keys);
   },

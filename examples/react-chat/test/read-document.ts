@@ -1,4 +1,4 @@
-// What stands in the document. Playwright sends these functions into the browser, so each holds all that it needs.
+// Read what the document shows. Playwright sends these functions into the browser, so each is self-contained.
 
 /** The turns: speaker, text, and why it is cut, if it is. */
 export function readTurns(root: Element): string[] {
@@ -16,11 +16,12 @@ export function readEvents(root: Element): { name: string; atMs: number }[] {
   }));
 }
 
-/** Collects every text that the answer has from now on. */
-export function watchAnswer(root: Element): string[] {
+/** Collects every text that the response has from now on. */
+export function watchResponse(root: Element): string[] {
   const seen: string[] = [];
   new MutationObserver(() => {
-    const text = root.querySelector(".turn-assistant:last-child .turn-text")?.textContent;
+    const turn = [...root.querySelectorAll(".turn:not([aria-hidden])")].at(-1);
+    const text = turn?.matches(".turn-assistant") ? turn.querySelector(".turn-text")?.textContent : undefined;
     if (typeof text === "string" && text !== seen.at(-1)) seen.push(text);
   }).observe(root, { childList: true, subtree: true, characterData: true });
   return seen;

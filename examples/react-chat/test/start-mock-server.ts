@@ -2,17 +2,17 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { findDay, type DayId } from "../src/mock/days.ts";
-import type { AskedCall } from "./world.ts";
+import { findScenario, type ScenarioId } from "../src/mock/scenarios.ts";
+import type { ReceivedCall } from "./world.ts";
 
 const COMMAND = fileURLToPath(new URL("../node_modules/.bin/text-completions", import.meta.url));
 
-/** The mock as a process of its own, steered through its control API. */
+/** The mock as a process of its own, scripted through its control API. */
 export interface MockProcess extends AsyncDisposable {
   url: string;
-  /** Begins a day. */
-  script(day: DayId): Promise<void>;
-  calls(): Promise<AskedCall[]>;
+  /** Responds as in a scenario, from the next request on. */
+  script(scenario: ScenarioId): Promise<void>;
+  calls(): Promise<ReceivedCall[]>;
 }
 
 /** Starts `text-completions mock` on a free port. It accepts one key alone. */
@@ -27,18 +27,21 @@ export async function startMockServer(key: string): Promise<MockProcess> {
 
   async function control(name: string, init?: RequestInit): Promise<Response> {
     const response = await fetch(`${url}/__mock/${name}`, init);
-    if (!response.ok) throw new Error(`Failed to steer the mock: ${await response.text()}`);
+    if (!response.ok) throw new Error(`Failed to script the mock: ${await response.text()}`);
     return response;
   }
 
   return {
     url,
-    async script(day) {
+    async script(scenario) {
       await control("reset", { method: "POST" });
-      await control("replies", { method: "POST", body: JSON.stringify({ replies: findDay(day).replies }) });
+      await control("replies", {
+        method: "POST",
+        body: JSON.stringify({ replies: findScenario(scenario).replies }),
+      });
     },
     async calls() {
-      const { calls }: { calls: AskedCall[] } = await (await control("calls")).json();
+      const { calls }: { calls: ReceivedCall[] } = await (await control("calls")).json();
       return calls;
     },
     async [Symbol.asyncDispose]() {

@@ -1,17 +1,17 @@
-import type { DayId } from "../src/mock/days.ts";
+import type { ScenarioId } from "../src/mock/scenarios.ts";
 
 /** The page and its back end, wherever they run: in jsdom, in a browser, or built and served. */
 export interface World {
-  /** Opens the page anew, on a day of a kind. */
-  open(day: DayId): Promise<ChatPage>;
-  /** What the mock was asked so far. */
-  calls(): Promise<readonly AskedCall[]>;
+  /** Opens the page in a scenario. */
+  open(scenario: ScenarioId): Promise<ChatPage>;
+  /** The calls that the mock has received. */
+  calls(): Promise<readonly ReceivedCall[]>;
 }
 
-/** The page, as a person finds it. */
+/** The page, as a person uses it. */
 export interface ChatPage {
-  /** Changes the day. */
-  choose(day: DayId): Promise<void>;
+  /** Chooses another scenario. */
+  choose(scenario: ScenarioId): Promise<void>;
   /** Types a question and presses Enter. */
   ask(question: string): Promise<void>;
   fill(label: string, text: string): Promise<void>;
@@ -24,19 +24,19 @@ export interface ChatPage {
   focused(): Promise<string>;
   /** The turns, each after its speaker's name. */
   turns(): Promise<string[]>;
-  /** Every text the answer has had so far, in turn. */
+  /** Every text that the response has had so far, in order. */
   sightings(): Promise<string[]>;
   /** Names of the events shown, and their times in milliseconds. */
   events(): Promise<{ name: string; atMs: number }[]>;
-  /** Lets the page's client go on as if so much time had passed. */
+  /** Continues as if so much time had passed. */
   skip(ms: number): Promise<void>;
   /** Takes pictures of the page as it is, for people to look at. */
   photograph(state: string): Promise<void>;
   leave(): Promise<void>;
 }
 
-/** A call to the mock, as far as tests look at it. */
-export interface AskedCall {
+/** The parts of a call that tests look at. */
+export interface ReceivedCall {
   readonly status: number | undefined;
   readonly outcome: "pending" | "answered" | "dropped" | "aborted";
   readonly headers: Readonly<Record<string, string>>;

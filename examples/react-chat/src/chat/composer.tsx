@@ -7,7 +7,7 @@ interface ComposerProps {
   readonly onStop: () => void;
 }
 
-/** Where questions are typed. Enter sends, Shift+Enter begins a line, Escape stops the answer. */
+/** Where questions are typed. Enter sends, Shift+Enter begins a line, Escape stops the response. */
 export function Composer({ isBusy, onAsk, onStop }: ComposerProps) {
   const [question, setQuestion] = useState("");
   const field = useRef<HTMLTextAreaElement>(null);
@@ -38,28 +38,39 @@ export function Composer({ isBusy, onAsk, onStop }: ComposerProps) {
 
   return (
     <form className="composer" onSubmit={send}>
-      <label className="visually-hidden" htmlFor={id}>
-        Question
-      </label>
-      <textarea
-        ref={field}
-        id={id}
-        className="composer-field"
-        rows={1}
-        placeholder="Ask a question"
-        value={question}
-        onChange={(event) => setQuestion(event.target.value)}
-        onKeyDown={onKeyDown}
-      />
-      {isBusy ? (
-        <button type="button" className="button button-quiet" onClick={stop}>
-          Stop
-        </button>
-      ) : (
-        <button type="submit" className="button" disabled={question.trim() === ""}>
-          Send
-        </button>
-      )}
+      <div className="composer-box">
+        <label className="visually-hidden" htmlFor={id}>
+          Question
+        </label>
+        <textarea
+          ref={field}
+          id={id}
+          className="composer-field"
+          rows={1}
+          placeholder="Ask anything"
+          value={question}
+          onChange={(event) => setQuestion(event.target.value)}
+          onKeyDown={onKeyDown}
+        />
+        {isBusy ? (
+          <button type="button" className="composer-button" aria-label="Stop" onClick={stop}>
+            <svg viewBox="0 0 20 20" aria-hidden="true">
+              <rect x="5.5" y="5.5" width="9" height="9" rx="1.5" />
+            </svg>
+          </button>
+        ) : (
+          <button
+            type="submit"
+            className="composer-button"
+            aria-label="Send"
+            disabled={question.trim() === ""}
+          >
+            <svg viewBox="0 0 20 20" aria-hidden="true">
+              <path d="M10 15.5v-11M5 9.5l5-5 5 5" />
+            </svg>
+          </button>
+        )}
+      </div>
     </form>
   );
 }

@@ -3,27 +3,24 @@ import { isCompletionError, type AnyCompletionError } from "@text-completions/cl
 /** A failure in words for the person at the page. */
 export interface Failure {
   readonly title: string;
-  readonly detail: string;
-  /** When the server wants to be asked again, as `Date.now()` counts; 0 if it did not say. */
+  /** How long the server asks to wait; 0 if it does not. */
+  readonly waitSeconds: number;
+  /** When that is over, as `Date.now()` counts. */
   readonly retryAt: number;
-  /** To name in a report to the server's people. */
+  /** To name in a report to the server's operators. */
   readonly requestId: string | undefined;
 }
 
-const KEPT_QUESTION = "Your question is kept.";
-const KEPT_ANSWER = "What has come is kept, and the answer can go on from there.";
-
-/** Says what went wrong. What only a developer understands is in the log of events. */
+/** Describes what went wrong. Details for developers are in the list of events. */
 export function describeFailure(error: unknown): Failure {
   if (!isCompletionError(error)) {
-    return { title: "This page made a mistake.", detail: "", retryAt: 0, requestId: undefined };
+    return { title: "This page has a bug.", waitSeconds: 0, retryAt: 0, requestId: undefined };
   }
   const waitMs = error.kind === "api" ? (error.retryAfterMs ?? 0) : 0;
-  const wait = waitMs > 0 ? `Please wait ${Math.ceil(waitMs / 1000)} seconds. ` : "";
   return {
     title: titleOf(error),
-    detail: wait + (error.partial === "" ? KEPT_QUESTION : KEPT_ANSWER),
-    retryAt: waitMs > 0 ? Date.now() + waitMs : 0,
+    waitSeconds: Math.ceil(waitMs / 1000),
+    retryAt: Date.now() + waitMs,
     requestId: error.requestId,
   };
 }
@@ -36,10 +33,10 @@ export function titleOf(error: AnyCompletionError): string {
     case "timeout":
       return "The server took too long.";
     case "stream":
-      return error.reason === "stalled" ? "The answer fell silent." : "The answer broke off.";
+      return error.reason === "stalled" ? "The response stalled." : "The response was cut off.";
     case "api":
       if (error.type === "overloaded_error") return "The model is overloaded.";
-      if (error.type === "rate_limit_error") return "Too many questions at once.";
-      return error.status === 200 ? "The answer broke off." : "The server has a problem.";
+      if (error.type === "rate_limit_error") return "Too many requests.";
+      return error.status === 200 ? "The response was cut off." : "The server has a problem.";
   }
 }

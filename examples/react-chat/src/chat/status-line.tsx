@@ -1,10 +1,11 @@
-import type { Phase } from "./chat-state.ts";
+import { isBusy, type Phase } from "./chat-state.ts";
 
 /** What the page is doing, for eyes and for screen readers. */
 export function StatusLine({ phase }: { phase: Phase }) {
   return (
     <p className="status-line" role="status">
-      {describe(phase)}
+      {/* That it has ended is to be seen anyway. */}
+      <span className={isBusy(phase) ? undefined : "visually-hidden"}>{describe(phase)}</span>
     </p>
   );
 }
@@ -15,13 +16,13 @@ function describe(phase: Phase): string {
     case "failed":
       return "";
     case "waiting":
-      return "Waiting for the answer…";
-    case "answering":
-      return "Answering… Escape stops it.";
+      return "Waiting for the first word…";
+    case "streaming":
+      return "Writing… Press Escape to stop.";
     case "retrying":
       return `${phase.reason} Trying again, attempt ${phase.attempt}…`;
-    case "answered":
-      return "The answer is complete.";
+    case "complete":
+      return "Complete.";
     case "stopped":
       return "Stopped.";
   }

@@ -1,5 +1,4 @@
 import { useId } from "react";
-import "./system-text.css";
 
 interface SystemTextProps {
   readonly text: string;
@@ -10,21 +9,15 @@ interface SystemTextProps {
 export function SystemText({ text, onChange }: SystemTextProps) {
   const id = useId();
   return (
-    <details className="system-text">
-      <summary>
-        System text
-        <span className="system-text-state">{text.trim() === "" ? "none" : text.trim()}</span>
-      </summary>
-      <label className="visually-hidden" htmlFor={id}>
-        System text
-      </label>
+    <section className="section">
+      <label htmlFor={id}>System text</label>
       <textarea
         id={id}
-        rows={3}
-        placeholder="You answer in one sentence."
+        rows={2}
+        placeholder="You reply in one sentence."
         value={text}
         onChange={(event) => onChange(event.target.value)}
       />
-    </details>
+    </section>
   );
 }

@@ -3,10 +3,10 @@ import { buildPrompt, type Turn } from "@text-completions/prompt";
 import type { ChatTurn } from "./chat-state.ts";
 
 /**
- * Writes the conversation as a request. If it ends in the beginning of an answer, the model is asked to go on from
- * there: a prefill is how a Text Completions prompt says so.
+ * Writes the conversation as a request. If it ends in an incomplete response, that text becomes the
+ * prefill, which the model continues.
  *
- * What people type cannot open a turn: the markers in it are escaped.
+ * Turn markers in what people type are escaped, so that it cannot open a turn.
  */
 export function toRequest(system: string, turns: readonly ChatTurn[]): CompletionParams {
   const last = turns.at(-1);

@@ -1,22 +1,24 @@
 import type { Client } from "@text-completions/client";
 import { useEffect, useReducer, useRef, useState } from "react";
 import { isBusy, NEW_CHAT, reduceChat, type ChatState, type ChatTurn } from "./chat-state.ts";
-import { streamAnswer } from "./stream-answer.ts";
+import { streamResponse } from "./stream-response.ts";
 import { toRequest } from "./to-request.ts";
 
 /** A conversation, and what a person can do with it. */
 export interface Chat extends ChatState {
   readonly system: string;
   readonly setSystem: (text: string) => void;
-  /** Asks a question, unless an answer is on its way. */
+  /** Asks a question, unless a request is in progress. */
   readonly ask: (question: string) => void;
-  /** Ends the answer where it is. What has come stays. */
+  /** Ends the request in progress. Text that has arrived stays. */
   readonly stop: () => void;
-  /** Asks once more after a failure, for the rest of the answer if some of it has come. */
+  /** Sends the request again, for the rest of the response if some of it has arrived. */
   readonly retry: () => void;
+  /** Ends the request in progress and begins a new conversation. */
+  readonly clear: () => void;
 }
 
-/** Holds a conversation. When the component goes away, so does the request in progress. */
+/** Holds a conversation. The request in progress ends when the component unmounts. */
 export function useChat(client: Client): Chat {
   const [state, dispatch] = useReducer(reduceChat, NEW_CHAT);
   const [system, setSystem] = useState("");
@@ -28,7 +30,7 @@ export function useChat(client: Client): Chat {
     const controller = new AbortController();
     running.current = controller;
     dispatch({ type: "asked", turns });
-    void streamAnswer(client, toRequest(system, turns), controller.signal, dispatch);
+    void streamResponse(client, toRequest(system, turns), controller.signal, dispatch);
   }
 
   return {
@@ -44,6 +46,10 @@ export function useChat(client: Client): Chat {
     },
     retry() {
       if (!isBusy(state.phase)) run(state.turns);
+    },
+    clear() {
+      running.current?.abort();
+      dispatch({ type: "cleared" });
     },
   };
 }

@@ -1,9 +1,9 @@
 import { readScenario } from "@text-completions/mock/scenario";
 import type { Mock } from "@text-completions/msw";
-import { findDay, type DayId } from "./days.ts";
+import { findScenario, type ScenarioId } from "./scenarios.ts";
 
-/** Makes the mock behave as on a day, from the next request on. */
-export function scriptMock(mock: Mock, day: DayId): void {
+/** Makes the mock respond as in a scenario, from the next request on. */
+export function scriptMock(mock: Mock, scenario: ScenarioId): void {
   mock.reset();
-  readScenario({ replies: findDay(day).replies }).addTo(mock);
+  readScenario({ replies: findScenario(scenario).replies }).addTo(mock);
 }

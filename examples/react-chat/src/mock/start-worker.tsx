@@ -1,15 +1,16 @@
-import { createMock } from "@text-completions/msw";
+import { completionHandlers, createMock } from "@text-completions/msw";
 import { setupWorker } from "msw/browser";
 import type { ReactNode } from "react";
-import { BadDayPanel } from "./bad-day-panel.tsx";
-import { createHandlers } from "./create-handlers.ts";
-import { DAYS } from "./days.ts";
+import { BACK_END } from "../create-chat-client.ts";
+import { ScenarioPicker } from "./scenario-picker.tsx";
+import { SCENARIOS } from "./scenarios.ts";
 import { scriptMock } from "./script-mock.ts";
 
-/** Puts the mock between this page and its server, and gives the panel that scripts it. */
+/** Puts the mock in the place of the page's server. Returns the control that scripts it. */
 export async function startWorker(): Promise<ReactNode> {
   const mock = createMock();
-  scriptMock(mock, DAYS[0].id);
-  await setupWorker(...createHandlers(mock)).start({ onUnhandledFrame: "bypass", quiet: true });
-  return <BadDayPanel mock={mock} />;
+  scriptMock(mock, SCENARIOS[0].id);
+  const worker = setupWorker(...completionHandlers(mock, { path: `${BACK_END}/v1/complete` }));
+  await worker.start({ onUnhandledFrame: "bypass", quiet: true });
+  return <ScenarioPicker mock={mock} />;
 }
