@@ -1,5 +1,5 @@
 import type { ErrorEvent } from "@text-completions/core";
-import type { StreamRedactor } from "@text-completions/core/internal";
+import { createStreamRedactor, type StreamRedactor } from "@text-completions/core/internal";
 import { createStreamEventDecoder, encodeStreamEvent, isEventStreamError } from "@text-completions/core/sse";
 import { asRecord, BridgeError, tooLongResponse, unexpectedResponse } from "./bridge-error.ts";
 import type { BridgeCall } from "./call.ts";
@@ -127,7 +127,7 @@ function createConverter(
   const { call, settings, redactor } = exchange;
   const writer = cumulative ? createCumulativeWriter(settings.maxResponseBytes) : createIncrementalWriter();
   const format = { lineEnding: cumulative ? CUMULATIVE_EOL : undefined } as const;
-  const text: StreamRedactor = redactor.stream();
+  const text: StreamRedactor = createStreamRedactor(redactor);
   let out = "";
   let unnamed = 0;
   /** The identity that all events have, and the same without secrets. */

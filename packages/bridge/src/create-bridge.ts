@@ -1,5 +1,6 @@
 import { API_VERSIONS, type CompletionRequest, findModel, type HeaderName } from "@text-completions/core";
 import {
+  createStreamRedactor,
   defaultErrorMessage,
   errorResponse,
   hasMoreValues,
@@ -133,7 +134,7 @@ async function answer(exchange: Exchange): Promise<Response> {
     return render(exchange, stream, { ...headers, "x-accel-buffering": "no" });
   }
   const whole = convertMessage(await readMessage(upstream, exchange), message, sink);
-  const text = exchange.redactor.stream();
+  const text = createStreamRedactor(exchange.redactor);
   const completion = text.push(whole.completion) + text.end();
   const { completion: _, ...rest } = whole;
   const shown = { ...redactor.value(rest), completion };

@@ -74,8 +74,9 @@ export function openExchange(
   const redactor: Redactor = {
     text: (text) => known().text(text),
     value: (value) => known().value(value),
-    pieces: (pieces) => known().pieces(pieces),
-    stream: () => known().stream(),
+    get finder() {
+      return known().finder;
+    },
   };
 
   const trace = settings.telemetry?.start(request, call, (text) => redactor.text(text));

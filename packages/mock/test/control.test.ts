@@ -412,3 +412,24 @@ test("invalid options are rejected at once", () => {
     'Invalid option "createMock": expected a function such as () => createMock(), got an object.',
   );
 });
+
+test("a body of hundreds of thousands of members is shown as a preview, in little time", async () => {
+  const control = createControl(() => createMock());
+  const members = Array.from({ length: 400_000 }, (_, index) => `"member${index}":[]`);
+  const body = `{"model":"claude-2.1","items":[${"0,".repeat(20_000)}0],${members.join()}}`;
+  await control.fetch(
+    new Request("http://localhost/v1/complete", { method: "POST", headers: HEADERS, body }),
+  );
+  const startedAt = process.cpuUsage().user;
+
+  const response = await control.fetch(new Request("http://localhost/__mock/calls"));
+  const text = await response.text();
+
+  const [call] = JSON.parse(text).calls;
+  expect(call.body.items.length).toBe(9998);
+  expect(call.body.items.at(-1)).toBe("10004 more left out");
+  expect(call.body["…"]).toBe("400000 more left out");
+  expect(text.length).toBeLessThan(100_000);
+  // Time that grows with the square of the number would be minutes.
+  expect((process.cpuUsage().user - startedAt) / 1_000_000).toBeLessThan(3);
+});

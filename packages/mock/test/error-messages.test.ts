@@ -431,6 +431,15 @@ const CONTROL: readonly MessageRow[] = [
     says: ['Invalid body: expected an object with the property "replies" and no other.'],
   },
   {
+    name: "a call with a body of many values",
+    act: async () => {
+      const tested = createControl(() => createMock());
+      await read(tested.fetch(requestOf({ stop_sequences: Array.from({ length: 20_000 }, () => "a") })));
+      return tested.fetch(new Request("http://localhost/__mock/calls"));
+    },
+    says: ["10005 more left out"],
+  },
+  {
     name: "replies that are too large",
     act: () => control("replies", { method: "POST", body: new Uint8Array(33_554_433) }),
     says: ["Invalid body: expected at most 33554432 bytes."],

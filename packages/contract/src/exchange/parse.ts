@@ -5,6 +5,7 @@ import {
   type Exchange,
   readApiKey,
   redactHeaderTexts,
+  redactPieces,
   type Redactor,
   type TimedBytes,
 } from "@text-completions/core/internal";
@@ -151,7 +152,7 @@ function hideAcrossEvents(events: readonly ParsedEvent[], redactor: Redactor): P
     const texts = owners.map(({ data }) => textOf(data[member]));
     // The same id or model in each event makes a long text, in which no secret can begin in one and end in the next.
     if (texts.every((text) => text === texts[0])) continue;
-    for (const [index, text] of redactor.pieces(texts).entries()) {
+    for (const [index, text] of redactPieces(redactor, texts).entries()) {
       const event = owners[index];
       if (event === undefined || text === texts[index]) continue;
       event.data[member] = text;

@@ -2,6 +2,7 @@ import { validateRecording } from "./recording.gen.ts";
 import type { RecordedBytes, RecordedExchange, RecordedResponse, Recording } from "./recording.gen.ts";
 import type { Redactor } from "./redact.ts";
 import { redactHeaders } from "./redact.ts";
+import { redactPieces } from "./redact-pieces.ts";
 import { schemaError } from "./schema-error.ts";
 
 /**
@@ -128,7 +129,7 @@ function toBytes(binary: string): Uint8Array<ArrayBuffer> {
 
 /** One character per byte, so that redaction finds a secret whatever the bytes around it are. */
 function encodeRedacted(parts: readonly Uint8Array[], redactor: Redactor): RecordedBytes[] {
-  return redactor.pieces(parts.map(toBinary)).map(encodeBinary);
+  return redactPieces(redactor, parts.map(toBinary)).map(encodeBinary);
 }
 
 function toBinary(bytes: Uint8Array): string {

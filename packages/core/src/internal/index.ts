@@ -102,8 +102,8 @@ export {
   redactHeaders,
   redactHeaderTexts,
   type Redactor,
-  type StreamRedactor,
 } from "./redact.ts";
+export { createStreamRedactor, redactPieces, type StreamRedactor } from "./redact-pieces.ts";
 export { DEFAULT_MAX_JSON_VALUES, hasMoreValues } from "../requests/json-values.ts";
 export { copyResponse } from "./copy-response.ts";
 export { DOCS_URL } from "./docs-url.ts";

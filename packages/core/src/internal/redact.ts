@@ -97,23 +97,13 @@ export interface Redactor {
    * itself.
    */
   value<Value>(value: Value): Value;
-  /** The pieces of one text without the secrets in it, also those that lie across pieces. */
-  pieces(pieces: readonly string[]): string[];
-  /** A redactor of a text that arrives and is forwarded in pieces. */
-  stream(): StreamRedactor;
-}
-
-/** Redacts secrets from a text that arrives in pieces. What may be the beginning of one waits for the next piece. */
-export interface StreamRedactor {
-  push(text: string): string;
-  /** What was held back; the marker, if that is at least 8 characters of a secret. */
-  end(): string;
+  /** Finds the secrets that it knows, for a text in pieces. */
+  readonly finder: SecretFinder;
 }
 
 /**
  * Creates a redactor. It finds each secret of at least 8 characters as it is, with characters escaped as in JSON or
- * percent-encoded, within base64, whatever the case of its letters. All but the redactor of a stream also hide what
- * looks like an API key.
+ * percent-encoded, within base64, whatever the case of its letters, and what looks like an API key.
  */
 export function createRedactor(secrets: Iterable<string>): Redactor {
   const finder = createSecretFinder(secrets);
@@ -122,15 +112,11 @@ export function createRedactor(secrets: Iterable<string>): Redactor {
     return value.length < MIN_SECRET_LENGTH ? value : replaceSpans(value, findAll(finder, value), 0);
   }
 
-  return {
-    text,
-    value: (value) => redactValue(value, text),
-    pieces: (pieces) => redactPieces(pieces, findAll(finder, pieces.join(""))),
-    stream: () => createStreamRedactor(finder),
-  };
+  return { text, value: (value) => redactValue(value, text), finder };
 }
 
-function findAll(finder: SecretFinder, text: string): Span[] {
+/** Where secrets and what looks like an API key stand in a text. */
+export function findAll(finder: SecretFinder, text: string): Span[] {
   const spans: Span[] = [];
   if (finder.mayHold(text)) {
     for (const span of finder.find(text)) spans.push(span);
@@ -146,7 +132,7 @@ function findAll(finder: SecretFinder, text: string): Span[] {
 }
 
 /** The text from `from` to `end`, with a marker instead of each span that ends there. */
-function replaceSpans(text: string, spans: readonly Span[], from: number, end = text.length): string {
+export function replaceSpans(text: string, spans: readonly Span[], from: number, end: number = text.length): string {
   if (spans.length === 0) return text.slice(from, end);
   let result = "";
   let index = from;
@@ -158,90 +144,19 @@ function replaceSpans(text: string, spans: readonly Span[], from: number, end = 
   return result + text.slice(index, Math.max(index, end));
 }
 
-/** The marker stands in the piece where the secret begins. */
-function redactPieces(pieces: readonly string[], spans: readonly Span[]): string[] {
-  let next = 0;
-  let pieceStart = 0;
-  return pieces.map((piece) => {
-    const pieceEnd = pieceStart + piece.length;
-    let result = "";
-    let index = pieceStart;
-    for (let span = spans[next]; span !== undefined && span.start < pieceEnd; span = spans[next]) {
-      if (span.start >= pieceStart) {
-        result += piece.slice(index - pieceStart, span.start - pieceStart) + REDACTED;
-      }
-      index = Math.min(span.end, pieceEnd);
-      if (span.end > pieceEnd) break;
-      next += 1;
-    }
-    result += piece.slice(index - pieceStart);
-    pieceStart = pieceEnd;
-    return result;
-  });
-}
-
-/**
- * A shorter beginning of a secret is forwarded at once: waiting would delay every text that ends in its first letter.
- */
-const MIN_HELD_LENGTH = 4;
-
-/** How much forwarded text is remembered: three characters, however they are spelt, and half an escape. */
-const MAX_REMEMBERED = 32;
-
-function createStreamRedactor(finder: SecretFinder): StreamRedactor {
-  /** The last forwarded characters: a secret may begin in them. */
-  let passed = "";
-  let held = "";
-  return {
-    push(text) {
-      const all = passed + held + text;
-      const before = passed.length;
-      const spans = finder.find(all);
-      const end = Math.max(before, endOfSettled(finder, all, spans));
-      held = all.slice(end);
-      // Nothing before a secret that was found can begin another one.
-      const found = spans.findLast((span) => span.end <= end)?.end ?? 0;
-      passed = all.slice(Math.max(found, end - MAX_REMEMBERED), end);
-      return replaceSpans(all, spans, before, end);
-    },
-    end() {
-      const all = passed + held;
-      const cut = finder.findCutEnd(all, MIN_SECRET_LENGTH);
-      const spans = joinSpans([...finder.find(all), ...(cut === undefined ? [] : [cut])]);
-      const result = replaceSpans(all, spans, passed.length);
-      passed = held = "";
-      return result;
-    },
-  };
-}
-
-/** Where a text ends that further text cannot change: before what may begin a secret, or belongs to one that does. */
-function endOfSettled(finder: SecretFinder, text: string, spans: readonly Span[]): number {
-  const cut = finder.findCutEnd(text, MIN_HELD_LENGTH);
-  if (cut === undefined) return text.length;
-  return spans.find((span) => span.start < cut.start && span.end > cut.start)?.start ?? cut.start;
-}
-
 function redactValue<Value>(value: Value, redactText: (text: string) => string): Value {
+  if (isClean(value, redactText)) return value;
   const copies = new Map<object, object>();
-  let changed = false;
 
   function show(part: unknown, depth: number): unknown {
-    if (typeof part === "string") {
-      const text = redactText(part);
-      changed ||= text !== part;
-      return text;
-    }
+    if (typeof part === "string") return redactText(part);
     if (typeof part !== "object" || part === null || part instanceof Date) return part;
     return copies.get(part) ?? showObject(part, depth);
   }
 
   function showObject(part: object, depth: number): unknown {
-    const copy = depth > MAX_DEPTH ? undefined : createAlike(part, (text) => String(show(text, depth)));
-    if (copy === undefined) {
-      changed = true;
-      return REDACTED;
-    }
+    const copy = depth > MAX_DEPTH ? undefined : createAlike(part, redactText);
+    if (copy === undefined) return REDACTED;
     copies.set(part, copy);
     if (Array.isArray(part) && Array.isArray(copy)) {
       // Not by its keys, of which a list of millions has millions.
@@ -267,9 +182,42 @@ function redactValue<Value>(value: Value, redactText: (text: string) => string):
     return copy;
   }
 
-  const shown = show(value, 0);
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- A string stays a string and an object an object of the same kind; callers treat the members of what they redact as unknown.
-  return changed ? (shown as Value) : value;
+  return show(value, 0) as Value;
+}
+
+/** Whether redaction would change nothing. Found by itself, because nearly all data is clean and a copy costs far more. */
+function isClean(value: unknown, redactText: (text: string) => string): boolean {
+  const seen = new Set<object>();
+
+  function check(part: unknown, depth: number): boolean {
+    if (typeof part === "string") return redactText(part) === part;
+    if (typeof part !== "object" || part === null || part instanceof Date || seen.has(part)) return true;
+    if (depth > MAX_DEPTH) return false;
+    seen.add(part);
+    if (Array.isArray(part)) return part.every((item) => check(item, depth + 1));
+    if (part instanceof Map || part instanceof Set) {
+      for (const item of part) if (!check(item, depth)) return false;
+    } else if (isError(part)) {
+      // That of a `DOMException` is no member of its own.
+      if (!check(part.message, depth + 1)) return false;
+    } else if (!isPlain(part)) {
+      return false;
+    }
+    for (const name of Reflect.ownKeys(part)) {
+      if (typeof name === "string" && redactText(name) !== name) return false;
+      if (!check(readMember(part, name), depth + 1)) return false;
+    }
+    return true;
+  }
+
+  return check(value, 0);
+}
+
+/** Whether a value is plain data. Not compared with `Object.prototype`: data of another realm is as good. */
+function isPlain(value: object): boolean {
+  const prototype: object | null = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 /** A getter may throw; its member is then omitted. */
@@ -292,11 +240,10 @@ function createAlike(value: object, redactText: (text: string) => string): objec
     return new DOMException(redactText(value.message), value.name);
   // A real error, so that it is shown as one, of the same class, so that `instanceof` goes on to hold.
   if (isError(value)) return Object.setPrototypeOf(new Error(), prototype);
-  // Not compared with `Object.prototype`: data of another realm is as good.
-  return prototype === null || Object.getPrototypeOf(prototype) === null ? {} : undefined;
+  return isPlain(value) ? {} : undefined;
 }
 
 /** Whether a value is an error, of this realm or another one. */
-function isError(value: object): boolean {
+function isError(value: object): value is Error {
   return value instanceof Error || Object.prototype.toString.call(value) === "[object Error]";
 }

@@ -3,10 +3,12 @@ import { describe, expect, test } from "vitest";
 import {
   collectSecrets,
   createRedactor,
+  createStreamRedactor,
   hasBrand,
   hideKeyShapes,
   isSecretName,
   redactHeaders,
+  redactPieces,
   setBrand,
 } from "@text-completions/core/internal";
 
@@ -208,7 +210,7 @@ describe("pieces", () => {
     for (let first = 0; first <= text.length; first++) {
       for (const second of [first, first + 1, first + 9, text.length]) {
         const pieces = [text.slice(0, first), text.slice(first, second), text.slice(second)];
-        const shown = redactor.pieces(pieces);
+        const shown = redactPieces(redactor, pieces);
         expect(shown).toHaveLength(3);
         expect(shown.join("")).toBe("before [redacted] after");
       }
@@ -216,7 +218,8 @@ describe("pieces", () => {
   });
 
   test("hide several secrets, character by character", () => {
-    const shown = createRedactor([SECRET, "other-secret"]).pieces(
+    const shown = redactPieces(
+      createRedactor([SECRET, "other-secret"]),
       `${SECRET}|other-secret|${SECRET}`.split(""),
     );
 
@@ -226,7 +229,7 @@ describe("pieces", () => {
 
 describe("stream", () => {
   const pushAll = (secrets: readonly string[], pieces: readonly string[]): string => {
-    const stream = createRedactor(secrets).stream();
+    const stream = createStreamRedactor(createRedactor(secrets));
     return pieces.map((piece) => stream.push(piece)).join("") + stream.end();
   };
 
@@ -263,7 +266,7 @@ describe("stream", () => {
   });
 
   test("forwards other text at once, and loses nothing", () => {
-    const stream = createRedactor([SECRET]).stream();
+    const stream = createStreamRedactor(createRedactor([SECRET]));
 
     expect(stream.push("Hello, s")).toBe("Hello, s");
     expect(stream.push("k-")).toBe("k-");

@@ -24,6 +24,7 @@ import {
 } from "../engine/fetch.ts";
 import type { Mock } from "../mock.ts";
 import { readScenario, ScenarioError } from "../scenario/read-scenario.ts";
+import { toPreview } from "./preview.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
 
 /** Requests under this path are for the control API. */
@@ -193,10 +194,11 @@ function respondCalls(scope: Scope): Response {
   return respondJson({ calls: scope.mock().calls.map(toCallData) });
 }
 
-/** A call without the query of its URL, which may hold anything. */
+/** A call without the query of its URL, which may hold anything, and with a preview of a body that is very large. */
 function toCallData(call: Call): object {
   const { origin, pathname } = new URL(call.url);
-  return { ...call, url: origin + pathname };
+  const body = toPreview(call.body);
+  return { ...call, url: origin + pathname, body, request: call.request && body };
 }
 
 async function addReplies(scope: Scope, request: IncomingRequest): Promise<Response> {

@@ -1,0 +1,78 @@
+import { joinSpans, MIN_SECRET_LENGTH, type SecretFinder, type Span } from "./find-secrets.ts";
+import { findAll, REDACTED, type Redactor, replaceSpans } from "./redact.ts";
+
+/**
+ * The pieces of one text without the secrets in it, also those that lie across pieces. The marker stands in the piece
+ * where the secret begins.
+ */
+export function redactPieces({ finder }: Redactor, pieces: readonly string[]): string[] {
+  const spans = findAll(finder, pieces.join(""));
+  let next = 0;
+  let pieceStart = 0;
+  return pieces.map((piece) => {
+    const pieceEnd = pieceStart + piece.length;
+    let result = "";
+    let index = pieceStart;
+    for (let span = spans[next]; span !== undefined && span.start < pieceEnd; span = spans[next]) {
+      if (span.start >= pieceStart) {
+        result += piece.slice(index - pieceStart, span.start - pieceStart) + REDACTED;
+      }
+      index = Math.min(span.end, pieceEnd);
+      if (span.end > pieceEnd) break;
+      next += 1;
+    }
+    result += piece.slice(index - pieceStart);
+    pieceStart = pieceEnd;
+    return result;
+  });
+}
+
+/**
+ * A shorter beginning of a secret is forwarded at once: waiting would delay every text that ends in its first letter.
+ */
+const MIN_HELD_LENGTH = 4;
+
+/** How much forwarded text is remembered: three characters, however they are spelt, and half an escape. */
+const MAX_REMEMBERED = 32;
+
+/** Redacts secrets from a text that arrives in pieces. What may be the beginning of one waits for the next piece. */
+export interface StreamRedactor {
+  push(text: string): string;
+  /** What was held back; the marker, if that is at least 8 characters of a secret. */
+  end(): string;
+}
+
+/** Creates a redactor of a text that arrives and is forwarded in pieces. It hides the secrets that are known, alone. */
+export function createStreamRedactor({ finder }: Redactor): StreamRedactor {
+  /** The last forwarded characters: a secret may begin in them. */
+  let passed = "";
+  let held = "";
+  return {
+    push(text) {
+      const all = passed + held + text;
+      const before = passed.length;
+      const spans = finder.find(all);
+      const end = Math.max(before, endOfSettled(finder, all, spans));
+      held = all.slice(end);
+      // Nothing before a secret that was found can begin another one.
+      const found = spans.findLast((span) => span.end <= end)?.end ?? 0;
+      passed = all.slice(Math.max(found, end - MAX_REMEMBERED), end);
+      return replaceSpans(all, spans, before, end);
+    },
+    end() {
+      const all = passed + held;
+      const cut = finder.findCutEnd(all, MIN_SECRET_LENGTH);
+      const spans = joinSpans([...finder.find(all), ...(cut === undefined ? [] : [cut])]);
+      const result = replaceSpans(all, spans, passed.length);
+      passed = held = "";
+      return result;
+    },
+  };
+}
+
+/** Where a text ends that further text cannot change: before what may begin a secret, or belongs to one that does. */
+function endOfSettled(finder: SecretFinder, text: string, spans: readonly Span[]): number {
+  const cut = finder.findCutEnd(text, MIN_HELD_LENGTH);
+  if (cut === undefined) return text.length;
+  return spans.find((span) => span.start < cut.start && span.end > cut.start)?.start ?? cut.start;
+}
