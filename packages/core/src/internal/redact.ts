@@ -132,7 +132,12 @@ export function findAll(finder: SecretFinder, text: string): Span[] {
 }
 
 /** The text from `from` to `end`, with a marker instead of each span that ends there. */
-export function replaceSpans(text: string, spans: readonly Span[], from: number, end: number = text.length): string {
+export function replaceSpans(
+  text: string,
+  spans: readonly Span[],
+  from: number,
+  end: number = text.length,
+): string {
   if (spans.length === 0) return text.slice(from, end);
   let result = "";
   let index = from;
