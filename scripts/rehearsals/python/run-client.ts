@@ -137,10 +137,16 @@ interface Python extends Disposable {
 }
 
 function startPython(python: string, module: string, mode: string): Python {
-  const child = spawn(python, ["-B", "exercise.py", module, mode], {
+  const child = spawn(python, ["exercise.py", module, mode], {
     cwd: path.join(import.meta.dirname, "clients"),
     stdio: ["pipe", "pipe", "pipe"],
-    env: { ...process.env, PYTHONUNBUFFERED: "1", ANTHROPIC_API_KEY: "" },
+    // Compiled once for both modes, and not beside the sources.
+    env: {
+      ...process.env,
+      PYTHONDONTWRITEBYTECODE: "",
+      PYTHONPYCACHEPREFIX: path.join(path.dirname(python), "../pycache"),
+      ANTHROPIC_API_KEY: "",
+    },
   });
   let printed = "";
   child.stderr.setEncoding("utf8").on("data", (text: string) => (printed = (printed + text).slice(-5000)));

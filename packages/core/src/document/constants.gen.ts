@@ -240,4 +240,4 @@ export const REQUEST_BOUNDS = {
 } as const;
 
 /** SHA-256 of the published `openapi.json`, in hexadecimal. */
-export const SPEC_SHA256 = "4b7c05602ca463b56c423d93c6a4b87c2d6108c82a6474f05dab4c2e331e6cec" as const;
+export const SPEC_SHA256 = "8ae31bc76f6ca19e37fefe8b87f0e3686f3678d94a9709f94884b9cb2782d0ca" as const;

@@ -39,6 +39,9 @@ export interface components {
              *
              * The first turn must be Human's and the last Assistant's. Text before the first turn is a system prompt;
              * text after the last marker is the beginning of the response, which the completion continues.
+             * @example Human: Hello, Claude
+             *
+             * Assistant:
              */
             prompt: string;
             /**
@@ -545,9 +548,10 @@ export interface components {
         "anthropic-workspace-id": string;
         /**
          * `true` asks for CORS headers, so that a page can call the API itself. Whoever can open that page can read the
-         * key.
+         * key. Any other value asks for nothing.
+         * @example true
          */
-        "anthropic-dangerous-direct-browser-access": "true";
+        "anthropic-dangerous-direct-browser-access": string;
     };
     requestBodies: never;
     headers: {
