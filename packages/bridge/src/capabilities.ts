@@ -1,4 +1,12 @@
-import { BOOLEAN, number, oneOf, type OptionTable } from "@text-completions/core/internal";
+import {
+  assertValue,
+  BOOLEAN,
+  number,
+  OBJECT,
+  oneOf,
+  type OptionTable,
+  STRING,
+} from "@text-completions/core/internal";
 
 /** Which parts of a legacy request a live model accepts. */
 export interface ModelCapabilities {
@@ -96,6 +104,8 @@ export function getModelCapabilities(
   model: string,
   own: Readonly<Record<string, Partial<ModelCapabilities>>> = {},
 ): ModelCapabilities {
+  assertValue("model", STRING, model);
+  assertValue("own", OBJECT, own);
   const corrections = Object.hasOwn(own, model) ? own[model] : undefined;
   return { ...(findDocumentedCapabilities(model) ?? ABLE), ...corrections };
 }

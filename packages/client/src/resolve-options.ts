@@ -152,7 +152,7 @@ export function resolveBaseUrl({ baseUrl }: ClientOptions): BaseUrl {
   const variable = "ANTHROPIC_BASE_URL";
   const fromEnvironment = baseUrl === undefined ? readEnvironment(variable) : undefined;
   return fromEnvironment === undefined
-    ? parseBaseUrl(baseUrl ?? DEFAULT_BASE_URL, { credentials: true })
+    ? parseBaseUrl(baseUrl === undefined ? DEFAULT_BASE_URL : baseUrl, { credentials: true })
     : parseBaseUrl(fromEnvironment, { credentials: true, option: variable });
 }
 

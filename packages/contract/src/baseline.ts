@@ -7,7 +7,7 @@ import {
   required,
   STRING,
 } from "@text-completions/core/internal";
-import type { CheckResult, Report } from "./report.ts";
+import { assertReport, type CheckResult, type Report } from "./report.ts";
 
 /** Checks that are known to fail. Plain data, for a file that a team keeps next to its code. */
 export interface Baseline {
@@ -47,6 +47,7 @@ const BASELINE = {
  * @throws {UsageError} if it is not a baseline.
  */
 export function applyBaseline(report: Report, baseline: Baseline): Report {
+  assertReport(report);
   const ids = parseBaseline(baseline).known.map(({ check }) => check);
   const outcomes = new Map(report.results.map(({ id, outcome }) => [id, outcome]));
   const known = new Set(ids);
@@ -69,13 +70,12 @@ function withKnown(result: CheckResult, ids: ReadonlySet<string>): CheckResult {
  * Creates the baseline of a report: every check that failed, with the reason that it had in the previous one. What the
  * report could not evaluate stays as it was.
  *
- * @throws {UsageError} if `previous` is not a baseline.
+ * @throws {UsageError} if `report` is not a report, or `previous` is not a baseline.
  */
-export function createBaseline(
-  { results }: Report,
-  previous: Baseline = { version: 1, known: [] },
-): Baseline {
-  const before = new Map(parseBaseline(previous).known.map((entry) => [entry.check, entry]));
+export function createBaseline(report: Report, previous: Baseline = { version: 1, known: [] }): Baseline {
+  assertReport(report);
+  const { results } = report;
+  const before = new Map(readBaseline(previous, "previous").known.map((entry) => [entry.check, entry]));
   const known = results.flatMap(({ id, outcome }) => {
     const entry = before.get(id);
     if (outcome === "failed") return [entry ?? { check: id }];
@@ -90,8 +90,12 @@ export function createBaseline(
  * @throws {UsageError} that names the first member that is wrong: `baseline.known[0].check`.
  */
 export function parseBaseline(value: unknown): Baseline {
+  return readBaseline(value, "baseline");
+}
+
+function readBaseline(value: unknown, name: string): Baseline {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- It is checked by the same call.
   const baseline = value as Baseline;
-  checkOptions(baseline, BASELINE, "baseline");
+  checkOptions(baseline, BASELINE, name);
   return baseline;
 }

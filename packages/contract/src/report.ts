@@ -1,3 +1,4 @@
+import { invalidOption } from "@text-completions/core/internal";
 import type { RecordedExchange } from "@text-completions/core";
 import type { Check, Finding, Severity } from "./catalogue/define.ts";
 import type { Reason } from "./reason.ts";
@@ -98,4 +99,11 @@ export function summarize(results: readonly CheckResult[], requests: number): Re
   const summary = { passed: 0, failed: 0, inconclusive: 0, skipped: 0, requests };
   for (const { outcome } of results) summary[outcome] += 1;
   return summary;
+}
+
+/** @throws {UsageError} unless a value is a report. */
+export function assertReport(report: unknown): void {
+  const version = typeof report === "object" && report !== null && "version" in report && report.version;
+  if (version === 1) return;
+  throw invalidOption("report", "the object returned by checkServer() (report version 1)", report);
 }

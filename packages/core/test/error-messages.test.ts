@@ -1,3 +1,4 @@
+import { createId } from "@text-completions/core";
 import { describe } from "vitest";
 import {
   addCallMetrics,
@@ -27,6 +28,7 @@ import {
   findHeadersError,
   parseRequestJson,
   problemMessage,
+  readApiKey,
   validateCompletion,
   validateRequest,
 } from "@text-completions/core/validate";
@@ -128,6 +130,26 @@ const OPTIONS: readonly MessageRow[] = [
     name: "a fetch called with something else",
     act: () => toRequest(untyped(5)),
     says: ['"input": expected a URL or a Request, got 5.'],
+  },
+  {
+    name: "a text that is nearly one of a few",
+    act: () => createId("comp" as never),
+    says: ['Invalid option "prefix": expected "compl" or "req", got "comp". Did you mean "compl"?'],
+  },
+  {
+    name: "headers of a plain object",
+    act: () => readApiKey(untyped({ "x-api-key": SECRET_KEY })),
+    says: ['"headers": expected headers with a get method, got an object.'],
+  },
+  {
+    name: "a body that is none",
+    act: () => parseRequestJson(untyped({})),
+    says: ['"body": expected a string or Uint8Array, got an object.'],
+  },
+  {
+    name: "a problem that is none",
+    act: () => problemMessage(untyped("prompt")),
+    says: ['"problem": expected a problem that a validator returned, got "prompt".'],
   },
   { name: "an array as a value", act: () => describeValue([]), says: ["an empty array"] },
 ];
@@ -408,7 +430,7 @@ const METRICS: readonly MessageRow[] = [
 
 describe("a message says what is wrong, what came, and what to do", () => {
   testMessages(
-    messagesOf("core/document", "core/internal", "core/requests", "core/sse"),
+    messagesOf("core/document", "core/internal", "core/requests", "core/sse", "core/usage"),
     [...OPTIONS, ...SCHEMAS, ...REQUESTS, ...MANY, ...STREAMS, ...METRICS],
     {
       "comma or end": "It is a state of the scanner of JSON.",

@@ -17,7 +17,7 @@ import { auditClient } from "@text-completions/mock/audit";
 import { connectMock, createControl, SCOPE_HEADER } from "@text-completions/mock/control";
 import { mockMatchers } from "@text-completions/mock/matchers";
 import { createReplay } from "@text-completions/mock/record";
-import { readScenario } from "@text-completions/mock/scenario";
+import { readScenario, renderProblem } from "@text-completions/mock/scenario";
 import { serveMock } from "@text-completions/mock/server";
 import { describe } from "vitest";
 import { type MessageRow, messagesOf, SECRET_KEY, testMessages } from "../../../scripts/message-table.ts";
@@ -139,6 +139,11 @@ const MISTAKES: readonly MessageRow[] = [
     name: "a scenario with a wrong pattern",
     act: () => readScenario({ replies: [{ reply: "a", when: { model: { pattern: "(" } } }] }),
     says: ["scenario#/replies/0/when/model: must be a regular expression", "Unterminated group"],
+  },
+  {
+    name: "a problem of a scenario that is none",
+    act: () => renderProblem(untyped("x")),
+    says: ['"problem": expected a problem of findScenarioProblems(), got "x".'],
   },
   {
     name: "a scenario with many problems",

@@ -61,7 +61,7 @@ export function completionHandlers(
     const url = baseUrl === undefined ? onThisPage(path) : toPattern(parseBaseUrl(baseUrl).baseUrl + path);
     return [http.all(url, ({ request }) => respond(mock, asBackEnd(request)))];
   }
-  const url = parseBaseUrl(baseUrl ?? DEFAULT_BASE_URL).baseUrl;
+  const url = parseBaseUrl(baseUrl === undefined ? DEFAULT_BASE_URL : baseUrl).baseUrl;
   // A base URL that ends in /v1 leads here. The mock rejects it as the API does; the network would get the key.
   const misspelt = `${url}/v1${COMPLETE_PATH}`;
   return [url + COMPLETE_PATH, misspelt].map((each) =>

@@ -1,17 +1,41 @@
-import { describeValue, invalidOption, isPlainObject, UsageError } from "@text-completions/core/internal";
+import {
+  describeValue,
+  findClosest,
+  invalidOption,
+  isPlainObject,
+  UsageError,
+} from "@text-completions/core/internal";
 import type { Conversation, Turn } from "./conversation.ts";
 
 /** @throws {UsageError} unless `value` has the shape of a conversation whose first turn is a human one. */
 export function assertConversation(value: unknown): asserts value is Conversation<readonly Turn[]> {
-  const { system = "", turns, prefill = "" } = assertObject("conversation", value);
+  const { system = "", turns, prefill = "", ...others } = assertObject("conversation", value);
+  assertNoOthers(others);
   assertString("system", system);
   readTurns("turns", turns, ["human", "assistant"], ({ text }, name) => assertString(`${name}.text`, text));
   assertString("prefill", prefill);
 }
 
+const MEMBERS = ["system", "turns", "prefill"];
+
+/** Notes are what `fromMessages` adds. Members that are undefined are as good as absent. */
+function assertNoOthers(others: Readonly<Record<string, unknown>>): void {
+  const unknown = Object.keys(others).find((name) => name !== "notes" && others[name] !== undefined);
+  if (unknown === undefined) return;
+  throw new UsageError({
+    code: "unknown-option",
+    option: unknown,
+    suggestion: unknown === "messages" ? undefined : findClosest(unknown, MEMBERS),
+    expected: `one of: ${MEMBERS.join(", ")}`,
+    fix: unknown === "messages" ? "Convert messages of the Messages API with fromMessages()." : undefined,
+  });
+}
+
 /** The members of an object. @throws {UsageError} unless it is one. */
 export function assertObject(name: string, value: unknown): Readonly<Record<string, unknown>> {
-  if (typeof value !== "object" || value === null) throw invalidOption(name, "an object", value);
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw invalidOption(name, "an object", value);
+  }
   return isPlainObject(value) ? value : { ...value };
 }
 

@@ -33,6 +33,19 @@ const MISTAKES: readonly MessageRow[] = [
     says: ['Invalid option "conversation": expected an object, got "Hello".'],
   },
   {
+    name: "messages of another API",
+    act: () => buildPrompt(untyped({ messages: [] })),
+    says: [
+      'Unknown option "messages". Expected one of: system, turns, prefill.',
+      "Convert messages of the Messages API with fromMessages().",
+    ],
+  },
+  {
+    name: "a misspelt member",
+    act: () => build({ prefil: "a" }),
+    says: ['Unknown option "prefil". Did you mean "prefill"?'],
+  },
+  {
     name: "a role of another API",
     act: () => build({ turns: [{ role: "user", text: "Hello" }] }),
     says: ['"turns[0].role": expected "human" or "assistant", got "user".'],

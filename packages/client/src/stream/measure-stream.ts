@@ -1,4 +1,5 @@
 import type { CompletionEvent } from "@text-completions/core";
+import { assertValue, FUNCTION } from "@text-completions/core/internal";
 import { assertStream } from "./tee.ts";
 import type { CompletionStream } from "./completion-stream.ts";
 
@@ -47,6 +48,7 @@ export function measureStream(
   now: () => number = () => performance.now(),
 ): MeasuredStream {
   assertStream(stream);
+  assertValue("now", FUNCTION, now);
   const events = stream[Symbol.asyncIterator]();
   const timing: Measured = {
     firstTextMs: undefined,

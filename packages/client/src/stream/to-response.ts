@@ -1,4 +1,5 @@
 import type { CompletionEvent, ErrorEvent, HeaderName } from "@text-completions/core";
+import { assertValue, OBJECT } from "@text-completions/core/internal";
 import { encodeStreamEvent } from "@text-completions/core/sse";
 import { isCompletionError } from "../errors.ts";
 import type { CompletionStream } from "./completion-stream.ts";
@@ -98,6 +99,7 @@ async function forward<Item>(
   init: ResponseInit,
 ): Promise<Response> {
   assertStream(stream);
+  assertValue("init", OBJECT, init);
   const headers = new Headers({ ...DEFAULT_HEADERS, ...Object.fromEntries(new Headers(init.headers)) });
   headers.set("content-type" satisfies HeaderName, format.contentType);
   // Created before anything is sent, since it throws if `init` is wrong.

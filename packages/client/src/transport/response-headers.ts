@@ -44,7 +44,7 @@ const NAME = /^anthropic-(?:ratelimit-)?(.*(?:requests|tokens))-(limit|remaining
  * @throws {UsageError} if `headers` cannot be read, as those of a plain object.
  */
 export function readRateLimits(headers: Headers): RateLimits {
-  if (Object(headers) !== headers || !(Symbol.iterator in headers)) {
+  if (Object(headers) !== headers || !("get" in headers)) {
     throw invalidOption("headers", "the headers of a response", headers);
   }
   const limits: { [kind: string]: { [part: string]: unknown } } = {};

@@ -7,7 +7,7 @@ import {
   oneOf,
   type OptionTable,
 } from "@text-completions/core/internal";
-import type { Report } from "../report.ts";
+import { assertReport, type Report } from "../report.ts";
 import { formatGithub } from "./github.ts";
 import { formatHtml } from "./html/page.ts";
 import { formatJunit } from "./junit.ts";
@@ -77,12 +77,6 @@ export function formatReport(
 }
 
 const OPTIONS = { color: BOOLEAN, columns: number({ min: 1 }) } satisfies OptionTable<FormatOptions>;
-
-function assertReport(report: unknown): void {
-  const version = typeof report === "object" && report !== null && "version" in report && report.version;
-  if (version === 1) return;
-  throw invalidOption("report", "the object returned by checkServer() (report version 1)", report);
-}
 
 /** The same data, in which no text is a command for a CI log: it can be in a string alone, where it may be escaped. */
 function formatJson(report: Report): string {

@@ -1,3 +1,4 @@
+import { assertValue, number, STRING } from "../usage/options.ts";
 import { ERROR_STATUS, MODELS, type HEADER } from "./constants.gen.ts";
 import type { ErrorType } from "./schemas.ts";
 
@@ -8,11 +9,13 @@ interface Named {
 
 /** The model that an id or alias stands for, if the document lists it. Source: `x-models`. */
 export function findModel(name: string): (typeof MODELS)[number] | undefined {
+  assertValue("name", STRING, name);
   return MODELS.find(({ id, aliases }: Named) => id === name || aliases.includes(name));
 }
 
 /** The status of an error type; of one the document does not list, 500. */
 export function statusOf(type: ErrorType): number {
+  assertValue("type", STRING, type);
   return Object.entries(ERROR_STATUS).find(([known]) => known === type)?.[1] ?? ERROR_STATUS.api_error;
 }
 
@@ -20,6 +23,7 @@ export function statusOf(type: ErrorType): number {
  * The error type of a status; of one the document does not list, that of its class: a client error or a server error.
  */
 export function errorTypeOf(status: number): ErrorType {
+  assertValue("status", number(), status);
   const known = Object.entries(ERROR_STATUS).find((entry) => entry[1] === status);
   return known?.[0] ?? (String(status).startsWith("4") ? "invalid_request_error" : "api_error");
 }

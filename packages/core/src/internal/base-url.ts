@@ -1,5 +1,5 @@
 import { COMPLETE_PATH, DEFAULT_BASE_URL } from "../document/constants.gen.ts";
-import { invalidOption } from "./usage-error.ts";
+import { invalidOption } from "../usage/usage-error.ts";
 
 /** Where a server is, and how to log in to it. */
 export interface BaseUrl {

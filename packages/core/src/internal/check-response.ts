@@ -1,7 +1,7 @@
 import { COMPLETE_PATH, ERROR_STATUS } from "../document/constants.gen.ts";
 import type { Problem } from "../document/problem.ts";
 import { validateCompletion, validateErrorResponse } from "../document/validators.gen.ts";
-import { describeValue } from "./usage-error.ts";
+import { describeValue } from "../usage/usage-error.ts";
 
 /** Where a response that somebody wrote by hand does not conform to the document. */
 export interface ResponseProblem {

@@ -34,7 +34,7 @@ export {
   type Exchange,
   type TimedBytes,
 } from "./exchange.ts";
-export { escapeCharacter, toPrintable, UNPRINTABLE, WORKFLOW_COMMAND } from "./printable.ts";
+export { escapeCharacter, toPrintable, UNPRINTABLE, WORKFLOW_COMMAND } from "../usage/printable.ts";
 export { schemaError } from "./schema-error.ts";
 export type {
   RecordedBytes,
@@ -61,7 +61,7 @@ export {
   type Metrics,
 } from "./metrics.ts";
 export { recordExchange, type ExchangeRecording, type RecordExchangeOptions } from "./record-exchange.ts";
-export { hasBrand, setBrand } from "./brand.ts";
+export { hasBrand, setBrand } from "../usage/brand.ts";
 export {
   createIdleTimer,
   realClock,
@@ -73,6 +73,7 @@ export {
 } from "./clock.ts";
 export {
   anyOf,
+  assertValue,
   BOOLEAN,
   checkOptions,
   CLOCK,
@@ -92,19 +93,18 @@ export {
   trimSecret,
   type OptionKind,
   type OptionTable,
-} from "./options.ts";
+} from "../usage/options.ts";
 export {
   collectSecrets,
   createRedactor,
-  hideKeyShapes,
   isSecretName,
-  REDACTED,
   redactHeaders,
   redactHeaderTexts,
   type Redactor,
 } from "./redact.ts";
 export { createStreamRedactor, redactPieces, type StreamRedactor } from "./redact-pieces.ts";
 export { DEFAULT_MAX_JSON_VALUES, hasMoreValues } from "../requests/json-values.ts";
+export { hideKeyShapes, REDACTED } from "../usage/key-shape.ts";
 export { copyResponse } from "./copy-response.ts";
 export { DOCS_URL } from "./docs-url.ts";
 export { toRequest } from "./to-request.ts";
@@ -120,7 +120,7 @@ export {
   type OptionLabel,
   type UsageErrorCode,
   type UsageErrorDetails,
-} from "./usage-error.ts";
+} from "../usage/usage-error.ts";
 // Called by generated validators.
 export {
   checkAnyOf,

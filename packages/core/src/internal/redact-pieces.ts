@@ -1,5 +1,6 @@
 import { joinSpans, MIN_SECRET_LENGTH, type SecretFinder, type Span } from "./find-secrets.ts";
-import { findAll, REDACTED, type Redactor, replaceSpans } from "./redact.ts";
+import { REDACTED } from "../usage/key-shape.ts";
+import { findAll, type Redactor, replaceSpans } from "./redact.ts";
 
 /**
  * The pieces of one text without the secrets in it, also those that lie across pieces. The marker stands in the piece

@@ -1,3 +1,4 @@
+import { KEY_SHAPE, REDACTED } from "../usage/key-shape.ts";
 import {
   createSecretFinder,
   joinSpans,
@@ -6,23 +7,8 @@ import {
   type Span,
 } from "./find-secrets.ts";
 
-/** Replaces a secret in every log, error, report, recording and response. */
-export const REDACTED = "[redacted]";
-
 /** Deeper data is replaced as a whole: it is unreadable anyway, and copying it could exhaust the stack. */
 const MAX_DEPTH = 60;
-
-/**
- * What API keys look like, for text whose secrets are not known: at the beginning of a word, or after an escape of JSON
- * or of a URL, whose last character is no part of the word. Not `{16,}`, which overflows the stack in a text of millions
- * of such characters.
- */
-const KEY_SHAPE = /(?:(?<!\w)|(?<=\\[bfnrt])|(?<=\\u[\da-f]{4})|(?<=%[\da-f]{2}))sk-[\w-]{16}[\w-]*/gi;
-
-/** Hides what looks like an API key, for text whose secrets are not known. */
-export function hideKeyShapes(text: string): string {
-  return text.replace(KEY_SHAPE, REDACTED);
-}
 
 /** Whether the value of a header or query parameter of that name may be a secret, according to its name. */
 export function isSecretName(name: string): boolean {

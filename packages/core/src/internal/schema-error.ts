@@ -1,6 +1,6 @@
 import type { Problem } from "../document/problem.ts";
-import { findClosest } from "./options.ts";
-import { describeValue, UsageError } from "./usage-error.ts";
+import { findClosest } from "../usage/options.ts";
+import { describeValue, UsageError } from "../usage/usage-error.ts";
 
 /** A problem that a generated validator found, as a usage error. `name` is what the value is called: `"recording"`. */
 export function schemaError(

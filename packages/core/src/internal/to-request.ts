@@ -1,4 +1,4 @@
-import { invalidOption } from "./usage-error.ts";
+import { invalidOption } from "../usage/usage-error.ts";
 
 /**
  * A request made from another one follows the other's signal only as long as that is reachable. Kept here as long as the

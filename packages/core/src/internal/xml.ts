@@ -1,4 +1,4 @@
-import { WORKFLOW_COMMAND } from "./printable.ts";
+import { WORKFLOW_COMMAND } from "../usage/printable.ts";
 
 /** What XML may not hold at all, not even escaped. Source: XML 1.0, production 2. */
 const ILLEGAL = /[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu;

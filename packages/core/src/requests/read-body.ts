@@ -1,14 +1,19 @@
+import { assertValue, HEADER_READER, number } from "../usage/options.ts";
+
 type BodySource = Pick<Request, "body" | "signal" | "arrayBuffer"> & { headers: Pick<Headers, "get"> };
 
 /**
  * Reads the bytes of a body; undefined if it has more of them than the limit. Then the rest is not read.
  *
+ * @throws {UsageError} if an argument is invalid.
  * @throws the signal's reason, if it aborts meanwhile.
  */
 export async function readBody(
   request: BodySource,
   maxBytes: number,
 ): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  assertValue("request.headers", HEADER_READER, request?.headers);
+  assertValue("maxBytes", number(), maxBytes);
   const { headers, body, signal } = request;
   signal.throwIfAborted();
   if (Number(headers.get("content-length")) > maxBytes) return undefined;

@@ -4,6 +4,16 @@ import type { Problem } from "../document/problem.ts";
 import { isNumber, isObject } from "../document/schema-checks.ts";
 import type { ErrorType } from "../document/schemas.ts";
 import { validateRequest } from "../document/validators.gen.ts";
+import {
+  anyOf,
+  assertValue,
+  FUNCTION,
+  HEADER_READER,
+  listOf,
+  oneOf,
+  type OptionKind,
+  STRING,
+} from "../usage/options.ts";
 
 /** The error with which a request is rejected, before it is rendered as a response. */
 export interface RequestError {
@@ -26,9 +36,13 @@ const VERSION: HeaderName = "anthropic-version";
  * The key in a request's headers: `x-api-key` before a bearer token, as the API reads them; undefined if there is none.
  */
 export function readApiKey(headers: Pick<Headers, "get">): string | undefined {
+  assertValue("headers", HEADER_READER, headers);
   const bearer = /^bearer +(.+)$/i.exec(headers.get(AUTHORIZATION) ?? "")?.[1];
   return headers.get(KEY) || bearer;
 }
+
+/** A list from a caller without types may be a single key, whose parts would then be accepted. */
+const KEYS: OptionKind = { ...anyOf(listOf(STRING, "keys"), oneOf(null)), secret: true };
 
 /**
  * Finds the first error in a request's headers, in the words of the API: the key, then the version.
@@ -42,6 +56,7 @@ export function findHeadersError(
   apiKeys?: readonly string[] | null,
 ): (RequestError & { readonly message: string }) | undefined {
   const key = readApiKey(headers);
+  if (apiKeys !== undefined) assertValue("apiKeys", KEYS, apiKeys);
   if (apiKeys !== null && !key) return { type: "authentication_error", message: `${KEY} header is required` };
   if (apiKeys?.includes(key ?? "") === false) {
     return { type: "authentication_error", message: `invalid ${KEY}` };
@@ -70,6 +85,7 @@ export function findBodyError(
   body: unknown,
   revise: (problem: Problem) => Problem | undefined = (problem) => problem,
 ): string | undefined {
+  assertValue("revise", FUNCTION, revise);
   const [first] = validateRequest(body).flatMap((problem) => revise(problem) ?? []);
   const isEarlier = first !== undefined && EARLIER.has(first.path);
   const problem = isEarlier || !exceedsServer(body) ? first : TOO_MANY_TOKENS;
@@ -80,6 +96,11 @@ function exceedsServer(body: unknown): boolean {
   const tokens = isObject(body) && body["max_tokens_to_sample"];
   return isNumber(tokens) && tokens > MAX_TOKENS_TO_SAMPLE_LIMIT;
 }
+
+const PROBLEM: OptionKind = {
+  expected: "a problem that a validator returned",
+  accepts: (value) => isObject(value) && typeof value["path"] === "string",
+};
 
 /**
  * Renders a problem of a request's body in the wording of the API: the field, then the reason, as in
@@ -96,6 +117,7 @@ function exceedsServer(body: unknown): boolean {
  * ```
  */
 export function problemMessage(problem: Problem): string {
+  assertValue("problem", PROBLEM, problem);
   if (/^\/stop_sequences\/\d+$/.test(problem.path) && problem.keyword === "minLength") {
     return "stop_sequences: each stop sequence must be non-empty";
   }

@@ -1,3 +1,4 @@
+import { assertValue, checkOptions, number, type OptionKind, type OptionTable } from "../usage/options.ts";
 import { DEFAULT_MAX_JSON_VALUES, hasMoreValues } from "./json-values.ts";
 
 /** The value of a request body, or why the API rejects it. */
@@ -10,6 +11,13 @@ export interface ParseRequestOptions {
   /** How many values the body may have: texts, numbers, arrays, objects and others. Default: 1,000,000. */
   maxValues?: number | undefined;
 }
+
+const BODY: OptionKind = {
+  expected: "a string or Uint8Array",
+  accepts: (value) => typeof value === "string" || ArrayBuffer.isView(value),
+};
+
+const OPTIONS: OptionTable<ParseRequestOptions> = { maxValues: number() };
 
 /**
  * Parses the body of a request as the API does, which is stricter than `JSON.parse`: it rejects a lone surrogate,
@@ -28,10 +36,9 @@ export interface ParseRequestOptions {
  * // → The request body is not valid JSON: unexpected character: line 1 column 12 (char 11)
  * ```
  */
-export function parseRequestJson(
-  body: string | Uint8Array,
-  { maxValues = DEFAULT_MAX_JSON_VALUES }: ParseRequestOptions = {},
-): RequestJson {
+export function parseRequestJson(body: string | Uint8Array, options: ParseRequestOptions = {}): RequestJson {
+  assertValue("body", BODY, body);
+  const { maxValues = DEFAULT_MAX_JSON_VALUES } = checkOptions(options, OPTIONS);
   const text = typeof body === "string" ? body : decodeUtf8(body);
   if (text === undefined || LONE_SURROGATE.test(text)) return toError("", [NOT_UTF8, 0]);
   if (hasMoreValues(text, maxValues)) {

@@ -1,6 +1,6 @@
 import type { StreamEvent } from "../document/schemas.ts";
-import { checkOptions, FUNCTION, number, type OptionTable } from "../internal/options.ts";
-import { invalidOption } from "../internal/usage-error.ts";
+import { checkOptions, FUNCTION, number, type OptionTable } from "../usage/options.ts";
+import { invalidOption } from "../usage/usage-error.ts";
 import { toStreamEvent } from "./event.ts";
 import { createLineDecoder, EventStreamParser, type ServerSentEvent } from "./parser.ts";
 

@@ -1,6 +1,6 @@
 import type { StreamEvent } from "../document/schemas.ts";
-import { checkOptions, number, oneOf, type OptionKind, type OptionTable } from "../internal/options.ts";
-import { invalidOption } from "../internal/usage-error.ts";
+import { checkOptions, number, oneOf, type OptionKind, type OptionTable } from "../usage/options.ts";
+import { invalidOption } from "../usage/usage-error.ts";
 
 /** Options of `encodeStreamEvent`. */
 export interface EncodeStreamEventOptions {

@@ -1,6 +1,6 @@
 import { isObject } from "../document/schema-checks.ts";
 import type { ErrorEvent, StreamEvent } from "../document/schemas.ts";
-import { toPrintable } from "../internal/printable.ts";
+import { toPrintable } from "../usage/printable.ts";
 import { EventStreamError, type ServerSentEvent } from "./parser.ts";
 
 /** The event of this API that an event-stream event holds; undefined if its name is unknown or `onUnnamed` took it. */

@@ -1,5 +1,5 @@
-import { hasBrand, setBrand } from "../internal/brand.ts";
-import { toPrintable } from "../internal/printable.ts";
+import { hasBrand, setBrand } from "../usage/brand.ts";
+import { toPrintable } from "../usage/printable.ts";
 
 /** An event as received: its name, and its `data` lines, joined by line feeds. */
 export interface ServerSentEvent {

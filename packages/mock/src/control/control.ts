@@ -1,5 +1,6 @@
 import type { Problem } from "@text-completions/core";
 import {
+  assertValue,
   BOOLEAN,
   checkLocalAccess,
   checkOptions,
@@ -10,6 +11,7 @@ import {
   invalidOption,
   metricsResponse,
   number,
+  type OptionKind,
   type OptionTable,
 } from "@text-completions/core/internal";
 import { readBody } from "@text-completions/core/validate";
@@ -143,11 +145,18 @@ function complete(mock: Mock, request: IncomingRequest, metrics: Metrics): Promi
   return response;
 }
 
+const REQUEST: OptionKind = {
+  expected: "a Request",
+  accepts: (value) => URL.canParse(String(Reflect.get(Object(value), "url"))),
+};
+
 /**
  * Responds to `GET /__mock/health`, which says that the server is up; undefined for other requests. It reveals nothing
  * else, so requests from anywhere are accepted.
  */
-export function answerHealth({ method, url }: Pick<Request, "method" | "url">): Response | undefined {
+export function answerHealth(request: Pick<Request, "method" | "url">): Response | undefined {
+  assertValue("request", REQUEST, request);
+  const { method, url } = request;
   const isHealth = new URL(url).pathname === `${CONTROL_PATH}health`;
   return isHealth && (method === "GET" || method === "HEAD") ? healthResponse() : undefined;
 }

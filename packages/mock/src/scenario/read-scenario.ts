@@ -1,10 +1,12 @@
 import type { Problem } from "@text-completions/core";
 import {
+  assertValue,
   checkOptions,
   decodeBytes,
   describeValue,
   findClosest,
   hideKeyShapes,
+  type OptionKind,
   type OptionTable,
   STRING,
   toToken,
@@ -101,8 +103,15 @@ export class ScenarioError extends TypeError {
 /** A wrong indentation can cause many problems. */
 const MAX_LISTED = 20;
 
+const PROBLEM: OptionKind = {
+  expected: "a problem of findScenarioProblems()",
+  accepts: (value) => typeof Reflect.get(Object(value), "path") === "string",
+};
+
 /** A problem of a scenario as text, such as `/replies/0/times: must be at least 1, got 0`. */
-export function renderProblem({ path, keyword, message, expected, received }: Problem): string {
+export function renderProblem(problem: Problem): string {
+  assertValue("problem", PROBLEM, problem);
+  const { path, keyword, message, expected, received } = problem;
   const known = Array.isArray(expected) ? expected.map(String) : [];
   const place = path === "" ? "" : `${path}: `;
   if (keyword === "additionalProperties") return `${place}unknown property. ${suggest(path, known)}`;

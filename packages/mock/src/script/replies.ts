@@ -1,6 +1,7 @@
 import type { StopReason } from "@text-completions/core";
 import {
   anyOf,
+  assertValue,
   BOOLEAN,
   checkOptions,
   invalidOption,
@@ -183,7 +184,7 @@ export function plainCompletion(text: string): CompletionReply {
  * @throws {UsageError} if the type or an option is invalid.
  */
 export function failure(type: FailureType, options: FailureOptions = {}): FailureReply {
-  if (!FAILURE_TYPE.accepts(type)) throw invalidOption("type", FAILURE_TYPE.expected, type);
+  assertValue("type", FAILURE_TYPE, type);
   return { kind: "failure", type, options: checkOptions(options, FAILURE_OPTIONS) };
 }
 

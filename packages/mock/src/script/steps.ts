@@ -1,5 +1,5 @@
 import { ERROR_STATUS } from "@text-completions/core";
-import { invalidOption, number, oneOf, type OptionKind } from "@text-completions/core/internal";
+import { assertValue, invalidOption, number, oneOf, type OptionKind } from "@text-completions/core/internal";
 
 /** One thing that a scripted stream does. Made by `text`, `pause`, `ping`, `errorEvent`, `drop`, `stall` and `raw`. */
 export type Step = TextStep | PauseStep | PingStep | ErrorEventStep | DropStep | StallStep | RawStep;
@@ -93,7 +93,7 @@ export function ping(): PingStep {
  * @throws {UsageError} if the type or message is invalid.
  */
 export function errorEvent(type: FailureType, message?: string): ErrorEventStep {
-  if (!FAILURE_TYPE.accepts(type)) throw invalidOption("type", FAILURE_TYPE.expected, type);
+  assertValue("type", FAILURE_TYPE, type);
   if (message !== undefined && typeof message !== "string") {
     throw invalidOption("message", "a string", message);
   }
@@ -113,7 +113,7 @@ const DROP: OptionKind = oneOf("close", "reset");
  * @throws {UsageError} if it is neither.
  */
 export function drop(how: "close" | "reset" = "close"): DropStep {
-  if (!DROP.accepts(how)) throw invalidOption("how", DROP.expected, how);
+  assertValue("how", DROP, how);
   return { kind: "drop", isReset: how === "reset" };
 }
 

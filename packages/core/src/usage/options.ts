@@ -9,6 +9,8 @@ export interface OptionKind {
    * The part of a rejected value that is wrong, by its path: `"rateLimits.requests"`. Default: the value as a whole.
    */
   readonly explain?: (value: unknown, path: string) => UsageError | undefined;
+  /** The texts that are valid, if they are few. */
+  readonly values?: readonly string[];
   /** Whether the value may be a key or hold one, so that no message quotes it. */
   readonly secret?: boolean;
   /** Whether the option has to be passed. */
@@ -40,7 +42,7 @@ export function checkOptions<Options extends object>(
   for (const [name, value] of given) {
     const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined;
     if (kind === undefined) throw unknownOption(name, Object.keys(kinds), at);
-    assertKind(kind, value, at(name));
+    assertValue(at(name), kind, value);
   }
   for (const [name, { required: isRequired, expected }] of Object.entries(kinds)) {
     if (isRequired === true && Reflect.get(options, name) === undefined) {
@@ -51,9 +53,17 @@ export function checkOptions<Options extends object>(
   return Object.fromEntries(given) as Defined<Options>;
 }
 
-function assertKind(kind: OptionKind, value: unknown, path: string): void {
+/**
+ * Checks an argument or option. `name` is its name, or its path in other options.
+ *
+ * @throws {UsageError} unless it is of the kind; did-you-mean, if it is a text that is nearly one of a few.
+ */
+export function assertValue(name: string, kind: OptionKind, value: unknown): void {
   if (kind.accepts(value)) return;
-  throw kind.explain?.(value, path) ?? invalidOption(path, kind.expected, value, { secret: kind.secret });
+  const { expected, secret, values = [] } = kind;
+  const meant = typeof value === "string" ? findClosest(value, values) : undefined;
+  const fix = meant && `Did you mean ${JSON.stringify(meant)}?`;
+  throw kind.explain?.(value, name) ?? invalidOption(name, expected, value, { secret, fix });
 }
 
 /** The usage error that a check throws. */
@@ -114,6 +124,13 @@ export const OBJECT: OptionKind = {
   expected: "an object",
   accepts: isPlainObject,
   schema: { type: "object" },
+};
+
+/** Anything with a `get` as `Headers` has it. */
+export const HEADER_READER: OptionKind = {
+  expected: "headers with a get method",
+  accepts: (value) => typeof Reflect.get(Object(value), "get") === "function",
+  secret: true,
 };
 
 /** An `AbortSignal`, of any realm: jsdom has its own class. */
@@ -209,6 +226,7 @@ export function oneOf(...values: readonly (string | number | boolean | null)[]):
   return {
     expected: values.map((value) => JSON.stringify(value)).join(" or "),
     accepts: (value) => values.some((known) => known === value),
+    values: values.filter((value) => typeof value === "string"),
     schema: { enum: values },
   };
 }
@@ -226,7 +244,7 @@ export function listOf(kind: OptionKind, items: string): OptionKind {
     explain(value, path) {
       if (!Array.isArray(value)) return undefined;
       const index = findWrong(value);
-      return catchUsageError(() => assertKind(kind, value[index], `${path}[${index}]`));
+      return catchUsageError(() => assertValue(`${path}[${index}]`, kind, value[index]));
     },
     ...(kind.secret === true && { secret: true }),
     ...(kind.schema !== undefined && { schema: { type: "array", items: kind.schema } }),
@@ -261,6 +279,7 @@ export function anyOf(...kinds: readonly OptionKind[]): OptionKind {
     accepts: (value) => kinds.some((kind) => kind.accepts(value)),
     explain: (value, path) => kinds.map((kind) => kind.explain?.(value, path)).find((error) => error),
     ...(kinds.some(({ secret }) => secret) && { secret: true }),
+    values: kinds.flatMap(({ values = [] }) => values),
     ...(schemas.length > 0 && { schema: { anyOf: schemas } }),
   };
 }

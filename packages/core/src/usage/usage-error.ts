@@ -1,6 +1,6 @@
 import { hasBrand, setBrand } from "./brand.ts";
 import { toPrintable } from "./printable.ts";
-import { hideKeyShapes } from "./redact.ts";
+import { hideKeyShapes } from "./key-shape.ts";
 
 /** What kind of mistake the caller made. */
 export type UsageErrorCode =
