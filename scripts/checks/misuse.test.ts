@@ -197,7 +197,12 @@ describe("a wrong argument is a usage error that names the parameter", () => {
     async ({ name, kind, parameter: { name: option }, values }) => {
       const error = await catchError(() => exported.get(name)?.(...values));
 
-      expectUsageError(error, option, kind);
+      expect(error).toBeInstanceOf(TypeError);
+      expect(String(error)).not.toMatch(
+        /undefined \(reading|is not (?:a function|iterable)|Cannot destructure/,
+      );
+      // Of an object, the member that is wrong or missing is named; of options, that they have to be an object.
+      expect(nameIn(error)).toContain(kind === "object" || option === "options" ? "" : option);
     },
   );
 });
@@ -210,13 +215,9 @@ async function catchError(act: () => unknown): Promise<unknown> {
   }
 }
 
-/** Expects an error of ours that names a parameter, a member of it, or for an object of options what it lacks. */
-function expectUsageError(error: unknown, option: string, kind: Kind): void {
-  expect(error).toBeInstanceOf(TypeError);
-  expect(String(error)).not.toMatch(/undefined \(reading|is not (?:a function|iterable)|Cannot destructure/);
-  const named = isUsageError(error) ? (error.option ?? error.message) : String(error);
-  // Of an object, the member that is wrong or missing is named.
-  if (kind !== "object") expect(named).toContain(option === "options" ? "" : option);
+/** What an error is about. */
+function nameIn(error: unknown): string {
+  return [isUsageError(error) ? error.option : "", String(error)].join(" ");
 }
 
 /** Everything that has a base URL. */

@@ -105,6 +105,7 @@ function findFix(model: string, status: number, message: string | undefined): st
   }
   const bridge = "@text-completions/bridge, which serves this API from the Messages API";
   if (status === 404 && message === `model: ${model}`) {
+    // oxlint-disable-next-line typescript/no-unnecessary-type-conversion -- Callers without types may send anything.
     const retired = findModel(String(model))?.retired;
     return retired === undefined
       ? `Pass a model that the server has, or one that it maps to a live model.`
