@@ -134,7 +134,7 @@ const FUNCTIONS: Readonly<Record<string, readonly Parameter[] | "anything">> = {
   ],
   checkRecording: [parameter("exchanges", [], "list"), OPTIONS],
   checkServer: [parameter("options", { baseUrl: "http://127.0.0.1:1", apiKey: "any" })],
-  createBaseline: [parameter("report", REPORT), parameter("previous", BASELINE, "nothing")],
+  createBaseline: [parameter("report", REPORT), parameter("baseline", BASELINE, "nothing")],
   defineCheck: [
     parameter("options", { id: "own/check", title: "a", spec: "a", remedy: "a", evaluate: () => [] }),
   ],

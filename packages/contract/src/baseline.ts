@@ -75,7 +75,7 @@ function withKnown(result: CheckResult, ids: ReadonlySet<string>): CheckResult {
 export function createBaseline(report: Report, previous: Baseline = { version: 1, known: [] }): Baseline {
   assertReport(report);
   const { results } = report;
-  const before = new Map(readBaseline(previous, "previous").known.map((entry) => [entry.check, entry]));
+  const before = new Map(parseBaseline(previous).known.map((entry) => [entry.check, entry]));
   const known = results.flatMap(({ id, outcome }) => {
     const entry = before.get(id);
     if (outcome === "failed") return [entry ?? { check: id }];
@@ -90,12 +90,8 @@ export function createBaseline(report: Report, previous: Baseline = { version: 1
  * @throws {UsageError} that names the first member that is wrong: `baseline.known[0].check`.
  */
 export function parseBaseline(value: unknown): Baseline {
-  return readBaseline(value, "baseline");
-}
-
-function readBaseline(value: unknown, name: string): Baseline {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- It is checked by the same call.
   const baseline = value as Baseline;
-  checkOptions(baseline, BASELINE, name);
+  checkOptions(baseline, BASELINE, "baseline");
   return baseline;
 }

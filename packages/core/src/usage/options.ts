@@ -61,7 +61,7 @@ export function checkOptions<Options extends object>(
 export function assertValue(name: string, kind: OptionKind, value: unknown): void {
   if (kind.accepts(value)) return;
   const { expected, secret, values = [] } = kind;
-  const meant = typeof value === "string" ? findClosest(value, values) : undefined;
+  const meant = typeof value === "string" && /\w/.test(value) ? findClosest(value, values) : undefined;
   const fix = meant && `Did you mean ${JSON.stringify(meant)}?`;
   throw kind.explain?.(value, name) ?? invalidOption(name, expected, value, { secret, fix });
 }
