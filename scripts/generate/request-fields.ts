@@ -57,22 +57,25 @@ function toCases(field: Field): FieldCases {
   return { field: shown, spec: place, ...(isRequired ? { isRequired } : {}), values };
 }
 
-/** A value of each type that no lenient reader takes for another. */
+/** For each type, a value of another one that a lenient reader converts: one that does not look at types takes it, too. */
 const WRONG: Record<string, Json> = {
-  string: {},
-  integer: "many",
-  number: "much",
-  boolean: "perhaps",
+  string: 5,
+  integer: "5",
+  number: "0.5",
+  boolean: "true",
   array: "text",
-  object: "text",
+  object: [],
 };
 
-function typeValues({ schema, isRequired }: Field): FieldValue[] {
+function typeValues(field: Field): FieldValue[] {
+  const { schema, isRequired } = field;
   const types = [schema["type"]].flat().filter((type) => typeof type === "string");
   const type = types.find((each) => each !== "null") ?? "string";
-  const values: FieldValue[] = [{ name: "of-wrong-type", value: WRONG[type] ?? {} }];
+  const values: FieldValue[] = [{ name: "of-wrong-type", value: listOfOne(field) ?? WRONG[type] ?? 5 }];
   if (types.includes("null")) values.push({ name: "null", value: null, isValid: true });
-  else values.push({ name: "null", value: null, ...(isRequired ? {} : { decision: DECISION.null }) });
+  // A text of another type shows the same as null, but no number is as likely to be null as one that means "no limit".
+  else if (!isRequired) values.push({ name: "null", value: null, decision: DECISION.null });
+  else if (type === "integer") values.push({ name: "null", value: null });
   if (type === "integer") values.push({ name: "fractional", value: 1.5 });
   if (type === "boolean") values.push({ name: "false", value: false, isValid: true });
   if (type === "array") values.push({ name: "empty", value: [], isValid: true });
@@ -80,12 +83,25 @@ function typeValues({ schema, isRequired }: Field): FieldValue[] {
   return values;
 }
 
+/** A list of one valid text, for a field that other APIs also take as a list; undefined for other fields. */
+function listOfOne({ schema, isRequired }: Field): Json | undefined {
+  const { type = "string", enum: known, "x-prompt-rules": rules } = schema;
+  if (type !== "string" || !isRequired) return undefined;
+  if (!isJsonObject(rules) || !isJsonObject(rules["markers"])) {
+    return Array.isArray(known) ? known.slice(0, 1) : undefined;
+  }
+  const { human, assistant } = rules["markers"];
+  return [`${String(human)} Hello, Claude${String(assistant)}`];
+}
+
 function numberValues(schema: JsonObject): FieldValue[] {
   const { minimum, maximum, "x-server-maximum": serverMaximum } = schema;
   const step = schema["type"] === "integer" ? 1 : 0.1;
   const values: FieldValue[] = [];
   if (typeof minimum === "number") {
-    values.push({ name: "below-minimum", value: minimum - step, keyword: "minimum" });
+    // Not just below: other APIs, and this one in 2024, read -1 as unset.
+    values.push({ name: "below-minimum", value: Math.min(minimum - 1, 0), keyword: "minimum" });
+    if (minimum > 0) values.push({ name: "negative", value: -1, keyword: "minimum" });
     values.push({ name: "at-minimum", value: minimum, isValid: true, keyword: "minimum" });
   }
   if (typeof maximum === "number") {
@@ -129,7 +145,7 @@ function itemCases({ shown, place, schema: { items } }: Field): FieldCases[] {
     {
       field: `${shown}[0]`,
       spec: `${place}/items`,
-      values: [{ name: "of-wrong-type", value: {} }, ...values],
+      values: [{ name: "of-wrong-type", value: 5 }, ...values],
     },
   ];
 }
@@ -142,6 +158,7 @@ function memberCases(document: OpenApiDocument, { shown, home, schema }: Field):
 
 function unknownCases(schema: JsonObject, before: string, home: string): FieldCases[] {
   if (schema["additionalProperties"] !== false) return [];
-  const field = `${before}unknown_field`;
+  // The name that other APIs have for the token limit: a server that also takes theirs accepts it.
+  const field = before === "" ? "max_tokens" : `${before}unknown_field`;
   return [{ field, spec: `${home}/additionalProperties`, isUnknown: true, values: [] }];
 }

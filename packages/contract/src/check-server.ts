@@ -6,7 +6,7 @@ import type { Reason } from "./reason.ts";
 import type { Report } from "./report.ts";
 import { createBudget } from "./run/budget.ts";
 import { buildReport } from "./run/build-report.ts";
-import { type Attempts, runProbes } from "./run/run-probes.ts";
+import { type Attempts, findInsufficient, runProbes } from "./run/run-probes.ts";
 import { findFailure } from "./run/unreachable.ts";
 
 /**
@@ -33,7 +33,7 @@ import { findFailure } from "./run/unreachable.ts";
 export async function checkServer(options: CheckOptions): Promise<Report> {
   const run = resolveRunOptions(options);
   const selections = selectChecks(options);
-  const probes = planProbes(
+  const { probes, followUps } = planProbes(
     selections.flatMap(({ check, exclusion }) => (exclusion === undefined ? [check] : [])),
   );
   const scope = openAbortScope(run.signal);
@@ -46,7 +46,12 @@ export async function checkServer(options: CheckOptions): Promise<Report> {
   const startedAt = run.clock.now();
   try {
     const failure = await tryFirst();
-    if (failure === undefined) await runProbes(probes, run, budget, attempts, probes.length);
+    if (failure === undefined) {
+      await runProbes(probes, run, budget, attempts, probes.length);
+      const needed = findInsufficient(followUps, attempts);
+      await runProbes(needed, run, budget, attempts, probes.length + needed.length);
+      probes.push(...needed);
+    }
     return buildReport({ options: run, selections, probes, attempts, budget, startedAt, failure });
   } finally {
     stopTimer();

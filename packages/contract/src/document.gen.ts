@@ -35,11 +35,9 @@ export const REQUEST_FIELDS: readonly FieldCases[] = [
     "values": [
       {
         "name": "of-wrong-type",
-        "value": {}
-      },
-      {
-        "name": "null",
-        "value": null
+        "value": [
+          "\n\nHuman: Hello, Claude\n\nAssistant:"
+        ]
       },
       {
         "name": "empty",
@@ -55,7 +53,7 @@ export const REQUEST_FIELDS: readonly FieldCases[] = [
     "values": [
       {
         "name": "of-wrong-type",
-        "value": "many"
+        "value": "5"
       },
       {
         "name": "null",
@@ -68,6 +66,11 @@ export const REQUEST_FIELDS: readonly FieldCases[] = [
       {
         "name": "below-minimum",
         "value": 0,
+        "keyword": "minimum"
+      },
+      {
+        "name": "negative",
+        "value": -1,
         "keyword": "minimum"
       },
       {
@@ -98,11 +101,9 @@ export const REQUEST_FIELDS: readonly FieldCases[] = [
     "values": [
       {
         "name": "of-wrong-type",
-        "value": {}
-      },
-      {
-        "name": "null",
-        "value": null
+        "value": [
+          "claude-2.1"
+        ]
       }
     ]
   },
@@ -132,7 +133,7 @@ export const REQUEST_FIELDS: readonly FieldCases[] = [
     "values": [
       {
         "name": "of-wrong-type",
-        "value": {}
+        "value": 5
       },
       {
         "name": "empty",
@@ -148,7 +149,7 @@ export const REQUEST_FIELDS: readonly FieldCases[] = [
     "values": [
       {
         "name": "of-wrong-type",
-        "value": "much"
+        "value": "0.5"
       },
       {
         "name": "null",
@@ -157,7 +158,7 @@ export const REQUEST_FIELDS: readonly FieldCases[] = [
       },
       {
         "name": "below-minimum",
-        "value": -0.1,
+        "value": -1,
         "keyword": "minimum"
       },
       {
@@ -185,7 +186,7 @@ export const REQUEST_FIELDS: readonly FieldCases[] = [
     "values": [
       {
         "name": "of-wrong-type",
-        "value": "much"
+        "value": "0.5"
       },
       {
         "name": "null",
@@ -194,7 +195,7 @@ export const REQUEST_FIELDS: readonly FieldCases[] = [
       },
       {
         "name": "below-minimum",
-        "value": -0.1,
+        "value": -1,
         "keyword": "minimum"
       },
       {
@@ -222,7 +223,7 @@ export const REQUEST_FIELDS: readonly FieldCases[] = [
     "values": [
       {
         "name": "of-wrong-type",
-        "value": "many"
+        "value": "5"
       },
       {
         "name": "null",
@@ -252,7 +253,7 @@ export const REQUEST_FIELDS: readonly FieldCases[] = [
     "values": [
       {
         "name": "of-wrong-type",
-        "value": "text"
+        "value": []
       },
       {
         "name": "null",
@@ -272,7 +273,7 @@ export const REQUEST_FIELDS: readonly FieldCases[] = [
     "values": [
       {
         "name": "of-wrong-type",
-        "value": {}
+        "value": 5
       },
       {
         "name": "null",
@@ -305,7 +306,7 @@ export const REQUEST_FIELDS: readonly FieldCases[] = [
     "values": [
       {
         "name": "of-wrong-type",
-        "value": "perhaps"
+        "value": "true"
       },
       {
         "name": "null",
@@ -320,7 +321,7 @@ export const REQUEST_FIELDS: readonly FieldCases[] = [
     ]
   },
   {
-    "field": "unknown_field",
+    "field": "max_tokens",
     "spec": "CompletionRequest/additionalProperties",
     "isUnknown": true,
     "values": []

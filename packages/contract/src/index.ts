@@ -4,14 +4,14 @@ export {
   type Check,
   type CheckDefinition,
   defineCheck,
-  type ExchangeWithResponse,
   type Finding,
   type PassiveCheck,
   type PassiveCheckDraft,
   type Severity,
 } from "./catalogue/define.ts";
-export type { Probe, ProbeSettings } from "./catalogue/probes.ts";
+export type { Probe, ProbeSettings, StandIn } from "./catalogue/probes.ts";
 export type {
+  ExchangeWithResponse,
   ParsedCompletion,
   ParsedEvent,
   ParsedExchange,

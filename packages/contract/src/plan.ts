@@ -1,6 +1,6 @@
 import { MODELS } from "@text-completions/core";
-import { type Check, type CheckDefinition, toCheck } from "./catalogue/define.ts";
-import { missingPromptProbe, plainProbe, type Probe } from "./catalogue/probes.ts";
+import { type Check, type CheckDefinition, groupOf, toCheck } from "./catalogue/define.ts";
+import { missingPromptProbe, plainProbe, type Probe, PURPOSES } from "./catalogue/probes.ts";
 import { selectChecks } from "./catalogue/select.ts";
 import { isObject, parseJson } from "./exchange/json.ts";
 import { checkPlanOptions, type PlanOptions } from "./options.ts";
@@ -14,8 +14,24 @@ export interface Plan {
   completions: number;
   /** How many tokens these cost at most, prompts and completions together: an estimate. */
   tokens: number;
+  /**
+   * How many more requests it sends at most, to find out which part of a request was rejected, or whether a measurement was
+   * disturbed. None on a server that conforms and is not busy.
+   */
+  followUps: number;
+  /** The requests by what they are for, in the order of the report. */
+  purposes: Purpose[];
   /** The checks it runs, in the catalogue's order. */
   checks: Check[];
+}
+
+/** Requests of a run that have the same purpose. */
+export interface Purpose {
+  /** What they are for, as a noun: `"invalid prompts"`. */
+  purpose: string;
+  requests: number;
+  completions: number;
+  tokens: number;
 }
 
 /** Text of the prompts has about this many characters a token. */
@@ -32,37 +48,83 @@ export function planChecks(options: PlanOptions = {}): Plan {
     exclusion === undefined ? [check] : [],
   );
   const { maxRequests = Infinity, model = MODELS[0].id } = options;
-  const probes = planProbes(checks).slice(0, maxRequests);
-  const billed = probes.filter(({ billable }) => billable);
+  const { probes, followUps } = planProbes(checks);
+  const sent = probes.slice(0, maxRequests);
   return {
-    requests: probes.length,
-    completions: billed.length,
-    tokens: billed.reduce((sum, probe) => sum + tokensOf(probe, model), 0),
+    ...sumUp(sent, model),
+    followUps: Math.min(followUps.length, maxRequests - sent.length),
+    purposes: groupByPurpose(sent).map(([purpose, members]) => ({ purpose, ...sumUp(members, model) })),
     checks: checks.map(toCheck),
   };
+}
+
+function sumUp(probes: readonly Probe[], model: string): Omit<Purpose, "purpose"> {
+  const billed = probes.filter(({ billable }) => billable);
+  const tokens = billed.reduce((sum, probe) => sum + tokensOf(probe, model), 0);
+  return { requests: probes.length, completions: billed.length, tokens };
+}
+
+/** What requests of checks that are not in the catalogue are for. */
+const OWN = "checks of your own";
+
+function groupByPurpose(probes: readonly Probe[]): [purpose: string, members: Probe[]][] {
+  const purposes = [...Object.values(PURPOSES), OWN];
+  const purposeOf = ({ id }: Probe): string => PURPOSES[groupOf({ id })] ?? OWN;
+  return purposes.flatMap((purpose) => {
+    const members = probes.filter((probe) => purposeOf(probe) === purpose);
+    return members.length === 0 ? [] : [[purpose, members] satisfies [string, Probe[]]];
+  });
 }
 
 /** How many tokens a request costs at most: its prompt, and what it asks for, as far as a model can generate it. */
 function tokensOf(probe: Probe, model: string): number {
   const body = parseJson(buildProbeBody(probe, { model, apiKey: "", responseTo: () => undefined }) ?? "");
   if (!isObject(body)) return 0;
-  const { prompt, max_tokens_to_sample: limit } = body;
+  const { prompt, max_tokens_to_sample: asked } = body;
+  const limit = probe.maxTokens ?? asked;
   const written = typeof prompt === "string" ? Math.ceil(prompt.length / CHARACTERS_PER_TOKEN) : 0;
   return written + (typeof limit === "number" ? Math.min(limit, MODELS[0].maxOutputTokens) : 0);
 }
 
-/**
- * The requests that checks need, each once, in the order they are sent: first one that shows whether the server can be
- * checked at all, last those that are sent alone.
- */
-export function planProbes(checks: readonly CheckDefinition[]): Probe[] {
-  const needed = checks.flatMap(({ probes }) => probes);
-  if (needed.length === 0) return [];
-  const first = needed.some(({ billable }) => billable) ? plainProbe : missingPromptProbe;
+/** The requests of a run. */
+export interface PlannedProbes {
+  /** Each once, in the order they are sent: first one that shows whether the server can be checked, last those sent alone. */
+  probes: Probe[];
+  /** Those that are sent if the exchange that stands for them does not suffice, in the same order. */
+  followUps: Probe[];
+}
+
+/** Plans the requests that checks need. */
+export function planProbes(checks: readonly CheckDefinition[]): PlannedProbes {
+  const needed = new Map(checks.flatMap(({ probes }) => probes.map((probe) => [probe.id, probe] as const)));
+  if (needed.size === 0) return { probes: [], followUps: [] };
+  const isBillable = [...needed.values()].some(({ billable }) => billable);
   const ordered = new Map<string, Probe>();
-  for (const probe of [first, ...needed]) add(probe, ordered);
-  const probes = [...ordered.values()];
-  return [...probes.filter(({ alone }) => alone !== true), ...probes.filter(({ alone }) => alone === true)];
+  const followUps = new Map<string, Probe>();
+  add(isBillable ? plainProbe : missingPromptProbe, ordered);
+  for (const probe of needed.values()) {
+    const standIn = probe.standIn?.probe;
+    if (standIn === undefined || !isShared(standIn, needed)) {
+      add(probe, ordered);
+      continue;
+    }
+    add(standIn, ordered);
+    add(probe, followUps);
+  }
+  // One may be there as what another one is sent after.
+  for (const id of ordered.keys()) followUps.delete(id);
+  return { probes: aloneLast(ordered), followUps: aloneLast(followUps) };
+}
+
+/** Whether a request is sent anyway, or saves others: it stands for several, or is needed itself. */
+function isShared(standIn: Probe, needed: ReadonlyMap<string, Probe>): boolean {
+  const parts = [...needed.values()].filter((probe) => probe.standIn?.probe.id === standIn.id);
+  return needed.has(standIn.id) || standIn === plainProbe || parts.length > 1;
+}
+
+function aloneLast(probes: ReadonlyMap<string, Probe>): Probe[] {
+  const all = [...probes.values()];
+  return [...all.filter(({ alone }) => alone !== true), ...all.filter(({ alone }) => alone === true)];
 }
 
 /** Adds a request, and before it those whose responses it needs. */

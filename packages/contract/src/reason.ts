@@ -41,6 +41,8 @@ export type InconclusiveCode =
   | "too-short"
   /** The server is too fast to tell. */
   | "too-fast"
+  /** The same request takes too different times. */
+  | "too-noisy"
   /** The model does not write the same text each time. */
   | "not-deterministic";
 

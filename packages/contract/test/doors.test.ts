@@ -8,7 +8,7 @@ import { createBaseMock, KEY } from "./servers/base-mock.ts";
 import { check } from "./servers/check.ts";
 
 /** What only a server that is slow, or busy, can show. */
-const INCONCLUSIVE = new Set(["errors/retry-after", "stream/not-buffered"]);
+const INCONCLUSIVE = new Set(["errors/retry-after", "stream/not-buffered", "robustness/stops-generating"]);
 
 /** What keeps a report from being faultless. */
 function faultsOf({ failure, results }: Report): unknown[] {

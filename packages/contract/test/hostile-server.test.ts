@@ -72,7 +72,7 @@ describe("a run ends", () => {
   test("after it has waited a minute for a server that is always busy", async () => {
     const clock = createQuickClock();
     const server = withLayer(createBaseMock(), async ({ text }, pass) => {
-      if (text.includes("Say hello")) return pass();
+      if (text.includes("Hello, Claude")) return pass();
       const response = fail(429, "rate_limit_error");
       response.headers.set("retry-after", "9");
       return response;
@@ -108,7 +108,7 @@ describe("what a server sends beyond what was asked for", () => {
   test("is bounded for all responses together", async () => {
     const body = " ".repeat(6_000_000);
     const server = withLayer(createBaseMock(), async ({ text }, pass) =>
-      text.includes("Say hello") ? rebuild(await pass(), PLAIN) : new Response(body),
+      text.includes("Hello, Claude") ? rebuild(await pass(), PLAIN) : new Response(body),
     );
     const report = await checkMock(server);
 
@@ -140,7 +140,7 @@ describe.each(REPORT_FORMATS)("the format %s", (format) => {
     { what: "in other letters", body: KEY.toUpperCase(), type: "text/html" },
   ])("does not show a key that a server reflects $what", async ({ body, type }) => {
     const server = withLayer(createBaseMock(), async ({ text }, pass) =>
-      text.includes("Say hello")
+      text.includes("Hello, Claude")
         ? pass()
         : new Response(body, { status: 400, headers: { "content-type": type, "request-id": body } }),
     );

@@ -2,10 +2,30 @@ import { HEADER } from "@text-completions/core";
 import { containsSecret } from "../exchange/secrets.ts";
 import { type PassiveCheck, type ActiveCheck, passiveCheck } from "./define.ts";
 import { acceptedRequest, rejectedRequest } from "./outcomes.ts";
-import { NOT_JSON, WRONG_KEY, missingPromptProbe, wrongKeyProbe } from "./probes.ts";
+import { missingPromptProbe, NOT_JSON, type Probe, WRONG_KEY } from "./probes.ts";
+import { highestProbe, lowestProbe } from "./variations.ts";
 
 const ORDER = "spec/README.md#decisions (15)";
 const REJECT = "Respond with 401 and `authentication_error`";
+
+/** A request with a key that no server accepts, and nothing else that is right. */
+const wrongKeyFirstProbe: Probe = {
+  id: "auth/wrong-key-first",
+  billable: false,
+  headers: () => ({ [HEADER.xApiKey]: WRONG_KEY, [HEADER.anthropicVersion]: null }),
+  body: () => NOT_JSON,
+};
+
+/** A check that a wrong key is rejected, whatever else is wrong. */
+function rejectedKey(
+  id: string,
+  { title, spec, remedy }: Pick<ActiveCheck, "title" | "spec" | "remedy">,
+  send: Partial<Probe>,
+): ActiveCheck {
+  const headers = { [HEADER.xApiKey]: WRONG_KEY };
+  const draft = { id, title, spec, remedy, within: wrongKeyFirstProbe };
+  return rejectedRequest({ ...draft, send: { headers: () => headers, ...send } }, 401);
+}
 
 /** Checks of keys: required, checked, and checked first. */
 export const authChecks: readonly ActiveCheck[] = [
@@ -19,15 +39,14 @@ export const authChecks: readonly ActiveCheck[] = [
     },
     401,
   ),
-  rejectedRequest(
+  rejectedKey(
+    "auth/key-judged",
     {
-      id: "auth/key-judged",
       title: "A key that does not exist is rejected with 401",
       spec: "#/components/responses/Authentication",
       remedy: `${REJECT} when the key is not one of yours.`,
-      send: wrongKeyProbe,
     },
-    401,
+    { id: "auth/wrong-key" },
   ),
   rejectedRequest(
     {
@@ -38,6 +57,7 @@ export const authChecks: readonly ActiveCheck[] = [
       send: {
         id: "auth/wrong-token",
         headers: () => ({ [HEADER.xApiKey]: null, [HEADER.authorization]: `Bearer ${WRONG_KEY}` }),
+        body: () => ({ stream: true }),
       },
     },
     401,
@@ -47,6 +67,7 @@ export const authChecks: readonly ActiveCheck[] = [
     title: "The key is accepted as a bearer token",
     spec: "#/components/securitySchemes/bearer",
     remedy: `Read the key from \`${HEADER.authorization}: Bearer …\` when there is no \`${HEADER.xApiKey}\`.`,
+    within: lowestProbe,
     send: {
       id: "auth/bearer",
       headers: ({ apiKey }) => ({ [HEADER.xApiKey]: null, [HEADER.authorization]: `Bearer ${apiKey}` }),
@@ -58,40 +79,38 @@ export const authChecks: readonly ActiveCheck[] = [
     spec: "spec/README.md#decisions (16)",
     remedy: `Check only \`${HEADER.xApiKey}\` when both headers come.`,
     severity: "should",
+    within: highestProbe,
     send: { id: "auth/both", headers: () => ({ [HEADER.authorization]: `Bearer ${WRONG_KEY}` }) },
   }),
-  rejectedRequest(
+  rejectedKey(
+    "auth/before-version",
     {
-      id: "auth/before-version",
       title: "The key is checked before the version",
       spec: ORDER,
       remedy: `${REJECT} when the key is wrong, whatever else is wrong.`,
-      send: {
-        id: "auth/wrong-key-and-version",
-        headers: () => ({ [HEADER.xApiKey]: WRONG_KEY, [HEADER.anthropicVersion]: null }),
-      },
     },
-    401,
-  ),
-  rejectedRequest(
     {
-      id: "auth/before-json",
+      id: "auth/wrong-key-and-version",
+      headers: () => ({ [HEADER.xApiKey]: WRONG_KEY, [HEADER.anthropicVersion]: null }),
+    },
+  ),
+  rejectedKey(
+    "auth/before-json",
+    {
       title: "The key is checked before the JSON of the body",
       spec: ORDER,
       remedy: `${REJECT} when the key is wrong, before the body is parsed.`,
-      send: { ...wrongKeyProbe, id: "auth/wrong-key-and-json", body: () => NOT_JSON },
     },
-    401,
+    { id: "auth/wrong-key-and-json", body: () => NOT_JSON },
   ),
-  rejectedRequest(
+  rejectedKey(
+    "auth/before-body",
     {
-      id: "auth/before-body",
       title: "The key is checked before the fields of the body",
       spec: ORDER,
       remedy: `${REJECT} when the key is wrong, before the fields of the body are validated.`,
-      send: { ...wrongKeyProbe, id: "auth/wrong-key-and-field", body: () => ({ prompt: undefined }) },
     },
-    401,
+    { id: "auth/wrong-key-and-field", body: () => ({ prompt: undefined }) },
   ),
 ];
 
@@ -100,7 +119,7 @@ export const notEchoed: PassiveCheck = passiveCheck({
   title: "No response contains the key",
   spec: "#/components/securitySchemes/apiKey",
   remedy: `Keep the values of \`${HEADER.xApiKey}\` and \`${HEADER.authorization}\` out of every header and body, messages about rejected keys included.`,
-  probes: [wrongKeyProbe, missingPromptProbe],
+  probes: [wrongKeyFirstProbe, missingPromptProbe],
   evaluate({ keys, response, exchange }) {
     if (response === undefined || keys.size === 0) return undefined;
     // As it came: parsed texts hide keys.

@@ -3,6 +3,7 @@ import {
   checkOptions,
   FUNCTION,
   listOf,
+  number,
   OBJECT,
   objectOf,
   oneOf,
@@ -11,9 +12,9 @@ import {
   required,
   STRING,
 } from "@text-completions/core/internal";
-import type { ParsedExchange } from "../exchange/parsed-exchange.ts";
+import type { ExchangeWithResponse, ParsedExchange } from "../exchange/parsed-exchange.ts";
 import type { Reason } from "../reason.ts";
-import type { Probe } from "./probes.ts";
+import type { Probe, StandIn } from "./probes.ts";
 
 /** How binding a check is: required by the spec (`"must"`), or recommended, or inferred where the documentation is silent (`"should"`). */
 export type Severity = "must" | "should";
@@ -76,9 +77,6 @@ export interface ActiveCheck extends Check {
 
 /** A check, and how it is evaluated. */
 export type CheckDefinition = PassiveCheck | ActiveCheck;
-
-/** An exchange that has a response. */
-export type ExchangeWithResponse = ParsedExchange & { response: NonNullable<ParsedExchange["response"]> };
 
 /** What the author of a check writes; the rest follows from it. */
 type Draft<Definition extends CheckDefinition> = Omit<
@@ -161,6 +159,8 @@ const PROBE = objectOf<Probe>({
   headers: FUNCTION,
   body: required(FUNCTION),
   after: listOf(OBJECT, "probes"),
+  standIn: objectOf<StandIn>({ probe: required(OBJECT), suffices: required(FUNCTION) }),
+  maxTokens: number({ min: 1 }),
   reading: oneOf("slow", "left"),
   chunked: BOOLEAN,
   alone: BOOLEAN,

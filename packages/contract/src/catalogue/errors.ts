@@ -2,16 +2,16 @@ import { ERROR_STATUS, HEADER } from "@text-completions/core";
 import { type Problem, validateErrorResponse } from "@text-completions/core/validate";
 import { isObject } from "../exchange/json.ts";
 import type { ParsedResponse } from "../exchange/parsed-exchange.ts";
-import { type PassiveCheck, type ActiveCheck, passiveCheck } from "./define.ts";
+import { type PassiveCheck, passiveCheck } from "./define.ts";
 import {
   contentTypeCheck,
   errorOf,
   failedResponse,
+  operationResponse,
   problemFinding,
-  rejectedRequest,
   show,
 } from "./outcomes.ts";
-import { missingPromptProbe } from "./probes.ts";
+import { invalidStreamProbe, missingPromptProbe } from "./probes.ts";
 
 export const contentType: PassiveCheck = contentTypeCheck({
   id: "errors/content-type",
@@ -170,16 +170,41 @@ export const retryAfter: PassiveCheck = passiveCheck({
   },
 });
 
-export const beforeStream: ActiveCheck = rejectedRequest(
-  {
-    id: "errors/before-stream",
-    title: "An invalid request for a stream is rejected by its status",
-    spec: "#/components/responses/InvalidRequest",
-    remedy: "Validate the request before the status is sent; only what fails later is an error event.",
-    send: { body: () => ({ stream: true, prompt: undefined }) },
+/** What a request can be rejected for before any text is generated. */
+const REQUEST_ERRORS: ReadonlySet<unknown> = new Set([
+  "invalid_request_error",
+  "authentication_error",
+  "permission_error",
+  "not_found_error",
+  "request_too_large",
+]);
+
+export const beforeStream: PassiveCheck = passiveCheck({
+  id: "errors/before-stream",
+  title: "An invalid request for a stream is rejected by its status",
+  spec: "#/components/responses/InvalidRequest",
+  remedy: "Validate the request before the status is sent; only what fails later is an error event.",
+  probes: [invalidStreamProbe],
+  evaluate(parsed) {
+    if (!parsed.request.wantsStream) return undefined;
+    const response = operationResponse(parsed);
+    const [first] = response?.stream?.events.filter(({ name }) => name !== "ping") ?? [];
+    if (response === undefined || first?.name !== "error") return response?.status === 200 ? undefined : [];
+    const error = isObject(first.data["error"]) ? first.data["error"] : {};
+    if (!REQUEST_ERRORS.has(error["type"])) return [];
+    const message = `The request is rejected by an event, ${show(error["type"])}, after the status 200.`;
+    const { index, offset } = first;
+    return [
+      {
+        where: `stream.events[${index}]`,
+        message,
+        expected: "the status of the error",
+        received: 200,
+        offset,
+      },
+    ];
   },
-  400,
-);
+});
 
 /** What holds of every failure. */
 export const errorChecks: readonly PassiveCheck[] = [
@@ -191,4 +216,5 @@ export const errorChecks: readonly PassiveCheck[] = [
   requestIdMatches,
   requestIdInBody,
   retryAfter,
+  beforeStream,
 ];

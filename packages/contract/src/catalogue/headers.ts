@@ -3,7 +3,8 @@ import { type HeaderSchema, RESPONSE_HEADERS } from "../document.gen.ts";
 import { inconclusive } from "../reason.ts";
 import { type PassiveCheck, type ActiveCheck, passiveCheck, activeCheck } from "./define.ts";
 import { acceptedRequest, operationResponse, rejectedRequest, show } from "./outcomes.ts";
-import { countProbe, missingPromptProbe, plainProbe } from "./probes.ts";
+import { countProbe, countStreamProbe, missingPromptProbe, notJsonProbe, plainProbe } from "./probes.ts";
+import { BETA, highestProbe, lowestProbe } from "./variations.ts";
 
 /** Statuses that the edge or a proxy sends before a request reaches the API and has an id. */
 const EDGE_STATUSES: ReadonlySet<number> = new Set([403, 404, 405, 408, 413, 431, 502, 503, 504]);
@@ -86,7 +87,7 @@ export const headerChecks: readonly ActiveCheck[] = [
     title: "Every response has a request-id of its own",
     spec: "#/components/headers/request-id",
     remedy: "Create a new id for each request.",
-    probes: [missingPromptProbe, plainProbe, countProbe],
+    probes: [plainProbe, countProbe, countStreamProbe, missingPromptProbe, notJsonProbe],
     evaluate(...exchanges) {
       const ids = exchanges.map(({ response }) => response.headers.get(HEADER.requestId) ?? "");
       if (ids.filter((id) => id !== "").length < 2)
@@ -104,6 +105,7 @@ export const headerChecks: readonly ActiveCheck[] = [
     title: "`content-type: application/json; charset=utf-8` is accepted",
     spec: "#/paths/~1v1~1complete/post/requestBody/content/application~1json",
     remedy: "Compare the media type alone, without its parameters.",
+    within: lowestProbe,
     send: { headers: () => ({ [HEADER.contentType]: "application/json; charset=utf-8" }) },
   }),
   acceptedRequest({
@@ -112,6 +114,7 @@ export const headerChecks: readonly ActiveCheck[] = [
     spec: "spec/README.md#decisions (17)",
     remedy: "Read the body as JSON whatever its content type.",
     severity: "should",
+    within: highestProbe,
     send: { headers: () => ({ [HEADER.contentType]: null }) },
   }),
   acceptedRequest({
@@ -120,6 +123,7 @@ export const headerChecks: readonly ActiveCheck[] = [
     spec: "#/components/parameters/anthropic-beta",
     remedy: `Ignore \`${HEADER.anthropicBeta}\` on this operation.`,
     severity: "should",
-    send: { headers: () => ({ [HEADER.anthropicBeta]: "a-feature-2024-01-01,another-2024-01-01" }) },
+    within: lowestProbe,
+    send: { headers: () => ({ [HEADER.anthropicBeta]: BETA }) },
   }),
 ];

@@ -4,14 +4,15 @@ import { streamSequenceChecks } from "./stream-sequence.ts";
 import { authChecks, notEchoed } from "./auth.ts";
 import { clientChecks } from "./client.ts";
 import { type Check, type PassiveCheck, type CheckDefinition, groupOf, toCheck } from "./define.ts";
-import { beforeStream, errorChecks } from "./errors.ts";
+import { errorChecks } from "./errors.ts";
 import { headerChecks, requestId, values } from "./headers.ts";
-import { excluded, humanTurn, stopReported, tokenChecks } from "./limits.ts";
+import { excluded, humanTurn, stoppedWhole, stopReported, tokenChecks } from "./limits.ts";
 import { methodChecks } from "./method.ts";
 import { aliasResolved, modelChecks } from "./model.ts";
-import { promptChecks, requestCases, requestTexts } from "./request.ts";
+import { largeBody, promptChecks, requestCases, requestTexts } from "./request.ts";
 import { idUnique, responseChecks } from "./response.ts";
-import { matchesNonStreamed, notBuffered, robustnessChecks } from "./stream-delivery.ts";
+import { matchesNonStreamed, robustnessChecks } from "./stream-delivery.ts";
+import { notBuffered, stopsGenerating } from "./timing.ts";
 
 /** Every check that evaluates an exchange by itself. */
 export const PASSIVE_CHECKS: readonly PassiveCheck[] = [
@@ -33,18 +34,20 @@ function listActiveChecks(): CheckDefinition[] {
   return [
     ...requestTexts,
     ...requestCases,
+    largeBody,
     ...headerChecks,
     ...authChecks,
     ...methodChecks,
     idUnique,
-    beforeStream,
     ...promptChecks,
     ...modelChecks,
     notBuffered,
     matchesNonStreamed,
     stopReported,
+    stoppedWhole,
     ...tokenChecks,
     ...robustnessChecks,
+    stopsGenerating,
   ];
 }
 

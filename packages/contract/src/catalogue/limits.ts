@@ -1,13 +1,7 @@
 import { PROMPT_RULES } from "@text-completions/core";
+import type { ExchangeWithResponse } from "../exchange/parsed-exchange.ts";
 import { inconclusive, type Reason } from "../reason.ts";
-import {
-  type ExchangeWithResponse,
-  type PassiveCheck,
-  type Finding,
-  type ActiveCheck,
-  passiveCheck,
-  activeCheck,
-} from "./define.ts";
+import { type PassiveCheck, type Finding, type ActiveCheck, passiveCheck, activeCheck } from "./define.ts";
 import { expectAcceptance, operationResponse, show } from "./outcomes.ts";
 import {
   countProbe,
@@ -52,55 +46,100 @@ export const humanTurn: PassiveCheck = passiveCheck({
   },
 });
 
-export const stopReported: ActiveCheck = activeCheck({
+/** How a completion with stop sequences ended, compared with the same text without them. */
+interface StoppedText {
+  text: string;
+  stopReason: unknown;
+  /** The text without stop sequences. */
+  whole: string;
+  /** The first stop sequence in it, and where. */
+  stop: string;
+  at: number;
+}
+
+/** What the author of a check of stopped texts writes. */
+interface StopDraft extends Pick<ActiveCheck, "id" | "title" | "spec" | "remedy"> {
+  /** The finding; undefined if all is right; or why the texts cannot be compared. */
+  evaluate: (stopped: StoppedText) => Omit<Finding, "probe"> | Reason | undefined;
+}
+
+/** Defines a check that evaluates the non-streamed text and the streamed one, each ended by a stop sequence. */
+function stopCheck({ evaluate, ...draft }: StopDraft): ActiveCheck {
+  return activeCheck({
+    ...draft,
+    probes: [stopProbe, stopStreamProbe, countProbe],
+    evaluate(plain, streamed, count) {
+      const results = [plain, streamed].map((exchange) => {
+        const stopped = readStopped(exchange, count);
+        return "code" in stopped ? stopped : evaluate(stopped);
+      });
+      const findings = results.flatMap((result, probe) =>
+        result === undefined || "code" in result ? [] : [{ ...result, probe }],
+      );
+      const reason = results.find((result) => result !== undefined && "code" in result);
+      return findings.length > 0 || reason === undefined || !("code" in reason) ? findings : reason;
+    },
+  });
+}
+
+function readStopped(exchange: ExchangeWithResponse, count: ExchangeWithResponse): StoppedText | Reason {
+  const { completion, status } = exchange.response;
+  const whole = count.response.completion?.text ?? "";
+  if (typeof completion?.stopReason !== "string") {
+    return inconclusive("unexpected-response", `the response is a ${status}, not a whole completion`);
+  }
+  const found = stopSequencesOf(exchange.request.body)
+    .map((stop) => ({ stop, at: whole.indexOf(stop) }))
+    .filter(({ at }) => at >= 0)
+    .toSorted((one, other) => one.at - other.at);
+  const [first] = found;
+  if (first === undefined)
+    return inconclusive("not-deterministic", "the model wrote no text with a stop sequence");
+  return { text: completion.text, stopReason: completion.stopReason, whole, ...first };
+}
+
+export const stopReported: ActiveCheck = stopCheck({
   id: "stops/reported",
   title: "A completion that a stop sequence ended has that stop reason",
   spec: "#/components/schemas/StopReason",
   remedy: 'Set `stop_reason` to "stop_sequence" when a stop sequence ends the text.',
-  probes: [stopProbe, stopStreamProbe, countProbe],
-  evaluate(plain, streamed, count) {
-    const results = [plain, streamed].map((exchange) => evaluateEnd(exchange, count));
-    const reason = results.find((result) => "code" in result);
-    const findings = results.flatMap((result, probe) =>
-      "code" in result ? [] : result.map((finding) => ({ ...finding, probe })),
-    );
-    return findings.length > 0 || reason === undefined ? findings : reason;
+  evaluate({ text, stopReason: received, whole, stop, at }) {
+    if (text !== whole.slice(0, at)) {
+      const wrote = `the model did not write ${show(stop)} where it had written it before`;
+      return inconclusive("not-deterministic", wrote);
+    }
+    if (received === "stop_sequence") return undefined;
+    const message = `The text ends where ${show(stop)} would come, and \`stop_reason\` is ${show(received)}.`;
+    return { where: "response.body/stop_reason", message, expected: "stop_sequence", received };
   },
 });
 
-function evaluateEnd(
-  exchange: ExchangeWithResponse,
-  count: ExchangeWithResponse,
-): ReturnType<typeof expectAcceptance> {
-  const whole = count.response.completion?.text ?? "";
-  const completion = exchange.response.completion;
-  const [stop = ""] = stopSequencesOf(exchange.request.body);
-  if (typeof completion?.stopReason !== "string")
-    return inconclusive(
-      "unexpected-response",
-      `the response is a ${exchange.response.status}, not a whole completion`,
-    );
-  const at = whole.indexOf(stop);
-  if (at < 0 || completion.text !== whole.slice(0, at)) {
-    return inconclusive(
-      "not-deterministic",
-      `the model did not write ${show(stop)} where it had written it before`,
-    );
-  }
-  if (completion.stopReason === "stop_sequence") return [];
-  const message = `The text ends where ${show(stop)} would come, and \`stop_reason\` is ${show(completion.stopReason)}.`;
-  return [
-    {
-      where: "response.body/stop_reason",
-      message,
-      expected: "stop_sequence",
-      received: completion.stopReason,
-    },
-  ];
-}
-
 /** No model has a token for longer text. */
-const LONGEST_TOKEN = 40;
+const MAX_TOKEN_LENGTH = 40;
+
+export const stoppedWhole: ActiveCheck = stopCheck({
+  id: "stops/whole-text",
+  title: "A completion has all text before a stop sequence, and none of the stop sequence",
+  spec: "#/components/schemas/Completion/properties/completion",
+  remedy:
+    "Compare stop sequences with the text, not with tokens: send what precedes one within a token, and hold back what may be the beginning of one.",
+  evaluate({ text, stopReason, whole, stop, at }) {
+    const expected = whole.slice(0, at);
+    if (text === expected) return undefined;
+    const isNear = Math.abs(text.length - at) <= MAX_TOKEN_LENGTH;
+    const isSame = text.startsWith(expected) ? whole.startsWith(text) : expected.startsWith(text);
+    // Another text has another end, and another check finds a stop sequence that was ignored.
+    if (!isSame || !isNear || stopReason !== "stop_sequence" || text.includes(stop)) {
+      return inconclusive("not-deterministic", "the model did not write the same text again");
+    }
+    const end = text.slice(-20);
+    const message =
+      text.length > at
+        ? `The text ends with ${show(end)}, and so with the beginning of the stop sequence ${show(stop)}.`
+        : `The text ends with ${show(end)}; ${show(expected.slice(text.length))} is missing before the stop sequence ${show(stop)}.`;
+    return { where: "response.body/completion", message, expected, received: text };
+  },
+});
 
 const FIELD = "#/components/schemas/CompletionRequest/properties/max_tokens_to_sample";
 
@@ -116,7 +155,8 @@ export const tokenChecks: readonly ActiveCheck[] = [
       evaluateBoth(plain, streamed, (text) => {
         const whole = count.response.completion?.text ?? "";
         const isWhole = text === whole && /\w\W+\w/.test(text);
-        if (text.length <= LONGEST_TOKEN && !isWhole) return undefined;
+        // No token spans three words of a list.
+        if (text.length <= MAX_TOKEN_LENGTH && !isWhole && !/\w\W+\w+\W+\w/.test(text)) return undefined;
         return `The completion of a request for one token is ${show(text)}.`;
       }),
   }),

@@ -4,15 +4,15 @@ import { type ActiveCheck, activeCheck } from "./define.ts";
 import { rejectedRequest } from "./outcomes.ts";
 import type { Probe } from "./probes.ts";
 
-const getProbe: Probe = { id: "method/get", billable: false, method: "GET", body: () => undefined };
-const putProbe: Probe = { id: "method/put", billable: false, method: "PUT", body: () => ({}) };
+const getProbe: Probe = { id: "route/get", billable: false, method: "GET", body: () => undefined };
+const putProbe: Probe = { id: "route/put", billable: false, method: "PUT", body: () => ({}) };
 
 /** Checks of method and path. */
 export const methodChecks: readonly ActiveCheck[] = [
   ...[getProbe, putProbe].map((probe) =>
     rejectedRequest(
       {
-        id: `${probe.id}-refused`,
+        id: `method/${probe.method?.toLowerCase()}-refused`,
         title: `${probe.method} is rejected with 405`,
         spec: "#/components/responses/MethodNotAllowed",
         remedy: "Respond to every method but POST with 405.",
@@ -48,7 +48,8 @@ export const methodChecks: readonly ActiveCheck[] = [
       title: "A path that does not exist is rejected with 404",
       spec: "#/components/responses/NotFound",
       remedy: "Respond with 404 and `not_found_error` for every path the API does not have.",
-      send: { id: "path/unknown", path: `${COMPLETE_PATH}-nothing` },
+      // It begins and ends as the path of the API does, and lies below it.
+      send: { id: "route/unknown-path", path: `${COMPLETE_PATH}/complete` },
     },
     404,
   ),

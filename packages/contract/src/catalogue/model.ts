@@ -3,7 +3,7 @@ import { isObject } from "../exchange/json.ts";
 import { inconclusive } from "../reason.ts";
 import { type PassiveCheck, type ActiveCheck, passiveCheck, activeCheck } from "./define.ts";
 import { expectRejection, operationResponse, rejectedRequest } from "./outcomes.ts";
-import { aliasProbe } from "./probes.ts";
+import { aliasProbe } from "./variations.ts";
 
 const ID_OF: ReadonlyMap<unknown, string> = new Map(
   MODELS.flatMap(({ id, aliases }) => aliases.map((alias) => [alias, id] as const)),

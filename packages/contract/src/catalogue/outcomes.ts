@@ -1,15 +1,8 @@
 import { HEADER } from "@text-completions/core";
 import type { Problem } from "@text-completions/core/validate";
 import { isObject } from "../exchange/json.ts";
-import type { ParsedExchange, ParsedResponse } from "../exchange/parsed-exchange.ts";
-import {
-  type ExchangeWithResponse,
-  type PassiveCheck,
-  type Finding,
-  type ActiveCheck,
-  passiveCheck,
-  activeCheck,
-} from "./define.ts";
+import type { ExchangeWithResponse, ParsedExchange, ParsedResponse } from "../exchange/parsed-exchange.ts";
+import { type PassiveCheck, type Finding, type ActiveCheck, passiveCheck, activeCheck } from "./define.ts";
 import { inconclusive, type Reason } from "../reason.ts";
 import type { Probe } from "./probes.ts";
 
@@ -18,6 +11,8 @@ interface RequestDraft extends Pick<ActiveCheck, "id" | "title" | "spec" | "reme
   severity?: ActiveCheck["severity"];
   /** How the request differs from the plainest one. Default id: that of the check. */
   send?: Partial<Probe>;
+  /** A request that shows the same and more: while its response is right, this one is not sent. */
+  within?: Probe | undefined;
 }
 
 /** Defines a check that a request is accepted. */
@@ -31,18 +26,24 @@ export function rejectedRequest(draft: RequestDraft, ...statuses: number[]): Act
 }
 
 function requestCheck(
-  { send, ...draft }: RequestDraft,
+  { send, within, ...draft }: RequestDraft,
   billable: boolean,
-  evaluate: ActiveCheck["evaluate"],
+  evaluate: (parsed: ExchangeWithResponse) => readonly Finding[] | Reason,
 ): ActiveCheck {
-  const probe = { id: draft.id, billable, body: () => ({}), ...send };
+  const standIn = within && { probe: within, suffices: isRight };
+  const probe = { id: draft.id, billable, body: () => ({}), standIn, ...send };
   return activeCheck({ ...draft, probes: [probe], evaluate });
+
+  function isRight(parsed: ExchangeWithResponse): boolean {
+    const result = evaluate(parsed);
+    return "code" in result || result.length === 0;
+  }
 }
 
 /** Findings if a request was not rejected with one of the statuses. Another check compares the type of the error. */
 export function expectRejection(parsed: ExchangeWithResponse, ...expected: number[]): Finding[] | Reason {
   const { status } = parsed.response;
-  if (expected.includes(status)) return [];
+  if (expected.includes(status) || isRejectedInStream(parsed)) return [];
   if (isBusy(status)) return inconclusive("server-busy", `the server was busy: ${describeResponse(parsed)}`);
   const message = `The response to an invalid request is ${describeResponse(parsed)}, not ${expected.join(" or ")}.`;
   return [{ where: "response.status", message, expected: expected[0], received: status }];
@@ -55,6 +56,12 @@ export function expectAcceptance(parsed: ExchangeWithResponse): Finding[] | Reas
   if (isBusy(status)) return inconclusive("server-busy", `the server was busy: ${describeResponse(parsed)}`);
   const message = `The response to a valid request is ${describeResponse(parsed)}, not 200.`;
   return [{ where: "response.status", message, expected: 200, received: status }];
+}
+
+/** Whether a stream only says that the request is invalid. The check `errors/before-stream` finds that it is too late. */
+function isRejectedInStream(parsed: ParsedExchange): boolean {
+  const [first] = streamedResponse(parsed)?.stream?.events.filter(({ name }) => name !== "ping") ?? [];
+  return first?.name === "error";
 }
 
 /** Whether the server had no time for the request, whatever it was. */

@@ -1,10 +1,10 @@
-import { type CompletionRequest, HEADER, MODELS, PROMPT_RULES } from "@text-completions/core";
+import { type CompletionRequest, PROMPT_RULES } from "@text-completions/core";
 import { isObject } from "../exchange/json.ts";
-import type { ParsedExchange } from "../exchange/parsed-exchange.ts";
+import type { ExchangeWithResponse, ParsedExchange } from "../exchange/parsed-exchange.ts";
 
 /** A request that a run sends. Several checks may use the same one. */
 export interface Probe {
-  /** Names it in the plan: `"plain"`, `"request/temperature-at-minimum"`. */
+  /** Names it in the plan, its purpose first: `"completion/plain"`, `"request/temperature-at-minimum"`. */
   id: string;
   /** Whether the model of a server that conforms generates text, which a provider bills. */
   billable: boolean;
@@ -16,8 +16,12 @@ export interface Probe {
   headers?: ((settings: ProbeSettings) => Record<string, string | null>) | undefined;
   /** What to change in the plainest request, the text of a body, or undefined for no body. */
   body: (settings: ProbeSettings) => BodyChange | string | undefined;
-  /** Probes to send before, because `body` depends on their responses. */
+  /** Probes to send before, because `body` depends on their responses, or because they change the server's state. */
   after?: readonly Probe[] | undefined;
+  /** Another probe whose exchange may already show what this one would. Default: none; it is always sent. */
+  standIn?: StandIn | undefined;
+  /** How many tokens its completion has at most. Default: the `max_tokens_to_sample` of its body. */
+  maxTokens?: number | undefined;
   /** How the response is read: slowly, or not to its end. Default: as fast as it comes. */
   reading?: "slow" | "left" | undefined;
   /** Whether its body is sent in chunks, without a `content-length`. Default: false. */
@@ -25,6 +29,30 @@ export interface Probe {
   /** Whether it waits for all others and is sent alone, because it is timed or may harm the server. Default: false. */
   alone?: boolean | undefined;
 }
+
+/**
+ * A probe that stands for another one. The other one is sent only if the exchange does not suffice: so the valid
+ * variations of a request travel together, and each alone only if a server rejects them together.
+ */
+export interface StandIn {
+  probe: Probe;
+  /** Whether its exchange shows what the other probe would. One without a response always stands for it. */
+  suffices: (parsed: ExchangeWithResponse, settings: Pick<ProbeSettings, "responseTo">) => boolean;
+}
+
+/** What the requests of a run are for, by the first part of a probe's id, in the order of a plan. */
+export const PURPOSES: Readonly<Record<string, string>> = {
+  completion: "completions, and streams of the same text",
+  limits: "token limit and stop sequences",
+  valid: "valid variations, many in each request",
+  request: "invalid bodies and fields",
+  prompt: "invalid prompts",
+  headers: "invalid versions",
+  auth: "missing and wrong keys",
+  route: "other methods and paths",
+  model: "models that are not served",
+  timing: "how text arrives, and what happens when a client leaves",
+};
 
 /** How long a slow reader waits before each of its first reads, in milliseconds. */
 export const SLOW_READ_DELAYS_MS: readonly number[] = [400, 50, 50];
@@ -40,9 +68,9 @@ export interface ProbeSettings {
   responseTo: (probe: Probe) => ParsedExchange | undefined;
 }
 
-/** The plainest request there is: a greeting of a few tokens. */
+/** The plainest request there is: the documented greeting, of a few tokens. */
 export function toPlainBody(model: string): CompletionRequest {
-  return { model, max_tokens_to_sample: 5, prompt: toPrompt("Say hello.") };
+  return { model, max_tokens_to_sample: 5, prompt: toPrompt("Hello, Claude") };
 }
 
 /** A question as a prompt. */
@@ -51,75 +79,80 @@ export function toPrompt(question: string): string {
   return `${human} ${question}${assistant}`;
 }
 
-/** A text of some length, that any model writes in nearly the same words. */
+/** A text that any model writes in nearly the same words, long enough to see how it arrives. */
 const COUNT = {
-  prompt: toPrompt("Count from one to twenty in English words, separated by commas. Write nothing else."),
-  max_tokens_to_sample: 120,
-};
-
-/** Text beyond ASCII: of two, three and four bytes a character. */
-const MULTIBYTE = {
-  prompt: toPrompt("Repeat exactly this text and write nothing else: Grüße, 日本語, 🦙🌍, ça va"),
-  max_tokens_to_sample: 60,
+  prompt: toPrompt("Count from one to sixty in English words, separated by commas. Write nothing else."),
+  max_tokens_to_sample: 240,
 };
 
 /** The plainest request. The first of every run that lets the model complete. */
-export const plainProbe: Probe = { id: "plain", billable: true, body: () => ({}) };
+export const plainProbe: Probe = { id: "completion/plain", billable: true, body: () => ({}) };
 
 /** A longer completion, not streamed. */
-export const countProbe: Probe = { id: "count", billable: true, body: () => COUNT };
+export const countProbe: Probe = { id: "completion/count", billable: true, body: () => COUNT };
 
-/** The same once more. */
-export const countAgainProbe: Probe = { id: "count/again", billable: true, body: () => COUNT };
-
-/** The same, streamed. */
+/** The same, streamed. Timed, so nothing else is under way. */
 export const countStreamProbe: Probe = {
-  id: "count/stream",
+  id: "completion/count-streamed",
   billable: true,
-  body: () => ({ ...COUNT, stream: true }),
-};
-
-/** The same, read slowly. */
-export const slowStreamProbe: Probe = {
-  id: "count/slow",
-  billable: true,
-  reading: "slow",
   alone: true,
   body: () => ({ ...COUNT, stream: true }),
 };
 
-/** The same, left after the first piece. */
-export const leftStreamProbe: Probe = {
-  id: "count/left",
-  billable: true,
-  reading: "left",
-  alone: true,
-  body: () => ({ ...COUNT, stream: true }),
+/** Whether the longer completion has the same text in both forms, so that sending it again shows nothing new. */
+function isSameText(_: unknown, { responseTo }: Pick<ProbeSettings, "responseTo">): boolean {
+  const [plain, streamed] = [countProbe, countStreamProbe].map(
+    (probe) => responseTo(probe)?.response?.completion?.text,
+  );
+  return plain === streamed;
+}
+
+/** The longer completion again, to see whether its text changes from one request to the next. */
+export const countAgainProbe: Probe = {
+  ...countProbe,
+  id: "completion/count-again",
+  standIn: { probe: countProbe, suffices: isSameText },
 };
 
-/** One token, streamed. */
+/** Its stream again. */
+export const countStreamAgainProbe: Probe = {
+  ...countStreamProbe,
+  id: "completion/count-streamed-again",
+  standIn: { probe: countStreamProbe, suffices: isSameText },
+};
+
+const ONE_TOKEN = { ...COUNT, max_tokens_to_sample: 1 };
+
+/** One token of the longer completion, streamed. */
 export const oneTokenStreamProbe: Probe = {
-  id: "count/one-token-stream",
+  id: "limits/one-token-streamed",
   billable: true,
   alone: true,
-  body: () => ({ ...COUNT, max_tokens_to_sample: 1, stream: true }),
+  body: () => ({ ...ONE_TOKEN, stream: true }),
 };
 
-/** One token of a longer completion. */
+/** The longer stream, left after the first piece. */
+export const leftStreamProbe: Probe = {
+  ...countStreamProbe,
+  id: "timing/left",
+  reading: "left",
+};
+
+/** One token, right after a client has left. */
+export const afterLeavingProbe: Probe = {
+  id: "timing/after-leaving",
+  billable: true,
+  alone: true,
+  after: [leftStreamProbe],
+  body: () => ONE_TOKEN,
+};
+
+/** One token of the longer completion. */
 export const oneTokenProbe: Probe = {
-  id: "count/one-token",
+  id: "limits/one-token",
   billable: true,
-  body: () => ({ ...COUNT, max_tokens_to_sample: 1 }),
-};
-
-/** Text beyond ASCII. */
-export const multibyteProbe: Probe = { id: "multibyte", billable: true, body: () => MULTIBYTE };
-
-/** Text beyond ASCII, streamed. */
-export const multibyteStreamProbe: Probe = {
-  id: "multibyte/stream",
-  billable: true,
-  body: () => ({ ...MULTIBYTE, stream: true }),
+  body: () => ONE_TOKEN,
+  standIn: { probe: afterLeavingProbe, suffices: ({ response }) => response.status === 200 },
 };
 
 /** The simplest invalid request. */
@@ -129,60 +162,51 @@ export const missingPromptProbe: Probe = {
   body: () => ({ prompt: undefined }),
 };
 
+/** An invalid request for a stream. The check that the field is rejected has the same id and sends the same. */
+export const invalidStreamProbe: Probe = {
+  id: "request/temperature-above-maximum",
+  billable: false,
+  body: () => ({ stream: true, temperature: 1.1 }),
+};
+
 /** The body over which most servers stumble. */
 export const NOT_JSON = '{"model": ';
 
 /** A body that is not JSON. */
 export const notJsonProbe: Probe = { id: "request/not-json", billable: false, body: () => NOT_JSON };
 
-/** A key that no server accepts. Reports may show it. */
-export const WRONG_KEY = "a-key-that-does-not-exist";
+/** A key of the right form that no server accepts. Reports may show it. */
+export const WRONG_KEY: string = `sk-ant-api03-${"a-key-that-does-not-exist".padEnd(93, "-x")}AA`;
 
-/** A request with a key that no server accepts. */
-export const wrongKeyProbe: Probe = {
-  id: "auth/wrong-key",
-  billable: false,
-  headers: () => ({ [HEADER.xApiKey]: WRONG_KEY }),
-  body: () => ({}),
-};
-
-/** The newest alias. */
-const ALIAS = MODELS.find(({ aliases }) => aliases.length > 0)?.aliases[0];
-
-/** A request for a model by its alias. */
-export const aliasProbe: Probe = { id: "model/alias", billable: true, body: () => ({ model: ALIAS }) };
-
-/** How long the stop sequence is: longer than most tokens, so that it is cut in pieces. */
-const STOP_LENGTH = 6;
+/** A stop sequence that no model writes: a server must find the others too, before it and after it. */
+const NEVER_WRITTEN = "<|never written|>";
 
 /** A request whose stop sequence is in the middle of the longer completion. */
 export const stopProbe: Probe = {
-  id: "stops/plain",
+  id: "limits/stop-sequence",
   billable: true,
   after: [countProbe],
-  body: (settings) => ({ ...changeOf(settings, countProbe), stop_sequences: [stopSequence(settings)] }),
+  body: (settings) => ({ ...COUNT, stop_sequences: [NEVER_WRITTEN, stopSequence(settings)] }),
 };
 
-/** The same, streamed. */
+/** The same, streamed and read slowly. */
 export const stopStreamProbe: Probe = {
-  id: "stops/stream",
+  id: "limits/stop-sequence-streamed",
   billable: true,
+  reading: "slow",
   after: [countProbe],
-  body: (settings) => ({ ...changeOf(settings, countStreamProbe), stop_sequences: [stopSequence(settings)] }),
+  body: (settings) => ({ ...COUNT, stream: true, stop_sequences: [stopSequence(settings), NEVER_WRITTEN] }),
 };
 
-function changeOf(settings: ProbeSettings, probe: Probe): BodyChange {
-  const body = probe.body(settings);
-  return isObject(body) ? body : {};
-}
+/** The end of a word and the beginning of the next: no token begins or ends with it. */
+const ACROSS_WORDS = /(?<=\p{L}{2})\p{L}{2}\W+\p{L}{2}/u;
 
-/** A piece from the middle of the completion; a comma, which separates the numbers, if there is no long one. */
+/** A piece from the middle of the completion, without white space at either end, since some servers remove it. */
 function stopSequence({ responseTo }: ProbeSettings): string {
   const text = responseTo(countProbe)?.response?.completion?.text ?? "";
-  const start = Math.floor((text.length - STOP_LENGTH) / 2);
-  // Not white space at either end: some servers drop such sequences.
-  const piece = text.slice(Math.max(0, start), start + STOP_LENGTH).trim();
-  return piece === "" || /[\uD800-\uDFFF]/.test(piece) ? "," : piece;
+  const middle = text.slice(text.length / 2);
+  // Between the numbers there are commas at least.
+  return ACROSS_WORDS.exec(middle)?.[0] ?? ",";
 }
 
 /** The stop sequences that the body of a request asks for. */

@@ -1,33 +1,39 @@
 import { COMPLETE_PATH, HEADER } from "@text-completions/core";
-import { type FieldCases, type FieldValue, PROMPT_CASES, REQUEST_FIELDS } from "../document.gen.ts";
-import { type ActiveCheck, activeCheck } from "./define.ts";
+import { PROMPT_CASES } from "../document.gen.ts";
+import type { ExchangeWithResponse } from "../exchange/parsed-exchange.ts";
+import { type ActiveCheck, activeCheck, type Finding } from "./define.ts";
 import { acceptedRequest, rejectedRequest, show } from "./outcomes.ts";
-import { NOT_JSON, type Probe, multibyteProbe, toPlainBody } from "./probes.ts";
+import { NOT_JSON, type Probe, toPlainBody } from "./probes.ts";
+import { REQUEST_CASES, type RequestCase } from "./request-cases.ts";
+import {
+  aliasProbe,
+  findWhole,
+  findWholeOfPrompt,
+  highestProbe,
+  lowestProbe,
+  MULTIBYTE,
+  SOON,
+  toFloatText,
+  toProbePart,
+  WHITE_SPACE,
+} from "./variations.ts";
 
 const BODY = `#/paths/${COMPLETE_PATH.replaceAll("/", "~1")}/post/requestBody`;
-const REJECT = "Respond with 400 and `invalid_request_error`.";
+const SCHEMA = "#/components/schemas/CompletionRequest";
+const REJECT = "Respond with 400 and `invalid_request_error`";
 
 /** A check that a text which is no request is rejected. */
-function rejectedText(id: string, what: string, text: string): ActiveCheck {
-  const send = { body: () => text };
-  return rejectedRequest({ id, title: `${what} is rejected`, spec: BODY, remedy: REJECT, send }, 400);
+function rejectedText(id: string, what: string, body: Probe["body"]): ActiveCheck {
+  const draft = { id, title: `${what} is rejected`, spec: BODY, remedy: `${REJECT}.`, send: { body } };
+  return rejectedRequest(draft, 400);
 }
 
 /** Checks of bodies that no change of a field makes. */
 export const requestTexts: readonly ActiveCheck[] = [
-  rejectedText("request/not-json", "A body that is not JSON", NOT_JSON),
-  rejectedText("request/empty-body", "An empty body", ""),
-  rejectedText("request/array", "A body that is a JSON array", "[]"),
-  rejectedText("request/text", "A body that is a JSON text", '"prompt"'),
-  rejectedRequest(
-    {
-      id: "request/max-tokens-to-sample-negative",
-      title: "`max_tokens_to_sample: -1` is rejected",
-      spec: "#/components/schemas/CompletionRequest/properties/max_tokens_to_sample/minimum",
-      remedy: "Respond with 400 and `invalid_request_error`: only other APIs have -1 for no limit.",
-      send: { body: () => ({ max_tokens_to_sample: -1 }) },
-    },
-    400,
+  rejectedText("request/not-json", "A body that is not JSON", () => NOT_JSON),
+  rejectedText("request/empty-body", "An empty body", () => ""),
+  rejectedText("request/array", "A request in a JSON array", ({ model }) =>
+    JSON.stringify([toPlainBody(model)]),
   ),
   acceptedRequest({
     id: "request/integral-float",
@@ -35,23 +41,23 @@ export const requestTexts: readonly ActiveCheck[] = [
     spec: "spec/README.md#decisions (3)",
     remedy: "Accept a number without fraction as an integer, however it is written.",
     severity: "should",
-    send: {
-      // JSON.stringify writes 5.0 as 5.
-      body: ({ model }) => JSON.stringify(toPlainBody(model)).replace(/"max_tokens_to_sample":\d+/, "$&.0"),
-    },
+    within: lowestProbe,
+    send: { body: ({ model }) => toFloatText(toPlainBody(model)) },
   }),
   acceptedRequest({
     id: "request/multibyte",
     title: "Text beyond ASCII is accepted",
-    spec: "#/components/schemas/CompletionRequest/properties/prompt",
+    spec: `${SCHEMA}/properties/prompt`,
     remedy: "Read the body as UTF-8.",
-    send: multibyteProbe,
+    within: lowestProbe,
+    send: { body: () => MULTIBYTE },
   }),
   acceptedRequest({
     id: "request/all-fields",
     title: "A request with every field is accepted",
-    spec: "#/components/schemas/CompletionRequest",
+    spec: SCHEMA,
     remedy: "Accept all documented fields together.",
+    within: highestProbe,
     send: {
       body: () => ({
         stop_sequences: ["###"],
@@ -63,6 +69,23 @@ export const requestTexts: readonly ActiveCheck[] = [
       }),
     },
   }),
+  acceptedRequest({
+    id: "request/stop-sequences-many",
+    title: `${SOON.length} stop sequences are accepted`,
+    spec: `${SCHEMA}/properties/stop_sequences`,
+    remedy: "Accept any number of stop sequences: the spec has no limit.",
+    within: aliasProbe,
+    send: { body: () => ({ stop_sequences: SOON }) },
+  }),
+  acceptedRequest({
+    id: "request/stop-sequences-white-space",
+    title: "A stop sequence of white space is accepted",
+    spec: "spec/README.md#decisions (23)",
+    remedy: "Accept stop sequences of white space: only the Messages API rejects them.",
+    severity: "should",
+    within: aliasProbe,
+    send: { body: () => ({ stop_sequences: [WHITE_SPACE] }) },
+  }),
   activeCheck({
     id: "request/accept-header-ignored",
     title: "`accept` does not decide whether the response is a stream",
@@ -70,142 +93,96 @@ export const requestTexts: readonly ActiveCheck[] = [
     remedy:
       "Choose between JSON and a stream by `stream` in the body alone: the official SDKs send `accept: application/json` for both.",
     probes: [
-      {
-        id: "request/accept-json",
-        billable: true,
-        headers: () => ({ accept: "application/json" }),
-        body: () => ({ stream: true }),
-      },
-      {
-        id: "request/accept-stream",
-        billable: true,
-        headers: () => ({ accept: "text/event-stream" }),
-        body: () => ({}),
-      },
+      acceptProbe("application/json", { stream: true }, highestProbe),
+      acceptProbe("text/event-stream", {}, lowestProbe),
     ],
-    evaluate(streamed, plain) {
-      const pairs = [
-        [streamed, "text/event-stream"],
-        [plain, "application/json"],
-      ] as const;
-      return pairs.flatMap(([{ request, response }, expected], probe) => {
-        if (response.status === 200 && response.mediaType === expected) return [];
-        const accept = request.headers.get("accept");
-        const message = `With \`accept: ${accept}\` and \`stream: ${request.wantsStream}\` the response is a ${response.status} of type ${response.mediaType}.`;
-        const where = `response.headers.${HEADER.contentType}`;
-        return [{ where, message, expected, received: response.mediaType, probe }];
-      });
-    },
+    evaluate: (...exchanges) => exchanges.flatMap(findWrongType),
   }),
 ];
 
-/** Ends a completion that may be long almost at once. */
-const SOON = ["e", "a", "o", ".", "!"];
+/** A request whose `accept` contradicts its body. */
+function acceptProbe(accept: string, body: Record<string, unknown>, whole: Probe): Probe {
+  return {
+    id: `request/accept-${body["stream"] === true ? "json" : "stream"}`,
+    billable: true,
+    headers: () => ({ accept }),
+    body: () => body,
+    standIn: { probe: whole, suffices: (parsed) => findWrongType(parsed, 0).length === 0 },
+  };
+}
+
+function findWrongType({ request, response }: ExchangeWithResponse, probe: number): Finding[] {
+  const expected = request.wantsStream ? "text/event-stream" : "application/json";
+  if (response.status === 200 && response.mediaType === expected) return [];
+  const accept = request.headers.get("accept");
+  const message = `With \`accept: ${accept}\` and \`stream: ${request.wantsStream}\` the response is a ${response.status} of type ${response.mediaType}.`;
+  const where = `response.headers.${HEADER.contentType}`;
+  return [{ where, message, expected, received: response.mediaType, probe }];
+}
 
 /** One check for each case that the schema of a request makes. */
-export const requestCases: readonly ActiveCheck[] = /* @__PURE__ */ REQUEST_FIELDS.flatMap(
-  toRequestCases,
-).map((each) => {
+export const requestCases: readonly ActiveCheck[] = /* @__PURE__ */ REQUEST_CASES.map(toCheck);
+
+function toCheck(each: RequestCase): ActiveCheck {
   const { name, isValid, title, spec, decision } = each;
   const draft = {
     id: `request/${name}`,
     title,
     spec: decision === undefined ? spec : `spec/README.md#decisions (${decision})`,
     severity: decision === undefined ? ("must" as const) : ("should" as const),
-    send: toSend(each),
   };
-  return isValid
-    ? acceptedRequest({ ...draft, remedy: `Accept it: ${spec} allows it.` })
-    : rejectedRequest(
-        {
-          ...draft,
-          remedy: `Respond with 400 and \`invalid_request_error\`: ${spec} forbids it.`,
-        },
-        400,
-      );
+  if (isValid) {
+    const remedy = `Accept it: ${spec} allows it.`;
+    return acceptedRequest({ ...draft, remedy, within: findWhole(each), send: toProbePart(each) });
+  }
+  return rejectedRequest({ ...draft, remedy: `${REJECT}: ${spec} forbids it.`, send: toInvalid(each) }, 400);
+}
+
+/** Requests with a wrong value in an optional field ask for a stream, so that validation of both forms is seen. */
+function toInvalid({ spec, change }: RequestCase): Partial<Probe> {
+  const isOptional = !/properties\/(prompt|max_tokens_to_sample|model|stream)|\/required$/.test(spec);
+  return { body: () => (isOptional ? { stream: true, ...change } : change) };
+}
+
+/** A check of a body that is larger than what many web servers read unless they are told otherwise. */
+export const largeBody: ActiveCheck = /* @__PURE__ */ activeCheck({
+  id: "request/large-body",
+  title: "A body of 104 kB is read",
+  spec: "#/components/responses/RequestTooLarge",
+  remedy:
+    "Raise the limit of the web server or framework: the API reads 32 MB, and a prompt may have 100,000 tokens.",
+  probes: requestCases.find(({ id }) => id === "request/metadata-unknown-field")?.probes ?? [],
+  evaluate({ response: { status } }) {
+    if (status !== 413) return [];
+    return [
+      {
+        where: "response.status",
+        message: "A body of 104 kB is rejected with 413.",
+        expected: 400,
+        received: 413,
+      },
+    ];
+  },
 });
-
-function toSend({ isValid, change }: RequestCase): Partial<Probe> {
-  const isLong = isValid && Number(change["max_tokens_to_sample"]) > 1;
-  const body = isLong ? { ...change, stop_sequences: SOON } : change;
-  return { body: () => body };
-}
-
-/** A request that is the plainest one but for a field, and whether it is valid. */
-export interface RequestCase {
-  /** `"temperature-above-maximum"` */
-  readonly name: string;
-  readonly isValid: boolean;
-  /** The title of the check. */
-  readonly title: string;
-  /** Where the document says so. */
-  readonly spec: string;
-  /** The decision behind it, if the documentation does not say it. */
-  readonly decision?: number | undefined;
-  /** Fields to set; undefined takes one away. */
-  readonly change: Readonly<Record<string, unknown>>;
-}
-
-/** The cases of a field: without it, and with each of its values. */
-export function toRequestCases({ field, spec, isRequired, isUnknown, values }: FieldCases): RequestCase[] {
-  const name = field.replaceAll(/[._]/g, "-").replace("[0]", "-item");
-  const place = `#/components/schemas/${spec}`;
-  const cases = values.map((value) => toCase(field, value, { name, place }));
-  const rejected = { isValid: false, name, spec: place };
-  if (isUnknown) {
-    const owner = field.includes(".") ? ` in \`${field.split(".")[0]}\`` : "";
-    cases.push({
-      ...rejected,
-      title: `An unknown field${owner} is rejected`,
-      change: toChange(field, "text"),
-    });
-  }
-  if (isRequired) {
-    cases.unshift({
-      ...rejected,
-      name: `${name}-missing`,
-      title: `A request without \`${field}\` is rejected`,
-      spec: place.replace(/properties\/\w+$/, "required"),
-      change: toChange(field, undefined),
-    });
-  }
-  return cases;
-}
-
-function toCase(
-  field: string,
-  { name: kind, value, length, isValid = false, keyword, decision }: FieldValue,
-  { name, place }: { name: string; place: string },
-): RequestCase {
-  const shown =
-    length === undefined ? `\`${field}: ${JSON.stringify(value)}\`` : `\`${field}\` of ${length} characters`;
-  return {
-    name: `${name}-${kind}`,
-    isValid,
-    title: `${shown} is ${isValid ? "accepted" : "rejected"}`,
-    spec: keyword === undefined ? place : `${place}/${keyword}`,
-    decision,
-    change: toChange(field, length === undefined ? value : "u".repeat(length)),
-  };
-}
-
-/** The value in its place: a member alone in its object, an item alone in its array. */
-function toChange(field: string, value: unknown): Record<string, unknown> {
-  const [name = "", member] = field.split(".");
-  if (member !== undefined) return { [name]: { [member]: value } };
-  return field.endsWith("[0]") ? { [field.slice(0, -3)]: [value] } : { [field]: value };
-}
 
 /** One check for each documented prompt. */
 export const promptChecks: readonly ActiveCheck[] = /* @__PURE__ */ PROMPT_CASES.map(
-  ({ name, prompt, valid, why }) => {
+  ({ name, prompt, valid, why }, index) => {
     const draft = {
       id: `prompt/${name}`,
       title: `The prompt \`${show(prompt)}\` is ${valid ? "accepted" : "rejected"}`,
-      spec: "#/components/schemas/CompletionRequest/properties/prompt/x-prompt-rules",
-      remedy: `${valid ? "Accept it" : "Respond with 400 and `invalid_request_error`"}. ${why}`,
-      send: { body: () => ({ prompt }) },
+      spec: `${SCHEMA}/properties/prompt/x-prompt-rules`,
+      remedy: `${valid ? "Accept it" : REJECT}. ${why}`,
     };
-    return valid ? acceptedRequest(draft) : rejectedRequest(draft, 400);
+    if (valid) {
+      return acceptedRequest({
+        ...draft,
+        within: findWholeOfPrompt(name),
+        send: { body: () => ({ prompt }) },
+      });
+    }
+    // Every other one asks for a stream, so that validation of both forms is seen.
+    const send = { body: () => (index % 2 === 0 ? { prompt } : { prompt, stream: true }) };
+    return rejectedRequest({ ...draft, send }, 400);
   },
 );

@@ -149,6 +149,25 @@ export const stopReason: PassiveCheck = passiveCheck({
   },
 });
 
+const REASONS: ReadonlySet<unknown> = new Set(["stop_sequence", "max_tokens"]);
+
+export const knownStopReason: PassiveCheck = passiveCheck({
+  id: "response/known-stop-reason",
+  title: "The stop reason is a documented one",
+  spec: "#/components/schemas/StopReason",
+  remedy:
+    'Set `stop_reason` to "stop_sequence" at a natural end and at a stop sequence, to "max_tokens" at the limit: clients know no other.',
+  severity: "should",
+  probes: [plainProbe, countStreamProbe],
+  evaluate(parsed) {
+    const received = operationResponse(parsed)?.completion?.stopReason;
+    if (typeof received !== "string") return undefined;
+    if (REASONS.has(received)) return [];
+    const message = `The \`stop_reason\` is ${show(received)}.`;
+    return [{ where: "response.body/stop_reason", message, expected: [...REASONS], received }];
+  },
+});
+
 /** Every response, and those that are not streams. */
 export const responseChecks: readonly PassiveCheck[] = [
   answered,
@@ -159,6 +178,7 @@ export const responseChecks: readonly PassiveCheck[] = [
   completionSchema,
   typeAndId,
   stopReason,
+  knownStopReason,
   utf8,
   wholeCharacters,
 ];

@@ -3,8 +3,9 @@ import type { PassiveCheck, Finding } from "./define.ts";
 import { show } from "./outcomes.ts";
 import { isDone, streamCheck } from "./stream-format.ts";
 
-/** With fewer different texts, one that happens to repeat itself would look cumulative. */
-const FEWEST_TEXTS = 8;
+/** With fewer events, or fewer different words, new text that repeats itself would look cumulative. */
+const MIN_EVENTS = 3;
+const MIN_WORDS = 2;
 
 export const incrementalText: PassiveCheck = streamCheck({
   id: "stream/incremental-text",
@@ -14,8 +15,8 @@ export const incrementalText: PassiveCheck = streamCheck({
     "Send what is new since the event before; only version 2023-01-01 repeats the whole text in each event.",
   evaluate(stream) {
     const texts = textsOf(stream);
-    if (new Set(texts.map(({ text }) => text)).size < FEWEST_TEXTS) return undefined;
-    const repetition = isCumulative(texts) ? texts[1] : repetitionAtEnd(texts);
+    if (texts.length < MIN_EVENTS) return undefined;
+    const repetition = isCumulative(texts) ? texts[1] : findRepetitionAtEnd(texts);
     if (repetition === undefined) return [];
     const { index, offset, text } = repetition;
     const message = `The event repeats the text of those before it: ${show(text)}.`;
@@ -23,19 +24,25 @@ export const incrementalText: PassiveCheck = streamCheck({
   },
 });
 
-/** Whether each text is the one before, and more or no less. */
+/** Whether each text is the one before, and perhaps more. */
 function isCumulative(texts: readonly TextEvent[]): boolean {
+  const different = new Set(texts.map(({ text }) => text)).size;
+  if (different < MIN_EVENTS || countWords(texts.at(-1)?.text ?? "") < MIN_WORDS) return false;
   return texts.every(({ text }, at) => text.startsWith(texts[at - 1]?.text ?? ""));
 }
 
+function countWords(text: string): number {
+  return new Set(text.match(/\p{L}+/gu)).size;
+}
+
 /** The last event, if it repeats all of the text before it. */
-function repetitionAtEnd(texts: readonly TextEvent[]): TextEvent | undefined {
+function findRepetitionAtEnd(texts: readonly TextEvent[]): TextEvent | undefined {
   const last = texts.at(-1);
   const before = texts
     .slice(0, -1)
     .map(({ text }) => text)
     .join("");
-  return last?.text === before ? last : undefined;
+  return last?.text === before && countWords(before) >= MIN_WORDS ? last : undefined;
 }
 
 export const sameModel: PassiveCheck = streamCheck({

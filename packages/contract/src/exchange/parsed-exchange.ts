@@ -17,6 +17,14 @@ export interface ParsedExchange {
   secrets: ReadonlySet<string>;
 }
 
+/** An exchange that has a response. */
+export type ExchangeWithResponse = ParsedExchange & { response: ParsedResponse };
+
+/** Whether a response came. */
+export function hasResponse(parsed: ParsedExchange): parsed is ExchangeWithResponse {
+  return parsed.response !== undefined;
+}
+
 /** A request as checks see it. */
 export interface ParsedRequest {
   method: string;

@@ -1,15 +1,10 @@
-import type {
-  ActiveCheck,
-  CheckDefinition,
-  ExchangeWithResponse,
-  PassiveCheck,
-} from "../catalogue/define.ts";
+import type { ActiveCheck, CheckDefinition, PassiveCheck } from "../catalogue/define.ts";
 import { toCheck } from "../catalogue/define.ts";
 import type { Selection } from "../catalogue/select.ts";
-import type { ParsedExchange } from "../exchange/parsed-exchange.ts";
+import { hasResponse, type ParsedExchange } from "../exchange/parsed-exchange.ts";
 import { inconclusive, type Reason } from "../reason.ts";
 import { type CheckResult, type Outcome, toViolation, type Violation } from "../report.ts";
-import type { Attempts } from "./run-probes.ts";
+import { type Attempts, findExchange } from "./run-probes.ts";
 
 /** More of the same kind tell nothing new. */
 const MAX_VIOLATIONS = 10;
@@ -42,7 +37,7 @@ function evaluatePassively(check: PassiveCheck, evidence: Evidence): CheckResult
   const seen = indices.flatMap((index) => exchanges[index] ?? []);
   const place = { exchanges: indices, durationMs: durationOf(seen) };
   if (violations.length > 0) return toResult(check, violations, { ...place, outcome: "failed" });
-  if (exhausted !== undefined && !check.probes.every(({ id }) => attempts.has(id))) {
+  if (exhausted !== undefined && !check.probes.every((probe) => findExchange(probe, attempts))) {
     return toResult(check, [], { ...place, outcome: "skipped", reason: exhausted });
   }
   if (indices.length > 0) return toResult(check, [], { ...place, outcome: "passed" });
@@ -51,7 +46,7 @@ function evaluatePassively(check: PassiveCheck, evidence: Evidence): CheckResult
 }
 
 function evaluateActively(check: ActiveCheck, { exchanges, attempts, exhausted }: Evidence): CheckResult {
-  const own = check.probes.map(({ id }) => attempts.get(id)?.at(-1));
+  const own = check.probes.map((probe) => findExchange(probe, attempts));
   const sent = own.filter((parsed) => parsed !== undefined);
   const indices = own.map((parsed) => (parsed === undefined ? -1 : exchanges.indexOf(parsed)));
   const place = { exchanges: indices.filter((index) => index >= 0), durationMs: durationOf(sent) };
@@ -69,10 +64,6 @@ function evaluateActively(check: ActiveCheck, { exchanges, attempts, exhausted }
   if ("code" in result) return toResult(check, [], { ...place, outcome: "inconclusive", reason: result });
   const violations = result.map((finding) => toViolation(check, finding, indices[finding.probe ?? 0]));
   return toResult(check, violations, { ...place, outcome: violations.length > 0 ? "failed" : "passed" });
-}
-
-function hasResponse(parsed: ParsedExchange): parsed is ExchangeWithResponse {
-  return parsed.response !== undefined;
 }
 
 function toResult(

@@ -1,7 +1,7 @@
 import { readRetryAfterMs, sleep } from "@text-completions/core/internal";
 import { type Probe, type ProbeSettings, WRONG_KEY } from "../catalogue/probes.ts";
 import { parseExchange } from "../exchange/parse.ts";
-import type { ParsedExchange } from "../exchange/parsed-exchange.ts";
+import { hasResponse, type ParsedExchange } from "../exchange/parsed-exchange.ts";
 import type { RunOptions } from "../options.ts";
 import type { Budget } from "./budget.ts";
 import { buildProbeRequest } from "./probe-request.ts";
@@ -9,6 +9,23 @@ import { sendOnce } from "./send.ts";
 
 /** The attempts at each probe, by its id; none for a probe that was not sent. */
 export type Attempts = Map<string, ParsedExchange[]>;
+
+/** The exchange that shows what a probe is for: the last attempt at it, or the exchange that stands for it. */
+export function findExchange({ id, standIn }: Probe, attempts: Attempts): ParsedExchange | undefined {
+  return attempts.get(id)?.at(-1) ?? (standIn && attempts.get(standIn.probe.id)?.at(-1));
+}
+
+/** The probes that must be sent because the exchanges which stand for them do not suffice. */
+export function findInsufficient(followUps: readonly Probe[], attempts: Attempts): Probe[] {
+  const responseTo = (probe: Probe): ParsedExchange | undefined => findExchange(probe, attempts);
+  const needed = followUps.filter(({ standIn }) => {
+    const exchange = standIn && responseTo(standIn.probe);
+    if (exchange === undefined || !hasResponse(exchange)) return false;
+    return standIn?.suffices(exchange, { responseTo }) === false;
+  });
+  const ids = new Set(needed.flatMap(({ id, after = [] }) => [id, ...after.map((earlier) => earlier.id)]));
+  return followUps.filter(({ id }) => ids.has(id));
+}
 
 /** Sends the probes that are not sent yet, some at once; at the end, one after the other, those that run alone. */
 export async function runProbes(
@@ -20,7 +37,7 @@ export async function runProbes(
 ): Promise<void> {
   const { model, apiKey, onProgress } = options;
   const underWay = new Map<string, Promise<void>>();
-  const settings = { model, apiKey, responseTo: ({ id }: Probe) => attempts.get(id)?.at(-1) };
+  const settings = { model, apiKey, responseTo: (probe: Probe) => findExchange(probe, attempts) };
 
   async function send(probe: Probe): Promise<void> {
     for (const { id } of probe.after ?? []) await underWay.get(id);
@@ -42,7 +59,7 @@ export async function runProbes(
 
   const queue = probes.filter(({ id, alone }) => alone !== true && !attempts.has(id)).values();
   await Promise.all(Array.from({ length: options.concurrency }, () => work(queue)));
-  await work(probes.filter(({ alone }) => alone === true).values());
+  await work(probes.filter(({ id, alone }) => alone === true && !attempts.has(id)).values());
 }
 
 /** How often a request is repeated when the server is busy. */

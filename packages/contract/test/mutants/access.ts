@@ -82,10 +82,7 @@ export const ACCESS_MUTANTS: readonly Mutant[] = [
   {
     caughtBy: "auth/key-judged",
     does: "takes any key",
-    layer: admitWhen(
-      (incoming) =>
-        hasWrongKey(incoming) && !hasFault(incoming) && incoming.headers.has(HEADER.anthropicVersion),
-    ),
+    layer: admitWhen(hasWrongKey),
   },
   {
     caughtBy: "auth/token-judged",
@@ -107,9 +104,7 @@ export const ACCESS_MUTANTS: readonly Mutant[] = [
     hasWrongKey(incoming) && !incoming.text.endsWith("}") ? fail(400, "invalid_request_error") : pass(),
   ),
   mutant("auth/before-body", "checks the fields before the key", async (incoming, pass) =>
-    hasWrongKey(incoming) && incoming.text.endsWith("}") && hasFault(incoming)
-      ? fail(400, "invalid_request_error")
-      : pass(),
+    hasWrongKey(incoming) && hasFault(incoming) ? fail(400, "invalid_request_error") : pass(),
   ),
   mutant("keys/not-echoed", "quotes the key it refuses", async (incoming, pass) => {
     const response = await pass();

@@ -11,6 +11,8 @@ export interface Mutant {
   layer: () => Layer;
   /** The faultless server beneath. */
   options?: MockOptions & { tokensPerSecond?: number };
+  /** Whether the server beneath writes the same short text, whatever it is asked. */
+  isShort?: boolean;
   /** Whether its fault is one of time, so that nothing else may run beside it. */
   isTimed?: boolean;
   /** How long a request may take, where the fault is that it never ends. */

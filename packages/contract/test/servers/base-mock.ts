@@ -15,3 +15,8 @@ export function createBaseMock(options: MockOptions & { tokensPerSecond?: number
     .reply(completion(COUNTED, { tokensPerSecond }), { when: { prompt: /Count from one/ } })
     .reply(" Grüße, 日本語, 🦙🌍, ça va", { when: { prompt: /Repeat exactly/ } });
 }
+
+/** A mock that always writes the default text, whatever it is asked. */
+export function createShortMock(options: MockOptions = {}): Mock {
+  return createMock({ apiKeys: [KEY], ...options });
+}
