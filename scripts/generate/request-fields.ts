@@ -87,11 +87,10 @@ function typeValues(field: Field): FieldValue[] {
 function listOfOne({ schema, isRequired }: Field): Json | undefined {
   const { type = "string", enum: known, "x-prompt-rules": rules } = schema;
   if (type !== "string" || !isRequired) return undefined;
-  if (!isJsonObject(rules) || !isJsonObject(rules["markers"])) {
-    return Array.isArray(known) ? known.slice(0, 1) : undefined;
-  }
-  const { human, assistant } = rules["markers"];
-  return [`${String(human)} Hello, Claude${String(assistant)}`];
+  const markers = isJsonObject(rules) ? Object.values(rules["markers"] ?? {}) : [];
+  const [human, assistant] = markers;
+  if (typeof human === "string" && typeof assistant === "string") return [`${human} Hello${assistant}`];
+  return Array.isArray(known) ? known.slice(0, 1) : undefined;
 }
 
 function numberValues(schema: JsonObject): FieldValue[] {

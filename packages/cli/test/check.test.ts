@@ -77,7 +77,7 @@ describe("the exit status is", () => {
     expect(stdout).toContain(`${url} conforms`);
     expect(stdout).not.toContain("✗");
     expect(stderr).toMatch(
-      /^\d+ checks, \d+ requests to http:\S+\. The model generates \d+ completions, up to about [\d,]+ tokens\.\n$/,
+      /^\d+ checks, \d+ requests to http:\S+\. The model generates \d+ completions, up to about [\d,]+ tokens\. If some fail, up to \d+ more requests to find out why\.\n$/,
     );
     expect(exitCode).toBe(0);
   });
@@ -307,9 +307,26 @@ describe("without a request", () => {
     ]);
 
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
-    expect(stdout).toMatch(
-      /^\d+ checks, \d+ requests to https:\/\/gateway\.example\. The model generates nothing\.\n$/,
+    const [sentence, ...purposes] = stdout.trimEnd().split("\n");
+    expect(sentence).toMatch(
+      /^\d+ checks, \d+ requests to https:\/\/gateway\.example\. The model generates nothing\. If some fail, up to \d+ more requests to find out why\.$/,
     );
+    expect(purposes.map((line) => line.trim().replace(/^\d+ +/, ""))).toEqual([
+      "invalid bodies and fields",
+      "invalid prompts",
+      "invalid versions",
+      "missing and wrong keys",
+      "other methods and paths",
+      "models that are not served",
+    ]);
+  });
+
+  test("--profile 2023 accepts responses without type and id", async () => {
+    const { exitCode, stdout } = await runCli(["check", "--list", "--profile", "2023"]);
+
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain("response/json");
+    expect(stdout).not.toContain("response/type-and-id");
   });
 });
 

@@ -4,12 +4,14 @@ import {
   createRedactor,
   fromRecordedExchange,
   listOf,
+  oneOf,
   type OptionKind,
   type OptionTable,
   parseRecording,
   STRING,
 } from "@text-completions/core/internal";
 import { CHECK_LIST } from "./catalogue/define.ts";
+import { PROFILES } from "./catalogue/profile.ts";
 import { type Selection, selectChecks } from "./catalogue/select.ts";
 import { ignoreUnread } from "./check-exchange.ts";
 import { parseExchange } from "./exchange/parse.ts";
@@ -19,7 +21,7 @@ import { toRecord } from "./run/build-report.ts";
 import { evaluateCheck } from "./run/evaluate.ts";
 
 /** Options of {@link checkRecording}. */
-export interface RecordingOptions extends Pick<PlanOptions, "only" | "skip" | "checks"> {
+export interface RecordingOptions extends Pick<PlanOptions, "only" | "skip" | "checks" | "profile"> {
   /** The URL that the report names as the server. Default: the origin of the first exchange. */
   baseUrl?: string | undefined;
   /** When the exchanges began. Default: now. */
@@ -35,6 +37,7 @@ const OPTIONS = {
   only: listOf(STRING, "check ids"),
   skip: listOf(STRING, "check ids"),
   checks: CHECK_LIST,
+  profile: oneOf(...PROFILES),
   baseUrl: STRING,
   startedAt: DATE,
 } satisfies OptionTable<RecordingOptions>;
@@ -76,8 +79,8 @@ function originOf(exchange: RecordedExchange | undefined): string {
 }
 
 /** The selection of a run with the checks of clients, and without those that need requests of their own. */
-function selectPassiveChecks({ only, skip, checks }: RecordingOptions): Selection[] {
-  return selectChecks({ only, skip, checks }, true).map(({ check, exclusion }) =>
+function selectPassiveChecks({ only, skip, checks, profile }: RecordingOptions): Selection[] {
+  return selectChecks({ only, skip, checks, profile }, true).map(({ check, exclusion }) =>
     check.mode === "active"
       ? { check, exclusion: exclusion ?? { code: "active-check", text: "it needs requests of its own" } }
       : { check: ignoreUnread(check), exclusion },

@@ -36,7 +36,7 @@ export const REQUEST_FIELDS: readonly FieldCases[] = [
       {
         "name": "of-wrong-type",
         "value": [
-          "\n\nHuman: Hello, Claude\n\nAssistant:"
+          "\n\nHuman: Hello\n\nAssistant:"
         ]
       },
       {

@@ -9,6 +9,7 @@ export {
   type PassiveCheckDraft,
   type Severity,
 } from "./catalogue/define.ts";
+export type { Profile } from "./catalogue/profile.ts";
 export type { Probe, ProbeSettings, StandIn } from "./catalogue/probes.ts";
 export type {
   ExchangeWithResponse,
@@ -39,5 +40,5 @@ export {
 export type { CheckOptions, Fetch, PlanOptions, Progress } from "./options.ts";
 export type { FailureCode, InconclusiveCode, LimitCode, Reason, ReasonCode, SkipCode } from "./reason.ts";
 export { checkServer } from "./check-server.ts";
-export { type Plan, planChecks } from "./plan.ts";
+export { type Plan, planChecks, type Purpose } from "./plan.ts";
 export { checkRecording, type RecordingOptions } from "./check-recording.ts";

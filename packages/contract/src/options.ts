@@ -8,6 +8,7 @@ import {
   FUNCTION,
   listOf,
   number,
+  oneOf,
   type OptionKind,
   type OptionTable,
   parseBaseUrl,
@@ -18,6 +19,7 @@ import {
   STRING,
 } from "@text-completions/core/internal";
 import { CHECK_LIST, type CheckDefinition } from "./catalogue/define.ts";
+import { type Profile, PROFILES } from "./catalogue/profile.ts";
 
 /** Sends a request, as the global `fetch` does. The signal ends it; Node loses the one inside the request. */
 export type Fetch = FetchFunction;
@@ -30,6 +32,11 @@ export interface PlanOptions {
   skip?: readonly string[] | undefined;
   /** Checks of your own, made with `defineCheck`, which run after those of the catalogue. Default: none. */
   checks?: readonly CheckDefinition[] | undefined;
+  /**
+   * The edition of the API that the server imitates. With `"2023"`, missing `type`, `id` and `request_id` are no errors.
+   * Default: `"latest"`.
+   */
+  profile?: Profile | undefined;
   /** How many requests to send at most, repeated ones included. Checks that need more are skipped. Default: no limit. */
   maxRequests?: number | undefined;
   /** Whether to skip every check for which the model has to generate text, which a provider bills. Default: false. */
@@ -108,6 +115,7 @@ const SELECTION_TABLE = { only: listOf(STRING, "check ids"), skip: listOf(STRING
 const PLAN_TABLE = {
   ...SELECTION_TABLE,
   checks: CHECK_LIST,
+  profile: oneOf(...PROFILES),
   maxRequests: number({ min: 1 }),
   skipBillable: BOOLEAN,
   model: NON_EMPTY,

@@ -53,7 +53,7 @@ export function planChecks(options: PlanOptions = {}): Plan {
   return {
     ...sumUp(sent, model),
     followUps: Math.min(followUps.length, maxRequests - sent.length),
-    purposes: groupByPurpose(sent).map(([purpose, members]) => ({ purpose, ...sumUp(members, model) })),
+    purposes: sumUpPurposes(sent, model),
     checks: checks.map(toCheck),
   };
 }
@@ -67,13 +67,14 @@ function sumUp(probes: readonly Probe[], model: string): Omit<Purpose, "purpose"
 /** What requests of checks that are not in the catalogue are for. */
 const OWN = "checks of your own";
 
-function groupByPurpose(probes: readonly Probe[]): [purpose: string, members: Probe[]][] {
-  const purposes = [...Object.values(PURPOSES), OWN];
-  const purposeOf = ({ id }: Probe): string => PURPOSES[groupOf({ id })] ?? OWN;
-  return purposes.flatMap((purpose) => {
-    const members = probes.filter((probe) => purposeOf(probe) === purpose);
-    return members.length === 0 ? [] : [[purpose, members] satisfies [string, Probe[]]];
-  });
+function sumUpPurposes(probes: readonly Probe[], model: string): Purpose[] {
+  const purposes = new Set([...Object.values(PURPOSES), OWN]);
+  return [...purposes]
+    .map((purpose) => {
+      const members = probes.filter((probe) => (PURPOSES[groupOf(probe)] ?? OWN) === purpose);
+      return Object.assign(sumUp(members, model), { purpose });
+    })
+    .filter(({ requests }) => requests > 0);
 }
 
 /** How many tokens a request costs at most: its prompt, and what it asks for, as far as a model can generate it. */

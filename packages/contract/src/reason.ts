@@ -18,6 +18,8 @@ export type SkipCode =
   | "excluded"
   /** The model would have to generate text, and `skipBillable` is set. */
   | "billable"
+  /** It is about something that servers of the chosen `profile` do not send. */
+  | "profile"
   /** It evaluates clients, and `checkServer` is its own client. */
   | "client-check"
   /** It sends requests of its own, and `checkRecording` sends nothing. */

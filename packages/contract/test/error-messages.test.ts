@@ -11,15 +11,17 @@ import {
   withContract,
 } from "@text-completions/contract";
 import { contractMatchers } from "@text-completions/contract/matchers";
+import { createMock } from "@text-completions/mock";
 import { describe } from "vitest";
 import { type MessageRow, messagesOf, SECRET_KEY, testMessages } from "../../../scripts/message-table.ts";
 import { completeRequest } from "./complete-request.ts";
 import { type ExchangeParts, recorded, REQUEST_BODY } from "./exchange.ts";
 import { BEYOND_MUTANTS } from "./mutants/beyond-mutants.ts";
-import { createBaseMock } from "./servers/base-mock.ts";
+import { createBaseMock, KEY } from "./servers/base-mock.ts";
 import { SAMPLE_REPORT } from "./sample-report.ts";
 import { checkMock, createQuickClock, OPTIONS } from "./servers/check-mock.ts";
 import { checkRootCause, ROOT_CAUSES } from "./servers/root-causes.ts";
+import { createTimedServer } from "./servers/timed-server.ts";
 
 /** What a caller without types passes. */
 function untyped(value: unknown): never {
@@ -220,9 +222,9 @@ const RUNS: readonly MessageRow[] = [
     name: "a server that conforms, on a clock that stands still",
     act: () => checkMock({ clock: { ...createQuickClock(), now: () => 0 } }),
     says: [
-      "Count from one to twenty in English words, separated by commas. Write nothing else.",
+      "Count from one to sixty in English words, separated by commas. Write nothing else.",
       "Repeat exactly this text and write nothing else: Grüße, 日本語, 🦙🌍, ça va",
-      "the whole text came too fast to be measured",
+      "the whole text arrived too fast to be measured",
     ],
   },
   {
@@ -276,6 +278,43 @@ const RUNS: readonly MessageRow[] = [
     says: ["the plainest request was rejected: 400. Check that the server serves the model"],
   },
   {
+    name: "a plan",
+    act: () =>
+      planChecks({
+        checks: [defineCheck({ ...OWN, probes: [{ id: "own/probe", billable: false, body: () => ({}) }] })],
+      }),
+    says: [
+      "completions, and streams of the same text",
+      "token limit and stop sequences",
+      "valid variations, many in each request",
+      "invalid bodies and fields",
+      "invalid prompts",
+      "missing and wrong keys",
+      "other methods and paths",
+      "models that are not served",
+      "how text arrives, and what happens when a client leaves",
+      "checks of your own",
+    ],
+  },
+  {
+    name: "a server that takes different times for the same request",
+    act: () =>
+      checkMock(
+        createTimedServer({
+          // A client leaves the first of them.
+          long: [{ firstMs: 20 }, { firstMs: 1200 }, { firstMs: 400 }],
+          token: [{ firstMs: 20 }],
+          plain: [{ firstMs: 20 }],
+        }),
+      ),
+    says: ["the same request took up to 800 ms longer when it was repeated"],
+  },
+  {
+    name: "a model that writes one word",
+    act: () => checkMock({ fetch: createMock({ apiKeys: [KEY] }).reply(" Hi").fetch }),
+    says: ["the model wrote no text with a stop sequence"],
+  },
+  {
     name: "a limit of requests",
     act: () => checkMock({ maxRequests: 1 }),
     says: ["the limit of 1 requests was reached"],
@@ -316,6 +355,11 @@ const RUNS: readonly MessageRow[] = [
     name: "a body that is too long",
     act: () => checkMock({ maxResponseBytes: 10 }),
     says: ["the body is longer than 10 bytes"],
+  },
+  {
+    name: "a server of 2023",
+    act: () => checkMock({ profile: "2023" }),
+    says: ["servers of that time did not send it"],
   },
   {
     name: "a run without what costs money",

@@ -222,7 +222,8 @@ test.each([
   {
     name: "takes the id of another request",
     checks: [{ ...cached, probes: [{ id: "completion/plain", billable: true, body: () => ({}) }] }],
-    message: 'Invalid option "checks[0].probes": expected an id that no other request has, got "completion/plain".',
+    message:
+      'Invalid option "checks[0].probes": expected an id that no other request has, got "completion/plain".',
   },
 ])("an option `checks` that $name is rejected", async ({ checks, message }) => {
   // @ts-expect-error JavaScript may pass anything.

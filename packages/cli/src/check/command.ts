@@ -46,6 +46,12 @@ export function defineCheck(command: Command, context: CommandContext, setExitCo
       "skip these checks or groups, separated by commas; may be repeated",
       collectNames,
     )
+    .addOption(
+      new Option("--profile <name>", "the edition of the API that the server imitates").choices([
+        "latest",
+        "2023",
+      ]),
+    )
     .option("--skip-billable", "skip every check that makes the model generate text")
     .option("--strict", "also fail if a recommendation, not only a requirement, is not met")
     .addOption(
@@ -160,8 +166,8 @@ async function openBaselineOf(
 /** Prints checks: one per line for people, or as JSON. */
 async function listChecks(settings: CheckSettings, context: CommandContext): Promise<ExitCode> {
   const { planChecks } = await import("@text-completions/contract");
-  const { only, skip, skipBillable, checks, format = [] } = settings;
-  const plan = withFlags(OPTION_FLAGS, () => planChecks({ only, skip, skipBillable, checks }));
+  const { only, skip, skipBillable, profile, checks, format = [] } = settings;
+  const plan = withFlags(OPTION_FLAGS, () => planChecks({ only, skip, skipBillable, profile, checks }));
   if (format.includes("json")) await writeJson(context.stdout, plan.checks);
   else await write(context.stdout, formatList(plan.checks, context));
   return EXIT_CODE.ok;
@@ -186,13 +192,13 @@ async function createReport(settings: CheckSettings, context: CommandContext): P
   }
   const baseUrl = readBaseUrl(settings.baseUrl);
   const { planChecks } = await import("@text-completions/contract");
-  const { model, only, skip, skipBillable, maxRequests, checks } = settings;
+  const { model, only, skip, skipBillable, profile, maxRequests, checks } = settings;
   const plan = withFlags(OPTION_FLAGS, () =>
-    planChecks({ model, only, skip, skipBillable, maxRequests, checks }),
+    planChecks({ model, only, skip, skipBillable, profile, maxRequests, checks }),
   );
   const sentence = `${toPrintable(describePlan(plan, baseUrl))}\n`;
   if (dryRun) {
-    await write(context.stdout, sentence);
+    await write(context.stdout, `${sentence}${describePurposes(plan)}`);
     return undefined;
   }
   const apiKey = readKey(baseUrl, settings, context);
@@ -202,10 +208,31 @@ async function createReport(settings: CheckSettings, context: CommandContext): P
 }
 
 /** What a run will send and about what it will cost. */
-export function describePlan({ requests, completions, tokens, checks }: Plan, baseUrl: string): string {
+export function describePlan(
+  { requests, completions, tokens, checks, followUps }: Plan,
+  baseUrl: string,
+): string {
   const sent = `${count(checks.length, "check")}, ${count(requests, "request")} to ${baseUrl}`;
-  if (completions === 0) return `${sent}. The model generates nothing.`;
-  return `${sent}. The model generates ${count(completions, "completion")}, up to about ${count(tokens, "token")}.`;
+  const generated =
+    completions === 0
+      ? "The model generates nothing."
+      : `The model generates ${count(completions, "completion")}, up to about ${count(tokens, "token")}.`;
+  if (followUps === 0) return `${sent}. ${generated}`;
+  return `${sent}. ${generated} If some fail, up to ${count(followUps, "more request")} to find out why.`;
+}
+
+/** The requests of a plan, a line for each purpose. */
+function describePurposes({ purposes }: Plan): string {
+  const rows = purposes.map(({ purpose, requests, tokens }) => ({
+    requests: String(requests),
+    tokens: tokens === 0 ? "" : count(tokens, "token"),
+    purpose,
+  }));
+  const width = Math.max(0, ...rows.map((row) => row.requests.length));
+  const tokensWidth = Math.max(0, ...rows.map(({ tokens }) => tokens.length));
+  return rows
+    .map((row) => `  ${row.requests.padStart(width)}  ${row.tokens.padStart(tokensWidth)}  ${row.purpose}\n`)
+    .join("");
 }
 
 function count(number: number, noun: string): string {
@@ -222,7 +249,7 @@ async function runChecks(
     import("@text-completions/contract"),
     import("../terminal/status-line.ts"),
   ]);
-  const { model, only, skip, skipBillable, checks, maxRequests, concurrency, timeout, maxDuration } =
+  const { model, only, skip, skipBillable, profile, checks, maxRequests, concurrency, timeout, maxDuration } =
     settings;
   const line = createStatusLine(context);
   try {
@@ -234,6 +261,7 @@ async function runChecks(
       skip,
       skipBillable,
       checks,
+      profile,
       maxRequests,
       concurrency,
       timeoutMs: timeout,

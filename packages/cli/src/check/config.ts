@@ -1,6 +1,6 @@
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import type { CheckDefinition, ReportFormat } from "@text-completions/contract";
+import type { CheckDefinition, Profile, ReportFormat } from "@text-completions/contract";
 import {
   BOOLEAN,
   checkOptions,
@@ -41,6 +41,8 @@ export interface CheckConfig {
   skip?: string[] | undefined;
   /** Whether to skip every check that makes the model generate text. Default: false. */
   skipBillable?: boolean | undefined;
+  /** The edition of the API that the server imitates. Default: `"latest"`. */
+  profile?: Profile | undefined;
   /** Whether a recommendation that is not met also fails. Default: false. */
   strict?: boolean | undefined;
   /** Modules with checks of your own; the default export of each is a check or a list of checks. Default: none. */
@@ -68,6 +70,7 @@ export const CHECK_CONFIG: OptionTable<CheckConfig> = {
   only: listOf(STRING, "checks or groups"),
   skip: listOf(STRING, "checks or groups"),
   skipBillable: BOOLEAN,
+  profile: oneOf("latest", "2023"),
   strict: BOOLEAN,
   checks: listOf(STRING, "paths of modules"),
   baseline: STRING,

@@ -1,5 +1,12 @@
 import { existsSync } from "node:fs";
-import type { CheckDefinition, Reason, ReasonCode, Report, ReportFormat } from "@text-completions/contract";
+import type {
+  CheckDefinition,
+  Profile,
+  Reason,
+  ReasonCode,
+  Report,
+  ReportFormat,
+} from "@text-completions/contract";
 import { invalidOption, isLoopbackHost, parseBaseUrl, SECRET } from "@text-completions/core/internal";
 import { CommandError, type FlagNames, toCommandError, withFlags } from "../errors.ts";
 import type { CommandContext } from "../terminal/process-io.ts";
@@ -11,6 +18,7 @@ export interface CheckFlags {
   only?: string[];
   skip?: string[];
   skipBillable?: true;
+  profile?: Profile;
   strict?: true;
   format?: ReportFormat[];
   output?: string[];
@@ -40,6 +48,7 @@ export const OPTION_FLAGS: FlagNames = {
   only: "--only",
   skip: "--skip",
   skipBillable: "--skip-billable",
+  profile: "--profile",
   maxRequests: "--max-requests",
   concurrency: "--concurrency",
   timeoutMs: "--timeout",
@@ -125,6 +134,7 @@ const CHOSEN: ReadonlySet<ReasonCode> = new Set<ReasonCode>([
   "not-selected",
   "excluded",
   "billable",
+  "profile",
   "request-limit",
   "time-limit",
 ]);

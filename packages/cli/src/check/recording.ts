@@ -12,11 +12,11 @@ import { type CheckSettings, OPTION_FLAGS } from "./options.ts";
  */
 export async function checkFixtures(
   file: string,
-  { only, skip, checks }: CheckSettings,
+  { only, skip, profile, checks }: CheckSettings,
   context: CommandContext,
 ): Promise<Report> {
   const recording = await readRecordingFile(file, context);
   return withFlags({ ...OPTION_FLAGS, recording: `recording ${JSON.stringify(file)}` }, () =>
-    checkRecording(parseRecording(recording).exchanges, { only, skip, checks }),
+    checkRecording(parseRecording(recording).exchanges, { only, skip, profile, checks }),
   );
 }

@@ -2,7 +2,7 @@ import { PROMPT_RULES } from "@text-completions/core";
 import type { ExchangeWithResponse } from "../exchange/parsed-exchange.ts";
 import { inconclusive, type Reason } from "../reason.ts";
 import { type PassiveCheck, type Finding, type ActiveCheck, passiveCheck, activeCheck } from "./define.ts";
-import { expectAcceptance, operationResponse, show } from "./outcomes.ts";
+import { operationResponse, show } from "./outcomes.ts";
 import {
   countProbe,
   oneTokenProbe,

@@ -1,5 +1,4 @@
 import { type FieldCases, type FieldValue, REQUEST_FIELDS } from "../document.gen.ts";
-import { show } from "./outcomes.ts";
 
 /** A request that is the plainest one but for a field, and whether it is valid. */
 export interface RequestCase {

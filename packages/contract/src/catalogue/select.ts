@@ -3,6 +3,7 @@ import type { PlanOptions } from "../options.ts";
 import type { Reason } from "../reason.ts";
 import { type CheckDefinition, groupOf } from "./define.ts";
 import { listChecks } from "./own-checks.ts";
+import { isLater } from "./profile.ts";
 
 /** A check, and why a run skips it, if it does. */
 export interface Selection {
@@ -17,7 +18,7 @@ export interface Selection {
  * @throws {UsageError} if `only` or `skip` names a check that does not exist, or an own check is wrong.
  */
 export function selectChecks(options: PlanOptions = {}, withClients = false): Selection[] {
-  const { only, skip = [], skipBillable = false } = options;
+  const { only, skip = [], skipBillable = false, profile = "latest" } = options;
   const checks = listChecks(options.checks);
   const isSelected = only === undefined ? () => true : createMatcher("only", only, checks);
   const isExcluded = createMatcher("skip", skip, checks);
@@ -29,6 +30,9 @@ export function selectChecks(options: PlanOptions = {}, withClients = false): Se
     }
     if (!isSelected(check)) return { code: "not-selected", text: "not selected", option: "only" };
     if (isExcluded(check)) return { code: "excluded", text: "excluded", option: "skip" };
+    if (isLater(check, profile)) {
+      return { code: "profile", text: "servers of that time did not send it", option: "profile" };
+    }
     if (skipBillable && check.billable) {
       return { code: "billable", text: "the model would have to generate text", option: "skipBillable" };
     }

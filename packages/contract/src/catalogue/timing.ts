@@ -48,7 +48,7 @@ const oneTokenAgainProbe: Probe = {
 function looksBuffered({ responseTo }: Settings): boolean {
   const [stream, short, plain] = [countStreamProbe, oneTokenStreamProbe, afterLeavingProbe].map(responseTo);
   const arrival = arrivalOf(stream);
-  return arrival !== undefined && isAtOnce(arrival, shortest([arrivalOf(short)?.firstMs], endOf(plain)));
+  return arrival !== undefined && isAtOnce(arrival, oneTokenOf([arrivalOf(short)?.firstMs], endOf(plain)));
 }
 
 /** Whether a stream came at once, after far longer than one token takes. */
@@ -59,12 +59,16 @@ function isAtOnce({ firstMs, spreadMs }: Arrival, oneTokenMs: number): boolean {
 
 /**
  * How long a server takes for one token: as a stream, the longest of all measurements. A server that holds back every stream
- * for the same time shows in how fast it is without one.
+ * for the same time shows in how fast it is without one; a stream may take somewhat longer to begin.
  */
-function shortest(streamedMs: readonly (number | undefined)[], plainMs: number | undefined): number {
+function oneTokenOf(streamedMs: readonly (number | undefined)[], plainMs: number | undefined): number {
   const measured = streamedMs.filter((ms) => ms !== undefined);
-  return Math.min(measured.length > 0 ? Math.max(...measured) : Infinity, plainMs ?? Infinity);
+  const streamed = measured.length > 0 ? Math.max(...measured) : Infinity;
+  return Math.min(streamed, plainMs === undefined ? Infinity : plainMs + MAX_START_MS);
 }
+
+/** How much longer the first token of a stream may take than a response without a stream. */
+const MAX_START_MS = 400;
 
 export const notBuffered: ActiveCheck = activeCheck({
   id: "stream/not-buffered",
@@ -77,7 +81,7 @@ export const notBuffered: ActiveCheck = activeCheck({
     const arrivals = [stream, again].flatMap((parsed) => arrivalOf(parsed) ?? []);
     const [arrival] = arrivals;
     const shortMs = [short, shortAgain].map((parsed) => arrivalOf(parsed)?.firstMs);
-    const oneTokenMs = shortest(shortMs, endOf(plain));
+    const oneTokenMs = oneTokenOf(shortMs, endOf(plain));
     if (arrival === undefined || !Number.isFinite(oneTokenMs) || eventsOf(stream) < MIN_EVENTS) {
       return inconclusive("too-short", "the text arrived in too few events");
     }

@@ -23,7 +23,7 @@ export function findInsufficient(followUps: readonly Probe[], attempts: Attempts
     if (exchange === undefined || !hasResponse(exchange)) return false;
     return standIn?.suffices(exchange, { responseTo }) === false;
   });
-  const ids = new Set(needed.flatMap(({ id, after = [] }) => [id, ...after.map((earlier) => earlier.id)]));
+  const ids = new Set(needed.flatMap((probe) => [probe].concat(probe.after ?? []).map(({ id }) => id)));
   return followUps.filter(({ id }) => ids.has(id));
 }
 

@@ -201,6 +201,15 @@ export const PAGE_MUTANTS: readonly Mutant[] = [
     "takes four stop sequences at most",
     refuseWhen(({ body }) => Array.isArray(body["stop_sequences"]) && body["stop_sequences"].length > 4),
   ),
+  mutant(
+    "request/stop-sequences-white-space",
+    "rejects stop sequences of white space, as the Messages API does",
+    refuseWhen(
+      ({ body: { stop_sequences: stops } }) =>
+        Array.isArray(stops) &&
+        stops.some((stop) => typeof stop === "string" && stop !== "" && stop.trim() === ""),
+    ),
+  ),
   {
     does: "reads a single stop sequence that is not in a list",
     caughtBy: "request/stop-sequences-of-wrong-type",
@@ -479,6 +488,15 @@ export const PAGE_MUTANTS: readonly Mutant[] = [
     "stream/event-type",
     "leaves the type out of the last event",
     changeEvents((data) => (data["stop_reason"] === null ? data : { ...data, type: undefined })),
+  ),
+  mutant(
+    "stream/matches-non-streamed",
+    "repeats the whole text in the second of two events",
+    changeEvents((data, index, all) => {
+      const whole = all.map(({ completion }) => String(completion)).join("");
+      if (index === 0) return { ...data, completion: whole.slice(0, whole.length / 2) };
+      return index === all.length - 1 ? { ...data, completion: whole } : undefined;
+    }),
   ),
   mutant(
     "stream/matches-non-streamed",

@@ -20,7 +20,7 @@ export function impatient(text: string): ReadableStream<Uint8Array> {
   return new ReadableStream(
     {
       pull(controller) {
-        if (performance.now() - lastPullAt > 250) return controller.error(new Error("too slow"));
+        if (performance.now() - lastPullAt > 320) return controller.error(new Error("too slow"));
         lastPullAt = performance.now();
         if (count++ < 250) return controller.enqueue(padding);
         const frame = frames.shift();

@@ -26,6 +26,7 @@ export function checkTable(kills: readonly Kill[]): string[] {
 
 /** What a broken server does, and which other checks fail on it. */
 function describeServer({ mutant, failed }: Kill): string {
+  // What no other check finds has nothing in brackets.
   const others = failed.filter((id) => id !== mutant.caughtBy);
   if (others.length === 0) return mutant.does;
   const listed =

@@ -1,12 +1,14 @@
 import { HEADER } from "@text-completions/core";
+import { createMock } from "@text-completions/mock";
 import type { Fetchable } from "@text-completions/mock/server";
-import { createBaseMock } from "./base-mock.ts";
+import { createBaseMock, createShortMock, KEY } from "./base-mock.ts";
 import { withLayer, type Layer } from "./incoming.ts";
 import {
   changeCompletion,
   changeError,
   changeFrames,
   changeHeaders,
+  changeJson,
   changeStream,
   fail,
   isStream,
@@ -19,6 +21,8 @@ export interface Conformant {
   /** What it does, as the end of a sentence that begins with "A server that". */
   does: string;
   create: () => Fetchable;
+  /** How many checks pass at least. Default: 120. Fewer, if its model does what leaves checks inconclusive. */
+  minPassed?: number;
 }
 
 const PING = 'event: ping\ndata: {"type": "ping"}\n\n';
@@ -132,10 +136,94 @@ export const CONFORMANT: readonly Conformant[] = [
     if (response.status !== 200) return response;
     return rebuild(response, (await response.text()).replaceAll('"model":"claude-2.1"', '"model":"llama-4"'));
   }),
+  {
+    does: "always writes the same short text",
+    create: () => createShortMock(),
+    minPassed: 110,
+  },
+  {
+    does: "never writes anything",
+    create: () => withLayer(createMock({ apiKeys: [KEY] }).reply(""), async (_, pass) => pass()),
+    minPassed: 105,
+  },
+  conformant("escapes all that is not ASCII in its JSON, and indents it", async (_, pass) => {
+    const response = await pass();
+    if (isStream(response)) return response;
+    const body: unknown = await response.json();
+    const text = JSON.stringify(body, null, 4).replaceAll(
+      /[^\0-\x7F]/g,
+      (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
+    );
+    return rebuild(response, text);
+  }),
+  conformant(
+    "closes the connection after each response",
+    changeHeaders((headers) => headers.set("connection", "close")),
+  ),
+  {
+    does: "serves one request at a time, and stops when its client leaves",
+    create: () => {
+      let last: Promise<unknown> = Promise.resolve();
+      return withLayer(createBaseMock({ tokensPerSecond: 300 }), async ({ request }, pass) => {
+        const before = last;
+        let resolve = (): void => undefined;
+        last = new Promise<void>((done) => (resolve = done));
+        await before;
+        request.signal.addEventListener("abort", () => resolve());
+        const response = await pass();
+        if (response.body === null) {
+          resolve();
+          return response;
+        }
+        const end = new TransformStream<Uint8Array, Uint8Array>({ flush: () => resolve() });
+        return rebuild(response, response.body.pipeThrough(end));
+      });
+    },
+  },
+  conformant("takes longer for the first event of a stream, and no time for the others", async (_, pass) => {
+    const response = await pass();
+    if (isStream(response)) await new Promise((resolve) => setTimeout(resolve, 300));
+    return response;
+  }),
+  conformant(
+    "writes in bursts",
+    changeStream((text) => {
+      const bytes = encoder.encode(text);
+      const middle = Math.floor(bytes.length / 2);
+      return trickle([bytes.subarray(0, middle), bytes.subarray(middle)], 200);
+    }),
+  ),
+  conformant("says how many requests are allowed, and whether to try again", async (_, pass) => {
+    const response = await pass();
+    response.headers.set(HEADER.anthropicRatelimitRequestsLimit, "1000");
+    response.headers.set("x-should-retry", "false");
+    return response;
+  }),
+  conformant("knows a model of the Messages API on this operation", async ({ body }, pass) =>
+    pass(body["model"] === "claude-3-opus-20240229" ? { body: { model: "claude-2.1" } } : {}),
+  ),
+  conformant("resolves no alias, and rejects it", async ({ body }, pass) =>
+    body["model"] === "claude-2" ? fail(404, "not_found_error", "model: claude-2") : pass(),
+  ),
   conformant("rejects in the edge's way", async ({ path }, pass) =>
     path.endsWith("/complete") ? pass() : new Response("<h1>Not found</h1>", { status: 404 }),
   ),
 ];
+
+/** A server as the API was in 2023. */
+export const OF_2023: Conformant = conformant("imitates 2023", async (incoming, pass) => {
+  const without = (body: Record<string, unknown>): Record<string, unknown> => ({
+    ...body,
+    type: undefined,
+    id: undefined,
+    request_id: undefined,
+  });
+  const plain = changeJson(without);
+  const streamed = changeStream((text) =>
+    text.replaceAll(PING, "event: ping\ndata: {}\n\n").replaceAll(/"type":"completion","id":"[^"]*",/g, ""),
+  );
+  return streamed(incoming, () => plain(incoming, pass));
+});
 
 /** Changes the text of both kinds of answers. */
 function changeBoth(change: (text: string) => string): Layer {
