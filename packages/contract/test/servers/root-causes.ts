@@ -160,7 +160,7 @@ export const ROOT_CAUSES: RootCause[] = [
       );
     },
     problems: ["Invalid requests are accepted"],
-    minFailed: 8,
+    minFailed: 6,
   },
   {
     name: "responds on every path and to every method",
