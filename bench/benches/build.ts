@@ -10,7 +10,7 @@ const ROOT = path.join(import.meta.dirname, "../..");
 const BIN = path.join(ROOT, "node_modules/.bin");
 /** Where the compiler alone writes: `dist/` holds what turbo knows. */
 const SCRATCH = path.join(import.meta.dirname, "../node_modules/.cache/build");
-const PACKAGES = ["core", "prompt", "client", "mock", "msw", "contract", "bridge", "cli"];
+const PACKAGES = ["core", "prompt", "client", "mock", "msw", "contract", "bridge", "codemod", "cli"];
 const ROUNDS = IS_SMALL ? 1 : 5;
 
 /** Builds all packages; their `dist` is written anew each time. */

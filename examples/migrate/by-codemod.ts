@@ -23,18 +23,18 @@ let streamed = "";
 for await (const event of stream) streamed += textOfEvent(event);
 console.log(streamed.trim());
 
-/** What the Messages API takes in the place of a prompt. What it changed, the `notes` of `toMessages` tell. */
+/** What the Messages API takes instead of a prompt. The `notes` of `toMessages` list what it changed. */
 function promptParams(prompt: string) {
   const { system, messages } = toMessages(prompt);
   return system === undefined ? { messages } : { system, messages };
 }
 
-/** The text of an answer. A model that thinks has blocks of other types before it. */
+/** The text of a response. A model that thinks has blocks of other types before it. */
 function textOf(blocks: readonly { type: string; text?: string }[]): string {
   return blocks.flatMap((block) => (block.type === "text" ? [block.text] : [])).join("");
 }
 
-/** The text that an event of a stream brings, if any. */
+/** The text in an event of a stream, if any. */
 function textOfEvent(event: { type: string; delta?: object }): string {
   const { delta } = event;
   return delta !== undefined && "text" in delta && typeof delta.text === "string" ? delta.text : "";

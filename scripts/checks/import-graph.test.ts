@@ -12,12 +12,13 @@ const LAYERS: Record<string, readonly string[]> = {
   contract: ["core"],
   mock: ["core", "prompt"],
   bridge: ["core", "prompt"],
+  codemod: ["prompt"],
   msw: ["core", "mock"],
   cli: ["core", "prompt", "client", "contract", "mock", "bridge"],
 };
 
 /** Where `node:` may be imported; everything else runs in browsers and workers. */
-const NODE_FOLDERS = ["packages/cli/src/", "packages/mock/src/server"];
+const NODE_FOLDERS = ["packages/cli/src/", "packages/codemod/src/", "packages/mock/src/server"];
 
 interface Import {
   from: string;
@@ -63,7 +64,7 @@ test("a folder is a package that the layers name", () => {
   expect(new Set(files.map((file) => file.split("/")[1]))).toEqual(new Set(Object.keys(LAYERS)));
 });
 
-test("only the command and the mock's server import modules of Node", () => {
+test("only commands and the mock's server import modules of Node", () => {
   const wrong = imports.filter(
     ({ from, to }) => to.startsWith("node:") && !NODE_FOLDERS.some((folder) => from.startsWith(folder)),
   );

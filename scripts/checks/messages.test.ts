@@ -29,6 +29,7 @@ const NOT = {
 
 /** Messages in which such a word is right, by a part of each, and why. */
 const ALLOWED: { part: string; reason: string }[] = [
+  { part: '"end_turn" or "refusal"', reason: "They are stop reasons of the Messages API." },
   { part: "Answer in French.", reason: "An example of what is said to a model." },
   { part: "Continue this answer from its end", reason: "It is said to a model, in the words of a chat." },
   { part: '--system "Answer in French."', reason: "It is an example of system text." },

@@ -15,9 +15,9 @@ export interface PackageFacts {
   entries: Map<string, string>;
 }
 
-/** All packages, from the ground floor up. */
+/** All packages, from the lowest layer up. */
 export function packageFacts(): PackageFacts[] {
-  const order = ["core", "prompt", "client", "mock", "msw", "contract", "bridge", "cli"];
+  const order = ["core", "prompt", "client", "mock", "msw", "contract", "bridge", "codemod", "cli"];
   const folders = readdirSync(path.join(ROOT, "packages"));
   return folders.toSorted((a, b) => order.indexOf(a) - order.indexOf(b)).map(read);
 }

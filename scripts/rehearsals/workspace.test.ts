@@ -81,6 +81,6 @@ it("a change of the document rebuilds core and what depends on it", () => {
   const { output } = clone.run("pnpm", "build");
 
   expect(rebuilt(output)).toEqual(
-    new Set(["bridge", "cli", "client", "contract", "core", "mock", "msw", "prompt"]),
+    new Set(["bridge", "cli", "client", "codemod", "contract", "core", "mock", "msw", "prompt"]),
   );
 });

@@ -1,4 +1,4 @@
-/** A change of a text: what stands from `start` to `end` gives way to `text`. */
+/** A change of a text: `text` replaces what is between `start` and `end`. */
 export interface Edit {
   start: number;
   end: number;

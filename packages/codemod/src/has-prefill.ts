@@ -10,7 +10,7 @@ const MARKERS = new Map([
 /** Stands for what is known only when the program runs. */
 const UNKNOWN = "\u{fffd}";
 
-/** Whether a prompt, as far as the file tells what it holds, has text after its last marker. */
+/** Whether a prompt, as far as it is known from the file, has text after its last marker. */
 export function hasPrefill(module: ModuleFile, prompt: ts.Expression): boolean {
   const text = readText(module, prompt);
   const end = text.lastIndexOf(AI_PROMPT);

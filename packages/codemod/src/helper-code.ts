@@ -6,7 +6,7 @@ export function helperCode(helper: Helper, name: string, toMessages: string, isT
   switch (helper) {
     case "promptParams":
       return `
-/** What the Messages API takes in the place of a prompt. What it changed, the \`notes\` of \`${toMessages}\` tell. */
+/** What the Messages API takes instead of a prompt. The \`notes\` of \`${toMessages}\` list what it changed. */
 function ${name}(prompt${type(": string")}) {
   const { system, messages } = ${toMessages}(prompt);
   return system === undefined ? { messages } : { system, messages };
@@ -14,14 +14,14 @@ function ${name}(prompt${type(": string")}) {
 `;
     case "textOf":
       return `
-/** The text of an answer. A model that thinks has blocks of other types before it. */
+/** The text of a response. A model that thinks has blocks of other types before it. */
 function ${name}(blocks${type(": readonly { type: string; text?: string }[]")})${type(": string")} {
   return blocks.flatMap((block) => (block.type === "text" ? [block.text] : [])).join("");
 }
 `;
     case "textOfEvent":
       return `
-/** The text that an event of a stream brings, if any. */
+/** The text in an event of a stream, if any. */
 function ${name}(event${type(": { type: string; delta?: object }")})${type(": string")} {
   const { delta } = event;
   return delta !== undefined && "text" in delta && typeof delta.text === "string" ? delta.text : "";

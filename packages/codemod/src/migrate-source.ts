@@ -1,22 +1,24 @@
 import ts from "typescript";
-import { applyEdits } from "./edit.ts";
+import { applyEdits, type Edit } from "./edit.ts";
 import { helperCode } from "./helper-code.ts";
 import { type ModuleFile, parseModule } from "./module-file.ts";
 import { type CompletionCall, fieldName, readCall, resourceOf } from "./read-call.ts";
-import { rewriteAnswer } from "./rewrite-answer.ts";
+import { rewriteResponse } from "./rewrite-response.ts";
 import { rewriteImports } from "./rewrite-imports.ts";
 import { rewriteRequest } from "./rewrite-request.ts";
 import { createRewrite, type Rewrite } from "./rewrite.ts";
 
 /** Options of `migrateSource`. */
 export interface MigrateOptions {
-  /** The model to ask, in the place of those that are written out. Default: they stay, and a note tells of each. */
+  /** Replaces the models that are written out. Default: they stay, each with a note. */
   model?: string | undefined;
 }
 
 /** A file after the change. */
 export interface Migration {
   code: string;
+  /** What was changed in the source. */
+  edits: readonly Edit[];
   /** What a person has to look at, by place in the source as it was. */
   notes: Note[];
 }
@@ -31,8 +33,8 @@ export interface Note {
 }
 
 /**
- * Changes calls of `completions.create` into calls of `messages.create`. What it does not understand stays as it is, and
- * a note tells where it is. A file that was changed already stays the same.
+ * Changes calls of `completions.create` into calls of `messages.create`. What it does not understand stays as it is and
+ * is in the notes. A file that was changed already stays the same.
  *
  * @param fileName - Its ending says what the source is written in: `.ts`, `.tsx`, `.js`, `.jsx`, `.mts` or `.mjs`.
  */
@@ -44,7 +46,7 @@ export function migrateSource(source: string, fileName: string, options: Migrate
     rewriteRequest(module, literal, options.model, rewrite);
   for (const call of calls) {
     rewrite.replace(call.resource, "messages");
-    rewriteAnswer(module, call, rewrite);
+    rewriteResponse(module, call, rewrite);
   }
   const toMessages = rewriteImports(module, calls.length > 0, rewrite);
   noteLeftovers(module, calls, rewrite);
@@ -55,9 +57,13 @@ export function migrateSource(source: string, fileName: string, options: Migrate
   // What is written into a file ends its lines as the file does.
   const toLineEnds = (text: string): string =>
     source.includes("\r\n") ? text.replaceAll("\n", "\r\n") : text;
-  const edits = rewrite.edits.map((edit) => ({ ...edit, text: toLineEnds(edit.text) }));
+  const end = source.length;
+  const edits = [...rewrite.edits, ...helpers.map((text): Edit => ({ start: end, end, text }))].map(
+    ({ start, end: until, text }): Edit => ({ start, end: until, text: toLineEnds(text) }),
+  );
   return {
-    code: applyEdits(source, edits) + toLineEnds(helpers.join("")),
+    code: applyEdits(source, edits),
+    edits,
     notes: rewrite.notes
       .toSorted((one, other) => one.node.getStart() - other.node.getStart())
       .map(({ node, message }) => {
@@ -109,7 +115,7 @@ function variablesOf(module: ModuleFile, { arguments: [request] }: ts.CallExpres
     .flatMap((name) => module.variableOf(name) ?? []);
 }
 
-/** Tells of what is written for the old API, and was neither changed nor told of. */
+/** Notes what is written for the old API and was neither changed nor noted. */
 function noteLeftovers(module: ModuleFile, calls: readonly CompletionCall[], rewrite: Rewrite): void {
   const known = new Set<ts.Node>([
     ...calls.flatMap(({ resource, literals }) => [resource, ...literals]),
@@ -117,7 +123,7 @@ function noteLeftovers(module: ModuleFile, calls: readonly CompletionCall[], rew
       ts.isCallExpression(node) ? [resourceOf(node) ?? node, ...node.arguments] : [],
     ),
   ]);
-  const where = ts.isExternalModule(module.file) ? "" : "; this file is no ES module";
+  const where = ts.isExternalModule(module.file) ? "" : "; this file is not an ES module";
   for (const node of module.nodes.filter((one) => !known.has(one))) {
     const leftover = leftoverOf(module, node);
     if (leftover !== undefined) rewrite.note(node, `not changed: ${leftover}${where}`);
@@ -132,7 +138,7 @@ function leftoverOf({ file }: ModuleFile, node: ts.Node): string | undefined {
   if (!ts.isIdentifier(node) || !file.text.includes("@anthropic-ai/")) return undefined;
   const { parent } = node;
   if (node.text === "completions" && ts.isPropertyAccessExpression(parent) && parent.name === node)
-    return "this is no call of completions.create that could be followed";
+    return "this is not a call of completions.create that could be followed";
   if (/^Completion(CreateParams\w*)?$/.test(node.text) && ts.isQualifiedName(parent))
     return `${parent.getText()} is a type of the old API`;
   return undefined;

@@ -24,7 +24,7 @@ const FIELDS = new Set([
   "stream",
 ]);
 
-/** The name `completions` of `x.completions.create(…)`; that of another API, `chat.completions`, is none of ours. */
+/** The name `completions` of `x.completions.create(…)`. `chat.completions` is another API. */
 export function resourceOf(node: ts.CallExpression): ts.Identifier | undefined {
   const callee = node.expression;
   if (!ts.isPropertyAccessExpression(callee) || callee.name.text !== "create") return undefined;
@@ -35,7 +35,7 @@ export function resourceOf(node: ts.CallExpression): ts.Identifier | undefined {
   return ts.isPropertyAccessExpression(owner) && owner.name.text === "chat" ? undefined : resource.name;
 }
 
-/** Reads a call of `x.completions.create(…)`, or gives the reason why it cannot be changed. */
+/** Reads a call of `x.completions.create(…)`, or returns the reason why it cannot be changed. */
 export function readCall(
   module: ModuleFile,
   node: ts.CallExpression,
@@ -80,7 +80,7 @@ function literalsOf(
     const literal = constantOf(module, request);
     return literal === undefined ? `what ${request.text} holds cannot be followed` : [literal];
   }
-  if (!ts.isObjectLiteralExpression(request)) return "its request is no object literal";
+  if (!ts.isObjectLiteralExpression(request)) return "its request is not an object literal";
   const literals = [request];
   for (const property of request.properties) {
     if (!ts.isSpreadAssignment(property)) continue;

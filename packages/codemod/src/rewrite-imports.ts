@@ -7,8 +7,9 @@ const PROMPT = "@text-completions/prompt";
 const MARKERS = new Set(["HUMAN_PROMPT", "AI_PROMPT"]);
 
 /**
- * Takes the markers from `@text-completions/prompt`, where they hold line feeds, and `toMessages` if it is needed: under
- * the name that is given back.
+ * Imports the markers from `@text-completions/prompt`, where they hold line feeds, and `toMessages` if it is needed.
+ *
+ * @returns the name of `toMessages` in the file.
  */
 export function rewriteImports(module: ModuleFile, needsToMessages: boolean, rewrite: Rewrite): string {
   const imports = module.file.statements.filter(ts.isImportDeclaration);
@@ -57,7 +58,7 @@ function namedOf({ importClause }: ts.ImportDeclaration): readonly ts.ImportSpec
   return bindings !== undefined && ts.isNamedImports(bindings) ? bindings.elements : [];
 }
 
-/** Removes the markers from an import of the SDK, and gives what to import in their place. */
+/** Removes the markers from an import of the SDK, and returns what to import instead. */
 function takeMarkers(module: ModuleFile, statement: ts.ImportDeclaration, rewrite: Rewrite): string[] {
   const elements = namedOf(statement);
   const clause = statement.importClause;

@@ -5,9 +5,9 @@ import { fieldName } from "./read-call.ts";
 import type { Rewrite } from "./rewrite.ts";
 
 const SAMPLING =
-  "models from Claude Opus 4.7 and Claude 5 on refuse this; up to 4.6, take one of temperature and top_p";
+  "models from Claude Opus 4.7 and Claude 5 on reject this; up to 4.6, use one of temperature and top_p";
 const PREFILL =
-  'the prompt has text after its last "\\n\\nAssistant:": models from Claude 4.6 on refuse such a prefill';
+  'the prompt has text after its last "\\n\\nAssistant:": models from Claude 4.6 on reject such a prefill';
 
 /** Rewrites an object literal that is a request, or part of one, for the Messages API. */
 export function rewriteRequest(

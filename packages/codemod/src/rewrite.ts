@@ -13,7 +13,7 @@ export interface Rewrite {
   notes: { node: ts.Node; message: string }[];
   /** The name to call a helper by. */
   use: (helper: Helper) => string;
-  /** Tells of something that a person has to look at. */
+  /** Reports something that a person has to look at. */
   note: (node: ts.Node, message: string) => void;
   /** The same, in a comment of the code as well. */
   todo: (node: ts.Node, message: string) => void;

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { migrateModule } from "./migrate-module.ts";
 
 const PREFILL =
-  'the prompt has text after its last "\\n\\nAssistant:": models from Claude 4.6 on refuse such a prefill';
+  'the prompt has text after its last "\\n\\nAssistant:": models from Claude 4.6 on reject such a prefill';
 
 /** The notes on a call with this prompt, where `AI` and `HUMAN` are the markers and `text` is not known. */
 function notesOn(prompt: string): string[] {
@@ -14,7 +14,7 @@ export const ask = (text: string) => {
   const endless = endless + 1;
   return client.completions.create({ model: "claude-2.1", prompt: ${prompt}, max_tokens_to_sample: 5 });
 };`;
-  return migrateModule(code).messages.filter((message) => !message.startsWith("what becomes of the answer"));
+  return migrateModule(code).messages.filter((message) => !message.startsWith("the use of the response"));
 }
 
 test.each([

@@ -1,4 +1,4 @@
-import { migrateSource } from "./migrate-source.ts";
+import { migrateSource } from "../src/migrate-source.ts";
 
 /** The model that tests ask for. */
 export const MODEL = "claude-sonnet-4-5";

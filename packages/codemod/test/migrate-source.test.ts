@@ -2,28 +2,28 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { IMPORT, migrateModule, MODEL, REQUEST } from "./migrate-module.ts";
-import { migrateSource } from "./migrate-source.ts";
+import { migrateSource } from "../src/migrate-source.ts";
 
 const read = (name: string): string => readFileSync(path.join(import.meta.dirname, name), "utf8");
 
 test.each([
   ["fixtures/answers.before.ts", "fixtures/answers.after.ts"],
   ["fixtures/streams.before.ts", "fixtures/streams.after.ts"],
-  ["../before.ts", "../by-codemod.ts"],
+  ["../../../examples/migrate/before.ts", "../../../examples/migrate/by-codemod.ts"],
 ])("%s becomes %s, which stays the same", (before, after) => {
   expect(migrateSource(read(before), before, { model: MODEL }).code).toBe(read(after));
   expect(migrateSource(read(after), after, { model: MODEL }).code).toBe(read(after));
 });
 
-test("notes tell by line and column what a person has to look at", () => {
+test("notes say by line and column what a person has to look at", () => {
   const { notes } = migrateSource(read("fixtures/answers.before.ts"), "answers.before.ts");
 
   expect(notes.map(({ line, column, message }) => `${line}:${column} ${message}`)).toEqual([
     "8:7 choose a model that the Messages API has",
     "18:5 choose a model that the Messages API has",
     "27:5 choose a model that the Messages API has",
-    "30:5 models from Claude Opus 4.7 and Claude 5 on refuse this; up to 4.6, take one of temperature and top_p",
-    "36:10 what becomes of the answer cannot be followed; its text is in the blocks of `content`.",
+    "30:5 models from Claude Opus 4.7 and Claude 5 on reject this; up to 4.6, use one of temperature and top_p",
+    "36:10 the use of the response cannot be followed; its text is in the blocks of `content`.",
     "36:38 choose a model that the Messages API has",
   ]);
 });
@@ -32,7 +32,7 @@ test.each([
   [
     "a request that cannot be read",
     "client.completions.create(requestOf(prompt));",
-    "its request is no object literal",
+    "its request is not an object literal",
   ],
   [
     "a request from elsewhere",
@@ -57,7 +57,7 @@ test.each([
   [
     "a method that is kept",
     "const { create } = client.completions;",
-    "this is no call of completions.create that could be followed",
+    "this is not a call of completions.create that could be followed",
   ],
   [
     "a request that is handed on",
@@ -113,7 +113,7 @@ await openai.chat.completions.create({ model, messages });
 await openai.completions.create({ model, prompt, max_tokens: 5 });
 `;
 
-  expect(migrateSource(source, "x.ts")).toEqual({ code: source, notes: [] });
+  expect(migrateSource(source, "x.ts")).toMatchObject({ code: source, notes: [] });
 });
 
 test("a file that is no ES module stays as it is, and is told of", () => {
@@ -123,8 +123,8 @@ test("a file that is no ES module stays as it is, and is told of", () => {
 
   expect(code).toBe(source);
   expect(notes.map(({ line, message }) => `${line} ${message}`)).toEqual([
-    "2 not changed: this is no call of completions.create that could be followed; this file is no ES module",
-    "2 not changed: this request is part of no call that could be followed; this file is no ES module",
+    "2 not changed: this is not a call of completions.create that could be followed; this file is not an ES module",
+    "2 not changed: this request is part of no call that could be followed; this file is not an ES module",
   ]);
 });
 
@@ -134,7 +134,7 @@ import * as sdk from "@anthropic-ai/sdk";
 export const prompt = SDK.HUMAN_PROMPT + " Hello" + AI + sdk.AI_PROMPT;
 `;
 
-  expect(migrateSource(source, "x.ts")).toEqual({
+  expect(migrateSource(source, "x.ts")).toMatchObject({
     code: `import { Anthropic as SDK } from "@anthropic-ai/sdk";
 import * as sdk from "@anthropic-ai/sdk";
 import { AI_PROMPT as AI, HUMAN_PROMPT, AI_PROMPT as AI_PROMPT2 } from "@text-completions/prompt";
@@ -163,9 +163,13 @@ await client.completions.create(${REQUEST});`);
 });
 
 test("a file with CRLF has no other line ends afterwards", () => {
-  const { code } = migrateSource(read("../before.ts").replaceAll("\n", "\r\n"), "x.ts", { model: MODEL });
+  const { code } = migrateSource(
+    read("../../../examples/migrate/before.ts").replaceAll("\n", "\r\n"),
+    "x.ts",
+    { model: MODEL },
+  );
 
-  expect(code).toBe(read("../by-codemod.ts").replaceAll("\n", "\r\n"));
+  expect(code).toBe(read("../../../examples/migrate/by-codemod.ts").replaceAll("\n", "\r\n"));
 });
 
 test("JavaScript gets helpers without types", () => {

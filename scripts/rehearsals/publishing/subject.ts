@@ -27,6 +27,15 @@ const PEERS: Record<string, Pick<Subject, "label" | "peers" | "notOn" | "hasEsmP
     { label: "msw (msw 2.10)", peers: ["msw@2.10.0"], notOn: [], hasEsmPeer: false },
     { label: "msw (msw 3)", peers: ["msw@3"], notOn: ["20.19"], hasEsmPeer: true },
   ],
+  // Its entry for OpenTelemetry needs the peer, the others do not.
+  bridge: [
+    {
+      label: "bridge (OpenTelemetry 1.9)",
+      peers: ["@opentelemetry/api@1.9.0"],
+      notOn: [],
+      hasEsmPeer: false,
+    },
+  ],
 };
 
 /** Every package; one with a peer stands there once for each end of its range. */

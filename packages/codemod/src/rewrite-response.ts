@@ -3,17 +3,17 @@ import type { ModuleFile } from "./module-file.ts";
 import type { CompletionCall } from "./read-call.ts";
 import type { Rewrite } from "./rewrite.ts";
 
-const UNFOLLOWED = "what becomes of the answer cannot be followed; its text is in the blocks of `content`.";
+const UNFOLLOWED = "the use of the response cannot be followed; its text is in the blocks of `content`.";
 const UNFOLLOWED_STREAM =
-  "what becomes of the stream cannot be followed; its text is in the `text_delta` of its events.";
+  "the use of the stream cannot be followed; its text is in the `text_delta` of its events.";
 const STOP_REASON = 'where it was "stop_sequence", `stop_reason` may be "end_turn" or "refusal".';
 const STREAM_STOP_REASON = "`stop_reason` comes in the `delta` of the event `message_delta`.";
 
-/** Fields that an answer has as before. */
+/** Fields that a response has as before. */
 const KEPT = new Set(["id", "model", "type", "_request_id"]);
 
-/** Rewrites what reads the answer of a call, as far as it can be followed, and marks the rest. */
-export function rewriteAnswer(
+/** Rewrites what reads the response of a call, as far as it can be followed, and marks the rest. */
+export function rewriteResponse(
   module: ModuleFile,
   { node, isStream }: CompletionCall,
   rewrite: Rewrite,
@@ -39,7 +39,7 @@ function rewriteReference(name: ts.Identifier, rewrite: Rewrite): void {
   rewrite.todo(name, UNFOLLOWED);
 }
 
-/** Rewrites `answer.completion`. */
+/** Rewrites `response.completion`. */
 function rewriteRead(read: ts.PropertyAccessExpression, rewrite: Rewrite): void {
   const field = read.name.text;
   if (KEPT.has(field)) return;

@@ -7,9 +7,9 @@ test("what cannot be followed gets a comment before its statement, once for each
 if (answer.stop_reason === "stop_sequence") answer.completion = "";`);
 
   expect(code).toContain(`;
-  // TODO: what becomes of the answer cannot be followed; its text is in the blocks of \`content\`.
+  // TODO: the use of the response cannot be followed; its text is in the blocks of \`content\`.
   save(answer, answer);
-// TODO: what becomes of the answer cannot be followed; its text is in the blocks of \`content\`.
+// TODO: the use of the response cannot be followed; its text is in the blocks of \`content\`.
 // TODO: where it was "stop_sequence", \`stop_reason\` may be "end_turn" or "refusal".
 if (`);
 });
@@ -29,7 +29,7 @@ test.each([
     code.replace("ASK", `client.completions.create(${REQUEST})`),
   );
 
-  expect(changed).toContain("// TODO: what becomes of the answer cannot be followed;");
+  expect(changed).toContain("// TODO: the use of the response cannot be followed;");
   expect(messages).toHaveLength(1);
 });
 
@@ -45,7 +45,7 @@ test.each([
     code.replace("ASK", `client.completions.create(${request})`),
   );
 
-  expect(changed).toContain("// TODO: what becomes of the stream cannot be followed;");
+  expect(changed).toContain("// TODO: the use of the stream cannot be followed;");
   expect(messages).toHaveLength(1);
 });
 
