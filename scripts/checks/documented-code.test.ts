@@ -2,7 +2,8 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { globSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { ROOT } from "../generate/document.ts";
+import { errorPages } from "../docs/error-pages.ts";
+import { loadDocument, ROOT } from "../generate/document.ts";
 
 /** The folder of blocks within a package, so that they resolve what the package does. */
 const FOLDER = ".readme-blocks";
@@ -10,6 +11,8 @@ const FOLDER = ".readme-blocks";
 const READMES = [
   "README.md",
   ...readdirSync(path.join(ROOT, "packages")).map((name) => `packages/${name}/README.md`),
+  // The handwritten pages of the documentation site.
+  ...globSync("docs/{*,{guides,concepts,recipes}/*}.md", { cwd: ROOT }),
 ];
 
 interface Manifest {
@@ -29,7 +32,13 @@ const SOURCES = globSync("packages/*/src/**/*.ts", { cwd: ROOT }).filter(
   (file) => !/\.test(-d)?\.ts$/.test(file),
 );
 
-const blocks = [...READMES.flatMap(readmeBlocks), ...SOURCES.flatMap(exampleBlocks)];
+const blocks = [
+  ...READMES.flatMap(readmeBlocks),
+  ...SOURCES.flatMap(exampleBlocks),
+  ...errorPages(loadDocument(path.join(ROOT, "spec/openapi.yaml"))).flatMap(({ path: page, content }) =>
+    blocksOf(`scripts/docs/errors.ts#${page}`, content),
+  ),
+];
 
 beforeAll(() => {
   for (const folder of new Set(blocks.map(({ file }) => path.dirname(file)))) {
@@ -70,7 +79,10 @@ describe("the code in READMEs and JSDoc", () => {
 });
 
 function readmeBlocks(readme: string): Block[] {
-  const text = readFileSync(path.join(ROOT, readme), "utf8");
+  return blocksOf(readme, readFileSync(path.join(ROOT, readme), "utf8"));
+}
+
+function blocksOf(readme: string, text: string): Block[] {
   return [...text.matchAll(/^```ts\n(.*?)^```$/gms)].map(({ index, 1: code = "" }) =>
     toBlock(readme, lineAt(text, index), code),
   );

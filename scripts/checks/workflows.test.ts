@@ -98,13 +98,21 @@ describe("the release", () => {
     expect(readText(".github/workflows/release.yml")).not.toContain("secrets.");
   });
 
+  test("deploys the site in a job that does nothing else, from what a job without rights built", () => {
+    const { site, pages } = jobs;
+
+    expect(site?.permissions).toEqual({ contents: "read" });
+    expect(pages?.permissions).toEqual({ pages: "write", "id-token": "write" });
+    expect(pages?.steps.map(({ uses = "run" }) => uses.split("@")[0])).toEqual(["actions/deploy-pages"]);
+  });
+
   test("runs no install script where it makes what others will run", () => {
     const makers = Object.values(jobs).filter(({ steps }) =>
-      steps.some(({ uses = "" }) => uses.startsWith("actions/upload-artifact@")),
+      steps.some(({ uses = "" }) => /^actions\/upload-(pages-)?artifact@/.test(uses)),
     );
 
     expect(env).toEqual({ pnpm_config_ignore_scripts: "true" });
-    expect(makers).toHaveLength(2);
+    expect(makers).toHaveLength(3);
     expect(makers.filter((job) => job.env !== undefined)).toEqual([]);
   });
 });

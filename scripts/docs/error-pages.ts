@@ -1,17 +1,10 @@
 import { ERROR_STATUS } from "@text-completions/core";
 import { isJsonObject, type JsonObject, type OpenApiDocument } from "../generate/document.ts";
 import { inlineExamples, NOTATION_32 } from "../generate/examples.ts";
-import { CLIENT_ERRORS, FIXES } from "./errors.ts";
+import { API_EXAMPLES, CLIENT_ERRORS, FIXES } from "./errors.ts";
+import { codeBlock, escapeText, inlineCode, type Page } from "./page.ts";
 
-/** A page of the site, in Markdown. */
-export interface Page {
-  /** The name of its file, without an extension. */
-  name: string;
-  title: string;
-  content: string;
-}
-
-/** One page for each error: what it means, what the API says, what to do. */
+/** A list of all errors, and a page for each: what it means, what the API says, what to do. */
 export function errorPages(document: OpenApiDocument): Page[] {
   const components = inlineExamples(document, NOTATION_32)["components"];
   const responses =
@@ -21,17 +14,59 @@ export function errorPages(document: OpenApiDocument): Page[] {
       ...says(responses, type),
       "## What to do",
       fix,
+      ...exampleOf(type),
     ]),
   );
-  const ofClient = CLIENT_ERRORS.map(({ name, cause, fix }) =>
-    page(name, `Thrown by \`@text-completions/client\`. ${cause}`, ["## What to do", fix]),
+  const ofClient = CLIENT_ERRORS.map(({ name, cause, fix, example }) =>
+    page(name, `Thrown by [\`@text-completions/client\`](/packages/client). ${cause}`, [
+      "## What to do",
+      fix,
+      ...(example === undefined ? [] : [codeBlock("ts", example)]),
+    ]),
   );
-  return [...ofApi, ...ofClient];
+  return [indexPage(ofApi, ofClient), ...ofApi, ...ofClient];
 }
 
+function indexPage(ofApi: readonly Page[], ofClient: readonly Page[]): Page {
+  const description = "Every error of the API and of the client: what it means and what to do.";
+  return {
+    path: "errors/index",
+    title: "Errors",
+    description,
+    content: `# Errors
+
+${description}
+
+## Of the API
+
+${listOf(ofApi)}
+
+## Of the client
+
+${listOf(ofClient)}`,
+  };
+}
+
+function listOf(pages: readonly Page[]): string {
+  return pages
+    .map((each) => `- [${each.title}](/${each.path}): ${escapeText(each.description).replaceAll("\\|", "|")}`)
+    .join("\n");
+}
+
+/** @param cause - Markdown. Its first sentences, without links, describe the page. */
 function page(title: string, cause: string, rest: string[]): Page {
-  const head = `---\ntitle: ${title}\ngroup: Errors\n---\n\n# ${title}`;
-  return { name: title.replaceAll(" ", "_"), title, content: `${[head, cause, ...rest].join("\n\n")}\n` };
+  const summary = cause.replaceAll(/\[([^\]]*)\]\([^)]*\)/g, "$1").replaceAll("`", "");
+  return {
+    path: `errors/${title.replaceAll(" ", "_")}`,
+    title,
+    description: (summary.split(/\n\s*\n/)[0] ?? "").replaceAll("\n", " "),
+    content: [`# ${title}`, cause, ...rest].join("\n\n"),
+  };
+}
+
+function exampleOf(type: string): string[] {
+  const example = Object.entries(API_EXAMPLES).find(([name]) => name === type)?.[1];
+  return example === undefined ? [] : [codeBlock("ts", example)];
 }
 
 function statusOf(type: string): number | undefined {
@@ -48,10 +83,7 @@ function meaning(responses: JsonObject, type: string): string {
 function says(responses: JsonObject, type: string): string[] {
   const rows = Object.values(responses)
     .flatMap((each) => examplesOf(each, type))
-    .map(
-      ({ summary, message }) =>
-        `| ${summary} | \`${message.replaceAll("\n", "\\n").replaceAll("|", "\\|")}\` |`,
-    );
+    .map(({ summary, message }) => `| ${escapeText(summary)} | ${inlineCode(message)} |`);
   return rows.length === 0
     ? []
     : ["## What the API says", ["| when | `error.message` |", "| --- | --- |", ...rows].join("\n")];

@@ -26,11 +26,57 @@ stream the error arrives as an \`error\` event after a status of 200. Part of th
 the client does not send the request again.`,
 };
 
+/** Code that does what {@link FIXES} says, where a few lines show it. */
+export const API_EXAMPLES: Partial<Record<keyof typeof ERROR_STATUS, string>> = {
+  invalid_request_error: `import { createClient, isCompletionError } from "@text-completions/client";
+import { validateRequest } from "@text-completions/core/validate";
+
+// Every problem at once, before anything is sent.
+export const client = createClient({ validate: validateRequest });
+
+export function explain(error: unknown): string {
+  if (isCompletionError(error) && error.kind === "api") return error.apiMessage ?? error.message;
+  return String(error);
+}`,
+  authentication_error: `import { createClient } from "@text-completions/client";
+
+// A key from a secret store, asked for before every attempt.
+export const createClientWith = (readKey: () => Promise<string>) =>
+  createClient({ apiKey: async () => (await readKey()).trim() });`,
+  rate_limit_error: `import { createClient } from "@text-completions/client";
+
+export const client = createClient({
+  maxRetries: 5,
+  maxRetryDelayMs: 120_000,
+  onRetry: ({ delayMs, attempts }) => console.warn(\`attempt \${attempts} failed; the next one in \${delayMs} ms\`),
+});`,
+  overloaded_error: `import { type CompletionParams, createClient, isCompletionError } from "@text-completions/client";
+
+export async function write(params: CompletionParams, show: (text: string) => void): Promise<void> {
+  const stream = createClient({ maxRetries: 5 }).stream(params);
+  try {
+    for await (const text of stream.text()) show(text);
+  } catch (error) {
+    if (!isCompletionError(error)) throw error;
+    // What arrived before the error. Nothing is sent again by itself.
+    show(\`[\${error.kind}: \${error.partial.length} characters arrived]\`);
+  }
+}`,
+  request_too_large: `import { fitPrompt, type Turn } from "@text-completions/prompt";
+
+// About three characters a token, on the safe side.
+const countTokens = (prompt: string): number => Math.ceil(prompt.length / 3);
+
+export const shorten = (turns: Turn[]): string => fitPrompt({ turns }, { maxTokens: 90_000, countTokens }).prompt;`,
+};
+
 interface ClientError {
   /** The name of its page. */
   name: string;
   cause: string;
   fix: string;
+  /** Code that shows the fix. */
+  example?: string;
 }
 
 /** Errors that originate in `@text-completions/client`. */

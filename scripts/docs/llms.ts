@@ -1,39 +1,66 @@
-import type { Page } from "./error-pages.ts";
+import { readFileSync } from "node:fs";
+import path from "node:path";
 import type { PackageFacts } from "./package-facts.ts";
+import { DOCS, type Page } from "./page.ts";
 
-const RAW = "https://raw.githubusercontent.com/text-completions/text-completions/main";
+/** A page as a link in a list. */
+type Entry = Pick<Page, "path" | "title" | "description">;
 
-/** The site for programs that read text: what there is, one line each (llmstxt.org). */
-export function llmsIndex(packages: PackageFacts[], pages: Page[]): string {
-  const list = packages.map(
-    ({ name, folder, description }) => `- [${name}](${RAW}/packages/${folder}/README.md): ${description}`,
+/** The site for programs that read text: what there is, one line each (llmstxt.org). Links are relative to the site. */
+export function llmsIndex(guides: readonly Entry[], pages: readonly Page[]): string {
+  const groups: [title: string, folder: string][] = [
+    ["Packages", "packages/"],
+    ["Command line", "cli/"],
+    ["The API", "api/"],
+    ["Errors", "errors/"],
+    ["Checks of servers", "checks/"],
+  ];
+  const sections = groups.map(
+    ([title, folder]) =>
+      `## ${title}\n\n${pages
+        .filter((page) => page.path.startsWith(folder))
+        .map(toLine)
+        .join("\n")}`,
   );
   return `# text-completions
 
 > Anthropic's Text Completions API, \`POST /v1/complete\`, kept alive: one OpenAPI document, and small TypeScript packages
 > derived from it.
 
-## Packages
+## Guides
 
-${list.join("\n")}
+${guides.map(toLine).join("\n")}
 
-## The API
-
-- [OpenAPI document](http-api/openapi.json): the operation, its headers, bodies, errors and streams
-- [Sources of each fact](${RAW}/spec/README.md)
-
-## Errors
-
-${pages.map(({ name, title }) => `- [${title}](reference/documents/${name}.html)`).join("\n")}
+${sections.join("\n\n")}
 
 ## Optional
 
-- [Everything in one file](llms-full.txt): every README and every error, one after the other
+- [Everything in one file](llms-full.txt): every guide, every README and every error, one after the other
+- [OpenAPI 3.1](openapi/openapi-3.1.json): the operation, its headers, bodies, errors and streams
+- [OpenAPI 3.2](openapi/openapi-3.2.json): the same, with streams as the later edition writes them
 `;
 }
 
-/** Every README and every page, in one text. */
-export function llmsFull(packages: PackageFacts[], pages: Page[]): string {
-  const errors = pages.map(({ content }) => content.replace(/^---.*?^---\n+/ms, ""));
-  return [...packages.map(({ readme }) => readme), ...errors].join("\n\n");
+function toLine({ path: page, title, description }: Entry): string {
+  const address = `${page.replace(/(^|\/)index$/, "$1index")}.html`;
+  return `- [${title}](${address})${description === "" ? "" : `: ${description}`}`;
+}
+
+/** Every guide, README and error page, in one text. */
+export function llmsFull(
+  guides: readonly Entry[],
+  packages: readonly PackageFacts[],
+  pages: readonly Page[],
+): string {
+  const written = guides.map(({ path: page }) =>
+    withoutFrontmatter(readFileSync(path.join(DOCS, `${page}.md`), "utf8")),
+  );
+  const errors = pages
+    .filter(({ path: page }) => page.startsWith("errors/"))
+    .map(({ content }) => content.trim());
+  return `${[...written, ...packages.map(({ readme }) => readme.trim()), ...errors].join("\n\n")}\n`;
+}
+
+function withoutFrontmatter(text: string): string {
+  return text.replace(/^---\n.*?\n---\n+/s, "").trim();
 }

@@ -1,77 +1,105 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, globSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { Application, Converter, type ProjectReflection } from "typedoc";
+import type { PluginOptions } from "typedoc-plugin-markdown";
 import { ROOT } from "../generate/document.ts";
-import type { Page } from "./error-pages.ts";
 import type { PackageFacts } from "./package-facts.ts";
+import { DOCS, REPOSITORY } from "./page.ts";
 
-const REPOSITORY = "https://github.com/text-completions/text-completions";
+/** Where the reference of an entry point is within the site: `/reference/mock/server`. Written by {@link writeReference}. */
+export function referenceLink(entry: string): string {
+  const name = shortName(entry);
+  // An entry point with namespaces is a folder.
+  return `/reference/${existsSync(path.join(OUT, `${name}.md`)) ? name : `${name}/`}`;
+}
+
+/** The name of an entry point without the scope: `mock/server`. */
+export function shortName(entry: string): string {
+  return entry.replace("@text-completions/", "");
+}
+
+const OUT = path.join(DOCS, "reference");
+
+/** How the plugin writes pages: one for each entry point, with tables for what has members. */
+const MARKDOWN: Partial<PluginOptions> = {
+  outputFileStrategy: "modules",
+  hidePageHeader: true,
+  hideBreadcrumbs: true,
+  entryFileName: "index.md",
+  useCodeBlocks: true,
+  parametersFormat: "table",
+  interfacePropertiesFormat: "table",
+  propertyMembersFormat: "table",
+  typeDeclarationFormat: "table",
+  enumMembersFormat: "table",
+  tableColumnSettings: { hideSources: true },
+  pageTitleTemplates: { module: ({ name }) => `@text-completions/${name}` },
+};
 
 /**
- * Writes the reference of all packages, made from the JSDoc of what they export, with the given pages beside it.
+ * Writes the reference of all packages, made from the JSDoc of what they export: a page for each entry point.
  *
- * @returns how many things it could not make sense of. Each was printed.
+ * @returns how many things TypeDoc could not make sense of. Each was printed.
  */
-export async function writeReference(packages: PackageFacts[], pages: Page[], out: string): Promise<number> {
-  const documents = path.join(out, "../.pages");
-  mkdirSync(documents, { recursive: true });
-  for (const { name, content } of pages) writeFileSync(path.join(documents, `${name}.md`), content);
-  const home = path.join(documents, "home.md");
-  writeFileSync(home, homePage(packages));
-
+export async function writeReference(packages: readonly PackageFacts[]): Promise<number> {
   const entries = new Map(packages.flatMap(({ entries: all }) => [...all]));
-  const application = await Application.bootstrap({
-    name: "text-completions",
+  const application = await Application.bootstrapWithPlugins({
+    name: "Reference",
+    plugin: ["typedoc-plugin-markdown"],
+    outputs: [{ name: "markdown", path: OUT }],
     entryPoints: [...entries.values()],
     tsconfig: path.join(ROOT, "scripts/docs/tsconfig.json"),
-    projectDocuments: pages.map(({ name }) => path.join(documents, `${name}.md`)),
-    readme: home,
+    readme: "none",
     basePath: ROOT,
-    displayBasePath: path.join(ROOT, "packages"),
+    displayBasePath: ROOT,
     disableGit: true,
     disableSources: false,
     sourceLinkTemplate: `${REPOSITORY}/blob/main/{path}#L{line}`,
     gitRevision: "main",
     includeVersion: false,
-    includeHierarchySummary: false,
     hideGenerator: true,
-    githubPages: false,
     excludePrivate: true,
     excludeInternal: true,
-    searchInComments: true,
-    searchInDocuments: true,
+    excludeExternals: true,
     skipErrorChecking: true,
     logLevel: "Warn",
     validation: { notExported: false, invalidLink: true, invalidPath: true, notDocumented: false },
+    kindSortOrder: ["Function", "Class", "Variable", "Interface", "TypeAlias", "Namespace"],
+    groupOrder: ["Functions", "Classes", "Variables", "Interfaces", "Type Aliases", "*"],
+    ...MARKDOWN,
   });
   application.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => nameModules(project, entries));
   const project = await application.convert();
   if (project === undefined)
     throw new Error("Failed to write the reference: TypeDoc could not read the sources.");
-  await application.generateDocs(project, out);
+  await application.generateOutputs(project);
+  for (const file of globSync("**/*.md", { cwd: OUT })) finishPage(path.join(OUT, file));
   return application.logger.warningCount + application.logger.errorCount;
 }
 
-/** Gives each module the name it is imported by. */
-function nameModules(project: ProjectReflection, entries: Map<string, string>): void {
+/** Gives each module the name it is imported by, without the scope. */
+function nameModules(project: ProjectReflection, entries: ReadonlyMap<string, string>): void {
   const names = new Map([...entries].map(([name, source]) => [source, name]));
   for (const module of project.children ?? []) {
     const name = names.get(module.sources?.[0]?.fullFileName ?? "");
-    if (name !== undefined) module.name = name;
+    if (name !== undefined) module.name = shortName(name);
   }
 }
 
-function homePage(packages: PackageFacts[]): string {
-  const rows = packages.map(
-    ({ name, folder, description }) =>
-      `| [\`${name}\`](${REPOSITORY}/tree/main/packages/${folder}#readme) | ${description} |`,
-  );
-  return `# Reference
+function finishPage(file: string): void {
+  // The side bar lists the entry points.
+  if (file === path.join(OUT, "index.md")) return rmSync(file);
+  const text = readFileSync(file, "utf8");
+  const title = /^# (.*)$/m.exec(text)?.[1]?.replaceAll("\\", "") ?? "Reference";
+  const head = `---\ntitle: ${JSON.stringify(title)}\neditLink: false\noutline: [2, 3]\n---\n\n`;
+  writeFileSync(file, head + repairAnchors(text));
+}
 
-Everything the packages export, from their sources, and one page for each error.
-
-| package | |
-| --- | --- |
-${rows.join("\n")}
-`;
+/** TypeDoc counts a class and its type with one name as two headings; on the page there is one. */
+function repairAnchors(text: string): string {
+  const headings = Array.from(text.matchAll(/^#+ (\w+)/gm), ([, name = ""]) => name.toLowerCase());
+  return text.replaceAll(/\]\(#(\w+)-1\)/g, (link, name: string) => {
+    const count = headings.filter((heading) => heading === name).length;
+    return count === 1 ? `](#${name})` : link;
+  });
 }

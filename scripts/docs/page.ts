@@ -1,0 +1,70 @@
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { ROOT } from "../generate/document.ts";
+
+/** Where the site's own pages, theme and build are. */
+export const DOCS: string = path.join(ROOT, "docs");
+
+export const REPOSITORY = "https://github.com/text-completions/text-completions";
+
+/** A generated page of the site. */
+export interface Page {
+  /** Its address in the site, without an extension: `errors/overloaded_error`. */
+  path: string;
+  title: string;
+  /** What it is about, in one sentence. Plain text. */
+  description: string;
+  /** Markdown, which begins with the heading. */
+  content: string;
+}
+
+/** The folders of `docs/` that hold nothing but generated pages. `docs/.gitignore` names the same. */
+export const GENERATED: readonly string[] = [
+  "api",
+  "checks",
+  "cli",
+  "errors",
+  "examples",
+  "packages",
+  "reference",
+];
+
+/** Removes the pages of an earlier build. */
+export function clearPages(): void {
+  for (const folder of GENERATED) rmSync(path.join(DOCS, folder), { recursive: true, force: true });
+}
+
+export function writePage({ path: name, title, description, content }: Page): void {
+  const file = path.join(DOCS, `${name}.md`);
+  mkdirSync(path.dirname(file), { recursive: true });
+  const head = [
+    "---",
+    `title: ${JSON.stringify(title)}`,
+    `description: ${JSON.stringify(description)}`,
+    "editLink: false",
+    "---",
+  ];
+  writeFileSync(file, `${head.join("\n")}\n\n${content.trim()}\n`);
+}
+
+/** Text that stands in a page's prose as it is, whatever HTML or Vue would make of it. */
+export function escapeText(text: string): string {
+  return text
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll("{{", "&#123;&#123;")
+    .replaceAll("|", String.raw`\|`);
+}
+
+/** Text as code in a line or in a cell of a table. */
+export function inlineCode(text: string): string {
+  const fence = text.includes("`") ? "``" : "`";
+  const pad = text.startsWith("`") || text.endsWith("`") ? " " : "";
+  return `${fence}${pad}${text.replaceAll("\n", String.raw`\n`).replaceAll("|", String.raw`\|`)}${pad}${fence}`;
+}
+
+export function codeBlock(language: string, text: string): string {
+  const longest = Math.max(2, ...[...text.matchAll(/`{3,}/g)].map(([ticks]) => ticks.length));
+  const fence = "`".repeat(longest + 1);
+  return `${fence}${language}\n${text.replace(/\n$/, "")}\n${fence}`;
+}

@@ -1,0 +1,114 @@
+import { globSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { parse } from "yaml";
+import { CHECK_GROUPS } from "./check-pages.ts";
+import type { PackageFacts } from "./package-facts.ts";
+import { DOCS, type Page } from "./page.ts";
+import { referenceLink, shortName } from "./reference.ts";
+
+/** An entry of the side bar, as VitePress takes it. */
+interface Item {
+  text: string;
+  link?: string;
+  collapsed?: boolean;
+  items?: Item[];
+}
+
+/** A handwritten page: `docs/guides/migrate.md`. */
+export interface Guide {
+  path: string;
+  title: string;
+  description: string;
+  /** Where it stands in its list; pages without it follow in the order of their titles. */
+  order: number;
+}
+
+/** The handwritten pages of a folder, in the order of their frontmatter. */
+export function readGuides(folder: string): Guide[] {
+  return globSync(`${folder}/*.md`, { cwd: DOCS })
+    .filter((file) => path.basename(file) !== "index.md")
+    .map(readGuide)
+    .toSorted((one, other) => one.order - other.order || one.title.localeCompare(other.title));
+}
+
+/** A page by its path from `docs/`. The title is that of the frontmatter, or the heading. */
+export function readGuide(file: string): Guide {
+  const text = readFileSync(path.join(DOCS, file), "utf8");
+  const head: { title?: string; description?: string; order?: number } =
+    parse(/^---\n(.*?)\n---\n/s.exec(text)?.[1] ?? "") ?? {};
+  const title = head.title ?? /^# (.*)$/m.exec(text)?.[1]?.replaceAll("`", "");
+  if (title === undefined) throw new Error(`Failed to list docs/${file}: it has no title and no heading.`);
+  const { description = "", order = Infinity } = head;
+  return { path: file.replace(/\.md$/, "").replaceAll(path.sep, "/"), title, description, order };
+}
+
+/** Writes the side bar: handwritten pages and generated ones. `.vitepress/config.ts` reads it. */
+export function writeSidebar(packages: readonly PackageFacts[], pages: readonly Page[]): void {
+  const guide: Item[] = [
+    {
+      text: "Begin",
+      items: [
+        { text: "What it is", link: "/start" },
+        { text: "Playground", link: "/playground" },
+      ],
+    },
+    { text: "Guides", items: toItems("guides") },
+    { text: "Recipes", items: [{ text: "All recipes", link: "/recipes/" }, ...toItems("recipes")] },
+    { text: "Concepts", items: toItems("concepts") },
+  ];
+  const reference: Item[] = [
+    { text: "Packages", items: packages.map(packageItem) },
+    { text: "Command line", collapsed: true, items: pagesIn(pages, "cli") },
+    { text: "HTTP API", collapsed: true, items: pagesIn(pages, "api") },
+    { text: "Errors", collapsed: true, items: pagesIn(pages, "errors") },
+    { text: "Checks", collapsed: true, items: checkItems() },
+    { text: "Examples", collapsed: true, items: pagesIn(pages, "examples") },
+  ];
+  const sidebar = Object.fromEntries([
+    ...["/start", "/playground", "/guides/", "/recipes/", "/concepts/"].map((place) => [
+      place,
+      [...guide, { text: "Reference", collapsed: true, items: reference }],
+    ]),
+    ...["/packages/", "/reference/", "/cli/", "/api/", "/errors/", "/checks/", "/examples/"].map((place) => [
+      place,
+      [...reference, { text: "Guides and concepts", collapsed: true, items: guide }],
+    ]),
+  ]);
+  writeFileSync(path.join(DOCS, ".vitepress/sidebar.gen.json"), `${JSON.stringify(sidebar, null, 2)}\n`);
+}
+
+function toItems(folder: string): Item[] {
+  return readGuides(folder).map(({ path: page, title }) => ({ text: title, link: `/${page}` }));
+}
+
+function packageItem({ folder, name, entries }: PackageFacts): Item {
+  const text = name.replace("@text-completions/", "");
+  const items = [...entries.keys()].map((entry) => {
+    const short = shortName(entry);
+    return {
+      text: short === text ? "Exports" : `Exports of ./${short.slice(text.length + 1)}`,
+      link: referenceLink(entry),
+    };
+  });
+  return { text, link: `/packages/${folder}`, ...(items.length > 0 && { collapsed: true, items }) };
+}
+
+function pagesIn(pages: readonly Page[], folder: string): Item[] {
+  return pages
+    .filter(({ path: page }) => page.startsWith(`${folder}/`))
+    .map(({ path: page, title }) => ({
+      text: page.endsWith("/index") ? "Overview" : title.replace("text-completions ", ""),
+      link: `/${page.replace(/index$/, "")}`,
+    }));
+}
+
+function checkItems(): Item[] {
+  return [
+    { text: "Overview", link: "/checks/" },
+    ...CHECK_GROUPS.map(({ group, checks }) => ({
+      text: group,
+      collapsed: true,
+      items: checks.map(({ id }) => ({ text: id.slice(group.length + 1), link: `/checks/${id}` })),
+    })),
+  ];
+}
