@@ -76,7 +76,8 @@ function leaveOutLanguages(): Plugin {
     name: "leave-out-languages",
     enforce: "pre",
     resolveId(source, importer = "") {
-      if (!importer.includes("vitepress-openapi/dist/") || !/^\.\/[\w-]+-[\w-]{8}\.js$/.test(source)) return null;
+      if (!importer.includes("vitepress-openapi/dist/") || !/^\.\/[\w-]+-[\w-]{8}\.js$/.test(source))
+        return null;
       return /^\.\/(json|github|useOpenapi|vanilla-picker)/.test(source) ? null : empty;
     },
     load: (id) => (id === empty ? "export default [];" : null),

@@ -110,13 +110,22 @@ function lineAt(text: string, index: number): number {
   return text.slice(0, index).split("\n").length;
 }
 
-/** Where the code of a file resolves what it imports: its own package, or `scripts`, which depends on all of them. */
+/**
+ * Where the code of a file resolves what it imports: its own package, for other files one that it imports, or `scripts`,
+ * which depends on all of them.
+ */
 function homeOf(file: string, code: string): string {
-  const home = path.join(...file.split("/").slice(0, 2));
-  if (!file.startsWith("packages/")) return "scripts";
-  const known = new Set(["", home].flatMap(namesWithin));
   const imported = [...code.matchAll(/from "((?:@[^/"]+\/)?[^/"]+)/g)].map(([, found = ""]) => found);
-  return imported.every((found) => known.has(found) || found.startsWith("node:")) ? home : "scripts";
+  const homes = file.startsWith("packages/")
+    ? [path.join(...file.split("/").slice(0, 2))]
+    : imported
+        .flatMap((name) => name.match(/^@text-completions\/(.+)/)?.slice(1) ?? [])
+        .map((name) => `packages/${name}`);
+  const fitting = homes.find((home) => {
+    const known = new Set(["", home].flatMap(namesWithin));
+    return imported.every((found) => known.has(found) || found.startsWith("node:"));
+  });
+  return fitting ?? "scripts";
 }
 
 /** What a package, and the workspace around it, can import by name. */

@@ -13,12 +13,14 @@ export function examplePages(): Page[] {
 function examplePage(file: string): Page {
   const readme = readFileSync(path.join(ROOT, file), "utf8");
   const name = file.endsWith("README.md") ? path.basename(path.dirname(file)) : path.basename(file, ".md");
-  const [, title = name, description = ""] =
-    /^# (.*)\n+(?:```.*?```\n+)?([^\n`|#][^\n]*)?/s.exec(readme) ?? [];
+  const title = /^# (.*)$/m.exec(readme)?.[1] ?? name;
+  // The first paragraph that is text.
+  const paragraphs = readme.replaceAll(/^```.*?^```$/gms, "").split(/\n{2,}/);
+  const description = paragraphs.find((paragraph) => /^[\w`[]/.test(paragraph)) ?? "";
   return {
     path: `examples/${name === "examples" ? "index" : name}`,
     title: title.replaceAll("`", ""),
-    description: description.replaceAll(/`|\[|\]\([^)]*\)/g, ""),
+    description: description.replaceAll(/`|\[|\]\([^)]*\)/g, "").replaceAll("\n", " "),
     content: rewriteLinks(readme, file.replaceAll(path.sep, "/")),
   };
 }
