@@ -205,8 +205,15 @@ describe("the playground", () => {
   });
 
   it("stops a run, which closes the connection", async () => {
-    await open("playground.html#overloaded");
+    await open("playground.html");
+    const script = page.getByRole("textbox", { name: "What the mock replies" });
+    await script.fill('{ "replies": [{ "reply": { "stream": [" Once", { "stall": true }] } }] }');
 
+    await page.getByRole("button", { name: "Run" }).click();
+    await page
+      .locator(".pg-text")
+      .filter({ hasText: /^Once$/ })
+      .waitFor();
     await page.getByRole("button", { name: "Stop" }).click();
     await page.locator(".playground[data-outcome=stopped]").waitFor();
 
