@@ -36,8 +36,13 @@ export type DocumentedStatus = Exclude<keyof Responses, "default">;
 /** The JSON body of a response with that status. */
 export type JsonBody<Status extends DocumentedStatus> = Responses[Status]["content"]["application/json"];
 
-/** Headers of a response with that status; those that the API documents are typed. */
-export type ResponseHeaders<Status extends DocumentedStatus> = Partial<Responses[Status]["headers"]>;
+/** The headers that the API documents for a response with that status. */
+export type ResponseHeaders<Status extends DocumentedStatus> = {
+  // Without the index of the generated type, which allows any name.
+  [
+    Name in keyof Responses[Status]["headers"] as string extends Name ? never : Name
+  ]?: Responses[Status]["headers"][Name];
+};
 
 /** Options of a response in addition to its body. */
 export interface TypedResponseInit<Status extends DocumentedStatus> {
@@ -75,7 +80,8 @@ export type Responder<Status extends DocumentedStatus> = JsonResponder<Status> &
 
 /** Starts a response. */
 export interface ResponseBuilder {
-  <Status extends DocumentedStatus>(status: Status): Responder<Status>;
+  // oxlint-disable-next-line typescript/no-redundant-type-constituents -- Errors then list the statuses instead of naming their type.
+  <Status extends DocumentedStatus & number>(status: Status): Responder<Status>;
   /** Any response, for what the API does not document. */
   untyped(response: Response): TypedResponse;
 }

@@ -1,4 +1,5 @@
 import { expect } from "@playwright/test";
+import { errorEvent, pause, stall, stream, text } from "@text-completions/mock";
 import { test } from "./test.ts";
 
 test.beforeEach(async ({ page }) => {
@@ -7,7 +8,7 @@ test.beforeEach(async ({ page }) => {
 });
 
 test("shows the response", async ({ page, mock }) => {
-  await mock.reply(" Hello there!");
+  await mock.replyOnce(" Hello there!");
 
   await page.getByText("Ask").click();
 
@@ -16,7 +17,7 @@ test("shows the response", async ({ page, mock }) => {
 
 test("keeps the text of a response that breaks off", async ({ page, mock }) => {
   // Text that arrives together with the break may be lost in the browser.
-  await mock.reply({ stream: [" Hello", { pause: 200 }, { errorEvent: "overloaded_error" }] });
+  await mock.replyOnce(stream([text(" Hello"), pause(200), errorEvent("overloaded_error")]));
 
   await page.getByText("Ask").click();
 
@@ -25,7 +26,7 @@ test("keeps the text of a response that breaks off", async ({ page, mock }) => {
 });
 
 test("ends the request to the API when the visitor presses Stop", async ({ page, mock }) => {
-  await mock.reply({ stream: [" Hello", { stall: true }] });
+  await mock.replyOnce(stream([text(" Hello"), stall()]));
 
   await page.getByText("Ask").click();
   await expect(page.getByRole("status")).toHaveText("Hello");

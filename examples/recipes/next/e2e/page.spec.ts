@@ -1,8 +1,9 @@
 import { expect } from "@playwright/test";
+import { failure, stall, stream, text } from "@text-completions/mock";
 import { test } from "./test.ts";
 
 test("shows the response", async ({ page, mock }) => {
-  await mock.reply(" Hello there!");
+  await mock.replyOnce(" Hello there!");
   await page.goto("/");
 
   await page.getByLabel("Question").fill("Hi");
@@ -13,7 +14,7 @@ test("shows the response", async ({ page, mock }) => {
 });
 
 test("says how long to wait at a rate limit", async ({ page, mock }) => {
-  await mock.reply({ failure: "rate_limit_error", retryAfterSeconds: 30 });
+  await mock.replyOnce(failure("rate_limit_error", { retryAfterSeconds: 30 }));
   await page.goto("/");
 
   await page.getByLabel("Question").fill("Hi");
@@ -23,7 +24,7 @@ test("says how long to wait at a rate limit", async ({ page, mock }) => {
 });
 
 test("ends the request to the API when the visitor presses Stop", async ({ page, mock }) => {
-  await mock.reply({ stream: [" Hello", { stall: true }] });
+  await mock.replyOnce(stream([text(" Hello"), stall()]));
   await page.goto("/");
 
   await page.getByLabel("Question").fill("Hi");
