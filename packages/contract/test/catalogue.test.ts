@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { CHECKS } from "@text-completions/contract";
+import { CHECKS, defineCheck } from "@text-completions/contract";
 import { validateRequest } from "@text-completions/core/validate";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
@@ -15,6 +15,10 @@ describe("every check", () => {
 
     expect(new Set(ids).size).toBe(ids.length);
     expect(ids.filter((id) => !/^[a-z]+\/[a-z0-9]+(-[a-z0-9]+)*$/.test(id))).toEqual([]);
+  });
+
+  test.each(ALL_CHECKS)("$id is a definition as defineCheck takes it", (check) => {
+    expect(() => (check.mode === "active" ? defineCheck(check) : defineCheck(check))).not.toThrow();
   });
 
   test("says what holds, and how to fix a server that fails, without a word missing", () => {
