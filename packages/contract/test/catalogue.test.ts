@@ -3,6 +3,7 @@ import { CHECKS, defineCheck } from "@text-completions/contract";
 import { validateRequest } from "@text-completions/core/validate";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
+import { ALL_CHECKS } from "../src/catalogue/index.ts";
 import { REQUEST_CASES } from "../src/catalogue/request-cases.ts";
 
 const SPEC = new URL("../../../spec/", import.meta.url);
