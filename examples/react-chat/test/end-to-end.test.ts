@@ -34,7 +34,7 @@ beforeAll(async () => {
   browser = await chromium.launch(LAUNCH_OPTIONS);
   // oxlint-disable-next-line no-console -- The log tells in which browser the page was tested.
   console.log(`${browser.browserType().name()} ${browser.version()}`);
-}, 60_000);
+});
 
 afterAll(async () => {
   await browser?.close();
@@ -48,7 +48,7 @@ const idle: Page[] = [];
 
 async function newPage(): Promise<Page> {
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-  page.setDefaultTimeout(5000);
+  page.setDefaultTimeout(60_000);
   await page.clock.install();
   return page;
 }
