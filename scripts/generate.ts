@@ -41,6 +41,7 @@ export async function generate(): Promise<Map<string, string>> {
     ...(await generateFromDocument()),
     ...(await generateFromMock()),
     ...(await generateFromCli()),
+    ...(await generateFromInspector()),
   ]);
 }
 
@@ -54,6 +55,12 @@ async function generateFromCli(): Promise<Map<string, string>> {
 async function generateFromMock(): Promise<Map<string, string>> {
   const { generateScenario } = await import("./generate/scenario.ts");
   return generateScenario();
+}
+
+/** The page of the inspector is bundled from its sources and those of core. */
+async function generateFromInspector(): Promise<Map<string, string>> {
+  const { generateInspector } = await import("./generate/inspector.ts");
+  return generateInspector();
 }
 
 /** Everything that is made from the document and the other schemas of `spec`: the content of each file, by its path from the root. */
@@ -122,7 +129,7 @@ function reportStale(stale: readonly [name: string, content: string][]): void {
 async function write(): Promise<void> {
   let isCurrent = true;
   // One after the other: the second needs what the first has written.
-  for (const step of [generateFromDocument, generateFromMock, generateFromCli]) {
+  for (const step of [generateFromDocument, generateFromMock, generateFromCli, generateFromInspector]) {
     for (const [name, content] of findStale(await step())) {
       isCurrent = false;
       writeFileSync(path.join(ROOT, name), content);

@@ -26,7 +26,9 @@ export interface LoggedCall {
   readonly requestId?: string | undefined;
   readonly stopReason?: string | undefined;
   readonly usage?: Readonly<Record<string, unknown>> | undefined;
-  readonly adaptations?: readonly { readonly code: string }[] | undefined;
+  readonly adaptations?:
+    | readonly { readonly code: string; readonly field?: string; readonly message?: string }[]
+    | undefined;
   /** The incident that the mock caused at random. */
   readonly chaos?: string | undefined;
   /** The error in the response. */

@@ -68,6 +68,8 @@ export interface MockOptions extends Pace {
   clock?: Clock | undefined;
   /** Makes the ids. Default: ids in the API's format, from the seed. */
   createId?: ((kind: "compl" | "req", callNumber: number) => string) | undefined;
+  /** Called with each call when its request has arrived; the call changes until it ends. Must not throw. Default: none. */
+  onRequest?: ((call: Call) => void) | undefined;
   /** Called with each call when it has ended, for example to log it. It must not throw. Default: none. */
   onCall?: ((call: Call) => void) | undefined;
   /** How many calls `mock.calls` keeps; older ones are dropped. Default: 1000. */
@@ -110,6 +112,7 @@ export const MOCK_OPTIONS: OptionTable<MockOptions> = {
   chaos: objectOf(CHAOS),
   clock: CLOCK,
   createId: FUNCTION,
+  onRequest: FUNCTION,
   onCall: FUNCTION,
   maxCalls: number(),
   maxCallBytes: number(),

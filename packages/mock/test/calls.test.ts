@@ -4,6 +4,7 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { HEADER } from "@text-completions/core";
 import {
+  type Call,
   createManualClock,
   createMock,
   drop,
@@ -15,6 +16,20 @@ import {
 } from "@text-completions/mock";
 import { expect, test } from "vitest";
 import { HEADERS, HELLO, post, requestOf, URL_OF_API } from "./post.ts";
+
+test("onRequest is called when a request has arrived, onCall when the call has ended", async () => {
+  const seen: string[] = [];
+  const note =
+    (name: string) =>
+    ({ number, outcome }: Call): void =>
+      void seen.push(`${name} ${number} ${outcome}`);
+  const mock = createMock({ onRequest: note("request"), onCall: note("call") });
+
+  await (await post(mock)).text();
+  await expect(post(mock, {}, { signal: AbortSignal.abort() })).rejects.toThrow("aborted");
+
+  expect(seen.slice(0, 2)).toEqual(["request 1 pending", "call 1 answered"]);
+});
 
 test("a call has the parsed request, the response and the times", async () => {
   const clock = createManualClock(1_000);

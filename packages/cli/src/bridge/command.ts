@@ -1,7 +1,9 @@
 import { DEFAULT_BASE_URL, MODELS } from "@text-completions/core";
+import { isLoopbackHost } from "@text-completions/core/internal";
 import { type Command, Option } from "commander";
 import { createCallLog, createCurlCommand } from "../call-log.ts";
 import { CommandError, EXIT_CODE, type ExitCode, type SetExitCode } from "../errors.ts";
+import { INSPECTOR_PATHS } from "../inspector/inspected-call.ts";
 import { collect, parseAmount, parseCount, parsePort, parsePositive } from "../terminal/flags.ts";
 import { type Colors, toPrintable } from "../terminal/output.ts";
 import type { CommandContext } from "../terminal/process-io.ts";
@@ -123,6 +125,7 @@ function formatBanner(url: string, flags: BridgeFlags, { bold, cyan, dim }: Colo
   return [
     "",
     `${bold("Bridge of the Text Completions API")} on ${cyan(url)}`,
+    ...(isLoopbackHost(flags.host) ? [`Watch its calls on ${cyan(url + INSPECTOR_PATHS.bridge)}`] : []),
     dim(`Requests go to ${toPrintable(upstream)} with ${key}. Press Ctrl-C to stop.`),
     dim(model.map((each) => toPrintable(each.replace("=", " → "))).join(", ")),
     "",

@@ -9,6 +9,8 @@ import { isLoopbackHost, type RetryContext } from "@text-completions/core/intern
 import type { Fetchable } from "@text-completions/mock/server";
 import type { CallLog, LoggedCall } from "../call-log.ts";
 import { CommandError, withFlags } from "../errors.ts";
+import { createInspector, type Inspector } from "../inspector/inspector.ts";
+import { readKeys as readEnvironmentKeys } from "../terminal/output.ts";
 import type { CommandContext } from "../terminal/process-io.ts";
 import type { ExplanationFormat } from "./explain/format.ts";
 import { fetchByHttp } from "./fetch.ts";
@@ -40,11 +42,25 @@ const BYTES_PER_MEBIBYTE = 1024 * 1024;
  */
 export function createBridgeHandler(flags: BridgeFlags, context: CommandContext, log: CallLog): Fetchable {
   const keys = readKeys(flags, context);
-  const bridge = createCliBridge(flags, keys, log, (call) => log.call(toLoggedCall(call)));
+  const listensLocally = isLoopbackHost(flags.host);
+  const inspector = listensLocally ? createBridgeInspector(keys, context) : undefined;
+  const bridge = createCliBridge(flags, keys, log, (call) => {
+    const logged = toLoggedCall(call);
+    inspector?.link(call, () => logged);
+    log.call(logged);
+  });
   // Without callers' keys, any request that reaches this machine would spend the bridge's own key.
   const spendsOwnKey = flags.keyFrom === "env" && keys.callerKeys === undefined;
-  const listensLocally = isLoopbackHost(flags.host);
-  return guard(bridge, { listensLocally, localOnly: spendsOwnKey && listensLocally, log });
+  const guarded = guard(bridge, { listensLocally, localOnly: spendsOwnKey && listensLocally, log });
+  return inspector?.mount(guarded) ?? guarded;
+}
+
+function createBridgeInspector({ callerKeys = [] }: Keys, context: CommandContext): Inspector<BridgeCall> {
+  return createInspector({
+    server: { kind: "bridge", scriptable: false },
+    allowRemote: false,
+    keys: [...callerKeys, ...readEnvironmentKeys(context)],
+  });
 }
 
 function createCliBridge(

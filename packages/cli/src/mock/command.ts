@@ -4,7 +4,7 @@ import { CommandError, EXIT_CODE, type ExitCode, type SetExitCode } from "../err
 import { collect, parseAmount, parseNumber, parsePort, parsePositive } from "../terminal/flags.ts";
 import type { Colors } from "../terminal/output.ts";
 import type { CommandContext } from "../terminal/process-io.ts";
-import type { MockFlags } from "./handler.ts";
+import type { MockFlags, MockHandler } from "./handler.ts";
 
 const DEFAULT_PORT = 4010;
 
@@ -115,10 +115,10 @@ async function runMock(flags: MockFlags, context: CommandContext): Promise<ExitC
     import("./handler.ts"),
     import("../serve.ts"),
   ]);
-  let keys = 0;
-  const log = createCallLog(context, (url, colors) => formatBanner(url, keys, colors), flags.apiKey);
+  let facts: Pick<MockHandler, "keys" | "inspectorPath"> = { keys: 0 };
+  const log = createCallLog(context, (url, colors) => formatBanner(url, facts, colors), flags.apiKey);
   const mock = await createMockHandler(flags, context, log);
-  ({ keys } = mock);
+  facts = mock;
   try {
     await serve(mock.handler, flags, context, log.listening);
   } finally {
@@ -127,11 +127,16 @@ async function runMock(flags: MockFlags, context: CommandContext): Promise<ExitC
   return EXIT_CODE.ok;
 }
 
-function formatBanner(url: string, keys: number, { bold, cyan, dim }: Colors): string {
+function formatBanner(
+  url: string,
+  { keys, inspectorPath }: Pick<MockHandler, "keys" | "inspectorPath">,
+  { bold, cyan, dim }: Colors,
+): string {
   const accepted = keys === 0 ? "Any key is accepted." : `Accepted keys: ${keys}.`;
   return [
     "",
     `${bold("Mock of the Text Completions API")} on ${cyan(url)}`,
+    ...(inspectorPath === undefined ? [] : [`Watch its calls on ${cyan(url + inspectorPath)}`]),
     dim(`${accepted} Press Ctrl-C to stop.`),
     "",
     createCurlCommand(url, keys === 0),

@@ -4,8 +4,10 @@ import type { Call, Chaos, Mock, MockOptions } from "@text-completions/mock";
 import type { Fetchable } from "@text-completions/mock/control";
 import type { CallLog, LoggedCall } from "../call-log.ts";
 import { CommandError, withFlags } from "../errors.ts";
+import { INSPECTOR_PATHS } from "../inspector/inspected-call.ts";
+import type { Inspector } from "../inspector/inspector.ts";
 import { reportError } from "../report-error.ts";
-import { createColors } from "../terminal/output.ts";
+import { createColors, readKeys } from "../terminal/output.ts";
 import type { CommandContext } from "../terminal/process-io.ts";
 import { createForwarder } from "./forwarder.ts";
 import { logCalls } from "./log-calls.ts";
@@ -37,22 +39,56 @@ export interface MockHandler {
   readonly handler: Fetchable;
   /** How many keys it accepts; 0 is any. */
   readonly keys: number;
+  /** Where it shows its calls, if it does. */
+  readonly inspectorPath?: string | undefined;
   /** Waits until the recording, if there is one, is on the disk. */
   readonly finish: () => Promise<void>;
 }
 
-/** Creates the handler that the flags describe: a mock, a replay or a forwarder, with a recorder if requested. */
+/** Creates what the command serves: the handler that the flags describe, and the inspector. */
 export async function createMockHandler(
   flags: MockFlags,
   context: CommandContext,
   log: CallLog,
+): Promise<MockHandler> {
+  const inspector = isControlled(flags) ? await createMockInspector(flags, context) : undefined;
+  const mock = await createHandler(flags, context, log, inspector);
+  if (inspector === undefined) return mock;
+  return { ...mock, handler: inspector.mount(mock.handler), inspectorPath: INSPECTOR_PATHS.mock };
+}
+
+/** Whether the server has a control API, and a page that shows its calls. */
+function isControlled({ control, host }: Pick<MockFlags, "control" | "host">): boolean {
+  return control === true || isLoopbackHost(host);
+}
+
+async function createMockInspector(flags: MockFlags, context: CommandContext): Promise<Inspector<Call>> {
+  const [{ createInspector }, { auditClient }] = await Promise.all([
+    import("../inspector/inspector.ts"),
+    import("@text-completions/mock/audit"),
+  ]);
+  const { control = false, apiKey = [], replay, upstream } = flags;
+  return createInspector<Call>({
+    server: { kind: "mock", scriptable: replay === undefined && upstream === undefined },
+    allowRemote: control,
+    keys: [...apiKey, ...readKeys(context)],
+    findMistakes: (calls) => auditClient(calls).map(({ call, message }) => ({ source: call, text: message })),
+  });
+}
+
+/** A handler: a mock, a replay or a forwarder, with a recorder if requested. */
+async function createHandler(
+  flags: MockFlags,
+  context: CommandContext,
+  log: CallLog,
+  inspector: Inspector<Call> | undefined,
 ): Promise<MockHandler> {
   const { record, replay, upstream, speed } = flags;
   if (speed !== undefined && replay === undefined) {
     throw new CommandError("--speed works only with --replay. Pass --replay FILE.");
   }
   if (replay === undefined && upstream === undefined) {
-    const { handler, keys } = await createScenarioHandler(flags, context, log);
+    const { handler, keys } = await createScenarioHandler(flags, context, log, inspector);
     if (record === undefined) return { handler, keys, finish: async () => undefined };
     const recorded = await startRecording(record, handler.fetch, context);
     return { ...recorded, handler: await exceptControl(recorded.handler, handler), keys };
@@ -119,6 +155,7 @@ async function createScenarioHandler(
   flags: MockFlags,
   context: CommandContext,
   log: CallLog,
+  inspector: Inspector<Call> | undefined,
 ): Promise<Pick<MockHandler, "handler" | "keys">> {
   const [{ createMock, parseChaos }, { createControl }, { readScenario }] = await Promise.all([
     import("@text-completions/mock"),
@@ -131,6 +168,7 @@ async function createScenarioHandler(
   const getOptions = (): MockOptions => ({
     ...scenario.options,
     ...flagged,
+    onRequest: (call) => inspector?.link(call, () => toLoggedCall(call)),
     onCall: (call) => log.call(toLoggedCall(call)),
   });
   const makeMock = (): Mock => scenario.addTo(createMock(getOptions()));
@@ -151,9 +189,8 @@ async function createScenarioHandler(
     };
     watchForChanges(file, () => void reload(), context.signal);
   }
-  const controlled = flags.control === true || isLoopbackHost(flags.host);
   return {
-    handler: controlled ? control : await withHealth((request) => mock.fetch(request)),
+    handler: isControlled(flags) ? control : await withHealth((request) => mock.fetch(request)),
     keys: getOptions().apiKeys?.length ?? 0,
   };
 }

@@ -92,13 +92,17 @@ export function toPrintablePath(path: string): string {
 /** Variables that hold keys, one or several. */
 const KEY_VARIABLES = ["ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN", "BRIDGE_CALLER_KEYS"];
 
+/** The keys in the environment. */
+export function readKeys({ env }: Pick<CommandContext, "env">): string[] {
+  return KEY_VARIABLES.flatMap((name) => env[name]?.split(/[\s,]+/) ?? []);
+}
+
 /** Redacts keys of the environment and of flags, and what looks like a key, from printed text. */
 export function createKeyRedactor(
   { env }: Pick<CommandContext, "env">,
   keys: readonly string[] = [],
 ): (text: string) => string {
-  const values = KEY_VARIABLES.flatMap((name) => env[name]?.split(/[\s,]+/) ?? []);
-  const redactor = createRedactor(collectSecrets({ known: [...values, ...keys] }));
+  const redactor = createRedactor(collectSecrets({ known: [...readKeys({ env }), ...keys] }));
   return (text) => redactor.text(text);
 }
 

@@ -29,8 +29,9 @@ export function createCallLog({
   clock = realClock,
   maxCalls = DEFAULT_MAX_CALLS,
   maxCallBytes = DEFAULT_MAX_CALL_BYTES,
+  onRequest,
   onCall,
-}: Pick<MockOptions, "clock" | "maxCalls" | "maxCallBytes" | "onCall">): CallLog {
+}: Pick<MockOptions, "clock" | "maxCalls" | "maxCallBytes" | "onRequest" | "onCall">): CallLog {
   /** The same calls in both, from the oldest to the latest. */
   let calls: Call[] = [];
   let records = new Set<CallRecord>();
@@ -79,6 +80,7 @@ export function createCallLog({
       keptBytes += record.bytes;
       pending.set(call, request);
       trim();
+      onRequest?.(call);
       notify();
       return {
         ...record,
