@@ -191,6 +191,7 @@ test("the page says when the server is gone", async () => {
   await cli[Symbol.asyncDispose]();
 
   await page.getByText("no connection").waitFor();
+  expect(await page.getByText("live", { exact: true }).count()).toBe(0);
   await context.close();
 });
 

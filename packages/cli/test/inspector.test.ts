@@ -178,9 +178,9 @@ test("the latest 200 calls are kept", async () => {
 test("requests of other sites and hosts are rejected, and so are other methods", async () => {
   const server = await startMock();
   const { port } = new URL(server.url);
-  const statusOf = (path: string, headers: Record<string, string>, method = "GET"): Promise<number> =>
+  const statusOf = (page: string, headers: Record<string, string>, method = "GET"): Promise<number> =>
     new Promise((resolve, reject) => {
-      requestByHttp({ port, host: "127.0.0.1", path, headers, method }, (message) => {
+      requestByHttp({ port, host: "127.0.0.1", path: page, headers, method }, (message) => {
         message.resume();
         resolve(message.statusCode ?? 0);
       })
@@ -188,11 +188,11 @@ test("requests of other sites and hosts are rejected, and so are other methods",
         .end();
     });
 
-  for (const path of ["/__mock/", "/__mock/inspector"]) {
-    expect(await statusOf(path, { host: "evil.example" })).toBe(403);
-    expect(await statusOf(path, { origin: "https://evil.example" })).toBe(403);
-    expect(await statusOf(path, {}, "POST")).toBe(405);
-    expect(await statusOf(path, { host: `localhost:${port}` })).toBe(200);
+  for (const page of ["/__mock/", "/__mock/inspector"]) {
+    expect(await statusOf(page, { host: "evil.example" })).toBe(403);
+    expect(await statusOf(page, { origin: "https://evil.example" })).toBe(403);
+    expect(await statusOf(page, {}, "POST")).toBe(405);
+    expect(await statusOf(page, { host: `localhost:${port}` })).toBe(200);
   }
 });
 

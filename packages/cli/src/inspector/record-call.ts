@@ -58,7 +58,7 @@ export function recordCall(
     if (outcome !== "pending") return;
     outcome = how;
     endedAtMs = elapsed();
-    if (reason !== undefined) error = reason instanceof Error ? reason : new Error(String(reason));
+    if (reason !== undefined) error = toError(reason);
     onChange();
   }
   function fail(reason: unknown): void {
@@ -149,6 +149,10 @@ function createBodyCopy(elapsed: () => number): BodyCopy {
       if (part.length > 0) chunks.push({ atMs: elapsed(), bytes: part });
     },
   };
+}
+
+function toError(reason: unknown): Error {
+  return reason instanceof Error ? reason : new Error("The connection broke.", { cause: reason });
 }
 
 /** The same request, whose body is seen as it is read. */

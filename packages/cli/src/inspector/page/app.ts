@@ -33,7 +33,7 @@ async function poll(): Promise<void> {
     const response = await fetch(`inspector?after=${revision}`);
     if (!response.ok) throw new Error(`status ${response.status}`);
     // The server is of the same version as this page.
-    const state = (await response.json()) as InspectorState;
+    const state: InspectorState = await response.json();
     receive(state);
     showLive("on", "live");
   } catch {
@@ -459,7 +459,7 @@ function listenToReplies(): void {
     select.value = "overloaded_error";
   }
   const showFields = (): void => {
-    const kind = String(new FormData(form).get("kind"));
+    const kind = read(new FormData(form), "kind");
     for (const field of form.querySelectorAll<HTMLElement>("[data-for]")) {
       field.hidden = !(field.dataset["for"] ?? "").split(" ").includes(kind);
     }
@@ -480,7 +480,7 @@ function listenToReplies(): void {
 async function addReply(data: FormData, dialog: HTMLDialogElement): Promise<void> {
   const once = data.get("use") === "once";
   const replies = [{ reply: toReply(data), ...(once && { once }) }];
-  const problem = await control("replies", String(data.get("scope")), JSON.stringify({ replies }));
+  const problem = await control("replies", read(data, "scope"), JSON.stringify({ replies }));
   const shown = find("reply-problem", HTMLElement);
   shown.hidden = problem === undefined;
   shown.textContent = problem ?? "";
@@ -489,17 +489,23 @@ async function addReply(data: FormData, dialog: HTMLDialogElement): Promise<void
   toast(once ? "The next request gets this reply" : "Requests get this reply from now on");
 }
 
+/** The value of a field of the form, none of which is a file. */
+function read(data: FormData, name: string): string {
+  const value = data.get(name);
+  return typeof value === "string" ? value : "";
+}
+
 /** What the form describes, as the reply of a scenario. */
 function toReply(data: FormData): unknown {
-  const text = String(data.get("text"));
+  const text = read(data, "text");
   const speed = Number(data.get("speed"));
   const pause = speed > 0 ? 1000 / speed : 0;
-  switch (data.get("kind")) {
+  switch (read(data, "kind")) {
     case "error": {
-      const message = String(data.get("message"));
-      const retryAfter = String(data.get("retryAfter"));
+      const message = read(data, "message");
+      const retryAfter = read(data, "retryAfter");
       return {
-        failure: String(data.get("error")),
+        failure: read(data, "error"),
         ...(message !== "" && { message }),
         ...(retryAfter !== "" && { retryAfterSeconds: Number(retryAfter) }),
       };

@@ -50,7 +50,8 @@ export function toTest(call: InspectedCall): string {
     "\n  ",
   );
   const { stream: isStream = false, ...request } = readRequest(call) ?? {};
-  const send = `client.${isStream === true ? "stream" : "complete"}(${JSON.stringify(request, undefined, 2).replaceAll("\n", "\n  ")})${isStream === true ? ".final()" : ""}`;
+  const params = JSON.stringify(request, undefined, 2).replaceAll("\n", "\n  ");
+  const send = isStream ? `client.stream(${params}).final()` : `client.complete(${params})`;
   const { text, stopReason } = readCompletion(call);
   const isWhole = stopReason !== undefined;
   return `import { createClient } from "@text-completions/client";
@@ -124,8 +125,7 @@ function toStream(call: InspectedCall): ReplyData {
     if (atMs - before >= MIN_PAUSE_MS) steps.push({ pause: Math.round(atMs - before) });
     before = atMs;
     if (event.type === "ping") steps.push({ ping: true });
-    else if (event.type === "error")
-      steps.push({ errorEvent: event.error.type, message: event.error.message });
+    else if (event.type === "error") steps.push(toErrorStep(event));
     else if (event.completion !== "") steps.push(event.completion);
     if (event.type === "completion" && event.stop_reason !== null) stopReason = event.stop_reason;
     isEnded ||= event.type === "error" || stopReason !== undefined;
