@@ -40,8 +40,8 @@ ${bold("What happened")}
   the same document, and sent the completion twice: as one JSON body, then as a stream of server-sent events.
 
 ${bold("Try next")}
-  npx text-completions complete --mock "Hello"    one completion, streamed to this terminal
-  npx text-completions mock                       the mock as a server, for programs in any language
+  npx @text-completions/cli complete --mock "Hello"    one completion, streamed to this terminal
+  npx @text-completions/cli mock                       the mock as a server, for programs in any language
   npm test                                        everything CI checks
 `);
 
