@@ -42,7 +42,7 @@ ${bold("What happened")}
 ${bold("Try next")}
   npx @text-completions/cli complete --mock "Hello"    one completion, streamed to this terminal
   npx @text-completions/cli mock                       the mock as a server, for programs in any language
-  npm test                                        everything CI checks
+  npm test                                             everything CI checks
 `);
 
 async function streamed(from: Client): Promise<Completion> {

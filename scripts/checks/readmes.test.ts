@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { globSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { ROOT } from "../generate/document.ts";
@@ -33,6 +33,20 @@ it.each(["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md"])(
     expect(findLongLines(readFileSync(path.join(ROOT, file), "utf8").split("\n"))).toEqual([]);
   },
 );
+
+it("no page and no message names the command as npx would install it from somebody else", () => {
+  const files = globSync(["*.md", "{docs,examples,packages,scripts}/**/*.{md,ts,tsx,yml,json}"], {
+    cwd: ROOT,
+    exclude: ["**/node_modules/**", "**/dist/**", "**/CHANGELOG.md"],
+  });
+  const wrong = files.filter((file) =>
+    // The package of that name is not ours. With `--no`, npx runs what is installed, or nothing.
+    /npx (?!--no )(-\S+ )*text-completions\b/.test(readFileSync(path.join(ROOT, file), "utf8")),
+  );
+
+  expect(files.length).toBeGreaterThan(100);
+  expect(wrong).toEqual([]);
+});
 
 const MAX_LINE_LENGTH = 120;
 

@@ -112,7 +112,7 @@ describe("the release", () => {
     );
 
     expect(env).toEqual({ pnpm_config_ignore_scripts: "true" });
-    expect(makers).toHaveLength(3);
+    expect(makers).toHaveLength(4);
     expect(makers.filter((job) => job.env !== undefined)).toEqual([]);
   });
 });
