@@ -52,13 +52,19 @@ export function llmsFull(
   packages: readonly PackageFacts[],
   pages: readonly Page[],
 ): string {
-  const written = guides.map(({ path: page }) =>
-    withoutFrontmatter(readFileSync(path.join(DOCS, `${page}.md`), "utf8")),
-  );
+  const written = guides.map(({ path: page }) => readWhole(path.join(DOCS, `${page}.md`)));
   const errors = pages
     .filter(({ path: page }) => page.startsWith("errors/"))
     .map(({ content }) => content.trim());
   return `${[...written, ...packages.map(({ readme }) => readme.trim()), ...errors].join("\n\n")}\n`;
+}
+
+/** A page with the files that it shows. */
+function readWhole(file: string): string {
+  return withoutFrontmatter(readFileSync(file, "utf8")).replaceAll(/^<<< (\S+)$/gm, (_, shown: string) => {
+    const code = readFileSync(path.join(path.dirname(file), shown), "utf8");
+    return `\`\`\`${path.extname(shown).slice(1)}\n${code.trimEnd()}\n\`\`\``;
+  });
 }
 
 function withoutFrontmatter(text: string): string {
