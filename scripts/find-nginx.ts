@@ -1,0 +1,14 @@
+import { spawnSync } from "node:child_process";
+import { installDebianPackage } from "./install-debian-package.ts";
+
+/**
+ * The command of nginx: `NGINX_PATH` or the one on this machine, which is installed where that is possible.
+ *
+ * @throws {Error} if there is none.
+ */
+export function findNginx(): string {
+  const command = process.env["NGINX_PATH"] ?? "nginx";
+  const works = (): boolean => spawnSync(command, ["-v"]).status === 0;
+  if (works() || (installDebianPackage("nginx-light", "set NGINX_PATH") && works())) return command;
+  throw new Error(`Failed to run ${command}: it is not installed. Install nginx, or set NGINX_PATH.`);
+}
