@@ -19,7 +19,10 @@ export interface ScenarioData {
 }
 
 /** The options of a mock that are data. */
-export type MockOptionsData = Omit<MockOptions, "countTokens" | "clock" | "createId" | "onRequest" | "onCall">;
+export type MockOptionsData = Omit<
+  MockOptions,
+  "countTokens" | "clock" | "createId" | "onRequest" | "onCall"
+>;
 
 /** One or more replies, with when and how often they are used, as `mock.reply` and `mock.replyOnce` take them. */
 export interface ScriptedReplyData {
