@@ -52,7 +52,7 @@ test("a gateway that breaks it fails, and each violation is an annotation", asyn
   await using gateway = await serveMock({
     async fetch(request) {
       const response = await mock.fetch(request);
-      // This gateway forgets which stop reason it was told.
+      // This gateway drops the stop reason.
       const body = (await response.text()).replaceAll('"stop_sequence"', '"end_turn"');
       return new Response(body, { status: response.status, headers: response.headers });
     },

@@ -4,7 +4,7 @@ import { completionHandlers, createMock, drop, stall, stream, text } from "@text
 import { setupServer } from "msw/node";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 
-// The page's own origin: happy-dom refuses what a browser would, and an answer of another origin is such.
+// The page's own origin: happy-dom rejects responses of another origin, as a browser does.
 const baseUrl = new URL("/api", location.href).href;
 const mock = createMock();
 const server = setupServer(...completionHandlers(mock, { baseUrl }));
@@ -20,7 +20,7 @@ test("this is happy-dom", () => {
   expect(Reflect.has(window, "happyDOM")).toBe(true);
 });
 
-test("a stream is shown as it comes", async () => {
+test("a stream is shown as it arrives", async () => {
   mock.reply(stream([text(" Hello"), text(" there")]));
 
   for await (const piece of client.stream(HELLO).text()) document.body.append(piece);
@@ -28,7 +28,7 @@ test("a stream is shown as it comes", async () => {
   expect(document.body.textContent).toBe(" Hello there");
 });
 
-test("a dropped connection keeps what had come", async () => {
+test("a dropped connection keeps the text so far", async () => {
   mock.reply(stream([text(" Hello"), drop()]));
 
   await expect(client.stream(HELLO).final()).rejects.toMatchObject({ kind: "stream", partial: " Hello" });

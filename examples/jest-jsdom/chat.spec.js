@@ -17,7 +17,7 @@ test("this is jsdom", () => {
   expect(navigator.userAgent).toContain("jsdom");
 });
 
-test("a stream is shown as it comes", async () => {
+test("a stream is shown as it arrives", async () => {
   mock.reply(stream([text(" Hello"), text(" there")]));
 
   for await (const piece of client.stream(HELLO).text()) document.body.append(piece);
@@ -31,14 +31,14 @@ test("a rate limit says how long to wait", async () => {
   await expect(client.complete(HELLO)).rejects.toMatchObject({ status: 429, retryAfterMs: 3000 });
 });
 
-test("a dropped connection keeps what had come", async () => {
+test("a dropped connection keeps the text so far", async () => {
   mock.reply(stream([text(" Hello"), drop()]));
 
   await expect(client.stream(HELLO).final()).rejects.toMatchObject({ kind: "stream", partial: " Hello" });
 });
 
 test("fake timers do not freeze the mock", async () => {
-  // Jest fakes process.nextTick, too, on which the streams of Node run.
+  // Jest also fakes process.nextTick, on which the streams of Node run.
   import.meta.jest.useFakeTimers({ doNotFake: ["nextTick"] });
   mock.reply(stream([text(" Hello")], { delayMs: 20 }));
 

@@ -1,7 +1,7 @@
 export default {
-  // jsdom has neither fetch nor streams; this environment gives it Node's.
+  // jsdom has neither fetch nor streams; this environment has those of Node.
   testEnvironment: "jest-fixed-jsdom",
   testMatch: ["**/*.spec.js"],
-  // The packages are ES modules, and so is the test: nothing to transform, given --experimental-vm-modules.
+  // With --experimental-vm-modules, ES modules need no transform.
   transform: {},
 };

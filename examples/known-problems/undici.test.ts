@@ -5,7 +5,7 @@ import { Agent } from "undici";
 import { expect, onTestFinished, test } from "vitest";
 import { HELLO } from "./hello.ts";
 
-// Node's fetch gives up on an answer whose headers take 300 s, or that is silent for as long, whatever the client says.
+// Node's fetch ends a response whose headers take 300 s, or that is silent for as long, whatever the client's options.
 // An Agent of undici says otherwise: of the major version that Node has built in (`process.versions.undici`), since
 // another one's ends in "invalid onRequestStart method". A stream has its headers at once, and hardly needs it.
 

@@ -18,19 +18,21 @@ const USAGE: Anthropic.Usage = {
 const TEXT: Anthropic.TextBlock = { type: "text", text: "", citations: null };
 
 /**
- * Creates what stands in the place of the Messages API: it answers every request by the same sentence, whole or streamed,
- * and refuses what is still written for `/v1/complete`. The types are the SDK's, so its answers have the real shape.
+ * Creates a server in place of the Messages API: it responds to every request with the same sentence, whole or streamed,
+ * and rejects requests that are still written for `/v1/complete`. The types are the SDK's, so its responses have the real
+ * shape.
  */
 export function createUpstream(): { fetch: (request: Request) => Promise<Response> } {
   return {
     async fetch(request) {
       if (new URL(request.url).pathname !== "/v1/messages")
-        return refuse(404, "not_found_error", "Not found");
+        return respondWithError(404, "not_found_error", "Not found");
       const body: Partial<Anthropic.MessageCreateParams> = await request.json();
       if (request.headers.get("x-api-key") === null)
-        return refuse(401, "authentication_error", "x-api-key: Field required");
+        return respondWithError(401, "authentication_error", "x-api-key: Field required");
       for (const name of ["model", "max_tokens", "messages"] as const)
-        if (body[name] === undefined) return refuse(400, "invalid_request_error", `${name}: Field required`);
+        if (body[name] === undefined)
+          return respondWithError(400, "invalid_request_error", `${name}: Field required`);
       const message = createMessage(body.model ?? "");
       if (body.stream !== true) return Response.json(message);
       return new Response(Array.from(streamMessage(message), encodeEvent).join(""), {
@@ -40,7 +42,7 @@ export function createUpstream(): { fetch: (request: Request) => Promise<Respons
   };
 }
 
-function refuse(status: number, type: string, message: string): Response {
+function respondWithError(status: number, type: string, message: string): Response {
   return Response.json({ type: "error", error: { type, message }, request_id: "req_1" }, { status });
 }
 

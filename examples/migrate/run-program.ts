@@ -7,7 +7,7 @@ import { createUpstream } from "./create-upstream.ts";
 /** The programs, in order. */
 export const PROGRAMS = ["before.ts", "with-bridge.ts", "by-codemod.ts", "after.ts"] as const;
 
-/** Runs one of the programs and gives what it prints. The legacy API and the Messages API behind it are fakes. */
+/** Runs one of the programs and returns what it prints. The servers it calls are mocks. */
 export async function runProgram(program: (typeof PROGRAMS)[number], question: string): Promise<string> {
   await using server = await serveMock(program === "before.ts" ? createMock() : createUpstream());
   const env = {

@@ -25,14 +25,14 @@ async function ask(mock: Mock, question: string): Promise<Ran> {
   return { status, stdout, stderr };
 }
 
-test("the answer is printed", async () => {
+test("prints the response", async () => {
   const mock = createMock().reply(" It scatters light.");
 
   expect(await ask(mock, "Why?")).toEqual({ status: 0, stdout: " It scatters light.", stderr: "" });
   expect(mock.calls[0]?.request).toMatchObject({ prompt: "\n\nHuman: Why?\n\nAssistant:", stream: true });
 });
 
-test("what had come before the connection broke is printed, and then the error", async () => {
+test("prints the text that arrived before the connection broke, and then the error", async () => {
   const { status, stdout, stderr } = await ask(
     createMock().reply(stream([sentence(" It scatters"), drop()])),
     "Why?",

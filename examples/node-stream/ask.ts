@@ -4,7 +4,7 @@ import { buildPrompt } from "@text-completions/prompt";
 const question = process.argv[2] ?? "Why is the sky blue?";
 const prompt = buildPrompt({ turns: [{ role: "human", text: question }] }, { markers: "escape" });
 
-// ANTHROPIC_API_KEY and ANTHROPIC_BASE_URL say who asks whom. Ctrl-C closes the connection.
+// The client reads ANTHROPIC_API_KEY and ANTHROPIC_BASE_URL. Ctrl-C closes the connection.
 const controller = new AbortController();
 process.once("SIGINT", () => controller.abort());
 

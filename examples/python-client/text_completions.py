@@ -1,4 +1,4 @@
-"""A client of POST /v1/complete, by the standard library alone: whole answers and streamed ones."""
+"""A client of POST /v1/complete, by the standard library alone: whole responses and streamed ones."""
 
 import json
 import re
@@ -46,7 +46,7 @@ def complete(base_url: str, api_key: str, prompt: str, **options) -> dict:
 
 
 def stream(base_url: str, api_key: str, prompt: str, **options) -> Iterator[str]:
-    """Completes a prompt, and gives each text as it comes."""
+    """Completes a prompt, and yields each text as it arrives."""
     with _send(base_url, api_key, prompt, {**options, "stream": True}) as response:
         for event, data in _events(response):
             if event == "error":
@@ -79,7 +79,7 @@ def _send(base_url: str, api_key: str, prompt: str, options: dict):
             try:
                 text = failure.read().decode(errors="replace")
             except (OSError, HTTPException):
-                text = ""  # The body broke off; the status is known.
+                text = ""  # The body is incomplete; the status is known.
         retry_after = _seconds_until(failure.headers.get("retry-after", ""))
         raise _to_error(failure.code, text or failure.reason, retry_after) from None
 
@@ -95,7 +95,7 @@ _OPENER = urllib.request.build_opener(_NoRedirects)
 
 
 def _to_error(status: int, text: str, retry_after: float | None = None) -> ApiError:
-    """What a failure says, whoever wrote it: the API, the framework of its server, or a proxy, in HTML."""
+    """The message of an error response, of the API, of a framework, or of a proxy, in HTML."""
     try:
         body = json.loads(text)
     except ValueError:

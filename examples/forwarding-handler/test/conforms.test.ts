@@ -17,7 +17,7 @@ function toRequest(body: object): Request {
   });
 }
 
-/** What the handler answers, given an upstream in place of the API. */
+/** The response of the handler, with an upstream in place of the API. */
 function forward(request: Request, fetch: Upstream): Promise<Response> {
   return createForwardingHandler({ apiKey: "sk-ant-own", fetch })(request);
 }
@@ -45,13 +45,13 @@ test.each<[string, object, Upstream]>([
   ["a stream that begins with an error event", STREAMED, failing],
   ["a rate limit", HELLO, limiting],
   ["a rate limit without id", HELLO, withoutId(limiting)],
-  ["a key that is refused", HELLO, createMock({ apiKeys: ["another"] }).fetch],
-  ["an API that is not there", HELLO, () => Promise.reject(new TypeError("fetch failed"))],
-  ["a page of the edge", HELLO, async () => new Response("<html>", { status: 502 })],
-  ["a page that says 404", HELLO, async () => new Response("<html>", { status: 404 })],
-  ["a page that says 200", HELLO, async () => new Response("<html>")],
+  ["a key that is rejected", HELLO, createMock({ apiKeys: ["another"] }).fetch],
+  ["an API that cannot be reached", HELLO, () => Promise.reject(new TypeError("fetch failed"))],
+  ["an HTML page with status 502", HELLO, async () => new Response("<html>", { status: 502 })],
+  ["an HTML page with status 404", HELLO, async () => new Response("<html>", { status: 404 })],
+  ["an HTML page with status 200", HELLO, async () => new Response("<html>")],
   ["a redirect", HELLO, async () => new Response(null, { status: 302, headers: { location: "/" } })],
-])("the answer conforms when upstream is %s", async (_, body, upstream) => {
+])("the response conforms when the upstream sends %s", async (_, body, upstream) => {
   const request = toRequest(body);
 
   const response = await forward(request.clone(), upstream);
@@ -67,7 +67,7 @@ test("the id of a completion is that of the API", async () => {
   expect(response.headers.get("request-id")).toBe(mock.calls[0]?.requestId);
 });
 
-test("a request that is refused here has an id, in the header and in the body", async () => {
+test("a request that is rejected here has an id, in the header and in the body", async () => {
   const response = await forward(toRequest({ model: "claude-2.1" }), hello);
 
   expect(response.headers.get("request-id")).toMatch(/^req_/);

@@ -88,7 +88,7 @@ test.each([
   await expect(createPageClient(mock).stream(HELLO).final()).rejects.toMatchObject({ type, partial: " a" });
 });
 
-test("a key that the API refuses is not the page's business", async () => {
+test("the page does not learn that the API rejects the key", async () => {
   const mock = createMock({ apiKeys: ["another"] });
 
   const call = createPageClient(mock).complete(HELLO);
@@ -98,7 +98,7 @@ test("a key that the API refuses is not the page's business", async () => {
 });
 
 test.each(["", " ", "sk-ant\nmore"])(
-  "the page is not told that the key is %j, but that all is not set up",
+  "the page learns that the server is not set up, but not that the key is %j",
   async (key) => {
     const mock = createMock();
     const forward = createForwardingHandler({ apiKey: () => key, fetch: mock.fetch });
@@ -115,7 +115,7 @@ test.each(["", " ", "sk-ant\nmore"])(
   },
 );
 
-test("without a key in the environment, the route says that it is not set up", async () => {
+test("without a key in the environment, the route responds that it is not set up", async () => {
   vi.stubEnv("ANTHROPIC_API_KEY", undefined);
   onTestFinished(() => {
     vi.unstubAllEnvs();
@@ -131,7 +131,7 @@ test("without a key in the environment, the route says that it is not set up", a
   expect(await response.json()).toMatchObject({ error: { message: "The server is not set up." } });
 });
 
-test("a request that is none is refused before it reaches the API", async () => {
+test("an invalid request is rejected before it reaches the API", async () => {
   const mock = createMock();
   const forward = createForwardingHandler({ apiKey: KEY, fetch: mock.fetch });
 

@@ -32,7 +32,7 @@ beforeAll(async () => {
   mock = await startMockServer(KEY);
   site = await servePage(folder, createForwardingHandler({ apiKey: KEY, baseUrl: mock.url }));
   browser = await chromium.launch(LAUNCH_OPTIONS);
-  // oxlint-disable-next-line no-console -- The log tells in which browser the page was tested.
+  // oxlint-disable-next-line no-console -- The log shows which browser tested the page.
   console.log(`${browser.browserType().name()} ${browser.version()}`);
 });
 

@@ -12,7 +12,7 @@ export interface UseCompletion {
   readonly text: string;
   /** What the client threw, while `status` is "failed". */
   readonly error: unknown;
-  /** Seconds until the server wants to be asked again; 0 when `retry` may be called. */
+  /** Seconds left of the time that the server asks to wait; 0 when `retry` may be called. */
   readonly retryInSeconds: number;
   /** Sends a request. Replaces the one in progress. */
   readonly complete: (params: CompletionParams) => void;
@@ -78,7 +78,7 @@ export function useCompletion(client: Client, options: UseCompletionOptions = {}
 }
 
 interface State extends Pick<UseCompletion, "status" | "text" | "error"> {
-  /** When the server wants to be asked again; 0 if it did not say. */
+  /** When the time is over that the server asks to wait; 0 if it asks for none. */
   readonly retryAt: number;
 }
 

@@ -42,7 +42,7 @@ export async function streamResponse(
   }
 }
 
-/** What tells an event from the one before. */
+/** The part of an event that differs from the event before. */
 function summarize(event: object): string {
   if ("completion" in event && typeof event.completion === "string") {
     const isLast = "stop_reason" in event && event.stop_reason !== null;

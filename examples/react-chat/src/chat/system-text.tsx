@@ -5,7 +5,7 @@ interface SystemTextProps {
   readonly onChange: (text: string) => void;
 }
 
-/** What the model is told before the first question. */
+/** Instructions for the model, before the first question. */
 export function SystemText({ text, onChange }: SystemTextProps) {
   const id = useId();
   return (
