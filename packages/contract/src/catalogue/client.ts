@@ -20,7 +20,7 @@ interface ClientDraft extends Pick<PassiveCheck, "id" | "title" | "spec" | "reme
 }
 
 /** Defines a check that evaluates the request of an exchange, whatever the response is. */
-export function clientCheck({ evaluate, ...draft }: ClientDraft): PassiveCheck {
+/* @__NO_SIDE_EFFECTS__ */ export function clientCheck({ evaluate, ...draft }: ClientDraft): PassiveCheck {
   return passiveCheck({ ...draft, evaluate: ({ request }) => evaluate(request) });
 }
 

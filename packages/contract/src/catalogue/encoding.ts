@@ -2,14 +2,12 @@ import { HEADER } from "@text-completions/core";
 import type { ParsedExchange } from "../exchange/parsed-exchange.ts";
 import { type PassiveCheck, type Finding, passiveCheck } from "./define.ts";
 import { operationResponse, show, streamedResponse } from "./outcomes.ts";
-import { highestProbe, lowestProbe } from "./variations.ts";
 
 export const utf8: PassiveCheck = passiveCheck({
   id: "response/utf-8",
   title: "Every body is UTF-8",
   spec: "#/components/schemas/StreamBlock",
   remedy: "Write bodies in UTF-8. Cut a stream anywhere, but encode its text as a whole.",
-  probes: [lowestProbe],
   evaluate(parsed) {
     const response = operationResponse(parsed);
     if (response === undefined || response.bytes.length === 0) return undefined;
@@ -54,7 +52,6 @@ export const wholeCharacters: PassiveCheck = passiveCheck({
   spec: "#/components/schemas/CompletionEvent/properties/completion",
   remedy:
     "Wait for all bytes of a character, and send it in one event; decode the model's bytes as one stream.",
-  probes: [highestProbe, lowestProbe],
   evaluate(parsed) {
     const text = operationResponse(parsed)?.completion?.text;
     // Only text beyond ASCII can show it.

@@ -11,14 +11,12 @@ import {
   problemFinding,
   show,
 } from "./outcomes.ts";
-import { invalidStreamProbe, missingPromptProbe } from "./probes.ts";
 
 export const contentType: PassiveCheck = contentTypeCheck({
   id: "errors/content-type",
   title: "An error is application/json",
   spec: "#/components/responses/Other/content/application~1json",
   remedy: "Send errors as `content-type: application/json`, also when a stream was requested.",
-  probes: [missingPromptProbe],
   expected: "application/json",
   responseOf: failedResponse,
 });
@@ -29,7 +27,6 @@ export const envelope: PassiveCheck = passiveCheck({
   spec: "#/components/schemas/ErrorResponse",
   remedy:
     'Send `{"type": "error", "error": {"type": "…", "message": "…"}}`; a 405 is `{"detail": "Method Not Allowed"}`.',
-  probes: [missingPromptProbe],
   evaluate(parsed) {
     const response = failedResponse(parsed);
     if (response?.isWhole !== true) return undefined;
@@ -56,7 +53,6 @@ export const outerType: PassiveCheck = passiveCheck({
   spec: "#/components/schemas/ErrorResponse/x-tolerated",
   remedy: 'Write `"type": "error"` beside `error`.',
   severity: "should",
-  probes: [missingPromptProbe],
   evaluate(parsed) {
     const response = failedResponse(parsed);
     if (response === undefined || !isObject(response.body) || WITHOUT.has(response.status)) return undefined;
@@ -73,7 +69,6 @@ export const typeMatchesStatus: PassiveCheck = passiveCheck({
   title: "The type of an error is that of its status",
   spec: "#/components/schemas/ErrorType",
   remedy: "Send each `error.type` with the status that the spec assigns to it.",
-  probes: [missingPromptProbe],
   evaluate(parsed) {
     const error = errorOf(parsed);
     const expected = STATUS_OF.get(error?.type ?? "");
@@ -109,7 +104,6 @@ export const knownType: PassiveCheck = passiveCheck({
   remedy:
     "Use the documented `error.type` of the status: clients choose their error class and whether to retry by it.",
   severity: "should",
-  probes: [missingPromptProbe],
   evaluate(parsed) {
     const error = errorOf(parsed);
     if (error === undefined || !STATUSES.has(error.response.status)) return undefined;
@@ -126,7 +120,6 @@ export const requestIdMatches: PassiveCheck = passiveCheck({
   title: "The request_id of an error equals its header",
   spec: "#/components/schemas/RequestId",
   remedy: "Write the same id into the `request-id` header and into `request_id`.",
-  probes: [missingPromptProbe],
   evaluate(parsed) {
     const response = failedResponse(parsed);
     const header = response?.headers.get(HEADER.requestId) ?? undefined;
@@ -144,7 +137,6 @@ export const requestIdInBody: PassiveCheck = passiveCheck({
   spec: "#/components/schemas/RequestId",
   remedy: "Write the value of the `request-id` header into `request_id` beside `error`.",
   severity: "should",
-  probes: [missingPromptProbe],
   evaluate(parsed) {
     const response = failedResponse(parsed);
     const header = response?.headers.get(HEADER.requestId) ?? undefined;
@@ -184,7 +176,6 @@ export const beforeStream: PassiveCheck = passiveCheck({
   title: "An invalid request for a stream is rejected by its status",
   spec: "#/components/responses/InvalidRequest",
   remedy: "Validate the request before the status is sent; only what fails later is an error event.",
-  probes: [invalidStreamProbe],
   evaluate(parsed) {
     if (!parsed.request.wantsStream) return undefined;
     const response = operationResponse(parsed);

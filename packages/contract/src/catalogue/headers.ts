@@ -14,7 +14,6 @@ export const requestId: PassiveCheck = passiveCheck({
   title: "Every response has a request-id",
   spec: "#/components/headers/request-id",
   remedy: "Send a `request-id` header with every response, streams and errors included.",
-  probes: [missingPromptProbe],
   evaluate(parsed) {
     const response = operationResponse(parsed);
     if (response === undefined || EDGE_STATUSES.has(response.status)) return undefined;
@@ -36,7 +35,6 @@ export const values: PassiveCheck = passiveCheck({
   spec: "#/components/headers",
   remedy:
     "Write whole numbers into limits and `retry-after`, RFC 3339 into resets, true or false into `x-should-retry`.",
-  probes: [missingPromptProbe],
   evaluate(parsed) {
     const response = operationResponse(parsed);
     if (response === undefined) return undefined;
@@ -67,7 +65,11 @@ function isListed(list: string, item: string): boolean {
 const VERSION = "#/components/parameters/anthropic-version";
 
 /** A check that a request is rejected for its version. */
-function rejectedVersion(id: string, title: string, value: string | null): ActiveCheck {
+/* @__NO_SIDE_EFFECTS__ */ function rejectedVersion(
+  id: string,
+  title: string,
+  value: string | null,
+): ActiveCheck {
   return rejectedRequest(
     {
       id,
@@ -81,49 +83,51 @@ function rejectedVersion(id: string, title: string, value: string | null): Activ
 }
 
 /** Checks of the headers of a request, and of ids, that need requests of their own. */
-export const headerChecks: readonly ActiveCheck[] = [
-  activeCheck({
-    id: "headers/request-id-unique",
-    title: "Every response has a request-id of its own",
-    spec: "#/components/headers/request-id",
-    remedy: "Create a new id for each request.",
-    probes: [plainProbe, countProbe, countStreamProbe, missingPromptProbe, notJsonProbe],
-    evaluate(...exchanges) {
-      const ids = exchanges.map(({ response }) => response.headers.get(HEADER.requestId) ?? "");
-      if (ids.filter((id) => id !== "").length < 2)
-        return inconclusive("no-evidence", "fewer than two responses have a request-id");
-      const probe = ids.findIndex((id, at) => id !== "" && ids.indexOf(id) < at);
-      if (probe < 0) return [];
-      const where = `response.headers.${HEADER.requestId}`;
-      return [{ where, message: `Two responses have the id ${ids[probe]}.`, received: ids[probe], probe }];
-    },
-  }),
-  rejectedVersion("headers/version-required", "A request without a version is rejected", null),
-  rejectedVersion("headers/version-known", "A version that does not exist is rejected", "1999-01-01"),
-  acceptedRequest({
-    id: "headers/content-type-parameters",
-    title: "`content-type: application/json; charset=utf-8` is accepted",
-    spec: "#/paths/~1v1~1complete/post/requestBody/content/application~1json",
-    remedy: "Compare the media type alone, without its parameters.",
-    within: lowestProbe,
-    send: { headers: () => ({ [HEADER.contentType]: "application/json; charset=utf-8" }) },
-  }),
-  acceptedRequest({
-    id: "headers/content-type-absent",
-    title: "A request without a content type is accepted",
-    spec: "spec/README.md#decisions (17)",
-    remedy: "Read the body as JSON whatever its content type.",
-    severity: "should",
-    within: highestProbe,
-    send: { headers: () => ({ [HEADER.contentType]: null }) },
-  }),
-  acceptedRequest({
-    id: "headers/beta-ignored",
-    title: `\`${HEADER.anthropicBeta}\` has no effect`,
-    spec: "#/components/parameters/anthropic-beta",
-    remedy: `Ignore \`${HEADER.anthropicBeta}\` on this operation.`,
-    severity: "should",
-    within: lowestProbe,
-    send: { headers: () => ({ [HEADER.anthropicBeta]: BETA }) },
-  }),
-];
+export function listHeaderChecks(): ActiveCheck[] {
+  return [
+    activeCheck({
+      id: "headers/request-id-unique",
+      title: "Every response has a request-id of its own",
+      spec: "#/components/headers/request-id",
+      remedy: "Create a new id for each request.",
+      probes: [plainProbe, countProbe, countStreamProbe, missingPromptProbe, notJsonProbe],
+      evaluate(...exchanges) {
+        const ids = exchanges.map(({ response }) => response.headers.get(HEADER.requestId) ?? "");
+        if (ids.filter((id) => id !== "").length < 2)
+          return inconclusive("no-evidence", "fewer than two responses have a request-id");
+        const probe = ids.findIndex((id, at) => id !== "" && ids.indexOf(id) < at);
+        if (probe < 0) return [];
+        const where = `response.headers.${HEADER.requestId}`;
+        return [{ where, message: `Two responses have the id ${ids[probe]}.`, received: ids[probe], probe }];
+      },
+    }),
+    rejectedVersion("headers/version-required", "A request without a version is rejected", null),
+    rejectedVersion("headers/version-known", "A version that does not exist is rejected", "1999-01-01"),
+    acceptedRequest({
+      id: "headers/content-type-parameters",
+      title: "`content-type: application/json; charset=utf-8` is accepted",
+      spec: "#/paths/~1v1~1complete/post/requestBody/content/application~1json",
+      remedy: "Compare the media type alone, without its parameters.",
+      within: lowestProbe,
+      send: { headers: () => ({ [HEADER.contentType]: "application/json; charset=utf-8" }) },
+    }),
+    acceptedRequest({
+      id: "headers/content-type-absent",
+      title: "A request without a content type is accepted",
+      spec: "spec/README.md#decisions (17)",
+      remedy: "Read the body as JSON whatever its content type.",
+      severity: "should",
+      within: highestProbe,
+      send: { headers: () => ({ [HEADER.contentType]: null }) },
+    }),
+    acceptedRequest({
+      id: "headers/beta-ignored",
+      title: `\`${HEADER.anthropicBeta}\` has no effect`,
+      spec: "#/components/parameters/anthropic-beta",
+      remedy: `Ignore \`${HEADER.anthropicBeta}\` on this operation.`,
+      severity: "should",
+      within: lowestProbe,
+      send: { headers: () => ({ [HEADER.anthropicBeta]: BETA }) },
+    }),
+  ];
+}

@@ -18,7 +18,6 @@ export const excluded: PassiveCheck = passiveCheck({
   spec: "#/components/schemas/Completion/properties/completion",
   remedy:
     "End the text before the first stop sequence, and hold back what may be the beginning of one until it is known.",
-  probes: [stopProbe, stopStreamProbe],
   evaluate(parsed) {
     const text = operationResponse(parsed)?.completion?.text;
     const stops = stopSequencesOf(parsed.request.body);
@@ -35,7 +34,6 @@ export const humanTurn: PassiveCheck = passiveCheck({
   title: "A completion ends before the next Human turn",
   spec: "#/components/schemas/CompletionRequest/properties/stop_sequences",
   remedy: `Treat ${JSON.stringify(PROMPT_RULES.markers.human)} as a stop sequence of every request.`,
-  probes: [countProbe],
   evaluate(parsed) {
     const text = operationResponse(parsed)?.completion?.text;
     if (text === undefined) return undefined;
@@ -64,7 +62,7 @@ interface StopDraft extends Pick<ActiveCheck, "id" | "title" | "spec" | "remedy"
 }
 
 /** Defines a check that evaluates the non-streamed text and the streamed one, each ended by a stop sequence. */
-function stopCheck({ evaluate, ...draft }: StopDraft): ActiveCheck {
+/* @__NO_SIDE_EFFECTS__ */ function stopCheck({ evaluate, ...draft }: StopDraft): ActiveCheck {
   return activeCheck({
     ...draft,
     probes: [stopProbe, stopStreamProbe, countProbe],
@@ -144,40 +142,42 @@ export const stoppedWhole: ActiveCheck = stopCheck({
 const FIELD = "#/components/schemas/CompletionRequest/properties/max_tokens_to_sample";
 
 /** Checks of the token limit. */
-export const tokenChecks: readonly ActiveCheck[] = [
-  activeCheck({
-    id: "tokens/limit-honoured",
-    title: "A completion has no more tokens than asked for",
-    spec: FIELD,
-    remedy: "Stop after `max_tokens_to_sample` tokens.",
-    probes: [oneTokenProbe, oneTokenStreamProbe, countProbe],
-    evaluate: (plain, streamed, count) =>
-      evaluateBoth(plain, streamed, (text) => {
+export function listTokenChecks(): ActiveCheck[] {
+  return [
+    activeCheck({
+      id: "tokens/limit-honoured",
+      title: "A completion has no more tokens than asked for",
+      spec: FIELD,
+      remedy: "Stop after `max_tokens_to_sample` tokens.",
+      probes: [oneTokenProbe, oneTokenStreamProbe, countProbe],
+      evaluate: (plain, streamed, count) =>
+        evaluateBoth(plain, streamed, (text) => {
+          const whole = count.response.completion?.text ?? "";
+          const isWhole = text === whole && /\w\W+\w/.test(text);
+          // No token spans three words of a list.
+          if (text.length <= MAX_TOKEN_LENGTH && !isWhole && !/\w\W+\w+\W+\w/.test(text)) return undefined;
+          return `The completion of a request for one token is ${show(text)}.`;
+        }),
+    }),
+    activeCheck({
+      id: "tokens/limit-reported",
+      title: "A completion that the token limit ended has that stop reason",
+      spec: "#/components/schemas/StopReason",
+      remedy: 'Set `stop_reason` to "max_tokens" when the token limit ends the text.',
+      probes: [oneTokenProbe, oneTokenStreamProbe, countProbe],
+      evaluate(plain, streamed, count) {
         const whole = count.response.completion?.text ?? "";
-        const isWhole = text === whole && /\w\W+\w/.test(text);
-        // No token spans three words of a list.
-        if (text.length <= MAX_TOKEN_LENGTH && !isWhole && !/\w\W+\w+\W+\w/.test(text)) return undefined;
-        return `The completion of a request for one token is ${show(text)}.`;
-      }),
-  }),
-  activeCheck({
-    id: "tokens/limit-reported",
-    title: "A completion that the token limit ended has that stop reason",
-    spec: "#/components/schemas/StopReason",
-    remedy: 'Set `stop_reason` to "max_tokens" when the token limit ends the text.',
-    probes: [oneTokenProbe, oneTokenStreamProbe, countProbe],
-    evaluate(plain, streamed, count) {
-      const whole = count.response.completion?.text ?? "";
-      return evaluateBoth(plain, streamed, (text, reason) => {
-        // Only where there was more to come: the same text went on without the limit.
-        const isCut = text !== "" && whole.startsWith(text) && whole.length > text.length;
-        // A stream that failed has no reason at all.
-        if (!isCut || typeof reason !== "string" || reason === "max_tokens") return undefined;
-        return `The token limit ended the text after ${show(text)}, and \`stop_reason\` is ${show(reason)}.`;
-      });
-    },
-  }),
-];
+        return evaluateBoth(plain, streamed, (text, reason) => {
+          // Only where there was more to come: the same text went on without the limit.
+          const isCut = text !== "" && whole.startsWith(text) && whole.length > text.length;
+          // A stream that failed has no reason at all.
+          if (!isCut || typeof reason !== "string" || reason === "max_tokens") return undefined;
+          return `The token limit ended the text after ${show(text)}, and \`stop_reason\` is ${show(reason)}.`;
+        });
+      },
+    }),
+  ];
+}
 
 /** Evaluates the non-streamed completion and the streamed one alike. */
 function evaluateBoth(

@@ -16,12 +16,15 @@ interface RequestDraft extends Pick<ActiveCheck, "id" | "title" | "spec" | "reme
 }
 
 /** Defines a check that a request is accepted. */
-export function acceptedRequest(draft: RequestDraft): ActiveCheck {
+/* @__NO_SIDE_EFFECTS__ */ export function acceptedRequest(draft: RequestDraft): ActiveCheck {
   return requestCheck(draft, true, expectAcceptance);
 }
 
 /** Defines a check that a request is rejected with one of some statuses. */
-export function rejectedRequest(draft: RequestDraft, ...statuses: number[]): ActiveCheck {
+/* @__NO_SIDE_EFFECTS__ */ export function rejectedRequest(
+  draft: RequestDraft,
+  ...statuses: number[]
+): ActiveCheck {
   return requestCheck(draft, false, (parsed) => expectRejection(parsed, ...statuses));
 }
 
@@ -70,7 +73,7 @@ function isBusy(status: number): boolean {
 }
 
 /** What the author of a check of content types writes. */
-interface ContentTypeDraft extends Pick<PassiveCheck, "id" | "title" | "spec" | "remedy" | "probes"> {
+interface ContentTypeDraft extends Pick<PassiveCheck, "id" | "title" | "spec" | "remedy"> {
   /** The one media type that is right. */
   expected: string;
   /** Which response is checked; undefined if the exchange has none of the kind. */
@@ -78,7 +81,11 @@ interface ContentTypeDraft extends Pick<PassiveCheck, "id" | "title" | "spec" | 
 }
 
 /** Defines a check that responses of a kind have one media type. */
-export function contentTypeCheck({ expected, responseOf, ...draft }: ContentTypeDraft): PassiveCheck {
+/* @__NO_SIDE_EFFECTS__ */ export function contentTypeCheck({
+  expected,
+  responseOf,
+  ...draft
+}: ContentTypeDraft): PassiveCheck {
   return passiveCheck({
     ...draft,
     evaluate(parsed) {

@@ -73,8 +73,13 @@ export function toPlainBody(model: string): CompletionRequest {
   return { model, max_tokens_to_sample: 5, prompt: toPrompt("Hello, Claude") };
 }
 
+/** A probe like another one. A function, since bundlers keep a spread, used or not. */
+/* @__NO_SIDE_EFFECTS__ */ export function vary(probe: Probe, changes: Partial<Probe>): Probe {
+  return { ...probe, ...changes };
+}
+
 /** A question as a prompt. */
-export function toPrompt(question: string): string {
+/* @__NO_SIDE_EFFECTS__ */ export function toPrompt(question: string): string {
   const { human, assistant } = PROMPT_RULES.markers;
   return `${human} ${question}${assistant}`;
 }
@@ -108,35 +113,30 @@ function isSameText(_: unknown, { responseTo }: Pick<ProbeSettings, "responseTo"
 }
 
 /** The longer completion again, to see whether its text changes from one request to the next. */
-export const countAgainProbe: Probe = {
-  ...countProbe,
+export const countAgainProbe: Probe = vary(countProbe, {
   id: "completion/count-again",
   standIn: { probe: countProbe, suffices: isSameText },
-};
+});
 
 /** Its stream again. */
-export const countStreamAgainProbe: Probe = {
-  ...countStreamProbe,
+export const countStreamAgainProbe: Probe = vary(countStreamProbe, {
   id: "completion/count-streamed-again",
   standIn: { probe: countStreamProbe, suffices: isSameText },
-};
-
-const ONE_TOKEN = { ...COUNT, max_tokens_to_sample: 1 };
+});
 
 /** One token of the longer completion, streamed. */
 export const oneTokenStreamProbe: Probe = {
   id: "limits/one-token-streamed",
   billable: true,
   alone: true,
-  body: () => ({ ...ONE_TOKEN, stream: true }),
+  body: () => ({ ...COUNT, max_tokens_to_sample: 1, stream: true }),
 };
 
 /** The longer stream, left after the first piece. */
-export const leftStreamProbe: Probe = {
-  ...countStreamProbe,
+export const leftStreamProbe: Probe = vary(countStreamProbe, {
   id: "timing/left",
   reading: "left",
-};
+});
 
 /** One token, right after a client has left. */
 export const afterLeavingProbe: Probe = {
@@ -144,14 +144,14 @@ export const afterLeavingProbe: Probe = {
   billable: true,
   alone: true,
   after: [leftStreamProbe],
-  body: () => ONE_TOKEN,
+  body: () => ({ ...COUNT, max_tokens_to_sample: 1 }),
 };
 
 /** One token of the longer completion. */
 export const oneTokenProbe: Probe = {
   id: "limits/one-token",
   billable: true,
-  body: () => ONE_TOKEN,
+  body: () => ({ ...COUNT, max_tokens_to_sample: 1 }),
   standIn: { probe: afterLeavingProbe, suffices: ({ response }) => response.status === 200 },
 };
 
@@ -176,7 +176,12 @@ export const NOT_JSON = '{"model": ';
 export const notJsonProbe: Probe = { id: "request/not-json", billable: false, body: () => NOT_JSON };
 
 /** A key of the right form that no server accepts. Reports may show it. */
-export const WRONG_KEY: string = `sk-ant-api03-${"a-key-that-does-not-exist".padEnd(93, "-x")}AA`;
+export const WRONG_KEY: string = /* @__PURE__ */ toKey("a-key-that-does-not-exist");
+
+/** A text in the form of a key. */
+function toKey(text: string): string {
+  return `sk-ant-api03-${text.padEnd(93, "-x")}AA`;
+}
 
 /** A stop sequence that no model writes: a server must find the others too, before it and after it. */
 const NEVER_WRITTEN = "<|never written|>";

@@ -18,10 +18,10 @@ export interface RequestCase {
 }
 
 /** Longer than the 100 kB to which a popular web framework limits bodies. */
-const LARGE = "x".repeat(104_000);
+const LARGE_LENGTH = 104_000;
 
 /** The cases of a field: without it, and with each of its values. */
-export function toRequestCases({ field, spec, isRequired, isUnknown, values }: FieldCases): RequestCase[] {
+function toRequestCases({ field, spec, isRequired, isUnknown, values }: FieldCases): RequestCase[] {
   const name = field.replaceAll(/[._]/g, "-").replace("[0]", "-item");
   const place = `#/components/schemas/${spec}`;
   const cases = values.map((value) => toCase(field, value, { name, place }));
@@ -51,7 +51,7 @@ function toUnknownCase(field: string, place: string): RequestCase {
       ? `An unknown field in \`${owner}\` is rejected`
       : `An unknown field, such as \`${field}\`, is rejected`,
     spec: place,
-    change: toChange(field, isMember ? LARGE : 5),
+    change: toChange(field, isMember ? "x".repeat(LARGE_LENGTH) : 5),
   };
 }
 
@@ -101,11 +101,10 @@ const TOGETHER: readonly { name: string; title: string; isMember: (each: Request
 const ALONE: ReadonlySet<string> = new Set(["max-tokens-to-sample-null"]);
 
 /** Every case that the schema of a request makes, as it is sent. */
-export const REQUEST_CASES: readonly RequestCase[] = /* @__PURE__ */ joinCases(
-  REQUEST_FIELDS.flatMap(toRequestCases),
-);
+export const REQUEST_CASES: readonly RequestCase[] = /* @__PURE__ */ listCases();
 
-function joinCases(cases: readonly RequestCase[]): RequestCase[] {
+function listCases(): RequestCase[] {
+  const cases = REQUEST_FIELDS.flatMap(toRequestCases);
   const isJoined = (each: RequestCase): boolean =>
     !ALONE.has(each.name) && TOGETHER.some(({ isMember }) => isMember(each));
   const joined = TOGETHER.flatMap(({ name, title, isMember }) => {

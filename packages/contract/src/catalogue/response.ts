@@ -4,7 +4,7 @@ import { inconclusive } from "../reason.ts";
 import { type ActiveCheck, activeCheck, type PassiveCheck, passiveCheck } from "./define.ts";
 import { utf8, wholeCharacters } from "./encoding.ts";
 import { contentTypeCheck, operationResponse, plainResponse, problemFinding, show } from "./outcomes.ts";
-import { countProbe, countStreamProbe, missingPromptProbe, notJsonProbe, plainProbe } from "./probes.ts";
+import { countProbe, countStreamProbe, plainProbe } from "./probes.ts";
 
 export const answered: PassiveCheck = passiveCheck({
   id: "response/answered",
@@ -12,7 +12,6 @@ export const answered: PassiveCheck = passiveCheck({
   spec: "#/paths/~1v1~1complete/post/responses",
   remedy:
     "Respond to every request with a status, also to one that is not understood, and do not close the connection.",
-  probes: [missingPromptProbe, notJsonProbe],
   evaluate({ exchange: { end, error }, response }) {
     if (end === "aborted" && response === undefined) return undefined;
     if (response !== undefined) return [];
@@ -26,7 +25,6 @@ export const wholeBody: PassiveCheck = passiveCheck({
   spec: "#/paths/~1v1~1complete/post/responses/200",
   remedy:
     "End every body. A stream that fails half-way ends with an error event, not with a broken connection.",
-  probes: [plainProbe],
   evaluate(parsed) {
     const response = operationResponse(parsed);
     const { end, error } = parsed.exchange;
@@ -49,7 +47,6 @@ export const status: PassiveCheck = passiveCheck({
   spec: "#/paths/~1v1~1complete/post/responses",
   remedy:
     "Respond with 200, or with the 4xx or 5xx of the error; clients accept no other success and follow no redirect.",
-  probes: [plainProbe],
   evaluate(parsed) {
     const response = operationResponse(parsed);
     if (response === undefined) return undefined;
@@ -71,7 +68,6 @@ export const contentType: PassiveCheck = contentTypeCheck({
   spec: "#/paths/~1v1~1complete/post/responses/200/content/application~1json",
   remedy:
     "Send `content-type: application/json` with every response to a request without `stream: true`, whatever its `accept` says.",
-  probes: [plainProbe],
   expected: "application/json",
   responseOf: plainResponse,
 });
@@ -81,7 +77,6 @@ export const json: PassiveCheck = passiveCheck({
   title: "The body of a completion is JSON",
   spec: "#/paths/~1v1~1complete/post/x-response-selector",
   remedy: "Respond to a request without `stream: true` with one JSON document and nothing else.",
-  probes: [plainProbe],
   evaluate(parsed) {
     const response = plainResponse(parsed);
     if (response?.isWhole !== true) return undefined;
@@ -103,7 +98,6 @@ export const completionSchema: PassiveCheck = passiveCheck({
   spec: "#/components/schemas/Completion",
   remedy:
     "Send `completion`, `stop_reason` and `model` with values of the documented types; further members are allowed.",
-  probes: [plainProbe],
   evaluate(parsed) {
     const response = plainResponse(parsed);
     if (response?.body === undefined) return undefined;
@@ -117,7 +111,6 @@ export const typeAndId: PassiveCheck = passiveCheck({
   title: "A completion has a type and an id",
   spec: "#/components/schemas/Completion/x-tolerated",
   remedy: 'Send `"type": "completion"` and an `id`; only responses before December 2023 had neither.',
-  probes: [plainProbe],
   evaluate(parsed) {
     const body = plainResponse(parsed)?.body;
     if (!isObject(body)) return undefined;
@@ -133,7 +126,6 @@ export const stopReason: PassiveCheck = passiveCheck({
   spec: "#/components/schemas/Completion/properties/stop_reason",
   remedy:
     'Set `stop_reason` to "stop_sequence" or "max_tokens"; only events before the last one of a stream have null.',
-  probes: [plainProbe],
   evaluate(parsed) {
     const body = plainResponse(parsed)?.body;
     if (!isObject(body) || body["stop_reason"] === undefined) return undefined;
@@ -158,7 +150,6 @@ export const knownStopReason: PassiveCheck = passiveCheck({
   remedy:
     'Set `stop_reason` to "stop_sequence" at a natural end and at a stop sequence, to "max_tokens" at the limit: clients know no other.',
   severity: "should",
-  probes: [plainProbe, countStreamProbe],
   evaluate(parsed) {
     const received = operationResponse(parsed)?.completion?.stopReason;
     if (typeof received !== "string") return undefined;

@@ -90,40 +90,42 @@ function differenceIn(member: string, expected: unknown, received: unknown): Fin
 const BLOCK_SPEC = "#/components/schemas/StreamBlock";
 
 /** Checks of what clients do to servers. */
-export const robustnessChecks: readonly ActiveCheck[] = [
-  acceptedRequest({
-    id: "robustness/chunked-request",
-    title: "A request in chunks is accepted",
-    spec: "#/paths/~1v1~1complete/post/requestBody",
-    remedy:
-      "Accept bodies with `transfer-encoding: chunked` too: clients that stream their requests send these (RFC 9112, section 7.1).",
-    severity: "should",
-    within: highestProbe,
-    send: { id: "robustness/chunked", chunked: true },
-  }),
-  activeCheck({
-    id: "robustness/slow-reader",
-    title: "A client that reads slowly gets the whole stream",
-    spec: BLOCK_SPEC,
-    remedy: "Wait for a client that reads slowly instead of dropping it.",
-    probes: [stopStreamProbe, countStreamProbe],
-    evaluate({ response }, { response: quick }) {
-      if (response.stream === undefined) {
-        return inconclusive("unexpected-response", `the response is a ${response.status}, not a stream`);
-      }
-      if (response.stream.events.some(isTerminal)) return [];
-      if (quick.stream?.events.some(isTerminal) !== true) {
-        return inconclusive("unexpected-response", "a stream that is read at once has no end either");
-      }
-      return [{ where: "stream", message: "Read slowly, the stream breaks off before its last event." }];
-    },
-  }),
-  acceptedRequest({
-    id: "robustness/leaving-client",
-    title: "The server keeps responding after a client has left a stream",
-    spec: BLOCK_SPEC,
-    remedy:
-      "Treat a connection that a client closes in the middle of a stream as the end of that request alone.",
-    send: afterLeavingProbe,
-  }),
-];
+export function listRobustnessChecks(): ActiveCheck[] {
+  return [
+    acceptedRequest({
+      id: "robustness/chunked-request",
+      title: "A request in chunks is accepted",
+      spec: "#/paths/~1v1~1complete/post/requestBody",
+      remedy:
+        "Accept bodies with `transfer-encoding: chunked` too: clients that stream their requests send these (RFC 9112, section 7.1).",
+      severity: "should",
+      within: highestProbe,
+      send: { id: "robustness/chunked", chunked: true },
+    }),
+    activeCheck({
+      id: "robustness/slow-reader",
+      title: "A client that reads slowly gets the whole stream",
+      spec: BLOCK_SPEC,
+      remedy: "Wait for a client that reads slowly instead of dropping it.",
+      probes: [stopStreamProbe, countStreamProbe],
+      evaluate({ response }, { response: quick }) {
+        if (response.stream === undefined) {
+          return inconclusive("unexpected-response", `the response is a ${response.status}, not a stream`);
+        }
+        if (response.stream.events.some(isTerminal)) return [];
+        if (quick.stream?.events.some(isTerminal) !== true) {
+          return inconclusive("unexpected-response", "a stream that is read at once has no end either");
+        }
+        return [{ where: "stream", message: "Read slowly, the stream breaks off before its last event." }];
+      },
+    }),
+    acceptedRequest({
+      id: "robustness/leaving-client",
+      title: "The server keeps responding after a client has left a stream",
+      spec: BLOCK_SPEC,
+      remedy:
+        "Treat a connection that a client closes in the middle of a stream as the end of that request alone.",
+      send: afterLeavingProbe,
+    }),
+  ];
+}

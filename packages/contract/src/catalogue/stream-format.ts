@@ -3,7 +3,6 @@ import { isObject, parseJson } from "../exchange/json.ts";
 import type { ParsedExchange, ParsedStream } from "../exchange/parsed-exchange.ts";
 import { type PassiveCheck, type Finding, passiveCheck } from "./define.ts";
 import { contentTypeCheck, problemFinding, show, streamedResponse } from "./outcomes.ts";
-import { countStreamProbe } from "./probes.ts";
 
 /** What the author of a check of streams writes. */
 interface StreamDraft extends Pick<PassiveCheck, "id" | "title" | "spec" | "remedy"> {
@@ -12,10 +11,9 @@ interface StreamDraft extends Pick<PassiveCheck, "id" | "title" | "spec" | "reme
 }
 
 /** Defines a check that evaluates every stream. */
-export function streamCheck({ evaluate, ...draft }: StreamDraft): PassiveCheck {
+/* @__NO_SIDE_EFFECTS__ */ export function streamCheck({ evaluate, ...draft }: StreamDraft): PassiveCheck {
   return passiveCheck({
     ...draft,
-    probes: [countStreamProbe],
     evaluate(parsed) {
       const stream = streamedResponse(parsed)?.stream;
       return stream === undefined ? undefined : evaluate(stream, parsed);
@@ -29,7 +27,6 @@ export const contentType: PassiveCheck = contentTypeCheck({
   spec: "#/paths/~1v1~1complete/post/x-response-selector",
   remedy:
     "Choose between JSON and a stream by `stream` in the body alone, and send `content-type: text/event-stream`.",
-  probes: [countStreamProbe],
   expected: "text/event-stream",
   responseOf: streamedResponse,
 });

@@ -8,6 +8,7 @@ import {
   oneTokenStreamProbe,
   type Probe,
   type ProbeSettings,
+  vary,
 } from "./probes.ts";
 import { textsOf } from "./stream-sequence.ts";
 
@@ -33,17 +34,15 @@ interface Arrival {
   spreadMs: number;
 }
 
-const streamAgainProbe: Probe = {
-  ...countStreamProbe,
+const streamAgainProbe: Probe = vary(countStreamProbe, {
   id: "timing/streamed-again",
   standIn: { probe: countStreamProbe, suffices: (_, settings) => !looksBuffered(settings) },
-};
+});
 
-const oneTokenAgainProbe: Probe = {
-  ...oneTokenStreamProbe,
+const oneTokenAgainProbe: Probe = vary(oneTokenStreamProbe, {
   id: "timing/one-token-again",
   standIn: { probe: oneTokenStreamProbe, suffices: (_, settings) => !looksBuffered(settings) },
-};
+});
 
 function looksBuffered({ responseTo }: Settings): boolean {
   const [stream, short, plain] = [countStreamProbe, oneTokenStreamProbe, afterLeavingProbe].map(responseTo);
@@ -110,24 +109,21 @@ function tooNoisy(noiseMs: number): Reason {
   );
 }
 
-const leftAgainProbe: Probe = {
-  ...leftStreamProbe,
+const leftAgainProbe: Probe = vary(leftStreamProbe, {
   id: "timing/left-again",
-};
+});
 
-const afterLeavingAgainProbe: Probe = {
-  ...afterLeavingProbe,
+const afterLeavingAgainProbe: Probe = vary(afterLeavingProbe, {
   id: "timing/after-leaving-again",
   after: [leftAgainProbe],
   standIn: { probe: afterLeavingProbe, suffices: (_, settings) => !looksOccupied(settings) },
-};
+});
 
-const undisturbedProbe: Probe = {
-  ...afterLeavingProbe,
+const undisturbedProbe: Probe = vary(afterLeavingProbe, {
   id: "timing/undisturbed",
   after: [],
   standIn: { probe: oneTokenStreamProbe, suffices: (_, settings) => !looksOccupied(settings) },
-};
+});
 
 function looksOccupied({ responseTo }: Settings): boolean {
   const [stream, short, next] = [countStreamProbe, oneTokenStreamProbe, afterLeavingProbe].map(responseTo);

@@ -26,9 +26,11 @@ const SOON_TOKENS = 16;
 export const WHITE_SPACE = "\n";
 
 /** The newest alias. */
-const ALIAS = MODELS.find(({ aliases }) => aliases.length > 0)?.aliases[0];
+const ALIAS = /* @__PURE__ */ findAlias();
 
-const { human, assistant } = PROMPT_RULES.markers;
+function findAlias(): string | undefined {
+  return MODELS.find(({ aliases }) => aliases.length > 0)?.aliases[0];
+}
 
 /** Every field at its lowest value; a prompt that needs all sanitizing; the headers that differ from the plainest ones. */
 export const lowestProbe: Probe = {
@@ -45,7 +47,7 @@ export const lowestProbe: Probe = {
     toFloatText({
       ...toPlainBody(model),
       ...valuesOf("at-minimum", "empty", "false"),
-      prompt: `${human.trimStart()} Hello there${assistant} Hi, I'm Claude. How can I help?${human} ${QUESTION}\n${assistant} `,
+      prompt: toCorrectedPrompt(),
       max_tokens_to_sample: MULTIBYTE_TOKENS,
     }),
 };
@@ -64,7 +66,7 @@ export const highestProbe: Probe = {
     top_k: 5,
     stop_sequences: ["###"],
     ...valuesOf("at-maximum", "of-greatest-length"),
-    prompt: `Today is January 1, 2024.${human} ${QUESTION}${assistant} Grüße,`,
+    prompt: `Today is January 1, 2024.${toPrompt(QUESTION)} Grüße,`,
     max_tokens_to_sample: MULTIBYTE_TOKENS,
     stream: true,
   }),
@@ -82,6 +84,12 @@ export const aliasProbe: Probe = {
     stop_sequences: [WHITE_SPACE, ...SOON],
   }),
 };
+
+/** A conversation whose prompt a server has to correct at both ends. */
+function toCorrectedPrompt(): string {
+  const { human, assistant } = PROMPT_RULES.markers;
+  return `${human.trimStart()} Hello there${assistant} Hi, I'm Claude. How can I help?${human} ${QUESTION}\n${assistant} `;
+}
 
 /** Beta features that do not exist. */
 export const BETA = "a-feature-2024-01-01,another-2024-01-01";

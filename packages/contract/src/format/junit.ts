@@ -90,7 +90,7 @@ function toOutcome(result: CheckResult, report: Report): string[] {
 }
 
 /** JUnit pages show text in a box that scrolls. */
-const LAYOUT = { paint: createPaint(false), columns: 120 };
+const LAYOUT = { paint: /* @__PURE__ */ createPaint(false), columns: 120 };
 
 function isOpen({ outcome, known }: CheckResult): boolean {
   return outcome === "inconclusive" || outcome === "skipped" || known === true;

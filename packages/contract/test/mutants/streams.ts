@@ -158,13 +158,13 @@ export const STREAM_MUTANTS: readonly Mutant[] = [
     "stream/not-buffered",
     "holds a stream back until it is whole",
     changeStream((text) => text),
-    { options: { tokensPerSecond: 40 }, isTimed: true },
+    { options: { tokensPerSecond: 20 }, isTimed: true },
   ),
   mutant(
     "stream/not-buffered",
     "makes the whole first, and then writes it event by event",
     changeStream((text) => withPauses(text, () => new Promise(setImmediate))),
-    { options: { tokensPerSecond: 40 }, isTimed: true },
+    { options: { tokensPerSecond: 20 }, isTimed: true },
   ),
   mutant(
     "stream/matches-non-streamed",

@@ -15,7 +15,7 @@ import {
   violationFacts,
 } from "../facts.ts";
 import { count, describeBaseline, describeFailure, shorten, showMs, toPrintable } from "../text.ts";
-import { PAGE_STYLE } from "./style.ts";
+import { createPageStyle } from "./style.ts";
 import { drawStream } from "./timeline.ts";
 import { bytesToText } from "../body.ts";
 
@@ -42,7 +42,7 @@ export function formatHtml(report: Report): string {
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
     '<meta name="color-scheme" content="light dark">',
     `<title>${escapeXml(`${outcomeOf(report)}: ${report.baseUrl}`)}</title>`,
-    `<style>${PAGE_STYLE}</style>`,
+    `<style>${createPageStyle()}</style>`,
     "</head>",
     `<body><main>${body.join("\n")}</main></body>\n</html>\n`,
   ].join("\n");

@@ -1,7 +1,8 @@
 import { TIMELINE_STYLE } from "@text-completions/core/internal";
 
-/** How the page looks. Colours are named once for light and once for dark. */
-export const PAGE_STYLE: string = `
+/** How the page looks. Colours are named once for light and once for dark. A function, so that a bundle without it drops it. */
+export function createPageStyle(): string {
+  return `
 :root{--bg:#f7f7f5;--card:#fff;--ink:#1f2328;--soft:#5d6570;--line:#dcdfe3;--code:#f1f2f4;--good:#1a7f42;--bad:#c62d2d;--open:#9a6b00;--off:#8b929b;--text:#2f6fdb;--text-soft:#2f6fdb26;--fix:#eef7f0}
 @media(prefers-color-scheme:dark){:root{--bg:#14171b;--card:#1c2026;--ink:#e6e8eb;--soft:#9aa3ad;--line:#343a42;--code:#252a31;--good:#4cc27b;--bad:#ff7b72;--open:#e3b341;--off:#737b85;--text:#79aefc;--text-soft:#79aefc26;--fix:#1b2a22}}
 *{box-sizing:border-box}
@@ -56,3 +57,4 @@ ${TIMELINE_STYLE}@media(max-width:600px){main{padding:16px 12px 32px}header,.che
 td{display:block;border:0;padding:0}tr{display:block;padding:7px 0;border-top:1px solid var(--line)}.excerpt td,.excerpt th{display:table-cell;padding:1px 8px}.excerpt tr{display:table-row}.excerpt th{min-width:0}td:first-child code{white-space:normal;overflow-wrap:anywhere}}
 footer{margin-top:28px;color:var(--soft);font-size:13px}a{color:var(--text)}
 `;
+}
