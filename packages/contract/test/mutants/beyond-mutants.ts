@@ -14,7 +14,7 @@ export const BEYOND_MUTANTS: readonly string[] = [
   "The request has no body.",
   "The request has no content type.",
   "The version is {…}.",
-  "Today is January 1, 2024.{human} {QUESTION}{assistant} Grüße,",
+  "Today is January 1, 2024.{…} Grüße,",
   'a group and a name in kebab-case, such as "gateway/region-named"',
   "an id that no other {what} has",
   "checks made with defineCheck()",
