@@ -22,8 +22,12 @@ export function toStreamEvent(
 }
 
 function parseData(name: "completion" | "error", event: ServerSentEvent): StreamEvent {
-  const [data, cause] = parseJson(event.data);
-  if (cause !== undefined) throw malformed(name, event, cause);
+  let data: unknown;
+  try {
+    data = JSON.parse(event.data);
+  } catch (cause) {
+    throw malformed(name, event, cause);
+  }
   const typed = isObject(data) && data["type"] === undefined ? { ...data, type: name } : data;
   if (!isEvent(name, typed)) throw malformed(name, event);
   return typed;
@@ -31,7 +35,7 @@ function parseData(name: "completion" | "error", event: ServerSentEvent): Stream
 
 /** Only the name of a ping matters. Its data is not checked: servers send none, or plain text. */
 function toPing({ data }: ServerSentEvent): StreamEvent {
-  const [members] = parseJson(data);
+  const members = parseJson(data);
   return isObject(members) ? { ...members, type: "ping" } : { type: "ping" };
 }
 
@@ -40,7 +44,7 @@ function parseUnnamed(
   event: ServerSentEvent,
   onUnnamed: ((event: ServerSentEvent) => void) | undefined,
 ): ErrorEvent | undefined {
-  const [data] = parseJson(event.data);
+  const data = parseJson(event.data);
   const typed = isObject(data) && data["type"] === undefined ? { ...data, type: "error" } : data;
   if (isEvent("error", typed)) return typed;
   if (onUnnamed !== undefined) {
@@ -81,12 +85,12 @@ function malformed(name: "completion" | "error", event: ServerSentEvent, cause?:
   });
 }
 
-/** The value of a JSON text, or the error of its parser. */
-function parseJson(text: string): [value: unknown, cause?: unknown] {
+/** The value of a JSON text; undefined if it is none. */
+function parseJson(text: string): unknown {
   try {
-    return [JSON.parse(text)];
-  } catch (cause) {
-    return [undefined, cause];
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }
 
