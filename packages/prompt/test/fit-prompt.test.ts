@@ -69,6 +69,28 @@ describe("fitPrompt", () => {
     expect(calls).toBeLessThanOrEqual(2 + Math.ceil(Math.log2(turns.length)));
   });
 
+  test.each([0.1, 0.5, 0.8, 0.99])("counts little text if %d of it fits", (share) => {
+    const turns = Array.from({ length: 5001 }, (_, index) => {
+      const words = "word ".repeat(20 + (index % 7));
+      return index % 2 === 0 ? human(words) : assistant(words);
+    });
+    const tokensOf = (prompt: string): number => Math.ceil(prompt.length / 5);
+    const whole = buildPrompt<Turn[]>({ turns });
+    let counted = 0;
+
+    const { tokens } = fitPrompt(
+      { turns },
+      {
+        maxTokens: Math.floor(tokensOf(whole) * share),
+        countTokens: (prompt) => ((counted += prompt.length), tokensOf(prompt)),
+      },
+    );
+
+    expect(tokens).toBeGreaterThan(tokensOf(whole) * share - 100);
+    // The whole, the result, and what shows that no more would fit.
+    expect(counted / whole.length).toBeLessThanOrEqual(1 + 3.1 * share);
+  });
+
   test("escapes markers on request", () => {
     const turns = [human("a\n\nHuman: b")];
 
