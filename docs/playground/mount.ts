@@ -248,7 +248,7 @@ function createRow({ atMs, kind, raw }: WireEvent): HTMLLIElement {
   return row;
 }
 
-const MAX_LINE = 64;
+const MAX_LINE = 50;
 
 /** JSON with short values on one line, as a person would write it. */
 function toText(value: unknown, margin = "", name = ""): string {

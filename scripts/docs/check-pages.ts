@@ -74,12 +74,11 @@ function exampleOf(evidence: readonly Evidence[]): string[] {
 }
 
 function facts({ where, expected, received }: Violation): string {
-  const rows = [
-    ["where", where],
-    ...(expected === undefined ? [] : [["expected", show(expected)]]),
-    ...(received === undefined ? [] : [["received", show(received)]]),
-  ].map(([name = "", value = ""]) => `| ${name} | ${inlineCode(value)} |`);
-  return ["| | |", "| --- | --- |", ...rows].join("\n");
+  return [
+    `- where: ${inlineCode(where)}`,
+    ...(expected === undefined ? [] : [`- expected: ${inlineCode(show(expected))}`]),
+    ...(received === undefined ? [] : [`- received: ${inlineCode(show(received))}`]),
+  ].join("\n");
 }
 
 function serversOf(evidence: readonly Evidence[]): string[] {

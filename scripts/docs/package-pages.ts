@@ -16,16 +16,14 @@ function packagePage({ folder, name, description, readme, entries }: PackageFact
   const rows = [...entries.keys()].map(
     (entry) => `| [\`${entry}\`](${referenceLink(entry)}) | \`import { … } from "${entry}"\` |`,
   );
-  const reference =
-    rows.length === 0
-      ? "Every flag of every command has [a page](/cli/)."
-      : ["| entry point | |", "| --- | --- |", ...rows].join("\n");
+  const table = ["| entry point | |", "| --- | --- |", ...rows].join("\n");
+  const reference = rows.length > 0 ? table : folder === "cli" ? "Each command has [a page](/cli/)." : "";
   const source = `[Source](${REPOSITORY}/tree/main/packages/${folder}) · [Changes](${REPOSITORY}/blob/main/packages/${folder}/CHANGELOG.md)`;
   return {
     path: `packages/${folder}`,
     title: name,
     description,
-    content: `${content}\n\n## Reference\n\n${reference}\n\n${source}`,
+    content: [content, ...(reference === "" ? [] : ["## Reference", reference]), source].join("\n\n"),
   };
 }
 

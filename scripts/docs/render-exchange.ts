@@ -3,7 +3,7 @@ import type { RecordedBytes, RecordedExchange } from "@text-completions/core";
 import { codeBlock } from "./page.ts";
 
 /** A long body shows its beginning and its end. */
-const MAX_LINES = 28;
+const MAX_LINES = 20;
 const MAX_LINE = 400;
 
 /** A recorded exchange as two blocks of HTTP. */
@@ -60,7 +60,7 @@ function shorten(parts: readonly string[]): string {
     .split("\n")
     .map((line) => (line.length > MAX_LINE ? `${line.slice(0, MAX_LINE)}…` : line));
   if (lines.length <= MAX_LINES) return lines.join("\n");
-  const tail = 8;
+  const tail = 6;
   const cut = lines.length - MAX_LINES;
   return [...lines.slice(0, MAX_LINES - tail), `… ${cut} more lines …`, ...lines.slice(-tail)].join("\n");
 }

@@ -18,11 +18,13 @@ const fixes: readonly ServerFix[] = readdirSync(FOLDER)
   .toSorted()
   .map((name) => readFix(path.join(FOLDER, name)));
 
-/** Sections for the page of a check: code for Express, nginx and FastAPI, where it applies. */
+/** Sections for the page of a check: code for Express, nginx and FastAPI. What names the check precedes what names its group. */
 export function fixesFor({ id }: Check): string[] {
-  return fixes
-    .filter(({ checks }) => checks.some((name) => (name.endsWith("/") ? id.startsWith(name) : id === name)))
-    .map(({ content }) => content);
+  const own = fixes.filter(({ checks }) => checks.includes(id));
+  const ofGroup = fixes.filter(({ checks }) =>
+    checks.some((name) => name.endsWith("/") && id.startsWith(name)),
+  );
+  return (own.length > 0 ? own : ofGroup).map(({ content }) => content);
 }
 
 /** @throws {Error} if a fix names a check, or a group, that does not exist. */
