@@ -85,7 +85,7 @@ const TABLE: readonly (readonly [RegExp, ModelCapabilities])[] = [
 ];
 
 /** The row of the table for a model; undefined if its documentation is not known here. */
-export function findDocumentedCapabilities(model: string): ModelCapabilities | undefined {
+function findDocumentedCapabilities(model: string): ModelCapabilities | undefined {
   return TABLE.find(([pattern]) => pattern.test(model))?.[1];
 }
 
@@ -108,4 +108,85 @@ export function getModelCapabilities(
   assertValue("own", OBJECT, own);
   const corrections = Object.hasOwn(own, model) ? own[model] : undefined;
   return { ...(findDocumentedCapabilities(model) ?? ABLE), ...corrections };
+}
+
+/**
+ * The source of a capability, the most trusted first: an option, an error with which the upstream rejected a
+ * request, the table of documented models, the upstream's list of models; or an assumption.
+ */
+export type CapabilitySource = "option" | "upstream-error" | "table" | "upstream-list" | "assumed";
+
+/** Each capability of a model with its value and its source. */
+export type KnownCapabilities = {
+  readonly [Name in keyof ModelCapabilities]: {
+    readonly value: ModelCapabilities[Name];
+    readonly source: CapabilitySource;
+  };
+};
+
+/** What the bridge has learned about a model from its upstream. */
+export interface LearnedCapabilities {
+  readonly model: string;
+  readonly capabilities: Partial<ModelCapabilities>;
+  readonly source: "upstream-error" | "upstream-list";
+}
+
+type Learned = Record<LearnedCapabilities["source"], Partial<ModelCapabilities>>;
+
+/** What is known about the models of one upstream. */
+export interface CapabilityStore {
+  readonly get: (model: string) => ModelCapabilities;
+  readonly describe: (model: string) => KnownCapabilities;
+  /** Whether a model is undocumented, so that its upstream may know more. */
+  readonly isAssumed: (model: string) => boolean;
+  /** Whether facts about a model are kept. */
+  readonly isKept: (model: string) => boolean;
+  readonly learn: (learned: LearnedCapabilities) => void;
+}
+
+/** A `models` function may make model ids of whatever callers send, however long. */
+const MAX_MODELS = 1000;
+const MAX_MODEL_LENGTH = 200;
+
+/** Creates an empty store. `own` holds the operator's corrections by id, which take precedence. */
+export function createCapabilityStore(
+  own: Readonly<Record<string, Partial<ModelCapabilities>>>,
+): CapabilityStore {
+  const models = new Map<string, Learned>();
+
+  function layers(model: string): readonly (readonly [CapabilitySource, Partial<ModelCapabilities>])[] {
+    const learned = models.get(model);
+    return [
+      ["assumed", ABLE],
+      ["upstream-list", learned?.["upstream-list"] ?? {}],
+      ["table", findDocumentedCapabilities(model) ?? {}],
+      ["upstream-error", learned?.["upstream-error"] ?? {}],
+      ["option", (Object.hasOwn(own, model) && own[model]) || {}],
+    ];
+  }
+
+  return {
+    get: (model) => Object.assign({}, ABLE, ...layers(model).map(([, capabilities]) => capabilities)),
+    describe(model) {
+      const known: KnownCapabilities[] = layers(model).map(([source, capabilities]) =>
+        withSource(capabilities, source),
+      );
+      return Object.assign({}, ...known);
+    },
+    isKept: (model) => model.length <= MAX_MODEL_LENGTH,
+    isAssumed: (model) => findDocumentedCapabilities(model) === undefined,
+    learn({ model, capabilities, source }) {
+      const learned = models.get(model) ?? { "upstream-error": {}, "upstream-list": {} };
+      const [oldest] = models.keys();
+      if (models.size >= MAX_MODELS && oldest !== undefined) models.delete(oldest);
+      models.set(model, { ...learned, [source]: { ...learned[source], ...capabilities } });
+    },
+  };
+}
+
+function withSource(capabilities: Partial<ModelCapabilities>, source: CapabilitySource): KnownCapabilities {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Some members may be missing; the lowest layer has them all.
+  return Object.fromEntries(
+    Object.entries(capabilities).map(([name, value]) => [name, { value, source }]),
+  ) as KnownCapabilities;
 }

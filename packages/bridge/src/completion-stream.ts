@@ -14,7 +14,7 @@ import {
   type ReadMessageOptions,
 } from "./message-reader.ts";
 import { readReportedError, toReportedError } from "./upstream-error.ts";
-import { brokenOff, openBody, toBodyError } from "./response-body.ts";
+import { brokenOff, openBody, toBodyError } from "./upstream.ts";
 
 /** The format of a completion stream. */
 export interface CompletionStreamOptions {

@@ -10,18 +10,17 @@ import {
 } from "@text-completions/core/internal";
 import { BridgeError, invalidRequest, tooLongResponse, unexpectedResponse } from "./bridge-error.ts";
 import { type Adaptation, AdaptationList, type BridgeCall, toWarning } from "./call.ts";
-import type { ModelCapabilities } from "./capabilities.ts";
-import { type KnownCapabilities, learnFromError } from "./capability-store.ts";
+import type { KnownCapabilities, ModelCapabilities } from "./capabilities.ts";
 import { convertMessage } from "./completion.ts";
 import { toCompletionStream } from "./completion-stream.ts";
 import { type BridgeState, type Exchange, openExchange, toReport } from "./exchange.ts";
+import { learnFromError, lookUpModel } from "./learn-capabilities.ts";
 import type { MessageSink, ReadMessageOptions } from "./message-reader.ts";
 import { createMonitor } from "./monitor.ts";
 import type { BridgeOptions } from "./options.ts";
 import { resolveOptions } from "./resolve-options.ts";
-import { readText } from "./response-body.ts";
 import { convertRequest, type MessagesRequest, removeUnset } from "./to-messages-request.ts";
-import { buildHeaders, lookUpModel, passHeaders, postMessage } from "./upstream.ts";
+import { buildHeaders, passHeaders, postMessage, readText } from "./upstream.ts";
 import { readReportedError, readUpstreamError } from "./upstream-error.ts";
 
 /** Serves legacy requests. Created by `createBridge`. */
@@ -36,7 +35,7 @@ export interface Bridge {
   /** What is known about a live model, and the source of each fact. */
   readonly getCapabilities: (model: string) => KnownCapabilities;
   /**
-   * Responds to `GET /health` (the bridge runs), `GET /ready` (it can answer requests; 503 with a `code` otherwise) and
+   * Responds to `GET /health` (the bridge runs), `GET /ready` (it can serve requests; 503 with a `code` otherwise) and
    * `GET /metrics` (for Prometheus); undefined for other requests. None of them shows a prompt, a text or a key.
    */
   readonly monitor: (request: Request) => Promise<Response | undefined>;

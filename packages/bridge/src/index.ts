@@ -1,6 +1,11 @@
 export type { Adaptation, AdaptationCode, AdaptationPolicy, BridgeCall } from "./call.ts";
-export { getModelCapabilities, type ModelCapabilities } from "./capabilities.ts";
-export type { CapabilitySource, KnownCapabilities, LearnedCapabilities } from "./capability-store.ts";
+export {
+  getModelCapabilities,
+  type CapabilitySource,
+  type KnownCapabilities,
+  type LearnedCapabilities,
+  type ModelCapabilities,
+} from "./capabilities.ts";
 export { toCompletion, type ToCompletionOptions } from "./completion.ts";
 export { createBridge, type Bridge } from "./create-bridge.ts";
 export type { BridgeOptions } from "./options.ts";

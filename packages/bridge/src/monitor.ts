@@ -27,7 +27,7 @@ interface NotReady {
   readonly message: string;
 }
 
-/** In seconds: from what a cache answers to what a long prompt takes. */
+/** In seconds: from what a cache takes to what a long prompt takes. */
 const FIRST_TOKEN_BOUNDS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 
 const MS_PER_SECOND = 1000;
@@ -91,7 +91,7 @@ const NOT_READY_MS = 1000;
 const PROBE_MS = 3000;
 
 /**
- * Creates a check whether the bridge can answer requests: a slot is free, and the upstream responds. If no request has
+ * Creates a check whether the bridge can serve requests: a slot is free, and the upstream responds. If no request has
  * got a response lately, the list of models is requested, without a key; one request at a time, however many ask.
  */
 function createReadyCheck(state: BridgeState): () => Promise<NotReady | undefined> {

@@ -1,7 +1,6 @@
 import type { Clock, CompletionRequest } from "@text-completions/core";
 import type { Adaptation, AdaptationCode, AdaptationPolicy, BridgeCall } from "./call.ts";
-import type { ModelCapabilities } from "./capabilities.ts";
-import type { LearnedCapabilities } from "./capability-store.ts";
+import type { LearnedCapabilities, ModelCapabilities } from "./capabilities.ts";
 import type { Telemetry } from "./telemetry.ts";
 import type { MessagesRequest } from "./to-messages-request.ts";
 
@@ -76,7 +75,7 @@ export interface BridgeOptions {
    * It also counts what callers do not get, such as pings and thinking.
    */
   maxStreamBytes?: number | undefined;
-  /** How many valid requests are answered at once; beyond it, 429. Default: any number. */
+  /** How many valid requests may be in progress at once; beyond it, 429. Default: any number. */
   maxRequests?: number | undefined;
   /**
    * The longest silence of the upstream within a response, in milliseconds. Default: 600,000.

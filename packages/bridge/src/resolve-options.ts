@@ -20,8 +20,7 @@ import {
   trimSecret,
 } from "@text-completions/core/internal";
 import { ADAPTATION_CODES, type AdaptationCode, type AdaptationPolicy } from "./call.ts";
-import { CAPABILITY_OPTIONS } from "./capabilities.ts";
-import { type CapabilityStore, createCapabilityStore } from "./capability-store.ts";
+import { CAPABILITY_OPTIONS, type CapabilityStore, createCapabilityStore } from "./capabilities.ts";
 import type { BridgeOptions } from "./options.ts";
 
 const DEFAULT_MAX_BYTES = 32 * 1024 * 1024;

@@ -2,8 +2,7 @@ import { errorTypeOf } from "@text-completions/core";
 import { withoutUrlSecrets } from "@text-completions/core/internal";
 import { asRecord, BridgeError, type Parsed, READING_FAILED } from "./bridge-error.ts";
 import type { Exchange } from "./exchange.ts";
-import { readText } from "./response-body.ts";
-import { passHeaders, spendsOwnKey } from "./upstream.ts";
+import { passHeaders, readText, spendsOwnKey } from "./upstream.ts";
 
 /** How much of an error response is read: no message needs more. */
 const MAX_ERROR_BYTES = 65_536;

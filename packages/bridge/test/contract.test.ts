@@ -1,8 +1,9 @@
 import { LLMock } from "@copilotkit/aimock";
 import { checkServer, type Report } from "@text-completions/contract";
 import { serveMock } from "@text-completions/mock/server";
+import fc from "fast-check";
 import { expect, onTestFinished, test } from "vitest";
-import { NEW, OLD, THINKING, type Profile } from "./messages-api/profile.ts";
+import { ANY_PROFILE, NEW, OLD, THINKING, type Profile } from "./messages-api/profile.ts";
 import { start } from "./start-bridge.ts";
 
 const TEXT = "Hello! My name is Claude, ça va? 🌍 ".repeat(3).trim();
@@ -36,6 +37,9 @@ test.each([
   { name: "a new model", profile: NEW },
   { name: "a model that thinks", profile: THINKING },
   { name: "an unknown model that accepts little", profile: UNKNOWN },
+  ...fc
+    .sample(ANY_PROFILE, { numRuns: 3, seed: 20 })
+    .map((profile) => ({ name: `an unknown model, ${profile.id}`, profile })),
 ])("the bridge conforms in front of $name, streamed and not", { timeout: 60_000 }, async ({ profile }) => {
   await using bridge = await start(legacyOptions(profile.id), {
     profiles: [profile],

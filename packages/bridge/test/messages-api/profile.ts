@@ -1,3 +1,5 @@
+import fc from "fast-check";
+
 /** What a model of the fake accepts, written down on its own: the bridge's table is what is tested. */
 export interface Profile {
   id: string;
@@ -54,3 +56,24 @@ export const PROFILES: readonly Profile[] = [
   { ...NEW, id: "claude-sonnet-4-6", temperature: true, topP: true, topK: true },
   { ...NEW, id: "claude-opus-5", thinking: true },
 ];
+
+/** How servers say that a model does not take a field. */
+const WORDS: readonly ((field: string) => string)[] = [
+  (field) => `\`${field}\` is deprecated for this model.`,
+  (field) => `${field}: Extra inputs are not permitted`,
+  (field) => `Unsupported parameter: '${field}' is not supported with this model.`,
+  (field) => `[{'loc': ('body', '${field}'), 'msg': 'not allowed'}]`,
+];
+
+/** Models of any capabilities, whose ids no table knows. */
+export const ANY_PROFILE: fc.Arbitrary<Profile> = fc.record({
+  id: fc.stringMatching(/^[a-z]{3,8}[/-][a-z0-9]{2,6}$/),
+  maxTokens: fc.integer({ min: 16, max: 200_000 }),
+  prefill: fc.boolean(),
+  temperature: fc.boolean(),
+  topP: fc.boolean(),
+  topK: fc.boolean(),
+  both: fc.boolean(),
+  thinking: fc.constant(false as const),
+  words: fc.constantFrom(...WORDS),
+});

@@ -46,14 +46,26 @@ export function createMetrics(prefix: string): Metrics {
 
   return {
     counter(name, help, labels = []) {
-      const series = new Map<string, number>(labels.length === 0 ? [["", 0]] : []);
-      add(name, "counter", help, () => [...series].map(([key, value]) => `${prefix}${name}${key} ${value}`));
+      // Labels are written when they are read, which happens less often.
+      const series = new Map<string, Series>();
+      if (labels.length === 0) series.set("", { values: [], count: 0 });
+      add(name, "counter", help, () =>
+        [...series.values()].map(
+          ({ values, count }) => `${prefix}${name}${formatLabels(labels, values)} ${count}`,
+        ),
+      );
       return {
         add(amount = 1, values = []) {
-          const own = formatLabels(labels, values);
-          const isNew = !series.has(own) && series.size >= MAX_SERIES;
-          const key = isNew ? formatLabels(labels, Array(labels.length).fill(OTHER)) : own;
-          series.set(key, (series.get(key) ?? 0) + amount);
+          const cut = values.map(shorten);
+          const known = series.get(cut.join("\0"));
+          if (known !== undefined) {
+            known.count += amount;
+            return;
+          }
+          const own = series.size >= MAX_SERIES ? labels.map(() => OTHER) : cut;
+          const key = own.join("\0");
+          const { count } = series.get(key) ?? { count: 0 };
+          series.set(key, { values: own, count: count + amount });
         },
       };
     },
@@ -85,6 +97,11 @@ export function createMetrics(prefix: string): Metrics {
   };
 }
 
+interface Series {
+  readonly values: readonly string[];
+  count: number;
+}
+
 interface Total extends Observer {
   count(): number;
   toSamples(name: string): string[];
@@ -108,10 +125,13 @@ function formatLabels(names: readonly string[], values: readonly string[]): stri
   return `{${names.map((name, index) => `${name}="${escapeLabel(values[index] ?? "")}"`).join(",")}}`;
 }
 
+function shorten(value: string): string {
+  return value.slice(0, MAX_LABEL_LENGTH);
+}
+
 /** Source: the exposition format of Prometheus, "Comments, help text, and type information". */
 function escapeLabel(value: string): string {
   return value
-    .slice(0, MAX_LABEL_LENGTH)
     .replaceAll("\\", String.raw`\\`)
     .replaceAll('"', String.raw`\"`)
     .replaceAll("\n", String.raw`\n`);

@@ -1,88 +1,9 @@
+import { openAbortScope, sendRequest, startTimer } from "@text-completions/core/internal";
 import { type Parsed, asRecord } from "./bridge-error.ts";
-import { findDocumentedCapabilities, getModelCapabilities, type ModelCapabilities } from "./capabilities.ts";
+import type { ModelCapabilities } from "./capabilities.ts";
+import type { Exchange } from "./exchange.ts";
 import type { MessagesRequest } from "./to-messages-request.ts";
-
-/**
- * The source of a capability, the most trusted first: an option, an error with which the upstream rejected a
- * request, the table of documented models, the upstream's list of models; or an assumption.
- */
-export type CapabilitySource = "option" | "upstream-error" | "table" | "upstream-list" | "assumed";
-
-/** Each capability of a model with its value and its source. */
-export type KnownCapabilities = {
-  readonly [Name in keyof ModelCapabilities]: {
-    readonly value: ModelCapabilities[Name];
-    readonly source: CapabilitySource;
-  };
-};
-
-/** What the bridge has learned about a model from its upstream. */
-export interface LearnedCapabilities {
-  readonly model: string;
-  readonly capabilities: Partial<ModelCapabilities>;
-  readonly source: "upstream-error" | "upstream-list";
-}
-
-type Learned = Record<LearnedCapabilities["source"], Partial<ModelCapabilities>>;
-
-/** What is known about the models of one upstream. */
-export interface CapabilityStore {
-  readonly get: (model: string) => ModelCapabilities;
-  readonly describe: (model: string) => KnownCapabilities;
-  /** Whether a model is undocumented, so that its upstream may know more. */
-  readonly isAssumed: (model: string) => boolean;
-  /** Whether facts about a model are kept. */
-  readonly isKept: (model: string) => boolean;
-  readonly learn: (learned: LearnedCapabilities) => void;
-}
-
-/** A `models` function may make model ids of whatever callers send, however long. */
-const MAX_MODELS = 1000;
-const MAX_MODEL_LENGTH = 200;
-
-/** Creates an empty store. `own` holds the operator's corrections by id, which take precedence. */
-export function createCapabilityStore(
-  own: Readonly<Record<string, Partial<ModelCapabilities>>>,
-): CapabilityStore {
-  const models = new Map<string, Learned>();
-
-  function layers(model: string): readonly (readonly [CapabilitySource, Partial<ModelCapabilities>])[] {
-    const learned = models.get(model);
-    return [
-      ["assumed", getModelCapabilities("")],
-      ["upstream-list", learned?.["upstream-list"] ?? {}],
-      ["table", findDocumentedCapabilities(model) ?? {}],
-      ["upstream-error", learned?.["upstream-error"] ?? {}],
-      ["option", (Object.hasOwn(own, model) && own[model]) || {}],
-    ];
-  }
-
-  return {
-    get: (model) =>
-      Object.assign({}, getModelCapabilities(""), ...layers(model).map(([, capabilities]) => capabilities)),
-    describe(model) {
-      const known: KnownCapabilities[] = layers(model).map(([source, capabilities]) =>
-        withSource(capabilities, source),
-      );
-      return Object.assign({}, ...known);
-    },
-    isKept: (model) => model.length <= MAX_MODEL_LENGTH,
-    isAssumed: (model) => findDocumentedCapabilities(model) === undefined,
-    learn({ model, capabilities, source }) {
-      const learned = models.get(model) ?? { "upstream-error": {}, "upstream-list": {} };
-      const [oldest] = models.keys();
-      if (models.size >= MAX_MODELS && oldest !== undefined) models.delete(oldest);
-      models.set(model, { ...learned, [source]: { ...learned[source], ...capabilities } });
-    },
-  };
-}
-
-function withSource(capabilities: Partial<ModelCapabilities>, source: CapabilitySource): KnownCapabilities {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Some members may be missing; the lowest layer has them all.
-  return Object.fromEntries(
-    Object.entries(capabilities).map(([name, value]) => [name, { value, source }]),
-  ) as KnownCapabilities;
-}
+import { readText } from "./upstream.ts";
 
 /**
  * What the message of a 400 says about the model that rejected a request; undefined if it says nothing about what the
@@ -137,13 +58,56 @@ function learnMaxTokens(text: string, asked: number): Partial<ModelCapabilities>
   return limits.length === 0 ? {} : { maxTokens: Math.max(...limits) };
 }
 
+/** How long the upstream's list of models may take to respond. */
+const LOOK_UP_MS = 3000;
+
+/**
+ * Asks the upstream's list of models about one whose documentation is not known here, once, and one request at a time.
+ * No response waits for it.
+ */
+export async function lookUpModel(model: string, headers: Headers, exchange: Exchange): Promise<void> {
+  const { settings, state } = exchange;
+  if (state.isLookingUp || state.lookedUp.has(model) || state.lookedUp.size >= MAX_LOOKED_UP) return;
+  if (DOTS.test(model)) return;
+  state.lookedUp.add(model);
+  state.isLookingUp = true;
+  const { fetch = globalThis.fetch, clock, baseUrl } = settings;
+  const scope = openAbortScope();
+  const stop = startTimer(clock, LOOK_UP_MS, () => scope.abort(new DOMException("too late", "TimeoutError")));
+  try {
+    const url = `${baseUrl}/v1/models/${encodeURIComponent(model)}`;
+    const init: RequestInit = { headers, redirect: "manual", signal: scope.signal };
+    const response = await sendRequest(fetch, new Request(url, init), scope.signal);
+    const { text } = await readText(response, MAX_INFO_BYTES, { ...exchange, scope });
+    const capabilities = response.ok ? readModelInfo(JSON.parse(text)) : {};
+    if (Object.keys(capabilities).length === 0) return;
+    settings.capabilities.learn({ model, capabilities, source: "upstream-list" });
+    settings.onCapabilitiesLearned?.({ model, capabilities, source: "upstream-list" });
+  } catch {
+    // The model is assumed to accept everything until it says otherwise.
+  } finally {
+    stop();
+    scope.dispose();
+    state.isLookingUp = false;
+  }
+}
+
+/** No real description of a model is longer. */
+const MAX_INFO_BYTES = 65_536;
+
+/** Path segments that a URL parser would resolve as folders. */
+const DOTS = /^\.+$/;
+
+/** A `models` function may make model ids of whatever callers send. */
+const MAX_LOOKED_UP = 1000;
+
 /**
  * What `GET /v1/models/{id}` says about a model. Some servers have undocumented members; a missing member
  * changes nothing.
  *
  * Source: documentation page "Get a Model".
  */
-export function readModelInfo(info: unknown): Partial<ModelCapabilities> {
+function readModelInfo(info: unknown): Partial<ModelCapabilities> {
   const { max_tokens: maxTokens, capabilities } = asRecord(info);
   const of = asRecord(capabilities);
   const prefill = isSupported(of["prefill"]);
