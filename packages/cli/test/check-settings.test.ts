@@ -239,7 +239,11 @@ describe("a configuration file", () => {
 
   test.each([
     { name: "that does not exist", content: undefined, message: "the file does not exist" },
-    { name: "that is not YAML", content: "check: [", message: /Failed to read ".*config\.yaml": .*\.\n/ },
+    {
+      name: "that is not YAML",
+      content: "check: [",
+      message: /Failed to read ".*config\.yaml": line 1, column \d+ is not valid YAML or JSON\.\n/,
+    },
     {
       name: "with a wrong value",
       content: "check:\n  timeoutMs: soon\n",

@@ -1,14 +1,14 @@
-export {
-  type ActiveCheck,
-  type ActiveCheckDraft,
-  type Check,
-  type CheckDefinition,
-  defineCheck,
-  type Finding,
-  type PassiveCheck,
-  type PassiveCheckDraft,
-  type Severity,
+export type {
+  ActiveCheck,
+  ActiveCheckDraft,
+  Check,
+  CheckDefinition,
+  Finding,
+  PassiveCheck,
+  PassiveCheckDraft,
+  Severity,
 } from "./catalogue/define.ts";
+export { defineCheck } from "./catalogue/define-check.ts";
 export type { Profile } from "./catalogue/profile.ts";
 export type { Probe, ProbeSettings, StandIn } from "./catalogue/probes.ts";
 export type {

@@ -18,7 +18,8 @@ import {
   SIGNAL,
   STRING,
 } from "@text-completions/core/internal";
-import { CHECK_LIST, type CheckDefinition } from "./catalogue/define.ts";
+import type { CheckDefinition } from "./catalogue/define.ts";
+import { CHECK_LIST } from "./catalogue/define-check.ts";
 import { type Profile, PROFILES } from "./catalogue/profile.ts";
 
 /** Sends a request, as the global `fetch` does. The signal ends it; Node loses the one inside the request. */

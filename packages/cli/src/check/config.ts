@@ -14,7 +14,7 @@ import {
   renderUsageError,
   STRING,
 } from "@text-completions/core/internal";
-import { parseDocument } from "yaml";
+import { LineCounter, parseDocument } from "yaml";
 import { CommandError } from "../errors.ts";
 import { readText } from "../terminal/files.ts";
 import type { CommandContext } from "../terminal/process-io.ts";
@@ -112,11 +112,15 @@ export async function readConfig(file: string, context: CommandContext): Promise
 /** Parses JSON, or YAML, of which JSON is a part. */
 function parseConfig(file: string, text: string): ConfigFile {
   const name = JSON.stringify(file);
-  const document = parseDocument(text, { prettyErrors: true, merge: true });
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: true });
   const [error] = document.errors;
   if (error !== undefined) {
-    const [reason = ""] = error.message.split("\n");
-    throw new CommandError(`Failed to read ${name}: ${reason.replace(/[.:]$/, "")}.`, { cause: error });
+    const { line, col } = lines.linePos(error.pos[0]);
+    throw new CommandError(`Failed to read ${name}: line ${line}, column ${col} is not valid YAML or JSON.`, {
+      cause: error,
+      details: [`The parser calls it ${error.code}.`],
+    });
   }
   const config: unknown = document.toJS() ?? {};
   if (isPlainObject(config) && isPlainObject(config["check"]) && "apiKey" in config["check"]) {

@@ -1,20 +1,6 @@
-import {
-  BOOLEAN,
-  checkOptions,
-  FUNCTION,
-  listOf,
-  number,
-  OBJECT,
-  objectOf,
-  oneOf,
-  type OptionKind,
-  type OptionTable,
-  required,
-  STRING,
-} from "@text-completions/core/internal";
 import type { ExchangeWithResponse, ParsedExchange } from "../exchange/parsed-exchange.ts";
 import type { Reason } from "../reason.ts";
-import type { Probe, StandIn } from "./probes.ts";
+import type { Probe } from "./probes.ts";
 
 /** How binding a check is: required by the spec (`"must"`), or recommended, or inferred where the documentation is silent (`"should"`). */
 export type Severity = "must" | "should";
@@ -95,43 +81,11 @@ export type PassiveCheckDraft = Draft<PassiveCheck> & { mode?: "passive" };
 /** What the author of an active check writes. */
 export type ActiveCheckDraft = Draft<ActiveCheck> & { mode: "active" };
 
-/**
- * Defines a check: a passive one, which evaluates every exchange, unless `mode` is `"active"`. Pass your own to
- * `checkServer({ checks })`.
- *
- * @example
- * ```ts
- * import { defineCheck } from "@text-completions/contract";
- *
- * export const regionNamed = defineCheck({
- *   id: "gateway/region-named",
- *   title: "Every response names its region",
- *   spec: "https://wiki.example/gateway#region",
- *   remedy: "Send `x-region` with every response.",
- *   evaluate({ response }) {
- *     if (response === undefined || response.headers.has("x-region")) return [];
- *     return [{ where: "response.headers.x-region", message: "The response has no `x-region` header." }];
- *   },
- * });
- * ```
- *
- * @throws {UsageError} that names the member of the definition that is wrong.
- */
-export function defineCheck(definition: PassiveCheckDraft): PassiveCheck;
-export function defineCheck(definition: ActiveCheckDraft): ActiveCheck;
-export function defineCheck(definition: PassiveCheckDraft | ActiveCheckDraft): CheckDefinition;
-/* @__NO_SIDE_EFFECTS__ */ export function defineCheck(
-  definition: PassiveCheckDraft | ActiveCheckDraft,
-): CheckDefinition {
-  checkOptions<PassiveCheckDraft | ActiveCheckDraft>(definition, DEFINITION);
-  return complete(definition);
-}
-
 /** A check of the catalogue, which the compiler and a test have checked: to check all at import would double its time. */
-function complete(definition: PassiveCheckDraft): PassiveCheck;
-function complete(definition: ActiveCheckDraft): ActiveCheck;
-function complete(definition: PassiveCheckDraft | ActiveCheckDraft): CheckDefinition;
-/* @__NO_SIDE_EFFECTS__ */ function complete(
+export function completeCheck(definition: PassiveCheckDraft): PassiveCheck;
+export function completeCheck(definition: ActiveCheckDraft): ActiveCheck;
+export function completeCheck(definition: PassiveCheckDraft | ActiveCheckDraft): CheckDefinition;
+/* @__NO_SIDE_EFFECTS__ */ export function completeCheck(
   definition: PassiveCheckDraft | ActiveCheckDraft,
 ): CheckDefinition {
   const { severity = "must", probes = [] } = definition;
@@ -143,55 +97,13 @@ function complete(definition: PassiveCheckDraft | ActiveCheckDraft): CheckDefini
 
 /** Defines a check that evaluates every exchange. */
 /* @__NO_SIDE_EFFECTS__ */ export function passiveCheck(draft: Draft<PassiveCheck>): PassiveCheck {
-  return complete(draft);
+  return completeCheck(draft);
 }
 
 /** Defines a check that evaluates the responses to requests of its own. */
 /* @__NO_SIDE_EFFECTS__ */ export function activeCheck(draft: Draft<ActiveCheck>): ActiveCheck {
-  return complete({ ...draft, mode: "active" });
+  return completeCheck({ ...draft, mode: "active" });
 }
-
-const SENTENCE: OptionKind = {
-  expected: "a non-empty string",
-  accepts: (value) => typeof value === "string" && value.trim() !== "",
-};
-
-const ID: OptionKind = {
-  expected: 'a group and a name in kebab-case, such as "gateway/region-named"',
-  accepts: (value) => typeof value === "string" && /^[a-z][a-z0-9-]*\/[a-z0-9]+(-[a-z0-9]+)*$/.test(value),
-};
-
-const PROBE = objectOf<Probe>({
-  id: required(SENTENCE),
-  billable: required(BOOLEAN),
-  method: SENTENCE,
-  path: STRING,
-  headers: FUNCTION,
-  body: required(FUNCTION),
-  after: listOf(OBJECT, "probes"),
-  standIn: objectOf<StandIn>({ probe: required(OBJECT), suffices: required(FUNCTION) }),
-  maxTokens: number({ min: 1 }),
-  reading: oneOf("slow", "left"),
-  chunked: BOOLEAN,
-  alone: BOOLEAN,
-});
-
-/** A definition, and the check that was made of it. */
-const DEFINITION: OptionTable<ActiveCheckDraft & Pick<Check, "billable">> = {
-  id: required(ID),
-  title: required(SENTENCE),
-  severity: oneOf("must", "should"),
-  spec: required(SENTENCE),
-  remedy: required(SENTENCE),
-  docs: SENTENCE,
-  mode: oneOf("passive", "active"),
-  billable: BOOLEAN,
-  probes: listOf(PROBE, "probes"),
-  evaluate: required(FUNCTION),
-};
-
-/** Checks as an option: what {@link defineCheck} returns. */
-export const CHECK_LIST: OptionKind = listOf(objectOf(DEFINITION), "checks made with defineCheck()");
 
 /** A check as plain data. */
 export function toCheck({ id, title, severity, spec, remedy, docs, mode, billable }: Check): Check {
