@@ -70,7 +70,7 @@ function isMessage(value: unknown): value is Request | Response {
   return typeof value === "object" && value !== null && "bodyUsed" in value && "clone" in value;
 }
 
-/** Reads a body to its end, or to where it breaks off. */
+/** Reads a body to its end, or to where it ends too early. */
 async function drain(response: Response): Promise<void> {
   try {
     await response.arrayBuffer();

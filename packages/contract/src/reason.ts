@@ -35,13 +35,13 @@ export type InconclusiveCode =
   | "no-evidence"
   /** The server did not respond to a request of the check. */
   | "no-response"
-  /** The server answered 429 or 529. */
+  /** The server responded with 429 or 529. */
   | "server-busy"
   /** The response was of another kind than the check needs. */
   | "unexpected-response"
   /** The model wrote too little. */
   | "too-short"
-  /** The server is too fast to tell. */
+  /** The server is too fast to be measured. */
   | "too-fast"
   /** The same request takes too different times. */
   | "too-noisy"

@@ -5,9 +5,9 @@ import { completeRequest, KEY } from "./complete-request.ts";
 
 describe("an exchange with the mock", () => {
   test.each([
-    ["plain", {}],
-    ["streamed", { stream: true }],
-  ])("conforms, %s, and stays readable", async (_title, body) => {
+    { name: "plain", body: {} },
+    { name: "streamed", body: { stream: true } },
+  ])("conforms, $name, and stays readable", async ({ body }) => {
     const request = completeRequest(body);
     const response = await createMock().fetch(request.clone());
 

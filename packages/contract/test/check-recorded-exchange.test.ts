@@ -49,10 +49,13 @@ describe("the documented examples", () => {
   });
 
   test.each([
-    ["edition-2023.sse", ["stream/event-type"]],
-    ["error-mid-stream-untyped.sse", ["stream/event-type"]],
-    ["version-2023-01-01.sse", ["stream/named-events", "stream/event-type", "stream/no-done"]],
-  ])("stream %s is of another time", async (name, expected) => {
+    { name: "edition-2023.sse", expected: ["stream/event-type"] },
+    { name: "error-mid-stream-untyped.sse", expected: ["stream/event-type"] },
+    {
+      name: "version-2023-01-01.sse",
+      expected: ["stream/named-events", "stream/event-type", "stream/no-done"],
+    },
+  ])("stream $name is of another time", async ({ name, expected }) => {
     expect([...new Set(await failedBy(stream(name)))]).toEqual(expect.arrayContaining(expected));
   });
 
@@ -68,43 +71,59 @@ describe("the documented examples", () => {
 });
 
 describe("a client that", () => {
-  test.each<[string, string, Parts]>([
-    ["client/method", "asks by PUT", { method: "PUT" }],
-    ["client/path", "appends a slash", { url: "https://server.test/v1/complete/" }],
-    ["client/key", "shows no key", { headers: { "x-api-key": null } }],
-    [
-      "client/key-in-header-alone",
-      "writes its key into the URL",
-      { url: "https://server.test/v1/complete?key=the-key-of-this-test" },
-    ],
-    ["client/version", "names no version", { headers: { "anthropic-version": null } }],
-    ["client/version", "names two versions", { headers: { "anthropic-version": "2023-06-01, 2023-06-01" } }],
-    [
-      "client/content-type",
-      "sends a form",
-      { headers: { "content-type": "application/x-www-form-urlencoded" } },
-    ],
-    [
-      "client/content-type",
-      "sends JSON of another kind",
-      { headers: { "content-type": "application/json-seq" } },
-    ],
-    ["client/json", "sends no JSON", { body: "prompt=Hello" }],
-    ["client/schema", "sends max_tokens", { body: { ...REQUEST, max_tokens: 5 } }],
-    ["client/schema", "sends a temperature of 2", { body: { ...REQUEST, temperature: 2 } }],
-    ["client/token-limit", "asks for everything", { body: { ...REQUEST, max_tokens_to_sample: 9_999_999 } }],
-    [
-      "client/prompt",
-      "writes a backslash and an n",
-      { body: { ...REQUEST, prompt: String.raw`\n\nHuman: Hi\n\nAssistant:` } },
-    ],
-    ["client/prompt", "forgets the last turn", { body: { ...REQUEST, prompt: "\n\nHuman: Hi" } }],
-    [
-      "client/clean-prompt",
-      "ends in a space",
-      { body: { ...REQUEST, prompt: "\n\nHuman: Hi\n\nAssistant: " } },
-    ],
-  ])("violates %s if it %s, and is named as the one to blame", async (check, _, parts) => {
+  test.each<{ check: string; name: string; parts: Parts }>([
+    { check: "client/method", name: "asks by PUT", parts: { method: "PUT" } },
+    { check: "client/path", name: "appends a slash", parts: { url: "https://server.test/v1/complete/" } },
+    { check: "client/key", name: "shows no key", parts: { headers: { "x-api-key": null } } },
+    {
+      check: "client/key-in-header-alone",
+      name: "writes its key into the URL",
+      parts: { url: "https://server.test/v1/complete?key=the-key-of-this-test" },
+    },
+    { check: "client/version", name: "names no version", parts: { headers: { "anthropic-version": null } } },
+    {
+      check: "client/version",
+      name: "names two versions",
+      parts: { headers: { "anthropic-version": "2023-06-01, 2023-06-01" } },
+    },
+    {
+      check: "client/content-type",
+      name: "sends a form",
+      parts: { headers: { "content-type": "application/x-www-form-urlencoded" } },
+    },
+    {
+      check: "client/content-type",
+      name: "sends JSON of another kind",
+      parts: { headers: { "content-type": "application/json-seq" } },
+    },
+    { check: "client/json", name: "sends no JSON", parts: { body: "prompt=Hello" } },
+    { check: "client/schema", name: "sends max_tokens", parts: { body: { ...REQUEST, max_tokens: 5 } } },
+    {
+      check: "client/schema",
+      name: "sends a temperature of 2",
+      parts: { body: { ...REQUEST, temperature: 2 } },
+    },
+    {
+      check: "client/token-limit",
+      name: "asks for everything",
+      parts: { body: { ...REQUEST, max_tokens_to_sample: 9_999_999 } },
+    },
+    {
+      check: "client/prompt",
+      name: "writes a backslash and an n",
+      parts: { body: { ...REQUEST, prompt: String.raw`\n\nHuman: Hi\n\nAssistant:` } },
+    },
+    {
+      check: "client/prompt",
+      name: "forgets the last turn",
+      parts: { body: { ...REQUEST, prompt: "\n\nHuman: Hi" } },
+    },
+    {
+      check: "client/clean-prompt",
+      name: "ends in a space",
+      parts: { body: { ...REQUEST, prompt: "\n\nHuman: Hi\n\nAssistant: " } },
+    },
+  ])("violates $check if it $name, and is named as the one to blame", async ({ check, parts }) => {
     const violations = await checkExchange(recorded(parts));
 
     expect(violations.map((violation) => violation.check)).toEqual([check]);

@@ -183,7 +183,7 @@ const CLIENTS: readonly MessageRow[] = [
     says: ["The prompt ends with ", "no space at the end"],
   },
   {
-    name: "a body that breaks off",
+    name: "a body that ends too early",
     act: () => client({ end: "broken", response: "{" }),
     says: ["The body broke off after 1 bytes: the connection broke."],
   },

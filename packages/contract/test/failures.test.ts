@@ -191,10 +191,10 @@ describe("a key", () => {
   );
 
   test.each([
-    ["a failure", 400, false],
-    ["an answer", 200, false],
-    ["a stream", 200, true],
-  ])("is not shown in part where %s is cut that quotes it", async (_, status, isStream) => {
+    { name: "a failure", status: 400, isStream: false },
+    { name: "an answer", status: 200, isStream: false },
+    { name: "a stream", status: 200, isStream: true },
+  ])("is not shown in part where $name is cut that quotes it", async ({ status, isStream }) => {
     const text = (key: string | null): string =>
       isStream ? `data: {"error":"${"-".repeat(60)}${key}"}\n\n` : `Unauthorized, no such key: ${key}`;
     let count = 0;

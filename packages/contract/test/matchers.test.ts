@@ -101,16 +101,18 @@ describe("toSatisfyApiSpec", () => {
 });
 
 describe("toBeCompletionStream", () => {
-  test.each([["documented"], ["documented-crlf"], ["production"], ["multibyte"]])(
-    "passes for the example %s, as text and as bytes",
-    (name) => {
-      expect(example(name)).toBeCompletionStream();
-      expect(example(name).toString()).toBeCompletionStream();
-      expect(() => expect(example(name)).not.toBeCompletionStream()).toThrow(
-        "Expected no stream of a completion, but it is one.",
-      );
-    },
-  );
+  test.each([
+    { name: "documented" },
+    { name: "documented-crlf" },
+    { name: "production" },
+    { name: "multibyte" },
+  ])("passes for the example $name, as text and as bytes", ({ name }) => {
+    expect(example(name)).toBeCompletionStream();
+    expect(example(name).toString()).toBeCompletionStream();
+    expect(() => expect(example(name)).not.toBeCompletionStream()).toThrow(
+      "Expected no stream of a completion, but it is one.",
+    );
+  });
 
   test("fails for the stream of an older version, and says why", () => {
     expect(example("version-2023-01-01")).not.toBeCompletionStream();
@@ -119,12 +121,14 @@ describe("toBeCompletionStream", () => {
     );
   });
 
-  test.each([[""], ["hello"], ["<!doctype html><p>Bad gateway"], ['{"type":"completion"}']])(
-    "fails for %j",
-    (body) => {
-      expect(body).not.toBeCompletionStream();
-    },
-  );
+  test.each([
+    { body: "" },
+    { body: "hello" },
+    { body: "<!doctype html><p>Bad gateway" },
+    { body: '{"type":"completion"}' },
+  ])("fails for $body", ({ body }) => {
+    expect(body).not.toBeCompletionStream();
+  });
 
   test("does not list violations without end", () => {
     const body = Array.from({ length: 30 }, (_, index) => `event: completion\ndata: {"a":${index}}\n\n`).join(

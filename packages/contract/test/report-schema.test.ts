@@ -31,11 +31,15 @@ function changed(path: string, value: unknown): unknown {
 }
 
 test.each([
-  ["all is right", createMock({ apiKeys: ["secret"] }), {}],
-  ["streams are broken", createMock().reply(stream([text(" a"), raw("data: [DONE]\n\n"), drop()])), {}],
-  ["nobody knows the key", createMock({ apiKeys: ["another"] }), {}],
-  ["the run is cut off", createMock(), { maxRequests: 20 }],
-])("a report of checkServer is valid if %s", async (_title, mock, options) => {
+  { name: "all is right", mock: createMock({ apiKeys: ["secret"] }), options: {} },
+  {
+    name: "streams are broken",
+    mock: createMock().reply(stream([text(" a"), raw("data: [DONE]\n\n"), drop()])),
+    options: {},
+  },
+  { name: "nobody knows the key", mock: createMock({ apiKeys: ["another"] }), options: {} },
+  { name: "the run is cut off", mock: createMock(), options: { maxRequests: 20 } },
+])("a report of checkServer is valid if $name", async ({ mock, options }) => {
   const report = await checkServer({
     baseUrl: "http://mock.example",
     apiKey: "secret",
@@ -62,26 +66,50 @@ test("a sample is valid, whole or cut off", () => {
 });
 
 test.each([
-  ["version", 2, "/version must be equal to constant"],
-  ["document", "abc", '/document must match pattern "^[0-9a-f]{64}$"'],
-  ["baseUrl", undefined, " must have required property 'baseUrl'"],
-  ["extra", 1, " must NOT have additional properties"],
-  ["durationMs", -1, "/durationMs must be >= 0"],
-  ["summary.passed", undefined, "/summary must have required property 'passed'"],
-  ["results.0.outcome", "held", "/results/0/outcome must be equal to one of the allowed values"],
-  ["results.0.outcome", "failed", "/results/0/violations must NOT have fewer than 1 items"],
-  ["results.1.outcome", "passed", "/results/1/violations must NOT have more than 0 items"],
-  ["results.0.id", "No Id", '/results/0/id must match pattern "^[a-z0-9-]+/[a-z0-9./-]+$"'],
-  ["results.1.violations.0.where", undefined, "/results/1/violations/0 must have required property 'where'"],
-  [
-    "results.1.violations.0.severity",
-    "may",
-    "/results/1/violations/0/severity must be equal to one of the allowed values",
-  ],
-  ["exchanges.0.end", undefined, "/exchanges/0 must have required property 'end'"],
-  ["results.4.reason.code", "No Code", '/results/4/reason/code must match pattern "^[a-z]+(-[a-z]+)*$"'],
-  ["exchanges.1.response.status", 99, "/exchanges/1/response/status must be >= 100"],
-])("a report whose %s is %j is not", (path, value, problem) => {
+  { path: "version", value: 2, problem: "/version must be equal to constant" },
+  { path: "document", value: "abc", problem: '/document must match pattern "^[0-9a-f]{64}$"' },
+  { path: "baseUrl", value: undefined, problem: " must have required property 'baseUrl'" },
+  { path: "extra", value: 1, problem: " must NOT have additional properties" },
+  { path: "durationMs", value: -1, problem: "/durationMs must be >= 0" },
+  { path: "summary.passed", value: undefined, problem: "/summary must have required property 'passed'" },
+  {
+    path: "results.0.outcome",
+    value: "held",
+    problem: "/results/0/outcome must be equal to one of the allowed values",
+  },
+  {
+    path: "results.0.outcome",
+    value: "failed",
+    problem: "/results/0/violations must NOT have fewer than 1 items",
+  },
+  {
+    path: "results.1.outcome",
+    value: "passed",
+    problem: "/results/1/violations must NOT have more than 0 items",
+  },
+  {
+    path: "results.0.id",
+    value: "No Id",
+    problem: '/results/0/id must match pattern "^[a-z0-9-]+/[a-z0-9./-]+$"',
+  },
+  {
+    path: "results.1.violations.0.where",
+    value: undefined,
+    problem: "/results/1/violations/0 must have required property 'where'",
+  },
+  {
+    path: "results.1.violations.0.severity",
+    value: "may",
+    problem: "/results/1/violations/0/severity must be equal to one of the allowed values",
+  },
+  { path: "exchanges.0.end", value: undefined, problem: "/exchanges/0 must have required property 'end'" },
+  {
+    path: "results.4.reason.code",
+    value: "No Code",
+    problem: '/results/4/reason/code must match pattern "^[a-z]+(-[a-z]+)*$"',
+  },
+  { path: "exchanges.1.response.status", value: 99, problem: "/exchanges/1/response/status must be >= 100" },
+])("a report whose $path is $value is not", ({ path, value, problem }) => {
   expect(problemsOf(changed(path, value))).toContain(problem);
 });
 

@@ -4,10 +4,10 @@ import { findNear } from "./select.ts";
 const KNOWN = ["stream", "stream/no-done", "stream/named-events", "auth/key-required"];
 
 test.each([
-  ["strem", "stream"],
-  ["no-done", "stream/no-done"],
-  ["named-event", "stream/named-events"],
-  ["auth/key", "auth/key-required"],
-])("findNear takes %s for %s", (name, near) => {
+  { name: "strem", near: "stream" },
+  { name: "no-done", near: "stream/no-done" },
+  { name: "named-event", near: "stream/named-events" },
+  { name: "auth/key", near: "auth/key-required" },
+])("findNear takes $name for $near", ({ name, near }) => {
   expect(findNear(name, KNOWN)[0]).toBe(near);
 });

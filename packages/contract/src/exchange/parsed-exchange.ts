@@ -50,7 +50,7 @@ export interface ParsedResponse {
   headers: Headers;
   mediaType: string;
   bytes: Uint8Array;
-  /** Whether all of the body was read: false if it broke off, was too long to keep, or the reader left. */
+  /** Whether all of the body was read: false if it ended too early, was too long to keep, or the reader left. */
   isWhole: boolean;
   text: string;
   /** The body parsed as JSON; undefined if it is not JSON. */

@@ -3,7 +3,7 @@ import { parseBlocks } from "../exchange/sse.ts";
 
 const encoder = new TextEncoder();
 
-/** Reads a body that came in pieces, one each millisecond. */
+/** Reads a body that arrived in pieces, one each millisecond. */
 function read(...pieces: string[]) {
   const chunks = pieces.map((piece, at) => ({ atMs: at + 1, bytes: encoder.encode(piece) }));
   return parseBlocks(encoder.encode(pieces.join("")), chunks);
@@ -20,7 +20,7 @@ describe("parseBlocks", () => {
     expect(read(text).openAt).toBeUndefined();
   });
 
-  test("tells where each event begins, and when its end had come", () => {
+  test("says where each event begins, and when its end arrived", () => {
     const { blocks } = read("event: ping\nda", "ta: {}\n\neve", "nt: x\ndata: ü\n", "\n");
 
     expect(blocks.map(({ offset, atMs }) => [offset, atMs])).toEqual([
@@ -39,7 +39,7 @@ describe("parseBlocks", () => {
     expect(read(": hello\n\nevent: ping\n\nid: 5\nretry: 10\n\n").blocks).toEqual([]);
   });
 
-  test("tells of lines that are no field", () => {
+  test("lists lines that are not a field", () => {
     expect(read("data: 1\n\nINFO: start\n\n").strayLines).toEqual([{ text: "INFO: start", offset: 9 }]);
   });
 
@@ -50,7 +50,7 @@ describe("parseBlocks", () => {
     expect(result.blocks.map(({ data }) => data)).toEqual(["0", "1"]);
   });
 
-  test("does not read an open event of a body that broke off", () => {
+  test("does not read an open event of a body that ended too early", () => {
     expect(parseBlocks(encoder.encode("data: {"), [], false)).toEqual({
       blocks: [],
       strayLines: [],

@@ -41,7 +41,7 @@ describe("the excerpt", () => {
     expect(excerpt([chunk(1, "ü😀x")], 6)).toEqual(["+1 ms|ü😀[x]"]);
   });
 
-  test("finds the place though a character came in two pieces", () => {
+  test("finds the place though a character arrived in two pieces", () => {
     expect(excerpt([chunk(1, [0x61, 0xc3]), chunk(2, [0xbc, 0x62])], 3)).toEqual(["+1 ms|aü[b]"]);
   });
 

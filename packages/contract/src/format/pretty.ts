@@ -23,7 +23,7 @@ interface Layout {
   columns: number;
 }
 
-/** Less than this leaves no room beside the names of facts. */
+/** Less than this leaves no room next to the names of facts. */
 const MIN_COLUMNS = 40;
 
 /** More problems than this are named without their evidence: nobody reads on before these are fixed. */
@@ -146,7 +146,7 @@ function showBaseline(report: Report, layout: Layout): string[] {
   });
 }
 
-/** How many ids stand beside a reason. */
+/** How many ids are named for a reason. */
 const MAX_REASON_IDS = 3;
 
 function showReasons(
@@ -298,7 +298,7 @@ function showExcerpt(
 /** How many columns of a line are shown on each side of an error. */
 const MAX_REACH = 60;
 
-/** What stands before a line of an excerpt, `+12345 ms │ `, and the marks of its cuts. */
+/** What precedes a line of an excerpt, `+12345 ms │ `, and the marks of its cuts. */
 const MAX_TIME_WIDTH = 14;
 
 /** How wide the names of facts are, with the space after them. */

@@ -16,7 +16,7 @@ export function showValue(value: unknown, longest: number = LONGEST): string {
   );
 }
 
-/** A text without what is too much of it, which is told. */
+/** The beginning of a text, and how many characters follow. */
 export function shorten(text: string, longest: number = LONGEST): string {
   if (text.length <= longest) return text;
   return `${text.slice(0, longest)}… (${text.length - longest} more)`;

@@ -6,9 +6,9 @@ import type { Violation } from "../report.ts";
 import { createMatcher } from "../catalogue/select.ts";
 import type { ContractFetch } from "../with-contract.ts";
 import { describeViolations } from "./describe-violations.ts";
-import { judgeStream } from "./judge-stream.ts";
+import { checkStream } from "./check-stream.ts";
 
-/** What a matcher gives to vitest and jest. */
+/** What a matcher returns to Vitest and Jest. */
 export interface MatcherResult {
   readonly pass: boolean;
   readonly message: () => string;
@@ -18,25 +18,25 @@ export interface MatcherResult {
 export interface ContractConditions {
   /** Whether what a server should do counts as much as what it must. Default: false. */
   strict?: boolean | undefined;
-  /** Checks that do not count: ids, or groups such as `"stream"`, of those that judge an exchange. Default: none. */
+  /** Checks that do not count: ids, or groups such as `"stream"`, of those that evaluate an exchange. Default: none. */
   skip?: readonly string[] | undefined;
 }
 
 /**
  * The matchers as `expect` has them, to add to its types: to `Matchers` of the module `vitest`, or for jest to `Matchers`
- * of the module `expect`. `R` is what an assertion gives: `void`, mostly.
+ * of the module `expect`. `R` is what an assertion returns: `void`, mostly.
  */
 export interface ContractMatchers<R = void> {
   /**
    * Whether an exchange conforms: `{ request, response }`, as `checkExchange` takes them; or whether all did
-   * since the last call that passed through a fetch of `withContract`. Rejects if none did. Give it to `await`.
+   * since the last call that passed through a fetch of `withContract`. Rejects if none did. Pass it to `await`.
    */
   toSatisfyApiSpec(conditions?: ContractConditions): Promise<R>;
   /** Whether a text, or the bytes of it, is a whole stream of a completion as the API sends it. */
   toBeCompletionStream(conditions?: ContractConditions): R;
 }
 
-/** An exchange to judge. */
+/** An exchange to check. */
 export interface RequestAndResponse {
   readonly request: Request;
   readonly response: Response;
@@ -100,7 +100,7 @@ function isExchange(value: unknown): value is { request?: unknown; response?: un
 
 function toBeCompletionStream(received: string | Uint8Array, conditions?: ContractConditions): MatcherResult {
   const otherwise = "Expected no stream of a completion, but it is one.";
-  return toResult(judgeStream(received), conditions, "a stream of a completion", otherwise);
+  return toResult(checkStream(received), conditions, "a stream of a completion", otherwise);
 }
 
 function toResult(

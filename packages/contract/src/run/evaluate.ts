@@ -6,7 +6,7 @@ import { inconclusive, type Reason } from "../reason.ts";
 import { type CheckResult, type Outcome, toViolation, type Violation } from "../report.ts";
 import { type Attempts, findExchange } from "./run-probes.ts";
 
-/** More of the same kind tell nothing new. */
+/** More of the same kind say nothing new. */
 const MAX_VIOLATIONS = 10;
 
 /** What a run knows. */

@@ -77,7 +77,7 @@ async function sendProbe(
   const attempts: ParsedExchange[] = [];
   for (let attempt = 0; attempt <= MAX_RETRIES && budget.takeRequest(); attempt++) {
     const parsed = await send();
-    // What the run itself ended tells nothing about the server.
+    // What the run itself ended says nothing about the server.
     if (budget.signal.aborted && parsed.exchange.end === "aborted") return attempts;
     attempts.push(parsed);
     const delayMs = delayBeforeRetry(parsed, attempt, clock.now());

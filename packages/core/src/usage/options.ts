@@ -197,7 +197,7 @@ interface NumberBounds {
 }
 
 /** A number within bounds. */
-export function number(bounds: NumberBounds = {}): OptionKind {
+/* @__NO_SIDE_EFFECTS__ */ export function number(bounds: NumberBounds = {}): OptionKind {
   const { min = 0, max, integer = false, infinite = !integer } = bounds;
   const noun = integer ? "an integer" : infinite ? "a number" : "a finite number";
   return {
@@ -222,7 +222,9 @@ function describeBounds(noun: string, min: number, max: number | undefined): str
 }
 
 /** One of some values. */
-export function oneOf(...values: readonly (string | number | boolean | null)[]): OptionKind {
+/* @__NO_SIDE_EFFECTS__ */ export function oneOf(
+  ...values: readonly (string | number | boolean | null)[]
+): OptionKind {
   return {
     expected: values.map((value) => JSON.stringify(value)).join(" or "),
     accepts: (value) => values.some((known) => known === value),
@@ -232,7 +234,7 @@ export function oneOf(...values: readonly (string | number | boolean | null)[]):
 }
 
 /** A list whose items are all of one kind. `items` says what the list holds, in the plural: `"keys"`. */
-export function listOf(kind: OptionKind, items: string): OptionKind {
+/* @__NO_SIDE_EFFECTS__ */ export function listOf(kind: OptionKind, items: string): OptionKind {
   // By index: a list may have holes, which the methods of arrays skip.
   const findWrong = (value: readonly unknown[]): number => {
     for (let index = 0; index < value.length; index++) if (!kind.accepts(value[index])) return index;
@@ -252,7 +254,9 @@ export function listOf(kind: OptionKind, items: string): OptionKind {
 }
 
 /** An object with options of its own, which are named by their path: `"rateLimits.requests"`. */
-export function objectOf<Options extends object>(table: OptionTable<Options>): OptionKind {
+/* @__NO_SIDE_EFFECTS__ */ export function objectOf<Options extends object>(
+  table: OptionTable<Options>,
+): OptionKind {
   const kinds: readonly [string, OptionKind][] = Object.entries(table);
   const names = kinds.filter(([, kind]) => kind.required === true).map(([name]) => name);
   const explain = (value: unknown, path: string): UsageError | undefined =>
@@ -272,7 +276,7 @@ export function objectOf<Options extends object>(table: OptionTable<Options>): O
 }
 
 /** Anything that one of the kinds accepts. */
-export function anyOf(...kinds: readonly OptionKind[]): OptionKind {
+/* @__NO_SIDE_EFFECTS__ */ export function anyOf(...kinds: readonly OptionKind[]): OptionKind {
   const schemas = kinds.flatMap(({ schema }) => schema ?? []);
   return {
     expected: kinds.map(({ expected }) => expected).join(", or "),
@@ -285,7 +289,7 @@ export function anyOf(...kinds: readonly OptionKind[]): OptionKind {
 }
 
 /** The same option, which has to be passed. */
-export function required(kind: OptionKind): OptionKind {
+/* @__NO_SIDE_EFFECTS__ */ export function required(kind: OptionKind): OptionKind {
   return { ...kind, required: true };
 }
 

@@ -212,7 +212,7 @@ function showList(
   return `<details id="${id}"${state}><summary><h2>${title} <small>${numbered.length}</small></h2></summary>${legend}${items.join("")}</details>`;
 }
 
-/** How much of a body stands in the line of an exchange. */
+/** How much of a body is in the line of an exchange. */
 const HEADLINE = 160;
 
 function showExchange({ exchange, number }: Numbered, report: Report): string {
@@ -242,7 +242,7 @@ function linkToDocs({ id, docs }: Pick<CheckResult, "id" | "docs">): string {
   return docs === undefined || !/^https?:/.test(docs) ? name : `<a href="${escapeXml(docs)}">${name}</a>`;
 }
 
-/** How many links stand beside a check that passed. */
+/** How many links a check that passed has. */
 const MAX_LINKS = 5;
 
 function linkToExchanges(numbers: readonly number[]): string {
@@ -342,7 +342,7 @@ function showExcerpt(violation: Violation, exchange: RecordedExchange | undefine
   return lines.length === 0 ? "" : `<div class="excerpt"><table>${lines.join("")}</table></div>`;
 }
 
-/** A sentence as HTML: what stands between backticks is code. */
+/** A sentence as HTML: what is between backticks is code. */
 function toProse(text: string): string {
   return escapeXml(text).replace(/`([^`]+)`/g, "<code>$1</code>");
 }

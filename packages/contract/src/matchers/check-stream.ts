@@ -12,11 +12,11 @@ import { parseJson } from "../exchange/json.ts";
 import type { Violation } from "../report.ts";
 
 /**
- * Judges the body of a stream, as if it had come in answer to a request without a fault.
+ * Checks the body of a stream, as if it were the response to a valid request.
  *
  * @throws {TypeError} if it is neither text nor bytes.
  */
-export function judgeStream(stream: unknown): Violation[] {
+export function checkStream(stream: unknown): Violation[] {
   const bytes = toBytes(stream);
   const violations = findViolations({
     request: {
@@ -42,7 +42,7 @@ export function judgeStream(stream: unknown): Violation[] {
   return violations.filter(({ check, where }) => check.startsWith("stream/") || !ABOUT_HEADERS.test(where));
 }
 
-/** What a stream alone says nothing of. */
+/** Places that a stream alone says nothing about. */
 const ABOUT_HEADERS = /^request|^response\.(headers|status)/;
 
 function toBytes(stream: unknown): Uint8Array {
