@@ -2,11 +2,14 @@ import { invalidOption, number as numberOf, realClock } from "@text-completions/
 import type { Mock } from "../mock.ts";
 import type { MockOptions } from "../options.ts";
 import { createWaiters } from "../time/wait.ts";
-import { type Call, type CallEnd, type CallRecord, createCallRecord } from "./call.ts";
+import { type Call, type CallEnd, CallRecord } from "./call.ts";
 import type { IncomingRequest } from "./fetch.ts";
 
 /** What the engine notes about a call while it is pending. */
-export interface CallRecorder extends Omit<CallRecord, "bytes" | "end" | "dropBody"> {
+export interface CallRecorder extends Pick<
+  CallRecord,
+  "call" | "set" | "setBody" | "addChunk" | "setText" | "redact"
+> {
   end(outcome: CallEnd): void;
 }
 
@@ -73,7 +76,7 @@ export function createCallLog({
     open(request) {
       count += 1;
       const startedAt = Math.floor(clock.now());
-      const record = createCallRecord(request, { number: count, concurrent: pending.size, startedAt });
+      const record = new CallRecord(request, { number: count, concurrent: pending.size, startedAt });
       const { call } = record;
       calls.push(call);
       records.add(record);
@@ -83,7 +86,11 @@ export function createCallLog({
       onRequest?.(call);
       notify();
       return {
-        ...record,
+        call,
+        set: (facts) => record.set(facts),
+        addChunk: (text) => record.addChunk(text),
+        setText: (text) => record.setText(text),
+        redact: (text) => record.redact(text),
         setBody: (...body) => update(record, () => record.setBody(...body)),
         end(outcome) {
           update(record, () => record.end(outcome, Math.floor(clock.now())));

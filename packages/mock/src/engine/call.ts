@@ -54,132 +54,175 @@ export type ResponseFacts = Partial<
   Pick<Call, "requestId" | "status" | "responseHeaders" | "error" | "chaos">
 >;
 
-/** The record of one call, without its keys. */
-export interface CallRecord {
-  readonly call: Call;
-  /** How much memory it takes, by estimate. */
-  readonly bytes: number;
-  set(facts: ResponseFacts): void;
-  /** Sets the parsed body, and whether it is a valid request. */
-  setBody(value: unknown, valid: boolean): void;
-  /** Notes a chunk of a stream and the completion text in it. */
-  addChunk(text: string): void;
-  /** Sets the whole completion text. */
-  setText(text: string): void;
-  end(outcome: CallEnd, endedAt: number): void;
-  /** Forgets the body. */
-  dropBody(): void;
-  /** A text that quotes the request, without the request's keys. */
-  redact(text: string): string;
-}
-
 /** The memory of a record without its texts and body. */
-const BASE_BYTES = 2000;
+const BASE_BYTES = 1500;
 const MAX_MESSAGE_LENGTH = 1000;
 
-/** Creates the record of a new call. */
-export function createCallRecord(
-  request: IncomingRequest,
-  start: Pick<Call, "number" | "concurrent" | "startedAt">,
-): CallRecord {
-  const { method, url, headers } = request;
-  const text = createTextBuffer();
-  let bodyBytes = 0;
+/**
+ * The record of one call, without its keys. A class, and accessors that all calls share: a mock keeps a thousand calls
+ * and drops one with each new one, so that what a call is made of decides how much memory a server takes.
+ */
+export class CallRecord {
+  readonly call: Call;
+  readonly #call: WritableCall;
+  readonly #url: string;
+  readonly #headers: IncomingRequest["headers"];
+  readonly #text: TextBuffer = new TextBuffer();
+  #bodyBytes = 0;
   // Redacted on access: most calls are never inspected.
-  let redactor: Redactor | undefined;
-  let shownUrl: string | undefined;
-  let shownHeaders: Readonly<Record<string, string>> | undefined;
-  let rawBody: Body | undefined;
-  let shownBody: (Body & { redacted: boolean }) | undefined;
+  #redactor: Redactor | undefined;
+  #shownUrl: string | undefined;
+  #shownHeaders: Readonly<Record<string, string>> | undefined;
+  #rawBody: Body | undefined;
+  #shownBody: ShownBody | undefined;
 
-  const redact = (value: string): string => getRedactor().text(value);
-  const getRedactor = (): Redactor => (redactor ??= createRedactor(collectSecrets({ headers, url })));
-  const getUrl = (): string => (shownUrl ??= redact(url));
-
-  function getBody(): typeof shownBody {
-    if (rawBody === undefined) return shownBody;
-    const { value, valid } = rawBody;
-    const shown = getRedactor().value(value);
-    shownBody = { value: shown, valid, redacted: shown !== value };
-    rawBody = undefined;
-    return shownBody;
+  constructor(
+    { method, url, headers }: IncomingRequest,
+    { number, concurrent, startedAt }: Pick<Call, "number" | "concurrent" | "startedAt">,
+  ) {
+    this.#url = url;
+    this.#headers = headers;
+    this.#call = createCall(this, { number, concurrent, startedAt, method });
+    this.call = this.#call;
   }
 
-  const call: WritableCall = {
+  /** How much memory it takes, by estimate. */
+  get bytes(): number {
+    return BASE_BYTES + 2 * this.#url.length + 2 * this.#text.length + this.#bodyBytes;
+  }
+
+  get url(): string {
+    return (this.#shownUrl ??= this.redact(this.#url));
+  }
+
+  get headers(): Readonly<Record<string, string>> {
+    return (this.#shownHeaders ??= Object.fromEntries(
+      [...this.#headers].flatMap(([name, value]) => (isSecretName(name) ? [] : [[name, this.redact(value)]])),
+    ));
+  }
+
+  get body(): ShownBody | undefined {
+    if (this.#rawBody === undefined) return this.#shownBody;
+    const { value, valid } = this.#rawBody;
+    const shown = this.#getRedactor().value(value);
+    this.#shownBody = { value: shown, valid, redacted: shown !== value };
+    this.#rawBody = undefined;
+    return this.#shownBody;
+  }
+
+  get redacted(): Call["redacted"] {
+    const places = [
+      ...(this.url === this.#url ? [] : (["url"] as const)),
+      ...(this.body?.redacted === true ? (["body"] as const) : []),
+    ];
+    return places.length === 0 ? undefined : places;
+  }
+
+  get text(): string {
+    return this.#text.toString();
+  }
+
+  set({ error, ...facts }: ResponseFacts): void {
+    Object.assign(this.#call, facts);
+    // A message may quote a name of any length.
+    if (error !== undefined) {
+      this.#call.error = { ...error, message: this.redact(shorten(error.message, MAX_MESSAGE_LENGTH)) };
+    }
+  }
+
+  /** Sets the parsed body, and whether it is a valid request. */
+  setBody(value: unknown, valid: boolean): void {
+    this.#rawBody = { value, valid };
+    this.#bodyBytes = estimateBytes(value);
+  }
+
+  /** Notes a chunk of a stream and the completion text in it. */
+  addChunk(piece: string): void {
+    this.#call.chunks += 1;
+    this.#text.add(piece);
+  }
+
+  /** Sets the whole completion text. */
+  setText(value: string): void {
+    this.#text.add(value);
+  }
+
+  end(outcome: CallEnd, endedAt: number): void {
+    this.#call.outcome = outcome;
+    this.#call.endedAt = endedAt;
+  }
+
+  /** Forgets the body. */
+  dropBody(): void {
+    this.#rawBody = undefined;
+    this.#shownBody = undefined;
+    this.#bodyBytes = 0;
+  }
+
+  /** A text that quotes the request, without the request's keys. */
+  redact(text: string): string {
+    return this.#getRedactor().text(text);
+  }
+
+  #getRedactor(): Redactor {
+    const { headers, url } = { headers: this.#headers, url: this.#url };
+    return (this.#redactor ??= createRedactor(collectSecrets({ headers, url })));
+  }
+}
+
+/** Where a call has its record. */
+const RECORD = Symbol("record");
+
+interface Recorded {
+  readonly [RECORD]: CallRecord;
+}
+
+/** An accessor that is shared by all calls, and a member of each: it is shown, copied and compared like any other. */
+function accessor(read: (record: CallRecord) => unknown): PropertyDescriptor & ThisType<Recorded> {
+  return {
+    enumerable: true,
+    get() {
+      return read(this[RECORD]);
+    },
+  };
+}
+
+const ACCESSORS = {
+  url: accessor(({ url }) => url),
+  headers: accessor(({ headers }) => headers),
+  body: accessor(({ body }) => body?.value),
+  request: accessor(({ body }) => (body !== undefined && isValid(body) ? body.value : undefined)),
+  redacted: accessor(({ redacted }) => redacted),
+  text: accessor(({ text }) => text),
+} satisfies Partial<Record<keyof Call, PropertyDescriptor>>;
+
+function createCall(
+  record: CallRecord,
+  start: Pick<Call, "number" | "concurrent" | "startedAt" | "method">,
+): WritableCall {
+  const call: Omit<WritableCall, keyof typeof ACCESSORS> & Partial<WritableCall> = {
     ...start,
-    method,
-    get url() {
-      return getUrl();
-    },
-    get headers() {
-      return (shownHeaders ??= Object.fromEntries(
-        [...headers].flatMap(([name, value]) => (isSecretName(name) ? [] : [[name, redact(value)]])),
-      ));
-    },
-    get body() {
-      return getBody()?.value;
-    },
-    get request() {
-      const body = getBody();
-      return body !== undefined && isValid(body) ? body.value : undefined;
-    },
-    get redacted() {
-      const places = [
-        ...(getUrl() === url ? [] : (["url"] as const)),
-        ...(getBody()?.redacted === true ? (["body"] as const) : []),
-      ];
-      return places.length === 0 ? undefined : places;
-    },
     requestId: "",
     status: undefined,
     responseHeaders: {},
     error: undefined,
-    get text() {
-      return text.toString();
-    },
     chunks: 0,
     outcome: "pending",
     chaos: undefined,
     endedAt: undefined,
   };
-
-  return {
-    call,
-    get bytes() {
-      return BASE_BYTES + 2 * url.length + 2 * text.length + bodyBytes;
-    },
-    set({ error, ...facts }) {
-      Object.assign(call, facts);
-      // A message may quote a name of any length.
-      if (error !== undefined) {
-        call.error = { ...error, message: redact(shorten(error.message, MAX_MESSAGE_LENGTH)) };
-      }
-    },
-    setBody(value, valid) {
-      rawBody = { value, valid };
-      bodyBytes = estimateBytes(value);
-    },
-    addChunk(piece) {
-      call.chunks += 1;
-      text.add(piece);
-    },
-    setText: (value) => text.add(value),
-    end(outcome, endedAt) {
-      call.outcome = outcome;
-      call.endedAt = endedAt;
-    },
-    dropBody() {
-      rawBody = undefined;
-      shownBody = undefined;
-      bodyBytes = 0;
-    },
-    redact,
-  };
+  Object.defineProperty(call, RECORD, { value: record });
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- The accessors are the members that were left out.
+  return Object.defineProperties(call, ACCESSORS) as WritableCall;
 }
 
 interface Body {
   readonly value: unknown;
   readonly valid: boolean;
+}
+
+interface ShownBody extends Body {
+  readonly redacted: boolean;
 }
 
 /** The engine has validated it. */
@@ -205,34 +248,28 @@ export function shorten(text: string, maxLength: number): string {
   return `${text.slice(0, half)}…${text.slice(-half)}`;
 }
 
-/** A text that grows by pieces. */
-interface TextBuffer {
-  readonly length: number;
-  add(piece: string): void;
-  toString(): string;
-}
-
 /** Pieces are joined by the thousand: a string to which each is appended takes about 90 bytes for every one of them. */
 const MAX_PIECES = 1024;
 
-function createTextBuffer(): TextBuffer {
-  let pieces: string[] = [];
-  let length = 0;
-  const toString = (): string => {
-    if (pieces.length > 1) pieces = [pieces.join("")];
-    return pieces[0] ?? "";
-  };
-  return {
-    get length() {
-      return length;
-    },
-    add(piece) {
-      if (piece === "") return;
-      length += piece.length;
-      if (pieces.push(piece) > MAX_PIECES) toString();
-    },
-    toString,
-  };
+/** A text that grows by pieces. */
+class TextBuffer {
+  #pieces: string[] = [];
+  #length = 0;
+
+  get length(): number {
+    return this.#length;
+  }
+
+  add(piece: string): void {
+    if (piece === "") return;
+    this.#length += piece.length;
+    if (this.#pieces.push(piece) > MAX_PIECES) this.toString();
+  }
+
+  toString(): string {
+    if (this.#pieces.length > 1) this.#pieces = [this.#pieces.join("")];
+    return this.#pieces[0] ?? "";
+  }
 }
 
 const OBJECT_BYTES = 56;

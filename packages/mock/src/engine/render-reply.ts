@@ -189,10 +189,16 @@ export function maxTokensOf({ body, model }: MockRequest): number {
 
 function createLimiter({ exchange, request }: Task): TextLimiter {
   return createTextLimiter({
-    stopSequences: [PROMPT_RULES.markers.human, ...(request.body.stop_sequences ?? [])],
+    stopSequences: stopSequencesOf(request.body),
     maxTokens: maxTokensOf(request),
     countTokens: exchange.options.countTokens,
   });
+}
+
+const ALWAYS: readonly string[] = [PROMPT_RULES.markers.human];
+
+function stopSequencesOf({ stop_sequences: own = [] }: CompletionRequest): readonly string[] {
+  return own.length === 0 ? ALWAYS : [...ALWAYS, ...own];
 }
 
 /** How fast the text is sent: the reply's pace, or else the mock's. */

@@ -93,25 +93,44 @@ interface StopIndex {
   /** In ascending order, made when the first text may end in the beginning of one. */
   readonly sorted: () => readonly string[];
   /** Whether one ends in a character, by its code: `ENDS`. Whether one has it before its last: `CONTINUES`. */
-  readonly roles: Uint8Array;
+  readonly roles: Roles;
 }
 
-const MAX_CODE = 0xffff;
+/** The roles of characters by their code: a table for ASCII, which is most text, and a map for the others. */
+interface Roles {
+  readonly ascii: Uint8Array;
+  readonly others: Map<number, number>;
+}
+
+const ASCII_SIZE = 128;
 const ENDS = 1;
 const CONTINUES = 2;
 
-function setRole(roles: Uint8Array, code: number, role: number): void {
-  roles[code] = (roles[code] ?? 0) | role;
+function setRole({ ascii, others }: Roles, code: number, role: number): void {
+  if (code < ASCII_SIZE) ascii[code] = (ascii[code] ?? 0) | role;
+  else others.set(code, (others.get(code) ?? 0) | role);
 }
 
-function hasRole(roles: Uint8Array, code: number, role: number): boolean {
-  return ((roles[code] ?? 0) & role) !== 0;
+function hasRole({ ascii, others }: Roles, code: number, role: number): boolean {
+  const roles = code < ASCII_SIZE ? ascii[code] : others.get(code);
+  return roles !== undefined && (roles & role) !== 0;
 }
+
+/** Most requests have no stop sequences of their own, and share one list. */
+const INDEXES = new WeakMap<readonly string[], StopIndex>();
 
 function indexStops(stops: readonly string[]): StopIndex {
+  const known = INDEXES.get(stops);
+  if (known !== undefined) return known;
+  const index = createStopIndex(stops);
+  INDEXES.set(stops, index);
+  return index;
+}
+
+function createStopIndex(stops: readonly string[]): StopIndex {
   const all = new Set(stops);
   const lengths = [...new Set(Array.from(all, ({ length }) => length))].toSorted((a, b) => b - a);
-  const roles = new Uint8Array(MAX_CODE + 1);
+  const roles: Roles = { ascii: new Uint8Array(ASCII_SIZE), others: new Map() };
   for (const stop of all) {
     const last = stop.length - 1;
     setRole(roles, stop.charCodeAt(last), ENDS);
