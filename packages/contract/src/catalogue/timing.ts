@@ -74,7 +74,7 @@ export const notBuffered: ActiveCheck = activeCheck({
   title: "A stream is not buffered",
   spec: "#/components/schemas/CompletionRequest/properties/stream",
   remedy:
-    "Send each event at once: switch off buffering and compression of streams in the server and in every proxy.",
+    "Send each event at once: switch off buffering of streams in the server and in every proxy (nginx: `proxy_buffering off;`, Caddy: no `buffer_responses`).",
   probes: [countStreamProbe, oneTokenStreamProbe, afterLeavingProbe, streamAgainProbe, oneTokenAgainProbe],
   evaluate(stream, short, plain, again, shortAgain) {
     const arrivals = [stream, again].flatMap((parsed) => arrivalOf(parsed) ?? []);
