@@ -12,7 +12,7 @@ export interface FieldCases {
   readonly values: readonly FieldValue[];
 }
 
-/** A value of a field; refused, if not said otherwise. */
+/** A value of a field; rejected, if not said otherwise. */
 export interface FieldValue {
   /** What it is: `"above-maximum"`. */
   readonly name: string;

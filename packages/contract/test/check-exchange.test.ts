@@ -60,7 +60,7 @@ describe("an exchange with the mock", () => {
     expect(violations.map(({ where }) => where)).toContain("response.body");
   });
 
-  test("tells what the client did wrong at its request", async () => {
+  test("says what the client did wrong at its request", async () => {
     const request = completeRequest({ temperature: 2 });
 
     const violations = await checkExchange(request, await createMock().fetch(request.clone()));

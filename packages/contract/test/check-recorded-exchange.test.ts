@@ -171,7 +171,7 @@ describe("a stream whose text repeats itself", () => {
     ["laughs", [" ha", " ha", " ha", " ha ha ha"]],
     ["laughs long", [...Array.from({ length: 9 }, () => " ha"), " ha".repeat(9)]],
     ["draws a line", [...Array.from({ length: 9 }, () => "="), "=="]],
-  ])("as a model %s is no fault", async (_, texts) => {
+  ])("as a model %s is no error", async (_, texts) => {
     expect(await failedBy(streamOf(texts))).toEqual([]);
   });
 
@@ -189,7 +189,7 @@ describe("a stream whose text repeats itself", () => {
   });
 });
 
-test("an answer that nests deeply is judged like any other", async () => {
+test("a response that nests deeply is checked like any other", async () => {
   const nested = `${"[".repeat(100_000)}${"]".repeat(100_000)}`;
   const answer = (stop_reason: string): string =>
     `{"type":"completion","id":"a","completion":"","stop_reason":${stop_reason},"model":"m","more":${nested}}`;
@@ -220,7 +220,7 @@ describe("a violation", () => {
     ]);
   });
 
-  test("of a stream tells the offset of the faulty event", async () => {
+  test("of a stream has the offset of the wrong event", async () => {
     const good = example("streams/documented.sse");
     const [violation] = await checkExchange(
       recorded({ ...stream("documented.sse"), response: `${good}data: [DONE]\n\n` }),

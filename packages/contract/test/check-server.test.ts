@@ -6,7 +6,7 @@ import { withLayer } from "./servers/incoming.ts";
 import { fail } from "./servers/layers.ts";
 
 describe("a run", () => {
-  test("gives one result for each check, in the catalogue's order", async () => {
+  test("has one result for each check, in the catalogue's order", async () => {
     const report = await checkMock();
 
     expect(report.results.map(({ id }) => id)).toEqual(CHECKS.map(({ id }) => id));
@@ -14,7 +14,7 @@ describe("a run", () => {
     expect(report.failure).toBeUndefined();
   });
 
-  test("gives a report that JSON can carry", async () => {
+  test("returns a report that JSON can hold", async () => {
     const report = await checkMock();
 
     expect(JSON.parse(JSON.stringify(report))).toEqual(report);
@@ -44,7 +44,7 @@ describe("a run", () => {
     );
   });
 
-  test("tells of each request that has ended", async () => {
+  test("reports each request that has ended", async () => {
     const seen: string[] = [];
     await checkMock({ only: ["auth"], onProgress: ({ done, total }) => seen.push(`${done}/${total}`) });
 
@@ -101,7 +101,7 @@ describe("the choice of checks", () => {
     expect(report.summary.passed).toBeGreaterThan(50);
   });
 
-  test("rejects a name that does not exist, and tells near ones", async () => {
+  test("rejects a name that does not exist, and suggests near ones", async () => {
     await expect(checkMock({ only: ["stream/named-event"] })).rejects.toThrow(
       'Invalid option "only": expected ids or groups of checks, got "stream/named-event". Did you mean stream/named-events, stream/same-model, stream/same-id?',
     );
@@ -138,7 +138,7 @@ describe("a run that is cut off", () => {
   });
 });
 
-describe("a connection that breaks before the answer", () => {
+describe("a connection that breaks before the response", () => {
   /** A server that closes connections as often as told, at a request for another model. */
   function createClosing(times: number) {
     let left = times;
@@ -148,10 +148,10 @@ describe("a connection that breaks before the answer", () => {
     });
   }
 
-  test("once is no fault, for a server may close what it has kept", async () => {
+  test("once is no error, for a server may close what it has kept", async () => {
     const report = await checkMock({
       ...createClosing(1),
-      only: ["model/unknown-refused", "response/answered"],
+      only: ["model/unknown-rejected", "response/answered"],
     });
 
     expect(report.summary).toMatchObject({ passed: 2, failed: 0 });
@@ -161,13 +161,13 @@ describe("a connection that breaks before the answer", () => {
   test("twice is one", async () => {
     const report = await checkMock({
       ...createClosing(2),
-      only: ["model/unknown-refused", "response/answered"],
+      only: ["model/unknown-rejected", "response/answered"],
     });
 
     expect(report.results.filter(({ outcome }) => outcome !== "skipped")).toMatchObject([
       { id: "response/answered", outcome: "failed" },
       {
-        id: "model/unknown-refused",
+        id: "model/unknown-rejected",
         outcome: "inconclusive",
         reason: { code: "no-response", text: "no response: terminated" },
       },
@@ -176,8 +176,8 @@ describe("a connection that breaks before the answer", () => {
 });
 
 describe("ids of requests", () => {
-  /** What is said of a server that gives these ids to three requests. */
-  async function judgeIds(...ids: string[]) {
+  /** The result for a server that sends these ids, in order. */
+  async function evaluateIds(...ids: string[]) {
     const server = withLayer(createBaseMock(), async (_, pass) => {
       const { status, body, headers } = await pass();
       const answer = new Response(body, { status, headers });
@@ -189,8 +189,8 @@ describe("ids of requests", () => {
   }
 
   test("that come twice are told", async () => {
-    // The plain request is sent first, and judged second.
-    const result = await judgeIds("req_B", "req_A", "req_B");
+    // The plain request is sent first, and evaluated first.
+    const result = await evaluateIds("req_B", "req_A", "req_B");
 
     expect(result?.violations).toMatchObject([
       { message: "Two responses have the id req_B.", received: "req_B" },
@@ -198,8 +198,8 @@ describe("ids of requests", () => {
   });
 
   test("that are missing are not alike", async () => {
-    expect((await judgeIds("req_A", "", ""))?.outcome).toBe("inconclusive");
-    expect((await judgeIds("req_A", "", "req_B"))?.outcome).toBe("passed");
+    expect((await evaluateIds("req_A", "", ""))?.outcome).toBe("inconclusive");
+    expect((await evaluateIds("req_A", "", "req_B"))?.outcome).toBe("passed");
   });
 });
 
@@ -220,14 +220,14 @@ describe("a busy server", () => {
     expect(report.exchanges.map(({ response }) => response?.status)).toEqual([429, 200]);
   });
 
-  test("is not waited for beyond half a minute, and judged by nothing else", async () => {
+  test("is not waited for beyond half a minute, and the check is inconclusive", async () => {
     const server = withLayer(createBaseMock(), async ({ text }, pass) => {
       if (!text.includes("no-such-model")) return pass();
       const response = fail(529, "overloaded_error");
       response.headers.set("retry-after", "3600");
       return response;
     });
-    const report = await checkMock({ ...server, only: ["model/unknown-refused"] });
+    const report = await checkMock({ ...server, only: ["model/unknown-rejected"] });
 
     expect(report.results.find(({ outcome }) => outcome !== "skipped")).toMatchObject({
       outcome: "inconclusive",

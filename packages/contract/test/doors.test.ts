@@ -10,8 +10,8 @@ import { check } from "./servers/check.ts";
 /** What only a server that is slow, or busy, can show. */
 const INCONCLUSIVE = new Set(["errors/retry-after", "stream/not-buffered", "robustness/stops-generating"]);
 
-/** What keeps a report from being faultless. */
-function faultsOf({ failure, results }: Report): unknown[] {
+/** What keeps a report from being all right. */
+function problemsIn({ failure, results }: Report): unknown[] {
   const open = results.filter(({ id, outcome }) => outcome === "inconclusive" && !INCONCLUSIVE.has(id));
   return [
     ...(failure === undefined ? [] : [failure]),
@@ -23,11 +23,11 @@ function faultsOf({ failure, results }: Report): unknown[] {
 test("the mock's fetch passes the whole catalogue", async () => {
   const { fetch } = createBaseMock();
 
-  expect(faultsOf(await checkServer({ baseUrl: "http://mock.test", apiKey: KEY, fetch }))).toEqual([]);
+  expect(problemsIn(await checkServer({ baseUrl: "http://mock.test", apiKey: KEY, fetch }))).toEqual([]);
 });
 
 test("the mock as a server passes the whole catalogue", async () => {
-  expect(faultsOf(await check(createBaseMock({ tokensPerSecond: 400 })))).toEqual([]);
+  expect(problemsIn(await check(createBaseMock({ tokensPerSecond: 400 })))).toEqual([]);
 });
 
 test("the mock behind MSW passes the whole catalogue, in front of a server for all other paths", async () => {
@@ -37,8 +37,8 @@ test("the mock behind MSW passes the whole catalogue, in front of a server for a
   server.listen({ onUnhandledFrame: "bypass" });
   onTestFinished(() => server.close());
 
-  expect(faultsOf(await checkServer({ baseUrl: other.url, apiKey: KEY }))).toEqual([]);
+  expect(problemsIn(await checkServer({ baseUrl: other.url, apiKey: KEY }))).toEqual([]);
   expect(behind.calls).not.toEqual([]);
-  // What the operation was asked, MSW has answered.
+  // MSW has responded to what was sent to the operation.
   expect(behind.calls.filter(({ url }) => url.endsWith(COMPLETE_PATH))).toEqual([]);
 });

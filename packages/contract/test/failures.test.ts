@@ -199,7 +199,7 @@ describe("a key", () => {
       isStream ? `data: {"error":"${"-".repeat(60)}${key}"}\n\n` : `Unauthorized, no such key: ${key}`;
     let count = 0;
     const server = withLayer(createBaseMock(), async ({ headers }, pass) => {
-      // Else nothing is judged.
+      // Otherwise nothing is checked.
       if (count++ === 0) return pass();
       const type = isStream ? "text/event-stream" : "application/json";
       return new Response(text(headers.get("x-api-key")), { status, headers: { "content-type": type } });

@@ -27,13 +27,16 @@ const legal = CONFORMANT.filter(({ does }) =>
   /CRLF|CR alone|single|last event|takes its time|several lines/.test(does),
 );
 
-test.each(legal)("a server that $does is read by the official SDK as by the judge", async ({ create }) => {
-  await using server = await serveMock(create());
+test.each(legal)(
+  "a server that $does is read alike by the official SDK and by the checks",
+  async ({ create }) => {
+    await using server = await serveMock(create());
 
-  expect(await readWithSdk(server.url)).toEqual({ text: COUNTED, stopReason: "stop_sequence" });
-});
+    expect(await readWithSdk(server.url)).toEqual({ text: COUNTED, stopReason: "stop_sequence" });
+  },
+);
 
-test("what the judge calls a nameless event is one that the official SDK does not see", async () => {
+test("an event without a name is one that the official SDK does not see", async () => {
   const nameless = {
     async fetch(request: Request): Promise<Response> {
       const response = await createBaseMock().fetch(request);

@@ -10,7 +10,7 @@ import { startServer } from "./start-server.ts";
 const BROKEN = stream([text(" a"), raw("data: [DONE]\n\n")]);
 
 describe("a fetch under contract", () => {
-  test("answers as the fetch it wraps, and finds nothing wrong with a server that does all right", async () => {
+  test("responds as the fetch it wraps, and finds nothing wrong with a server that does all right", async () => {
     const contracted = withContract(createMock().reply(" Four.").fetch);
 
     const plain = await contracted(completeRequest());
@@ -118,7 +118,7 @@ describe("violations", () => {
     expect(seen).toContainEqual(["stream/no-done", { method: "POST", url: request.url, status: 200 }]);
   });
 
-  test("are of both sides: a client's fault is told at its request", async () => {
+  test("are of both sides: a client's mistake is reported at its request", async () => {
     const contracted = withContract(createMock().fetch);
     await (await contracted(completeRequest({ top_k: "5" }))).text();
 
@@ -161,7 +161,7 @@ describe("violations", () => {
 });
 
 describe("exchanges", () => {
-  test("counts those that settled() will judge", async () => {
+  test("counts those that settled() will check", async () => {
     const contracted = withContract(createMock().fetch);
     await contracted("https://api.anthropic.com/v1/messages", { method: "POST" });
     expect(contracted.exchanges()).toBe(0);
@@ -193,7 +193,7 @@ describe("settled", () => {
     expect(violations?.map(({ check }) => check)).toContain("stream/no-done");
   });
 
-  test("judges an answer whose body nobody reads by its headers", async () => {
+  test("checks a response whose body nobody reads by its headers", async () => {
     const contracted = withContract(
       async () => new Response("{}", { headers: { "content-type": "text/html" } }),
     );
@@ -203,7 +203,7 @@ describe("settled", () => {
     expect(await unread.text()).toBe("{}");
   });
 
-  test("waits for an answer that nobody has awaited", async () => {
+  test("waits for a response that nobody has awaited", async () => {
     const contracted = withContract(createMock().reply(failure("overloaded_error")).fetch);
     void contracted(completeRequest());
     await Promise.resolve();

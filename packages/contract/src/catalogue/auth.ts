@@ -41,7 +41,7 @@ export function listAuthChecks(): ActiveCheck[] {
       401,
     ),
     rejectedKey(
-      "auth/key-judged",
+      "auth/key-checked",
       {
         title: "A key that does not exist is rejected with 401",
         spec: "#/components/responses/Authentication",
@@ -51,7 +51,7 @@ export function listAuthChecks(): ActiveCheck[] {
     ),
     rejectedRequest(
       {
-        id: "auth/token-judged",
+        id: "auth/token-checked",
         title: "A bearer token that does not exist is rejected with 401",
         spec: "#/components/securitySchemes/bearer",
         remedy: `${REJECT} when the token is not one of yours.`,

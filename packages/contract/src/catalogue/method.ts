@@ -13,7 +13,7 @@ export function listMethodChecks(): ActiveCheck[] {
     ...[getProbe, putProbe].map((probe) =>
       rejectedRequest(
         {
-          id: `method/${probe.method?.toLowerCase()}-refused`,
+          id: `method/${probe.method?.toLowerCase()}-rejected`,
           title: `${probe.method} is rejected with 405`,
           spec: "#/components/responses/MethodNotAllowed",
           remedy: "Respond to every method but POST with 405.",
@@ -45,7 +45,7 @@ export function listMethodChecks(): ActiveCheck[] {
     }),
     rejectedRequest(
       {
-        id: "path/unknown-refused",
+        id: "path/unknown-rejected",
         title: "A path that does not exist is rejected with 404",
         spec: "#/components/responses/NotFound",
         remedy: "Respond with 404 and `not_found_error` for every path the API does not have.",

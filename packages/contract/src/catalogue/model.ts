@@ -31,7 +31,7 @@ export function listModelChecks(): ActiveCheck[] {
   return [
     rejectedRequest(
       {
-        id: "model/unknown-refused",
+        id: "model/unknown-rejected",
         title: "A model that does not exist is rejected",
         spec: "#/components/responses/NotFound",
         remedy: "Respond with 404 and `not_found_error` when you do not know the model.",
@@ -42,7 +42,7 @@ export function listModelChecks(): ActiveCheck[] {
       400,
     ),
     activeCheck({
-      id: "model/messages-only-refused",
+      id: "model/messages-only-rejected",
       title: "A model of the Messages API is rejected, or works",
       spec: "#/components/responses/InvalidRequest",
       remedy:

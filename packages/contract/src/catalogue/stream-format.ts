@@ -119,7 +119,7 @@ export const noDone: PassiveCheck = streamCheck({
 });
 
 export const lastFrameClosed: PassiveCheck = streamCheck({
-  id: "stream/last-frame-closed",
+  id: "stream/last-event-closed",
   title: "An empty line ends the last event",
   spec: "#/components/schemas/StreamBlock",
   remedy:

@@ -89,7 +89,7 @@ function describeCause(cause: Cause, report: Report, layout: Layout): string[] {
   ];
 }
 
-/** Ids by group, each group a line: `auth/  key-required, key-judged`. */
+/** Ids by group, each group a line: `auth/  key-required, key-checked`. */
 function listIds(results: readonly CheckResult[]): string[] {
   const groups = new Map<string, string[]>();
   for (const { id } of results) {

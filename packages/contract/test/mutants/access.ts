@@ -13,7 +13,7 @@ function headersWith(headers: Headers, changes: Record<string, string | null>): 
   return changed;
 }
 
-/** A layer that gives a request the right key where a condition holds. */
+/** A layer that adds the right key to a request where a condition holds. */
 function admitWhen(condition: (incoming: Incoming) => boolean): Mutant["layer"] {
   return () => async (incoming, pass) => {
     if (!condition(incoming)) return pass();
@@ -31,7 +31,7 @@ function hasFault(incoming: Incoming): boolean {
   return !incoming.text.endsWith("}") || incoming.body["prompt"] === undefined;
 }
 
-/** Servers with faults in headers, keys, methods and paths. */
+/** Servers that are wrong in headers, keys, methods or paths. */
 export const ACCESS_MUTANTS: readonly Mutant[] = [
   mutant("headers/version-required", "accepts a request without a version", async (incoming, pass) =>
     incoming.headers.has(HEADER.anthropicVersion)
@@ -61,12 +61,12 @@ export const ACCESS_MUTANTS: readonly Mutant[] = [
   ),
   mutant(
     "headers/request-id",
-    "gives failures no request-id",
+    "sends errors without a request-id",
     changeHeaders((headers, { status }) => status >= 400 && headers.delete(HEADER.requestId)),
   ),
   mutant(
     "headers/request-id-unique",
-    "gives every completion the same request-id",
+    "sends the same request-id with every completion",
     changeHeaders((headers, { status }) => status === 200 && headers.set(HEADER.requestId, "req_1")),
   ),
   mutant(
@@ -80,12 +80,12 @@ export const ACCESS_MUTANTS: readonly Mutant[] = [
     layer: admitWhen(({ headers }) => !headers.has(HEADER.xApiKey) && !headers.has(HEADER.authorization)),
   },
   {
-    caughtBy: "auth/key-judged",
+    caughtBy: "auth/key-checked",
     does: "takes any key",
     layer: admitWhen(hasWrongKey),
   },
   {
-    caughtBy: "auth/token-judged",
+    caughtBy: "auth/token-checked",
     does: "takes any bearer token",
     layer: admitWhen(({ headers }) => !headers.has(HEADER.xApiKey) && headers.has(HEADER.authorization)),
   },
@@ -106,24 +106,24 @@ export const ACCESS_MUTANTS: readonly Mutant[] = [
   mutant("auth/before-body", "checks the fields before the key", async (incoming, pass) =>
     hasWrongKey(incoming) && hasFault(incoming) ? fail(400, "invalid_request_error") : pass(),
   ),
-  mutant("keys/not-echoed", "quotes the key it refuses", async (incoming, pass) => {
+  mutant("keys/not-echoed", "quotes a key that it rejects", async (incoming, pass) => {
     const response = await pass();
     if (response.status !== 401) return response;
     return fail(401, "authentication_error", `invalid x-api-key: ${incoming.headers.get(HEADER.xApiKey)}`);
   }),
   mutant(
     "keys/not-echoed",
-    "gives the key back in a header",
+    "sends the key back in a header",
     changeHeaders((headers, _, incoming) =>
       headers.set("x-request-key", incoming.headers.get(HEADER.xApiKey) ?? ""),
     ),
   ),
-  mutant("method/get-refused", "answers GET with a page about itself", async ({ request }, pass) =>
+  mutant("method/get-rejected", "responds to GET with a page about itself", async ({ request }, pass) =>
     request.method === "GET"
       ? Response.json({ about: "completions" }, { headers: { "request-id": "req_get" } })
       : pass(),
   ),
-  mutant("method/put-refused", "takes PUT for POST", async ({ request }, pass) =>
+  mutant("method/put-rejected", "takes PUT for POST", async ({ request }, pass) =>
     pass(request.method === "PUT" ? { method: "POST" } : {}),
   ),
   mutant(
@@ -131,7 +131,7 @@ export const ACCESS_MUTANTS: readonly Mutant[] = [
     "does not say which method is allowed",
     changeHeaders((headers) => headers.delete(HEADER.allow)),
   ),
-  mutant("path/unknown-refused", "answers whatever the path", async (_, pass) =>
+  mutant("path/unknown-rejected", "completes whatever the path", async (_, pass) =>
     pass({ path: "/v1/complete" }),
   ),
 ];

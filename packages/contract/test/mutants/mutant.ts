@@ -1,21 +1,21 @@
 import type { MockOptions } from "@text-completions/mock";
 import type { Layer } from "../servers/incoming.ts";
 
-/** A server with one fault. */
+/** A server with one mistake. */
 export interface Mutant {
   /** What it does, as the end of a sentence that begins with "A server that". */
   does: string;
   /** The check that is named for it. */
   caughtBy: string;
-  /** What it changes of what a faultless server does. */
+  /** What it changes of what a conformant server does. */
   layer: () => Layer;
-  /** The faultless server beneath. */
+  /** The conformant server behind it. */
   options?: MockOptions & { tokensPerSecond?: number };
-  /** Whether the server beneath writes the same short text, whatever it is asked. */
+  /** Whether the server behind it writes the same short text, whatever it is asked. */
   isShort?: boolean;
-  /** Whether its fault is one of time, so that nothing else may run beside it. */
+  /** Whether its mistake is one of time, so that nothing else may run at once. */
   isTimed?: boolean;
-  /** How long a request may take, where the fault is that it never ends. */
+  /** How long a request may take, where the mistake is that it never ends. */
   timeoutMs?: number;
 }
 

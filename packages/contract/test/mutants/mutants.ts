@@ -1,5 +1,5 @@
 import { ACCESS_MUTANTS } from "./access.ts";
-import { ANSWER_MUTANTS } from "./answers.ts";
+import { RESPONSE_MUTANTS } from "./responses.ts";
 import { createCaseMutants } from "./cases.ts";
 import type { Mutant } from "./mutant.ts";
 import { PAGE_MUTANTS } from "./page.ts";
@@ -9,7 +9,7 @@ import { STREAM_MUTANTS } from "./streams.ts";
 const WRITTEN: readonly Mutant[] = [
   ...REQUEST_MUTANTS,
   ...ACCESS_MUTANTS,
-  ...ANSWER_MUTANTS,
+  ...RESPONSE_MUTANTS,
   ...STREAM_MUTANTS,
   ...PAGE_MUTANTS,
 ];

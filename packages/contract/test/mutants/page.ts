@@ -48,32 +48,34 @@ const HI = "\n\nHuman: Hi\n\nAssistant:";
 
 /** Servers that break what the documentation page says, in the order of the page. */
 export const PAGE_MUTANTS: readonly Mutant[] = [
-  mutant("path/unknown-refused", "completes at every path that begins with its own", async ({ path }, pass) =>
-    pass(path.startsWith("/v1/complete") ? { path: "/v1/complete" } : {}),
+  mutant(
+    "path/unknown-rejected",
+    "completes at every path that begins with its own",
+    async ({ path }, pass) => pass(path.startsWith("/v1/complete") ? { path: "/v1/complete" } : {}),
   ),
-  mutant("path/unknown-refused", "completes at every path under /v1", async ({ path }, pass) =>
+  mutant("path/unknown-rejected", "completes at every path under /v1", async ({ path }, pass) =>
     pass(path.startsWith("/v1/") ? { path: "/v1/complete" } : {}),
   ),
-  mutant("method/put-refused", "completes whatever the method", async ({ request }, pass) =>
+  mutant("method/put-rejected", "completes whatever the method", async ({ request }, pass) =>
     pass(request.method === "GET" ? {} : { method: "POST" }),
   ),
-  mutant("method/get-refused", "responds to GET with a 400", async ({ request }, pass) =>
+  mutant("method/get-rejected", "responds to GET with a 400", async ({ request }, pass) =>
     request.method === "GET" ? fail(400, "invalid_request_error") : pass(),
   ),
-  mutant("auth/key-judged", "looks only at the form of a key", async (incoming, pass) =>
+  mutant("auth/key-checked", "looks only at the form of a key", async (incoming, pass) =>
     pass(
       incoming.headers.get(HEADER.xApiKey)?.startsWith("sk-ant-") === true
         ? { headers: withKey(incoming) }
         : {},
     ),
   ),
-  mutant("auth/key-judged", "accepts every key that is not empty", async (incoming, pass) =>
+  mutant("auth/key-checked", "accepts every key that is not empty", async (incoming, pass) =>
     pass((incoming.headers.get(HEADER.xApiKey) ?? "") === "" ? {} : { headers: withKey(incoming) }),
   ),
   mutant("auth/key-required", "responds with 403 to a request without a key", async ({ headers }, pass) =>
     headers.has(HEADER.xApiKey) || headers.has(HEADER.authorization) ? pass() : fail(403, "permission_error"),
   ),
-  mutant("auth/key-judged", "responds with 403 to a wrong key", async (_, pass) => {
+  mutant("auth/key-checked", "responds with 403 to a wrong key", async (_, pass) => {
     const response = await pass();
     return response.status === 401 ? fail(403, "permission_error") : response;
   }),
@@ -303,7 +305,7 @@ export const PAGE_MUTANTS: readonly Mutant[] = [
   ),
   mutant(
     "response/completion-schema",
-    "answers in the shape of another API",
+    "responds in the format of another API",
     changeCompletion(({ completion, stop_reason, ...body }) => ({
       ...body,
       choices: [{ text: completion, finish_reason: stop_reason }],

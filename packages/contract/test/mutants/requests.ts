@@ -130,7 +130,7 @@ export const REQUEST_MUTANTS: readonly Mutant[] = [
   ),
   mutant(
     "request/prompt-of-wrong-type",
-    "answers 422 to a field of the wrong type",
+    "responds with 422 to a field of the wrong type",
     async (incoming, pass) => {
       const isWrong = typeof incoming.body["prompt"] === "object" && incoming.body["prompt"] !== null;
       return isWrong ? fail(422, "invalid_request_error") : pass();
@@ -139,7 +139,7 @@ export const REQUEST_MUTANTS: readonly Mutant[] = [
   mutant("request/not-json", "fails with a 500 at a body that is not JSON", async ({ text }, pass) =>
     text.startsWith("{") && !text.endsWith("}") && !text.includes("prompt") ? notParsed() : pass(),
   ),
-  mutant("request/empty-body", "answers an empty body with a completion", async ({ text, request }, pass) =>
+  mutant("request/empty-body", "completes an empty body", async ({ text, request }, pass) =>
     text === "" && request.method === "POST" ? pass({ text: HELLO }) : pass(),
   ),
   mutant("request/array", "unpacks a request from a list", async ({ text }, pass) =>
@@ -170,7 +170,7 @@ export const REQUEST_MUTANTS: readonly Mutant[] = [
   ),
   mutant(
     "errors/before-stream",
-    "tells faults within a stream if one was asked for",
+    "rejects a request for a stream within the stream",
     async ({ body }, pass) => {
       const response = await pass();
       if (body["stream"] !== true || response.status !== 400) return response;
@@ -203,7 +203,7 @@ export const REQUEST_MUTANTS: readonly Mutant[] = [
   ),
   mutant(
     "prompt/prefill",
-    "rejects the beginning of an answer",
+    "rejects a prefill",
     refuseWhen(({ body }) => /\n\nAssistant: *[^ \n]+[^\n]*$/.test(String(body["prompt"]))),
   ),
   mutant(
@@ -212,15 +212,15 @@ export const REQUEST_MUTANTS: readonly Mutant[] = [
     refuseWhen(({ body }) => String(body["prompt"]).startsWith("Today")),
   ),
   mutant(
-    "model/unknown-refused",
-    "answers as any model",
+    "model/unknown-rejected",
+    "accepts any model",
     acceptWhen(
       ({ body }) => body["model"] === "no-such-model",
       () => ({ model: "claude-2.1" }),
     ),
   ),
   mutant(
-    "model/messages-only-refused",
+    "model/messages-only-rejected",
     "breaks down at a model of the Messages API",
     async ({ body }, pass) => (body["model"] === "claude-3-opus-20240229" ? fail(500, "api_error") : pass()),
   ),

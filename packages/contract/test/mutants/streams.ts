@@ -13,7 +13,7 @@ import { type Mutant, mutant } from "./mutant.ts";
 
 const PING = 'event: ping\ndata: {"type": "ping"}\n\n';
 
-/** Servers with faults in streams. */
+/** Servers that are wrong in streams. */
 export const STREAM_MUTANTS: readonly Mutant[] = [
   mutant(
     "stream/content-type",
@@ -27,7 +27,7 @@ export const STREAM_MUTANTS: readonly Mutant[] = [
   ),
   mutant(
     "stream/named-events",
-    "gives events no name",
+    "sends events without a name",
     changeStream((text) => text.replaceAll("event: completion\n", "")),
   ),
   mutant(
@@ -103,7 +103,7 @@ export const STREAM_MUTANTS: readonly Mutant[] = [
   ),
   mutant(
     "stream/one-terminal-event",
-    "tells the last event twice",
+    "sends the last event twice",
     changeFrames((frames) => [...frames, frames.at(-1) ?? ""]),
   ),
   mutant(
@@ -145,7 +145,7 @@ export const STREAM_MUTANTS: readonly Mutant[] = [
     changeFrames((frames) => [...frames, "data: [DONE]\n\n"]),
   ),
   mutant(
-    "stream/last-frame-closed",
+    "stream/last-event-closed",
     "does not close the last event",
     changeStream((text) => text.slice(0, -1)),
   ),

@@ -21,7 +21,7 @@ export function createQuickClock(): Clock & { waits: number[] } {
   };
 }
 
-/** Checks a faultless server without a network. */
+/** Checks a conformant server without a network. */
 export async function checkMock(options: Partial<CheckOptions> = {}): Promise<Report> {
   return checkServer({ ...OPTIONS, fetch: createBaseMock().fetch, clock: createQuickClock(), ...options });
 }

@@ -16,7 +16,7 @@ import {
   trickle,
 } from "./layers.ts";
 
-/** A server without fault that differs from others. */
+/** A conformant server that differs from others. */
 export interface Conformant {
   /** What it does, as the end of a sentence that begins with "A server that". */
   does: string;
@@ -38,7 +38,7 @@ function conformant(
 
 /** Everything the API may legally do, a server each. */
 export const CONFORMANT: readonly Conformant[] = [
-  { does: "answers as the API does", create: () => createBaseMock() },
+  { does: "responds as the API does", create: () => createBaseMock() },
   {
     does: "sends CRLF, and the undocumented members",
     create: () => createBaseMock({ lineEnding: "\r\n", legacyFields: true }),
@@ -114,7 +114,7 @@ export const CONFORMANT: readonly Conformant[] = [
     },
   },
   {
-    does: "words its answers differently each time",
+    does: "writes another text each time",
     create: () => {
       let count = 0;
       return withLayer(
@@ -130,7 +130,7 @@ export const CONFORMANT: readonly Conformant[] = [
       'event: error\ndata: {"type":"error","error":{"details":null,"type":"overloaded_error","message":"Overloaded"} }\n\n',
     ]),
   ),
-  conformant("answers with a model of its own, and knows any", async (incoming, pass) => {
+  conformant("responds with a model of its own, and accepts any", async (incoming, pass) => {
     const model = typeof incoming.body["model"] === "string" && incoming.body["model"] !== "no-such-model";
     const response = await pass(model ? { body: { model: "claude-2.1" } } : {});
     if (response.status !== 200) return response;
@@ -225,7 +225,7 @@ export const OF_2023: Conformant = conformant("imitates 2023", async (incoming, 
   return streamed(incoming, () => plain(incoming, pass));
 });
 
-/** Changes the text of both kinds of answers. */
+/** Changes the text of streams and of other responses. */
 function changeBoth(change: (text: string) => string): Layer {
   return async (_, pass) => {
     const response = await pass();

@@ -19,7 +19,7 @@ export type Pass = (change?: {
   path?: string;
 }) => Promise<Response>;
 
-/** A server before another one: what it changes of requests and answers. */
+/** A server in front of another one: what it changes of requests and responses. */
 export type Layer = (incoming: Incoming, pass: Pass) => Promise<Response>;
 
 /** Puts a layer before a server. */

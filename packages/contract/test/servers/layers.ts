@@ -8,24 +8,24 @@ export function isStream(response: Response): boolean {
   return response.headers.get("content-type")?.startsWith("text/event-stream") === true;
 }
 
-/** A failure as the API words it. */
+/** An error as the API writes it. */
 export function fail(status: number, type: string, message = "No."): Response {
   const requestId = `req_${Math.random().toString(36).slice(2)}`;
   const body = { type: "error", error: { type, message }, request_id: requestId };
   return Response.json(body, { status, headers: { [HEADER.requestId]: requestId } });
 }
 
-/** Refuses with a 400 what a valid request may have. */
+/** Rejects with a 400 what a valid request may have. */
 export function refuseWhen(condition: (incoming: Incoming) => boolean): Layer {
   return async (incoming, pass) => (condition(incoming) ? fail(400, "invalid_request_error") : pass());
 }
 
-/** Makes valid what is to be refused, by other fields. */
+/** Makes valid what has to be rejected, by other fields. */
 export function acceptWhen(condition: (incoming: Incoming) => boolean, change: (body: Body) => Body): Layer {
   return async (incoming, pass) => (condition(incoming) ? pass({ body: change(incoming.body) }) : pass());
 }
 
-/** Changes the bodies of answers that are JSON; undefined members go away. */
+/** Changes the bodies of responses that are JSON; undefined members are left out. */
 export function changeJson(
   change: (body: Body, response: Response, incoming: Incoming) => Body,
   isMeant: (response: Response, incoming: Incoming) => boolean = () => true,
@@ -46,7 +46,7 @@ export function changeCompletion(change: (body: Body, incoming: Incoming) => Bod
   );
 }
 
-/** Changes the bodies of failures. */
+/** Changes the bodies of errors. */
 export function changeError(change: (body: Body, response: Response, incoming: Incoming) => Body): Layer {
   return changeJson(change, ({ status }) => status >= 400 && status !== 405);
 }
@@ -81,7 +81,7 @@ export function changeEvents(
   });
 }
 
-/** Changes the headers of answers. */
+/** Changes the headers of responses. */
 export function changeHeaders(
   change: (headers: Headers, response: Response, incoming: Incoming) => void,
 ): Layer {

@@ -4,13 +4,13 @@ import { type Mutant, mutant } from "./mutant.ts";
 
 const encoder = new TextEncoder();
 
-/** Servers with faults in plain answers and in failures. */
-export const ANSWER_MUTANTS: readonly Mutant[] = [
+/** Servers that are wrong in responses without a stream, or in errors. */
+export const RESPONSE_MUTANTS: readonly Mutant[] = [
   mutant("response/answered", "closes the connection at a body that is not JSON", async ({ text }, pass) => {
     if (text === '{"model": ') throw new Error("crashed");
     return pass();
   }),
-  mutant("response/whole-body", "breaks off its plain answers", async (_, pass) => {
+  mutant("response/whole-body", "ends responses before they are complete", async (_, pass) => {
     const response = await pass();
     if (isStream(response) || response.status !== 200) return response;
     const text = await response.text();
@@ -24,7 +24,7 @@ export const ANSWER_MUTANTS: readonly Mutant[] = [
     });
     return rebuild(response, body);
   }),
-  mutant("response/status", "answers with a 201", async (_, pass) => {
+  mutant("response/status", "responds with a 201", async (_, pass) => {
     const response = await pass();
     if (isStream(response) || response.status !== 200) return response;
     return new Response(response.body, { status: 201, headers: response.headers });
@@ -48,12 +48,12 @@ export const ANSWER_MUTANTS: readonly Mutant[] = [
   ),
   mutant(
     "response/completion-schema",
-    "gives no reason for the end",
+    "sends no stop reason",
     changeCompletion((body) => ({ ...body, stop_reason: undefined })),
   ),
   mutant(
     "response/type-and-id",
-    "gives no id",
+    "sends no id",
     changeCompletion((body) => ({ ...body, id: undefined })),
   ),
   mutant(
@@ -68,7 +68,7 @@ export const ANSWER_MUTANTS: readonly Mutant[] = [
   ),
   mutant(
     "response/stop-reason",
-    "writes null for the reason of the end",
+    "sends null as the stop reason",
     changeCompletion((body) => ({ ...body, stop_reason: null })),
   ),
   mutant("response/utf-8", "writes Latin-1", async (_, pass) => {
@@ -108,14 +108,14 @@ export const ANSWER_MUTANTS: readonly Mutant[] = [
   ),
   mutant(
     "errors/content-type",
-    "sends failures as text/html",
+    "sends errors as text/html",
     changeHeaders((headers, { status }) => {
       if (status === 400) headers.set(HEADER.contentType, "text/html");
     }),
   ),
   mutant(
     "errors/envelope",
-    "tells failures as a bare message",
+    "sends errors as a bare message",
     changeError((body) => ({ message: JSON.stringify(body["error"]) })),
   ),
   mutant(
@@ -125,7 +125,7 @@ export const ANSWER_MUTANTS: readonly Mutant[] = [
   ),
   mutant(
     "errors/type-matches-status",
-    "calls every failure an api_error",
+    "calls every error an api_error",
     changeError((body) => ({ ...body, error: { type: "api_error", message: "No." } })),
   ),
   mutant(
@@ -135,12 +135,12 @@ export const ANSWER_MUTANTS: readonly Mutant[] = [
   ),
   mutant(
     "errors/request-id-matches",
-    "tells another id in the body than in the header",
+    "sends another id in the body than in the header",
     changeError((body) => ({ ...body, request_id: "req_of_another_request" })),
   ),
   mutant(
     "errors/request-id-in-body",
-    "tells the id in the header alone",
+    "sends the id in the header alone",
     changeError((body) => ({ ...body, request_id: undefined })),
   ),
   {
