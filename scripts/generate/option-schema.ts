@@ -17,9 +17,40 @@ export function ref(name: string): JsonObject {
 }
 
 /** The schema of an option; an empty one if only a program can pass it. */
-export function toSchema({ schema }: OptionKind): JsonObject {
-  const json: Json = JSON.parse(JSON.stringify(schema ?? {}));
+export function toSchema(kind: OptionKind): JsonObject {
+  const json: Json = JSON.parse(JSON.stringify(schemaOf(kind) ?? {}));
   return isJsonObject(json) ? json : {};
+}
+
+function schemaOf({ schema, type, bounds, values, item, table, kinds }: OptionKind): object | undefined {
+  if (schema !== undefined) return schema;
+  if (type === "headers") return { type: "object", additionalProperties: { type: "string" } };
+  if (type !== undefined) return { type };
+  if (values !== undefined) return { enum: values };
+  if (bounds !== undefined) {
+    const { min = 0, max, integer = false } = bounds;
+    return {
+      type: integer ? "integer" : "number",
+      ...(Number.isFinite(min) && { minimum: min }),
+      ...(max !== undefined && { maximum: max }),
+    };
+  }
+  if (item !== undefined) {
+    const items = schemaOf(item);
+    return items && { type: "array", items };
+  }
+  if (table !== undefined) {
+    const members = Object.entries(table);
+    const names = members.filter(([, member]) => member.required === true).map(([name]) => name);
+    return {
+      type: "object",
+      ...(names.length > 0 && { required: names }),
+      additionalProperties: false,
+      properties: Object.fromEntries(members.map(([name, member]) => [name, schemaOf(member) ?? {}])),
+    };
+  }
+  const schemas = (kinds ?? []).flatMap((one) => schemaOf(one) ?? []);
+  return schemas.length > 0 ? { anyOf: schemas } : undefined;
 }
 
 /** The schema of an interface, described by its JSDoc. */

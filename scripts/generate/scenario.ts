@@ -167,8 +167,10 @@ function withTitles(definitions: Properties): JsonObject {
 
 /** The options that a file can hold. */
 function fromTable(table: Readonly<Record<string, OptionKind>>): Properties {
-  const known = Object.entries(table).filter(([, { schema }]) => schema !== undefined);
-  return Object.fromEntries(
-    known.map(([name, kind]) => [name, kind === HEADER_VALUES ? ref("Headers") : toSchema(kind)]),
-  );
+  const schemas = Object.entries(table).map(([name, kind]): [string, JsonObject] => [
+    name,
+    kind === HEADER_VALUES ? ref("Headers") : toSchema(kind),
+  ]);
+  // One that only a program can pass has an empty schema.
+  return Object.fromEntries(schemas.filter(([, schema]) => Object.keys(schema).length > 0));
 }

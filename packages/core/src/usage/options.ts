@@ -9,13 +9,18 @@ export interface OptionKind {
    * The part of a rejected value that is wrong, by its path: `"rateLimits.requests"`. Default: the value as a whole.
    */
   readonly explain?: (value: unknown, path: string) => UsageError | undefined;
-  /** The texts that are valid, if they are few. */
-  readonly values?: readonly string[];
   /** Whether the value may be a key or hold one, so that no message quotes it. */
   readonly secret?: boolean;
   /** Whether the option has to be passed. */
   readonly required?: boolean;
-  /** The same as a JSON Schema, for options that a file can hold. */
+  // What it is made of, from which schemas of files are generated; a kind that only a program can pass has none of these.
+  readonly type?: "boolean" | "string" | "object" | "headers";
+  readonly bounds?: NumberBounds;
+  readonly values?: readonly (string | number | boolean | null)[];
+  readonly item?: OptionKind;
+  readonly table?: Readonly<Record<string, OptionKind>>;
+  readonly kinds?: readonly OptionKind[];
+  /** A JSON Schema, where these do not say enough. */
   readonly schema?: Readonly<Record<string, unknown>>;
 }
 
@@ -60,8 +65,9 @@ export function checkOptions<Options extends object>(
  */
 export function assertValue(name: string, kind: OptionKind, value: unknown): void {
   if (kind.accepts(value)) return;
-  const { expected, secret, values = [] } = kind;
-  const meant = typeof value === "string" && /\w/.test(value) ? findClosest(value, values) : undefined;
+  const { expected, secret, kinds = [kind] } = kind;
+  const texts = kinds.flatMap(({ values = [] }) => values).filter((text) => typeof text === "string");
+  const meant = typeof value === "string" && /\w/.test(value) ? findClosest(value, texts) : undefined;
   const fix = meant && `Did you mean ${JSON.stringify(meant)}?`;
   throw kind.explain?.(value, name) ?? invalidOption(name, expected, value, { secret, fix });
 }
@@ -103,14 +109,14 @@ function hasMembers(value: unknown, ...members: readonly string[]): boolean {
 export const BOOLEAN: OptionKind = {
   expected: "true or false",
   accepts: (value) => typeof value === "boolean",
-  schema: { type: "boolean" },
+  type: "boolean",
 };
 
 /** A text, which may be empty. */
 export const STRING: OptionKind = {
   expected: "a string",
   accepts: (value) => typeof value === "string",
-  schema: { type: "string" },
+  type: "string",
 };
 
 /** A function. */
@@ -123,7 +129,7 @@ export const FUNCTION: OptionKind = {
 export const OBJECT: OptionKind = {
   expected: "an object",
   accepts: isPlainObject,
-  schema: { type: "object" },
+  type: "object",
 };
 
 /** Anything with a `get` as `Headers` has it. */
@@ -153,7 +159,7 @@ export const HEADERS: OptionKind = {
   expected: "an object of valid headers",
   accepts: isHeaders,
   secret: true,
-  schema: { type: "object", additionalProperties: { type: "string" } },
+  type: "headers",
 };
 
 /** Checked here and not where headers are built, because the platform's error quotes the value. */
@@ -175,7 +181,7 @@ export const SECRET: OptionKind = {
   expected: "a non-empty string without spaces, line breaks or non-ASCII characters",
   accepts: (value) => typeof value === "string" && trimSecret(value) !== undefined,
   secret: true,
-  schema: { type: "string" },
+  type: "string",
 };
 
 /** A key without the white space around it, as a header sends it; undefined if no header can hold it. */
@@ -208,11 +214,7 @@ interface NumberBounds {
       value <= (max ?? Infinity) &&
       (!integer || Number.isSafeInteger(value)) &&
       (infinite || value < Infinity),
-    schema: {
-      type: integer ? "integer" : "number",
-      ...(Number.isFinite(min) && { minimum: min }),
-      ...(max !== undefined && { maximum: max }),
-    },
+    bounds,
   };
 }
 
@@ -228,8 +230,7 @@ function describeBounds(noun: string, min: number, max: number | undefined): str
   return {
     expected: values.map((value) => JSON.stringify(value)).join(" or "),
     accepts: (value) => values.some((known) => known === value),
-    values: values.filter((value) => typeof value === "string"),
-    schema: { enum: values },
+    values,
   };
 }
 
@@ -249,7 +250,7 @@ function describeBounds(noun: string, min: number, max: number | undefined): str
       return catchUsageError(() => assertValue(`${path}[${index}]`, kind, value[index]));
     },
     ...(kind.secret === true && { secret: true }),
-    ...(kind.schema !== undefined && { schema: { type: "array", items: kind.schema } }),
+    item: kind,
   };
 }
 
@@ -257,8 +258,6 @@ function describeBounds(noun: string, min: number, max: number | undefined): str
 /* @__NO_SIDE_EFFECTS__ */ export function objectOf<Options extends object>(
   table: OptionTable<Options>,
 ): OptionKind {
-  const kinds: readonly [string, OptionKind][] = Object.entries(table);
-  const names = kinds.filter(([, kind]) => kind.required === true).map(([name]) => name);
   const explain = (value: unknown, path: string): UsageError | undefined =>
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- It is checked by the same call.
     isPlainObject(value) ? catchUsageError(() => checkOptions(value as Options, table, path)) : undefined;
@@ -266,25 +265,18 @@ function describeBounds(noun: string, min: number, max: number | undefined): str
     expected: "an object",
     accepts: (value) => isPlainObject(value) && explain(value, "") === undefined,
     explain,
-    schema: {
-      type: "object",
-      ...(names.length > 0 && { required: names }),
-      additionalProperties: false,
-      properties: Object.fromEntries(kinds.map(([name, { schema }]) => [name, schema ?? {}])),
-    },
+    table,
   };
 }
 
 /** Anything that one of the kinds accepts. */
 /* @__NO_SIDE_EFFECTS__ */ export function anyOf(...kinds: readonly OptionKind[]): OptionKind {
-  const schemas = kinds.flatMap(({ schema }) => schema ?? []);
   return {
     expected: kinds.map(({ expected }) => expected).join(", or "),
     accepts: (value) => kinds.some((kind) => kind.accepts(value)),
     explain: (value, path) => kinds.map((kind) => kind.explain?.(value, path)).find((error) => error),
     ...(kinds.some(({ secret }) => secret) && { secret: true }),
-    values: kinds.flatMap(({ values = [] }) => values),
-    ...(schemas.length > 0 && { schema: { anyOf: schemas } }),
+    kinds,
   };
 }
 
