@@ -48,7 +48,10 @@ export function mountPlayground(root: HTMLElement): () => void {
     running?.abort();
     scenario = chosen;
     for (const button of list.querySelectorAll("button")) {
-      button.setAttribute("aria-pressed", String(button.dataset["id"] === chosen.id));
+      const isChosen = button.dataset["id"] === chosen.id;
+      button.setAttribute("aria-pressed", String(isChosen));
+      // On a phone the choices are one row that scrolls.
+      if (isChosen) list.scrollLeft = button.offsetLeft - list.offsetLeft - 16;
     }
     hint.textContent = chosen.hint;
     script.value = toText(chosen.script);

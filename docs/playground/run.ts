@@ -78,7 +78,8 @@ export async function runScenario(
       const attempt: Attempt = { startMs: now(), events: [] };
       run.attempts.push(attempt);
       change();
-      return record(await mock.fetch(input, init), attempt, now, change);
+      const response = await mock.fetch(input, init);
+      return record(response, attempt, { now, change, hasLeft: () => init?.signal?.aborted === true });
     },
     onRetry: ({ delayMs }) => {
       run.waits.push({ startMs: now(), endMs: now() + delayMs });
@@ -108,8 +109,16 @@ export async function runScenario(
   return run;
 }
 
+/** What recording a response needs of the run. */
+interface Recorder {
+  readonly now: () => number;
+  readonly change: () => void;
+  /** Whether the client has ended the request: a body that breaks then was not broken by the server. */
+  readonly hasLeft: () => boolean;
+}
+
 /** Passes a response on, and keeps its blocks with their times. */
-function record(response: Response, attempt: Attempt, now: () => number, change: () => void): Response {
+function record(response: Response, attempt: Attempt, { now, change, hasLeft }: Recorder): Response {
   attempt.status = response.status;
   attempt.headersMs = now();
   change();
@@ -153,7 +162,7 @@ function record(response: Response, attempt: Attempt, now: () => number, change:
         keep(decoder.decode(value, { stream: true }), false);
         controller.enqueue(value);
       } catch (error) {
-        end(true);
+        end(!hasLeft());
         controller.error(error);
       }
     },

@@ -188,6 +188,7 @@ describe("the playground", () => {
     expect(await page.locator(".pg-outcome").innerText()).toContain('"overloaded_error"');
     expect(await page.locator(".pg-events li").count()).toBeGreaterThanOrEqual(3);
     expect(await page.locator(".pg-drawing svg .error").count()).toBe(2);
+    expect(await page.locator(".pg-drawing svg .break").count()).toBe(0);
     expect(await page.locator(".pg-test code").innerText()).toContain('"partial": " Once upon"');
   });
 
@@ -225,6 +226,7 @@ describe("the playground", () => {
     await page.locator(".playground[data-outcome=failed]").waitFor();
 
     expect(await page.locator(".pg-outcome").innerText()).toContain('"truncated"');
+    expect(await page.locator(".pg-drawing svg .break").count()).toBe(1);
     expect(await findProblems()).toEqual([]);
   });
 
