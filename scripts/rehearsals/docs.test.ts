@@ -301,6 +301,8 @@ it("every page of llms.txt exists, and llms-full.txt has every README", () => {
 
 async function open(file: string): Promise<void> {
   await page.goto(site.url + file, { waitUntil: "networkidle" });
+  // Until Vue has taken over the page, it listens to no key and no click.
+  await page.waitForFunction(() => "__vue_app__" in (document.querySelector("#app") ?? {}));
 }
 
 /** What axe calls serious or critical, with the elements. */
