@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { request as requestByHttp, type RequestOptions } from "node:http";
-import { type AddressInfo, createServer } from "node:net";
+import { type AddressInfo, connect, createServer } from "node:net";
 import { createClient } from "@text-completions/client";
 import { COMPLETE_PATH } from "@text-completions/core";
 import { serveMock } from "@text-completions/mock/server";
@@ -328,6 +328,27 @@ describe("access", () => {
 
     expect(response.status).toBe(200);
     for (const request of strangers) request.destroy();
+  });
+
+  test("the body of a caller without a valid key is received and dropped, however long it is", async () => {
+    await using started = await start(OWN, { env: { ...ENV, BRIDGE_CALLER_KEYS: "right-key" } });
+    const { port } = new URL(started.bridge.url);
+    const socket = connect(Number(port), "127.0.0.1");
+    onTestFinished(() => void socket.destroy());
+    const closed = once(socket, "close").then(() => "closed");
+    let received = "";
+    socket.on("data", (bytes) => (received += String(bytes)));
+    const piece = Buffer.concat([Buffer.from("10000\r\n"), Buffer.alloc(65_536, " "), Buffer.from("\r\n")]);
+    socket.write(`POST ${COMPLETE_PATH} HTTP/1.1\r\nhost: localhost\r\ntransfer-encoding: chunked\r\n\r\n`);
+
+    const ends = new Set<unknown>();
+    for (let sent = 0; sent < 256; sent++) {
+      const written = new Promise((resolve) => void socket.write(piece, () => resolve("written")));
+      ends.add(await Promise.race([written, closed]));
+    }
+
+    expect([...ends]).toEqual(["written"]);
+    expect(received).toMatch(/^HTTP\/1\.1 401 /);
   });
 
   test.each(["whole", "left"])("the next request is accepted after a call: %s", async (how) => {

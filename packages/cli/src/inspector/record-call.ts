@@ -67,7 +67,10 @@ export function recordCall(
 
   async function run(): Promise<Response> {
     try {
-      const response = await respond(watchRequest(request, sent.add));
+      const watched = watchRequest(request, sent.add);
+      const response = await respond(watched);
+      // A server that responds without reading the body drops it, which it could not do by the original any more.
+      if (watched !== request && !watched.bodyUsed) watched.body?.cancel().catch(() => undefined);
       head = { status: response.status, headers: new Headers(response.headers), headersAtMs: elapsed() };
       if (response.body === null) {
         end("answered");
