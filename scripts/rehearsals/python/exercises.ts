@@ -95,9 +95,9 @@ export const EXERCISES: readonly Exercise[] = [
   {
     name: "silence",
     title: "A silent server",
-    server: "sends the text after 3 s the first time, then at once; the client's timeout is 0.5 s",
+    server: "sends the text after 3 s the first time, then at once; the client's timeout is 1 s",
     kind: "complete",
-    options: { timeout: 0.5 },
+    options: { timeout: 1 },
     mock: completion(TEXT, { delayMs: SILENCE_MS }),
     upstream: { text: TEXT, response: () => respondLate() },
   },
