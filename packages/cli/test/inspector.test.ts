@@ -321,6 +321,32 @@ async function runTest(name: string, code: string): Promise<void> {
   await run();
 }
 
+test.each([
+  { name: "milliseconds", headers: { "retry-after-ms": "1500" } },
+  { name: "a date", headers: { "retry-after": "Thu, 01 Jan 1970 00:00:02 GMT" } },
+])("a copied scenario waits as long as a retry-after of $name asks", ({ headers }) => {
+  const call: InspectedCall = {
+    id: 1,
+    startedAt: 500,
+    outcome: "answered",
+    notes: [],
+    exchange: {
+      request: { method: "POST", url: "http://127.0.0.1/v1/complete", headers: {}, body: { text: "{}" } },
+      response: {
+        status: 429,
+        headers: { "content-type": "application/json", ...headers },
+        headersAtMs: 1,
+        chunks: [
+          { atMs: 2, text: '{"type":"error","error":{"type":"rate_limit_error","message":"Slow down"}}' },
+        ],
+      },
+      endedAtMs: 3,
+    },
+  };
+
+  expect(JSON.stringify(JSON.parse(toScenario(call)))).toContain('"retryAfterSeconds":1.5');
+});
+
 test("events that cannot be read are shown with those before them", () => {
   const text =
     'event: completion\ndata: {"type":"completion","id":"a","completion":" a","stop_reason":null,"model":"m"}\n\nevent: completion\ndata: {\n\n';

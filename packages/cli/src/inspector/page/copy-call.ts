@@ -1,4 +1,5 @@
 import { ERROR_STATUS, type ErrorEvent } from "@text-completions/core";
+import { readRetryAfterMs } from "@text-completions/core/internal";
 import { encodeStreamEvent } from "@text-completions/core/sse";
 import type { InspectedCall } from "../inspected-call.ts";
 import {
@@ -88,12 +89,12 @@ function toReply(call: InspectedCall): ReplyData {
   const body = textOf(response.chunks);
   if (error === undefined || !isScriptable(error.type))
     return { response: { status: response.status, headers: contentType(response.headers), body } };
-  const retryAfter = Number(response.headers["retry-after"]);
+  const retryAfterMs = readRetryAfterMs(new Headers(response.headers), call.startedAt);
   return {
     failure: error.type,
     message: error.message,
     status: response.status,
-    ...(retryAfter > 0 && { retryAfterSeconds: retryAfter }),
+    ...(retryAfterMs !== undefined && { retryAfterSeconds: retryAfterMs / 1000 }),
   };
 }
 
