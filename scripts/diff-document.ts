@@ -8,7 +8,7 @@ import { runTool } from "./run-tool.ts";
 /** The document as it is published. */
 const PUBLISHED = "packages/core/openapi.json";
 
-/** What changed in the document; or why git cannot tell. */
+/** What changed in the document; or why git cannot compare it. */
 export type DocumentDiff = { isBreaking: boolean; output: string } | { unknown: string };
 
 /**

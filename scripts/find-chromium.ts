@@ -27,7 +27,7 @@ const REMEDY = "Install Chromium or Chrome, run `npx playwright install chromium
  * Finds a Chromium: the one `CHROMIUM_PATH` names, else one that is installed, else Playwright's own, else, as root on
  * Debian and its kin, the one that apt-get installs now.
  *
- * @throws if there is none. The error says how to get one.
+ * @throws if none is found. The error says how to get one.
  */
 export function findChromium(): Program {
   const named = process.env["CHROMIUM_PATH"];
@@ -63,7 +63,7 @@ function playwrightsOwn(): string[] {
   }
 }
 
-/** Asks a browser for its version. What does not answer does not run. */
+/** Asks a browser for its version. A browser that does not respond does not run. */
 function tryBrowser(file: string): Program | undefined {
   if (!existsSync(file)) return undefined;
   // Chrome for Windows has no --version: it would open a window.

@@ -4,7 +4,7 @@ import { installDebianPackage } from "./install-debian-package.ts";
 /**
  * The command of nginx: `NGINX_PATH` or the one on this machine, which is installed where that is possible.
  *
- * @throws {Error} if there is none.
+ * @throws {Error} if none is found.
  */
 export function findNginx(): string {
   const command = process.env["NGINX_PATH"] ?? "nginx";

@@ -8,7 +8,7 @@ const REMEDY = "Install Python 3.10 or later, or set PYTHON_PATH.";
  * Finds Python 3: the one `PYTHON_PATH` names, else the one on the path, else, as root on Debian and its kin, the one
  * that apt-get installs now.
  *
- * @throws if there is none. The error says how to get one.
+ * @throws if none is found. The error says how to get one.
  */
 export function findPython(): Program {
   const named = process.env["PYTHON_PATH"];

@@ -79,7 +79,7 @@ function drawEvent({ kind, atMs, raw }: WireEvent, x: Scale): string {
   return `<g><title>${escape(`${showMs(atMs)}\n${raw.slice(0, 300)}`)}</title>${drawMark(kind, x(atMs), WIRE_Y)}</g>`;
 }
 
-/** The mark of an event; each kind has a shape of its own, so that colour is not needed to tell them apart. */
+/** The mark of an event; each kind has its own shape, so that it can be recognized without colour. */
 export function drawMark(kind: (typeof LEGEND)[number][0], x: number, y: number): string {
   switch (kind) {
     case "text":

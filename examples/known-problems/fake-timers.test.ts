@@ -15,21 +15,19 @@ const PACE = { firstTokenDelayMs: 5, tokensPerSecond: 1000 };
 test("the mock goes on: it keeps the timers it was loaded with", async () => {
   const mock = createMock().reply(completion(" Hello there", PACE));
 
-  const { completion: answer } = await createClient({ apiKey: "any", fetch: mock.fetch })
-    .stream(HELLO)
-    .final();
+  const final = await createClient({ apiKey: "any", fetch: mock.fetch }).stream(HELLO).final();
 
-  expect(answer).toBe(" Hello there");
+  expect(final.completion).toBe(" Hello there");
 });
 
 test("globalClock freezes the mock with the rest, for who moves all time by hand", async () => {
   const mock = createMock({ clock: globalClock }).reply(completion(" Hello there", { delayMs: 60_000 }));
 
-  const answer = createClient({ apiKey: "any", fetch: mock.fetch }).complete(HELLO);
+  const pending = createClient({ apiKey: "any", fetch: mock.fetch }).complete(HELLO);
   await mock.waitForCall(1);
   await vi.advanceTimersByTimeAsync(60_000);
 
-  expect((await answer).completion).toBe(" Hello there");
+  expect((await pending).completion).toBe(" Hello there");
 });
 
 test("a manual clock lets one chunk come at a time, whatever the timers", async () => {
@@ -47,10 +45,10 @@ test("a manual clock lets one chunk come at a time, whatever the timers", async 
 test("the client's retries wait by the fake timers, which the test must move", async () => {
   const mock = createMock().replyOnce(failure("overloaded_error")).reply(" Hello");
 
-  const answer = createClient({ apiKey: "any", fetch: mock.fetch }).complete(HELLO);
+  const pending = createClient({ apiKey: "any", fetch: mock.fetch }).complete(HELLO);
   await mock.waitForEnd(await mock.waitForCall(1));
   await vi.waitFor(() => expect(vi.getTimerCount()).toBeGreaterThan(0));
   await vi.advanceTimersByTimeAsync(1000);
 
-  expect((await answer).completion).toBe(" Hello");
+  expect((await pending).completion).toBe(" Hello");
 });

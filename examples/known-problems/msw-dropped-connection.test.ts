@@ -53,7 +53,7 @@ test("completionHandlers has the cure", async () => {
   await expect(readAll()).rejects.toThrow("terminated");
 });
 
-test("the client notices even without it: a stream without a stop reason is no answer", async () => {
+test("the client notices even without it: a stream without a stop reason is an error", async () => {
   start(handBuilt({}));
 
   await expect(createClient({ apiKey: "any" }).stream(HELLO).final()).rejects.toMatchObject({

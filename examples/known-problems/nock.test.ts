@@ -6,7 +6,7 @@ import nock from "nock";
 import { expect, onTestFinished, test } from "vitest";
 import { HELLO } from "./hello.ts";
 
-// nock 15 streams a Readable as it comes. But one that breaks looks like one that ends, and nobody tells it when the
+// nock 15 streams a Readable as it comes. But one that breaks looks like one that ends, and nothing reports when the
 // reader has gone.
 
 const API = "https://api.anthropic.com";
@@ -36,7 +36,7 @@ test("the problem: a connection that breaks is an end like any other", async () 
   await expect(response.text()).resolves.toContain('"completion":" Hello"');
 });
 
-test("the client notices: a stream without a stop reason is no answer", async () => {
+test("the client notices: a stream without a stop reason is an error", async () => {
   interceptOnce();
 
   await expect(createClient({ apiKey: "any" }).stream(HELLO).final()).rejects.toMatchObject({

@@ -34,10 +34,10 @@ test("the problem: the time-out of Node's fetch comes before the client's", asyn
   await expect(call).rejects.toMatchObject({ kind: "connection" });
 });
 
-test("the cure: an agent without a time-out of its own, so that timeoutMs holds", async () => {
+test("the fix: an agent without its own time-out, so that timeoutMs applies", async () => {
   await using server = await serveSlowly();
 
-  const { completion: answer } = await createPatientClient(server.url, 0).complete(HELLO);
+  const final = await createPatientClient(server.url, 0).complete(HELLO);
 
-  expect(answer).toBe(" Hello");
+  expect(final.completion).toBe(" Hello");
 });

@@ -20,7 +20,7 @@ for await (const event of stream) {
 }
 console.log(streamed);
 
-/** The text of an answer. A model that thinks has blocks of other types before it. */
+/** The text of a response. A model that thinks has blocks of other types before it. */
 function textOf(blocks: readonly Anthropic.ContentBlock[]): string {
   return blocks.flatMap((block) => (block.type === "text" ? [block.text] : [])).join("");
 }

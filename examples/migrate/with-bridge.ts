@@ -1,4 +1,4 @@
-// The same program, answered by a live model: the client gets a `fetch`, and nothing else changes.
+// The same program, served by a live model: the client gets a `fetch`, and nothing else changes.
 import Anthropic from "@anthropic-ai/sdk";
 import { createBridge } from "@text-completions/bridge";
 

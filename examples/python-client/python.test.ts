@@ -42,7 +42,7 @@ test("the tests in Python pass", async () => {
   expect(status).toBe(0);
 });
 
-test("a question is answered on the command line", async () => {
+test("a question gets a completion on the command line", async () => {
   const { status, stdout } = await python("ask.py", "Who are you?");
 
   expect({ status, stdout }).toEqual({ status: 0, stdout: " Hello! My name is Claude.\n" });

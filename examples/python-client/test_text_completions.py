@@ -30,7 +30,7 @@ def script(*replies: dict) -> None:
 
 @contextmanager
 def server(status: int, body: bytes, **headers: str) -> Iterator[str]:
-    """What stands before the API, or in its place: it answers all alike."""
+    """A server in front of the API or in its place, with the same response to every request."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
@@ -64,20 +64,20 @@ class TextCompletions(unittest.TestCase):
     def stream(self, **options):
         return text_completions.stream(MOCK_URL, "any", HELLO, **options)
 
-    def test_a_whole_answer(self) -> None:
-        answer = self.ask()
+    def test_a_whole_response(self) -> None:
+        completion = self.ask()
 
-        self.assertEqual(answer["completion"], " Hello! My name is Claude.")
-        self.assertEqual(answer["stop_reason"], "stop_sequence")
+        self.assertEqual(completion["completion"], " Hello! My name is Claude.")
+        self.assertEqual(completion["stop_reason"], "stop_sequence")
 
-    def test_what_was_asked_is_seen(self) -> None:
+    def test_the_mock_records_the_request(self) -> None:
         self.ask(temperature=0.5)
 
         [call] = control("calls")["calls"]
         self.assertEqual(call["body"]["temperature"], 0.5)
         self.assertNotIn("x-api-key", call["headers"])
 
-    def test_a_stream_arrives_bit_by_bit(self) -> None:
+    def test_a_stream_arrives_in_pieces(self) -> None:
         script({"reply": {"stream": [" a", {"pause": 100}, " b"]}})
 
         arrivals = [(text, time.monotonic()) for text in self.stream()]
@@ -96,14 +96,14 @@ class TextCompletions(unittest.TestCase):
             self.ask()
         self.assertEqual((caught.exception.status, caught.exception.retry_after), (429, 3))
 
-    def refused(self, status: int, body: bytes, **headers: str) -> text_completions.ApiError:
+    def rejected(self, status: int, body: bytes, **headers: str) -> text_completions.ApiError:
         with server(status, body, **headers) as url, self.assertRaises(text_completions.ApiError) as caught:
             text_completions.complete(url, "any", HELLO)
         return caught.exception
 
     def test_a_redirect_is_not_followed_for_the_key_would_go_along(self) -> None:
         with server(200, b"{}") as elsewhere:
-            self.assertEqual(self.refused(302, b"", location=elsewhere).status, 302)
+            self.assertEqual(self.rejected(302, b"", location=elsewhere).status, 302)
 
     def test_a_failure_that_is_not_the_apis_is_one_all_the_same(self) -> None:
         for status, body, message in [
@@ -115,23 +115,23 @@ class TextCompletions(unittest.TestCase):
             (500, b'["error"]', '500: ["error"]'),
         ]:
             with self.subTest(body=body):
-                error = self.refused(status, body)
+                error = self.rejected(status, body)
                 self.assertEqual((error.status, error.kind, str(error)), (status, None, message))
 
     def test_a_failure_that_breaks_off_keeps_its_status(self) -> None:
-        self.assertEqual(self.refused(529, b"<ht", content_length="99").status, 529)
+        self.assertEqual(self.rejected(529, b"<ht", content_length="99").status, 529)
 
     def test_the_time_to_wait_may_be_a_date(self) -> None:
         now = datetime.now(timezone.utc)
         for moment, least, most in [(now + timedelta(seconds=90), 80, 90), (now - timedelta(seconds=90), 0, 0)]:
             with self.subTest(moment=moment):
-                error = self.refused(429, b"", retry_after=format_datetime(moment, usegmt=True))
+                error = self.rejected(429, b"", retry_after=format_datetime(moment, usegmt=True))
                 self.assertTrue(least <= error.retry_after <= most, error.retry_after)
 
     def test_a_time_to_wait_that_nobody_can_read_is_none(self) -> None:
         for value in ["soon", "", "nan", "-1", "Mon, 99 Foo 2026 00:00:00 GMT"]:
             with self.subTest(value=value):
-                self.assertIsNone(self.refused(429, b"", retry_after=value).retry_after)
+                self.assertIsNone(self.rejected(429, b"", retry_after=value).retry_after)
 
     def test_an_error_event_that_holds_no_error_is_one_all_the_same(self) -> None:
         with server(200, b"event: error\ndata: overloaded\n\n") as url:

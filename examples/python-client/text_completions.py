@@ -40,7 +40,7 @@ def to_prompt(question: str) -> str:
 
 
 def complete(base_url: str, api_key: str, prompt: str, **options) -> dict:
-    """Completes a prompt, and waits for the whole answer."""
+    """Completes a prompt, and waits for the whole response."""
     with _send(base_url, api_key, prompt, options) as response:
         return json.load(response)
 

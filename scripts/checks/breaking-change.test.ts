@@ -152,7 +152,7 @@ it("a document that cannot be compared is no breaking change, but an error", () 
   );
 });
 
-it("a tool that cannot be started is told of by its name", () => {
+it("the error for a tool that cannot be started names it", () => {
   expect(() => runTool("no-such-tool")).toThrow(
     /^Failed to run no-such-tool: .*ENOENT\. Run `pnpm install`\.$/,
   );

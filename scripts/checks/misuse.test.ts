@@ -109,7 +109,7 @@ const FUNCTIONS: Readonly<Record<string, readonly Parameter[] | "anything">> = {
   stream: [parameter("steps", [], "list"), OPTIONS],
   text: [parameter("content", "a", "text")],
   auditClient: [parameter("calls", [], "list")],
-  answerHealth: [parameter("request", new Request("http://localhost"))],
+  respondToHealth: [parameter("request", new Request("http://localhost"))],
   connectMock: [parameter("url", "http://127.0.0.1:1"), OPTIONS],
   createControl: [parameter("createMock", createMock, "function"), OPTIONS],
   createRecorder: [OPTIONS],

@@ -30,7 +30,7 @@ const KNOWN_VIOLATIONS: ReadonlySet<string> = new Set([
   "prompt/one-line-feed-before-assistant",
   "request/accept-header-ignored",
   "request/max-tokens-to-sample-above-server-maximum",
-  "response/answered",
+  "response/received",
   "response/id-unique",
   "stops/excluded",
   "stream/content-type",

@@ -53,7 +53,7 @@ describe.each(folders)("the tarball of %s", (folder) => {
   it("holds neither tests nor caches nor paths of the machine that built it", () => {
     const unpacked = unpack(folder);
     const files = readdirSync(unpacked, { recursive: true, encoding: "utf8" });
-    const strangers = files.filter((file) =>
+    const unexpected = files.filter((file) =>
       /\.test(-d)?\.|\.tsbuildinfo$|\.gen\.test|(^|\/)(test|node_modules|\.\w+)(\/|$)/.test(file),
     );
     const content = execFileSync("tar", ["-xzOf", tarballs.get(folder) ?? ""], {
@@ -61,7 +61,7 @@ describe.each(folders)("the tarball of %s", (folder) => {
       maxBuffer: 1e9,
     });
 
-    expect(strangers).toEqual([]);
+    expect(unexpected).toEqual([]);
     expect(content.includes(ROOT)).toBe(false);
   });
 
@@ -91,7 +91,7 @@ function unpack(folder: string): string {
   return target;
 }
 
-/** A program that uses each package as a stranger would. */
+/** A program that uses each package from the outside. */
 const CONSUMER = `
 import { API_VERSION, type Completion, type CompletionRequest, type ResponseFor } from "@text-completions/core";
 import openapi from "@text-completions/core/openapi.json" with { type: "json" };

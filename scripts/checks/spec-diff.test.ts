@@ -59,7 +59,7 @@ test.each([
     to: '"enum":[',
     change: 'lost "claude-2.1"',
   },
-])("$name of an open list is told, and breaks nothing", ({ list, from, to, change }) => {
+])("$name of an open list is reported, and is not breaking", ({ list, from, to, change }) => {
   const { isBreaking, output } = compare(from, to);
 
   expect(output).toContain(`The open list ${list} ${change}: minor, for it accepts any value.`);

@@ -58,7 +58,7 @@ it("every model in the enum is an id or an alias in x-models, and the other way 
   expect(new Set([listed].flat())).toEqual(new Set(described));
 });
 
-/** Every Example Object with an `externalValue`, beside the schema of its media type. */
+/** Every Example Object with an `externalValue`, next to the schema of its media type. */
 function* findExamples(value: Json, pointer: string): Generator<Example> {
   if (typeof value !== "object" || value === null) return;
   for (const [key, item] of Object.entries(value)) {

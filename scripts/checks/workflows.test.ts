@@ -40,7 +40,7 @@ test.each([...ours, ...examples])("actionlint finds nothing in %s", (name) => {
 describe.each([...ours, ...examples])("%s", (name) => {
   const workflow = readWorkflow(name);
 
-  test("uses every action at a commit, with its tag beside it", () => {
+  test("uses every action at a commit, with its tag next to it", () => {
     const actions = [...readText(name).matchAll(/uses: (.*)$/gm)].map(([, action = ""]) => action);
     const moving = actions.filter(
       (action) => !action.startsWith("./") && !/^[\w./-]+@[0-9a-f]{40} # v[\d.]+$/.test(action),
@@ -73,7 +73,7 @@ describe.each([...ours, ...examples])("%s", (name) => {
     expect(wrong).toEqual([]);
   });
 
-  test("gives a secret to no step that fetches code", () => {
+  test("passes no secret to a step that fetches code", () => {
     const wrong = Object.values(workflow.jobs).flatMap(({ env, steps }) =>
       steps.filter((step) => hasSecret({ ...workflow.env, ...env, ...step.env }) && fetchesCode(step)),
     );

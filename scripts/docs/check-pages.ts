@@ -52,8 +52,7 @@ function tags({ severity, mode, billable, id }: Check): string {
       : "Recommended, or inferred where the documentation is silent.";
   if (id.startsWith("client/"))
     return `${weight} Evaluated on the requests of a client, in recordings and in tests.`;
-  const how =
-    mode === "passive" ? "Evaluated on every exchange that is observed." : "Sends requests of its own.";
+  const how = mode === "passive" ? "Evaluated on every observed exchange." : "Sends its own requests.";
   return `${weight} ${how}${billable ? " The model has to generate text for it." : ""}`;
 }
 

@@ -73,7 +73,7 @@ function statusOf(type: string): number | undefined {
   return Object.entries(ERROR_STATUS).find(([name]) => name === type)?.[1];
 }
 
-/** What the document says of the answer whose examples have this type. */
+/** What the document says about the response whose examples have this type. */
 function meaning(responses: JsonObject, type: string): string {
   const response = Object.values(responses).find((each) => examplesOf(each, type).length > 0);
   return isJsonObject(response) ? textOf(response["description"]).trim() : "";

@@ -19,7 +19,7 @@ function constantsOf(document: OpenApiDocument, published: string): Constant[] {
   return [
     ["The path of the one operation. Source: `/paths`.", "COMPLETE_PATH", path],
     [
-      "The server a client talks to unless told otherwise. Source: `/servers/0/url`.",
+      "The default server of a client. Source: `/servers/0/url`.",
       "DEFAULT_BASE_URL",
       document.get("servers", "0", "url"),
     ],
@@ -45,7 +45,7 @@ function constantsOf(document: OpenApiDocument, published: string): Constant[] {
       errorMessages(document, operation),
     ],
     [
-      "How the request's body selects the media type of the answer. Source: `x-response-selector`.",
+      "How the request's body selects the media type of the response. Source: `x-response-selector`.",
       "RESPONSE_SELECTOR",
       document.get(...operation, "x-response-selector"),
     ],

@@ -36,7 +36,7 @@ export interface HeaderSchema {
 }
 `,
     constant(
-      "The headers of answers. Source: `/components/headers`.",
+      "The headers of responses. Source: `/components/headers`.",
       "RESPONSE_HEADERS: Readonly<Record<string, HeaderSchema>>",
       responseHeaders(document),
     ),

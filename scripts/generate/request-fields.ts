@@ -115,7 +115,7 @@ function numberValues(schema: JsonObject): FieldValue[] {
   return values;
 }
 
-/** Values of a text's length; decisions stand behind refusals that the documentation does not state. */
+/** Values of a text's length; decisions cover rejections that the documentation does not state. */
 function textValues(
   { minLength, maxLength }: JsonObject,
   decisions: { empty?: number; tooLong?: number },

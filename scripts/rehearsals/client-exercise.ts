@@ -4,7 +4,7 @@ import { createClient, isCompletionError, type Client } from "@text-completions/
 /** What became of each piece of the exercise. */
 export type Outcomes = Record<string, unknown>;
 
-/** Takes the client through an answer, a stream, a retry and each way of breaking off. */
+/** Exercises the client with a completion, a stream, a retry and each way to fail. */
 export async function exerciseClient(baseUrl: string): Promise<Outcomes> {
   const client = createClient({ apiKey: "sk-exercise", baseUrl, maxRetries: 0 });
   const retrying = createClient({ apiKey: "sk-exercise", baseUrl, maxRetries: 1 });

@@ -14,7 +14,7 @@ export interface Clone extends Disposable {
 interface CloneOptions {
   /** What to clone. Default: this repository. */
   from?: string;
-  /** What the commands find in their environment beside what is there. */
+  /** Additional variables of the commands' environment. */
   environment?: Record<string, string>;
   /** Changes the clone before it is installed; the lockfile may then change as well. */
   prepare?: (folder: string) => void;

@@ -63,7 +63,7 @@ it("each says first how to run it", () => {
   }
 });
 
-/** Packs every package, and gives the file of each. */
+/** Packs every package, and returns the file of each. */
 function packAll(): Record<string, string> {
   const target = path.join(folder, "tarballs");
   mkdirSync(target);

@@ -26,7 +26,7 @@ const rows = SUBJECTS.flatMap((subject) =>
   ]),
 );
 const root = mkdtempSync(path.join(os.tmpdir(), "consumers-"));
-const verdicts = new Map<string, string | null>();
+const results = new Map<string, string | null>();
 const weights = new Map<string, Weight>();
 let registry: Registry;
 let published: string;
@@ -43,7 +43,7 @@ beforeAll(async () => {
   await inTurn([...rows], 2, async ([label, installer, subject]) => {
     const project = await createProject(subject, installer, { root, environment: registry.environment });
     for (const trial of TRIALS) {
-      verdicts.set(`${label}: ${trial.name}`, await trial.run(project, nodes).catch(String));
+      results.set(`${label}: ${trial.name}`, await trial.run(project, nodes).catch(String));
     }
   });
   for (const { name, folder } of SUBJECTS) weights.set(folder, await weigh(name));
@@ -61,10 +61,10 @@ it("the release publishes every package", () => {
 
 describe.each(rows)("%s", (label) => {
   it.each(TRIALS.map(({ name }) => name))("%s", (name) => {
-    const verdict = verdicts.get(`${label}: ${name}`);
+    const result = results.get(`${label}: ${name}`);
 
     // `null`: there is nothing to try.
-    expect(verdict === null ? "" : verdict).toBe("");
+    expect(result === null ? "" : result).toBe("");
   });
 });
 
@@ -95,14 +95,14 @@ function tableRows(): string[][] {
 }
 
 function rowOf([label, installer, { label: name, folder }]: (typeof rows)[number]): string[] {
-  const marks = TRIALS.map((trial) => mark(verdicts.get(`${label}: ${trial.name}`)));
+  const marks = TRIALS.map((trial) => mark(results.get(`${label}: ${trial.name}`)));
   const { packed, unpacked } = weights.get(folder) ?? {};
   return [name, installer, ...marks, kilobytes(packed), kilobytes(unpacked)];
 }
 
-function mark(verdict: string | null | undefined): string {
-  if (verdict === "") return "✓";
-  return verdict === null ? "–" : "✗";
+function mark(result: string | null | undefined): string {
+  if (result === "") return "✓";
+  return result === null ? "–" : "✗";
 }
 
 function kilobytes(bytes: number | undefined): string {

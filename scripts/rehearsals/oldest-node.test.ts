@@ -16,7 +16,7 @@ const CATALOG = { vitest: "3.2.7", msw: "2.15.0" };
 const NOT_THERE = {
   "packages/cli/test/loading.test.ts":
     "It watches imports by `module.registerHooks`, which came with Node 22.15.",
-  "packages/contract/test/doors.test.ts": "It sets an option of MSW 3.",
+  "packages/contract/test/mock-conforms.test.ts": "It sets an option of MSW 3.",
 };
 
 const CONFIG = `import { defineConfig } from "vitest/config";

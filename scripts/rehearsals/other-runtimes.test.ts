@@ -53,7 +53,7 @@ beforeEach(async () => {
   mock.reply([failure("overloaded_error", { headers: { "retry-after-ms": "1" } }), " At last."], {
     when: { lastHumanTurn: "busy" },
   });
-  // Bun throws away what it has not read when the connection breaks: it is given the time to read.
+  // Bun throws away what it has not read when the connection breaks: so it gets time to read.
   mock.reply(stream([text(" Hel"), pause(100), drop()]), { when: { lastHumanTurn: "drop" } });
   mock.reply(stream([text(" Hel"), errorEvent("overloaded_error")]), { when: { lastHumanTurn: "error" } });
   mock.reply(stream([text(" Hel"), stall()]), { when: { lastHumanTurn: "stall" } });

@@ -54,7 +54,7 @@ export default {
 };
 `;
 
-test("the fixture gives each test of Playwright a mock of its own", async () => {
+test("the fixture provides each Playwright test with its own mock", async () => {
   await using server = await serveMock(createControl(() => createMock()));
   const html = { headers: { "content-type": "text/html" } };
   await using page = await serveMock({ fetch: async () => new Response("<title>A page</title>", html) });

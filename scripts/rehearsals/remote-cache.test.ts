@@ -52,14 +52,14 @@ afterAll(async () => {
 it("what one clone built, another one takes from the server, if it knows the key of the signatures", () => {
   using first = cloneRepository({ environment: environment(TEAM_KEY) });
   using second = cloneRepository({ from: first.folder, environment: environment(TEAM_KEY) });
-  using stranger = cloneRepository({
+  using untrusted = cloneRepository({
     from: first.folder,
     environment: environment("a key that somebody else made up, as long as that"),
   });
 
   expect(build(first)).toContain("core:build: cache miss");
   expect(build(second)).toContain("core:build: cache hit");
-  expect(build(stranger)).toContain("core:build: cache miss");
+  expect(build(untrusted)).toContain("core:build: cache miss");
 });
 
 function build(clone: Clone): string {
@@ -88,11 +88,11 @@ async function freePort(): Promise<number> {
 
 async function untilReady(): Promise<void> {
   for (let attempt = 0; attempt < 100; attempt++) {
-    const answer = await fetch(`${url}/v8/artifacts/status`, {
+    const response = await fetch(`${url}/v8/artifacts/status`, {
       headers: { authorization: `Bearer ${TOKEN}` },
     }).catch(() => undefined);
-    if (answer !== undefined) return;
+    if (response !== undefined) return;
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
-  throw new Error(`Failed to start the cache: ${url} does not answer.`);
+  throw new Error(`Failed to start the cache: ${url} does not respond.`);
 }

@@ -257,7 +257,7 @@ function endsSoon(outcome: Promise<unknown>): Promise<boolean> {
   return Promise.race([outcome.then(() => true), pause(PATIENCE_MS).then(() => false)]);
 }
 
-/** Node and Deno have `gc` with a flag of V8, Bun has one of its own. */
+/** Node and Deno have `gc` with a flag of V8, Bun has its own. */
 async function collectGarbage(): Promise<void> {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- One of the two is there, by platform.
   const { gc, Bun } = globalThis as { gc?: () => void; Bun?: { gc: (isSynchronous: boolean) => void } };

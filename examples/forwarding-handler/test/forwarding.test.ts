@@ -37,12 +37,12 @@ test("a completion passes, with the server's key", async () => {
 test("a stream passes text by text, with the id of the request", async () => {
   const mock = createMock({ apiKeys: [KEY] }).reply(stream([text(" a"), text(" b")]));
 
-  const answer = createPageClient(mock).stream(HELLO);
+  const completion = createPageClient(mock).stream(HELLO);
   const texts: string[] = [];
-  for await (const piece of answer.text()) texts.push(piece);
+  for await (const piece of completion.text()) texts.push(piece);
 
   expect(texts).toEqual([" a", " b"]);
-  expect(answer.requestId).toBe(mock.calls[0]?.requestId);
+  expect(completion.requestId).toBe(mock.calls[0]?.requestId);
 });
 
 test("nothing is read from the API faster than the page reads", async () => {

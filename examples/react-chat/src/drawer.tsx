@@ -7,7 +7,7 @@ interface DrawerProps {
   readonly children: ReactNode;
 }
 
-/** The side of the page. On a narrow screen it is a drawer, which Escape and a click beside it close. */
+/** The side of the page. On a narrow screen it is a drawer, which Escape and a click outside it close. */
 export function Drawer({ isOpen, onClose, children }: DrawerProps) {
   const closeButton = useRef<HTMLButtonElement>(null);
 

@@ -24,7 +24,7 @@ let browser: Browser;
 beforeAll(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), "react-chat-"));
   const root = path.join(import.meta.dirname, "..");
-  // In a process of its own: in this one, NODE_ENV says "test", and Vite believes it.
+  // In a separate process: in this one, NODE_ENV says "test", and Vite believes it.
   await promisify(execFile)(path.join(root, "node_modules/.bin/vite"), ["build", "--outDir", folder], {
     cwd: root,
     env: { ...process.env, NODE_ENV: "production" },

@@ -11,12 +11,12 @@ const TYPES: Record<string, string> = {
 /** Serves a built page and its route handler, as a host would. */
 export function servePage(
   folder: string,
-  answer: (request: Request) => Promise<Response>,
+  response: (request: Request) => Promise<Response>,
 ): Promise<MockServer> {
   return serveMock({
     async fetch(request) {
       const { pathname } = new URL(request.url);
-      if (pathname === "/api/v1/complete") return answer(request);
+      if (pathname === "/api/v1/complete") return response(request);
       const file = pathname === "/" ? "/index.html" : pathname;
       try {
         const content = await readFile(path.join(folder, file));

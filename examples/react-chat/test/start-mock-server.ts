@@ -7,7 +7,7 @@ import type { ReceivedCall } from "./world.ts";
 
 const COMMAND = fileURLToPath(new URL("../node_modules/.bin/text-completions", import.meta.url));
 
-/** The mock as a process of its own, scripted through its control API. */
+/** The mock in a separate process, scripted through its control API. */
 export interface MockProcess extends AsyncDisposable {
   url: string;
   /** Responds as in a scenario, from the next request on. */

@@ -18,7 +18,7 @@ export interface ChatPage {
   click(button: string): Promise<void>;
   press(key: "Escape" | "Tab"): Promise<void>;
   isEnabled(button: string): Promise<boolean>;
-  /** Text of the element with a role; `""` if there is none. */
+  /** Text of the element with a role; `""` without one. */
   text(role: "alert" | "status" | "timer"): Promise<string>;
   /** Accessible name of what has the focus. */
   focused(): Promise<string>;

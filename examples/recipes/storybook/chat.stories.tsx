@@ -49,7 +49,7 @@ export const DroppedConnection: StoryObj = {
   },
 };
 
-/** Each story has a mock of its own. */
+/** Each story has its own mock. */
 function replyWith(reply: Reply): NonNullable<StoryObj["beforeEach"]> {
   return ({ msw }) => {
     msw.use(...completionHandlers(createMock().reply(reply), { path: "/api/v1/complete" }));

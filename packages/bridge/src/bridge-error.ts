@@ -2,7 +2,7 @@ import type { RequestError } from "@text-completions/core/internal";
 
 /** What a {@link BridgeError} carries in addition to its type and message. */
 type BridgeErrorDetails = Omit<RequestError, "type" | "message"> & {
-  /** Detail for the operator of the bridge alone: `fault` of the call. */
+  /** Detail for the operator of the bridge only: `fault` of the call. */
   readonly fault?: string | undefined;
   /** What was expected and what was received, in words, if that is the problem. */
   readonly reason?: string | undefined;
@@ -10,13 +10,13 @@ type BridgeErrorDetails = Omit<RequestError, "type" | "message"> & {
   readonly upstreamError?: string | undefined;
 };
 
-/** How an upstream fails without reporting an error of its own. */
+/** How an upstream fails without reporting an error. */
 export const UPSTREAM_FAILURE = {
   /** No connection, or it broke before a response began. */
   connection: "connection",
   /** No response in time, or silence within one. */
   timeout: "timeout",
-  /** The response broke off. */
+  /** The response ended before it was complete. */
   truncated: "truncated",
   /** The response is longer than a limit. */
   tooLarge: "too-large",

@@ -27,7 +27,7 @@ export interface CompletionStreamOptions {
 /**
  * The stream of a completion, made from the stream of a message as it comes: reading the one reads the other, and
  * cancelling the one cancels the other. After the last event it ends, whether the upstream ends its own or not. If the
- * upstream breaks off, it ends with an error event; if the caller aborts, it fails with the signal's reason.
+ * upstream ends too early, it ends with an error event; if the caller aborts, it fails with the signal's reason.
  */
 export function toCompletionStream(
   upstream: ReadableStream<Uint8Array>,

@@ -88,7 +88,7 @@ export function createBridge(options: BridgeOptions): Bridge {
 async function respond(exchange: Exchange): Promise<Response> {
   const { request } = exchange;
   try {
-    return await answer(exchange);
+    return await runPipeline(exchange);
   } catch (error) {
     if (request.signal.aborted) {
       exchange.end("aborted");
@@ -105,7 +105,7 @@ async function respond(exchange: Exchange): Promise<Response> {
  *
  * @throws {BridgeError} which is rendered as the response instead.
  */
-async function answer(exchange: Exchange): Promise<Response> {
+async function runPipeline(exchange: Exchange): Promise<Response> {
   const { call, settings, redactor } = exchange;
   const unset = new AdaptationList();
   const request = await readRequest(exchange, unset);

@@ -64,13 +64,13 @@ const DEFAULT_MAX_CONTENT_LENGTH = 100_000;
  * @throws {UsageError} if an option is invalid.
  */
 export function createTelemetry(options: TelemetryOptions = {}): Telemetry {
-  const given = checkOptions(options, TELEMETRY_OPTIONS);
+  const passed = checkOptions(options, TELEMETRY_OPTIONS);
   const {
     captureContent = false,
     maxContentLength = DEFAULT_MAX_CONTENT_LENGTH,
     provider = "anthropic",
-  } = given;
-  const { tracerProvider } = given;
+  } = passed;
+  const { tracerProvider } = passed;
   return {
     start(request, call, redact) {
       const tracer = (tracerProvider ?? trace.getTracerProvider()).getTracer(TRACER);

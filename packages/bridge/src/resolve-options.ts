@@ -147,7 +147,7 @@ export const BRIDGE_OPTIONS: OptionTable<BridgeOptions> = {
  * @throws {UsageError} for the first invalid option.
  */
 export function resolveOptions(options: BridgeOptions): Settings {
-  const given = checkOptions(options, BRIDGE_OPTIONS);
+  const passed = checkOptions(options, BRIDGE_OPTIONS);
   const {
     apiKey = null,
     authToken,
@@ -155,7 +155,7 @@ export function resolveOptions(options: BridgeOptions): Settings {
     baseUrl = DEFAULT_BASE_URL,
     capabilities = {},
     random,
-  } = given;
+  } = passed;
   for (const [model, known] of Object.entries(capabilities)) {
     checkOptions(known, CAPABILITY_OPTIONS, `capabilities.${model}`);
   }
@@ -172,13 +172,13 @@ export function resolveOptions(options: BridgeOptions): Settings {
     totalTimeoutMs: DEFAULT_TOTAL_TIMEOUT_MS,
     clock: systemClock,
     createId: (kind) => createId(kind, random),
-    ...given,
+    ...passed,
     apiKey: typeof apiKey === "string" ? (trimSecret(apiKey) ?? "") : apiKey,
     authToken: authToken && trimSecret(authToken),
     callerKeys: callerKeys?.flatMap((key) => trimSecret(key) ?? []),
     baseUrl: parseBaseUrl(baseUrl, { operation: "/v1/messages" }).baseUrl,
     findModel: resolveModels(options.models),
-    policyOf: resolvePolicies(given.adaptations),
+    policyOf: resolvePolicies(passed.adaptations),
     capabilities: createCapabilityStore(capabilities),
   };
 }

@@ -56,7 +56,7 @@ function toKeyError(error: unknown): BridgeError {
   return new BridgeError("timeout_error", "The bridge did not respond in time.", { fault });
 }
 
-/** Whether the bridge has a key of its own. */
+/** Whether the bridge has its own key. */
 export function spendsOwnKey({ apiKey, authToken }: Settings): boolean {
   return apiKey !== null || authToken !== undefined;
 }
@@ -153,7 +153,7 @@ interface BodyReader {
   /**
    * The next bytes; undefined at the end.
    *
-   * @throws {BridgeError} if the upstream breaks off or falls silent.
+   * @throws {BridgeError} if the upstream ends too early or falls silent.
    * @throws the signal's reason, if the caller aborts.
    */
   readonly read: () => Promise<Uint8Array | undefined>;

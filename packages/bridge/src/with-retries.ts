@@ -77,9 +77,9 @@ const DEFAULT_MAX_RETRY_DELAY_MS = 60_000;
  * @throws {UsageError} if an option is invalid; the `fetch` rejects with one unless it is passed a `Request`.
  */
 export function withRetries(options: RetryOptions = {}): NonNullable<BridgeOptions["fetch"]> {
-  const given = checkOptions(options, RETRY_OPTIONS);
-  const { maxRetries = 2, maxRetryDelayMs = DEFAULT_MAX_RETRY_DELAY_MS, clock = systemClock } = given;
-  const policy = { maxRetries, maxRetryDelayMs, random: given.random ?? Math.random };
+  const passed = checkOptions(options, RETRY_OPTIONS);
+  const { maxRetries = 2, maxRetryDelayMs = DEFAULT_MAX_RETRY_DELAY_MS, clock = systemClock } = passed;
+  const policy = { maxRetries, maxRetryDelayMs, random: passed.random ?? Math.random };
 
   return async (request, init) => {
     assertRequest(request);
@@ -88,7 +88,7 @@ export function withRetries(options: RetryOptions = {}): NonNullable<BridgeOptio
       for (let attempts = 1; ; attempts++) {
         // A copy is sent as long as another attempt may need the request.
         const copy = attempts > maxRetries ? request : request.clone();
-        const result = await attempt(copy, [request, init?.signal], given);
+        const result = await attempt(copy, [request, init?.signal], passed);
         scope.signal.throwIfAborted();
         const delayMs = planNext(result, attempts, clock.now(), policy);
         if (delayMs === undefined) {
@@ -99,7 +99,7 @@ export function withRetries(options: RetryOptions = {}): NonNullable<BridgeOptio
         result.response?.body?.cancel().catch(() => undefined);
         const status = result.response?.status;
         const error = result.error ?? new Error(`The upstream responded with status ${status}.`);
-        given.onRetry?.({ attempts, delayMs, error, status });
+        passed.onRetry?.({ attempts, delayMs, error, status });
         await sleep(clock, delayMs, scope.signal);
       }
     } finally {
@@ -110,7 +110,7 @@ export function withRetries(options: RetryOptions = {}): NonNullable<BridgeOptio
 
 /** Rejects a URL, for instance: every attempt sends a copy, and only a `Request` can be copied. */
 function assertRequest(request: unknown): void {
-  // Not by its class: a test environment may have a `Request` of its own.
+  // Not by its class: a test environment may have its own `Request`.
   if (typeof request === "object" && request !== null && "clone" in request) return;
   throw invalidCall("Failed to send with retries: expected a Request. Pass new Request(…).");
 }

@@ -4,7 +4,7 @@ import { start } from "./start-bridge.ts";
 
 describe("a call that has ended", () => {
   test("reports models, tokens and the end, but no text", async () => {
-    await using bridge = await start({}, { behave: () => ({ text: "secret answer" }) });
+    await using bridge = await start({}, { behave: () => ({ text: "secret text" }) });
 
     await bridge.ask({ prompt: "\n\nHuman: secret question\n\nAssistant:" });
     await (await bridge.ask({ stream: true })).text();

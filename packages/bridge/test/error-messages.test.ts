@@ -27,7 +27,7 @@ const OPTIONS: readonly MessageRow[] = [
     says: ['"apiKey": expected a key without spaces, a function, or null, got a string.'],
   },
   {
-    name: "models that are none",
+    name: "models of the wrong type",
     act: () => open({ models: 5 }),
     says: ['"models": expected a model id, an object of model ids by legacy id, or a function, got 5.'],
   },
@@ -44,12 +44,12 @@ const OPTIONS: readonly MessageRow[] = [
     ],
   },
   {
-    name: "capabilities that are none",
+    name: "capabilities of the wrong type",
     act: () => open({ capabilities: 5 }),
     says: ['"capabilities": expected an object of capabilities by model id, got 5.'],
   },
   {
-    name: "capabilities of a conversion that are none",
+    name: "capabilities of a conversion of the wrong type",
     act: () => toMessagesRequest(REQUEST, { model: "a", capabilities: untyped(5) }),
     says: ['"capabilities": expected an object of capabilities, got 5.'],
   },
@@ -73,7 +73,7 @@ const OPTIONS: readonly MessageRow[] = [
     says: ["Failed to convert the request: prompt: at most 100000 turns are supported."],
   },
   {
-    name: "a message that is none",
+    name: "a message of the wrong type",
     act: () => toCompletion({}),
     says: ['Failed to convert the message: expected a message, got JSON without a "content" array.'],
   },
@@ -213,7 +213,7 @@ const UPSTREAMS: readonly MessageRow[] = [
     ],
   },
   {
-    name: "an upstream that breaks off",
+    name: "an upstream whose response ends too early",
     act: () =>
       ask(responding(new ReadableStream({ pull: (controller) => controller.error(new Error("reset")) }))),
     says: [
@@ -452,7 +452,7 @@ const ADAPTATIONS: readonly MessageRow[] = [
   },
 ];
 
-describe("a message says what is wrong, what came, and what to do", () => {
+describe("a message says what is wrong, what was received, and what to do", () => {
   testMessages(messagesOf("bridge"), [...OPTIONS, ...UPSTREAMS, ...CALLERS, ...ADAPTATIONS], {
     "an incomplete message": "Each message that is read has an end; it is a guard for the compiler.",
   });

@@ -160,7 +160,7 @@ describe("an error of the upstream", () => {
     expect(bridge.calls[0]?.fault).toContain(`/v1/messages: status 502: ${message}`);
   });
 
-  test("whose body breaks off keeps its status", async () => {
+  test("whose body ends too early keeps its status", async () => {
     const body = new ReadableStream({ pull: (controller) => controller.error(new Error("reset")) });
     await using bridge = await start({ fetch: async () => new Response(body, { status: 529 }) });
 
@@ -296,7 +296,7 @@ describe("an upstream", () => {
     expect(bridge.calls[0]?.fault).toContain("the response is longer than 10000 bytes (maxResponseBytes).");
   });
 
-  test("that breaks off within a message is a 500", async () => {
+  test("that ends within a message is a 500", async () => {
     const body = new ReadableStream({ pull: (controller) => controller.error(new Error("reset")) });
     await using bridge = await start({ fetch: async () => new Response(body) });
 
@@ -323,7 +323,7 @@ test("an error in a response with status 200 keeps its type and words", async ()
   expect(bridge.calls[0]?.fault).toContain("the upstream reported an error: Overloaded.");
 });
 
-test("an unexpected error is a 500, and only the operator sees why", async () => {
+test("an unexpected error is a 500 whose cause only the operator sees", async () => {
   await using bridge = await start({
     transformRequest: () => {
       throw new Error("oops");

@@ -110,7 +110,7 @@ describe("keys of callers", () => {
     expect(await rejected.json()).toMatchObject({ error: { message: "invalid x-api-key" } });
   });
 
-  test("of any characters are answered, and their calls end", async () => {
+  test("may contain any characters, and their calls end", async () => {
     for (const key of ['quote"quote', "back\\slash", "$&-$1-[a-z]+"]) {
       await using bridge = await start({ apiKey: null }, failing(400, envelope("api_error", `bad ${key}`)));
 
@@ -123,7 +123,7 @@ describe("keys of callers", () => {
 });
 
 describe("slots", () => {
-  /** An upstream that responds on demand. */
+  /** An upstream that responds when the test says so. */
   function holdUpstream() {
     const waiting: (() => void)[] = [];
     const fetch = (): Promise<Response> =>

@@ -12,7 +12,7 @@ import { ANY_PROFILE, NEW, OLD, type Profile, THINKING } from "./messages-api/pr
 import { createMessagesApi } from "./messages-api/create-messages-api.ts";
 import { OWN_KEY, REQUEST, start, toRequest } from "./start-bridge.ts";
 
-/** Turns as people wrote them in 2023, blank ones and others in a row among them. */
+/** Turns as people wrote them in 2023, including blank ones and several of one role in a row. */
 const TURN = fc.constantFrom(
   "\n\nHuman: Hello",
   "\n\nHuman:",
@@ -68,10 +68,10 @@ function toKey({ code, field, count }: Adaptation): string {
   return `${code} ${field} ${count}`;
 }
 
-test("every legal request is answered, or rejected with a code of the README, each of which occurs", async () => {
+test("every valid request gets a completion or is rejected with a code of the README, and each code occurs", async () => {
   const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
   const unseen = new Set<string>(ADAPTATION_CODES).add("too-many-turns");
-  // Reported with a response that was given, and never rejected.
+  // Reported with a response, and never rejected.
   unseen.delete("refusal");
   const { fetch } = createMessagesApi();
 
@@ -103,7 +103,7 @@ test("every legal request is answered, or rejected with a code of the README, ea
 
 describe("in front of unknown models", () => {
   test(
-    "every legal request is answered, and adapted no more than the model needs",
+    "every valid request gets a completion, and is adapted no more than the model needs",
     { timeout: 120_000 },
     async () => {
       const codes = new Set<string>();
@@ -152,7 +152,7 @@ describe("in front of unknown models", () => {
     },
   );
 
-  test("a model is asked in vain once for what it does not take, and never again", async () => {
+  test("an unsupported parameter is sent to a model once, and never again", async () => {
     const profile: Profile = { ...OLD, id: "acme/one", temperature: false, topK: false, prefill: false };
     const learned: LearnedCapabilities[] = [];
     await using bridge = await start(
@@ -175,7 +175,7 @@ describe("in front of unknown models", () => {
     });
   });
 
-  test("requests that are rejected at once learn the same, and all are answered", async () => {
+  test("concurrent requests that are rejected learn the same, and all get a completion", async () => {
     const profile: Profile = { ...OLD, id: "acme/one", temperature: false, topK: false };
     const learned: LearnedCapabilities[] = [];
     await using bridge = await start(
@@ -209,7 +209,7 @@ describe("in front of unknown models", () => {
     expect(bridge.messages()).toHaveLength(1);
   });
 
-  test("nothing is kept of a model whose id is longer than ids are", async () => {
+  test("nothing is kept of a model with an oversized id", async () => {
     const profile: Profile = { ...OLD, id: "m".repeat(201), topK: false };
     await using bridge = await start({ models: profile.id }, { profiles: [profile] });
 
@@ -218,7 +218,7 @@ describe("in front of unknown models", () => {
     expect(bridge.api.received).toHaveLength(2);
   });
 
-  test("nothing is learned where learnCapabilities is false", async () => {
+  test("nothing is learned if learnCapabilities is false", async () => {
     const profile: Profile = { ...OLD, id: "acme/one", topK: false };
     await using bridge = await start(
       { models: profile.id, learnCapabilities: false },
@@ -312,7 +312,7 @@ describe("the upstream's list of models", () => {
     });
   });
 
-  test("is not asked about a model whose documentation is known", async () => {
+  test("is not requested for a documented model", async () => {
     await using bridge = await start();
 
     await bridge.ask();

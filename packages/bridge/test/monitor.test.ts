@@ -113,7 +113,7 @@ describe("/metrics", () => {
 });
 
 describe("/ready", () => {
-  test("asks the upstream once where no request has shown that it responds, and without a key", async () => {
+  test("probes the upstream once, without a key, if no request has shown that it responds", async () => {
     const clock = createManualClock();
     await using bridge = await start({ clock });
 
@@ -129,7 +129,7 @@ describe("/ready", () => {
     expect(bridge.api.received).toHaveLength(2);
   });
 
-  test("asks nothing while requests are answered", async () => {
+  test("sends no probe while requests get responses", async () => {
     await using bridge = await start();
     await bridge.ask();
 
@@ -137,7 +137,7 @@ describe("/ready", () => {
     expect(bridge.api.received).toHaveLength(1);
   });
 
-  test("is 503 while the upstream cannot be reached, and looks again after a second", async () => {
+  test("is 503 while the upstream cannot be reached, and probes again after a second", async () => {
     const clock = createManualClock();
     let isUp = false;
     await using bridge = await start({
@@ -184,7 +184,7 @@ describe("/ready", () => {
     expect((await ready).status).toBe(503);
   });
 
-  test("is 503 while maxRequests are being answered", async () => {
+  test("is 503 while maxRequests are in progress", async () => {
     await using bridge = await start({ maxRequests: 1 }, { behave: () => ({ stallAfter: 1 }) });
     const response = await bridge.ask({ stream: true });
 

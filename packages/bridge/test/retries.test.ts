@@ -28,7 +28,7 @@ describe("a failed request", () => {
     );
   });
 
-  test("is sent again where no response came", async () => {
+  test("is sent again if no response arrived", async () => {
     let attempts = 0;
     await using bridge = await start({
       fetch: withRetries({
@@ -134,7 +134,7 @@ describe("withRetries", () => {
     expect(delays).toEqual([437.5, 875]);
   });
 
-  test("waits for weeks where it may, and the upstream asks for it", async () => {
+  test("waits for weeks if allowed and the upstream asks for it", async () => {
     const clock = createManualClock();
     let sent = 0;
     const send = withRetries({

@@ -164,7 +164,7 @@ describe("a time-out ends the request upstream, also after a garbage collection"
 describe("an upstream that closes an idle connection as it is reused", () => {
   const MESSAGE = JSON.stringify({ content: [{ type: "text", text: "Hi" }], stop_reason: "end_turn" });
 
-  /** Answers the first request on each connection, and ends the connection at the second. */
+  /** Responds to the first request on each connection, and closes the connection at the second. */
   async function startClosing(end: (socket: Socket) => void): Promise<{ url: string; asked: () => number }> {
     let asked = 0;
     const server = createSocketServer((socket) => {
@@ -205,7 +205,7 @@ describe("an upstream that closes an idle connection as it is reused", () => {
     expect(statuses).toEqual(Array(6).fill(200));
   });
 
-  test("is not asked again if it never answered", async () => {
+  test("gets no second request if it never responded", async () => {
     let asked = 0;
     const server = createSocketServer((socket) => {
       asked++;

@@ -31,7 +31,7 @@ export const REQUEST = {
   prompt: "\n\nHuman: Hello, Claude\n\nAssistant:",
 };
 
-/** Starts both. The bridge answers by `OLD` by default. */
+/** Starts both. The live model of the bridge is `OLD` by default. */
 export async function start(
   options: Partial<BridgeOptions> = {},
   apiOptions: MessagesApiOptions = {},

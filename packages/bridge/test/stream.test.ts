@@ -137,18 +137,21 @@ describe("stream", () => {
       received: 'a "content_block_delta" event whose data is not JSON',
     },
     { bytes: "event: completion\ndata: secret\n\n", received: "an event that is malformed" },
-  ])("the fault of $bytes says what came, without text of the message", async ({ bytes, received }) => {
-    const headers = { "content-type": "text/event-stream" };
-    await using bridge = await start({ fetch: async () => new Response(bytes, { headers }) });
+  ])(
+    "the fault for $bytes says what was received, without text of the message",
+    async ({ bytes, received }) => {
+      const headers = { "content-type": "text/event-stream" };
+      await using bridge = await start({ fetch: async () => new Response(bytes, { headers }) });
 
-    await (await bridge.ask({ stream: true })).text();
+      await (await bridge.ask({ stream: true })).text();
 
-    expect(bridge.calls[0]?.fault).toBe(
-      `Failed to read the response of the upstream: expected a stream of a message, got ${received}. Check that baseUrl points to a Messages API.`,
-    );
-  });
+      expect(bridge.calls[0]?.fault).toBe(
+        `Failed to read the response of the upstream: expected a stream of a message, got ${received}. Check that baseUrl points to a Messages API.`,
+      );
+    },
+  );
 
-  test("events without a name are passed over, and counted where the message does not end", async () => {
+  test("events without a name are skipped, and counted if the message does not end", async () => {
     const bytes = "data: : PROCESSING\n\ndata: secret\n\n";
     await using bridge = await start({ fetch: async () => new Response(bytes, EVENT_STREAM) });
 
@@ -289,7 +292,7 @@ describe("a stream of the upstream", () => {
     expect(state.left).toBe(true);
   });
 
-  test("that falls silent ends in a timeout_error", async () => {
+  test("that falls silent ends with a timeout_error", async () => {
     const clock = createManualClock();
     const { state, response } = openStream(DELTA);
     await using bridge = await start({ fetch: async () => response(), clock, stallTimeoutMs: 5000 });
@@ -334,7 +337,7 @@ describe("a stream of the upstream", () => {
     },
   );
 
-  test("may cut a character in two, which is put together", async () => {
+  test("may split a character, which is joined again", async () => {
     const delta = (text: string): string =>
       `event: content_block_delta\ndata: ${JSON.stringify({ delta: { type: "text_delta", text } })}\n\n`;
 
@@ -413,9 +416,9 @@ describe("while a stream is sent", () => {
     let sent = 0;
     await using bridge = await start({ fetch: async () => Response.json({ sent: sent++ }) });
 
-    const answer = bridge.bridge.fetch(new Request(toRequest(), { signal: AbortSignal.abort("enough") }));
+    const pending = bridge.bridge.fetch(new Request(toRequest(), { signal: AbortSignal.abort("enough") }));
 
-    await expect(answer).rejects.toBe("enough");
+    await expect(pending).rejects.toBe("enough");
     expect(sent).toBe(0);
   });
 
@@ -425,11 +428,11 @@ describe("while a stream is sent", () => {
       { behave: () => ({ response: () => new Response(new ReadableStream()) }) },
     );
     const controller = new AbortController();
-    const answer = bridge.bridge.fetch(new Request(toRequest(), { signal: controller.signal }));
+    const pending = bridge.bridge.fetch(new Request(toRequest(), { signal: controller.signal }));
     while (bridge.api.received.length === 0) await sleep(1);
     controller.abort("enough");
 
-    await expect(answer).rejects.toBe("enough");
+    await expect(pending).rejects.toBe("enough");
     await untilLeft(bridge);
     expect(bridge.calls).toMatchObject([{ outcome: "aborted" }]);
   });

@@ -51,7 +51,7 @@ export class Interruption extends Error {
 
 /** Options of {@link CommandError}. */
 interface CommandErrorOptions extends ErrorOptions {
-  /** Printed below the message, each on a line of its own. */
+  /** Printed below the message, each on its own line. */
   readonly details?: readonly string[];
   /** Default: 2, the command cannot run. */
   readonly exitCode?: ExitCode;

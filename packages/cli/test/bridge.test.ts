@@ -269,7 +269,7 @@ describe("access", () => {
   const KEY_AND_VERSION = { "x-api-key": "any-key", "anthropic-version": "2023-06-01" };
 
   test.each([
-    { name: "a page by a host name of its own", headers: { host: "evil.example:4011" } },
+    { name: "a page by another host name", headers: { host: "evil.example:4011" } },
     { name: "a page of another site", headers: { origin: "https://evil.example" } },
     { name: "a host that cannot be read", headers: { host: "local host" } },
   ])("a bridge that spends its own key rejects $name", async ({ headers }) => {
@@ -292,7 +292,7 @@ describe("access", () => {
     expect([await ask("/health"), await ask("/ready"), await ask("/metrics")]).toEqual([200, 404, 404]);
   });
 
-  test("accepts programs on this machine, and any host where callers need a key of their own", async () => {
+  test("accepts programs on this machine, and any host where callers need their own key", async () => {
     await using own = await start(OWN, { env: ENV });
     await using callers = await start(OWN, { env: { ...ENV, BRIDGE_CALLER_KEYS: "any-key" } });
     await using passing = await start();
@@ -312,7 +312,7 @@ describe("access", () => {
     await using started = await start([...OWN, "--max-requests", "1"], { env });
     const { hostname, port } = new URL(started.bridge.url);
     // They announce a body that never comes.
-    const strangers = Array.from({ length: 5 }, () => {
+    const others = Array.from({ length: 5 }, () => {
       const request = requestByHttp({
         hostname,
         port,
@@ -327,7 +327,7 @@ describe("access", () => {
     const response = await started.post({}, { "x-api-key": "right-key" });
 
     expect(response.status).toBe(200);
-    for (const request of strangers) request.destroy();
+    for (const request of others) request.destroy();
   });
 
   test("the body of a caller without a valid key is received and dropped, however long it is", async () => {
@@ -449,7 +449,7 @@ describe("the log", () => {
   });
 });
 
-describe("in a process of its own", () => {
+describe("in a separate process", () => {
   test("survives an upstream whose status is not one of HTTP, and reports it", async () => {
     const upstream = createServer((socket) =>
       socket.once("data", () => socket.end("HTTP/1.1 777 Odd\r\ncontent-length: 0\r\n\r\n")),

@@ -68,7 +68,7 @@ describe("--baseline", () => {
     });
     expect(after.exitCode).toBe(0);
     expect(after.stdout).toContain("! known to fail: response/type-and-id\n");
-    expect(after.stdout).toContain("fails no check but 1 of the baseline.");
+    expect(after.stdout).toContain("fails only known checks: 1 of the baseline.");
   });
 
   test("shows what is new, what is fixed, and what does not exist", async () => {
@@ -172,7 +172,7 @@ describe("a configuration file", () => {
     expect(exitCode).toBe(0);
   });
 
-  test("gives way to flags, and not to their defaults", async () => {
+  test("yields to flags, but not to their defaults", async () => {
     const file = await save("config.json", {
       check: { only: ["response/json"], model: "claude-2.0", concurrency: 1 },
     });

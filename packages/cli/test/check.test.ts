@@ -104,7 +104,7 @@ describe("the exit status is", () => {
     expect([lenient.exitCode, strict.exitCode]).toEqual([0, 1]);
   });
 
-  test("2 if the connection is refused", async () => {
+  test("2 if the connection fails", async () => {
     const { port } = await (async () => {
       await using server = await listen(createTcpServer());
       return { port: server.port };
@@ -172,7 +172,7 @@ describe("the exit status is", () => {
     expect(exitCode).toBe(1);
   });
 
-  test("130 after Ctrl-C, and the report has what was known by then", async () => {
+  test("130 after Ctrl-C, and the report has the results so far", async () => {
     const controller = new AbortController();
     const mock = createMock({ apiKeys: [KEY], onCall: () => controller.abort(new Interruption("SIGINT")) });
     const file = inFolder("cut-off.json");
@@ -287,7 +287,7 @@ describe("on a terminal", () => {
 });
 
 describe("without a request", () => {
-  test("--list prints the checks, all or those that are chosen", async () => {
+  test("--list prints all checks, or the selected ones", async () => {
     const all = await runCli(["check", "--list"]);
     const chosen = await runCli(["check", "--list", "--only", "stream/no-done"]);
     const json = await runCli(["check", "--list", "--only", "stream/no-done", "--format", "json"]);
@@ -470,7 +470,7 @@ test("ends a run that takes longer than --max-duration", async () => {
   expect(exitCode).toBe(2);
 });
 
-test("sends any key to a server on this machine if there is none", async () => {
+test("sends a placeholder key to a server on this machine if no key is set", async () => {
   const mock = createMock();
   await using server = await serveMock(mock);
 

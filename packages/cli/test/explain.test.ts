@@ -159,7 +159,7 @@ describe("bridge --explain", () => {
     expect(JSON.parse(stdout)).toMatchObject({ requests: 7 });
   });
 
-  test("tells an empty file from one that cannot be read", async () => {
+  test("distinguishes an empty file from one that cannot be read", async () => {
     const empty = await explain(await save(""));
     const missing = await explain("/nonexistent/calls.jsonl");
 

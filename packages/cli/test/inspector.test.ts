@@ -140,7 +140,7 @@ test("a call says how it ended and why", async () => {
   ]);
 });
 
-test("incidents and mistakes of the client stand at their call", async () => {
+test("incidents and mistakes of the client are shown at their call", async () => {
   const server = await startMock(["--chaos", "seed=1, overloaded=1"]);
 
   await send(server);
@@ -203,7 +203,7 @@ test("a server that other machines reach shows no calls", async () => {
   expect((await fetch(`${local.url}/__mock/`)).status).toBe(404);
 });
 
-test("an upload is answered as soon as without the page", async () => {
+test("an upload gets its response as soon as without the page", async () => {
   const server = await startMock();
   const { port } = new URL(server.url);
 

@@ -353,7 +353,7 @@ const BRIDGE: readonly Mistake[] = [
     fix: "expected",
   })),
   {
-    name: "no key of its own",
+    name: "no key for the bridge",
     argv: ["bridge", "--model", "a", "--key-from", "env"],
     cause: "Missing API key.",
     fix: "Set ANTHROPIC_API_KEY or ANTHROPIC_AUTH_TOKEN, or pass --key-from caller",

@@ -14,7 +14,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 let count = 0;
 
-/** A file of its own for each call, which is the name of the file. */
+/** A separate file for each call, named after it. */
 function fileWith(content: string, extension = "yaml"): string {
   const file = path.join(folder, `file-${++count}.${extension}`);
   writeFileSync(file, content);

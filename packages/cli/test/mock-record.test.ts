@@ -6,7 +6,7 @@ import type { Recording } from "@text-completions/mock/record";
 import { expect, test, onTestFinished, vi } from "vitest";
 import { start } from "./start-mock.ts";
 
-/** A file in a folder of its own, which ends with the test. */
+/** A file in a temporary folder, which is removed after the test. */
 function createPlace(): string {
   const folder = mkdtempSync(path.join(os.tmpdir(), "text-completions-record-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));

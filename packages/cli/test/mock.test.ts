@@ -149,7 +149,7 @@ test("responds with the same bytes for the same seed", async () => {
   expect(await firstAnswer("7")).not.toBe(await firstAnswer("8"));
 });
 
-test("causes random faults with --chaos, and says so in its log", async () => {
+test("causes random incidents with --chaos, and logs them", async () => {
   await using server = await start(["--chaos", "seed=7, overloaded=1"]);
   const response = await post(server.url);
 

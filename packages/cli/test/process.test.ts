@@ -12,7 +12,7 @@ import { SCRIPT, spawnCli } from "./spawn-cli.ts";
 
 const KEY = "sk-ant-very-secret";
 
-describe("complete, in a process of its own,", () => {
+describe("complete, in a separate process,", () => {
   test("reads a pipe and writes a pipe", async () => {
     await using cli = spawnCli(["complete", "--mock"]);
     cli.process.stdin.end("Hello, Claude\n");
@@ -66,7 +66,7 @@ describe("complete, in a process of its own,", () => {
   });
 });
 
-describe("mock, in a process of its own,", () => {
+describe("mock, in a separate process,", () => {
   test("lets open streams end after SIGTERM, logs them and exits with 0", async () => {
     await using cli = spawnCli(["mock", "--port", "0", "--tokens-per-second", "20"]);
     await cli.waitForStdout("\n");
@@ -156,7 +156,7 @@ test("prompt rejects a directory as stdin", async () => {
   expect(status).toBe(2);
 });
 
-describe("check, in a process of its own,", () => {
+describe("check, in a separate process,", () => {
   test("writes its report on Ctrl-C, and exits with 130", async () => {
     const mock = createMock({ delayMs: 100 });
     await using server = await serveMock(mock);

@@ -10,7 +10,7 @@ export const SCRIPT: readonly string[] = RUNS_SOURCES
   ? ["--conditions=@text-completions/source", fileURLToPath(new URL("../src/main.ts", import.meta.url))]
   : [fileURLToPath(new URL("../dist/main.js", import.meta.url))];
 
-/** The command in a process of its own. `await using` ends it. */
+/** The command in a separate process. `await using` ends it. */
 export interface SpawnedCli extends AsyncDisposable {
   process: ChildProcessWithoutNullStreams;
   stdout: () => string;

@@ -13,7 +13,7 @@ export interface Call {
   /** The client underneath, which runs the middleware. */
   raw: FetchClient<paths>;
   transport: Transport;
-  /** The headers of every request so far. No error of the call may show the secrets among them. */
+  /** The headers of every request so far. No error of the call may show the secrets in them. */
   sent: Headers[];
   /** Secrets that are sent outside headers, such as in a query. */
   secrets: Iterable<string>;

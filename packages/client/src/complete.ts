@@ -100,7 +100,7 @@ export function withResponseMetadata(completion: Completion, response: Response)
   return Object.defineProperty(completion, "response", { value: response }) as CompletionResult;
 }
 
-/** Shared by all completions: getters of its own would give each object a shape of its own. */
+/** Shared by all completions: own getters would give each object a different shape. */
 const GETTERS: PropertyDescriptorMap & ThisType<ResponseMetadata> = {
   requestId: {
     get() {

@@ -116,13 +116,15 @@ export function resolveCallOptions(options: StreamOptions, client: Settings): Se
 
 type Defined<Options> = { [Name in keyof Options]?: Exclude<Options[Name], undefined> };
 
-function merge(base: Settings, given: Defined<ClientOptions> | Defined<StreamOptions>): Settings {
-  return { ...base, ...given, headers: { ...base.headers, ...readHeaders(given.headers) } };
+function merge(base: Settings, passed: Defined<ClientOptions> | Defined<StreamOptions>): Settings {
+  return { ...base, ...passed, headers: { ...base.headers, ...readHeaders(passed.headers) } };
 }
 
-function readHeaders(given: HeaderValues = {}): Settings["headers"] {
+function readHeaders(passed: HeaderValues = {}): Settings["headers"] {
   const headers: Record<string, string | null> = {};
-  for (const [name, value] of Object.entries(Symbol.iterator in given ? Object.fromEntries(given) : given)) {
+  for (const [name, value] of Object.entries(
+    Symbol.iterator in passed ? Object.fromEntries(passed) : passed,
+  )) {
     if (value === undefined) continue;
     try {
       new Headers().set(name, value ?? "");

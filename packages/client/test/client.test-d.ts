@@ -6,7 +6,7 @@ import { expectTypeOf } from "vitest";
 const client = createClient({ apiKey: "sk-test", validate: validateRequest });
 const request = { model: "claude-2.1", max_tokens_to_sample: 1, prompt: "" };
 
-// A completion is the document's, with facts about its answer.
+// A completion is the document's, with facts about its response.
 const result = await client.complete(request);
 expectTypeOf(result).toExtend<Completion>();
 expectTypeOf(result.requestId).toEqualTypeOf<string | undefined>();

@@ -212,7 +212,7 @@ describe.each(BOTH)("completions.create of $name", ({ module }) => {
     });
   });
 
-  test("names a timeout, a refused connection and an abort", async () => {
+  test("names a timeout, a failed connection and an abort", async () => {
     await using server = await startServer(() => undefined);
     const anthropic = new Anthropic({ apiKey: "sk-test", baseURL: server.url, maxRetries: 0 });
     const nowhere = new Anthropic({ apiKey: "sk-test", baseURL: "http://127.0.0.1:1", maxRetries: 0 });
@@ -274,7 +274,7 @@ describe("where compat is better than the SDK", () => {
   test.each([undefined, null, "text"])("says what is wrong with the parameters %j", (params) => {
     const anthropic = new CompatAnthropic({ apiKey: "sk-test" });
     // A caller without types.
-    const untyped: { create: (given: unknown) => unknown } = anthropic.completions as never;
+    const untyped: { create: (passed: unknown) => unknown } = anthropic.completions as never;
 
     expect(() => untyped.create(params)).toThrow(TypeError);
     expect(() => untyped.create(params)).toThrow('Invalid option "params": expected an object with model');

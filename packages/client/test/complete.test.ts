@@ -171,7 +171,7 @@ describe("a response that is a failure", () => {
   test.each([
     { what: "HTML", body: "<html>Bad gateway</html>", words: "<html>Bad gateway</html>" },
     { what: "nothing", body: "", words: "no body" },
-    { what: "JSON that breaks off", body: '{"type":"err', words: String.raw`"{\"type\":\"err"` },
+    { what: "JSON that ends too early", body: '{"type":"err', words: String.raw`"{\"type\":\"err"` },
     { what: "the envelope of 2023", body: '{"error":{"type":"api_error","message":"Oh."}}', words: "Oh." },
     { what: "null", body: "null", words: "null" },
   ])("survives $what as its body", async ({ body, words }) => {

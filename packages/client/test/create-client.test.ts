@@ -273,7 +273,7 @@ describe("createClient", () => {
   test.each([undefined, null, "text"])("rejects the request %j", async (request) => {
     const client = createClient({ apiKey: null });
     // A caller without types.
-    const untyped: { complete: (given: unknown) => Promise<unknown> } = Object.create(client);
+    const untyped: { complete: (passed: unknown) => Promise<unknown> } = Object.create(client);
 
     await expect(untyped.complete(request)).rejects.toThrow(TypeError);
     await expect(untyped.complete(request)).rejects.toThrow(

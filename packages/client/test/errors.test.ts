@@ -204,7 +204,7 @@ const FROM_A_SERVER: readonly ServerCase[] = [
     says: ["expected a completion as JSON", "content-encoding x-own", "baseUrl"],
   },
   {
-    name: "a completion that breaks off",
+    name: "a completion that ends too early",
     respond(response) {
       response.writeHead(200, { "content-type": "application/json" });
       response.write(HELLO.slice(0, 20), () => response.destroy());
@@ -427,7 +427,7 @@ const MISTAKES: readonly MessageRow[] = [
     says: ["this environment has no Request", "use the environment jest-fixed-jsdom"],
   },
   {
-    name: "headers that are none",
+    name: "headers of the wrong type",
     act: () => open({ headers: 5 }),
     says: ['"headers"', "expected an object of headers", "got 5"],
   },
@@ -544,7 +544,7 @@ const MISTAKES: readonly MessageRow[] = [
     says: ["anthropic.messages", "expected anthropic.completions", "Import @anthropic-ai/sdk"],
   },
   {
-    name: "parameters of compat that are none",
+    name: "parameters of compat of the wrong type",
     act: () => new CompatAnthropic({ apiKey: KEY }).completions.create(untyped(null)),
     says: ['"params"', "model, prompt and max_tokens_to_sample", "got null"],
   },
@@ -650,7 +650,7 @@ function waitForAbort(_: string, { signal }: RequestInit = {}): Promise<Response
   });
 }
 
-describe("a message says what is wrong, what came, and what to do", () => {
+describe("a message says what is wrong, what was received, and what to do", () => {
   testMessages(
     messagesOf("client", "client/compat", "client/middleware", "client/stream", "client/transport"),
     [

@@ -126,7 +126,7 @@ describe("incrementalStream", () => {
 
   test("reads an event of many pieces up to maxEventLength", { timeout: 5000 }, async () => {
     const piece = new Uint8Array(1024).fill(120);
-    const answer = (pieces: number): (() => Promise<Response>) => {
+    const respond = (pieces: number): (() => Promise<Response>) => {
       let sent = 0;
       const body = new ReadableStream<Uint8Array>({
         pull(controller) {
@@ -145,7 +145,7 @@ describe("incrementalStream", () => {
       createClient({
         apiKey: "sk-test",
         maxRetries: 0,
-        fetch: answer(pieces),
+        fetch: respond(pieces),
         middleware: [incrementalStream({ maxEventLength })],
       })
         .stream(REQUEST, { maxEventLength })

@@ -156,8 +156,8 @@ describe("a call", () => {
     expect(() => client.stream(REQUEST, untyped(options))).toThrow(TypeError);
   });
 
-  test.each([undefined, null, "text", {}])("says so if fetch resolves with %j", async (answer) => {
-    const client = open({ fetch: () => Promise.resolve(answer) });
+  test.each([undefined, null, "text", {}])("says so if fetch resolves with %j", async (result) => {
+    const client = open({ fetch: () => Promise.resolve(result) });
 
     await expect(client.complete(REQUEST)).rejects.toThrow(TypeError);
     await expect(client.complete(REQUEST)).rejects.toThrow("expected fetch to resolve with a Response");

@@ -13,7 +13,7 @@ let close: () => void = () => undefined;
 
 afterEach(() => close());
 
-/** Answers with MSW of either version. */
+/** Responds with MSW of either version. */
 const VERSIONS = {
   2: (respond: () => Response) => {
     const server = setupServer2(msw2.http.post(URL, respond));

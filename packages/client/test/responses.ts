@@ -8,12 +8,12 @@ export function example(path: string): string {
   return readFileSync(new URL(path, EXAMPLES), "utf8");
 }
 
-/** Answers with JSON. */
+/** Responds with JSON. */
 export function sendJson(response: ServerResponse, status: number, body: string, headers: object = {}): void {
   response.writeHead(status, { "content-type": "application/json", ...headers }).end(body);
 }
 
-/** Begins to answer with a stream. */
+/** Begins a response with a stream. */
 export function beginStream(response: ServerResponse): ServerResponse {
   return response.writeHead(200, {
     "content-type": "text/event-stream; charset=utf-8",

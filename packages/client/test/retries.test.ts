@@ -243,19 +243,19 @@ describe("a failed attempt", () => {
   });
 
   test("is not repeated, and not wrapped, if middleware threw", async () => {
-    const fault = new Error("My own.");
+    const mistake = new Error("My own.");
     const { client, delays } = setUp(() => new Response(HELLO), {
       middleware: [
         {
           onRequest() {
-            throw fault;
+            throw mistake;
           },
         },
       ],
     });
 
-    await expect(client.complete(REQUEST)).rejects.toBe(fault);
+    await expect(client.complete(REQUEST)).rejects.toBe(mistake);
     expect(delays).toEqual([]);
-    expect(isCompletionError(fault)).toBe(false);
+    expect(isCompletionError(mistake)).toBe(false);
   });
 });

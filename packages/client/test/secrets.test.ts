@@ -240,7 +240,7 @@ describe("no error shows a key", () => {
   });
 
   test("and the error of a fetch that holds none is the cause as it was", async () => {
-    const cause = new TypeError("fetch failed", { cause: Object.assign(new Error("refused"), { port: 1 }) });
+    const cause = new TypeError("fetch failed", { cause: Object.assign(new Error("failed"), { port: 1 }) });
     const client = open("http://127.0.0.1:1", { fetch: () => Promise.reject(cause) });
 
     const error = await catchError(client.complete(REQUEST));

@@ -176,7 +176,7 @@ test("a signal ends the wait for a retry after a garbage collection", async () =
   expect(clock.delays).toEqual([]);
 });
 
-describe("where a DOM has put an AbortController of its own in the place of the platform's", () => {
+describe("where a DOM has replaced the platform's AbortController with its own", () => {
   /** As in jsdom: the same interface, but not the class that the platform's `Request` accepts. */
   class ForeignSignal extends EventTarget {
     aborted = false;

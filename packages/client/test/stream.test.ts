@@ -182,7 +182,7 @@ describe("client.stream", () => {
     stream.abort();
   });
 
-  test("passes over pings whose data is empty or plain text", async () => {
+  test("skips pings whose data is empty or plain text", async () => {
     await using server = await startServer((response) =>
       beginStream(response).end(
         `event: ping\ndata:\n\nevent: ping\ndata: still here\n\n${completionEvent(" Hi")}${END}`,
@@ -378,7 +378,7 @@ describe("a stream before its first text", () => {
     expect(server.requests).toHaveLength(2);
   });
 
-  test("is not asked for again after an error event that would only come again", async () => {
+  test("is not requested again after an error event that would only recur", async () => {
     await using server = await startServer((response) =>
       beginStream(response).end(errorEvent("invalid_request_error")),
     );

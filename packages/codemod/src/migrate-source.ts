@@ -133,7 +133,7 @@ function noteLeftovers(module: ModuleFile, calls: readonly CompletionCall[], rew
 function leftoverOf({ file }: ModuleFile, node: ts.Node): string | undefined {
   if (ts.isObjectLiteralExpression(node))
     return node.properties.some((property) => fieldName(property) === "max_tokens_to_sample")
-      ? "this request is part of no call that could be followed"
+      ? "this request does not belong to a call that could be followed"
       : undefined;
   if (!ts.isIdentifier(node) || !file.text.includes("@anthropic-ai/")) return undefined;
   const { parent } = node;

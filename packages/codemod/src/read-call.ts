@@ -48,16 +48,16 @@ export function readCall(
     if (ts.isSpreadAssignment(property)) continue;
     const name = fieldName(property);
     if (name === undefined || !FIELDS.has(name))
-      return `the request holds ${property.getText()}, which has no known place`;
-    if (fields.has(name)) return `the request holds ${name} twice`;
+      return `the request contains ${property.getText()}, which the codemod does not know`;
+    if (fields.has(name)) return `the request contains ${name} twice`;
     fields.set(name, property);
   }
   for (const name of ["prompt", "max_tokens_to_sample"])
-    if (!fields.has(name)) return `the request holds no ${name}`;
+    if (!fields.has(name)) return `the request contains no ${name}`;
   const stream = fields.get("stream");
   const isStream = isLiteral(stream, ts.SyntaxKind.TrueKeyword);
   if (stream !== undefined && !isStream && !isLiteral(stream, ts.SyntaxKind.FalseKeyword))
-    return "whether it streams is not known before it runs";
+    return "whether it streams is only known at run time";
   return { node, resource, literals, isStream };
 }
 
@@ -78,14 +78,14 @@ function literalsOf(
   if (request === undefined) return "it has no request";
   if (ts.isIdentifier(request)) {
     const literal = constantOf(module, request);
-    return literal === undefined ? `what ${request.text} holds cannot be followed` : [literal];
+    return literal === undefined ? `the value of ${request.text} cannot be followed` : [literal];
   }
   if (!ts.isObjectLiteralExpression(request)) return "its request is not an object literal";
   const literals = [request];
   for (const property of request.properties) {
     if (!ts.isSpreadAssignment(property)) continue;
     const spread = ts.isIdentifier(property.expression) && constantOf(module, property.expression);
-    if (!spread) return `what ${property.getText()} holds cannot be followed`;
+    if (!spread) return `the value of ${property.getText()} cannot be followed`;
     literals.push(spread);
   }
   return literals;

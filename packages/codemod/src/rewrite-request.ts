@@ -31,7 +31,7 @@ function rewritePrompt(module: ModuleFile, property: ts.ObjectLiteralElementLike
     rewrite.note(property, PREFILL);
   const before = `...${rewrite.use("promptParams")}(`;
   if (!ts.isPropertyAssignment(property)) return rewrite.wrap(property, before, ")");
-  // From the name to the value, which stays as it is, for changes of its own.
+  // From the name to the value, which is unchanged here and may have its own changes.
   const start = property.getStart();
   rewrite.edits.push({ start, end: property.initializer.getStart(), text: before });
   rewrite.edits.push({ start: property.getEnd(), end: property.getEnd(), text: ")" });

@@ -59,7 +59,7 @@ export function createRewrite(module: ModuleFile): Rewrite {
   };
 }
 
-/** The statement around a node that has a place of its own, before which a comment can stand. */
+/** The statement around a node before which a comment can be placed. */
 function statementOf(node: ts.Node): ts.Node {
   const { parent } = node;
   const isListed =

@@ -28,7 +28,7 @@ test.each([
   ["`${Anthropic.HUMAN_PROMPT} ${text}${Anthropic.AI_PROMPT} {`"],
   ["HUMAN + text + BEGIN"],
   ["`${HUMAN} a${AI} b${HUMAN} c${AI} {`"],
-])("a prefill is told of: %s", (prompt) => {
+])("a prefill is reported: %s", (prompt) => {
   expect(notesOn(prompt)).toEqual([PREFILL]);
 });
 
@@ -43,7 +43,7 @@ test.each([
   ["text + changing"],
   ["text + endless"],
   ["`${HUMAN} ${text}${AI} b${HUMAN} c`"],
-])("no prefill is told of: %s", (prompt) => {
+])("no prefill is reported: %s", (prompt) => {
   expect(notesOn(prompt)).toEqual([]);
 });
 
@@ -55,7 +55,7 @@ export const ask = (AI: string) =>
   expect(migrateModule(code).messages).not.toContain(PREFILL);
 });
 
-test("the prefill of a prompt that is a constant is told of at the request", () => {
+test("the prefill of a constant prompt is reported at the request", () => {
   const code = `const prompt = "\\n\\nHuman: Hi\\n\\nAssistant: {";
 await client.completions.create({ model: "claude-2.1", prompt, max_tokens_to_sample: 5 });`;
 

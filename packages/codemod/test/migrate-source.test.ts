@@ -37,22 +37,22 @@ test.each([
   [
     "a request from elsewhere",
     "client.completions.create(request);",
-    "what request holds cannot be followed",
+    "the value of request cannot be followed",
   ],
   [
     "an unknown spread",
     "client.completions.create({ ...options, prompt, max_tokens_to_sample: 5 });",
-    "what ...options holds cannot be followed",
+    "the value of ...options cannot be followed",
   ],
   [
     "an unknown field",
     "client.completions.create({ prompt, max_tokens_to_sample: 5, n: 2 });",
-    "the request holds n: 2, which has no known place",
+    "the request contains n: 2, which the codemod does not know",
   ],
   [
     "a stream that is decided later",
     "client.completions.create({ prompt, max_tokens_to_sample: 5, stream });",
-    "whether it streams is not known before it runs",
+    "whether it streams is only known at run time",
   ],
   [
     "a method that is kept",
@@ -62,18 +62,18 @@ test.each([
   [
     "a request that is handed on",
     `send(${REQUEST});`,
-    "this request is part of no call that could be followed",
+    "this request does not belong to a call that could be followed",
   ],
   [
     "a type of the old API",
     "let answer: Anthropic.Completion;",
     "Anthropic.Completion is a type of the old API",
   ],
-])("%s stays as it is, and is told of", (_, code, reason) => {
+])("%s is unchanged and reported", (_, code, reason) => {
   expect(migrateModule(code)).toEqual({ code: `${IMPORT}${code}\n`, messages: [`not changed: ${reason}`] });
 });
 
-test("a request that a call shares with one that is not changed stays as it is", () => {
+test("a request is unchanged if a call shares it with one that is not changed", () => {
   const code = `const request = ${REQUEST};
 await client.completions.create(request);
 await client.completions.create({ ...request, ...others });`;
@@ -99,14 +99,14 @@ test.each([
   ["exported", `export const request = ${REQUEST};`],
   ["exported by name", `const request = ${REQUEST};\nexport { request };`],
   ["a variable", `let request = ${REQUEST};`],
-  ["given a type", `const request: Params = ${REQUEST};`],
+  ["with a type", `const request: Params = ${REQUEST};`],
 ])("a request that is %s stays as it is", (_, declaration) => {
   const code = `${declaration}\nawait client.completions.create(request);`;
 
   expect(migrateModule(code).code).toBe(`${IMPORT}${code}\n`);
 });
 
-test("chat completions and completions of other APIs are none of its business", () => {
+test("chat completions and completions of other APIs are ignored", () => {
   const source = `import OpenAI from "openai";
 const openai = new OpenAI();
 await openai.chat.completions.create({ model, messages });
@@ -116,7 +116,7 @@ await openai.completions.create({ model, prompt, max_tokens: 5 });
   expect(migrateSource(source, "x.ts")).toMatchObject({ code: source, notes: [] });
 });
 
-test("a file that is no ES module stays as it is, and is told of", () => {
+test("a file that is not an ES module is unchanged and reported", () => {
   const source = `const Anthropic = require("@anthropic-ai/sdk");\nnew Anthropic().completions.create(${REQUEST});\n`;
 
   const { code, notes } = migrateSource(source, "x.cjs");
@@ -124,7 +124,7 @@ test("a file that is no ES module stays as it is, and is told of", () => {
   expect(code).toBe(source);
   expect(notes.map(({ line, message }) => `${line} ${message}`)).toEqual([
     "2 not changed: this is not a call of completions.create that could be followed; this file is not an ES module",
-    "2 not changed: this request is part of no call that could be followed; this file is not an ES module",
+    "2 not changed: this request does not belong to a call that could be followed; this file is not an ES module",
   ]);
 });
 

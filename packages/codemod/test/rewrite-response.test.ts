@@ -24,7 +24,7 @@ test.each([
   ["is handed to a function", "ASK.then(({ completion }) => log(completion));"],
   ["is taken apart further", "const { completion: { length } } = await ASK;"],
   ["is taken apart and handed on", "const { completion, ...others } = await ASK;"],
-])("an answer that %s gets a comment", (_, code) => {
+])("a response that %s gets a comment", (_, code) => {
   const { code: changed, messages } = migrateModule(
     code.replace("ASK", `client.completions.create(${REQUEST})`),
   );
@@ -37,8 +37,8 @@ test.each([
   ["is handed on", "const stream = await ASK; send(stream);"],
   ["is turned into another", "const stream = await ASK; send(stream.toReadableStream());"],
   ["is not waited for", "const stream = ASK; for await (const event of await stream) log(event.completion);"],
-  ["gives events that are taken apart", "for await (const { completion } of await ASK) log(completion);"],
-  ["gives events that are handed on", "for await (const event of await ASK) send(event);"],
+  ["yields events that are destructured", "for await (const { completion } of await ASK) log(completion);"],
+  ["yields events that are forwarded", "for await (const event of await ASK) send(event);"],
 ])("a stream that %s gets a comment", (_, code) => {
   const request = `{ prompt, max_tokens_to_sample: 5, stream: true }`;
   const { code: changed, messages } = migrateModule(

@@ -88,12 +88,12 @@ export function findViolations(exchange: Exchange): Violation[] {
   return createRedactor(parsed.secrets).value(violations);
 }
 
-/** The violations of an exchange that somebody else began: nothing is said of what its reader left unread. */
+/** The violations of an exchange that the caller sent, except for what its reader left unread. */
 export function findReadViolations(exchange: Exchange): Violation[] {
   return findViolations(exchange).filter(({ where }) => !isUnread(exchange, where));
 }
 
-/** The same check, which finds nothing wrong with what the reader of a body left unread. */
+/** The same check, without findings in what the reader of a body left unread. */
 export function ignoreUnread(check: PassiveCheck): PassiveCheck {
   return {
     ...check,

@@ -43,8 +43,8 @@ const OPTIONS = {
 } satisfies OptionTable<RecordingOptions>;
 
 /**
- * Checks recorded exchanges, both the client's and the server's side, and sends nothing. Checks that need requests of
- * their own are skipped.
+ * Checks recorded exchanges, both the client's and the server's side, and sends nothing. Checks that have to send
+ * requests are skipped.
  *
  * @throws {UsageError} if one of them is not a recorded exchange, an option is wrong, or `only` or `skip` names a check
  *   that does not exist.
@@ -78,11 +78,11 @@ function originOf(exchange: RecordedExchange | undefined): string {
   return URL.canParse(url) ? new URL(url).origin : "";
 }
 
-/** The selection of a run with the checks of clients, and without those that need requests of their own. */
+/** The selection of a run with the checks of clients, and without those that have to send requests. */
 function selectPassiveChecks({ only, skip, checks, profile }: RecordingOptions): Selection[] {
   return selectChecks({ only, skip, checks, profile }, true).map(({ check, exclusion }) =>
     check.mode === "active"
-      ? { check, exclusion: exclusion ?? { code: "active-check", text: "it needs requests of its own" } }
+      ? { check, exclusion: exclusion ?? { code: "active-check", text: "it has to send its own requests" } }
       : { check: ignoreUnread(check), exclusion },
   );
 }

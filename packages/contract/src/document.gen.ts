@@ -432,7 +432,7 @@ export interface HeaderSchema {
   readonly const?: string;
 }
 
-/** The headers of answers. Source: `/components/headers`. */
+/** The headers of responses. Source: `/components/headers`. */
 export const RESPONSE_HEADERS: Readonly<Record<string, HeaderSchema>> = {
   "request-id": {},
   "anthropic-organization-id": {},

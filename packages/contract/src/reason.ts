@@ -12,7 +12,7 @@ export type ReasonCode = SkipCode | InconclusiveCode | FailureCode | LimitCode;
 
 /** Why a check was skipped; a run that did not finish also skips checks with its own reason. */
 export type SkipCode =
-  /** Not among those that `only` names. */
+  /** Not named by `only`. */
   | "not-selected"
   /** Named by `skip`. */
   | "excluded"
@@ -22,7 +22,7 @@ export type SkipCode =
   | "profile"
   /** It evaluates clients, and `checkServer` is its own client. */
   | "client-check"
-  /** It sends requests of its own, and `checkRecording` sends nothing. */
+  /** It has to send its own requests, and `checkRecording` sends nothing. */
   | "active-check"
   /** The server could not be checked at all; see the report's `failure`. */
   | "not-checkable"
@@ -43,9 +43,9 @@ export type InconclusiveCode =
   | "too-short"
   /** The server is too fast to be measured. */
   | "too-fast"
-  /** The same request takes too different times. */
+  /** The times of the same request differ too much. */
   | "too-noisy"
-  /** The model does not write the same text each time. */
+  /** The model's text differs from one request to the next. */
   | "not-deterministic";
 
 /** Why a server could not be checked. */

@@ -3,7 +3,7 @@ import type { RecordedExchange } from "@text-completions/core";
 import type { Check, Finding, Severity } from "./catalogue/define.ts";
 import type { Reason } from "./reason.ts";
 
-/** What a server, or one exchange, did against a check. */
+/** One violation of a check by a server or in one exchange. */
 export interface Violation extends Pick<Finding, "message" | "where" | "expected" | "received" | "offset"> {
   /** The {@link Check}'s `id`. */
   check: string;
@@ -17,12 +17,12 @@ export interface Violation extends Pick<Finding, "message" | "where" | "expected
 }
 
 /**
- * What became of a check: `"inconclusive"` says that the server (or its model) did nothing by which the check could be
- * evaluated, which is no error; `"skipped"` that it was left out by choice or by a limit.
+ * The outcome of a check: `"inconclusive"` means that the server (or its model) did nothing that the check
+ * could evaluate, which is not an error; `"skipped"` that it was excluded by choice or by a limit.
  */
 export type Outcome = "passed" | "failed" | "inconclusive" | "skipped";
 
-/** What became of one check. */
+/** The result of one check. */
 export interface CheckResult extends Check {
   outcome: Outcome;
   /** At most 10. */
@@ -68,12 +68,12 @@ export interface BaselineComparison {
   stale: string[];
 }
 
-/** Whether a check failed, and no baseline says that this is known. */
+/** Whether a check failed and is not in a baseline. */
 export function isNewFailure({ outcome, known }: CheckResult): boolean {
   return outcome === "failed" && known !== true;
 }
 
-/** A finding with what its check says; `exchange` is the index of the exchange in a report. */
+/** A finding with the details of its check; `exchange` is the index of the exchange in a report. */
 export function toViolation(
   { id, severity, spec, remedy }: Check,
   finding: Finding,

@@ -65,8 +65,8 @@ const DEFAULT_MAX_BYTES = 8_388_608;
 
 /**
  * Wraps a `fetch` so that every exchange with `/v1/complete` is checked: the client's requests and the server's
- * responses. Responses pass through unchanged, streams bit by bit and without delay. A violation breaks nothing: it is
- * reported.
+ * responses. Responses pass through unchanged, streams chunk by chunk and without delay. A violation is reported, and
+ * never makes the call fail.
  *
  * @example
  * ```ts

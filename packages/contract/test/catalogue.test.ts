@@ -11,7 +11,7 @@ const document: unknown = parse(readFileSync(new URL("openapi.yaml", SPEC), "utf
 const readme = readFileSync(new URL("README.md", SPEC), "utf8");
 
 describe("every check", () => {
-  test("has an id of its own, in kebab-case, its group first", () => {
+  test("has a unique id in kebab-case that begins with its group", () => {
     const ids = CHECKS.map(({ id }) => id);
 
     expect(new Set(ids).size).toBe(ids.length);

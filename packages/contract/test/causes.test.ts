@@ -44,7 +44,7 @@ const SEVERAL_CAUSES = {
   },
 };
 
-test("what must be fixed comes first, and of that what fixes most", async () => {
+test("requirements come first, and of these what fixes most checks", async () => {
   expect(problemsOf(formatReport(await checkRootCause(SEVERAL_CAUSES)))).toEqual([
     "The key is not checked, or not before everything else",
     "`type` is missing",
@@ -52,7 +52,7 @@ test("what must be fixed comes first, and of that what fixes most", async () => 
   ]);
 });
 
-test("the HTML report leads to everything it links to, and begins with contents if there is much to fix", async () => {
+test("every link of the HTML report has a target, and a long report begins with contents", async () => {
   const report = await checkRootCause(SEVERAL_CAUSES);
   const html = formatReport(report, "html");
   const ids = new Set([...html.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id));

@@ -3,7 +3,7 @@ import { createMock, drop, errorEvent, failure, raw, stream, text } from "@text-
 import { describe, expect, test } from "vitest";
 import { completeRequest, KEY } from "./complete-request.ts";
 
-describe("an exchange with the mock", () => {
+describe("checkExchange", () => {
   test.each([
     { name: "plain", body: {} },
     { name: "streamed", body: { stream: true } },
@@ -16,14 +16,14 @@ describe("an exchange with the mock", () => {
     expect(await request.json()).toMatchObject(body);
   });
 
-  test("keeps it in failures, too", async () => {
+  test("finds no violation in a documented error", async () => {
     const mock = createMock().reply(failure("overloaded_error"));
     const request = completeRequest();
 
     expect(await checkExchange(request, await mock.fetch(request.clone()))).toEqual([]);
   });
 
-  test("breaks it where a stream goes wrong, and the place is told", async () => {
+  test("finds where a stream violates the spec", async () => {
     const mock = createMock().reply(stream([text(" a"), raw("data: [DONE]\n\n")]));
     const request = completeRequest({ stream: true });
 
@@ -32,14 +32,14 @@ describe("an exchange with the mock", () => {
     expect(violations).toContainEqual(expect.objectContaining({ check: "stream/no-done", severity: "must" }));
   });
 
-  test("keeps it if a stream ends in an error event", async () => {
+  test("finds no violation in a stream that ends with an error event", async () => {
     const mock = createMock().reply(stream([text(" a"), errorEvent("overloaded_error")]));
     const request = completeRequest({ stream: true });
 
     expect(await checkExchange(request, await mock.fetch(request.clone()))).toEqual([]);
   });
 
-  test("breaks it if a JSON document is called a stream", async () => {
+  test("finds a JSON document that is labelled as a stream", async () => {
     const request = completeRequest({ stream: true });
     const document = await createMock().fetch(completeRequest());
     const headers = { "content-type": "text/event-stream", "request-id": "req_1" };
@@ -51,7 +51,7 @@ describe("an exchange with the mock", () => {
     );
   });
 
-  test("breaks it if the body breaks off", async () => {
+  test("finds a body that ends before it is complete", async () => {
     const mock = createMock().reply(stream([text(" a"), drop()]));
     const request = completeRequest({ stream: true });
 
@@ -60,7 +60,7 @@ describe("an exchange with the mock", () => {
     expect(violations.map(({ where }) => where)).toContain("response.body");
   });
 
-  test("says what the client did wrong at its request", async () => {
+  test("reports a mistake of the client at the request", async () => {
     const request = completeRequest({ temperature: 2 });
 
     const violations = await checkExchange(request, await createMock().fetch(request.clone()));
@@ -69,7 +69,7 @@ describe("an exchange with the mock", () => {
   });
 });
 
-test("shows no key, even if the server repeats it everywhere", async () => {
+test("never shows the key, even if the server repeats it everywhere", async () => {
   const echo = { completion: KEY, type: KEY, id: KEY, model: KEY, stop_reason: KEY, [KEY]: KEY };
   const response = Response.json(echo, { headers: { "request-id": KEY, "retry-after": KEY } });
 

@@ -36,7 +36,7 @@ describe("the documented examples", () => {
         response: example("errors/500-internal.json"),
       }),
     )
-      // The example has an id of its own.
+      // The example has a different id.
       .toEqual(["errors/request-id-matches"]);
   });
 
@@ -62,28 +62,28 @@ describe("the documented examples", () => {
   test.each(readdirSync(new URL("errors/", EXAMPLES)).filter((name) => !/edge|413|405/.test(name)))(
     "error %s conforms",
     async (name) => {
-      const answer = example(`errors/${name}`);
-      const found = await failedBy({ status: Number(name.slice(0, 3)), response: answer });
+      const response = example(`errors/${name}`);
+      const found = await failedBy({ status: Number(name.slice(0, 3)), response });
 
       expect(found.filter((id) => !/request-id|retry-after/.test(id))).toEqual([]);
     },
   );
 });
 
-describe("a client that", () => {
+describe("a client", () => {
   test.each<{ check: string; name: string; parts: Parts }>([
-    { check: "client/method", name: "asks by PUT", parts: { method: "PUT" } },
+    { check: "client/method", name: "uses PUT", parts: { method: "PUT" } },
     { check: "client/path", name: "appends a slash", parts: { url: "https://server.test/v1/complete/" } },
-    { check: "client/key", name: "shows no key", parts: { headers: { "x-api-key": null } } },
+    { check: "client/key", name: "sends no key", parts: { headers: { "x-api-key": null } } },
     {
       check: "client/key-in-header-alone",
       name: "writes its key into the URL",
       parts: { url: "https://server.test/v1/complete?key=the-key-of-this-test" },
     },
-    { check: "client/version", name: "names no version", parts: { headers: { "anthropic-version": null } } },
+    { check: "client/version", name: "sends no version", parts: { headers: { "anthropic-version": null } } },
     {
       check: "client/version",
-      name: "names two versions",
+      name: "sends two versions",
       parts: { headers: { "anthropic-version": "2023-06-01, 2023-06-01" } },
     },
     {
@@ -105,12 +105,12 @@ describe("a client that", () => {
     },
     {
       check: "client/token-limit",
-      name: "asks for everything",
+      name: "asks for more tokens than any server accepts",
       parts: { body: { ...REQUEST, max_tokens_to_sample: 9_999_999 } },
     },
     {
       check: "client/prompt",
-      name: "writes a backslash and an n",
+      name: "writes \\n as two characters",
       parts: { body: { ...REQUEST, prompt: String.raw`\n\nHuman: Hi\n\nAssistant:` } },
     },
     {
@@ -123,7 +123,7 @@ describe("a client that", () => {
       name: "ends in a space",
       parts: { body: { ...REQUEST, prompt: "\n\nHuman: Hi\n\nAssistant: " } },
     },
-  ])("violates $check if it $name, and is named as the one to blame", async ({ check, parts }) => {
+  ])("violates $check if it $name, and the violation is at its request", async ({ check, parts }) => {
     const violations = await checkExchange(recorded(parts));
 
     expect(violations.map((violation) => violation.check)).toEqual([check]);
@@ -136,18 +136,18 @@ describe("a client that", () => {
       "Human: hi\n\nAssistant: ",
       ['The prompt begins with "Human: hi\\n".', String.raw`The prompt ends with "hi\n\nAssistant: ".`],
     ],
-  ])("writes the prompt %j is told where it is corrected", async (prompt, messages) => {
+  ])("that sends the prompt %j learns what the server corrects", async (prompt, messages) => {
     const violations = await checkExchange(recorded({ body: { ...REQUEST, prompt } }));
 
     expect(violations.map(({ check }) => check)).toEqual(messages.map(() => "client/clean-prompt"));
     expect(violations.map(({ message }) => message)).toEqual(messages);
   });
 
-  test("names the media type in capitals, with parameters, is not at fault", async () => {
+  test("may write the media type in capitals and with parameters", async () => {
     expect(await failedBy({ headers: { "content-type": "Application/JSON; charset=utf-8" } })).toEqual([]);
   });
 
-  test("leaves is not blamed on the server", async () => {
+  test("that leaves early causes no violation by the server", async () => {
     const response = encoder.encode(example("streams/documented.sse")).subarray(0, 200);
 
     expect(
@@ -156,7 +156,7 @@ describe("a client that", () => {
   });
 });
 
-describe("a stream whose text repeats itself", () => {
+describe("a stream", () => {
   function streamOf(texts: readonly string[]): Parts {
     const frames = texts.map((completion, at) => {
       const stop_reason = at === texts.length - 1 ? "stop_sequence" : null;
@@ -177,30 +177,30 @@ describe("a stream whose text repeats itself", () => {
 
   const words = " one two three four five six seven eight".split(/(?= )/);
 
-  test("whole in each event is one", async () => {
+  test("that repeats the whole text in each event is not incremental", async () => {
     const texts = words.map((_, at) => words.slice(0, at + 1).join(""));
 
     expect(await failedBy(streamOf(texts))).toEqual(["stream/incremental-text"]);
     expect(await failedBy(streamOf([...texts, texts.at(-1) ?? ""]))).toEqual(["stream/incremental-text"]);
   });
 
-  test("whole in the last event is one", async () => {
+  test("that repeats the whole text in the last event is not incremental", async () => {
     expect(await failedBy(streamOf([...words, words.join("")]))).toEqual(["stream/incremental-text"]);
   });
 });
 
-test("a response that nests deeply is checked like any other", async () => {
+test("a deeply nested response is checked like any other", async () => {
   const nested = `${"[".repeat(100_000)}${"]".repeat(100_000)}`;
-  const answer = (stop_reason: string): string =>
+  const toBody = (stop_reason: string): string =>
     `{"type":"completion","id":"a","completion":"","stop_reason":${stop_reason},"model":"m","more":${nested}}`;
 
-  expect(await failedBy({ response: answer('"stop_sequence"') })).toEqual([]);
-  expect(await failedBy({ response: answer("5") })).toEqual(["response/completion-schema"]);
+  expect(await failedBy({ response: toBody('"stop_sequence"') })).toEqual([]);
+  expect(await failedBy({ response: toBody("5") })).toEqual(["response/completion-schema"]);
 });
 
 describe("a violation", () => {
-  test("says what, where, what was expected, where it says so, and how to fix it", async () => {
-    const answer = JSON.stringify({
+  test("says what is wrong and where, what was expected, which part of the spec requires it, and how to fix it", async () => {
+    const response = JSON.stringify({
       type: "completion",
       id: "compl_1",
       completion: " Hi",
@@ -208,7 +208,7 @@ describe("a violation", () => {
       model: "claude-2.1",
     });
 
-    expect(await checkExchange(recorded({ response: answer }))).toMatchObject([
+    expect(await checkExchange(recorded({ response }))).toMatchObject([
       {
         check: "response/completion-schema",
         severity: "must",
@@ -239,12 +239,12 @@ describe("a violation", () => {
     expect(JSON.stringify(violations)).not.toContain(key);
   });
 
-  test("never quotes the key, not even that of an error", async () => {
+  test("never quotes the key, not even from an error", async () => {
     const { request } = recorded();
-    const broken = { request, end: "broken", endedAtMs: 1, error: "refused: the-key-of-this-test" } as const;
+    const broken = { request, end: "broken", endedAtMs: 1, error: "rejected: the-key-of-this-test" } as const;
 
     expect(await checkExchange(broken)).toMatchObject([
-      { check: "response/answered", message: "No response came: refused: [redacted]." },
+      { check: "response/received", message: "No response arrived: rejected: [redacted]." },
     ]);
   });
 });

@@ -10,7 +10,7 @@ function idsOf({ results }: Report, outcome: string): string[] {
   return results.filter((result) => result.outcome === outcome).map(({ id }) => id);
 }
 
-test("judges both sides of exchanges that have taken place, and skips what needs requests of its own", async () => {
+test("checks both sides of recorded exchanges, and skips checks that have to send requests", async () => {
   const report = checkRecording([
     recorded(),
     recorded({ body: HOT, response: COMPLETION.replace("claude-2.1", "") }),
@@ -21,7 +21,7 @@ test("judges both sides of exchanges that have taken place, and skips what needs
   expect(report.results.map(({ id }) => id)).toEqual(CHECKS.map(({ id }) => id));
   expect(report.results.find(({ id }) => id === "auth/key-required")).toMatchObject({
     outcome: "skipped",
-    reason: { code: "active-check", text: "it needs requests of its own" },
+    reason: { code: "active-check", text: "it has to send its own requests" },
   });
   expect(report.results.find(({ id }) => id === "client/schema")?.violations).toMatchObject([
     { exchange: 1 },
@@ -33,7 +33,7 @@ test("judges both sides of exchanges that have taken place, and skips what needs
   });
 });
 
-test("judges what is chosen", async () => {
+test("runs only the selected checks", async () => {
   const exchanges = [recorded({ body: HOT })];
 
   expect(idsOf(checkRecording(exchanges, { only: ["response/json"] }), "passed")).toEqual(["response/json"]);
@@ -42,7 +42,7 @@ test("judges what is chosen", async () => {
   expect(() => checkRecording(exchanges, { only: ["nothing"] })).toThrow(TypeError);
 });
 
-test("judges no body that its reader left", async () => {
+test("finds nothing wrong with a body that its reader left", async () => {
   const report = checkRecording([
     recorded({ status: 529, response: [], end: "aborted" }),
     recorded({ response: COMPLETION.slice(0, 30), end: "aborted" }),
@@ -51,7 +51,7 @@ test("judges no body that its reader left", async () => {
   expect(idsOf(report, "failed")).toEqual([]);
 });
 
-test("takes as long for each of many exchanges as for one", async () => {
+test("takes linear time", async () => {
   const one = recorded();
   const report = checkRecording(Array.from({ length: 2000 }, () => one));
 
@@ -61,7 +61,7 @@ test("takes as long for each of many exchanges as for one", async () => {
   );
 });
 
-test("shows no key", async () => {
+test("never shows the key", async () => {
   const report = checkRecording([recorded({ body: { prompt: KEY }, response: `{"completion":"${KEY}"}` })]);
 
   expect(JSON.stringify(report)).not.toContain(KEY);
@@ -93,7 +93,7 @@ test.each([
   expect(call).toThrow(message);
 });
 
-test("says of no exchange that nothing could be determined", () => {
+test("is inconclusive without exchanges", () => {
   const report = checkRecording([], { baseUrl: "https://none.example", startedAt: new Date(0) });
 
   expect(report).toMatchObject({ baseUrl: "https://none.example", startedAt: "1970-01-01T00:00:00.000Z" });

@@ -31,7 +31,7 @@ describe("a run", () => {
     );
   });
 
-  test("is the same whatever is under way at once", async () => {
+  test("has the same results with any concurrency", async () => {
     const [one, many] = await Promise.all([checkMock({ concurrency: 1 }), checkMock({ concurrency: 16 })]);
 
     const outcomes = [one, many].map(({ results }) =>
@@ -69,8 +69,8 @@ describe("a run", () => {
   });
 });
 
-describe("the choice of checks", () => {
-  test("is of ids and groups", async () => {
+describe("the selection of checks", () => {
+  test("takes ids and groups", async () => {
     const report = await checkMock({ only: ["stream/*", "auth/key-required"], skip: ["stream/no-done"] });
 
     const run = report.results.filter(({ outcome }) => outcome !== "skipped").map(({ id }) => id);
@@ -92,7 +92,7 @@ describe("the choice of checks", () => {
     });
   });
 
-  test("completes nothing if the run is skipBillable", async () => {
+  test("sends nothing that generates text with skipBillable", async () => {
     const mock = createBaseMock();
     const report = await checkMock({ fetch: mock.fetch, skipBillable: true });
 
@@ -109,8 +109,8 @@ describe("the choice of checks", () => {
   });
 });
 
-describe("a run that is cut off", () => {
-  test("by maxRequests leaves a valid report of what was known by then", async () => {
+describe("a run that ends early", () => {
+  test("because of maxRequests returns a valid report of the results so far", async () => {
     const report = await checkMock({ maxRequests: 20 });
 
     expect(report).toMatchObject({
@@ -125,7 +125,7 @@ describe("a run that is cut off", () => {
     });
   });
 
-  test("by its signal, too", async () => {
+  test("because of its signal does so too", async () => {
     const controller = new AbortController();
     const report = await checkMock({
       signal: controller.signal,
@@ -139,7 +139,7 @@ describe("a run that is cut off", () => {
 });
 
 describe("a connection that breaks before the response", () => {
-  /** A server that closes connections as often as told, at a request for another model. */
+  /** A server that closes the connection this many times at a request for another model. */
   function createClosing(times: number) {
     let left = times;
     return withLayer(createBaseMock(), async ({ text }, pass) => {
@@ -148,24 +148,24 @@ describe("a connection that breaks before the response", () => {
     });
   }
 
-  test("once is no error, for a server may close what it has kept", async () => {
+  test("once is not an error, because a server may close an idle connection", async () => {
     const report = await checkMock({
       ...createClosing(1),
-      only: ["model/unknown-rejected", "response/answered"],
+      only: ["model/unknown-rejected", "response/received"],
     });
 
     expect(report.summary).toMatchObject({ passed: 2, failed: 0 });
     expect(report.exchanges).toHaveLength(report.summary.requests - 1);
   });
 
-  test("twice is one", async () => {
+  test("twice is an error", async () => {
     const report = await checkMock({
       ...createClosing(2),
-      only: ["model/unknown-rejected", "response/answered"],
+      only: ["model/unknown-rejected", "response/received"],
     });
 
     expect(report.results.filter(({ outcome }) => outcome !== "skipped")).toMatchObject([
-      { id: "response/answered", outcome: "failed" },
+      { id: "response/received", outcome: "failed" },
       {
         id: "model/unknown-rejected",
         outcome: "inconclusive",
@@ -180,15 +180,15 @@ describe("ids of requests", () => {
   async function evaluateIds(...ids: string[]) {
     const server = withLayer(createBaseMock(), async (_, pass) => {
       const { status, body, headers } = await pass();
-      const answer = new Response(body, { status, headers });
-      answer.headers.set("request-id", ids.shift() ?? "");
-      return answer;
+      const response = new Response(body, { status, headers });
+      response.headers.set("request-id", ids.shift() ?? "");
+      return response;
     });
     const { results } = await checkMock({ ...server, only: ["headers/request-id-unique"], concurrency: 1 });
     return results.find(({ id }) => id === "headers/request-id-unique");
   }
 
-  test("that come twice are told", async () => {
+  test("that repeat are a violation", async () => {
     // The plain request is sent first, and evaluated first.
     const result = await evaluateIds("req_B", "req_A", "req_B");
 
@@ -197,14 +197,14 @@ describe("ids of requests", () => {
     ]);
   });
 
-  test("that are missing are not alike", async () => {
+  test("that are missing do not count as equal", async () => {
     expect((await evaluateIds("req_A", "", ""))?.outcome).toBe("inconclusive");
     expect((await evaluateIds("req_A", "", "req_B"))?.outcome).toBe("passed");
   });
 });
 
 describe("a busy server", () => {
-  test("is asked again, after as long as it says", async () => {
+  test("gets the request again after its retry-after", async () => {
     const clock = createQuickClock();
     let count = 0;
     const server = withLayer(createBaseMock(), async (_, pass) => {
@@ -220,7 +220,7 @@ describe("a busy server", () => {
     expect(report.exchanges.map(({ response }) => response?.status)).toEqual([429, 200]);
   });
 
-  test("is not waited for beyond half a minute, and the check is inconclusive", async () => {
+  test("leaves the check inconclusive if it asks for more than half a minute", async () => {
     const server = withLayer(createBaseMock(), async ({ text }, pass) => {
       if (!text.includes("no-such-model")) return pass();
       const response = fail(529, "overloaded_error");

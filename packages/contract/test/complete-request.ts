@@ -2,7 +2,7 @@ import { API_VERSION, HEADER } from "@text-completions/core";
 
 export const KEY = "sk-ant-api03-secret-of-the-test";
 
-/** A request without a fault, changed as a test says. */
+/** A valid request with the changes of a test. */
 export function completeRequest(body: object = {}): Request {
   return new Request("https://api.anthropic.com/v1/complete", {
     method: "POST",

@@ -58,12 +58,12 @@ const MISTAKES: readonly MessageRow[] = [
     says: ['"checks[1].id": expected an id that no other check has, got "own/check".'],
   },
   {
-    name: "own checks that are none",
+    name: "own checks that are not an array",
     act: () => planChecks({ checks: untyped(5) }),
     says: ['"checks": expected an array of checks made with defineCheck(), got 5.'],
   },
   {
-    name: "an exchange that is none",
+    name: "an exchange of the wrong type",
     act: () => checkExchange(untyped("a"), untyped(5)),
     says: ['Expected a Request and its Response, got "a" as request.'],
   },
@@ -86,7 +86,7 @@ const MISTAKES: readonly MessageRow[] = [
     says: ["The body of the response was already read. Read response.clone(), and pass the response."],
   },
   {
-    name: "a report that is none",
+    name: "a report of the wrong type",
     act: () => formatReport(untyped({})),
     says: ['"report": expected the object returned by checkServer() (report version 1), got an object.'],
   },
@@ -96,7 +96,7 @@ const MISTAKES: readonly MessageRow[] = [
     says: ["No request went to /v1/complete since the last call. Send one through this fetch."],
   },
   {
-    name: "a matcher on a stream that is none",
+    name: "a matcher on a stream of the wrong type",
     act: () => contractMatchers.toBeCompletionStream(untyped(5)),
     says: ['"received": expected the body of a stream as a string or Uint8Array, got 5.'],
   },
@@ -113,7 +113,7 @@ async function matched(
 
 const MATCHERS: readonly MessageRow[] = [
   {
-    name: "an exchange that should not conform, and does",
+    name: "an exchange that conforms unexpectedly",
     act: async () => {
       const request = completeRequest();
       const response = await createBaseMock().fetch(request.clone());
@@ -133,12 +133,12 @@ const MATCHERS: readonly MessageRow[] = [
     says: ["the exchange to conform"],
   },
   {
-    name: "a stream that should be none, and is one",
+    name: "a stream where none is expected",
     act: () => matched(contractMatchers.toBeCompletionStream(DONE)),
     says: ["Expected no stream of a completion, but it is one."],
   },
   {
-    name: "a stream that is none",
+    name: "a body that is not a stream of this API",
     act: () => matched(contractMatchers.toBeCompletionStream("data: [DONE]\n\n")),
     says: ["a stream of a completion", "The data is `[DONE]`."],
   },
@@ -185,7 +185,7 @@ const CLIENTS: readonly MessageRow[] = [
   {
     name: "a body that ends too early",
     act: () => client({ end: "broken", response: "{" }),
-    says: ["The body broke off after 1 bytes: the connection broke."],
+    says: ["The body ended after 1 bytes: the connection broke."],
   },
   {
     name: "an error that is not JSON",
@@ -198,7 +198,7 @@ const CLIENTS: readonly MessageRow[] = [
       const { response: _, ...exchange } = recorded();
       return checkRecording([{ ...exchange, end: "broken" }]);
     },
-    says: ["No response came: the cause is unknown.", "it needs requests of its own"],
+    says: ["No response arrived: the cause is unknown.", "it has to send its own requests"],
   },
   {
     name: "a recording of exchanges of another kind",
@@ -454,7 +454,7 @@ const REPORTS: readonly MessageRow[] = [
       const report = applyBaseline(SAMPLE_REPORT, createBaseline(SAMPLE_REPORT));
       return [formatReport(report), formatReport(report, "html")];
     },
-    says: ["fails no check but 3 of the baseline.", "Fails known checks alone"],
+    says: ["fails only known checks: 3 of the baseline.", "Fails only known checks"],
   },
   {
     name: "a report on a server with more problems than anybody reads",
@@ -503,7 +503,7 @@ const REPORTS: readonly MessageRow[] = [
   },
 ];
 
-describe("a message says what is wrong, what came, and what to do", () => {
+describe("a message says what is wrong, what was received, and what to do", () => {
   testMessages(
     [
       ...messagesOf("contract", "contract/exchange", "contract/format", "contract/matchers", "contract/run"),
@@ -513,7 +513,8 @@ describe("a message says what is wrong, what came, and what to do", () => {
     {
       "request headers auth method path response errors stream stops tokens prompt model keys robustness client":
         "It is the order of the groups.",
-      "its requests were not sent": "It is a guard: what was not sent has a reason of its own.",
+      "its requests were not sent":
+        "It is a guard: each request that was not sent has a more specific reason.",
     },
   );
 });

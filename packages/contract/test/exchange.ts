@@ -1,6 +1,6 @@
 import type { RecordedBytes, RecordedExchange, RecordedRequest } from "@text-completions/core";
 
-/** What a test says of an exchange; the rest is without fault. */
+/** What a test changes in a conforming exchange. */
 export interface ExchangeParts {
   method?: string;
   url?: string;
@@ -26,7 +26,7 @@ export const REQUEST_BODY = {
 export const COMPLETION =
   '{"type":"completion","id":"compl_1","completion":" Hi","stop_reason":"stop_sequence","model":"claude-2.1"}';
 
-/** A recorded exchange that conforms, but for what is given. */
+/** A recorded exchange that conforms, apart from these parts. */
 export function recorded({
   method = "POST",
   url = "https://server.test/v1/complete",

@@ -30,7 +30,7 @@ async function startTcp(bytes: string): Promise<string> {
 }
 
 describe("a server that cannot be checked", () => {
-  test("because nothing listens results in a failure, and skips all", async () => {
+  test("because nothing listens results in a failure, with all checks skipped", async () => {
     const report = await checkServer({ ...OPTIONS, baseUrl: "http://127.0.0.1:1" });
 
     expect(report.complete).toBe(false);
@@ -68,27 +68,27 @@ describe("a server that cannot be checked", () => {
     expect(report.summary.skipped).toBe(CHECKS.length);
   });
 
-  test("because it does not speak HTTP says so", async () => {
+  test("because it does not speak HTTP is reported as such", async () => {
     const report = await checkServer({ ...OPTIONS, baseUrl: await startTcp("SSH-2.0-OpenSSH_9.9\r\n") });
 
     expect(report.failure?.code).toBe("no-response");
   });
 
-  test("because it does not speak TLS says so", async () => {
+  test("because it does not speak TLS is reported as such", async () => {
     await using server = await serveMock(createBaseMock());
     const report = await checkServer({ ...OPTIONS, baseUrl: server.url.replace("http:", "https:") });
 
     expect(report.failure?.text).toMatch(/no response \(fetch failed: .*(SSL|EPROTO|packet)/);
   });
 
-  test("because the key is wrong says so, without the key", async () => {
+  test("because the key is wrong is reported as such, without the key", async () => {
     const report = await check(createBaseMock(), { apiKey: "not-the-key-of-anybody" });
 
     expect(report.failure).toMatchObject({ code: "key-rejected", option: "apiKey" });
     expect(inspect(report, { depth: 9 })).not.toContain("not-the-key-of-anybody");
   });
 
-  test("because it fails itself says so, and where to look", async () => {
+  test("because it fails itself is reported with where to look", async () => {
     const failing = async (): Promise<Response> => new Response("{}", { status: 503 });
     const report = await checkMock({ fetch: failing });
 
@@ -98,7 +98,7 @@ describe("a server that cannot be checked", () => {
     });
   });
 
-  test("because it serves no such model says so", async () => {
+  test("because it serves no such model is reported as such", async () => {
     const report = await checkMock({ model: "claude-0.9" });
 
     expect(report.failure?.text).toMatch(
@@ -108,7 +108,7 @@ describe("a server that cannot be checked", () => {
 });
 
 describe("a server whose streams never end", () => {
-  test("is waited for in full once, and fails what it violates", async () => {
+  test("is waited for in full only once, and fails the checks it violates", async () => {
     const timeouts = new Set<number>();
     const clock: Clock = {
       now: () => performance.now(),
@@ -170,7 +170,7 @@ describe("a key", () => {
   const quoteKey = (request: Request): Response =>
     new Response(`No such key: ${request.headers.get("x-api-key")}, said the server`, { status: 400 });
 
-  test("with white space around it is the one without", async () => {
+  test("is trimmed", async () => {
     const report = await checkMock({
       apiKey: `${KEY}\n`,
       fetch: async (request) => quoteKey(request),
@@ -192,9 +192,9 @@ describe("a key", () => {
 
   test.each([
     { name: "a failure", status: 400, isStream: false },
-    { name: "an answer", status: 200, isStream: false },
+    { name: "a response", status: 200, isStream: false },
     { name: "a stream", status: 200, isStream: true },
-  ])("is not shown in part where $name is cut that quotes it", async ({ status, isStream }) => {
+  ])("is not shown in part where $name that quotes it is cut", async ({ status, isStream }) => {
     const text = (key: string | null): string =>
       isStream ? `data: {"error":"${"-".repeat(60)}${key}"}\n\n` : `Unauthorized, no such key: ${key}`;
     let count = 0;

@@ -14,7 +14,7 @@ const namesOf = (selector: string): (string | null)[] =>
     (element) => element.getAttribute("classname") ?? element.getAttribute("name"),
   );
 
-test("has a suite for each group and a case for each check, whose counts agree", () => {
+test("has a suite for each group and a case for each check, with matching counts", () => {
   expect(namesOf("testsuite")).toEqual(["request", "stream", "errors", "headers", "stop", "limits"]);
   expect(namesOf("testcase")).toHaveLength(6);
   const counts = (element: Element): (string | null)[] =>
@@ -24,21 +24,21 @@ test("has a suite for each group and a case for each check, whose counts agree",
   expect(xml.querySelectorAll("skipped")).toHaveLength(2);
 });
 
-test("writes what a server should do as output of a case that passed", () => {
+test("writes a failed recommendation as output of a case that passed", () => {
   const [output] = xml.querySelectorAll('[classname="headers.request-id"] > system-out');
 
   expect(output?.textContent).toMatch(
-    /^fix {7}Send a request-id [\s\S]*\nrequest .*[\s\S]*\n\nThe answer has no request-id\. \(and in 3 more exchanges\)\n/,
+    /^fix {7}Send a request-id [\s\S]*\nrequest .*[\s\S]*\n\nThe response has no request-id\. \(and in 3 more exchanges\)\n/,
   );
 });
 
-test("says which was inconclusive, and why one was skipped", () => {
+test("says which check is inconclusive, and why one was skipped", () => {
   const messages = [...xml.querySelectorAll("skipped")].map((element) => element.getAttribute("message"));
 
   expect(messages).toEqual(["inconclusive: the model did not write the stop sequence", "excluded"]);
 });
 
-test("is an error if the run did not finish", () => {
+test("has an error if the run did not finish", () => {
   const { documentElement } = parse({
     ...SAMPLE_REPORT,
     complete: false,

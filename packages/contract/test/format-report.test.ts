@@ -38,7 +38,7 @@ describe.each(REPORT_FORMATS)("the format %s", (format) => {
     expect(formatReport(CUT_OFF, format)).toContain("the run was aborted");
   });
 
-  test("copes with a report in which nothing has happened", () => {
+  test("formats an empty report", () => {
     const summary = { passed: 0, failed: 0, inconclusive: 0, skipped: 0, requests: 0 };
     const empty = { ...CUT_OFF, results: [], exchanges: [], summary };
 
@@ -46,7 +46,7 @@ describe.each(REPORT_FORMATS)("the format %s", (format) => {
   });
 });
 
-test("is pretty unless another format is asked for", () => {
+test("is pretty by default", () => {
   expect(formatReport(SAMPLE_REPORT)).toBe(formatReport(SAMPLE_REPORT, "pretty"));
 });
 
@@ -104,8 +104,8 @@ describe("pretty", () => {
   test("shows the same finding in many exchanges once", () => {
     const text = formatReport(SAMPLE_REPORT, "pretty");
 
-    expect(text.split("The answer has no request-id.")).toHaveLength(2);
-    expect(text).toContain("The answer has no request-id. (and in 3 more exchanges)");
+    expect(text.split("The response has no request-id.")).toHaveLength(2);
+    expect(text).toContain("The response has no request-id. (and in 3 more exchanges)");
   });
 
   test("ends with a summary", () => {
@@ -115,7 +115,7 @@ describe("pretty", () => {
     expect(formatReport(good(), "pretty")).toContain("http://127.0.0.1:4010 conforms, with 1 warning.\n");
   });
 
-  test("shows control characters of a server as escapes, and begins no line with its words", () => {
+  test("shows control characters of a server as escapes, and begins no line with the server's text", () => {
     const text = formatReport(SAMPLE_REPORT, "pretty");
 
     expect(text.replaceAll("\n", "")).not.toMatch(/\p{Cc}/u);

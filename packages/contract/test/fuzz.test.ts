@@ -70,9 +70,9 @@ describe("checkExchange", () => {
         fc.jsonValue(),
         fc.jsonValue(),
         fc.constantFrom(200, 400),
-        async (asked, told, status) => {
-          const body = JSON.stringify(asked);
-          const response = encoder.encode(JSON.stringify(told));
+        async (sent, received, status) => {
+          const body = JSON.stringify(sent);
+          const response = encoder.encode(JSON.stringify(received));
 
           const parts = { status, type: "application/json", body };
 
@@ -82,7 +82,7 @@ describe("checkExchange", () => {
     );
   });
 
-  test("says the same of a stream, however its bytes are cut", async () => {
+  test("finds the same in a stream however its bytes are cut", async () => {
     const cuts = fc.array(fc.nat(STREAM.length));
 
     await fc.assert(

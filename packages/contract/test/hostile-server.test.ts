@@ -87,7 +87,7 @@ describe("a run ends", () => {
 });
 
 describe("what a server sends beyond what was asked for", () => {
-  test("is not kept, and reported", async () => {
+  test("is dropped and reported", async () => {
     const piece = Buffer.alloc(65_536, " ");
     const server = await start(
       afterFirst((_, response) => {
@@ -152,7 +152,7 @@ describe.each(REPORT_FORMATS)("the format %s", (format) => {
     expect(shown).not.toContain(body.slice(0, -2));
   });
 
-  test("does not show a key that a server cuts in pieces by its events", async () => {
+  test("does not show a key that a server splits across events", async () => {
     const pieces: readonly string[] = KEY.match(/.{1,3}/g) ?? [];
     const server = withLayer(createBaseMock(), async ({ body }, pass) => {
       const response = await pass();
@@ -170,7 +170,7 @@ describe.each(REPORT_FORMATS)("the format %s", (format) => {
     expect(texts.filter((text) => text !== undefined && text !== "the" && pieces.includes(text))).toEqual([]);
   });
 
-  test("begins no command of a workflow with the text of a server", () => {
+  test("never turns text of a server into a workflow command", () => {
     const evil = "##[add-mask]e ##[stop-commands]x ##vso[task.setvariable]y\n::error::forged";
     const body = JSON.stringify({ type: evil, id: evil, completion: evil, stop_reason: 5, [evil]: evil });
     const report = checkRecording([
@@ -209,7 +209,7 @@ describe.each(REPORT_FORMATS)("the format %s", (format) => {
     expect(formatReport(report, format)).not.toMatch(/native code|\[object|undefined/);
   });
 
-  test("shows what nests deeply", () => {
+  test("shows deeply nested values", () => {
     const nested = `${"[".repeat(50_000)}${"]".repeat(50_000)}`;
     const report = checkRecording([
       recorded({ response: `{"completion":${nested},"stop_reason":${nested},"model":{"a":${nested}}}` }),

@@ -29,7 +29,7 @@ describe("toSatisfyApiSpec", () => {
     );
   });
 
-  test("says what is wrong, where, which part of the spec says it, and how to fix it", async () => {
+  test("says what is wrong and where, which part of the spec requires it, and how to fix it", async () => {
     const request = completeRequest({ temperature: 2 });
     const response = await createMock().fetch(request.clone());
 
@@ -39,7 +39,7 @@ describe("toSatisfyApiSpec", () => {
     );
   });
 
-  test("judges all that passed a fetch of withContract", async () => {
+  test("checks every exchange of a withContract fetch", async () => {
     const contracted = withContract(createMock().reply(stream([text(" a"), raw("data: [DONE]\n\n")])).fetch);
     await (await contracted(completeRequest({ stream: true }))).text();
 
@@ -48,7 +48,7 @@ describe("toSatisfyApiSpec", () => {
     await expect(contracted).toSatisfyApiSpec();
   });
 
-  test("passes no fetch that nothing has passed since the last call, whatever is expected", async () => {
+  test("rejects a fetch without requests since the last call, also when negated", async () => {
     const contracted = withContract(createMock().fetch);
     await contracted("https://api.anthropic.com/v1/completions", { method: "POST" });
     const message = "No request went to /v1/complete since the last call. Send one through this fetch.";
@@ -61,7 +61,7 @@ describe("toSatisfyApiSpec", () => {
     await expect(expect(contracted).toSatisfyApiSpec()).rejects.toThrow(message);
   });
 
-  test("leaves out groups of checks, and refuses names that no check has", async () => {
+  test("skips groups of checks, and rejects names that no check has", async () => {
     const exchange = (): object => ({
       request: completeRequest(),
       response: new Response("oops", { status: 500 }),
@@ -76,7 +76,7 @@ describe("toSatisfyApiSpec", () => {
     );
   });
 
-  test("counts what a server should do only if it is told, and leaves out what it is told", async () => {
+  test("counts recommendations only with strict, and skips what skip names", async () => {
     const { "request-id": _requestId, ...headers } = { "request-id": "", "content-type": "application/json" };
     const response = (): Response =>
       Response.json({ completion: " a", stop_reason: "max_tokens", model: "m" }, { headers });
@@ -130,7 +130,7 @@ describe("toBeCompletionStream", () => {
     expect(body).not.toBeCompletionStream();
   });
 
-  test("does not list violations without end", () => {
+  test("lists a bounded number of violations", () => {
     const body = Array.from({ length: 30 }, (_, index) => `event: completion\ndata: {"a":${index}}\n\n`).join(
       "",
     );

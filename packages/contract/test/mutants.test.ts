@@ -23,11 +23,11 @@ describe("a server that", () => {
   );
 });
 
-test(`docs/checks.md has every check, the mutants that it is named for, and what else fails on them. If not: ${UPDATE_COMMAND}`, () => {
+test(`docs/checks.md lists every check with its mutants, and what else fails on them. If not: ${UPDATE_COMMAND}`, () => {
   expect(readTable()).toEqual(checkTable(kills));
 });
 
-test("each check of a server has a mutant, but for that of the plainest prompt", () => {
+test("each check of a server has a mutant, except the one of the plainest prompt", () => {
   const named = new Set(MUTANTS.map(({ caughtBy }) => caughtBy));
   const others = CHECKS.map(({ id }) => id).filter((id) => !id.startsWith("client/") && !named.has(id));
 
@@ -40,10 +40,10 @@ test("no two mutants do the same", () => {
   expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
 });
 
-test("each message of the catalogue is in a report on some mutant, or provoked by a table", () => {
+test("each message of the catalogue is in the report on a mutant, or in a table of messages", () => {
   const texts = kills.flatMap((kill) => kill.texts);
 
-  // What mutants say of time depends on the machine.
+  // Messages about time depend on the machine.
   expect(BEYOND_MUTANTS).toEqual(
     expect.arrayContaining(findUnprovoked(messagesOf("contract/catalogue"), texts)),
   );

@@ -36,7 +36,7 @@ test.each(legal)(
   },
 );
 
-test("an event without a name is one that the official SDK does not see", async () => {
+test("the official SDK ignores an event without a name", async () => {
   const nameless = {
     async fetch(request: Request): Promise<Response> {
       const response = await createBaseMock().fetch(request);

@@ -146,7 +146,7 @@ describe("an own check", () => {
     expect(violations?.[0]).toMatchObject({ where: "check", message });
   });
 
-  test("shows no key, though it quotes one", async () => {
+  test("never shows the key, even if it quotes it", async () => {
     const leaky = defineCheck({
       ...DRAFT,
       evaluate: ({ keys }) => [{ where: "request", message: `The key is ${[...keys].join()}.` }],

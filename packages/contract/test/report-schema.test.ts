@@ -50,11 +50,11 @@ test.each([
   expect(problemsOf(report)).toEqual([]);
 });
 
-test("a report of checkRecording is valid, of nothing, too", () => {
+test("a report of checkRecording is valid, also without exchanges", () => {
   expect(problemsOf(checkRecording([]))).toEqual([]);
 });
 
-test("a sample is valid, whole or cut off", () => {
+test("a sample report is valid, complete or not", () => {
   expect(problemsOf(SAMPLE_REPORT)).toEqual([]);
   expect(
     problemsOf({

@@ -14,14 +14,14 @@ import { expect, expectTypeOf, test } from "vitest";
 
 declare const RECORDED: RecordedExchange;
 
-test("a fetch under contract takes the place of the global one, and wraps it", () => {
+test("withContract returns a fetch that can replace the global one", () => {
   expectTypeOf<ContractFetch>().toExtend<typeof fetch>();
   expectTypeOf(withContract).toBeCallableWith(fetch);
   expectTypeOf(withContract).toBeCallableWith();
   expectTypeOf(withContract(fetch).settled).returns.resolves.toEqualTypeOf<Violation[]>();
 });
 
-test("onViolation is told of the violation and its exchange", () => {
+test("onViolation receives the violation and its exchange", () => {
   withContract(fetch, {
     onViolation(violation, exchange) {
       expectTypeOf(violation).toEqualTypeOf<Violation>();
@@ -31,7 +31,7 @@ test("onViolation is told of the violation and its exchange", () => {
   expectTypeOf<{ onViolation: true }>().not.toExtend<Parameters<typeof withContract>[1]>();
 });
 
-test("an exchange is a request and its response, or one that was recorded", () => {
+test("checkExchange takes a request and its response, or a recorded exchange", () => {
   expectTypeOf(checkExchange).toBeCallableWith(new Request("https://server.test"), new Response());
   expectTypeOf(checkExchange).toBeCallableWith(RECORDED);
   // @ts-expect-error -- a request alone has no response to check
@@ -47,7 +47,7 @@ test("a report is formatted in one of six ways", () => {
   expectTypeOf(formatReport).returns.toEqualTypeOf<string>();
 });
 
-test("the matchers suit expect.extend, and their types those of an assertion", () => {
+test("the matchers fit expect.extend, and their types extend those of an assertion", () => {
   expectTypeOf(expect.extend).toBeCallableWith(contractMatchers);
   expectTypeOf<ContractMatchers["toBeCompletionStream"]>().returns.toBeVoid();
   expectTypeOf<ContractMatchers["toSatisfyApiSpec"]>().returns.resolves.toBeVoid();

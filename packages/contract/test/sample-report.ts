@@ -108,10 +108,10 @@ function violation(check: Partial<CheckResult>, rest: Partial<Violation>): Viola
 function result(check: Partial<CheckResult>, violations: Partial<Violation>[] = []): CheckResult {
   const whole: CheckResult = {
     id: "request/plain",
-    title: "A plain request is answered with 200.",
+    title: "A plain request gets a 200.",
     severity: "must",
     spec: "#/paths/~1v1~1complete/post/responses/200",
-    remedy: "Answer with 200.",
+    remedy: "Respond with 200.",
     mode: "passive",
     billable: true,
     outcome: violations.length > 0 ? "failed" : "passed",
@@ -152,32 +152,32 @@ const RESULTS: CheckResult[] = [
   result(
     {
       id: "errors/status",
-      title: "A fault of the request is answered with 400.",
+      title: "An invalid request gets a 400.",
       spec: "#/paths/~1v1~1complete/post/responses/400",
-      remedy: `Answer with 400 & say why: ${NASTY}`,
+      remedy: `Respond with 400 & say why: ${NASTY}`,
       exchanges: [2, 4],
     },
     [
       {
-        message: `A temperature of 2 is answered with 500: ${NASTY}`,
+        message: `A temperature of 2 gets a 500: ${NASTY}`,
         where: "response.status",
         expected: 400,
         received: 500,
         exchange: 2,
       },
-      { message: "An empty prompt got no answer: fetch failed.", where: "response", exchange: 4 },
+      { message: "An empty prompt got no response: fetch failed.", where: "response", exchange: 4 },
     ],
   ),
   result(
     {
       id: "headers/request-id",
       severity: "should",
-      title: "Every answer has a request-id.",
+      title: "Every response has a request-id.",
       spec: "#/components/headers/request-id",
-      remedy: "Send a request-id with every answer, errors too.",
+      remedy: "Send a request-id with every response, errors included.",
     },
     [0, 1, 2, 3].map((index) => ({
-      message: "The answer has no request-id.",
+      message: "The response has no request-id.",
       where: "response.headers.request-id",
       exchange: index,
     })),
@@ -190,14 +190,14 @@ const RESULTS: CheckResult[] = [
   }),
   result({
     id: "limits/size",
-    title: "A body of 32 MB is refused.",
+    title: "A body of 32 MB is rejected.",
     outcome: "skipped",
     reason: { code: "excluded", text: "excluded", option: "skip" },
     exchanges: [],
   }),
 ];
 
-/** A report on a server that does much wrong, with all that a report may hold. */
+/** A report on a server with many problems, with everything that a report may contain. */
 export const SAMPLE_REPORT: Report = {
   version: 1,
   document: SPEC_SHA256,

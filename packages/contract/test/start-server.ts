@@ -1,16 +1,16 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** A server on this machine that answers as a test says. */
+/** A server on loopback that responds as a test needs. */
 export interface TestServer extends AsyncDisposable {
   url: string;
 }
 
-/** Starts a server that calls `answer` with each request. */
+/** Starts a server that calls `respond` with each request. */
 export async function startServer(
-  answer: (response: ServerResponse, request: IncomingMessage) => unknown,
+  respond: (response: ServerResponse, request: IncomingMessage) => unknown,
 ): Promise<TestServer> {
-  const server = createServer((request, response) => void answer(response, request));
+  const server = createServer((request, response) => void respond(response, request));
   await new Promise<void>((resolve) => {
     server.listen(0, "127.0.0.1", resolve);
   });

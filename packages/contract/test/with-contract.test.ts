@@ -9,8 +9,8 @@ import { startServer } from "./start-server.ts";
 
 const BROKEN = stream([text(" a"), raw("data: [DONE]\n\n")]);
 
-describe("a fetch under contract", () => {
-  test("responds as the fetch it wraps, and finds nothing wrong with a server that does all right", async () => {
+describe("withContract", () => {
+  test("responds like the fetch it wraps, and finds nothing wrong with a server that conforms", async () => {
     const contracted = withContract(createMock().reply(" Four.").fetch);
 
     const plain = await contracted(completeRequest());
@@ -33,7 +33,7 @@ describe("a fetch under contract", () => {
     expect((await contracted.settled()).map(({ where }) => where)).toContain("request.body/prompt");
   });
 
-  test("hands on each chunk of a stream when it comes", async () => {
+  test("forwards each chunk of a stream when it arrives", async () => {
     let finish: () => void = () => undefined;
     await using server = await startServer((response) => {
       response.writeHead(200, { "content-type": "text/event-stream" }).write("event: ping\n");
@@ -66,7 +66,7 @@ describe("a fetch under contract", () => {
     await reader?.cancel();
   });
 
-  test("judges nothing that goes elsewhere", async () => {
+  test("does not check requests to other paths", async () => {
     const contracted = withContract(async () => new Response("hello", { status: 418 }));
 
     const response = await contracted("https://api.anthropic.com/v1/messages", {
@@ -78,15 +78,15 @@ describe("a fetch under contract", () => {
     expect(await contracted.settled()).toEqual([]);
   });
 
-  test("rejects as the fetch it wraps, and judges that, too", async () => {
+  test("rejects like the fetch it wraps, and reports the missing response", async () => {
     const contracted = withContract(() => Promise.reject(new TypeError("fetch failed")));
 
     await expect(contracted(completeRequest())).rejects.toThrow("fetch failed");
 
-    expect((await contracted.settled()).map(({ check }) => check)).toEqual(["response/answered"]);
+    expect((await contracted.settled()).map(({ check }) => check)).toEqual(["response/received"]);
   });
 
-  test("uses the global fetch of the moment if none is given", async () => {
+  test("uses the current global fetch by default", async () => {
     const contracted = withContract();
     vi.stubGlobal("fetch", createMock().fetch);
     try {
@@ -98,7 +98,7 @@ describe("a fetch under contract", () => {
 });
 
 describe("violations", () => {
-  test("are kept until settled() gives them, once", async () => {
+  test("are returned by settled(), once", async () => {
     const contracted = withContract(createMock().reply(BROKEN).fetch);
     await (await contracted(completeRequest({ stream: true }))).text();
 
@@ -118,14 +118,14 @@ describe("violations", () => {
     expect(seen).toContainEqual(["stream/no-done", { method: "POST", url: request.url, status: 200 }]);
   });
 
-  test("are of both sides: a client's mistake is reported at its request", async () => {
+  test("are reported for both sides: a mistake of the client at its request", async () => {
     const contracted = withContract(createMock().fetch);
     await (await contracted(completeRequest({ top_k: "5" }))).text();
 
     expect(await contracted.settled()).toMatchObject([{ where: "request.body/top_k" }]);
   });
 
-  test("show no key", async () => {
+  test("never show the key", async () => {
     const contracted = withContract(async () => new Response(KEY, { headers: { [KEY]: KEY } }));
     await (await contracted(completeRequest())).text();
 
@@ -134,7 +134,7 @@ describe("violations", () => {
     expect(JSON.stringify(violations)).not.toContain(KEY);
   });
 
-  test("do not come of what a reader who left has not seen", async () => {
+  test("do not arise from what a reader left unread", async () => {
     const contracted = withContract(createMock().reply(" one two three").fetch);
     const response = await contracted(completeRequest({ stream: true }));
     for await (const chunk of response.body ?? []) {
@@ -145,7 +145,7 @@ describe("violations", () => {
     expect(await contracted.settled()).toEqual([]);
   });
 
-  test("do not come of an aborted request", async () => {
+  test("do not arise from an aborted request", async () => {
     const controller = new AbortController();
     await using server = await startServer(() => undefined);
     const contracted = withContract();
@@ -193,7 +193,7 @@ describe("settled", () => {
     expect(violations?.map(({ check }) => check)).toContain("stream/no-done");
   });
 
-  test("checks a response whose body nobody reads by its headers", async () => {
+  test("checks only the headers of a response whose body nobody reads", async () => {
     const contracted = withContract(
       async () => new Response("{}", { headers: { "content-type": "text/html" } }),
     );
@@ -211,7 +211,7 @@ describe("settled", () => {
     expect(await contracted.settled()).toEqual([]);
   });
 
-  test("gives up when the signal says so", async () => {
+  test("rejects when the signal aborts", async () => {
     const contracted = withContract(async () => new Response(new ReadableStream()));
     void (await contracted(completeRequest())).text();
     await new Promise(setImmediate);
@@ -255,7 +255,7 @@ test.each([
   expect(call).toThrow(message);
 });
 
-test("a request ends by its signal, after a garbage collection as well, and its connection closes", async () => {
+test("its signal ends a request and closes the connection, also after a garbage collection", async () => {
   const script = fileURLToPath(new URL("scripts/contract-after-gc.ts", import.meta.url));
   const flags = ["--conditions=@text-completions/source", "--no-warnings", "--expose-gc"];
 

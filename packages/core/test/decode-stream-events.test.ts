@@ -130,7 +130,7 @@ describe("a body that is not such a stream", () => {
     expect(String(error)).not.toContain("anthropic-version");
   });
 
-  test("shows what a stream held on one line, without what a terminal acts upon", async () => {
+  test("shows received text on one line, without terminal control characters", async () => {
     const hostile = "::error::x\\u001b\u001b[2J\u009b";
     for (const text of [
       `data: a\ndata: ${hostile}\n\n`,

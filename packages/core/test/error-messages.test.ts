@@ -74,7 +74,7 @@ const OPTIONS: readonly MessageRow[] = [
     says: ['Invalid option "share": expected a number from 0 to 1, got 2.'],
   },
   {
-    name: "a list that is none",
+    name: "a list of the wrong type",
     act: () => check({ name: "a", keys: SECRET_KEY }),
     says: ['Invalid option "keys": expected an array of keys, got a string.'],
   },
@@ -84,7 +84,7 @@ const OPTIONS: readonly MessageRow[] = [
     says: ['"key": expected a non-empty string without spaces, line breaks or non-ASCII', "got a string."],
   },
   {
-    name: "headers that are none",
+    name: "headers of the wrong type",
     act: () => check({ name: "a", headers: { "x y": SECRET_KEY } }),
     says: ['Invalid option "headers": expected an object of valid headers, got an object.'],
   },
@@ -142,12 +142,12 @@ const OPTIONS: readonly MessageRow[] = [
     says: ['"headers": expected headers with a get method, got an object.'],
   },
   {
-    name: "a body that is none",
+    name: "a body of the wrong type",
     act: () => parseRequestJson(untyped({})),
     says: ['"body": expected a string or Uint8Array, got an object.'],
   },
   {
-    name: "a problem that is none",
+    name: "a problem of the wrong type",
     act: () => problemMessage(untyped("prompt")),
     says: ['"problem": expected a problem that a validator returned, got "prompt".'],
   },
@@ -198,7 +198,7 @@ const SCHEMAS: readonly MessageRow[] = [
     says: ["/temprature", "is not a known field"],
   },
   {
-    name: "a request with half a character",
+    name: "a request with part of a character",
     act: () => validateRequest({ ...REQUEST, prompt: "\ud83d" }),
     says: ["/prompt", "must be a string without a lone surrogate, which UTF-8 cannot express"],
   },
@@ -428,7 +428,7 @@ const METRICS: readonly MessageRow[] = [
   },
 ];
 
-describe("a message says what is wrong, what came, and what to do", () => {
+describe("a message says what is wrong, what was received, and what to do", () => {
   testMessages(
     messagesOf("core/document", "core/internal", "core/requests", "core/sse", "core/usage"),
     [...OPTIONS, ...SCHEMAS, ...REQUESTS, ...MANY, ...STREAMS, ...METRICS],

@@ -31,7 +31,7 @@ const NOT_UTF8 =
 
 test.each([
   { name: "a byte that is not UTF-8", body: Uint8Array.of(0x22, 0xff, 0x22) },
-  { name: "half a character", body: Uint8Array.of(0x22, 0xc3) },
+  { name: "part of a character", body: Uint8Array.of(0x22, 0xc3) },
   { name: "an encoded surrogate", body: Uint8Array.of(0x22, 0xed, 0xa0, 0x80, 0x22) },
   { name: "a lone surrogate in a JavaScript string", body: '"\ud800"' },
 ])("$name is rejected", ({ body }) => {

@@ -28,7 +28,7 @@ export interface Mock {
   readonly calls: readonly Call[];
   /** Waits until that many requests have arrived, counted from 1, and returns the call of that number. */
   readonly waitForCall: (number: number, options?: WaitOptions) => Promise<Call>;
-  /** Waits until a call has ended: answered, dropped or aborted. */
+  /** Waits until a call has ended. */
   readonly waitForEnd: (call: Call, options?: WaitOptions) => Promise<Call>;
   /** Throws unless every limited reply was used and every request found a reply. */
   assertDone(): void;

@@ -22,7 +22,7 @@ import { HEADER_VALUES, type Pace, PACE } from "./script/replies.ts";
 export interface MockOptions extends Pace {
   /** The accepted keys; `null` accepts requests without a key. Default: any key that is not empty. */
   apiKeys?: readonly string[] | null | undefined;
-  /** Ids of models that are served besides the documented ones; `"any"` serves every id. Default: none. */
+  /** Ids of models to serve in addition to the documented ones; `"any"` serves every id. Default: none. */
   models?: readonly string[] | "any" | undefined;
   /** As of which day, `YYYY-MM-DD`, retired models get a 404. Default: all documented models are served. */
   asOf?: string | undefined;
@@ -60,7 +60,7 @@ export interface MockOptions extends Pace {
   cors?: "header" | "any" | undefined;
   /** Headers of every response, such as `anthropic-organization-id`. Default: none. */
   headers?: Readonly<Record<string, string>> | undefined;
-  /** The seed of ids and jitter: the same seed and requests give the same bytes. Default: 0. */
+  /** The seed of ids and jitter: the same seed and requests produce the same bytes. Default: 0. */
   seed?: number | undefined;
   /** Random incidents, such as `{ seed: 7, overloaded: 0.1, drop: 0.02 }`. Default: none. */
   chaos?: Chaos | undefined;

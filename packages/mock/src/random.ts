@@ -2,7 +2,7 @@
 export type Random = () => number;
 
 /**
- * A sequence of numbers that depends on the seed and the stream alone. Each call of a mock draws from a stream of its
+ * A sequence of numbers that depends only on the seed and the stream. Each call of a mock draws from a stream of its
  * own, so calls that run at the same time do not change each other's numbers. The generator is mulberry32.
  */
 export function createRandom(seed: number, stream: number): Random {

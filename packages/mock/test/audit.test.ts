@@ -14,11 +14,11 @@ expect.extend(mockMatchers);
 interface Sent {
   body?: object;
   headers?: Record<string, string>;
-  /** Time since the answer before. */
+  /** Time since the previous response. */
   afterMs?: number;
 }
 
-/** A mock that got these requests, each after the answer of the one before had been read. */
+/** A mock that got these requests, each after the previous response was read. */
 async function used(replies: readonly Reply[], ...sent: Sent[]): Promise<Mock> {
   let now = 0;
   const clock = { ...realClock, now: () => now };
@@ -204,7 +204,7 @@ test("each body is serialized once, however many calls there are", async () => {
   expect(looks).toBe(60);
 });
 
-test("a prompt that speaks of [redacted] text is no finding", async () => {
+test("a prompt that contains [redacted] is not a finding", async () => {
   const mock = await used([], { body: { prompt: "\n\nHuman: What does [redacted] mean?\n\nAssistant:" } });
 
   expect(auditClient(mock.calls)).toEqual([]);

@@ -35,9 +35,9 @@ test("a call has the parsed request, the response and the times", async () => {
   const clock = createManualClock(1_000);
   const mock = createMock({ clock, delayMs: 250 });
 
-  const answer = post(mock);
+  const pending = post(mock);
   await clock.advance(250);
-  const response = await answer;
+  const response = await pending;
 
   expect(mock.calls).toEqual([
     {
@@ -74,7 +74,7 @@ test("a rejected call has its body and the error, and no request", async () => {
   });
 });
 
-test("no key appears in what is remembered", async () => {
+test("no key is kept", async () => {
   const mock = createMock();
   const headers = {
     ...HEADERS,
@@ -89,7 +89,7 @@ test("no key appears in what is remembered", async () => {
   expect(JSON.stringify(mock.calls)).not.toContain("sk-secret");
 });
 
-test("the nth call can be waited for, before and after it came", async () => {
+test("waitForCall waits for the nth call, before and after it arrived", async () => {
   const mock = createMock();
   const second = mock.waitForCall(2);
 
@@ -106,7 +106,7 @@ test("waiting ends when its signal aborts", async () => {
   await expect(waiting).rejects.toThrow("enough");
 });
 
-test("waiting for a call of a mock that keeps none rejects when it has come", async () => {
+test("waitForCall rejects when the call arrives if the mock keeps no calls", async () => {
   const mock = createMock({ maxCalls: 0 });
 
   const waiting = mock.waitForCall(1);
@@ -131,18 +131,18 @@ test.each([{}, { "content-length": "10" }])(
       duplex: "half",
     };
 
-    const answer = mock.fetch(URL_OF_API, init);
+    const pending = mock.fetch(URL_OF_API, init);
     await mock.waitForCall(1);
     controller.abort(new Error("changed my mind"));
 
-    await expect(answer).rejects.toThrow("changed my mind");
+    await expect(pending).rejects.toThrow("changed my mind");
     expect(mock.calls[0]?.outcome).toBe("aborted");
     expect(String(cancelled)).toBe("Error: changed my mind");
   },
   2000,
 );
 
-test("a client that cancels the body is seen, and how far it got", async () => {
+test("a client that cancels the body is recorded with the chunks it read", async () => {
   const mock = createMock().reply(stream([text(" a"), text(" b"), pause(60_000), text(" c")]));
 
   const response = await post(mock, { stream: true });
@@ -155,7 +155,7 @@ test("a client that cancels the body is seen, and how far it got", async () => {
   expect(call).toMatchObject({ outcome: "aborted", chunks: 2, text: " a b" });
 });
 
-test("a client that aborts in the middle is seen, and its read fails with its reason", async () => {
+test("a client that aborts mid-stream is recorded, and its read fails with its reason", async () => {
   const mock = createMock().reply(stream([text(" a"), stall()]));
   const controller = new AbortController();
 
@@ -170,19 +170,19 @@ test("a client that aborts in the middle is seen, and its read fails with its re
 test.each([
   ["a delay", createMock({ delayMs: 60_000 })],
   ["silence", createMock().reply(stall())],
-  ["a pause of an answer in one piece", createMock().reply(stream([pause(60_000)]))],
+  ["a pause before a JSON response", createMock().reply(stream([pause(60_000)]))],
 ])("a client that aborts during %s is seen at once", async (_title, mock) => {
   const controller = new AbortController();
 
-  const answer = post(mock, {}, { signal: controller.signal });
+  const pending = post(mock, {}, { signal: controller.signal });
   await mock.waitForCall(1);
   controller.abort(new Error("changed my mind"));
 
-  await expect(answer).rejects.toThrow("changed my mind");
+  await expect(pending).rejects.toThrow("changed my mind");
   expect(mock.calls[0]?.outcome).toBe("aborted");
 });
 
-test("a client that aborts long after is noticed even if nothing else references its request", async () => {
+test("a late abort is noticed even if nothing else references the request", async () => {
   setFlagsFromString("--expose-gc");
   const collectGarbage: () => void = runInNewContext("gc");
   const mock = createMock().reply(stream([text(" a"), stall()]));
@@ -202,7 +202,7 @@ test("a client that aborts long after is noticed even if nothing else references
 });
 
 test.each([
-  ["before an answer", stall()],
+  ["before a response", stall()],
   ["in the middle of one", stream([text(" a"), stall()])],
 ])(
   "a client that aborts in a silence %s is noticed even if nothing references the mock",
@@ -220,16 +220,16 @@ test.each([
   },
 );
 
-async function readAll(answer: Promise<Response>): Promise<string> {
-  return (await answer).text();
+async function readAll(pending: Promise<Response>): Promise<string> {
+  return (await pending).text();
 }
 
 test("a signal that is aborted before the call rejects it", async () => {
   const mock = createMock();
 
-  const answer = post(mock, {}, { signal: AbortSignal.abort(new Error("too late")) });
+  const pending = post(mock, {}, { signal: AbortSignal.abort(new Error("too late")) });
 
-  await expect(answer).rejects.toThrow("too late");
+  await expect(pending).rejects.toThrow("too late");
 });
 
 test("a stalled response stays pending until the client disconnects", async () => {
@@ -249,7 +249,7 @@ test("a stalled response stays pending until the client disconnects", async () =
   await expect(second).resolves.toMatchObject({ done: true });
 });
 
-test("only the latest calls are kept, and their numbers go on", async () => {
+test("only the latest calls are kept, and their numbers continue", async () => {
   const mock = createMock({ maxCalls: 2 });
 
   for (let i = 0; i < 3; i++) await post(mock);
@@ -257,7 +257,7 @@ test("only the latest calls are kept, and their numbers go on", async () => {
   expect(mock.calls.map(({ number }) => number)).toEqual([2, 3]);
 });
 
-test("what was dropped says so", async () => {
+test("a call whose record was dropped says so", async () => {
   const mock = createMock().reply(drop());
 
   await expect(post(mock)).rejects.toThrow("fetch failed");
@@ -280,7 +280,7 @@ test.each([
   expect(getEventListeners(request.signal, "abort")).toHaveLength(before);
 });
 
-test("onCall is called with each call when it has ended, however it ends", async () => {
+test("onCall is called with each call when it has ended, whatever its outcome", async () => {
   const ends: string[] = [];
   const mock = createMock({ onCall: ({ number, outcome }) => void ends.push(`${number} ${outcome}`) });
   mock.replyOnce([" a", drop(), stream([text(" a"), stall()])]);
@@ -318,7 +318,7 @@ test("a call that is larger than allowed by itself is kept without its body", as
   expect(mock.calls.at(-1)).toMatchObject({ number: 3, body: HELLO });
 });
 
-test("a long name of a model is shortened in the error that is kept", async () => {
+test("a long model name is shortened in the recorded error", async () => {
   const mock = createMock();
 
   await post(mock, { model: "x".repeat(1_000_000) });

@@ -49,7 +49,7 @@ async function tick(): Promise<false> {
 
 const ALL: Chaos = { seed: 7, overloaded: 0.2, drop: 0.2, stall: 0.05, errorEvent: 0.2 };
 
-test("the same seed and requests have the same incidents, in whatever order they arrive", async () => {
+test("the same seed and requests have the same incidents in any order", async () => {
   const numbers = Array.from({ length: 60 }, (_, index) => index);
   const run = async (order: readonly number[]): Promise<Map<number, string>> => {
     const mock = createMock({ chaos: ALL });
@@ -79,7 +79,7 @@ test("another seed has other incidents", async () => {
   expect(await run(1)).not.toEqual(await run(2));
 });
 
-test("incidents are as frequent as their probability says", async () => {
+test("incidents are as frequent as their probability", async () => {
   const mock = createMock({ chaos: { seed: 1, overloaded: 0.1 }, maxCalls: 5000 });
 
   for (let index = 0; index < 3000; index++) await post(mock, question(index));
@@ -104,7 +104,7 @@ test("a repeated request is drawn again, and a reset starts again", async () => 
   expect(await run()).toEqual(first);
 });
 
-test("a reply of which nothing was sent stays for the next request", async () => {
+test("a reply that an incident replaced is used for the next request", async () => {
   const mock = createMock({ chaos: { overloaded: 1 } }).replyOnce(" Kept");
 
   const rejected = await post(mock);
@@ -123,7 +123,7 @@ test("a connection without a stream breaks before the response", async () => {
   expect(mock.calls[0]).toMatchObject({ chaos: "drop", outcome: "dropped", status: undefined });
 });
 
-test("a stream breaks within, at a place that the seed decides", async () => {
+test("a stream breaks at a place that the seed decides", async () => {
   const mock = createMock({ chaos: { drop: 1 } }).reply(" One two three four five six seven eight.");
   const chunks = new Set<number>();
 
@@ -167,7 +167,7 @@ test("a stalled connection ends when the client leaves", async () => {
   expect(mock.calls.map(({ outcome }) => outcome)).toEqual(["aborted", "aborted"]);
 });
 
-test("what a script breaks on purpose stays as it is", async () => {
+test("chaos does not change a scripted failure", async () => {
   const mock = createMock({ chaos: { errorEvent: 1 } }).reply(failure("rate_limit_error"));
 
   expect((await post(mock, { stream: true })).status).toBe(429);

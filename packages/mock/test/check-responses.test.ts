@@ -203,7 +203,7 @@ test("a body is checked as it is read, and no faster", async () => {
   expect(warn).not.toHaveBeenCalled();
 });
 
-test("a server sends what the check lets through", async () => {
+test("a server sends what the check allows", async () => {
   await using server = await serveMock(
     createMock({ checkResponses: "error" }).reply([Response.json(COMPLETION), Response.json({})]),
   );

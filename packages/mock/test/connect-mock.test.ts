@@ -153,7 +153,7 @@ test.each<{ name: string; reply: Reply }>([
   }
 });
 
-test("silence arrives as well", async () => {
+test("stall() can be scripted remotely", async () => {
   const mock = connectMock(await serve());
   await mock.reply([stall(), stream([text(" a"), stall()])]);
 
@@ -202,7 +202,7 @@ test.each([
   expect(() => connectMock(url, options)).toThrow(message);
 });
 
-test("a server that is not there is an error that says how to start one", async () => {
+test("the error for an unreachable server says how to start one", async () => {
   const error = await errorOf(connectMock("http://127.0.0.1:1").calls());
 
   expect(error).toMatchObject({ code: "unreachable", status: undefined });

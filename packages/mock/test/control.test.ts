@@ -210,14 +210,10 @@ test("scopes share nothing", async () => {
   const b = { "x-mock-scope": "b" };
 
   await ask(control, "/__mock/replies", { ...adding([{ reply: " A" }]), headers: a });
-  const answers = [
-    await completionOf(control, a),
-    await completionOf(control, b),
-    await completionOf(control),
-  ];
+  const texts = [await completionOf(control, a), await completionOf(control, b), await completionOf(control)];
   await ask(control, "/__mock/reset", { method: "POST", headers: b });
 
-  expect(answers).toEqual([" A", " Start.", " Start."]);
+  expect(texts).toEqual([" A", " Start.", " Start."]);
   expect(await ask(control, "/__mock/calls", { headers: a })).toMatchObject({
     body: { calls: [{ number: 1 }] },
   });
@@ -237,7 +233,7 @@ test("control.reset() resets all scopes", async () => {
   expect([before, await completionOf(control)]).toEqual([" old", " new"]);
 });
 
-test("no key is shown, wherever it stands", async () => {
+test("no key is shown, wherever it appears", async () => {
   const control = createControl(startWith(" a"));
   const key = "sk-ant-secret-0123456789";
 

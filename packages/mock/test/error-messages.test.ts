@@ -40,17 +40,17 @@ async function read(response: Promise<Response>): Promise<void> {
 
 const MISTAKES: readonly MessageRow[] = [
   {
-    name: "chaos that is none",
+    name: "chaos of the wrong type",
     act: () => parseChaos("often"),
     says: ['"chaos": expected "off", or settings such as "seed=7, overloaded=0.1, drop=0.02", got "often".'],
   },
   {
-    name: "a day that is none",
+    name: "a date that does not exist",
     act: () => createMock({ asOf: "January" }),
     says: ['Invalid option "asOf": expected a day such as "2026-01-01", got "January".'],
   },
   {
-    name: "a reply that is none",
+    name: "a reply of the wrong type",
     act: () => createMock().reply(untyped(5)),
     says: ['"reply": expected a string, a Response, or a reply such as completion(…), got 5.'],
   },
@@ -70,7 +70,7 @@ const MISTAKES: readonly MessageRow[] = [
     says: ['"ms": expected a finite number of at least 0, got Infinity. Use stall() to wait forever.'],
   },
   {
-    name: "headers that are none",
+    name: "headers of the wrong type",
     act: () => completion("a", { headers: { "x y": SECRET_KEY } }),
     says: ['"headers": expected an object of header names and values, got an object.'],
   },
@@ -141,7 +141,7 @@ const MISTAKES: readonly MessageRow[] = [
     says: ["scenario#/replies/0/when/model: must be a regular expression", "Unterminated group"],
   },
   {
-    name: "a problem of a scenario that is none",
+    name: "a scenario problem of the wrong type",
     act: () => renderProblem(untyped("x")),
     says: ['"problem": expected a problem of findScenarioProblems(), got "x".'],
   },
@@ -280,7 +280,7 @@ const MATCHERS: readonly MessageRow[] = [
     says: ['"received": expected a mock created by createMock(), got 5.'],
   },
   {
-    name: "a number of requests that is none",
+    name: "an invalid number of requests",
     act: () => matched("toHaveReceivedRequestTimes", createMock(), -1),
     says: ['"times": expected an integer of at least 0, got -1.'],
   },
@@ -602,7 +602,7 @@ const SERVERS: readonly MessageRow[] = [
   { name: "a client that leaves", act: leave, says: ["The client disconnected."] },
 ];
 
-describe("a message says what is wrong, what came, and what to do", () => {
+describe("a message says what is wrong, what was received, and what to do", () => {
   testMessages(
     messagesOf(
       "mock",

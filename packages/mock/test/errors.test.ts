@@ -149,7 +149,7 @@ test.each([
   expect(await response.json()).toMatchObject({ error: { message } });
 });
 
-test("a user_id may have 512 characters, if that is the limit, counted as characters", async () => {
+test("a user_id may have up to 512 characters, counted as code points, if that is the limit", async () => {
   const mock = createMock({ maxUserIdLength: 512 });
 
   const longest = await post(mock, { metadata: { user_id: "🌳".repeat(512) } });

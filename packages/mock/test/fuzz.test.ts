@@ -10,7 +10,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { HEADERS, URL_OF_API } from "./post.ts";
 
-/** More of them on demand, for a long search. */
+/** Set the variable for a longer search. */
 const RUNS = Number(process.env["FUZZ_RUNS"] ?? 20_000);
 
 const odd = fc.oneof(fc.constantFrom(null, true, 0, -1, 1.5, 1e7, "", [], {}), fc.string(), fc.jsonValue());
@@ -36,7 +36,7 @@ const headers = fc.record({
   "content-encoding": fc.constantFrom("identity", "gzip"),
 });
 
-/** What the document has against an answer. */
+/** The problems of a response according to the document. */
 async function problemsOf(response: Response, version: string): Promise<unknown[]> {
   if (response.status !== 200) return validateErrorResponse(await response.json());
   if (response.headers.get("content-type") === "application/json")

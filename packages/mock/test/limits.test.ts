@@ -34,17 +34,17 @@ test("requests beyond the rate are rejected with the time to wait, and accepted 
 test("tokens of prompts count, rounded to thousands in the header", async () => {
   const mock = createMock({ countTokens: () => 4_400, rateLimits: { inputTokens: 10_000 } });
 
-  const answers = [await post(mock), await post(mock), await post(mock)];
+  const responses = [await post(mock), await post(mock), await post(mock)];
 
-  expect(answers.map(({ status }) => status)).toEqual([200, 200, 429]);
-  expect(answers.map(({ headers }) => headers.get(HEADER.anthropicRatelimitInputTokensRemaining))).toEqual([
+  expect(responses.map(({ status }) => status)).toEqual([200, 200, 429]);
+  expect(responses.map(({ headers }) => headers.get(HEADER.anthropicRatelimitInputTokensRemaining))).toEqual([
     "6000",
     "1000",
     "1000",
   ]);
 });
 
-test("what a request may write counts at its start, and at its end what it wrote", async () => {
+test("a request reserves its token limit at its start, and counts the generated tokens at its end", async () => {
   const clock = createManualClock(Date.UTC(2024, 0, 1));
   const mock = createMock({ clock, rateLimits: { outputTokens: 6000 } }).reply(" one two three");
   const REMAINING = HEADER.anthropicRatelimitOutputTokensRemaining;
@@ -70,7 +70,7 @@ test("what a request may write counts at its start, and at its end what it wrote
   });
 });
 
-test("what a stream did not write is put back when it ends", async () => {
+test("tokens that a stream did not generate are returned when it ends", async () => {
   const mock = createMock({ rateLimits: { tokens: 4000 } }).reply(" one two three");
 
   const streamed = await post(mock, { stream: true, max_tokens_to_sample: 3900 });
@@ -116,7 +116,7 @@ test("every limit has its headers, which count down and fill up again", async ()
   );
 });
 
-test("too many tokens of prompts are rejected with the recorded message", async () => {
+test("too many prompt tokens are rejected with the recorded message", async () => {
   const mock = createMock({ rateLimits: { inputTokens: 5 } });
 
   await post(mock);
@@ -130,7 +130,7 @@ test("too many tokens of prompts are rejected with the recorded message", async 
   });
 });
 
-test("requests at the same time are limited, and one that is over makes room", async () => {
+test("concurrent requests are limited, and one that ends makes room", async () => {
   const mock = createMock({ rateLimits: { concurrent: 1 } }).replyOnce(stall());
   const controller = new AbortController();
 
@@ -160,7 +160,7 @@ test("a page of another origin must ask for direct access", async () => {
   expect(allowed.headers.get("access-control-expose-headers")).toBe("*");
 });
 
-test("a page of the same origin, and one where all are welcome, need not ask", async () => {
+test("a page of the same origin, and any page with cors: any, need not ask", async () => {
   const same = await post(createMock(), {}, { headers: { ...HEADERS, origin: new URL(URL_OF_API).origin } });
   const welcome = await post(createMock({ cors: "any" }), {}, { headers: PAGE });
 
@@ -186,14 +186,14 @@ test.each([
   expect(mock.calls).toEqual([]);
 });
 
-test("what is not a request is rejected at once", async () => {
+test("anything but a request is rejected at once", async () => {
   const mock = createMock();
 
   await expect(mock.fetch(undefined as never)).rejects.toThrow('Invalid option "input"');
   expect((await mock.fetch(requestOf())).status).toBe(200);
 });
 
-test("a reset fills the buckets again, and what was under way before it counts no more", async () => {
+test("a reset refills the buckets, and requests from before it no longer count", async () => {
   const mock = createMock({ rateLimits: { requests: 1, concurrent: 1 } });
   const controller = new AbortController();
   const admitted = new Promise<AbortSignal>((resolve) => {

@@ -37,7 +37,7 @@ test.each([
   );
 });
 
-test("a message says what was expected and what came", async () => {
+test("a message says what was expected and what was received", async () => {
   const mock = await mockAfter({}, TOES, { temperature: 2 });
 
   expect(mock).not.toHaveReceivedRequest({ lastHumanTurn: /feet/, stream: false });

@@ -14,13 +14,13 @@ export const HELLO = {
   prompt: "\n\nHuman: Hello, Claude\n\nAssistant:",
 };
 
-/** A valid request, with the given changes. */
+/** A valid request with these changes. */
 export function requestOf(body: object | string = {}, init: RequestInit = {}): Request {
   const text = typeof body === "string" ? body : JSON.stringify({ ...HELLO, ...body });
   return new Request(URL_OF_API, { method: "POST", headers: HEADERS, body: text, ...init });
 }
 
-/** Sends a valid request with the given changes. */
+/** Sends a valid request with these changes. */
 export function post(mock: Mock, body: object | string = {}, init: RequestInit = {}): Promise<Response> {
   return mock.fetch(requestOf(body, init));
 }

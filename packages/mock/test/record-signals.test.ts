@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
 
-test("a recorder and a replay end by the signal, after a garbage collection as well, and close the connection", async () => {
+test("a signal ends a recorder and a replay and closes the connection, also after a garbage collection", async () => {
   const script = fileURLToPath(new URL("scripts/record-after-gc.ts", import.meta.url));
   const flags = ["--conditions=@text-completions/source", "--no-warnings", "--expose-gc"];
 

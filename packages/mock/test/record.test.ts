@@ -54,9 +54,9 @@ test("an exchange is recorded chunk by chunk with its times, as readable data", 
   const mock = createMock({ clock, delayMs: 100 }).reply(stream([text(" a"), pause(50), text(" b")]));
   const recorder = createRecorder({ fetch: mock.fetch, clock });
 
-  const answer = recorder.fetch(requestOf({ stream: true }));
+  const pending = recorder.fetch(requestOf({ stream: true }));
   await clock.advance(100);
-  const reading = (await answer).text();
+  const reading = (await pending).text();
   await clock.advance(50);
   const content = await reading;
 
@@ -103,7 +103,7 @@ describe("a recorded exchange is replayed as it was", () => {
     ["a stream that breaks", stream([text(" a"), drop()]), { stream: true }],
     ["a connection that breaks before the response", drop(), {}],
     [
-      "half a character",
+      "part of a character",
       stream([raw(Uint8Array.of(0xf0, 0x9f)), raw(Uint8Array.of(0x98, 0x80))]),
       { stream: true },
     ],

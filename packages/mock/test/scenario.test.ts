@@ -130,10 +130,10 @@ describe("how often a reply is used", () => {
       ],
     });
 
-    const answers = [];
-    for (let i = 0; i < 5; i++) answers.push(await completionOf(mock));
+    const texts = [];
+    for (let i = 0; i < 5; i++) texts.push(await completionOf(mock));
 
-    expect(answers).toEqual([" twice", " twice", " first", "api_error", " stays"]);
+    expect(texts).toEqual([" twice", " twice", " first", "api_error", " stays"]);
     mock.assertDone();
   });
 
@@ -368,8 +368,8 @@ test("each of 10,000 replies is matched", async () => {
   }));
   const mock = play({ replies });
 
-  const answers = [];
-  for (let i = 0; i < 10_000; i += 500) answers.push(await completionOf(mock, asking(`word ${i}`)));
+  const texts = [];
+  for (let i = 0; i < 10_000; i += 500) texts.push(await completionOf(mock, asking(`word ${i}`)));
 
-  expect(answers).toEqual(answers.map((_, i) => ` ${i * 500}`));
+  expect(texts).toEqual(texts.map((_, i) => ` ${i * 500}`));
 });

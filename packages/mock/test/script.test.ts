@@ -117,7 +117,7 @@ test("conditions that do not hold leave the reply alone", async () => {
   expect(await textOf(post(mock))).toBe(" other");
 });
 
-test("a reply function sees the request and may take its time", async () => {
+test("a reply function gets the request and may be asynchronous", async () => {
   const mock = createMock().reply(async ({ lastHumanTurn, model, number, headers }) => {
     await Promise.resolve();
     return ` ${lastHumanTurn}|${model}|${number}|${headers[HEADER.xApiKey] ?? "no key"}`;
@@ -156,11 +156,11 @@ test("a reply function that never ends does not hold a client that disconnects",
   const mock = createMock().reply(() => new Promise(() => {}));
   const controller = new AbortController();
 
-  const answer = post(mock, {}, { signal: controller.signal });
+  const pending = post(mock, {}, { signal: controller.signal });
   await mock.waitForCall(1);
   controller.abort(new Error("enough"));
 
-  await expect(answer).rejects.toThrow("enough");
+  await expect(pending).rejects.toThrow("enough");
   expect(mock.calls[0]?.outcome).toBe("aborted");
 });
 
@@ -204,7 +204,7 @@ test("limited replies that were not used are listed, and used ones are not", asy
 });
 
 test("reset forgets the script and the calls", async () => {
-  const mock = createMock().reply(" scripted").replyOnce(" never given");
+  const mock = createMock().reply(" scripted").replyOnce(" never sent");
   await post(mock);
 
   mock.reset();
@@ -279,7 +279,7 @@ test("a dropped connection rejects like fetch, before and in the middle of a res
   expect(mock.calls.map(({ outcome }) => outcome)).toEqual(["dropped", "dropped"]);
 });
 
-test("a stream of an unknown step, made by hand, breaks and leaves no call pending", async () => {
+test("a stream with a hand-made unknown step breaks and leaves no call pending", async () => {
   const reply = { kind: "stream", steps: [text(" a"), { kind: "txt" }], options: {} };
   const mock = createMock().reply(reply as never);
 
@@ -310,13 +310,13 @@ test.each([
   expect(first === second).toBe(isSame);
 });
 
-test("every call has ids of its own", async () => {
+test("every call has unique ids", async () => {
   const mock = createMock();
 
-  const answers: Completion[] = [await (await post(mock)).json(), await (await post(mock)).json()];
+  const completions: Completion[] = [await (await post(mock)).json(), await (await post(mock)).json()];
 
   expect(
-    new Set([...answers.map(({ id }) => id), ...mock.calls.map(({ requestId }) => requestId)]).size,
+    new Set([...completions.map(({ id }) => id), ...mock.calls.map(({ requestId }) => requestId)]).size,
   ).toBe(4);
 });
 

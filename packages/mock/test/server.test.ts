@@ -91,7 +91,7 @@ test("a client can distinguish a reset from a close, before and in the middle of
   expect(await causeOf(closed.text())).toMatchObject({ message: "other side closed" });
 });
 
-test("what came before a reset arrives", async () => {
+test("data sent before a reset arrives", async () => {
   await using server = await serveMock(createMock().reply(stream([text(" a"), drop("reset")])));
   const { body } = await send(server, { stream: true });
   const reader = body?.getReader();
@@ -120,11 +120,11 @@ test("a disconnect before any response is noticed", async () => {
   await using server = await serveMock(mock);
   const controller = new AbortController();
 
-  const answer = send(server, {}, { signal: controller.signal });
+  const pending = send(server, {}, { signal: controller.signal });
   const call = await mock.waitForCall(1);
   controller.abort();
 
-  await expect(answer).rejects.toThrow("aborted");
+  await expect(pending).rejects.toThrow("aborted");
   expect((await mock.waitForEnd(call)).outcome).toBe("aborted");
 });
 
@@ -184,7 +184,7 @@ test("closing with grace breaks what is still open after it", async () => {
   expect((await mock.waitForEnd(await mock.waitForCall(1))).outcome).toBe("aborted");
 });
 
-test("closing with grace without end lets open streams end", async () => {
+test("closing with an infinite grace period lets open streams end", async () => {
   const mock = createMock().reply(stream([text(" a"), pause(50), text(" b")]));
   const server = await serveMock(mock);
   const response = await send(server, { stream: true });
@@ -197,15 +197,15 @@ test("closing with grace without end lets open streams end", async () => {
 
 test("closing again shortens the grace, and closing a closed server is done at once", async () => {
   const server = await serveMock(createMock().reply(stall()));
-  const answer = send(server);
-  answer.catch(() => {});
+  const pending = send(server);
+  pending.catch(() => {});
 
   const closing = server.close({ graceMs: 600_000 });
   await server.close();
   await closing;
   await server.close({ graceMs: 600_000 });
 
-  await expect(answer).rejects.toThrow("fetch failed");
+  await expect(pending).rejects.toThrow("fetch failed");
 });
 
 test("a port that is taken is an error", async () => {
@@ -256,7 +256,7 @@ async function sendAllFirst(server: MockServer, head: string): Promise<string[]>
 /** Reads a response that arrives in one piece, and returns its first line. */
 function readLine(socket: Socket): Promise<string> {
   return new Promise((resolve) => {
-    socket.once("data", (answer: string) => resolve(answer.split("\r\n", 1)[0] ?? ""));
+    socket.once("data", (received: string) => resolve(received.split("\r\n", 1)[0] ?? ""));
   });
 }
 
@@ -291,14 +291,14 @@ test.each([{ size: 1000 }, { size: 8 * 1024 * 1024 }])(
   },
 );
 
-test("a connection that is not kept stays until the client has sent all", async () => {
+test("a connection that is not kept alive stays open until the client has sent everything", async () => {
   await using server = await serveMock(createMock());
   const size = 32 * 1024 * 1024;
   const head = `POST /elsewhere HTTP/1.1\r\nhost: a\r\nconnection: close\r\ncontent-length: ${size}\r\n\r\n`;
 
-  const answer = await sendRaw(server, head + "x".repeat(size));
+  const received = await sendRaw(server, head + "x".repeat(size));
 
-  expect(answer).toContain("HTTP/1.1 404 ");
+  expect(received).toContain("HTTP/1.1 404 ");
 }, 5000);
 
 test("a custom fetch need not read the body", async () => {
@@ -347,9 +347,9 @@ test.each([
   expect((await sendRaw(own, bytes)).split("\r\n", 1)[0]).toContain(status);
   await using server = await serveMock(mock);
 
-  const answer = await sendRaw(server, bytes);
+  const received = await sendRaw(server, bytes);
 
-  expect(answer.split("\r\n", 1)[0]).toContain(status);
+  expect(received.split("\r\n", 1)[0]).toContain(status);
 });
 
 test.each([
@@ -362,12 +362,12 @@ test.each([
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
   const content = JSON.stringify(HELLO);
 
-  const answer = await sendRaw(
+  const received = await sendRaw(
     server,
     [`POST ${target} HTTP/1.1`, ...lines, `content-length: ${content.length}`, "", content].join("\r\n"),
   );
 
-  expect(answer).toContain("HTTP/1.1 200 ");
+  expect(received).toContain("HTTP/1.1 200 ");
   expect(mock.calls[0]?.url).toBe(url);
 });
 
@@ -437,7 +437,7 @@ test.each([
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => `${name}: ${value}`);
 
-  const answer = await sendRaw(
+  const received = await sendRaw(
     server,
     [
       "POST /v1/complete?a=b HTTP/1.1",
@@ -448,7 +448,7 @@ test.each([
     ].join("\r\n"),
   );
 
-  expect(answer).toContain(`HTTP/1.1 ${status} `);
+  expect(received).toContain(`HTTP/1.1 ${status} `);
   expect(mock.calls[0]?.url).toBe("http://mock.example/v1/complete?a=b");
   expect(JSON.stringify(mock.calls[0]?.headers)).not.toContain("sk-test");
 });

@@ -81,7 +81,7 @@ test("version 2023-01-01 streams the cumulative text in nameless events and ends
   expect(await response.text()).toBe(readExample("streams/version-2023-01-01.sse"));
 });
 
-test("the documented stream says what the documentation shows", async () => {
+test("the documented stream matches the documentation", async () => {
   const mock = createMock();
 
   const response = await post(mock, { model: "claude-2", stream: true });
@@ -101,7 +101,7 @@ test("the stream's headers are those of the API", async () => {
   expect(headers.get(HEADER.requestId)).toMatch(/^req_01[1-9A-HJ-NP-Za-km-z]{22}$/);
 });
 
-test("accept has no say: the body decides", async () => {
+test("the body decides, not the accept header", async () => {
   const mock = createMock();
 
   const json = await post(mock, {}, { headers: { ...HEADERS, accept: "text/event-stream" } });
@@ -126,7 +126,7 @@ test("text that waited for a stop sequence comes before a break", async () => {
   expect(received.join("")).toBe(" one\n");
 });
 
-test("raw bytes go out as they are", async () => {
+test("raw bytes are sent unchanged", async () => {
   const mock = createMock().reply(
     stream([raw("event: telemetry\ndata: 1\n\n"), raw(new Uint8Array([0x3a, 0x0a]))]),
   );

@@ -68,14 +68,14 @@ test.each([
 test("a JSON response takes as long as its stream would", async () => {
   const clock = createManualClock();
   const mock = createMock({ clock, firstTokenDelayMs: 300, tokensPerSecond: 50 }).reply(" a b c");
-  const answer = post(mock);
+  const pending = post(mock);
 
   await clock.advance(339);
   const before = mock.calls[0]?.outcome;
   await clock.advance(1);
 
   expect([before, mock.calls[0]?.outcome]).toEqual(["pending", "answered"]);
-  expect((await answer).status).toBe(200);
+  expect((await pending).status).toBe(200);
 });
 
 /** The waits of a stream with jitter. */
@@ -117,10 +117,10 @@ test("fake timers control a mock with globalClock", async () => {
   vi.useFakeTimers();
   const mock = createMock({ clock: globalClock, delayMs: 60_000 });
 
-  const answer = post(mock);
+  const pending = post(mock);
   await vi.advanceTimersByTimeAsync(60_000);
 
-  expect((await answer).status).toBe(200);
+  expect((await pending).status).toBe(200);
 });
 
 test("no timer outlives a client that disconnected", async () => {
@@ -177,17 +177,17 @@ test.each([[-1], [Number.NaN], [Infinity], ["5"]])("a manual clock does not adva
   expect(clock.now()).toBe(0);
 });
 
-test("an option of a reply that is undefined leaves the pace of the mock", async () => {
+test("an undefined option of a reply keeps the pace of the mock", async () => {
   const clock = createManualClock();
   const options = { firstTokenDelayMs: undefined, tokensPerSecond: undefined, delayMs: undefined };
   const mock = createMock({ clock, delayMs: 1, firstTokenDelayMs: 300, tokensPerSecond: 50 });
   mock.reply(completion(" a b", options));
 
-  const answer = post(mock);
+  const pending = post(mock);
   await clock.advance(320);
   const before = mock.calls[0]?.outcome;
   await clock.advance(1);
 
   expect([before, mock.calls[0]?.outcome]).toEqual(["pending", "answered"]);
-  await answer;
+  await pending;
 });

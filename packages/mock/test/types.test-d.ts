@@ -7,7 +7,7 @@ import { serveMock, type MockServer } from "@text-completions/mock/server";
 import type { CompletionRequest } from "@text-completions/core";
 import { expectTypeOf, test } from "vitest";
 
-test("a mock's fetch takes the place of the global one", () => {
+test("a mock's fetch can replace the global one", () => {
   expectTypeOf<Mock["fetch"]>().toExtend<typeof fetch>();
 });
 
@@ -16,7 +16,7 @@ test("a mock can be served", () => {
   expectTypeOf(serveMock).returns.resolves.toEqualTypeOf<MockServer>();
 });
 
-test("a reply is a text, a scripted answer, a Response or a function of the request", () => {
+test("a reply is a text, a scripted reply, a Response or a function of the request", () => {
   expectTypeOf<string>().toExtend<Reply>();
   expectTypeOf(completion(" a")).toExtend<Reply>();
   expectTypeOf(failure("overloaded_error")).toExtend<Reply>();
@@ -65,7 +65,7 @@ test("a one-off reply takes no number of times", () => {
   createMock().replyOnce(" a", { times: 2 });
 });
 
-test("a control and a replay can be served, and a recorder and a replay take the place of the global fetch", () => {
+test("a control and a replay can be served, and a recorder and a replay can replace the global fetch", () => {
   expectTypeOf(serveMock).toBeCallableWith(createControl(() => createMock()));
   expectTypeOf(serveMock).toBeCallableWith(createReplay({}));
   expectTypeOf(createReplay({}).fetch).toExtend<typeof fetch>();

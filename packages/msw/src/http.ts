@@ -123,7 +123,7 @@ export interface CreateHttpOptions {
   /** The base URL that the client under test uses. Default: `"https://api.anthropic.com"`. */
   baseUrl?: string | URL | undefined;
   /**
-   * What happens when a resolver returns a `Response` of its own, which types cannot check, that does not conform to the
+   * What happens when a resolver returns its own `Response`, which types cannot check, that does not conform to the
    * document: a warning on the console, an error, or nothing. Default: `"warn"`.
    */
   checkResponses?: "warn" | "error" | "off" | undefined;
@@ -202,7 +202,7 @@ function respondWith<Status extends DocumentedStatus>(status: Status): Responder
 /** What `response` has made: checked already, or sent on purpose. */
 const built = new WeakSet<object>();
 
-/** Where a response of the resolver's own does not conform to the document. */
+/** Where the resolver's own response does not conform to the document. */
 async function findProblem(response: Response, request: Request): Promise<ResponseProblem | undefined> {
   const body: unknown = await request.json().catch(() => undefined);
   const { stream }: { stream?: unknown } = Object(body);
@@ -216,7 +216,7 @@ function report({ text }: ResponseProblem, mode: CreateHttpOptions["checkRespons
     `Failed to send a documented response: ${text}. ` +
     "Fix the Response, or return response.untyped(new Response(…)) if that is intended.";
   if (mode === "error") throw invalidCall(message);
-  // oxlint-disable-next-line no-console -- The author of the handler is to see it, and nobody else's code gets it.
+  // oxlint-disable-next-line no-console -- The warning is for the author of the handler; no other code receives it.
   console.warn(message);
 }
 
@@ -246,8 +246,8 @@ function assertValid(name: string, [problem]: readonly Problem[]): void {
 }
 
 function toHeaders(headers: Readonly<Record<string, unknown>> = {}): Headers {
-  const given = Object.entries(headers).filter(([, value]) => value !== undefined);
-  return new Headers(given.map(([name, value]): [string, string] => [name, String(value)]));
+  const defined = Object.entries(headers).filter(([, value]) => value !== undefined);
+  return new Headers(defined.map(([name, value]): [string, string] => [name, String(value)]));
 }
 
 function encodeEvents(

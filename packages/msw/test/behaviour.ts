@@ -131,8 +131,8 @@ export function describeHandlers(start: Start): void {
   });
 
   test("a response of another fetch, whose headers are immutable, is forwarded", async () => {
-    const answer = await fetch("data:text/plain,Hello");
-    start(createMock({ checkResponses: "off" }).reply(() => answer));
+    const scripted = await fetch("data:text/plain,Hello");
+    start(createMock({ checkResponses: "off" }).reply(() => scripted));
 
     const response = await send();
 
@@ -208,7 +208,7 @@ export function describeHandlers(start: Start): void {
     expect(mock.calls[0]?.url).toBe("https://api.anthropic.com/v1/complete");
   });
 
-  test("the back end of a page has a base URL of its own, and its path may end in anything", async () => {
+  test("the back end of a page has its own base URL, and its path may end in anything", async () => {
     const mock = createMock().reply(" a");
     start(mock, { baseUrl: BASE_URL, path: "/complete.json" });
 
@@ -360,7 +360,7 @@ export function describeHttp(startWith: (...handlers: HttpHandler[]) => void): v
     expect((await send()).status).toBe(418);
   });
 
-  test("a handler has a base URL of its own", async () => {
+  test("a handler has its own base URL", async () => {
     startWith(
       createHttp({ baseUrl: `${BASE_URL}/v1/` }).post("/v1/complete", ({ response }) =>
         response(200).json(COMPLETION),

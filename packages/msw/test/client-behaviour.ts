@@ -51,7 +51,7 @@ export function describeClient(start: Start): void {
       });
     });
 
-    test("sees a connection that drops before the answer as a connection error", async () => {
+    test("reports a connection that drops before the response as a connection error", async () => {
       startWith(drop());
 
       await expect(createTestClient().complete(HELLO)).rejects.toMatchObject({ kind: "connection" });

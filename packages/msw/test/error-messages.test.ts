@@ -57,7 +57,7 @@ const ROWS: readonly MessageRow[] = [
     ],
   },
   {
-    name: "a mock that is none",
+    name: "a mock of the wrong type",
     act: () => completionHandlers(untyped("http://localhost")),
     says: ['Invalid option "mock": expected a mock created by createMock(), got "http://localhost".'],
   },
@@ -73,6 +73,6 @@ const ROWS: readonly MessageRow[] = [
   },
 ];
 
-describe("a message says what is wrong, what came, and what to do", () => {
+describe("a message says what is wrong, what was received, and what to do", () => {
   testMessages(messagesOf("msw"), ROWS);
 });

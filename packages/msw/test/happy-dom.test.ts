@@ -30,7 +30,7 @@ test("a page of happy-dom gets a document and a stream", async () => {
   expect(mock.calls.map(({ outcome }) => outcome)).toEqual(["answered", "answered"]);
 });
 
-test("a page of happy-dom sees a failure", async () => {
+test("a page of happy-dom gets an error response", async () => {
   startWith(failure("rate_limit_error", { retryAfterSeconds: 3 }));
 
   await expect(createTestClient().complete(HELLO)).rejects.toMatchObject({
@@ -40,7 +40,7 @@ test("a page of happy-dom sees a failure", async () => {
   });
 });
 
-test("a page of happy-dom sees a connection that drops, with the text before it", async () => {
+test("a page of happy-dom gets a connection error, after the text before it", async () => {
   startWith(stream([text(" a"), text(" b"), drop()]));
 
   await expect(createTestClient().stream(HELLO).final()).rejects.toMatchObject({

@@ -57,7 +57,7 @@ test.each([
   },
 );
 
-/** In a function of its own, so that nothing here holds the request. */
+/** A separate function, so that nothing here holds the request. */
 async function send(url: string, signal: AbortSignal): Promise<string> {
   const headers = { "x-api-key": "any", "anthropic-version": "2023-06-01" };
   const response = await fetch(url, { method: "POST", headers, body: BODY, signal });

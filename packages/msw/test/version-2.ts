@@ -3,7 +3,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { describeHandlers, describeHttp, type Start } from "./behaviour.ts";
 import { describeClient } from "./client-behaviour.ts";
 
-/** What of MSW 2 is used, in every version of it. Each has handlers of a type of its own. */
+/** What of MSW 2 is used, in every version of it. Each has its own type of handlers. */
 type SetupServer = (...handlers: never[]) => {
   listen: (options: { onUnhandledRequest: "error" }) => void;
   close: () => void;

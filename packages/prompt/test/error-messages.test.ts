@@ -28,7 +28,7 @@ const LONE = "a\ud83d";
 
 const MISTAKES: readonly MessageRow[] = [
   {
-    name: "a conversation that is none",
+    name: "a conversation of the wrong type",
     act: () => buildPrompt(untyped("Hello")),
     says: ['Invalid option "conversation": expected an object, got "Hello".'],
   },
@@ -83,7 +83,7 @@ const MISTAKES: readonly MessageRow[] = [
     ],
   },
   {
-    name: "half a character",
+    name: "half of a surrogate pair",
     act: () => build({ system: LONE }),
     says: [
       '"system": expected well-formed Unicode, got a lone surrogate at offset 1.',
@@ -91,7 +91,7 @@ const MISTAKES: readonly MessageRow[] = [
     ],
   },
   {
-    name: "a template that is none",
+    name: "a template of the wrong type",
     act: () => safePrompt(untyped("a")),
     says: ['"template": expected a template literal with valid escapes, got "a".'],
   },
@@ -172,7 +172,7 @@ const PROBLEMS: readonly MessageRow[] = [
     says: ["Write", "there, or, if this is a quotation, before the text that quotes it."],
   },
   {
-    name: "a prompt with half a character",
+    name: "a prompt with half of a surrogate pair",
     act: () => validatePrompt(`\n\nHuman: ${LONE}\n\nAssistant:`),
     says: [
       "a lone surrogate, U+D83D",
@@ -260,6 +260,6 @@ const NOTES: readonly MessageRow[] = [
   },
 ];
 
-describe("a message says what is wrong, what came, and what to do", () => {
+describe("a message says what is wrong, what was received, and what to do", () => {
   testMessages(messagesOf("prompt"), [...MISTAKES, ...PROBLEMS, ...NOTES]);
 });

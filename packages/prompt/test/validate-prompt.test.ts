@@ -116,7 +116,7 @@ test.each([
   { name: "a chat in tags that ends with the assistant", body: "<log>\nAssistant: bye\n</log>" },
   { name: "a chat in a code fence", body: "```\nHuman: hi\nAssistant: bye\n```" },
   { name: "a chat without a fence", body: unfencedChat },
-])("validatePrompt asks for a marker at the end if there is none after $name", ({ body }) => {
+])("validatePrompt asks for a marker at the end if none follows $name", ({ body }) => {
   const prompt = `\n\nHuman: Summarise this:\n${body}`;
 
   expect(validatePrompt(prompt)[0]).toMatchObject({

@@ -5,10 +5,10 @@ import { build as viteBuild, createLogger } from "vite";
 import { webpack } from "webpack";
 import { write, type Project } from "./project.ts";
 import { browserEntries } from "./subject.ts";
-import type { Verdict } from "./verdict.ts";
+import type { TrialResult } from "./trial-result.ts";
 
 /** Bundles every entry that runs in a browser; a module of Node in it is an error. */
-export async function bundleWithEsbuild(project: Project): Promise<Verdict> {
+export async function bundleWithEsbuild(project: Project): Promise<TrialResult> {
   const entry = browserProgram(project);
   if (entry === undefined) return null;
   try {
@@ -27,7 +27,7 @@ export async function bundleWithEsbuild(project: Project): Promise<Verdict> {
 }
 
 /** As `bundleWithEsbuild`; Vite puts an empty module in the place of one of Node, and warns. */
-export async function bundleWithVite(project: Project): Promise<Verdict> {
+export async function bundleWithVite(project: Project): Promise<TrialResult> {
   const entry = browserProgram(project);
   if (entry === undefined) return null;
   const complaints: string[] = [];
@@ -54,7 +54,7 @@ export async function bundleWithVite(project: Project): Promise<Verdict> {
 }
 
 /** As `bundleWithEsbuild`. */
-export async function bundleWithWebpack(project: Project): Promise<Verdict> {
+export async function bundleWithWebpack(project: Project): Promise<TrialResult> {
   const entry = browserProgram(project);
   if (entry === undefined) return null;
   const compiler = webpack({

@@ -4,7 +4,7 @@ import { ROOT } from "../../generate/document.ts";
 import { write, type Project } from "./project.ts";
 import { run } from "./run.ts";
 import { codeEntries } from "./subject.ts";
-import { judge, type Verdict } from "./verdict.ts";
+import { checkOutcome, type TrialResult } from "./trial-result.ts";
 
 /** How a project resolves what it imports, and what its own modules become. */
 export const RESOLUTIONS = {
@@ -31,7 +31,7 @@ export async function compileUse(
   project: Project,
   version: CompilerVersion,
   resolution: Resolution,
-): Promise<Verdict> {
+): Promise<TrialResult> {
   const { subject, folder } = project;
   const entries = codeEntries(subject);
   if (entries.length === 0) return null;
@@ -70,5 +70,7 @@ export default [${entries.map((_, index) => `entry${index}`).join(", ")}];
     `tsconfig.${resolution}.${version}.json`,
     JSON.stringify({ compilerOptions, files: [`use.${extension}`, `entries.${extension}`] }),
   );
-  return judge(await run(process.execPath, [COMPILERS[version], "--project", config], { cwd: folder }));
+  return checkOutcome(
+    await run(process.execPath, [COMPILERS[version], "--project", config], { cwd: folder }),
+  );
 }

@@ -3,10 +3,14 @@ import type { NodeVersion } from "./node-versions.ts";
 import { write, type Project } from "./project.ts";
 import { run } from "./run.ts";
 import { codeEntries } from "./subject.ts";
-import { judge, type Verdict } from "./verdict.ts";
+import { checkOutcome, type TrialResult } from "./trial-result.ts";
 
 /** Imports and requires every entry. */
-export async function loadEntries(project: Project, version: NodeVersion, node: string): Promise<Verdict> {
+export async function loadEntries(
+  project: Project,
+  version: NodeVersion,
+  node: string,
+): Promise<TrialResult> {
   const { subject, folder } = project;
   if (subject.notOn.includes(version)) return null;
   if (codeEntries(subject).length === 0) return runCommand(project, node);
@@ -26,11 +30,11 @@ const read = (url) => JSON.parse(readFileSync(new URL(url), "utf8")).openapi.len
 ${lines.join("\n")}
 `,
   );
-  return judge(await run(node, [script], { cwd: folder }));
+  return checkOutcome(await run(node, [script], { cwd: folder }));
 }
 
 /** Runs the command of a package that has one and no code to import, under a version of Node. */
-async function runCommand({ folder, installer, environment }: Project, node: string): Promise<Verdict> {
+async function runCommand({ folder, installer, environment }: Project, node: string): Promise<TrialResult> {
   const environmentOf = { ...environment, PATH: `${path.dirname(node)}:${process.env["PATH"] ?? ""}` };
   const [command, ...args] = installer === "npm" ? ["npx", "--no"] : ["pnpm", "exec"];
   const outcome = await run(
@@ -38,6 +42,6 @@ async function runCommand({ folder, installer, environment }: Project, node: str
     [...args, "text-completions", "complete", "--mock", "Hello, Claude"],
     { cwd: folder, environment: environmentOf },
   );
-  const failure = judge(outcome, false);
+  const failure = checkOutcome(outcome, false);
   return failure || (outcome.output.includes("Hello! My name is Claude.") ? "" : `printed ${outcome.output}`);
 }

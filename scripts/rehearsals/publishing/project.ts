@@ -23,7 +23,7 @@ export async function createProject(
   const folder = path.join(root, `${subject.label.replaceAll(/\W+/g, "-")}-${installer}`);
   mkdirSync(folder);
   writeFileSync(path.join(folder, "package.json"), JSON.stringify({ private: true, type: "module" }));
-  // A workspace of its own: what was published a moment ago may be installed, and no script runs.
+  // A separate workspace: what was published a moment ago may be installed, and no script runs.
   writeFileSync(path.join(folder, "pnpm-workspace.yaml"), "minimumReleaseAge: 0\nstrictDepBuilds: false\n");
   const project = { subject, installer, folder, environment };
   await install(project, subject.name, ...subject.peers);

@@ -24,7 +24,7 @@ export async function startRegistry(): Promise<Registry> {
   const address = app.address();
   const host = `127.0.0.1:${typeof address === "object" ? address?.port : ""}`;
 
-  // Any token will do; without one, npm and pnpm refuse to publish before they ask.
+  // Any token will do; without one, npm and pnpm fail before they send a request.
   const userConfig = path.join(folder, ".npmrc");
   writeFileSync(userConfig, `registry=http://${host}/\n//${host}/:_authToken=none\n`);
   return {

@@ -3,10 +3,10 @@ import { transformSync } from "esbuild";
 import { firstExample } from "./first-example.ts";
 import { install, write, type Project } from "./project.ts";
 import { run } from "./run.ts";
-import { judge, type Verdict } from "./verdict.ts";
+import { checkOutcome, type TrialResult } from "./trial-result.ts";
 
 /** Runs the first example of the README, with what else it imports, and compares what it prints. */
-export async function runExample(project: Project): Promise<Verdict> {
+export async function runExample(project: Project): Promise<TrialResult> {
   const { subject, folder } = project;
   const example = firstExample(path.join(folder, "node_modules", subject.name, "README.md"));
   if (example === undefined) return null;
@@ -15,7 +15,9 @@ export async function runExample(project: Project): Promise<Verdict> {
   const { code } = transformSync(example.code, { loader: "ts", format: "esm" });
   const outcome = await run(process.execPath, [write(project, "example.mjs", code)], { cwd: folder });
   const printed = outcome.output.trimEnd();
-  return judge(outcome, false) || (printed === example.printed ? "" : `printed ${JSON.stringify(printed)}`);
+  return (
+    checkOutcome(outcome, false) || (printed === example.printed ? "" : `printed ${JSON.stringify(printed)}`)
+  );
 }
 
 function isPeer({ subject }: Project, name: string): boolean {

@@ -27,7 +27,7 @@ export async function run(
   return { status: typeof status === "number" ? status : null, output };
 }
 
-/** What this process has in its environment, but for what `npm exec` was told that may have started it. */
+/** What this process has in its environment, except for the settings of an `npm exec` that may have started it. */
 function inherited(): NodeJS.ProcessEnv {
   const { npm_config_package: _package, npm_config_call: _call, npm_config_yes: _yes, ...rest } = process.env;
   return rest;

@@ -11,7 +11,7 @@ export interface Subject {
   folder: string;
   /** The published name. */
   name: string;
-  /** What has to be installed beside it. */
+  /** What has to be installed with it. */
   peers: string[];
   /** Versions of Node that the peer does not run on. */
   notOn: NodeVersion[];

@@ -4,12 +4,12 @@ import { loadEntries } from "./load-entries.ts";
 import { NODE_VERSIONS, type NodeVersion } from "./node-versions.ts";
 import type { Project } from "./project.ts";
 import { runExample } from "./run-example.ts";
-import type { Verdict } from "./verdict.ts";
+import type { TrialResult } from "./trial-result.ts";
 
 /** A column of the table. */
 export interface Trial {
   name: string;
-  run(project: Project, nodes: Record<NodeVersion, string>): Promise<Verdict>;
+  run(project: Project, nodes: Record<NodeVersion, string>): Promise<TrialResult>;
 }
 
 const COMPILERS: readonly CompilerVersion[] = ["5.9", "7"];

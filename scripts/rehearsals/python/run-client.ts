@@ -140,7 +140,7 @@ function startPython(python: string, module: string, mode: string): Python {
   const child = spawn(python, ["exercise.py", module, mode], {
     cwd: path.join(import.meta.dirname, "clients"),
     stdio: ["pipe", "pipe", "pipe"],
-    // Compiled once for both modes, and not beside the sources.
+    // Compiled once for both modes, and not next to the sources.
     env: {
       ...process.env,
       PYTHONDONTWRITEBYTECODE: "",

@@ -1,4 +1,4 @@
-// A bridge as the command serves it, in a process of its own. Prints its address, then, for each line on stdin, the memory
+// A bridge as the command serves it, in a separate process. Prints its address, then, for each line on stdin, the memory
 // after a garbage collection.
 import { createInterface } from "node:readline";
 import { createBridge } from "@text-completions/bridge";

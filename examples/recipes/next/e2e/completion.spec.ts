@@ -15,7 +15,7 @@ test("shows the response", async ({ page, mock }) => {
   await expect(page.getByRole("status")).toHaveText("Hello there!");
 });
 
-test("keeps the text of a response that breaks off", async ({ page, mock }) => {
+test("keeps the text of a response that ends early", async ({ page, mock }) => {
   // Text that arrives together with the break may be lost in the browser.
   await mock.replyOnce(stream([text(" Hello"), pause(200), errorEvent("overloaded_error")]));
 

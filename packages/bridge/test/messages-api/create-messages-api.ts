@@ -23,7 +23,7 @@ export interface Behaviour extends Mishap {
   stopReason?: string | null;
   /** Before each token. Default: 0. */
   delayMs?: number;
-  /** An answer in the place of any other. */
+  /** A response that replaces any other. */
   response?: () => Response | Promise<Response>;
 }
 
@@ -56,7 +56,7 @@ export function createMessagesApi(options: MessagesApiOptions = {}): MessagesApi
       const body: Body = await request.json().catch(() => ({}));
       received.push({ url: request.url, headers: request.headers, body, signal: request.signal });
       if (received.length > 1000) received.shift();
-      const headers = answerHeaders(++number);
+      const headers = responseHeaders(++number);
       const [, id = ""] = /\/v1\/models\/(.+)$/.exec(request.url) ?? [];
       const info = models[decodeURIComponent(id)];
       if (info !== undefined) return Response.json(info, { headers });
@@ -66,12 +66,12 @@ export function createMessagesApi(options: MessagesApiOptions = {}): MessagesApi
       if (rejection !== undefined) return reject(rejection, headers);
       const behaviour = behave(body, number);
       if (behaviour.response !== undefined) return behaviour.response();
-      return answer(body, behaviour, headers, profiles);
+      return respond(body, behaviour, headers, profiles);
     },
   };
 }
 
-function answerHeaders(number: number): Record<string, string> {
+function responseHeaders(number: number): Record<string, string> {
   return {
     "request-id": `req_up${number}`,
     "anthropic-organization-id": "org-1",
@@ -85,7 +85,7 @@ function reject([status, type, message]: Rejection, headers: Record<string, stri
   return Response.json(body, { status, headers });
 }
 
-function answer(
+function respond(
   body: Body,
   behaviour: Behaviour,
   headers: Record<string, string>,
@@ -97,7 +97,7 @@ function answer(
   const ended = { ...written, ...(stopReason !== undefined && { stop_reason: stopReason as string }) };
   const profile = profiles.find(({ id }) => id === body["model"]);
   const envelope = {
-    // The first is always the same, for tests that compare whole bodies; every message has an id of its own.
+    // The first is always the same, for tests that compare whole bodies; every message has a unique id.
     id: `msg_01Bs8Syxu1SsMMWuNRiptYXC${headers["request-id"] === "req_up1" ? "" : headers["request-id"]}`,
     model: String(body["model"]),
     inputTokens: JSON.stringify(body["messages"]).length,

@@ -44,7 +44,7 @@ export const NEW: Profile = {
   thinking: false,
 };
 
-/** A model that thinks before it answers, always. */
+/** A model that always thinks first. */
 export const THINKING: Profile = { ...NEW, id: "claude-fable-5", thinking: "always" };
 
 /** All that the fake serves by default. */

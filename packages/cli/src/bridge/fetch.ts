@@ -7,7 +7,7 @@ const NULL_BODY_STATUSES: ReadonlySet<number> = new Set([204, 205, 304]);
 
 /**
  * A `fetch` through Node's `http` modules, which forward each piece of a stream in half the time of Node's own `fetch`.
- * It follows no redirect, asks for no compression and rejects it, and has no time limit of its own.
+ * It follows no redirect, asks for no compression and rejects it, and has no time limit.
  */
 export async function fetchByHttp(
   request: Request,

@@ -97,7 +97,7 @@ export const ANY_KEY = "any";
  * Finds the key for a server: that of the flag, else of the environment; undefined for a server on this machine, which
  * may need none.
  *
- * @throws {CommandError} if there is none.
+ * @throws {CommandError} without one.
  */
 export function readKey(
   baseUrl: string,

@@ -240,8 +240,8 @@ function toLoggedCall({ body, ...call }: Call): LoggedCall {
 
 /** Responds to health checks, which any machine may send, and forwards everything else. */
 async function withHealth(fetch: Fetch): Promise<Fetchable> {
-  const { answerHealth } = await import("@text-completions/mock/control");
-  return { fetch: async (request) => answerHealth(request) ?? fetch(request) };
+  const { respondToHealth } = await import("@text-completions/mock/control");
+  return { fetch: async (request) => respondToHealth(request) ?? fetch(request) };
 }
 
 /** Keeps requests to the control API out of the recording. */

@@ -69,15 +69,15 @@ export class Completions {
     if (!isPlainObject(params)) {
       throw invalidOption("params", "an object with model, prompt and max_tokens_to_sample", params);
     }
-    const given = checkRequestOptions(options);
+    const passed = checkRequestOptions(options);
     const { betas, workspace_id, stream, ...request } = params;
     const callOptions = {
-      headers: { [BETA]: betas?.toString(), [WORKSPACE_ID]: workspace_id, ...toRecord(given.headers) },
-      maxRetries: given.maxRetries,
-      timeoutMs: given.timeout,
-      signal: given.signal ?? undefined,
+      headers: { [BETA]: betas?.toString(), [WORKSPACE_ID]: workspace_id, ...toRecord(passed.headers) },
+      maxRetries: passed.maxRetries,
+      timeoutMs: passed.timeout,
+      signal: passed.signal ?? undefined,
     };
-    return (stream ? createStream : createOnce)(() => this.#connect(given), request, callOptions);
+    return (stream ? createStream : createOnce)(() => this.#connect(passed), request, callOptions);
   }
 }
 
@@ -201,7 +201,7 @@ export class Anthropic {
     return new (this.constructor as new (options: ClientOptions) => this)({ ...this.#options, ...options });
   }
 
-  /** The client of all calls, or one of its own for a call with a query or options for `fetch`. */
+  /** The client of all calls, or a separate one for a call with a query or options for `fetch`. */
   #connect(call: RequestOptions): Client {
     const shared = call.query == null && call.fetchOptions === undefined;
     return shared ? (this.#client ??= connect(this.#options)) : connect(this.#options, call);
@@ -211,7 +211,7 @@ export class Anthropic {
 /** Without it, a program that also uses the Messages API would fail with "cannot read properties of undefined". */
 function reportMissing(resource: string): never {
   throw invalidCall(
-    `Failed to use anthropic.${resource}: expected anthropic.completions, the only resource of @text-completions/client/compat. Import @anthropic-ai/sdk beside it for ${resource}.`,
+    `Failed to use anthropic.${resource}: expected anthropic.completions, the only resource of @text-completions/client/compat. Import @anthropic-ai/sdk for ${resource}.`,
   );
 }
 

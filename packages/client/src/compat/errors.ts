@@ -97,7 +97,7 @@ export class ConflictError extends APIError<409, Headers> {}
 export class UnprocessableEntityError extends APIError<422, Headers> {}
 /** Status 429. */
 export class RateLimitError extends APIError<429, Headers> {}
-/** Status 500 and above, 529 among them. */
+/** Status 500 and above, including 529. */
 export class InternalServerError extends APIError<number, Headers> {}
 
 /** Converts an error of this package to that of the SDK. The original is its `cause`. */
@@ -126,7 +126,7 @@ const OK = 200;
 function translateApiError({ status, body, headers, type }: ApiError): APIError {
   const json = typeof body === "object" && body !== null ? body : undefined;
   const text = typeof body === "string" ? body : undefined;
-  // An error event of a stream has no status of its own.
+  // An error event of a stream has no status.
   if (status === OK) return new APIError(undefined, json, text, headers, type);
   return createByStatus(status, json, text, headers, type);
 }

@@ -220,14 +220,15 @@ export class EventReader {
       );
     }
     const text = await readErrorText(body, this.#attempt.signal);
-    const answer = redactorOf(this.#call).value(parseJsonOrText(text));
-    if (getProperty(answer, "error") !== undefined) return createApiError(this.#call, this.response, answer);
+    const received = redactorOf(this.#call).value(parseJsonOrText(text));
+    if (getProperty(received, "error") !== undefined)
+      return createApiError(this.#call, this.response, received);
     const fix = containsEvents(text)
       ? "The body contains events: make the server, or the proxy in front of it, send that content type."
-      : findBodyFix(text === "" ? undefined : answer);
+      : findBodyFix(text === "" ? undefined : received);
     return this.#createError(
       "not-a-stream",
-      `expected content-type text/event-stream, got ${what}: ${text === "" ? "no body" : excerpt(answer)}. ${fix}`,
+      `expected content-type text/event-stream, got ${what}: ${text === "" ? "no body" : excerpt(received)}. ${fix}`,
     );
   }
 

@@ -12,7 +12,7 @@ const DEFAULT_HEADERS = { "cache-control": "no-cache, no-transform", "x-accel-bu
 
 /**
  * Forwards a stream as a web `Response` of server-sent events, for a route handler. Waits for the first text, so that a
- * failure before it rejects here and can become a response with a status of its own; a later one becomes an error
+ * failure before it rejects here and can become a response with its own status; a later one becomes an error
  * event, which names its type and nothing else. The reader of the response sets the pace, and cancelling it closes the
  * connection.
  *

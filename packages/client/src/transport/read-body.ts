@@ -69,7 +69,7 @@ const MAX_STATUS = 599;
 
 /**
  * Converts what any `fetch` resolved with to a `Response` of the platform: a body that is a stream of Node becomes a
- * web stream, and the body of a failure is read, so that a failure whose body breaks off is still that failure.
+ * web stream, and the body of a failure is read, so that a failure whose body ends too early is still that failure.
  */
 export async function normalizeResponse(response: Response, signal: AbortSignal): Promise<Response> {
   const { headers, body }: { headers?: unknown; body?: unknown } = Object(response);

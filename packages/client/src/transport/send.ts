@@ -82,7 +82,7 @@ const API_KEY: HeaderName = "x-api-key";
 const AUTHORIZATION: HeaderName = "authorization";
 
 /** Adds the caller's credentials to headers, unless the call has headers of that name, or `null` instead. */
-type Authorize = (headers: Headers, given: Settings["headers"]) => Promise<void>;
+type Authorize = (headers: Headers, passed: Settings["headers"]) => Promise<void>;
 
 /** Finds the credentials in a client's options or in the environment. */
 function createAuthorize(options: ClientOptions, basic: string | undefined): Authorize {
@@ -107,8 +107,8 @@ function createAuthorize(options: ClientOptions, basic: string | undefined): Aut
   if (fromEnvironment !== undefined) toSecret(variable, fromEnvironment);
   const authorization = authToken == null ? basic : `Bearer ${toSecret("authToken", authToken)}`;
 
-  return async (headers, given) => {
-    const isUnset = (name: HeaderName): boolean => given[name] !== null && !headers.has(name);
+  return async (headers, passed) => {
+    const isUnset = (name: HeaderName): boolean => passed[name] !== null && !headers.has(name);
     if (apiKey != null && isUnset(API_KEY)) {
       headers.set(API_KEY, toSecret("apiKey", typeof apiKey === "function" ? await apiKey() : apiKey));
     }

@@ -13,7 +13,7 @@ import { containsSecret } from "../exchange/secrets.ts";
 import { type PassiveCheck, type Finding, passiveCheck } from "./define.ts";
 import { problemFinding, show } from "./outcomes.ts";
 
-/** What the author of a check of clients writes. */
+/** What defines a check of clients. */
 interface ClientDraft extends Pick<PassiveCheck, "id" | "title" | "spec" | "remedy"> {
   severity?: PassiveCheck["severity"];
   evaluate: (request: ParsedRequest) => readonly Finding[] | undefined;
@@ -226,7 +226,7 @@ function correctEnd(text: string): string {
   return text.slice(0, end);
 }
 
-/** What holds of every request that a client sends. */
+/** Checks of every request that a client sends. */
 export const clientChecks: readonly PassiveCheck[] = [
   methodCheck,
   pathCheck,

@@ -2,14 +2,14 @@ import type { ExchangeWithResponse, ParsedExchange } from "../exchange/parsed-ex
 import type { Reason } from "../reason.ts";
 import type { Probe } from "./probes.ts";
 
-/** How binding a check is: required by the spec (`"must"`), or recommended, or inferred where the documentation is silent (`"should"`). */
+/** How binding a check is: `"must"` is required by the spec, `"should"` recommended, or inferred where the documentation says nothing. */
 export type Severity = "must" | "should";
 
 /** A check of the catalogue. */
 export interface Check {
   /** Stable, kebab-case, group first: `"stream/one-terminal-event"`. */
   id: string;
-  /** What holds on a server that passes, as a sentence a person understands. */
+  /** What a server that passes does, as a sentence. */
   title: string;
   severity: Severity;
   /**
@@ -22,8 +22,8 @@ export interface Check {
   /** The page that explains it. Default: none. */
   docs?: string | undefined;
   /**
-   * How it gets its evidence: `"passive"` checks are evaluated on every exchange that is observed, `"active"` ones send
-   * requests of their own. `checkExchange` and `withContract` run the passive checks, `checkServer` both.
+   * How it gets its evidence: `"passive"` checks evaluate every observed exchange, `"active"` ones send their
+   * own requests. `checkExchange` and `withContract` run the passive checks, `checkServer` both.
    */
   mode: "passive" | "active";
   /** Whether the model has to generate text for it, which a provider bills; `skipBillable` skips these checks. */
@@ -53,7 +53,7 @@ export interface PassiveCheck extends Check {
   evaluate: (parsed: ParsedExchange) => readonly Finding[] | undefined;
 }
 
-/** A check that evaluates the responses to requests of its own. */
+/** A check that sends its own requests and evaluates the responses. */
 export interface ActiveCheck extends Check {
   mode: "active";
   probes: readonly Probe[];
@@ -64,21 +64,21 @@ export interface ActiveCheck extends Check {
 /** A check, and how it is evaluated. */
 export type CheckDefinition = PassiveCheck | ActiveCheck;
 
-/** What the author of a check writes; the rest follows from it. */
+/** What defines a check; defaults fill in the rest. */
 type Draft<Definition extends CheckDefinition> = Omit<
   Definition,
   "mode" | "severity" | "billable" | "probes"
 > & {
   /** Default: `"must"`. */
   severity?: Check["severity"];
-  /** Requests that the check needs. Default: none of its own. */
+  /** Requests that the check needs. Default: none. */
   probes?: readonly Probe[];
 };
 
-/** What the author of a passive check writes. */
+/** What defines a passive check. */
 export type PassiveCheckDraft = Draft<PassiveCheck> & { mode?: "passive" };
 
-/** What the author of an active check writes. */
+/** What defines an active check. */
 export type ActiveCheckDraft = Draft<ActiveCheck> & { mode: "active" };
 
 /** A check of the catalogue, which the compiler and a test have checked: to check all at import would double its time. */
@@ -100,7 +100,7 @@ export function completeCheck(definition: PassiveCheckDraft | ActiveCheckDraft):
   return completeCheck(draft);
 }
 
-/** Defines a check that evaluates the responses to requests of its own. */
+/** Defines a check that sends its own requests and evaluates the responses. */
 /* @__NO_SIDE_EFFECTS__ */ export function activeCheck(draft: Draft<ActiveCheck>): ActiveCheck {
   return completeCheck({ ...draft, mode: "active" });
 }

@@ -24,7 +24,7 @@ export const utf8: PassiveCheck = passiveCheck({
   },
 });
 
-/** The offset of the first bytes that are not UTF-8: found by halving, since a decoder does not say. */
+/** The offset of the first bytes that are not UTF-8: found by bisection, because a decoder does not report it. */
 function findFirstInvalid(bytes: Uint8Array, isWhole: boolean): number | undefined {
   if (isUtf8(bytes, !isWhole)) return undefined;
   let good = 0;
@@ -61,7 +61,10 @@ export const wholeCharacters: PassiveCheck = passiveCheck({
     const lone = /\p{Surrogate}/u.exec(text);
     if (lone === null) return [];
     return [
-      { where: "response.body/completion", message: `The text has half a character: ${show(lone[0])}.` },
+      {
+        where: "response.body/completion",
+        message: `The text contains half of a character: ${show(lone[0])}.`,
+      },
     ];
   },
 });

@@ -51,13 +51,15 @@ export const outerType: PassiveCheck = passiveCheck({
   id: "errors/outer-type",
   title: "The envelope of an error has a type",
   spec: "#/components/schemas/ErrorResponse/x-tolerated",
-  remedy: 'Write `"type": "error"` beside `error`.',
+  remedy: 'Write `"type": "error"` next to `error`.',
   severity: "should",
   evaluate(parsed) {
     const response = failedResponse(parsed);
     if (response === undefined || !isObject(response.body) || WITHOUT.has(response.status)) return undefined;
     if (response.body["error"] === undefined || response.body["type"] !== undefined) return [];
-    return [{ where: "response.body/type", message: "`type` is missing beside `error`.", expected: "error" }];
+    return [
+      { where: "response.body/type", message: "`type` is missing next to `error`.", expected: "error" },
+    ];
   },
 });
 
@@ -135,7 +137,7 @@ export const requestIdInBody: PassiveCheck = passiveCheck({
   id: "errors/request-id-in-body",
   title: "The body of an error has the request_id",
   spec: "#/components/schemas/RequestId",
-  remedy: "Write the value of the `request-id` header into `request_id` beside `error`.",
+  remedy: "Write the value of the `request-id` header into `request_id`, next to `error`.",
   severity: "should",
   evaluate(parsed) {
     const response = failedResponse(parsed);
@@ -197,7 +199,7 @@ export const beforeStream: PassiveCheck = passiveCheck({
   },
 });
 
-/** What holds of every failure. */
+/** Checks of every error response. */
 export const errorChecks: readonly PassiveCheck[] = [
   contentType,
   envelope,

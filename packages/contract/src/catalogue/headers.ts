@@ -57,7 +57,7 @@ function expectedOf(schema: HeaderSchema, value: string): string | undefined {
   return undefined;
 }
 
-/** Whether a list such as that of `allow` names it, alone or beside others. */
+/** Whether a list such as that of `allow` names it, alone or with others. */
 function isListed(list: string, item: string): boolean {
   return list.split(",").some((each) => each.trim().toUpperCase() === item);
 }
@@ -82,12 +82,12 @@ const VERSION = "#/components/parameters/anthropic-version";
   );
 }
 
-/** Checks of the headers of a request, and of ids, that need requests of their own. */
+/** Checks of the headers of a request, and of ids, that send their own requests. */
 export function listHeaderChecks(): ActiveCheck[] {
   return [
     activeCheck({
       id: "headers/request-id-unique",
-      title: "Every response has a request-id of its own",
+      title: "Every response has a unique request-id",
       spec: "#/components/headers/request-id",
       remedy: "Create a new id for each request.",
       probes: [plainProbe, countProbe, countStreamProbe, missingPromptProbe, notJsonProbe],

@@ -54,7 +54,7 @@ function toChecks(checks: readonly CheckDefinition[]): Check[] {
   return checks.map(toCheck);
 }
 
-/** Every check that sends requests of its own. */
+/** Every check that sends its own requests. */
 function listActiveChecks(): CheckDefinition[] {
   return [
     ...listBodyChecks(),

@@ -39,7 +39,7 @@ export const humanTurn: PassiveCheck = passiveCheck({
     if (text === undefined) return undefined;
     const at = text.indexOf(PROMPT_RULES.markers.human);
     if (at < 0) return [];
-    const message = `The text goes on with a turn of its own: ${show(text.slice(at, at + 40))}.`;
+    const message = `The text continues with another turn: ${show(text.slice(at, at + 40))}.`;
     return [{ where: "response.body/completion", message, received: text }];
   },
 });
@@ -55,7 +55,7 @@ interface StoppedText {
   at: number;
 }
 
-/** What the author of a check of stopped texts writes. */
+/** What defines a check of stopped texts. */
 interface StopDraft extends Pick<ActiveCheck, "id" | "title" | "spec" | "remedy"> {
   /** The finding; undefined if all is right; or why the texts cannot be compared. */
   evaluate: (stopped: StoppedText) => Omit<Finding, "probe"> | Reason | undefined;

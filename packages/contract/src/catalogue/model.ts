@@ -19,7 +19,7 @@ export const aliasResolved: PassiveCheck = passiveCheck({
     const completion = operationResponse(parsed)?.completion;
     const expected = ID_OF.get(requested);
     if (completion === undefined || expected === undefined) return undefined;
-    // A bridge responds with another model altogether, and says so.
+    // A bridge responds with a different model, and names it.
     if (completion.model !== requested) return [];
     const message = `The response to the alias ${JSON.stringify(requested)} names it instead of ${JSON.stringify(expected)}.`;
     return [{ where: "response.body/model", message, expected, received: completion.model }];

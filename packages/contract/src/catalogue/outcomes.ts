@@ -6,7 +6,7 @@ import { type PassiveCheck, type Finding, type ActiveCheck, passiveCheck, active
 import { inconclusive, type Reason } from "../reason.ts";
 import type { Probe } from "./probes.ts";
 
-/** What the author of a check of one request writes. */
+/** What defines a check of one request. */
 interface RequestDraft extends Pick<ActiveCheck, "id" | "title" | "spec" | "remedy"> {
   severity?: ActiveCheck["severity"];
   /** How the request differs from the plainest one. Default id: that of the check. */
@@ -72,7 +72,7 @@ function isBusy(status: number): boolean {
   return status === 429 || status === 529;
 }
 
-/** What the author of a check of content types writes. */
+/** What defines a check of content types. */
 interface ContentTypeDraft extends Pick<PassiveCheck, "id" | "title" | "spec" | "remedy"> {
   /** The one media type that is right. */
   expected: string;

@@ -20,7 +20,7 @@ import { aliasProbe, highestProbe, lowestProbe } from "./variations.ts";
 const PROBES: Readonly<Record<string, readonly Probe[]>> = {
   headers: [missingPromptProbe],
   response: [plainProbe],
-  "response/answered": [missingPromptProbe, notJsonProbe],
+  "response/received": [missingPromptProbe, notJsonProbe],
   "response/known-stop-reason": [plainProbe, countStreamProbe],
   "response/utf-8": [lowestProbe],
   "response/whole-characters": [highestProbe, lowestProbe],

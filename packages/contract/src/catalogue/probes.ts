@@ -84,7 +84,7 @@ export function toPlainBody(model: string): CompletionRequest {
   return `${human} ${question}${assistant}`;
 }
 
-/** A text that any model writes in nearly the same words, long enough to see how it arrives. */
+/** A question that any model answers in nearly the same words, long enough to see how the text arrives. */
 const COUNT = {
   prompt: toPrompt("Count from one to sixty in English words, separated by commas. Write nothing else."),
   max_tokens_to_sample: 240,
@@ -169,7 +169,7 @@ export const invalidStreamProbe: Probe = {
   body: () => ({ stream: true, temperature: 1.1 }),
 };
 
-/** The body over which most servers stumble. */
+/** The malformed body that most servers mishandle. */
 export const NOT_JSON = '{"model": ';
 
 /** A body that is not JSON. */
@@ -183,7 +183,7 @@ function toKey(text: string): string {
   return `sk-ant-api03-${text.padEnd(93, "-x")}AA`;
 }
 
-/** A stop sequence that no model writes: a server must find the others too, before it and after it. */
+/** A stop sequence that no model writes: a server must also find those before and after it. */
 const NEVER_WRITTEN = "<|never written|>";
 
 /** A request whose stop sequence is in the middle of the longer completion. */

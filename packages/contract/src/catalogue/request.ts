@@ -22,13 +22,13 @@ const BODY = "#/paths/~1v1~1complete/post/requestBody";
 const SCHEMA = "#/components/schemas/CompletionRequest";
 const REJECT = "Respond with 400 and `invalid_request_error`";
 
-/** A check that a text which is no request is rejected. */
+/** A check that a body which is not a request is rejected. */
 /* @__NO_SIDE_EFFECTS__ */ function rejectedText(id: string, what: string, body: Probe["body"]): ActiveCheck {
   const draft = { id, title: `${what} is rejected`, spec: BODY, remedy: `${REJECT}.`, send: { body } };
   return rejectedRequest(draft, 400);
 }
 
-/** Checks of bodies that no change of a field makes. */
+/** Checks of bodies that cannot be made by changing a field. */
 export function listBodyChecks(): ActiveCheck[] {
   return [
     rejectedText("request/not-json", "A body that is not JSON", () => NOT_JSON),
@@ -154,7 +154,7 @@ function toInvalid({ spec, change }: RequestCase): Partial<Probe> {
   return { body: () => (isOptional ? { stream: true, ...change } : change) };
 }
 
-/** A check of a body that is larger than what many web servers read unless they are told otherwise. */
+/** A check of a body that is larger than what many web servers read by default. */
 function createLargeBodyCheck(probes: readonly Probe[]): ActiveCheck {
   return activeCheck({
     id: "request/large-body",

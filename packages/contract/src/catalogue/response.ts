@@ -6,8 +6,8 @@ import { utf8, wholeCharacters } from "./encoding.ts";
 import { contentTypeCheck, operationResponse, plainResponse, problemFinding, show } from "./outcomes.ts";
 import { countProbe, countStreamProbe, plainProbe } from "./probes.ts";
 
-export const answered: PassiveCheck = passiveCheck({
-  id: "response/answered",
+export const responseReceived: PassiveCheck = passiveCheck({
+  id: "response/received",
   title: "Every request gets a response",
   spec: "#/paths/~1v1~1complete/post/responses",
   remedy:
@@ -15,7 +15,9 @@ export const answered: PassiveCheck = passiveCheck({
   evaluate({ exchange: { end, error }, response }) {
     if (end === "aborted" && response === undefined) return undefined;
     if (response !== undefined) return [];
-    return [{ where: "response", message: `No response came: ${error?.message ?? "the cause is unknown"}.` }];
+    return [
+      { where: "response", message: `No response arrived: ${error?.message ?? "the cause is unknown"}.` },
+    ];
   },
 });
 
@@ -34,7 +36,7 @@ export const wholeBody: PassiveCheck = passiveCheck({
     return [
       {
         where: "response.body",
-        message: `The body broke off after ${bytes} bytes: ${error?.message ?? "the connection broke"}.`,
+        message: `The body ended after ${bytes} bytes: ${error?.message ?? "the connection broke"}.`,
         offset: bytes,
       },
     ];
@@ -161,7 +163,7 @@ export const knownStopReason: PassiveCheck = passiveCheck({
 
 /** Every response, and those that are not streams. */
 export const responseChecks: readonly PassiveCheck[] = [
-  answered,
+  responseReceived,
   wholeBody,
   status,
   contentType,
@@ -176,7 +178,7 @@ export const responseChecks: readonly PassiveCheck[] = [
 
 export const idUnique: ActiveCheck = activeCheck({
   id: "response/id-unique",
-  title: "Every completion has an id of its own",
+  title: "Every completion has a unique id",
   spec: "#/components/schemas/Completion/properties/id",
   remedy: "Create a new id for each completion.",
   probes: [plainProbe, countProbe, countStreamProbe],

@@ -46,7 +46,7 @@ export function selectChecks(options: PlanOptions = {}, withClients = false): Se
  * Creates a test of whether an option names a check: by its id, or by its group as `"stream"`, `"stream/"` or
  * `"stream/*"`.
  *
- * @throws {UsageError} if the option names one that is not among `checks`.
+ * @throws {UsageError} if the option names a check that is not in `checks`.
  */
 export function createMatcher(
   option: "only" | "skip",

@@ -23,7 +23,7 @@ export const matchesNonStreamed: ActiveCheck = activeCheck({
   evaluate(...exchanges) {
     const [first, other, ...again] = exchanges.map(({ response }) => response.completion);
     if (first === undefined || other === undefined) {
-      return inconclusive("unexpected-response", "one of the two responses holds no completion");
+      return inconclusive("unexpected-response", "one of the two responses contains no completion");
     }
     if (typeof other.stopReason !== "string") {
       return inconclusive("unexpected-response", "the stream did not come to its end");
@@ -114,9 +114,12 @@ export function listRobustnessChecks(): ActiveCheck[] {
         }
         if (response.stream.events.some(isTerminal)) return [];
         if (quick.stream?.events.some(isTerminal) !== true) {
-          return inconclusive("unexpected-response", "a stream that is read at once has no end either");
+          return inconclusive(
+            "unexpected-response",
+            "a stream that is read without pauses does not end either",
+          );
         }
-        return [{ where: "stream", message: "Read slowly, the stream breaks off before its last event." }];
+        return [{ where: "stream", message: "Read slowly, the stream ends before its last event." }];
       },
     }),
     acceptedRequest({

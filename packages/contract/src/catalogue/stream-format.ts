@@ -4,7 +4,7 @@ import type { ParsedExchange, ParsedStream } from "../exchange/parsed-exchange.t
 import { type PassiveCheck, type Finding, passiveCheck } from "./define.ts";
 import { contentTypeCheck, problemFinding, show, streamedResponse } from "./outcomes.ts";
 
-/** What the author of a check of streams writes. */
+/** What defines a check of streams. */
 interface StreamDraft extends Pick<PassiveCheck, "id" | "title" | "spec" | "remedy"> {
   severity?: PassiveCheck["severity"];
   evaluate: (stream: ParsedStream, parsed: ParsedExchange) => readonly Finding[] | undefined;

@@ -19,11 +19,11 @@ import { textsOf } from "./stream-sequence.ts";
  */
 type Settings = Pick<ProbeSettings, "responseTo">;
 
-/** Less than this cannot be told from a moment in which the machine was busy. */
+/** A shorter time may be nothing but a busy machine. */
 const MIN_WAIT_MS = 150;
-/** Of how many differences between measurements a wait must be longer. */
+/** A wait counts if it is longer than this many times the spread of the measurements. */
 const NOISE_FACTOR = 3;
-/** Text that arrives within this part of the time for which it was waited for arrived at once. */
+/** Text counts as arriving at once if it arrives within this fraction of the wait before it. */
 const AT_ONCE = 0.25;
 /** With fewer events, nothing can be said about how they arrive. */
 const MIN_EVENTS = 5;

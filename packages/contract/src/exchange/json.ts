@@ -13,7 +13,7 @@ export function parseJson(text: string): unknown {
   if (!/^\s*[[{"\-\dtfn]/.test(text)) return undefined;
   try {
     const value: unknown = JSON.parse(text);
-    // Only a text with so many brackets can nest so deeply; all others need no copy.
+    // Only a text with this many brackets can nest this deeply; others need no copy.
     return countBrackets(text) > MAX_DEPTH ? cut(value, 0) : value;
   } catch {
     return undefined;

@@ -66,7 +66,7 @@ function addBlock(bytes: Uint8Array, block: readonly Line[], result: EventBlocks
   result.blocks.push({ name, data: data.join("\n"), offset: block[0]?.start ?? 0, atMs });
 }
 
-/** Tells when the byte before an offset had come; offsets are asked for in rising order. */
+/** Returns when the byte before an offset arrived. Offsets have to be passed in ascending order. */
 function createArrivals(chunks: readonly TimedBytes[]): (offset: number) => number {
   let seen = 0;
   let next = 0;
@@ -90,7 +90,7 @@ export interface Line {
 const LF = 0x0a;
 const CR = 0x0d;
 
-/** Cuts bytes into lines that end in LF, CRLF or CR. What follows the last line end is no line. Source: HTML standard §9.2.6. */
+/** Cuts bytes into lines that end in LF, CRLF or CR. What follows the last line end is not a line. Source: HTML standard §9.2.6. */
 export function cutLines(bytes: Uint8Array): Line[] {
   const lines: Line[] = [];
   let start = hasByteOrderMark(bytes) ? 3 : 0;

@@ -75,7 +75,7 @@ interface Context {
   acceptsEverything: boolean;
 }
 
-/** A server that validates nothing may still fail at what it cannot read. */
+/** A server that validates nothing may still reject what it cannot parse. */
 const MIN_RATIO = 10;
 
 function createContext({ exchanges, results }: Report): Context {
@@ -166,12 +166,12 @@ function findStatus(violation: Violation, context: Context): Likeness | undefine
   };
 }
 
-/** The statuses of the mistakes that a server finds if it does not check the key first. */
+/** The statuses of a server that finds another mistake because it does not check the key first. */
 const MISTAKES: ReadonlySet<number> = new Set([400, 404, 405]);
 
 const ACCEPTS_EVERYTHING: Likeness = {
   key: "accepts/everything",
-  title: "Every request is accepted, also an invalid one",
+  title: "Every request is accepted, even an invalid one",
   fix: "Validate each request before you respond: 401 without a valid key, 404 and 405 for other paths and methods, then 400 with `invalid_request_error` for headers and bodies that the spec does not allow.",
 };
 

@@ -4,8 +4,8 @@ import { causeFacts, checkFacts, exchangeFacts, listCases, violationFacts } from
 import { count, describeBaseline, describeFailure, toPrintable } from "./text.ts";
 
 /**
- * Writes a report as workflow commands of GitHub Actions: an error for each thing that must be fixed, a warning for each
- * that should be. Source: GitHub Actions, "Workflow commands".
+ * Writes a report as workflow commands of GitHub Actions: an error for each requirement that is not met, a warning for
+ * each recommendation. Source: GitHub Actions, "Workflow commands".
  */
 export function formatGithub(report: Report): string {
   const { summary, baseUrl, results } = report;
@@ -24,7 +24,7 @@ export function formatGithub(report: Report): string {
     ...describeBaseline(report).flatMap((text) =>
       text === undefined ? [] : [command("notice", "baseline", text)],
     ),
-    // A command begins a line; this is none, whatever the URL is.
+    // It begins with a fixed word, so the URL cannot turn the line into a command.
     `text-completions check ${toPrintable(baseUrl)}: ${counts}, ${count(summary.requests, "request")}`,
     "",
   ].join("\n");

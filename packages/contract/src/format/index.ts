@@ -38,8 +38,8 @@ export interface FormatOptions {
 }
 
 /**
- * Writes a report as text that ends with a line feed. The same report gives the same text; it holds no key, for the
- * report holds none.
+ * Writes a report as text that ends with a line feed. The same report always results in the same text. It contains no key,
+ * because the report contains none.
  *
  * @example
  * ```ts

@@ -5,8 +5,8 @@ import { describeFailure, toPrintable } from "./text.ts";
 import { element, escapeXml } from "@text-completions/core/internal";
 
 /**
- * Writes a report as JUnit XML: a suite for each group of checks, a case for each check. JUnit knows no warnings: what
- * a server should do and does not is output of a case that passed.
+ * Writes a report as JUnit XML: a suite for each group of checks, a case for each check. JUnit has no warnings: a
+ * failed recommendation is output of a case that passed.
  */
 export function formatJunit(report: Report): string {
   const suites = [...groupBy(report.results)].map(([group, results]) => toSuite(group, results, report));
@@ -104,7 +104,7 @@ function seconds(ms: number): string {
   return (ms / 1000).toFixed(3);
 }
 
-/** Content on lines of its own. */
+/** Content on separate lines. */
 function lines(parts: readonly string[]): string[] {
   return parts.length === 0 ? [] : ["\n", parts.join("\n"), "\n"];
 }

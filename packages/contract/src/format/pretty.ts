@@ -23,10 +23,10 @@ interface Layout {
   columns: number;
 }
 
-/** Less than this leaves no room next to the names of facts. */
+/** A narrower page has no room next to the labels. */
 const MIN_COLUMNS = 40;
 
-/** More problems than this are named without their evidence: nobody reads on before these are fixed. */
+/** Problems beyond this number are listed without evidence: people fix the first ones before they read on. */
 const MAX_SHOWN_CAUSES = 10;
 
 /** Writes a report for people at a terminal: what to fix first, the summary last. */
@@ -123,7 +123,7 @@ function showPoint(
   return [`${mark} ${style(head)}`, ...more.map((line) => INDENT + style(line))];
 }
 
-/** What is not known: the checks that are inconclusive or were skipped, by their reasons. */
+/** The checks that are inconclusive or were skipped, grouped by reason. */
 function showOpen(report: Report, layout: Layout): string {
   return [
     ...showBaseline(report, layout),
@@ -222,7 +222,8 @@ function describeOutcome(
     };
   }
   const known = results.filter((result) => result.known === true).length;
-  if (known > 0) return { text: `${url} fails no check but ${known} of the baseline.`, style: "yellow" };
+  if (known > 0)
+    return { text: `${url} fails only known checks: ${known} of the baseline.`, style: "yellow" };
   if (summary.passed + summary.failed === 0) return { text: `No check of ${url} could be evaluated.` };
   if (!complete) return { text: `${url} conforms as far as the run went.` };
   const advised = results.filter(isNewFailure).length;

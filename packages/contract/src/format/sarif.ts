@@ -69,13 +69,13 @@ function toResult(violation: Violation, ruleIndex: number, report: Report): obje
   };
 }
 
-/** Whether a result is in the baseline, and is therefore to be left alone, in the words of SARIF §3.27.23 and §3.35. */
+/** Whether a result is in the baseline, and is therefore suppressed, in the terms of SARIF §3.27.23 and §3.35. */
 function toBaseline({ known }: CheckResult): object {
   if (known !== true) return { baselineState: "new" };
   return { baselineState: "unchanged", suppressions: [{ kind: "external", justification: "baseline" }] };
 }
 
-/** Request and response in the words of SARIF §3.46 and §3.47. */
+/** Request and response in the terms of SARIF §3.46 and §3.47. */
 function toMessages({ request, response }: RecordedExchange): object {
   const { method, url, headers, body } = request;
   return {

@@ -16,9 +16,9 @@ export interface MatcherResult {
 
 /** What fails a test. */
 export interface ContractConditions {
-  /** Whether what a server should do counts as much as what it must. Default: false. */
+  /** Whether a recommendation that is not met also fails the test. Default: false. */
   strict?: boolean | undefined;
-  /** Checks that do not count: ids, or groups such as `"stream"`, of those that evaluate an exchange. Default: none. */
+  /** Checks to skip: ids, or groups such as `"stream"`, of those that evaluate an exchange. Default: none. */
   skip?: readonly string[] | undefined;
 }
 
@@ -56,7 +56,7 @@ export interface RequestAndResponse {
  * }
  * expect.extend(contractMatchers);
  *
- * test("a stream that ends in [DONE] is none of this API", () => {
+ * test("a stream of this API does not end in [DONE]", () => {
  *   expect("data: [DONE]\n\n").not.toBeCompletionStream();
  * });
  * ```

@@ -22,7 +22,7 @@ export interface RunState {
   failure: Reason | undefined;
 }
 
-/** Evaluates what is known, and writes it down without keys. */
+/** Evaluates the exchanges of a run and reports the results without keys. */
 export function buildReport(state: RunState): Report {
   const { options, probes, attempts, budget, startedAt } = state;
   const exchanges = probes.flatMap(({ id }) => attempts.get(id) ?? []);
@@ -54,7 +54,7 @@ function evaluate(
   );
 }
 
-/** An exchange as plain data without secrets. A made-up key is not one: it says what was sent. */
+/** An exchange as plain data without secrets. A made-up key is not a secret: it shows what was sent. */
 export function toRecord(parsed: ParsedExchange): RecordedExchange {
   const recorded = toRecordedExchange(withoutSplitSecrets(parsed), createRedactor(parsed.secrets));
   const madeUp = [...parsed.exchange.request.headers].filter(([, value]) => value.includes(WRONG_KEY));

@@ -6,10 +6,10 @@ import { inconclusive, type Reason } from "../reason.ts";
 import { type CheckResult, type Outcome, toViolation, type Violation } from "../report.ts";
 import { type Attempts, findExchange } from "./run-probes.ts";
 
-/** More of the same kind say nothing new. */
+/** More violations of the same kind add nothing. */
 const MAX_VIOLATIONS = 10;
 
-/** What a run knows. */
+/** What a run has collected. */
 export interface Evidence {
   attempts: Attempts;
   /** Every attempt, in the order of the plan: its index is that in the report's `exchanges`. */

@@ -77,7 +77,7 @@ async function sendProbe(
   const attempts: ParsedExchange[] = [];
   for (let attempt = 0; attempt <= MAX_RETRIES && budget.takeRequest(); attempt++) {
     const parsed = await send();
-    // What the run itself ended says nothing about the server.
+    // An exchange that the run ended says nothing about the server.
     if (budget.signal.aborted && parsed.exchange.end === "aborted") return attempts;
     attempts.push(parsed);
     const delayMs = delayBeforeRetry(parsed, attempt, clock.now());
@@ -91,7 +91,7 @@ async function sendProbe(
     const request = (): Request => buildProbeRequest(probe, settings, options);
     let exchange = await sendOnce(probe, request(), options, budget);
     const isLost = exchange.response === undefined && budget.timeoutMs === timeoutMs;
-    // A server may close a connection that it kept, just when it is used again. It does not do so twice.
+    // A server may close an idle connection just when it is used again, but not twice in a row.
     if (isLost && budget.requests > 1 && budget.takeRequest()) {
       exchange = await sendOnce(probe, request(), options, budget);
     }

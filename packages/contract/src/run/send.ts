@@ -52,7 +52,7 @@ export async function sendOnce(
   budget.releaseBytes(kind, reserved - countBytes(exchange));
   stopTimer();
   scope.dispose();
-  // What the run itself ended is not the server's doing.
+  // The run ended it, not the server.
   if (failure === undefined || signal.aborted) return exchange;
   return { ...exchange, end: "broken", error: failure };
 }

@@ -6,7 +6,7 @@ import type { ParsedExchange } from "../exchange/parsed-exchange.ts";
 import type { Reason } from "../reason.ts";
 
 /**
- * Why a server cannot be checked, if its first response shows that: there is none, it is a web page or a redirect, or
+ * Why a server cannot be checked, if the first response shows that: none arrived, it is a web page or a redirect, or
  * the key or the plainest request is rejected.
  */
 export function findFailure({ billable }: Probe, parsed: ParsedExchange): Reason | undefined {

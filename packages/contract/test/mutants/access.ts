@@ -1,7 +1,7 @@
 import { HEADER } from "@text-completions/core";
 import { KEY } from "../servers/base-mock.ts";
 import type { Incoming } from "../servers/incoming.ts";
-import { changeHeaders, fail, refuseWhen } from "../servers/layers.ts";
+import { changeHeaders, fail, rejectWhen } from "../servers/layers.ts";
 import { type Mutant, mutant } from "./mutant.ts";
 
 function headersWith(headers: Headers, changes: Record<string, string | null>): Headers {
@@ -57,7 +57,7 @@ export const ACCESS_MUTANTS: readonly Mutant[] = [
   mutant(
     "headers/beta-ignored",
     "rejects beta features it does not know",
-    refuseWhen(({ headers }) => headers.has(HEADER.anthropicBeta)),
+    rejectWhen(({ headers }) => headers.has(HEADER.anthropicBeta)),
   ),
   mutant(
     "headers/request-id",

@@ -1,7 +1,7 @@
 import { PROMPT_CASES } from "../../src/document.gen.ts";
 import { REQUEST_CASES, type RequestCase } from "../../src/catalogue/request-cases.ts";
 import type { Incoming } from "../servers/incoming.ts";
-import { refuseWhen } from "../servers/layers.ts";
+import { rejectWhen } from "../servers/layers.ts";
 import { type Mutant, mutant } from "./mutant.ts";
 
 /** What a request of a case is turned into, so that it is accepted. */
@@ -28,7 +28,7 @@ function toMutant({ name, isValid, change, title }: RequestCase): Mutant {
     return isObject && fields.every((field) => JSON.stringify(body[field]) === JSON.stringify(change[field]));
   };
   const does = title.replace(/ (is|are) (accepted|rejected)(?= when|,|$)/, "");
-  if (isValid) return mutant(caughtBy, `rejects: ${does}`, refuseWhen(holds));
+  if (isValid) return mutant(caughtBy, `rejects: ${does}`, rejectWhen(holds));
   const valid = Object.fromEntries(fields.map((field) => [field, VALID[field]]));
   return mutant(caughtBy, `accepts: ${does}`, async (incoming, pass) =>
     pass(holds(incoming) ? { body: valid } : {}),
@@ -43,7 +43,7 @@ function toPromptMutant({ name, prompt, valid }: (typeof PROMPT_CASES)[number]):
     return mutant(
       caughtBy,
       `rejects: ${does}`,
-      refuseWhen(({ body }) => typeof body["prompt"] === "string" && isLike(body["prompt"])),
+      rejectWhen(({ body }) => typeof body["prompt"] === "string" && isLike(body["prompt"])),
     );
   }
   return mutant(caughtBy, `accepts: ${does}`, async ({ body }, pass) =>

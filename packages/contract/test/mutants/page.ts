@@ -10,7 +10,7 @@ import {
   fail,
   isStream,
   rebuild,
-  refuseWhen,
+  rejectWhen,
 } from "../servers/layers.ts";
 import { type Mutant, mutant } from "./mutant.ts";
 
@@ -201,12 +201,12 @@ export const PAGE_MUTANTS: readonly Mutant[] = [
   mutant(
     "request/stop-sequences-many",
     "takes four stop sequences at most",
-    refuseWhen(({ body }) => Array.isArray(body["stop_sequences"]) && body["stop_sequences"].length > 4),
+    rejectWhen(({ body }) => Array.isArray(body["stop_sequences"]) && body["stop_sequences"].length > 4),
   ),
   mutant(
     "request/stop-sequences-white-space",
     "rejects stop sequences of white space, as the Messages API does",
-    refuseWhen(
+    rejectWhen(
       ({ body: { stop_sequences: stops } }) =>
         Array.isArray(stops) &&
         stops.some((stop) => typeof stop === "string" && stop !== "" && stop.trim() === ""),
@@ -218,7 +218,7 @@ export const PAGE_MUTANTS: readonly Mutant[] = [
     layer: replaces("stop_sequences", (value) => typeof value === "string", []),
   },
   {
-    does: "makes texts of stop sequences that are none",
+    does: "turns stop sequences of other types into text",
     caughtBy: "request/stop-sequences-item-of-wrong-type",
     layer: replaces(
       "stop_sequences",
@@ -244,7 +244,7 @@ export const PAGE_MUTANTS: readonly Mutant[] = [
   mutant(
     "request/temperature-at-maximum",
     "needs a decimal point in a temperature",
-    refuseWhen(({ text }) => /"temperature":\d+[,}]/.test(text)),
+    rejectWhen(({ text }) => /"temperature":\d+[,}]/.test(text)),
   ),
   {
     does: "reads a top_p of -1 as unset",
@@ -259,12 +259,12 @@ export const PAGE_MUTANTS: readonly Mutant[] = [
   mutant(
     "request/top-k-at-minimum",
     "takes the sign of the page literally, and rejects a top_k of 0",
-    refuseWhen(({ body }) => body["top_k"] === 0),
+    rejectWhen(({ body }) => body["top_k"] === 0),
   ),
   mutant(
     "request/top-p-at-minimum",
     "takes the sign of the page literally, and rejects a top_p of 0",
-    refuseWhen(({ body }) => body["top_p"] === 0),
+    rejectWhen(({ body }) => body["top_p"] === 0),
   ),
   mutant(
     "request/numbers-of-wrong-type",
@@ -285,7 +285,7 @@ export const PAGE_MUTANTS: readonly Mutant[] = [
   mutant(
     "request/metadata-empty",
     "needs a user_id in metadata",
-    refuseWhen(({ body }) => JSON.stringify(body["metadata"]) === "{}"),
+    rejectWhen(({ body }) => JSON.stringify(body["metadata"]) === "{}"),
   ),
   {
     does: "reads `true` in a text as true",

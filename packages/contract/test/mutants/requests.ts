@@ -1,5 +1,5 @@
 import { HEADER } from "@text-completions/core";
-import { acceptWhen, changeJson, fail, isStream, refuseWhen } from "../servers/layers.ts";
+import { acceptWhen, changeJson, fail, isStream, rejectWhen } from "../servers/layers.ts";
 import { PLACES } from "../../src/document.gen.ts";
 import { type Mutant, mutant } from "./mutant.ts";
 
@@ -19,12 +19,12 @@ export const REQUEST_MUTANTS: readonly Mutant[] = [
   mutant(
     "request/temperature-at-minimum",
     "rejects the lowest temperature",
-    refuseWhen(({ body }) => body["temperature"] === 0),
+    rejectWhen(({ body }) => body["temperature"] === 0),
   ),
   mutant(
     "request/top-p-at-maximum",
     "rejects the highest top_p",
-    refuseWhen(({ body }) => body["top_p"] === 1),
+    rejectWhen(({ body }) => body["top_p"] === 1),
   ),
   mutant(
     "request/top-k-below-minimum",
@@ -45,11 +45,11 @@ export const REQUEST_MUTANTS: readonly Mutant[] = [
   mutant(
     "request/max-tokens-to-sample-at-minimum",
     "rejects to write a single token",
-    refuseWhen(({ body }) => body["max_tokens_to_sample"] === 1 && body["stream"] === undefined),
+    rejectWhen(({ body }) => body["max_tokens_to_sample"] === 1 && body["stream"] === undefined),
   ),
   mutant(
     "request/max-tokens-to-sample-missing",
-    "has a token limit of its own",
+    "has its own token limit",
     acceptWhen(
       ({ body }) => body["prompt"] !== undefined && body["max_tokens_to_sample"] === undefined,
       () => ({ max_tokens_to_sample: 256 }),
@@ -66,7 +66,7 @@ export const REQUEST_MUTANTS: readonly Mutant[] = [
   mutant(
     "request/max-tokens-to-sample-at-server-maximum",
     "rejects more tokens than its model has",
-    refuseWhen(
+    rejectWhen(
       ({ body }) =>
         Number(body["max_tokens_to_sample"]) > 4096 && Number(body["max_tokens_to_sample"]) <= 1_000_000,
     ),
@@ -93,7 +93,7 @@ export const REQUEST_MUTANTS: readonly Mutant[] = [
   mutant(
     "request/metadata-user-id-null",
     "rejects a user_id of null",
-    refuseWhen(({ text }) => text.includes('"user_id":null')),
+    rejectWhen(({ text }) => text.includes('"user_id":null')),
   ),
   mutant(
     "request/metadata-user-id-too-long",
@@ -148,17 +148,17 @@ export const REQUEST_MUTANTS: readonly Mutant[] = [
   mutant(
     "request/integral-float",
     "takes 5.0 for no integer",
-    refuseWhen(({ text }) => /:\d+\.0\b/.test(text)),
+    rejectWhen(({ text }) => /:\d+\.0\b/.test(text)),
   ),
   mutant(
     "request/multibyte",
     "takes ASCII alone",
-    refuseWhen(({ text }) => /[^\0-\x7F]/.test(text)),
+    rejectWhen(({ text }) => /[^\0-\x7F]/.test(text)),
   ),
   mutant(
     "request/all-fields",
     "takes either temperature or top_p",
-    refuseWhen(({ body }) => "temperature" in body && "top_p" in body),
+    rejectWhen(({ body }) => "temperature" in body && "top_p" in body),
   ),
   mutant(
     "request/accept-header-ignored",
@@ -199,17 +199,17 @@ export const REQUEST_MUTANTS: readonly Mutant[] = [
   mutant(
     "prompt/no-leading-line-feeds",
     "does not sanitise prompts",
-    refuseWhen(({ body }) => String(body["prompt"]).startsWith("Human:")),
+    rejectWhen(({ body }) => String(body["prompt"]).startsWith("Human:")),
   ),
   mutant(
     "prompt/prefill",
     "rejects a prefill",
-    refuseWhen(({ body }) => /\n\nAssistant: *[^ \n]+[^\n]*$/.test(String(body["prompt"]))),
+    rejectWhen(({ body }) => /\n\nAssistant: *[^ \n]+[^\n]*$/.test(String(body["prompt"]))),
   ),
   mutant(
     "prompt/system-prompt",
     "rejects text before the first turn",
-    refuseWhen(({ body }) => String(body["prompt"]).startsWith("Today")),
+    rejectWhen(({ body }) => String(body["prompt"]).startsWith("Today")),
   ),
   mutant(
     "model/unknown-rejected",

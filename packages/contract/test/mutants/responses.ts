@@ -6,7 +6,7 @@ const encoder = new TextEncoder();
 
 /** Servers that are wrong in responses without a stream, or in errors. */
 export const RESPONSE_MUTANTS: readonly Mutant[] = [
-  mutant("response/answered", "closes the connection at a body that is not JSON", async ({ text }, pass) => {
+  mutant("response/received", "closes the connection at a body that is not JSON", async ({ text }, pass) => {
     if (text === '{"model": ') throw new Error("crashed");
     return pass();
   }),
@@ -130,7 +130,7 @@ export const RESPONSE_MUTANTS: readonly Mutant[] = [
   ),
   mutant(
     "errors/known-type",
-    "has error types of its own",
+    "has its own error types",
     changeError((body) => ({ ...body, error: { type: "validation_error", message: "No." } })),
   ),
   mutant(

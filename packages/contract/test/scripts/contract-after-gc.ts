@@ -19,13 +19,13 @@ const { port } = server.address() as AddressInfo;
 
 const contracted = withContract();
 
-/** Where the signal is: in a `Request`, which nobody but the call holds, or beside a URL or a `Request`. */
+/** Where the signal is: in a `Request` that only the call references, or passed with a URL or a `Request`. */
 const CALLS = {
   "in a Request": (url: string, signal: AbortSignal) => contracted(new Request(url, { signal })),
   "in a Request with options": (url: string, signal: AbortSignal) =>
     contracted(new Request(url, { signal }), { method: "PUT" }),
-  "beside a URL": (url: string, signal: AbortSignal) => contracted(url, { signal }),
-  "beside a Request": (url: string, signal: AbortSignal) => contracted(new Request(url), { signal }),
+  "with a URL": (url: string, signal: AbortSignal) => contracted(url, { signal }),
+  "with a Request": (url: string, signal: AbortSignal) => contracted(new Request(url), { signal }),
 };
 
 const results = [];

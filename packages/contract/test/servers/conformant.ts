@@ -107,9 +107,9 @@ export const CONFORMANT: readonly Conformant[] = [
       let count = 0;
       return withLayer(createBaseMock(), async (_, pass) => {
         if (count++ % 20 !== 3) return pass();
-        const refusal = fail(429, "rate_limit_error");
-        refusal.headers.set(HEADER.retryAfter, "1");
-        return refusal;
+        const busy = fail(429, "rate_limit_error");
+        busy.headers.set(HEADER.retryAfter, "1");
+        return busy;
       });
     },
   },
@@ -130,7 +130,7 @@ export const CONFORMANT: readonly Conformant[] = [
       'event: error\ndata: {"type":"error","error":{"details":null,"type":"overloaded_error","message":"Overloaded"} }\n\n',
     ]),
   ),
-  conformant("responds with a model of its own, and accepts any", async (incoming, pass) => {
+  conformant("accepts any model, and responds with another one", async (incoming, pass) => {
     const model = typeof incoming.body["model"] === "string" && incoming.body["model"] !== "no-such-model";
     const response = await pass(model ? { body: { model: "claude-2.1" } } : {});
     if (response.status !== 200) return response;

@@ -16,7 +16,7 @@ export function fail(status: number, type: string, message = "No."): Response {
 }
 
 /** Rejects with a 400 what a valid request may have. */
-export function refuseWhen(condition: (incoming: Incoming) => boolean): Layer {
+export function rejectWhen(condition: (incoming: Incoming) => boolean): Layer {
   return async (incoming, pass) => (condition(incoming) ? fail(400, "invalid_request_error") : pass());
 }
 

@@ -75,7 +75,7 @@ export const ROOT_CAUSES: RootCause[] = [
       const body = JSON.stringify({ ...plain, ...kept });
       return conformant(new Request("http://server.test/v1/complete", { method: "POST", headers, body }));
     },
-    problems: ["Every request is accepted, also an invalid one"],
+    problems: ["Every request is accepted, even an invalid one"],
     minFailed: 30,
   },
   {

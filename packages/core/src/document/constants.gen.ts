@@ -3,7 +3,7 @@
 /** The path of the one operation. Source: `/paths`. */
 export const COMPLETE_PATH = "/v1/complete" as const;
 
-/** The server a client talks to unless told otherwise. Source: `/servers/0/url`. */
+/** The default server of a client. Source: `/servers/0/url`. */
 export const DEFAULT_BASE_URL = "https://api.anthropic.com" as const;
 
 /** The value of the `anthropic-version` header to send. Source: `/components/parameters/anthropic-version`. */
@@ -81,7 +81,7 @@ export const ERROR_MESSAGES = {
   "overloaded_error": "Overloaded"
 } as const;
 
-/** How the request's body selects the media type of the answer. Source: `x-response-selector`. */
+/** How the request's body selects the media type of the response. Source: `x-response-selector`. */
 export const RESPONSE_SELECTOR = {
   "pointer": "/stream",
   "default": "application/json",

@@ -22,7 +22,7 @@ export interface AbortScope {
  */
 const OPEN_SCOPES = new Set<object>();
 
-/** Opens a scope that its sources can end. Dispose of it, or the requests among them stay reachable. */
+/** Opens a scope that its sources can end. Dispose of it, or it keeps its requests reachable. */
 export function openAbortScope(...sources: readonly AbortSource[]): AbortScope {
   const controller = createController();
   const signals = sources.flatMap((source) =>

@@ -67,7 +67,7 @@ function readFileTime(): number {
   return typeof File === "undefined" ? Date.now() : new File([], "").lastModified;
 }
 
-/** A timer that no library fakes: a wait for a value that never changes. Where there is none, `AbortSignal.timeout`. */
+/** A timer that no library fakes: a wait for a value that never changes, or else `AbortSignal.timeout`. */
 class UnfakeableTimer {
   #callback: (() => void) | undefined;
 

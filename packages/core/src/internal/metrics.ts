@@ -29,7 +29,7 @@ export interface Observer {
 
 /**
  * How many combinations of label values one counter reports. Beyond it, values count as `other`: a server decides about
- * some of them, and each takes memory for ever.
+ * some of them, and each takes memory permanently.
  */
 const MAX_SERIES = 200;
 const MAX_LABEL_LENGTH = 200;

@@ -190,7 +190,7 @@ function isClean(value: unknown, redactText: (text: string) => string): boolean 
     if (part instanceof Map || part instanceof Set) {
       for (const item of part) if (!check(item, depth)) return false;
     } else if (isError(part)) {
-      // That of a `DOMException` is no member of its own.
+      // That of a `DOMException` is not an own property.
       if (!check(part.message, depth + 1)) return false;
     } else if (!isPlain(part)) {
       return false;
@@ -226,7 +226,7 @@ function createAlike(value: object, redactText: (text: string) => string): objec
   if (value instanceof Map) return new Map();
   if (value instanceof Set) return new Set();
   const prototype: object | null = Object.getPrototypeOf(value);
-  // Its facts are in no member of its own.
+  // It keeps its data outside of its own properties.
   if (typeof DOMException === "function" && value instanceof DOMException)
     return new DOMException(redactText(value.message), value.name);
   // A real error, so that it is shown as one, of the same class, so that `instanceof` goes on to hold.

@@ -33,7 +33,7 @@ const AUTHORIZATION: HeaderName = "authorization";
 const VERSION: HeaderName = "anthropic-version";
 
 /**
- * The key in a request's headers: `x-api-key` before a bearer token, as the API reads them; undefined if there is none.
+ * The key in a request's headers: `x-api-key` before a bearer token, as the API reads them; undefined without one.
  */
 export function readApiKey(headers: Pick<Headers, "get">): string | undefined {
   assertValue("headers", HEADER_READER, headers);
@@ -77,7 +77,7 @@ const EARLIER: ReadonlySet<string> = new Set(["", "/prompt", TOO_MANY_TOKENS.pat
 
 /**
  * Finds the first error in a request's body and returns its message in the wording of the API. Fields are checked in
- * the order of the document, the server's own limit of tokens among them.
+ * the order of the document, including the server's own token limit.
  *
  * @param revise - May replace a problem, or tolerate it by returning undefined. Default: nothing is changed.
  */

@@ -199,7 +199,7 @@ class Scanner {
     return this.#closers.at(-1) === "}" ? "key" : "value";
   }
 
-  /** Something else than a key or value. After a comma, the end of an array or object is an error of its own. */
+  /** Anything but a key or value. After a comma, the end of an array or object has its own error. */
   #unexpected(expected: Expected): JsonError {
     const isEnd = this.#text.charAt(this.#index) === this.#closers.at(-1);
     if (!isEnd || (expected === "value" && this.#closers.at(-1) === "}")) return [UNEXPECTED, this.#index];

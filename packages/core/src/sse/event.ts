@@ -85,7 +85,7 @@ function malformed(name: "completion" | "error", event: ServerSentEvent, cause?:
   });
 }
 
-/** The value of a JSON text; undefined if it is none. */
+/** The value of a JSON text; undefined if it is not JSON. */
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

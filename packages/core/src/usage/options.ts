@@ -42,9 +42,9 @@ export function checkOptions<Options extends object>(
 ): Defined<Options> {
   if (!isPlainObject(options)) throw invalidOption(path ?? "options", "an object", options);
   const kinds: Readonly<Record<string, OptionKind>> = table;
-  const given = Object.entries(options).filter(([, value]) => value !== undefined);
+  const defined = Object.entries(options).filter(([, value]) => value !== undefined);
   const at = (name: string): string => (path === undefined ? name : `${path}.${name}`);
-  for (const [name, value] of given) {
+  for (const [name, value] of defined) {
     const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined;
     if (kind === undefined) throw unknownOption(name, Object.keys(kinds), at);
     assertValue(at(name), kind, value);
@@ -55,7 +55,7 @@ export function checkOptions<Options extends object>(
     }
   }
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Removing the undefined values leaves the others as they are typed.
-  return Object.fromEntries(given) as Defined<Options>;
+  return Object.fromEntries(defined) as Defined<Options>;
 }
 
 /**
@@ -254,7 +254,7 @@ function describeBounds(noun: string, min: number, max: number | undefined): str
   };
 }
 
-/** An object with options of its own, which are named by their path: `"rateLimits.requests"`. */
+/** An object of nested options, which are named by their path: `"rateLimits.requests"`. */
 /* @__NO_SIDE_EFFECTS__ */ export function objectOf<Options extends object>(
   table: OptionTable<Options>,
 ): OptionKind {

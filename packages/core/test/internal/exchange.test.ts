@@ -301,9 +301,9 @@ describe("recordExchange", () => {
     {
       name: "a fetch that fails",
       fetch: async () => {
-        throw new TypeError("refused");
+        throw new TypeError("failed");
       },
-      end: { end: "broken", error: { message: "refused" } },
+      end: { end: "broken", error: { message: "failed" } },
     },
     {
       name: "a body that breaks",

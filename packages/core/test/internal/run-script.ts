@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
-/** Runs a script of the folder `scripts` in a Node process of its own, and returns what it prints as JSON. */
+/** Runs a script of the folder `scripts` in a separate Node process, and returns what it prints as JSON. */
 export async function runScript(
   name: string,
   args: readonly string[] = [],

@@ -23,7 +23,7 @@ import { CONTROL_PATH, MAX_SCOPE_LENGTH, SCOPE_HEADER } from "./control.ts";
 /** Options of `connectMock`. */
 export interface ConnectOptions {
   /**
-   * The scope to use, such as the id of a test: a mock of its own, so that tests can run in parallel. Default: the scope
+   * The scope to use, such as the id of a test. Each scope has its own mock, so that tests can run in parallel. Default: the scope
    * without a name.
    */
   scope?: string | undefined;
@@ -64,7 +64,7 @@ export interface RemoteFinding {
 export interface RemoteMock {
   /** The base URL for the client under test. */
   readonly url: string;
-  /** The headers that lead a request of the client under test to this scope. Empty for the scope without a name. */
+  /** The headers with which a request of the client under test reaches this scope. Empty for the scope without a name. */
   readonly headers: Readonly<Record<string, string>>;
   /** Scripts a lasting reply, as `mock.reply` does. */
   reply(reply: Reply | readonly Reply[], options?: ReplyOptions): Promise<void>;
@@ -171,7 +171,7 @@ type Ask = <Body>(
   content?: object,
 ) => Promise<Body>;
 
-/** Creates a function that asks the control API, and returns the parsed body, which is undefined if there is none. */
+/** Creates a function that calls the control API and returns the parsed body; undefined without one. */
 function createAsk(
   baseUrl: string,
   headers: Readonly<Record<string, string>>,

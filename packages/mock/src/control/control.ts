@@ -67,7 +67,7 @@ export interface Control extends Fetchable {
  * Adds a control API to a mock, for end-to-end tests in any language: `GET /__mock/calls`, `POST /__mock/replies`,
  * `POST /__mock/reset`, `GET /__mock/done` and `GET /__mock/findings`; for monitoring `GET /__mock/metrics` and
  * `GET /__mock/health`. `control.openapi.json` of this package describes it. Each value of the header `x-mock-scope`
- * has a mock of its own, so that tests can run in parallel.
+ * has its own mock, so that tests can run in parallel.
  *
  * @param createMock - Creates the mock of a scope, at its first request and after each reset.
  *
@@ -118,7 +118,7 @@ export function createControl(createMock: () => Mock, options: ControlOptions = 
     if (!pathname.startsWith(CONTROL_PATH)) return complete(mockOf(scope), request, metrics);
     const accessError = allowRemote ? undefined : checkLocalAccess(request);
     return (
-      answerHealth(request) ??
+      respondToHealth(request) ??
       (accessError && respondError(403, accessError)) ??
       respond(request, pathname.slice(CONTROL_PATH.length), {
         mock: () => mockOf(scope),
@@ -154,7 +154,7 @@ const REQUEST: OptionKind = {
  * Responds to `GET /__mock/health`, which says that the server is up; undefined for other requests. It reveals nothing
  * else, so requests from anywhere are accepted.
  */
-export function answerHealth(request: Pick<Request, "method" | "url">): Response | undefined {
+export function respondToHealth(request: Pick<Request, "method" | "url">): Response | undefined {
   assertValue("request", REQUEST, request);
   const { method, url } = request;
   const isHealth = new URL(url).pathname === `${CONTROL_PATH}health`;

@@ -35,7 +35,7 @@ export function createCallLog({
   onRequest,
   onCall,
 }: Pick<MockOptions, "clock" | "maxCalls" | "maxCallBytes" | "onRequest" | "onCall">): CallLog {
-  /** The same calls in both, from the oldest to the latest. */
+  /** Both hold the same calls, from the oldest to the latest. */
   let calls: Call[] = [];
   let records = new Set<CallRecord>();
   let keptBytes = 0;

@@ -14,11 +14,11 @@ import { failure, type PlainReply } from "../script/replies.ts";
 import { drop, stall } from "../script/steps.ts";
 
 /**
- * Random incidents, each with its probability from 0 to 1. Each is drawn by itself; if several are drawn for a request, the
- * first of them in this order happens. A reply of which nothing was sent stays for the next request.
+ * Random incidents, each with its probability from 0 to 1. Each is drawn independently; if several are drawn for a request, the
+ * first of them in this order happens. A reply that an incident replaced is used for the next request.
  */
 export interface Chaos {
-  /** The seed of the incidents: the same seed and requests give the same incidents. Default: the mock's `seed`. */
+  /** The seed of the incidents: the same seed and requests have the same incidents. Default: the mock's `seed`. */
   seed?: number | undefined;
   /** How often the response is a 529, `overloaded_error`. Default: 0. */
   overloaded?: number | undefined;
@@ -62,7 +62,7 @@ export interface IncidentSource {
   draw(request: MockRequest, isStream: boolean, header: string | null): Incident | RequestError | undefined;
 }
 
-/** Of so many different requests it is known how often they came; of those before them it is forgotten. */
+/** The number of different requests whose repetitions are counted; the oldest are forgotten. */
 const MAX_COUNTED = 10_000;
 
 /**

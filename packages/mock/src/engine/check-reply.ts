@@ -6,7 +6,7 @@ import {
 } from "@text-completions/core/internal";
 import { createStreamEventDecoder, isEventStreamError } from "@text-completions/core/sse";
 
-/** Checks a body as its bytes pass. Of a body with several problems, the first is returned, and no other. */
+/** Checks a body while it is read. Returns only the first of several problems. */
 interface BodyCheck {
   add(bytes: Uint8Array): ResponseProblem | undefined;
   end(): ResponseProblem | undefined;

@@ -35,7 +35,7 @@ export function checkOrigin(
 
 /**
  * Responds to the preflight request that a browser sends before a cross-origin request; undefined for other requests.
- * Without the header among the announced ones, the response allows nothing, and the browser stops there.
+ * If that header is not announced, the response allows nothing, and the browser does not send the request.
  */
 export function respondToPreflight(
   { method, headers }: IncomingRequest,

@@ -76,7 +76,7 @@ export function* streamActions(
   yield chunk(format.end(naturalEnd(stopReason)));
 }
 
-/** A stream into which chaos breaks, at a place that depends on how long the stream is. */
+/** A stream that chaos interrupts, at a place relative to its length. */
 export function* interruptStream(
   actions: Iterable<StreamAction>,
   { kind, position, isReset }: Incident,

@@ -170,7 +170,7 @@ async function play(
 
 /** Finds the exchange of a request. */
 interface Picker {
-  /** The exchange, or why there is none. */
+  /** The exchange, or the reason why none matches. */
   readonly pick: (request: RecordedRequest) => RecordedExchange | string;
   /** A line for each request that was not recorded, and for exchanges that were not replayed. */
   readonly describeMissing: () => string[];

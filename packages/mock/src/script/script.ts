@@ -87,7 +87,7 @@ export function createScript(): Script {
     addWarning(problem, message) {
       if (warnedOf.has(problem) || warnedOf.size >= MAX_LINES) return;
       warnedOf.add(problem);
-      // oxlint-disable-next-line no-console -- The author of the script is to see it, and nobody else's code gets it.
+      // oxlint-disable-next-line no-console -- The warning is for the author of the script; no other code receives it.
       console.warn(message);
     },
     assertDone() {

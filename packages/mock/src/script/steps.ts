@@ -123,7 +123,7 @@ export function stall(): StallStep {
 }
 
 /**
- * Bytes, or a text in UTF-8, sent as they are in one chunk: malformed events, half a character, unknown events.
+ * Bytes, or a text in UTF-8, sent as they are in one chunk: malformed events, part of a character, unknown events.
  *
  * @throws {UsageError} if it is neither.
  */

@@ -111,7 +111,7 @@ function toStream(message: IncomingMessage): ReadableStream<Uint8Array<ArrayBuff
     },
     pull: () => void message.resume(),
     cancel() {
-      // The rest is read and dropped: a client may read no response before it has sent all.
+      // The rest is read and dropped: a client may not read the response before it has sent everything.
       wanted = false;
       message.resume();
     },

@@ -58,7 +58,7 @@ export async function serveMock(mock: Fetchable, options: ServeOptions = {}): Pr
   const { port = 0, host = "127.0.0.1" } = checkOptions(options, SERVE_OPTIONS);
   assertServable(mock, host);
   const server = createServer((message, out) => {
-    // A connection whose response has ended is of no use to a server that closes.
+    // A server that closes no longer needs connections whose response has ended.
     out.once("close", () => server.listening || setImmediate(() => server.closeIdleConnections()));
     void handle(mock, message, out);
   });

@@ -82,7 +82,7 @@ export function createManualClock(startMs: number = 0): ManualClock {
     },
     async next() {
       await settle();
-      // Of several callers, the first may have fired the only timer.
+      // Another caller may have fired the only timer.
       while (earliest() === undefined) await waitFor(earliest);
       await fireUntil(Infinity, 1);
     },

@@ -84,7 +84,7 @@ async function tryOne(
   return outcome;
 }
 
-/** In a function of its own, so that nothing here holds the request. */
+/** A separate function, so that nothing here holds the request. */
 function start(fetch: Fetch, url: string, signal: AbortSignal, inside: boolean): Promise<unknown> {
   const init = { method: "POST", signal };
   const response = inside ? fetch(new Request(url, init)) : fetch(url, init);

@@ -43,7 +43,7 @@ class Client:
         self.key = key
         mount = requests.Session.mount
 
-        # Each request opens a session of its own.
+        # Each request opens its own session.
         class Session(requests.Session):
             def __init__(self) -> None:
                 super().__init__()

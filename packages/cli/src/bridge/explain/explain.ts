@@ -126,7 +126,7 @@ function readErrorCode(body: unknown): string | undefined {
   return typeof code === "string" ? code : undefined;
 }
 
-/** How many groups are told apart; requests beyond them are in no group. Callers decide how many models there are. */
+/** The maximum number of groups; further requests are in no group. Callers decide how many models there are. */
 const MAX_GROUPS = 200;
 const MAX_PLACES = 5;
 

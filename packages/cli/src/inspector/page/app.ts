@@ -93,7 +93,7 @@ function showList(): void {
   empty.hidden = shown.length > 0;
   if (shown.length > 0) return;
   if (calls.size > 0) empty.replaceChildren(make("b", {}, "No call matches"), "Change or clear the filter.");
-  else empty.replaceChildren(make("b", {}, "No calls yet"), "Calls show up here as they come.");
+  else empty.replaceChildren(make("b", {}, "No calls yet"), "Calls appear here as they arrive.");
 }
 
 /**
@@ -169,7 +169,7 @@ function showWelcome(): HTMLElement {
     "div",
     { class: "empty" },
     make("b", {}, calls.size > 0 ? "Choose a call" : "Send a request"),
-    calls.size > 0 ? "Its request, response, stream and what was found about it show up here." : "",
+    calls.size > 0 ? "Its request, response, stream and findings appear here." : "",
     calls.size === 0 && make("pre", {}, curl),
   );
 }
@@ -226,7 +226,7 @@ async function copy(what: string): Promise<void> {
     await navigator.clipboard.writeText(text);
     toast(`Copied as ${what}`);
   } catch {
-    toast("The browser does not allow to copy");
+    toast("The browser does not allow copying");
   }
 }
 

@@ -71,7 +71,7 @@ test(${JSON.stringify(`call ${call.id}`)}, async () => {
 `;
 }
 
-/** Whether the mock of the test goes silent, so that the client needs limits of its own. */
+/** Whether the mock of the test goes silent, so that the client needs its own limits. */
 function isSilent({ outcome }: InspectedCall): boolean {
   return outcome === "pending" || outcome === "aborted";
 }

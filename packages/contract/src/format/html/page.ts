@@ -51,14 +51,14 @@ export function formatHtml(report: Report): string {
 type PageOutcome =
   | "Conforms"
   | "Does not conform"
-  | "Fails known checks alone"
+  | "Fails only known checks"
   | "Not finished"
   | "Not checked";
 
 function outcomeOf({ results, complete, summary }: Report): PageOutcome {
   const required = results.filter(({ outcome, severity }) => outcome === "failed" && severity === "must");
   if (required.some(isNewFailure)) return "Does not conform";
-  if (required.length > 0) return "Fails known checks alone";
+  if (required.length > 0) return "Fails only known checks";
   if (summary.passed + summary.failed === 0) return "Not checked";
   return complete ? "Conforms" : "Not finished";
 }
@@ -66,7 +66,7 @@ function outcomeOf({ results, complete, summary }: Report): PageOutcome {
 const OUTCOME_CLASS: Readonly<Record<PageOutcome, string>> = {
   Conforms: "good",
   "Does not conform": "bad",
-  "Fails known checks alone": "open",
+  "Fails only known checks": "open",
   "Not finished": "open",
   "Not checked": "open",
 };
@@ -103,7 +103,7 @@ function describeCauses(failed: number, causes: readonly Cause[]): string {
   return `: ${count(failed, "check")} failed, for ${count(causes.length, "reason")}`;
 }
 
-/** So many problems fit on a screen; with more, the page begins with a list of them. */
+/** The number of problems that fit on a screen; with more, the page begins with a list of them. */
 const MAX_WITHOUT_CONTENTS = 2;
 
 function showContents(report: Report, causes: readonly Cause[]): string {
@@ -257,7 +257,7 @@ function linkToExchange(number: number): string {
 
 /** How many exchanges of one check are shown; the JSON has all. */
 const MAX_CASES = 10;
-/** How many of them are open; further ones seldom say more. */
+/** How many of them are open; further ones rarely add anything. */
 const MAX_OPEN_CASES = 1;
 
 /** Shows what one change of the server is likely to fix: the change first, the evidence after it, the checks last. */
@@ -319,7 +319,7 @@ function violationsIn({ results }: Report, exchange: number | undefined): Violat
 }
 
 function showCase({ exchange, number, findings }: Case, report: Report): string {
-  // A header that is wrong has nothing to do with time.
+  // A wrong header has no place on a time axis.
   const isOfStream = findings.some(({ violation }) => violation.where.startsWith("stream"));
   const facts = exchange === undefined ? [] : exchangeFacts(exchange);
   return `<article>${showFacts(facts, number)}

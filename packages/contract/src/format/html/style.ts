@@ -1,6 +1,6 @@
 import { TIMELINE_STYLE } from "@text-completions/core/internal";
 
-/** How the page looks. Colours are named once for light and once for dark. A function, so that a bundle without it drops it. */
+/** The style sheet, with colours for light and dark. A function, so that bundlers can drop it when unused. */
 export function createPageStyle(): string {
   return `
 :root{--bg:#f7f7f5;--card:#fff;--ink:#1f2328;--soft:#5d6570;--line:#dcdfe3;--code:#f1f2f4;--good:#1a7f42;--bad:#c62d2d;--open:#9a6b00;--off:#8b929b;--text:#2f6fdb;--text-soft:#2f6fdb26;--fix:#eef7f0}

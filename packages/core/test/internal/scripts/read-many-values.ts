@@ -4,7 +4,7 @@ import { readCompletionRequest } from "@text-completions/core/internal";
 const SIZE = 31 * 1024 * 1024;
 const HEADERS = { "x-api-key": "any", "anthropic-version": "2023-06-01", "content-type": "application/json" };
 
-/** A body of a list that is made of one piece, and one where each member has a name of its own. */
+/** A body of a list that is made of one piece, and one where each member has a different name. */
 const bodies: Readonly<Record<string, () => string>> = {
   objects: () => `[${"{},".repeat(SIZE / 3)}{}]`,
   arrays: () => `[${"[],".repeat(SIZE / 3)}[]]`,

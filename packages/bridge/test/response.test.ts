@@ -139,10 +139,10 @@ describe("stop reason", () => {
   });
 
   test("refusal is stop_sequence, or by option refusal", async () => {
-    const refused = { stopReason: "refusal" };
+    const declined = { stopReason: "refusal" };
 
-    expect(await complete(refused)).toMatchObject({ stop_reason: "stop_sequence", stop: null });
-    expect(await complete(refused, {}, { refusal: "refusal" })).toMatchObject({ stop_reason: "refusal" });
+    expect(await complete(declined)).toMatchObject({ stop_reason: "stop_sequence", stop: null });
+    expect(await complete(declined, {}, { refusal: "refusal" })).toMatchObject({ stop_reason: "refusal" });
   });
 
   test("a reason that is not known yet is passed", async () => {
@@ -161,7 +161,7 @@ describe("stop reason", () => {
   });
 });
 
-test("answers version 2023-01-01 with the members that it had", async () => {
+test("responds to version 2023-01-01 with the members of that version", async () => {
   expect(await complete({}, {}, {}, { "anthropic-version": "2023-01-01" })).toMatchObject({
     truncated: false,
     exception: null,
