@@ -15,11 +15,11 @@ export interface Received {
 }
 
 /**
- * Sends a request again and again over connections that stay open, each as soon as the answer before it is there, and
- * gives the time one takes on average, in milliseconds. It reads no more of an answer than it must, so that its own work
+ * Sends a request again and again over connections that stay open, each as soon as the previous response is there, and
+ * returns the average time of one, in milliseconds. It reads no more of a response than it must, so that its own work
  * does not hide the server's.
  *
- * @throws {Error} if an answer is not a 200.
+ * @throws {Error} if a response is not a 200.
  */
 export async function timePerRequest(target: Target, requests: number, connections: number): Promise<number> {
   const bytes = toBytes(target);
@@ -35,20 +35,20 @@ export async function timePerRequest(target: Target, requests: number, connectio
   return (performance.now() - start) / requests;
 }
 
-/** Sends requests all at the same time, each over a connection of its own, and gives the time until the last has its answer. */
+/** Sends requests all at the same time, each over its own connection, and returns the time until the last response. */
 export async function timeAtOnce(target: Target, clients: number): Promise<number> {
   const bytes = toBytes(target);
   const connections = await Promise.all(Array.from({ length: clients }, () => open(target.port)));
   const start = performance.now();
-  const answers = await Promise.all(connections.map((connection) => connection.send(bytes)));
+  const responses = await Promise.all(connections.map((connection) => connection.send(bytes)));
   const elapsed = performance.now() - start;
-  for (const answer of answers) requireOk(answer);
+  for (const response of responses) requireOk(response);
   for (const connection of connections) connection.close();
   return elapsed;
 }
 
 function requireOk({ status }: Received): void {
-  if (status !== 200) throw new Error(`Failed to measure a server: it answered ${status}.`);
+  if (status !== 200) throw new Error(`Failed to measure a server: it responded with ${status}.`);
 }
 
 function toBytes({ port, path, body, headers = {} }: Target): Buffer {

@@ -8,7 +8,7 @@ const TEXT = " word".repeat(100);
 const [, , name = "", port = ""] = process.argv;
 if (name === "ours") await serveOurs();
 else if (name === "aimock") await serveAimock();
-else createServer(answer).listen(Number(port), "127.0.0.1");
+else createServer(respond).listen(Number(port), "127.0.0.1");
 
 async function serveOurs(): Promise<void> {
   const { completion, createMock } = await import("@text-completions/mock");
@@ -26,8 +26,8 @@ async function serveAimock(): Promise<void> {
   await mock.start();
 }
 
-/** The least code that answers: it parses the body and writes what it is asked for, event by event. */
-function answer(message: IncomingMessage, out: ServerResponse): void {
+/** The least code that responds: it parses the body and writes what it is asked for, event by event. */
+function respond(message: IncomingMessage, out: ServerResponse): void {
   const parts: Buffer[] = [];
   message.on("data", (part: Buffer) => parts.push(part));
   message.once("end", () => {

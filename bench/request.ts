@@ -5,7 +5,7 @@ export const REQUEST = {
   prompt: "\n\nHuman: Hi\n\nAssistant:",
 };
 
-/** An answer to it, as JSON. */
+/** A response to it, as JSON. */
 export const COMPLETION: string = JSON.stringify({
   type: "completion",
   id: "compl_1",

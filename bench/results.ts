@@ -13,7 +13,7 @@ const PAGE = new URL("RESULTS.md", import.meta.url);
 /** The rows people care most about, and how their pictures are called. */
 const CHARTS: Readonly<Record<string, string>> = {
   streaming: "stream 20000 events in chunks of 1400 bytes through the client",
-  "mock-server": "one answer of a mock server, 16 connections",
+  "mock-server": "one response of a mock server, 16 connections",
   size: "size of the client, minified and gzipped",
 };
 

@@ -25,7 +25,7 @@ export interface Row {
   note?: string | undefined;
 }
 
-/** What a row is made of beside the figures. */
+/** What a row is made of in addition to the figures. */
 export interface RowFacts {
   unit?: Unit | undefined;
   note?: string | undefined;

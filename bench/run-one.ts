@@ -1,4 +1,4 @@
-// One benchmark, in a process of its own: prints its rows as JSON.
+// One benchmark, in a separate process: prints its rows as JSON.
 import { writeSync } from "node:fs";
 
 const [, , name = ""] = process.argv;

@@ -1,4 +1,4 @@
-// Every benchmark, each in a process of its own. `pnpm bench prompt decode` runs two of them; `--small` runs in short,
+// Every benchmark, each in a separate process. `pnpm bench prompt decode` runs two of them; `--small` runs in short,
 // and fails if something got twice as bad as in the committed results.
 import { execFileSync } from "node:child_process";
 import { IS_SMALL } from "./effort.ts";

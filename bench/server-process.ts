@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createServer } from "node:net";
 import { setTimeout } from "node:timers/promises";
 
-/** A server in a process of its own. */
+/** A server in a separate process. */
 export interface ServerProcess {
   port: number;
   /** Ends the process, and waits until it is gone. */
@@ -13,7 +13,7 @@ export interface ServerProcess {
 const START_MS = 30_000;
 const POLL_MS = 50;
 
-/** Starts a server, which is told its port, and waits until it listens. @throws {Error} if it does not. */
+/** Starts a server on a port, and waits until it listens. @throws {Error} if it does not. */
 export async function startServer(
   command: string,
   toArguments: (port: number) => string[],

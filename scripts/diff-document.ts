@@ -12,7 +12,7 @@ const PUBLISHED = "packages/core/openapi.json";
 export type DocumentDiff = { isBreaking: boolean; output: string } | { unknown: string };
 
 /**
- * Compares the document of a revision with that of the working tree. A value that an open list gains or loses is told,
+ * Compares the document of a revision with that of the working tree. A value that an open list gains or loses is reported,
  * and breaks nothing: any other value of its type is valid, too.
  *
  * @throws {Error} if they cannot be compared.

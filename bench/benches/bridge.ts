@@ -73,15 +73,15 @@ function createSource(): Source {
   });
 
   async function play(url: string): Promise<void> {
-    const answer = await ask(url);
+    const received = await ask(url);
     let arrived = 0;
-    answer.on("data", (chunk: Buffer) => {
+    received.on("data", (chunk: Buffer) => {
       if (!chunk.includes(" word") || arrived === EVENTS) return;
       arrived++;
       if (arrived < EVENTS) upstream?.write(DELTA);
       else upstream?.end(END);
     });
-    await once(answer, "end");
+    await once(received, "end");
     if (arrived !== EVENTS)
       throw new Error(`Failed to measure a stream: ${arrived} of ${EVENTS} events came.`);
   }
@@ -106,9 +106,9 @@ async function serveBoth(baseUrl: string): Promise<Served> {
 
 function pass(baseUrl: string, incoming: IncomingMessage, out: ServerResponse): void {
   const { method, url, headers } = incoming;
-  const outgoing = request(baseUrl + url, { method, headers }, (answer) => {
-    out.writeHead(answer.statusCode ?? 502, answer.headers);
-    answer.pipe(out);
+  const outgoing = request(baseUrl + url, { method, headers }, (received) => {
+    out.writeHead(received.statusCode ?? 502, received.headers);
+    received.pipe(out);
   });
   incoming.pipe(outgoing);
 }
@@ -126,8 +126,8 @@ async function ask(url: string): Promise<IncomingMessage> {
     headers: { "content-type": "application/json", "x-api-key": "key", "anthropic-version": "2023-06-01" },
   });
   outgoing.end(JSON.stringify({ ...REQUEST, stream: true }));
-  const [answer]: IncomingMessage[] = await once(outgoing, "response");
-  if (answer?.statusCode !== 200)
-    throw new Error(`Failed to measure ${url}: it answered ${answer?.statusCode}.`);
-  return answer;
+  const [received]: IncomingMessage[] = await once(outgoing, "response");
+  if (received?.statusCode !== 200)
+    throw new Error(`Failed to measure ${url}: it responded with ${received?.statusCode}.`);
+  return received;
 }

@@ -9,12 +9,12 @@ import { toRow, type Row } from "../row.ts";
 
 const JSON_TYPE = { "content-type": "application/json" };
 
-/** Calls with a `fetch` that answers at once. */
+/** Calls with a `fetch` that responds at once. */
 export async function bench(): Promise<Row[]> {
   const baseUrl = "http://127.0.0.1";
-  const client = createClient({ apiKey: "key", baseUrl, fetch: answer });
-  const sdk = new Anthropic({ apiKey: "key", baseURL: baseUrl, fetch: answer });
-  const bare = createFetchClient<paths>({ baseUrl, headers: { "x-api-key": "key" }, fetch: answer });
+  const client = createClient({ apiKey: "key", baseUrl, fetch: respond });
+  const sdk = new Anthropic({ apiKey: "key", baseURL: baseUrl, fetch: respond });
+  const bare = createFetchClient<paths>({ baseUrl, headers: { "x-api-key": "key" }, fetch: respond });
   const header = { "anthropic-version": "2023-06-01" as const };
 
   async function floor(): Promise<unknown> {
@@ -23,7 +23,7 @@ export async function bench(): Promise<Row[]> {
       headers: { "x-api-key": "key", ...JSON_TYPE },
       body: JSON.stringify(REQUEST),
     });
-    return (await answer(sent)).json();
+    return (await respond(sent)).json();
   }
 
   const times = await measure({
@@ -38,6 +38,6 @@ export async function bench(): Promise<Row[]> {
 }
 
 /** Answers at once, whatever is asked. */
-async function answer(_request: unknown): Promise<Response> {
+async function respond(_request: unknown): Promise<Response> {
   return new Response(COMPLETION, { headers: JSON_TYPE });
 }

@@ -32,16 +32,16 @@ async function wholeCatalogue(): Promise<Row> {
 }
 
 async function oneExchange(): Promise<Row> {
-  const checked = withContract(answer, { onViolation: () => undefined });
+  const checked = withContract(respond, { onViolation: () => undefined });
   const times = await measure({
     ours: async () => (await checked(toRequest("http://127.0.0.1"))).text(),
     floor: async () => {
       toRequest("http://127.0.0.1");
-      return (await answer()).text();
+      return (await respond()).text();
     },
   });
   return toRow("let an exchange pass through withContract", times, {
-    note: "Ours keeps a copy of what passes and judges it by every check when it is over.",
+    note: "Ours keeps a copy of each exchange and runs every check on it when it has ended.",
   });
 }
 
@@ -53,7 +53,7 @@ function toRequest(baseUrl: string): Request {
   });
 }
 
-async function answer(): Promise<Response> {
+async function respond(): Promise<Response> {
   return new Response(COMPLETION, {
     headers: { "content-type": "application/json", "request-id": "req_1" },
   });

@@ -6,7 +6,7 @@ import { measure } from "../measure.ts";
 import { toRow, type Row } from "../row.ts";
 import { bodyOf, chunksOf, EVENTS, readFloor } from "../streams.ts";
 
-const NOTE = "eventsource-parser judges nothing; ours looks whether the data is an event of this API.";
+const NOTE = "eventsource-parser validates nothing; ours checks whether the data is an event of this API.";
 
 /** Decodes a stream in small, middling and large chunks, by a loop and by a callback. */
 export async function bench(): Promise<Row[]> {

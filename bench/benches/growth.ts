@@ -60,7 +60,7 @@ async function byReplies(): Promise<Row> {
   const times = await measure(
     Object.fromEntries(REPLIES.map((count) => [String(count), () => ask(mockOf(count))])),
   );
-  return row("time of a mock's answer with 1 to 10,000 scripted replies", REPLIES, times);
+  return row("time of a mock's response with 1 to 10,000 scripted replies", REPLIES, times);
 }
 
 const mocks = new Map<number, Mock>();

@@ -16,7 +16,7 @@ export async function bench(): Promise<Row[]> {
   const client = createClient({ apiKey: "key", fetch: mock.fetch });
   const sdk = new Anthropic({ apiKey: "key", fetch: mock.fetch });
   const note =
-    "The floor is the mock that answers, called without a client. What stays is code and caches, the same after ten times the calls.";
+    "The floor is the mock that responds, called without a client. What stays is code and caches, the same after ten times the calls.";
   return [
     {
       what: `memory kept after ${CALLS} calls`,

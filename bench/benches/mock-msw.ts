@@ -1,4 +1,4 @@
-// The MSW handlers with the mock, against a plain handler of MSW that answers without looking.
+// The MSW handlers with the mock, against a plain handler of MSW that responds without validation.
 import { completionHandlers, createMock } from "@text-completions/msw";
 import { http, HttpResponse } from "msw";
 import { setupServer } from "msw/node";
@@ -20,7 +20,7 @@ export async function bench(): Promise<Row[]> {
     const times: Times = await measure({ ours: () => call(OURS), floor: () => call(PLAIN) });
     return [
       toRow("one call through MSW's handlers", times, {
-        note: "The floor is http.post of MSW with a fixed answer; ours judges the request and keeps the call.",
+        note: "The floor is http.post of MSW with a fixed response; ours validates the request and keeps the call.",
       }),
     ];
   } finally {

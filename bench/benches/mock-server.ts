@@ -1,4 +1,4 @@
-// The mock on a port, against other mocks and the least server that answers: each in a process of its own.
+// The mock on a port, against other mocks and the simplest server that responds: each in a separate process.
 import { createRequire } from "node:module";
 import path from "node:path";
 import { IS_SMALL } from "../effort.ts";
@@ -18,7 +18,7 @@ const HERE = path.join(import.meta.dirname, "..");
 const DOCUMENT = path.join(HERE, "../spec/openapi.yaml");
 const MESSAGES = { model: "claude-2.1", max_tokens: 1024, messages: [{ role: "user", content: "Hi" }] };
 
-/** Plain answers to valid requests, and many streams at the same time. */
+/** Plain responses to valid requests, and many streams at the same time. */
 export async function bench(): Promise<Row[]> {
   const names = ["ours", "floor", "aimock 1.43", "Steady 0.22", "Prism 5.16"];
   const servers = await Promise.all([
@@ -54,12 +54,12 @@ async function benchPlain(ports: Ports): Promise<Row> {
     }),
   );
   for (const probe of Object.values(probes)) await probe();
-  return toRow("one answer of a mock server, 16 connections", await interleave(probes, ROUNDS), {
-    note: "The floor parses the body and answers, aimock validates nothing; ours judges every field and the prompt, and keeps the calls. Most of each answer's time is Node's and the system's, for any server on node:http.",
+  return toRow("one response of a mock server, 16 connections", await interleave(probes, ROUNDS), {
+    note: "The floor parses the body and responds, aimock validates nothing; ours validates every field and the prompt, and keeps the calls. Most of each respond's time is Node's and the system's, for any server on node:http.",
   });
 }
 
-/** Steady and Prism do not answer this request with a stream. */
+/** Steady and Prism do not respond to this request with a stream. */
 async function benchStreams(ports: Ports): Promise<Row> {
   const probes = Object.fromEntries(
     [...ports]

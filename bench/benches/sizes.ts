@@ -29,7 +29,7 @@ const SUBJECTS: readonly Subject[] = [
     ours: `export { decodeStreamEvents } from "@text-completions/core/sse";`,
     floor: `export { readFloor } from "../streams.ts";`,
     peers: { "eventsource-parser": `export { EventSourceParserStream } from "eventsource-parser/stream";` },
-    note: "eventsource-parser gives events as text; ours also parses and judges their data, and names each fault.",
+    note: "eventsource-parser returns events as text; ours also parses and validates their data, and names each problem.",
   },
   {
     name: "validators",
@@ -42,7 +42,7 @@ const SUBJECTS: readonly Subject[] = [
     name: "prompt functions",
     ours: ALL_OF("@text-completions/prompt"),
     floor: FLOOR_OF("prompt"),
-    note: `${SIMPLE} Ours validates, repairs, escapes, fits, and tells every loss.`,
+    note: `${SIMPLE} Ours validates, repairs, escapes, fits, and reports every change.`,
   },
   {
     name: "mock's engine",

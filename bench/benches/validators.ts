@@ -33,7 +33,7 @@ export async function bench(): Promise<Row[]> {
   const rows: Row[] = [];
   for (const [title, values] of Object.entries({
     [`validate ${requests.length} valid requests`]: requests,
-    [`validate ${broken.length} requests with three faults each`]: broken,
+    [`validate ${broken.length} requests with three problems each`]: broken,
     "validate a request with a prompt of 100 kB": [long],
   })) {
     const times = await measure({

@@ -9,7 +9,7 @@ import { HELLO } from "./hello.ts";
 /** The fetch of before. */
 const kept = globalThis.fetch;
 
-test("the cure: a client looks fetch up at each call, so it may be made before the mock starts", async () => {
+test("the fix: a client looks fetch up at each call, so it may be made before the mock starts", async () => {
   const client = createClient({ apiKey: "any" });
   const server = setupServer(...completionHandlers());
   server.listen({ onUnhandledFrame: "error" });

@@ -41,13 +41,13 @@ test("the problem: a connection that drops is an end like any other", async () =
   await expect(readAll()).resolves.toContain('"completion":" Hello"');
 });
 
-test("a cure for handlers of one's own: the header of a chunked body", async () => {
+test("a fix for your own handlers: the header of a chunked body", async () => {
   start(handBuilt({ "transfer-encoding": "chunked" }));
 
   await expect(readAll()).rejects.toThrow("terminated");
 });
 
-test("completionHandlers has the cure", async () => {
+test("completionHandlers includes the fix", async () => {
   start(...completionHandlers(createBrokenMock()));
 
   await expect(readAll()).rejects.toThrow("terminated");

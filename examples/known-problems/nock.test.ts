@@ -45,7 +45,7 @@ test("the client notices: a stream without a stop reason is an error", async () 
   });
 });
 
-test("the cure: mock.fetch as the client's fetch, which sees breaks and readers that go, and which nock does not see", async () => {
+test("the fix: mock.fetch as the client's fetch, which notices broken connections and readers that leave, and which nock does not intercept", async () => {
   nock.disableNetConnect();
   onTestFinished(() => nock.enableNetConnect());
   const mock = createMock();

@@ -33,7 +33,7 @@ test("the problem: all text comes at once, at the end; none is lost", async () =
   expect(ms).toBeLessThan(50);
 });
 
-test("the cure: the mock as a server, which needs no worker", async () => {
+test("the fix: the mock as a server, which needs no worker", async () => {
   await using server = await serveMock(createMock().reply(SCRIPT));
 
   const { texts, ms } = await read(createClient({ apiKey: "any", baseUrl: server.url }));

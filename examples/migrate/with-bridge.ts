@@ -7,7 +7,7 @@ const HUMAN_PROMPT = "\n\nHuman:";
 const AI_PROMPT = "\n\nAssistant:";
 
 const bridge = createBridge({
-  apiKey: null, // passes on the client's
+  apiKey: null, // forwards the client's
   models: { "claude-2.1": "claude-sonnet-4-5" },
   baseUrl: process.env["ANTHROPIC_BASE_URL"],
 });

@@ -161,7 +161,7 @@ describe("a consumer's program", () => {
   it("that checks exchanges leaves the formats and what runs against a server out of its bundle", async () => {
     const code = `export { withContract } from "@text-completions/contract"`;
 
-    // The whole package is 44 kB. What is left are the checks, of which a few that send requests stand beside those that do
+    // The whole package is 44 kB. What is left are the checks, of which a few that send requests are next to those that do
     // not, and what core shares: validators, redaction, recording of exchanges and options, 10 kB together.
     expect(await bundleSize(code, [], consumer)).toBeLessThanOrEqual(25_000);
   });

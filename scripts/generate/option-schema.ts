@@ -103,7 +103,7 @@ function toDefault(description: string, schema: JsonObject): { default?: Json } 
 
 /** Descriptions of interfaces and their members. */
 export interface Interfaces {
-  /** @throws {Error} if there is none, so that no property of the schema lacks one. */
+  /** @throws {Error} without one, so that no property of the schema lacks one. */
   describe(name: string, member?: string): string;
 }
 

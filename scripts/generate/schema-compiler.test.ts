@@ -66,7 +66,7 @@ const SCHEMAS: { name: string; schema: object; $defs?: object; examples?: unknow
   },
   {
     name: "tagged objects",
-    // Random values seldom have a right tag.
+    // Random values rarely have a valid tag.
     examples: [
       { type: "a", a: 1 },
       { type: "b", b: "x" },

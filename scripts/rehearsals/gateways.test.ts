@@ -88,8 +88,8 @@ interface Case {
   gateway: GatewayName;
   /** Directives that break streams. */
   broken: string;
-  /** Directives that cure it. */
-  cured: string;
+  /** Directives that fix it. */
+  fixed: string;
   /** What the fix of the check says of it. */
   fix: string;
   /** The check that finds it. */
@@ -111,21 +111,21 @@ const CASES: Case[] = [
   {
     gateway: "nginx",
     broken: GZIP,
-    cured: `${GZIP} proxy_buffering off;`,
+    fixed: `${GZIP} proxy_buffering off;`,
     fix: "nginx: `proxy_buffering off;`",
     check: "stream/not-buffered",
   },
   {
     gateway: "caddy",
     broken: "buffer_responses",
-    cured: "",
+    fixed: "",
     fix: "Caddy: no `buffer_responses`",
     check: "stream/not-buffered",
   },
   {
     gateway: "nginx",
     broken: "proxy_read_timeout 1s;",
-    cured: "proxy_read_timeout 600s;",
+    fixed: "proxy_read_timeout 600s;",
     fix: "nginx: `proxy_read_timeout`",
     check: "stream/one-terminal-event",
     silenceMs: 2500,
@@ -133,7 +133,7 @@ const CASES: Case[] = [
   {
     gateway: "haproxy",
     broken: "timeout server 1s",
-    cured: "timeout server 600s",
+    fixed: "timeout server 600s",
     fix: "HAProxy: `timeout server`",
     check: "stream/one-terminal-event",
     silenceMs: 2500,
@@ -141,7 +141,7 @@ const CASES: Case[] = [
   {
     gateway: "caddy",
     broken: "transport http {\n read_timeout 1s\n }",
-    cured: "transport http {\n read_timeout 600s\n }",
+    fixed: "transport http {\n read_timeout 600s\n }",
     fix: "Caddy: `read_timeout`",
     check: "stream/one-terminal-event",
     silenceMs: 2500,
@@ -161,10 +161,10 @@ beforeAll(() => Object.keys(GATEWAYS).forEach(install));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe.concurrent("check", () => {
-  it.for(CASES)("$check finds $gateway with $broken, and its fix cures it", async (item, { expect }) => {
-    const { gateway, broken, cured, fix, check, silenceMs = 0 } = item;
+  it.for(CASES)("$check finds $gateway with $broken, and its fix works", async (item, { expect }) => {
+    const { gateway, broken, fixed, fix, check, silenceMs = 0 } = item;
     const before = await checkBehind(gateway, broken, silenceMs);
-    const after = await checkBehind(gateway, cured, silenceMs);
+    const after = await checkBehind(gateway, fixed, silenceMs);
 
     expect(failedIn(before)).toContain(check);
     const found = before.results.find(({ id }) => id === check)?.violations[0]?.remedy;

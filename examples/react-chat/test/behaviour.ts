@@ -6,7 +6,7 @@ const RESPONSE = `${BEGINNING} what comes next, token by token, until it has sai
 
 /** What a person sees, wherever the page runs. */
 export function describeChat(world: World): void {
-  test("a response is seen arriving bit by bit", async () => {
+  test("a response appears while it arrives", async () => {
     const page = await world.open("good");
 
     await page.ask("What is this?");

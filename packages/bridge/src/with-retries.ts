@@ -140,7 +140,7 @@ async function attempt(
   }
 }
 
-/** The wait before the next attempt in milliseconds; undefined if there is none. */
+/** The wait before the next attempt in milliseconds; undefined if no retry follows. */
 function planNext(
   { response }: Attempt,
   attempts: number,

@@ -86,7 +86,7 @@ describe("the key upstream", () => {
   );
 });
 
-test("a header of the upstream whose name holds a key is not passed on", async () => {
+test("a header of the upstream whose name contains a key is not forwarded", async () => {
   const key = "Zq-plain-Key-0123456789";
   const headers = { [`anthropic-${key}`]: "1", "anthropic-organization-id": "org_1" };
   const fetch = async (): Promise<Response> =>

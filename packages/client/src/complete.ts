@@ -81,7 +81,7 @@ function createUnexpectedError(call: Call, response: Response, body: unknown): E
 export interface ResponseMetadata {
   /** Id of the request, from the `request-id` header, for reports to the operator of the server. */
   readonly requestId: string | undefined;
-  /** What the rate-limit headers say; `{}` if there are none. */
+  /** What the rate-limit headers say; `{}` without any. */
   readonly rateLimits: RateLimits;
   /** The response: its status and headers. Its body has been read. */
   readonly response: Response;

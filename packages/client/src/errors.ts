@@ -33,7 +33,7 @@ export abstract class CompletionError extends Error {
   abstract readonly kind: CompletionErrorKind;
   /** Id of the request, from the `request-id` header. Undefined if no response arrived, or it is the edge's. */
   readonly requestId: string | undefined;
-  /** The text received before a stream broke; `""` if there is none. */
+  /** The text received before a stream broke; `""` if none was received. */
   readonly partial: string;
   /** How many times the request was sent, this one included. */
   attempts = 1;

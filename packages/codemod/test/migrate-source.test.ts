@@ -60,7 +60,7 @@ test.each([
     "this is not a call of completions.create that could be followed",
   ],
   [
-    "a request that is handed on",
+    "a request that is passed to another function",
     `send(${REQUEST});`,
     "this request does not belong to a call that could be followed",
   ],

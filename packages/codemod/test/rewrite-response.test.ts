@@ -23,7 +23,7 @@ test.each([
   ["is waited for elsewhere", "const answer = ASK; log((await answer).completion);"],
   ["is handed to a function", "ASK.then(({ completion }) => log(completion));"],
   ["is taken apart further", "const { completion: { length } } = await ASK;"],
-  ["is taken apart and handed on", "const { completion, ...others } = await ASK;"],
+  ["is destructured and passed to another function", "const { completion, ...others } = await ASK;"],
 ])("a response that %s gets a comment", (_, code) => {
   const { code: changed, messages } = migrateModule(
     code.replace("ASK", `client.completions.create(${REQUEST})`),
@@ -34,7 +34,7 @@ test.each([
 });
 
 test.each([
-  ["is handed on", "const stream = await ASK; send(stream);"],
+  ["is passed to another function", "const stream = await ASK; send(stream);"],
   ["is turned into another", "const stream = await ASK; send(stream.toReadableStream());"],
   ["is not waited for", "const stream = ASK; for await (const event of await stream) log(event.completion);"],
   ["yields events that are destructured", "for await (const { completion } of await ASK) log(completion);"],

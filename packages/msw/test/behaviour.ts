@@ -61,7 +61,7 @@ export function describeHandlers(start: Start): void {
     expect(await response.text()).toContain('event: completion\ndata: {"type":"completion"');
   });
 
-  test("a stream arrives bit by bit", async () => {
+  test("a stream arrives in pieces", async () => {
     const clock = createManualClock();
     start(createMock({ clock }).reply(stream([text(" a"), pause(40), text(" b")])));
     const decoder = new TextDecoder();

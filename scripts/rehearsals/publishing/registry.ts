@@ -6,7 +6,7 @@ import os from "node:os";
 import path from "node:path";
 import { runServer } from "verdaccio";
 
-/** A real npm registry on loopback. It holds our packages, and passes on what else is asked for. */
+/** A real npm registry on loopback. It has our packages, and forwards requests for all others. */
 export interface Registry extends AsyncDisposable {
   url: string;
   /** What npm and pnpm need in their environment to install from it and publish to it. */

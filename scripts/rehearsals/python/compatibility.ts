@@ -46,8 +46,8 @@ export function renderCompatibility(data: Compatibility): string {
   return `# What Python libraries do
 
 Each library below was installed from PyPI and ran against the [mock server](../packages/mock/README.md) and against the
-[bridge](../packages/bridge/README.md) in front of a Messages API, on ${data.date} with Python ${data.python}. The same
-run repeats what each of them does with each fault: \`npm run rehearse:python\`. This page and its
+[bridge](../packages/bridge/README.md) in front of a Messages API, on ${data.date} with Python ${data.python}. To repeat the
+run: \`npm run rehearse:python\`. This page and its
 [data](compatibility.json) are generated from that run.
 
 Where a cell has two lines, the library's synchronous and asynchronous methods differ. "–" means that the library has no

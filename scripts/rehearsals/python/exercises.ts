@@ -155,7 +155,7 @@ export function scriptMock(mock: Mock): void {
   }
 }
 
-/** What an upstream of the bridge does: the fault of each exercise once, otherwise the text. */
+/** What an upstream of the bridge does: the failure of each exercise once, otherwise the text. */
 export function createBehaviour(): (body: Record<string, unknown>) => Behaviour {
   const done = new Set<string>();
   return ({ messages }) => {

@@ -11,7 +11,7 @@ const TOKEN = ` A **token** is a piece of text: often a word, sometimes only a p
 
 Models count tokens because that is what they read and write. \`max_tokens_to_sample\` limits how many they write.`;
 
-const MESSAGES = ` Both continue a conversation. They differ in how they are told about it.
+const MESSAGES = ` Both continue a conversation. They differ in the format of their input.
 
 1. **Completions** take one string. The turns are marked in it, by \`Human:\` and \`Assistant:\`, and the end of the prompt decides who speaks next.
 2. **Messages** take a list of turns, each with its role.

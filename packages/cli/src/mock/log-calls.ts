@@ -45,7 +45,7 @@ async function rejectSize(): Promise<Response> {
   return errorResponse({ type: "request_too_large", message }, createId("req"));
 }
 
-/** The body; null if there is none, undefined if it is too large. */
+/** The body; null without one, undefined if it is too large. */
 async function readBytes({ body }: Request): Promise<Uint8Array<ArrayBuffer> | null | undefined> {
   if (body === null) return null;
   const chunks: Uint8Array[] = [];

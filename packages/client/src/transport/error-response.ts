@@ -120,7 +120,7 @@ function findFix(model: string, status: number, message: string | undefined): st
   return FIXES.get(status) ?? (status >= 500 ? "Send the request again later." : "");
 }
 
-/** What to do about a status, where the message of the server seldom says so. */
+/** What to do about a status, where the server's message rarely says so. */
 const FIXES: ReadonlyMap<number, string> = new Map([
   [401, "Check the API key."],
   [403, "Check the permissions of the API key."],

@@ -143,11 +143,11 @@ export interface ReadError {
   response: ParsedResponse;
   /** `error.type` */
   type: string;
-  /** `error.message`; empty if there is none. */
+  /** `error.message`; empty without one. */
   message: string;
 }
 
-/** The error in a response; undefined if there is none, or it cannot be read. */
+/** The error in a response; undefined if it has none or cannot be read. */
 export function errorOf(parsed: ParsedExchange): ReadError | undefined {
   const response = failedResponse(parsed);
   const error = isObject(response?.body) ? response.body["error"] : undefined;

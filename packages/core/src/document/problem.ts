@@ -8,6 +8,6 @@ export interface Problem {
   message: string;
   /** What the document asks for: a type's name, a limit, the allowed values. */
   expected?: unknown;
-  /** The actual value. Absent if there is none. */
+  /** The actual value. Absent without one. */
   received?: unknown;
 }

@@ -18,7 +18,7 @@ export interface RecordExchangeOptions {
 
 /** An exchange that is being recorded. */
 export interface ExchangeRecording {
-  /** The response as `fetch` returned it, bit by bit as it comes, and read no faster than its reader reads it. */
+  /** The response as `fetch` returned it, chunk by chunk as it arrives, and read no faster than its reader reads it. */
   readonly response: Promise<Response>;
   /**
    * What went over the wire, once it has ended: the body was read or left, or broke, or no response came. Never

@@ -33,7 +33,7 @@ const JITTER = 0.25;
 const RETRYABLE_CLIENT_ERRORS: ReadonlySet<number> = new Set([408, 409, 429]);
 const FIRST_SERVER_ERROR = 500;
 
-/** The wait before the next attempt in milliseconds; undefined if there is none. */
+/** The wait before the next attempt in milliseconds; undefined if no retry follows. */
 export function planRetry(
   attempts: number,
   retryAfterMs: number | undefined,

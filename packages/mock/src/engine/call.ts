@@ -248,7 +248,7 @@ export function shorten(text: string, maxLength: number): string {
   return `${text.slice(0, half)}…${text.slice(-half)}`;
 }
 
-/** Pieces are joined by the thousand: a string to which each is appended takes about 90 bytes for every one of them. */
+/** Pieces are joined in thousands, because appending each to a string takes about 90 bytes per piece. */
 const MAX_PIECES = 1024;
 
 /** A text that grows by pieces. */
