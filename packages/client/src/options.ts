@@ -41,7 +41,7 @@ export interface CallOptions {
   maxRetryDelayMs?: number | undefined;
   /** How many values the JSON of a response may have, members and items of all depths. Default: 1,000,000. */
   maxJsonValues?: number | undefined;
-  /** How long one attempt may take until its whole response has come; for a stream, its headers. Default: 600,000. */
+  /** How long one attempt may take until its whole response has arrived; for a stream, its headers. Default: 600,000. */
   timeoutMs?: number | undefined;
   /** How long a call may take with all retries and waits; for a stream, until its first text. Default: no limit. */
   totalTimeoutMs?: number | undefined;
