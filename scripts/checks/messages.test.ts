@@ -25,6 +25,9 @@ const NOT = {
   "entry point, handler": /\bdoors?\b/i,
   "package, folder, module, layer": /\b(houses?|floors?|corridors?)\b/i,
   "event, block": /\bframes?\b/i,
+  "ended early": /\b(broke|breaks?|broken) off\b/i,
+  "next to": /\bbeside\b/i,
+  "its own, separate, unique": /\bof its own\b/i,
 };
 
 /** Messages in which such a word is right, by a part of each, and why. */
