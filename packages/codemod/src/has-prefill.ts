@@ -1,4 +1,4 @@
-import { AI_PROMPT, HUMAN_PROMPT } from "@text-completions/prompt";
+import { AI_PROMPT, HUMAN_PROMPT, toMessages } from "@text-completions/prompt";
 import ts from "typescript";
 import type { ModuleFile } from "./module-file.ts";
 
@@ -10,11 +10,16 @@ const MARKERS = new Map([
 /** Stands for what is known only when the program runs. */
 const UNKNOWN = "\u{fffd}";
 
-/** Whether a prompt, as far as it is known from the file, has text after its last marker. */
+/** Whether the messages of a prompt, as far as it is known from the file, end with one of the assistant. */
 export function hasPrefill(module: ModuleFile, prompt: ts.Expression): boolean {
   const text = readText(module, prompt);
-  const end = text.lastIndexOf(AI_PROMPT);
-  return end >= 0 && end > text.lastIndexOf(HUMAN_PROMPT) && text.slice(end + AI_PROMPT.length).trim() !== "";
+  // What is not known may hold the first human turn.
+  const whole = text.includes(UNKNOWN) ? `${HUMAN_PROMPT} ${UNKNOWN}${text}` : text;
+  try {
+    return toMessages(whole).messages.at(-1)?.role === "assistant";
+  } catch {
+    return false;
+  }
 }
 
 /** What an expression of strings comes to. */
@@ -40,9 +45,6 @@ function readVariable(module: ModuleFile, name: ts.Identifier): string {
     const isConstant = (variable.parent.flags & ts.NodeFlags.Const) !== 0;
     return isConstant && variable.end <= name.pos ? readText(module, variable.initializer) : UNKNOWN;
   }
-  const specifier = module.nodes.find(
-    (node): node is ts.ImportSpecifier =>
-      ts.isImportSpecifier(node) && module.referencesOf(node.name).includes(name),
-  );
+  const specifier = module.importOf(name);
   return MARKERS.get((specifier?.propertyName ?? specifier?.name)?.text ?? "") ?? UNKNOWN;
 }

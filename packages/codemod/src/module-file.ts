@@ -9,6 +9,8 @@ export interface ModuleFile {
   referencesOf: (name: ts.Identifier) => ts.Identifier[];
   /** The variable that a name stands for, if it is declared once, in this file. */
   variableOf: (name: ts.Identifier) => ts.VariableDeclaration | undefined;
+  /** The import that a name stands for. */
+  importOf: (name: ts.Identifier) => ts.ImportSpecifier | undefined;
   /** A name that no identifier of the file has: `base`, or `base2` and so on. */
   freeName: (base: string) => string;
 }
@@ -44,6 +46,9 @@ export function parseModule(source: string, fileName: string): ModuleFile {
       const [declaration, ...others] = symbolOf(name)?.declarations ?? [];
       const isVariable = declaration !== undefined && ts.isVariableDeclaration(declaration);
       return isVariable && others.length === 0 ? declaration : undefined;
+    },
+    importOf(name) {
+      return symbolOf(name)?.declarations?.find(ts.isImportSpecifier);
     },
     freeName(base) {
       let free = base;

@@ -6,8 +6,7 @@ import type { Rewrite } from "./rewrite.ts";
 
 const SAMPLING =
   "models from Claude Opus 4.7 and Claude 5 on reject this; up to 4.6, use one of temperature and top_p";
-const PREFILL =
-  'the prompt has text after its last "\\n\\nAssistant:": models from Claude 4.6 on reject such a prefill';
+const PREFILL = "the prompt ends in text of the assistant: models from Claude 4.6 on reject such a prefill";
 
 /** Rewrites an object literal that is a request, or part of one, for the Messages API. */
 export function rewriteRequest(

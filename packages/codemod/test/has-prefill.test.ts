@@ -1,8 +1,7 @@
 import { expect, test } from "vitest";
 import { migrateModule } from "./migrate-module.ts";
 
-const PREFILL =
-  'the prompt has text after its last "\\n\\nAssistant:": models from Claude 4.6 on reject such a prefill';
+const PREFILL = "the prompt ends in text of the assistant: models from Claude 4.6 on reject such a prefill";
 
 /** The notes on a call with this prompt, where `AI` and `HUMAN` are the markers and `text` is not known. */
 function notesOn(prompt: string): string[] {
@@ -27,6 +26,8 @@ test.each([
   ['HUMAN + (text + (AI + " {"))'],
   ["`${Anthropic.HUMAN_PROMPT} ${text}${Anthropic.AI_PROMPT} {`"],
   ["HUMAN + text + BEGIN"],
+  ["`${HUMAN} ${text}${AI} b${AI}`"],
+  ["`${HUMAN} ${text}${AI} b${HUMAN}${AI}`"],
   ["`${HUMAN} a${AI} b${HUMAN} c${AI} {`"],
 ])("a prefill is reported: %s", (prompt) => {
   expect(notesOn(prompt)).toEqual([PREFILL]);
@@ -43,6 +44,8 @@ test.each([
   ["text + changing"],
   ["text + endless"],
   ["`${HUMAN} ${text}${AI} b${HUMAN} c`"],
+  ["`${AI} b`"],
+  ['"\\n\\nHuman: Hi\\n\\nAssistant: \\u0085"'],
 ])("no prefill is reported: %s", (prompt) => {
   expect(notesOn(prompt)).toEqual([]);
 });

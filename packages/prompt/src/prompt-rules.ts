@@ -50,8 +50,11 @@ export function findLoneSurrogate(text: string): Finding | undefined {
   };
 }
 
-/** A bare word. One behind a backslash has been escaped. */
-const DIALOGUE = /* @__PURE__ */ new RegExp(`(?<![\\\\\\w])${MARKER_WORDS}`);
+/**
+ * A bare word, or one after a line end that is written as an escape, as in quoted code. One behind a backslash has been
+ * escaped.
+ */
+const DIALOGUE = /* @__PURE__ */ new RegExp(`(?:(?<![\\\\\\w])|(?<=\\\\[nrt]))${MARKER_WORDS}`);
 
 /** Warnings about a valid prompt, in order of place. */
 export function findWarnings({ system, segments }: SplitPrompt): Finding[] {

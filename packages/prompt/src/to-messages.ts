@@ -1,7 +1,7 @@
 import { assertConversation } from "./assert.ts";
 import { type MessagesNote, NOTE_MESSAGES } from "./conversion-notes.ts";
 import type { Conversation, Turn } from "./conversation.ts";
-import { checkOptions, isBlank } from "@text-completions/core/internal";
+import { checkOptions, isBlank, trimBlankEnd } from "@text-completions/core/internal";
 import { PARSE_OPTIONS, type ParseOptions, splitValidPrompt, toConversation } from "./parse-prompt.ts";
 
 /** A message of the Messages API that holds only text. */
@@ -133,7 +133,7 @@ function mergeTexts(texts: readonly Text[], note: AddNote): Message[] {
   }
   if (messages[0]?.role !== "user") note("user-not-first", 0);
   if (last?.role === "assistant") {
-    const content = last.content.trimEnd();
+    const content = trimBlankEnd(last.content);
     if (content !== last.content) note("end-trimmed", end);
     last.content = content;
     note(end === "prefill" ? end : "assistant-last", end);

@@ -1,4 +1,4 @@
-import { checkOptions } from "@text-completions/core/internal";
+import { checkOptions, trimBlankEnd } from "@text-completions/core/internal";
 import { findLoneSurrogate, findModelLimits, findTurnError, findWarnings } from "./prompt-rules.ts";
 import { locate, type PromptProblem } from "./prompt-problem.ts";
 import { splitPrompt } from "./split-prompt.ts";
@@ -28,11 +28,11 @@ export function validatePrompt(prompt: string, options: ValidateOptions = {}): P
   const error = findLoneSurrogate(text) ?? findTurnError(split);
   if (error) return locate(prompt, text, [error]);
   const findings = [...findModelLimits(text, system, options), ...findWarnings(split)];
-  if (prompt.trimEnd() !== prompt) {
+  if (trimBlankEnd(prompt) !== prompt) {
     findings.push({
       keyword: "trailing-space",
       message: "trailing whitespace",
-      offset: text.trimEnd().length,
+      offset: trimBlankEnd(text).length,
       turn: segments.length - 1,
       why: "Trailing whitespace makes the completion worse, and the server removes only spaces and tabs.",
       remedy: "Remove it.",

@@ -72,13 +72,16 @@ function rejectNumbers(body: Body, profile: Profile): Rejection | undefined {
 
 function rejectStops({ stop_sequences: stops = [] }: Body): Rejection | undefined {
   if (!Array.isArray(stops)) return invalid("stop_sequences: Input should be a valid array");
-  return stops.some((stop) => typeof stop !== "string" || stop.trim() === "")
+  return stops.some((stop) => typeof stop !== "string" || BLANK.test(stop))
     ? invalid("stop_sequences: each stop sequence must contain non-whitespace")
     : undefined;
 }
 
+/** Whitespace to Python, in which the API is written, and to JavaScript. */
+const BLANK = new RegExp(String.raw`^[\s\x1c-\x1f\x85]*$`);
+
 function rejectTexts({ system, messages }: Body, profile: Profile): Rejection | undefined {
-  if (system !== undefined && (typeof system !== "string" || system.trim() === ""))
+  if (system !== undefined && (typeof system !== "string" || BLANK.test(system)))
     return invalid("system: text content blocks must contain non-whitespace text");
   if (!Array.isArray(messages) || messages.length === 0)
     return invalid("messages: at least one message is required");
@@ -87,7 +90,7 @@ function rejectTexts({ system, messages }: Body, profile: Profile): Rejection | 
     if (role !== "user" && role !== "assistant")
       return invalid(`messages.${index}.role: Input should be 'user' or 'assistant'`);
     if (Object.keys(rest).length > 0) return invalid(`messages.${index}: Extra inputs are not permitted`);
-    if (typeof content !== "string" || content.trim() === "")
+    if (typeof content !== "string" || BLANK.test(content))
       return invalid("messages: text content blocks must contain non-whitespace text");
     if (index === 0 && role !== "user") return invalid("messages: first message must use the user role");
     if (role === list[index - 1]?.["role"])
@@ -101,7 +104,7 @@ function rejectTexts({ system, messages }: Body, profile: Profile): Rejection | 
     return invalid(
       "This model does not support assistant message prefill. The conversation must end with a user message.",
     );
-  return /\s$/.test(String(last["content"]))
+  return BLANK.test(String(last["content"]).slice(-1))
     ? invalid("messages: final assistant content cannot end with trailing whitespace")
     : undefined;
 }

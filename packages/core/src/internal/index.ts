@@ -137,7 +137,7 @@ export {
   reportUnknown,
   toToken,
 } from "../document/schema-checks.ts";
-export { isBlank, WHITE_SPACE } from "./white-space.ts";
+export { isBlank, trimBlankEnd, WHITE_SPACE } from "./white-space.ts";
 export {
   drawTimeline,
   showMs,

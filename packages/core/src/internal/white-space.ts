@@ -10,3 +10,10 @@ const BLANK = /* @__PURE__ */ new RegExp(`^${WHITE_SPACE}*$`);
 export function isBlank(text: string): boolean {
   return BLANK.test(text);
 }
+
+/** Removes whitespace from the end of a text: what {@link isBlank} counts as such. A scan takes linear time. */
+export function trimBlankEnd(text: string): string {
+  let end = text.length;
+  while (end > 0 && isBlank(text.charAt(end - 1))) end--;
+  return text.slice(0, end);
+}
