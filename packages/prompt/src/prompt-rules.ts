@@ -54,7 +54,7 @@ export function findLoneSurrogate(text: string): Finding | undefined {
  * A bare word, or one after a line end that is written as an escape, as in quoted code. One behind a backslash has been
  * escaped.
  */
-const DIALOGUE = /* @__PURE__ */ new RegExp(`(?:(?<![\\\\\\w])|(?<=\\\\[nrt]))${MARKER_WORDS}`);
+const DIALOGUE = /* @__PURE__ */ new RegExp(`(?<![\\\\\\w](?<!\\\\[nrt]))${MARKER_WORDS}`);
 
 /** Warnings about a valid prompt, in order of place. */
 export function findWarnings({ system, segments }: SplitPrompt): Finding[] {

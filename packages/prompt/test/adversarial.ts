@@ -38,6 +38,9 @@ const PIECES = [
 /** White space that JavaScript or Python strips. */
 export const LEADING_SPACE: RegExp = new RegExp(String.raw`^[\s\x1c-\x1f\x85]+`);
 
+/** What the API's Python strips from the end of a text, and what JavaScript does. */
+export const TRAILING_SPACE: RegExp = new RegExp(String.raw`[\s\x1c-\x1f\x85]+$`);
+
 /** Any well-formed text, more often than not a nasty one. */
 export const anyText: fc.Arbitrary<string> = fc
   .oneof(

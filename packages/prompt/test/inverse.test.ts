@@ -10,7 +10,15 @@ import {
 } from "@text-completions/prompt";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { anyText, conversations, LEADING_SPACE, isValid, plainText, validPrompts } from "./adversarial.ts";
+import {
+  anyText,
+  conversations,
+  LEADING_SPACE,
+  isValid,
+  plainText,
+  TRAILING_SPACE,
+  validPrompts,
+} from "./adversarial.ts";
 
 const RUNS = { numRuns: 5000 };
 
@@ -164,7 +172,8 @@ describe("toMessages and fromMessages", () => {
         const { system = "", messages } = toMessages(conversation);
         const carried = [system, ...messages.map(({ content }) => content)].join("\n\n");
         const texts = [...conversation.turns.map(({ text }) => text), conversation.prefill ?? ""];
-        for (const text of texts) expect(carried).toContain(text.replace(LEADING_SPACE, "").trimEnd());
+        for (const text of texts)
+          expect(carried).toContain(text.replace(LEADING_SPACE, "").replace(TRAILING_SPACE, ""));
       }),
       RUNS,
     );
