@@ -33,15 +33,24 @@ ${lines.join("\n")}
   return checkOutcome(await run(node, [script], { cwd: folder }));
 }
 
+/** A use of each package that is a command, and what it prints. */
+const COMMANDS: Record<string, { use: readonly string[]; prints: string }> = {
+  cli: {
+    use: ["text-completions", "complete", "--mock", "Hello, Claude"],
+    prints: "Hello! My name is Claude.",
+  },
+  codemod: { use: ["text-completions-codemod", "--help"], prints: "text-completions-codemod" },
+};
+
 /** Runs the command of a package that has one and no code to import, under a version of Node. */
-async function runCommand({ folder, installer, environment }: Project, node: string): Promise<TrialResult> {
+async function runCommand(
+  { subject, folder, installer, environment }: Project,
+  node: string,
+): Promise<TrialResult> {
+  const { use, prints } = COMMANDS[subject.folder] ?? { use: [subject.name], prints: "" };
   const environmentOf = { ...environment, PATH: `${path.dirname(node)}:${process.env["PATH"] ?? ""}` };
   const [command, ...args] = installer === "npm" ? ["npx", "--no"] : ["pnpm", "exec"];
-  const outcome = await run(
-    command ?? "",
-    [...args, "text-completions", "complete", "--mock", "Hello, Claude"],
-    { cwd: folder, environment: environmentOf },
-  );
+  const outcome = await run(command ?? "", [...args, ...use], { cwd: folder, environment: environmentOf });
   const failure = checkOutcome(outcome, false);
-  return failure || (outcome.output.includes("Hello! My name is Claude.") ? "" : `printed ${outcome.output}`);
+  return failure || (outcome.output.includes(prints) ? "" : `printed ${outcome.output}`);
 }
