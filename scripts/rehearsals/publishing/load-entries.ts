@@ -39,7 +39,7 @@ const COMMANDS: Record<string, { use: readonly string[]; prints: string }> = {
     use: ["text-completions", "complete", "--mock", "Hello, Claude"],
     prints: "Hello! My name is Claude.",
   },
-  codemod: { use: ["text-completions-codemod", "--help"], prints: "text-completions-codemod" },
+  codemod: { use: ["text-completions-codemod", "--help"], prints: "@text-completions/codemod" },
 };
 
 /** Runs the command of a package that has one and no code to import, under a version of Node. */
