@@ -26,7 +26,7 @@ const BUDGETS: Budget[] = [
   { name: "the validators and the rules of requests", code: everything("core/validate"), bytes: 7150 },
   { name: "the stream decoder and encoder", code: everything("core/sse"), bytes: 4320 },
   // 0.8 kB of it reject options that are not known, with did-you-mean, as all packages do.
-  { name: "prompt, all of it", code: everything("prompt"), bytes: 8423 },
+  { name: "prompt, all of it", code: everything("prompt"), bytes: 8_450 },
   { name: "the client", code: `export { createClient } from "@text-completions/client"`, bytes: 18_700 },
   {
     name: "a reader of the client's errors",
@@ -46,7 +46,7 @@ const BUDGETS: Budget[] = [
     name: "the bridge, core apart",
     code: `export { createBridge } from "@text-completions/bridge"`,
     external: ["@text-completions/core", "@text-completions/core/*"],
-    bytes: 16_520,
+    bytes: 16_700,
   },
 ];
 

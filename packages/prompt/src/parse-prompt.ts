@@ -3,7 +3,7 @@ import type { Conversation } from "./conversation.ts";
 import { unescapeMarkers } from "./escape-markers.ts";
 import { fromBody } from "./markers.ts";
 import { locate } from "./prompt-problem.ts";
-import { findTurnError } from "./prompt-rules.ts";
+import { findLoneSurrogate, findTurnError } from "./prompt-rules.ts";
 import { type SplitPrompt, splitPrompt } from "./split-prompt.ts";
 
 /** How `parsePrompt` reads text. */
@@ -30,7 +30,7 @@ export const PARSE_OPTIONS: OptionTable<ParseOptions> = { markers: oneOf("keep",
  * parsePrompt("Be brief.\n\nHuman: Hello\n\nAssistant: Hi");
  * // { system: "Be brief.", turns: [{ role: "human", text: "Hello" }], prefill: "Hi" }
  * ```
- * @throws {TypeError} if the server would reject the turns; its `cause` is the problem that `validatePrompt` returns.
+ * @throws {TypeError} if the server would reject the prompt; its `cause` is the problem that `validatePrompt` returns.
  */
 export function parsePrompt(prompt: string, options: ParseOptions = {}): Conversation {
   const { markers } = checkOptions(options, PARSE_OPTIONS);
@@ -49,11 +49,11 @@ export function toConversation({ system, segments }: SplitPrompt, unescape: bool
  * Sanitises a prompt and cuts it at its markers.
  *
  * @param action - What fails, for the message: `"parse the prompt"`.
- * @throws {TypeError} if the server would reject its turns.
+ * @throws {TypeError} if the server would reject its turns, or a character that JSON cannot carry to it.
  */
 export function splitValidPrompt(prompt: string, action: string = "parse the prompt"): SplitPrompt {
   const split = splitPrompt(prompt);
-  const error = findTurnError(split);
+  const error = findLoneSurrogate(split.text) ?? findTurnError(split);
   if (!error) return split;
   const [cause] = locate(prompt, split.text, [error]);
   const reason = `${error.message.replaceAll("\n", "\\n")} (line ${cause?.line}, column ${cause?.column})`;
