@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { cloneRepository, type Clone } from "./clone.ts";
@@ -41,12 +41,13 @@ it("types and tests hold with every dist/ deleted", () => {
 });
 
 it("a second build comes from the cache, all of it", () => {
-  expect(rebuilt(clone.run("pnpm", "build").output).size).toBe(8);
+  const packages = readdirSync(path.join(clone.folder, "packages"));
+  expect(rebuilt(clone.run("pnpm", "build").output)).toEqual(new Set(packages));
 
   const { output } = clone.run("pnpm", "build");
 
   const [, cached, total] = /Cached: +(\d+) cached, (\d+) total/.exec(output) ?? [];
-  expect(Number(total), output).toBeGreaterThanOrEqual(8);
+  expect(Number(total), output).toBeGreaterThanOrEqual(packages.length);
   expect(cached).toBe(total);
 });
 
