@@ -49,7 +49,7 @@ async function runCommand(
 ): Promise<TrialResult> {
   const { use, prints } = COMMANDS[subject.folder] ?? { use: [subject.name], prints: "" };
   const environmentOf = { ...environment, PATH: `${path.dirname(node)}:${process.env["PATH"] ?? ""}` };
-  const [command, ...args] = installer === "npm" ? ["npx", "--no"] : ["pnpm", "exec"];
+  const [command, ...args] = installer === "npm" ? ["npx", "--no", "--"] : ["pnpm", "exec"];
   const outcome = await run(command ?? "", [...args, ...use], { cwd: folder, environment: environmentOf });
   const failure = checkOutcome(outcome, false);
   return failure || (outcome.output.includes(prints) ? "" : `printed ${outcome.output}`);
