@@ -461,7 +461,7 @@ export const PAGE_MUTANTS: readonly Mutant[] = [
   ),
   mutant(
     "stream/not-buffered",
-    "sends every stream as one piece after 1.2 s, be it ever so short",
+    "sends every stream as one piece after 1.2 s, however short it is",
     async (_, pass) => {
       const response = await pass();
       if (!isStream(response)) return response;
