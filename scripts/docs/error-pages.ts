@@ -17,7 +17,7 @@ export function errorPages(document: OpenApiDocument): Page[] {
       ...exampleOf(type),
     ]),
   );
-  const ofClient = CLIENT_ERRORS.map(({ name, cause, fix, example }) =>
+  const ofClient = Object.entries(CLIENT_ERRORS).map(([name, { cause, fix, example }]) =>
     page(name, `Thrown by [\`@text-completions/client\`](/packages/client). ${cause}`, [
       "## What to do",
       fix,

@@ -1,4 +1,5 @@
-import { ERROR_STATUS } from "@text-completions/core";
+import type { AnyCompletionError, InvalidRequestError, StreamError } from "@text-completions/client";
+import type { ERROR_STATUS } from "@text-completions/core";
 
 /** What to do about an error of the API, by its type. Status, meaning and messages come from the document. */
 export const FIXES: Record<keyof typeof ERROR_STATUS, string> = {
@@ -70,9 +71,12 @@ const countTokens = (prompt: string): number => Math.ceil(prompt.length / 3);
 export const shorten = (turns: Turn[]): string => fitPrompt({ turns }, { maxTokens: 90_000, countTokens }).prompt;`,
 };
 
+/** The name of its class and, if that has several pages, its reason. */
+type ClientErrorName =
+  | Exclude<AnyCompletionError | InvalidRequestError, StreamError>["name"]
+  | `${StreamError["name"]} ${StreamError["reason"]}`;
+
 interface ClientError {
-  /** The name of its page. */
-  name: string;
   cause: string;
   fix: string;
   /** Code that shows the fix. */
@@ -80,20 +84,24 @@ interface ClientError {
 }
 
 /** Errors that originate in `@text-completions/client`. */
-export const CLIENT_ERRORS: readonly ClientError[] = [
-  {
-    name: "ConnectionError",
+export const CLIENT_ERRORS: Readonly<Record<ClientErrorName, ClientError>> = {
+  ApiError: {
+    cause: `The server's response is not one of this API: a redirect, a status of success whose body is no completion or too large, or
+an error event whose type the document does not list.`,
+    fix: `Check that \`baseUrl\` points to the API, and look for a proxy that responds instead of it. \`error.status\`,
+\`error.headers\` and \`error.body\` are what arrived. An error that has a type and a status of the API links to the page of
+that type.`,
+  },
+  ConnectionError: {
     cause: "No response arrived, or the connection closed before the response was complete.",
     fix: `Read \`error.cause\`: a wrong address, no network, a proxy or a certificate. The client has already retried;
 \`error.attempts\` is the number of attempts.`,
   },
-  {
-    name: "TimeoutError",
+  TimeoutError: {
     cause: "An attempt took longer than `timeoutMs`, or the whole call longer than `totalTimeoutMs`.",
     fix: "Ask for fewer tokens, use `client.stream`, or raise the option. `error.partial` has the text that arrived.",
   },
-  {
-    name: "StreamError truncated",
+  "StreamError truncated": {
     cause: "A stream ended, or its connection closed, before the event that carries a `stop_reason`.",
     fix: `\`error.partial\` is the text that arrived. To have the model continue it, send the conversation again with that text as
 the prefill. \`toPrefill\` removes the space that the text begins with, since \`buildPrompt\` writes one:
@@ -107,25 +115,21 @@ export const continuation = (question: string, partial: string): string =>
 
 If it happens often, look for a proxy that ends long responses.`,
   },
-  {
-    name: "StreamError malformed",
+  "StreamError malformed": {
     cause: "A stream holds data that is not an event of this API, or events without a name.",
     fix: `Check the server with \`text-completions check\`. Streams of \`anthropic-version: 2023-01-01\` have no event names: add the
 middleware \`incrementalStream()\`.`,
   },
-  {
-    name: "StreamError not-a-stream",
+  "StreamError not-a-stream": {
     cause: "The request asked for a stream, and the response has another content type, or no body.",
     fix: `Look for a server or mock that chooses by the \`accept\` header: this API chooses by \`stream: true\` in the body.`,
   },
-  {
-    name: "StreamError stalled",
+  "StreamError stalled": {
     cause: "Nothing arrived for `stallTimeoutMs`, or nothing at all for `firstChunkTimeoutMs`.",
     fix: `Look for a proxy that buffers the stream. If the server is that slow, raise the option.`,
   },
-  {
-    name: "InvalidRequestError",
+  InvalidRequestError: {
     cause: "`validate` found problems, so nothing was sent.",
     fix: "Read `error.problems`: each has the JSON Pointer of a field and what is wrong there.",
   },
-];
+};

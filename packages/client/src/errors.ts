@@ -1,6 +1,7 @@
-import type { ErrorType, Problem } from "@text-completions/core";
+import { ERROR_STATUS, errorTypeOf, type ErrorType, type Problem } from "@text-completions/core";
 import {
   createRedactor,
+  errorPageUrl,
   hasBrand,
   redactHeaderTexts,
   setBrand,
@@ -35,16 +36,27 @@ export abstract class CompletionError extends Error {
   readonly requestId: string | undefined;
   /** The text received before a stream broke; `""` if none was received. */
   readonly partial: string;
+  /** The page of the documentation about it. The message ends with it, too. */
+  readonly docsUrl: string;
   /** How many times the request was sent, this one included. */
   attempts = 1;
 
-  constructor(message: string, details: CompletionErrorDetails = {}) {
+  constructor(docsUrl: string, message: string, details: CompletionErrorDetails = {}) {
     const { redactor = DEFAULT_REDACTOR, requestId, partial = "", cause } = details;
-    super(redactor.text(message), cause === undefined ? undefined : { cause: redactor.value(cause) });
+    super(
+      withDocsUrl(redactor.text(message), docsUrl),
+      cause === undefined ? undefined : { cause: redactor.value(cause) },
+    );
     setBrand(this, COMPLETION_ERROR);
+    this.docsUrl = docsUrl;
     this.requestId = redactor.value(requestId);
     this.partial = redactor.text(partial);
   }
+}
+
+function withDocsUrl(message: string, docsUrl: string): string {
+  // By itself in its line, and without a full stop, so that a terminal makes a link of it and of nothing else.
+  return `${message}\nSee ${docsUrl}`;
 }
 
 /** Members that only an `ApiError` has. */
@@ -78,7 +90,7 @@ export class ApiError extends CompletionError {
   readonly body: unknown;
 
   constructor(message: string, details: ApiErrorDetails) {
-    super(message, details);
+    super(errorPageUrl(findErrorPage(details)), message, details);
     const { redactor = DEFAULT_REDACTOR } = details;
     this.status = details.status;
     this.type = redactor.value(details.type);
@@ -89,16 +101,32 @@ export class ApiError extends CompletionError {
   }
 }
 
+const FIRST_ERROR_STATUS = 400;
+
+/** The page about an error of the API, by its type, else by its status; about any other response, that of the class. */
+function findErrorPage({ type, status }: ApiErrorDetails): string {
+  if (type !== undefined && Object.hasOwn(ERROR_STATUS, type)) return type;
+  return status >= FIRST_ERROR_STATUS ? errorTypeOf(status) : "ApiError";
+}
+
 /** The server could not be reached, or the connection broke. `cause` is what `fetch` threw. */
 export class ConnectionError extends CompletionError {
   override readonly name = "ConnectionError";
   override readonly kind = "connection";
+
+  constructor(message: string, details?: CompletionErrorDetails) {
+    super(errorPageUrl("ConnectionError"), message, details);
+  }
 }
 
 /** The server took longer than `timeoutMs`, or the call longer than `totalTimeoutMs`. */
 export class TimeoutError extends CompletionError {
   override readonly name = "TimeoutError";
   override readonly kind = "timeout";
+
+  constructor(message: string, details?: CompletionErrorDetails) {
+    super(errorPageUrl("TimeoutError"), message, details);
+  }
 }
 
 /**
@@ -119,7 +147,7 @@ export class StreamError extends CompletionError {
   readonly reason: StreamErrorReason;
 
   constructor(reason: StreamErrorReason, message: string, details: CompletionErrorDetails = {}) {
-    super(message, details);
+    super(errorPageUrl("StreamError", reason), message, details);
     this.reason = reason;
   }
 }
@@ -129,11 +157,15 @@ export class InvalidRequestError extends TypeError {
   override readonly name = "InvalidRequestError";
   /** Every way in which it does not conform to the document. */
   readonly problems: readonly Problem[];
+  /** The page of the documentation about it. The message ends with it, too. */
+  readonly docsUrl: string;
 
   constructor(problems: readonly Problem[]) {
     const list = problems.map(({ path, message }) => `${path || "the request"} ${message}`).join("; ");
-    super(DEFAULT_REDACTOR.text(`Failed to send the request: ${list}.`));
+    const docsUrl = errorPageUrl("InvalidRequestError");
+    super(withDocsUrl(DEFAULT_REDACTOR.text(`Failed to send the request: ${list}.`), docsUrl));
     this.problems = problems;
+    this.docsUrl = docsUrl;
   }
 }
 

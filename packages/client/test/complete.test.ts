@@ -132,7 +132,9 @@ describe("client.complete", () => {
 
     expect(error).toBeInstanceOf(InvalidRequestError);
     expect(error).toMatchObject({
-      message: expect.stringMatching(/^Failed to send the request: \/temperature .*1\.$/),
+      message: expect.stringMatching(
+        /^Failed to send the request: \/temperature .*1\.\nSee .*InvalidRequestError\.html$/,
+      ),
       problems: [{ path: "/temperature", keyword: "maximum" }],
     });
     expect(server.requests).toHaveLength(0);

@@ -665,6 +665,53 @@ describe("a message says what is wrong, what was received, and what to do", () =
   );
 });
 
+describe("the page about an error is at the end of its message", () => {
+  const DOCS = "https://text-completions.github.io/text-completions/errors";
+  const PAGES = [
+    { page: "overloaded_error", of: "its type", status: 529, body: { error: { type: "overloaded_error" } } },
+    {
+      page: "rate_limit_error",
+      of: "its status, with a new type",
+      status: 429,
+      body: { error: { type: "x" } },
+    },
+    { page: "api_error", of: "its status, from a proxy", status: 502, body: "<html>Bad Gateway</html>" },
+    {
+      page: "permission_error",
+      of: "its status, from the edge",
+      status: 403,
+      body: { error: { type: "forbidden" } },
+    },
+    { page: "ApiError", of: "what is not of this API", status: 200, body: { text: "Hi" } },
+    { page: "ApiError", of: "a redirect", status: 307, body: "" },
+    { page: "ApiError", of: "an inherited name", status: 200, body: { error: { type: "constructor" } } },
+  ];
+
+  test.each(PAGES)("$page: $of", async ({ page, status, body }) => {
+    await using server = await startServer((response) => sendJson(response, status, JSON.stringify(body)));
+    const client = createClient({ apiKey: KEY, baseUrl: server.url, maxRetries: 0 });
+
+    const error = await catchError(() => client.complete(REQUEST));
+
+    expect(error).toMatchObject({ kind: "api", docsUrl: `${DOCS}/${page}.html` });
+    expect(String(error)).toMatch(new RegExp(`[.?"]\nSee ${DOCS}/${page}\\.html$`));
+  });
+
+  test.each([
+    { page: "overloaded_error", body: HI + errorEvent("overloaded_error") },
+    { page: "StreamError_truncated", body: HI },
+    { page: "StreamError_malformed", body: `${HI}event: completion\ndata: {}\n\n` },
+  ])("$page, within a stream", async ({ page, body }) => {
+    await using server = await startServer((response) => beginStream(response).end(body));
+    const stream = createClient({ apiKey: KEY, baseUrl: server.url }).stream(REQUEST);
+
+    const error = await catchError(() => stream.final());
+
+    expect(error).toMatchObject({ partial: " Hi", docsUrl: `${DOCS}/${page}.html` });
+    expect(String(error)).toMatch(/\.html$/);
+  });
+});
+
 test("a deeply nested body of a failure is still an ApiError", async () => {
   const depth = 200_000;
   await using server = await startServer((response) =>

@@ -316,7 +316,7 @@ describe("client.stream", () => {
     clock.advance(60);
 
     await expect(final).rejects.toMatchObject({ kind: "timeout" });
-    await expect(final).rejects.toThrow(/60 ms\. Raise totalTimeoutMs\.$/);
+    await expect(final).rejects.toThrow(/60 ms\. Raise totalTimeoutMs\.$/m);
     await server.aborted;
   });
 

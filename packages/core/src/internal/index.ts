@@ -106,7 +106,7 @@ export { createStreamRedactor, redactPieces, type StreamRedactor } from "./redac
 export { DEFAULT_MAX_JSON_VALUES, hasMoreValues } from "../requests/json-values.ts";
 export { hideKeyShapes, REDACTED } from "../usage/key-shape.ts";
 export { copyResponse } from "./copy-response.ts";
-export { DOCS_URL } from "./docs-url.ts";
+export { DOCS_URL, errorPageUrl } from "./docs-url.ts";
 export { toRequest } from "./to-request.ts";
 export { checkLocalAccess, isLoopbackHost, type LocalAccessError } from "./local-access.ts";
 export { isRetryable, planRetry, readRetryAfterMs, type RetryContext, type RetryPolicy } from "./retry.ts";
