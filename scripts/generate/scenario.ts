@@ -3,14 +3,13 @@ import type { OptionKind } from "@text-completions/core/internal";
 import { CHAOS } from "../../packages/mock/src/engine/chaos.ts";
 import { RATE_LIMITS } from "../../packages/mock/src/engine/rate-limiter.ts";
 import { MOCK_OPTIONS } from "../../packages/mock/src/options.ts";
-import { CONDITIONS } from "../../packages/mock/src/script/match.ts";
 import {
   COMPLETION_OPTIONS,
   FAILURE_OPTIONS,
   HEADER_VALUES,
   STREAM_OPTIONS,
 } from "../../packages/mock/src/script/replies.ts";
-import { REPLY_OPTIONS } from "../../packages/mock/src/script/script.ts";
+import { CONDITIONS, REPLY_OPTIONS } from "../../packages/mock/src/script/script.ts";
 import { FAILURE_TYPE } from "../../packages/mock/src/script/steps.ts";
 import { isJsonObject, parseDocument, ROOT, type JsonObject } from "./document.ts";
 import {
@@ -33,8 +32,8 @@ const SOURCES = [
   "src/options.ts",
   "src/engine/chaos.ts",
   "src/engine/rate-limiter.ts",
-  "src/script/match.ts",
   "src/script/replies.ts",
+  "src/script/script.ts",
 ];
 
 /** The schema of scenarios and its validator: the content of each file, by its path from the root. */

@@ -3,16 +3,17 @@ export { realClock, systemClock as globalClock } from "@text-completions/core/in
 export { createMock } from "./create-mock.ts";
 export { type Chaos, CHAOS_HEADER, type ChaosIncident, parseChaos } from "./engine/chaos.ts";
 export type { Call } from "./engine/call.ts";
+export type { WaitOptions } from "./engine/call-log.ts";
 export type { RateLimits } from "./engine/rate-limiter.ts";
 export type { Mock } from "./mock.ts";
 export type { MockOptions } from "./options.ts";
-export type { Match, MatchConditions, MockRequest } from "./script/match.ts";
 export { completion, failure, stream } from "./script/replies.ts";
 export type {
   CompletionOptions,
   CompletionReply,
   FailureOptions,
   FailureReply,
+  MockRequest,
   Pace,
   PlainReply,
   Reply,
@@ -21,7 +22,7 @@ export type {
   StreamOptions,
   StreamReply,
 } from "./script/replies.ts";
-export type { ReplyOptions } from "./script/script.ts";
+export type { Match, MatchConditions, ReplyOptions } from "./script/script.ts";
 export { drop, errorEvent, pause, ping, raw, stall, text } from "./script/steps.ts";
 export type {
   DropStep,
@@ -35,4 +36,3 @@ export type {
   TextStep,
 } from "./script/steps.ts";
 export { createManualClock, type ManualClock } from "./time/manual-clock.ts";
-export type { WaitOptions } from "./time/wait.ts";

@@ -2,7 +2,7 @@ import type { Call } from "./engine/call.ts";
 import type { MockFetch } from "./engine/fetch.ts";
 import type { Reply } from "./script/replies.ts";
 import type { ReplyOptions } from "./script/script.ts";
-import type { WaitOptions } from "./time/wait.ts";
+import type { WaitOptions } from "./engine/call-log.ts";
 
 /** A mock of the API. Made by `createMock`. */
 export interface Mock {

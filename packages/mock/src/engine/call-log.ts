@@ -1,9 +1,13 @@
 import { invalidOption, number as numberOf, realClock } from "@text-completions/core/internal";
-import type { Mock } from "../mock.ts";
 import type { MockOptions } from "../options.ts";
-import { createWaiters } from "../time/wait.ts";
 import { type Call, type CallEnd, CallRecord } from "./call.ts";
 import type { IncomingRequest } from "./fetch.ts";
+
+/** Options of `waitForCall` and `waitForEnd`. */
+export interface WaitOptions {
+  /** Ends the wait, which then rejects with the signal's reason. Default: none. */
+  signal?: AbortSignal | undefined;
+}
 
 /** What the engine notes about a call while it is pending. */
 export interface CallRecorder extends Pick<
@@ -18,8 +22,8 @@ export interface CallLog {
   readonly calls: readonly Call[];
   /** Adds a call for a new request. */
   open(request: IncomingRequest): CallRecorder;
-  readonly waitForCall: Mock["waitForCall"];
-  readonly waitForEnd: Mock["waitForEnd"];
+  readonly waitForCall: (number: number, options?: WaitOptions) => Promise<Call>;
+  readonly waitForEnd: (call: Call, options?: WaitOptions) => Promise<Call>;
   clear(): void;
 }
 
@@ -116,5 +120,38 @@ export function createCallLog({
       keptBytes = 0;
       count = 0;
     },
+  };
+}
+
+/** Waits for conditions on the state of an owner. */
+interface Waiters {
+  /** Checks all conditions again. */
+  readonly notify: () => void;
+  /** Waits until `find` returns something. Rejects with the signal's reason. */
+  readonly waitFor: <Found>(find: () => Found | undefined, options?: WaitOptions) => Promise<Found>;
+}
+
+/** Creates an empty list of waiters. */
+function createWaiters(): Waiters {
+  const waiters = new Set<() => void>();
+
+  return {
+    notify() {
+      for (const check of waiters) check();
+    },
+    waitFor: (find, { signal } = {}) =>
+      new Promise((resolve, reject) => {
+        const check = (): void => {
+          const found = find();
+          if (found === undefined && signal?.aborted !== true) return;
+          waiters.delete(check);
+          signal?.removeEventListener("abort", check);
+          if (found === undefined) reject(signal?.reason);
+          else resolve(found);
+        };
+        waiters.add(check);
+        signal?.addEventListener("abort", check);
+        check();
+      }),
   };
 }

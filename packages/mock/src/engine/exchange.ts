@@ -9,7 +9,6 @@ import {
   sleep,
 } from "@text-completions/core/internal";
 import type { MockOptions } from "../options.ts";
-import type { Random } from "../random.ts";
 import type { CallRecorder } from "./call-log.ts";
 import type { Incident } from "./chaos.ts";
 import type { IncomingRequest, RawResponse } from "./fetch.ts";
@@ -21,7 +20,7 @@ export interface Exchange {
   readonly request: IncomingRequest;
   readonly recorder: CallRecorder;
   readonly clock: Clock;
-  readonly random: Random;
+  readonly random: () => number;
   /** Makes an id for this exchange. */
   readonly createId: (kind: "compl" | "req") => string;
   /** Headers of any response to it. */

@@ -7,19 +7,23 @@ import {
 } from "@text-completions/core/internal";
 import { checkReply } from "./check-reply.ts";
 import type { MockOptions } from "../options.ts";
-import { createRandom } from "../random.ts";
-import type { MockRequest } from "../script/match.ts";
+import type { MockRequest } from "../script/replies.ts";
 import { assertPlainReply, type PlainReply, plainCompletion, type ReplyFunction } from "../script/replies.ts";
 import type { Script } from "../script/script.ts";
 import type { CallLog } from "./call-log.ts";
-import { CHAOS_HEADER, createIncidentSource, type IncidentSource, replyInstead } from "./chaos.ts";
-import { respondToPreflight } from "./cors.ts";
+import {
+  CHAOS_HEADER,
+  createIncidentSource,
+  createRandom,
+  type IncidentSource,
+  replyInstead,
+} from "./chaos.ts";
 import { type Exchange, respondError } from "./exchange.ts";
 import type { IncomingRequest, RawResponse, RequestHandler } from "./fetch.ts";
 import { createRateLimiter, type RateLimiter } from "./rate-limiter.ts";
 import { asksForStream, maxTokensOf, renderReply } from "./render-reply.ts";
 import { splitTokens } from "./text-limiter.ts";
-import { validateRequest } from "./validate-request.ts";
+import { respondToPreflight, validateRequest } from "./validate-request.ts";
 
 /** Creates the handler of a mock: preflight, validation, rate limits, script, response. */
 export function createRequestHandler(options: MockOptions, script: Script, log: CallLog): RequestHandler {

@@ -6,7 +6,7 @@ import {
   RESPONSE_SELECTOR,
 } from "@text-completions/core";
 import { untilAborted } from "@text-completions/core/internal";
-import type { MockRequest } from "../script/match.ts";
+import type { MockRequest } from "../script/replies.ts";
 import {
   type CompletionReply,
   type FailureReply,

@@ -1,6 +1,5 @@
 import { type ErrorType, PROMPT_RULES } from "@text-completions/core";
 import { defaultErrorMessage } from "@text-completions/core/internal";
-import type { Random } from "../random.ts";
 import type { Pace } from "../script/replies.ts";
 import type { ErrorEventStep, Step } from "../script/steps.ts";
 import type { Incident } from "./chaos.ts";
@@ -92,7 +91,7 @@ export function* interruptStream(
 }
 
 /** The steps of a text that is streamed token by token, with a ping after the first, as the API sends one. */
-export function* paceText(text: string, pace: Pace, random: Random): Generator<Step, void> {
+export function* paceText(text: string, pace: Pace, random: () => number): Generator<Step, void> {
   const { firstTokenDelayMs = 0, tokensPerSecond = 0, jitter = 0 } = pace;
   const intervalMs = tokensPerSecond > 0 ? 1000 / tokensPerSecond : 0;
   const wait = (ms: number): Step => ({ kind: "pause", ms: ms * (1 + jitter * (2 * random() - 1)) });

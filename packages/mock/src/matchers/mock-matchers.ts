@@ -1,13 +1,8 @@
 import { checkOptions, invalidOption } from "@text-completions/core/internal";
 import { auditClient } from "../audit/audit-client.ts";
 import type { Call } from "../engine/call.ts";
-import {
-  CONDITIONS,
-  describeMatch,
-  type MatchConditions,
-  matches,
-  type MockRequest,
-} from "../script/match.ts";
+import { CONDITIONS, describeMatch, type MatchConditions, matches } from "../script/script.ts";
+import type { MockRequest } from "../script/replies.ts";
 import type { Mock } from "../mock.ts";
 import { findModel } from "@text-completions/core";
 import { sanitizePrompt } from "@text-completions/prompt";

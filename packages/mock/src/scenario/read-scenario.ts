@@ -13,7 +13,7 @@ import {
 } from "@text-completions/core/internal";
 import type { Mock } from "../mock.ts";
 import type { MockOptions } from "../options.ts";
-import type { MatchConditions } from "../script/match.ts";
+import type { MatchConditions } from "../script/script.ts";
 import { completion, failure, type Reply, stream } from "../script/replies.ts";
 import type { ReplyOptions } from "../script/script.ts";
 import { drop, errorEvent, pause, ping, raw, stall, type Step, text } from "../script/steps.ts";

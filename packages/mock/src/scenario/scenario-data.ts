@@ -1,6 +1,6 @@
 // `scenario.schema.json` and the validator are generated from these interfaces, whose comments become descriptions, and
 // from the tables of options, which define their valid values. Run `pnpm generate` after a change.
-import type { MatchConditions } from "../script/match.ts";
+import type { MatchConditions } from "../script/script.ts";
 import type { MockOptions } from "../options.ts";
 import type { CompletionOptions, FailureOptions, StreamOptions } from "../script/replies.ts";
 import type { FailureType } from "../script/steps.ts";

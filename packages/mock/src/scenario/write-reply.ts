@@ -1,5 +1,5 @@
 import { invalidOption } from "@text-completions/core/internal";
-import type { Match } from "../script/match.ts";
+import type { Match } from "../script/script.ts";
 import { assertReply, type Reply } from "../script/replies.ts";
 import type { Step } from "../script/steps.ts";
 import type { MatchData, PatternData, ReplyData, StepData } from "./scenario-data.ts";

@@ -1,4 +1,4 @@
-import type { StopReason } from "@text-completions/core";
+import type { CompletionRequest, StopReason } from "@text-completions/core";
 import {
   anyOf,
   assertValue,
@@ -13,8 +13,25 @@ import {
   type OptionTable,
   STRING,
 } from "@text-completions/core/internal";
-import { type MockRequest, shortenText } from "./match.ts";
 import { type DropStep, FAILURE_TYPE, type FailureType, isStep, type StallStep, type Step } from "./steps.ts";
+
+/** A valid request, as reply functions and conditions see it. */
+export interface MockRequest {
+  /** The parsed body. */
+  readonly body: CompletionRequest;
+  /** Id of the requested model; an alias is resolved. */
+  readonly model: string;
+  /** The prompt as the server reads it: sanitised. */
+  readonly prompt: string;
+  /** The text of the last human turn, without surrounding whitespace. */
+  readonly lastHumanTurn: string;
+  /** The headers, without those that may hold a key. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The number of the call, from 1; `reset` starts again. */
+  readonly number: number;
+  /** Aborts when the client disconnects. */
+  readonly signal: AbortSignal;
+}
 
 /**
  * How to respond to a request.
@@ -230,4 +247,9 @@ export function describeReply(reply: Reply): string {
   const { kind } = reply;
   const detail = kind === "completion" ? reply.text : kind === "failure" ? reply.type : undefined;
   return `${kind}(${detail === undefined ? "…" : shortenText(detail)})`;
+}
+
+/** A text in quotes, shortened to a recognisable length. */
+export function shortenText(text: string): string {
+  return JSON.stringify(text.length > 80 ? `${text.slice(0, 40)}…${text.slice(-39)}` : text);
 }

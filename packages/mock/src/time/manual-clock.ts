@@ -1,6 +1,5 @@
 import type { Clock } from "@text-completions/core";
 import { invalidOption, number } from "@text-completions/core/internal";
-import { createWaiters } from "./wait.ts";
 
 /** A clock that moves only by calls of its methods. Made by `createManualClock`. */
 export interface ManualClock extends Clock {
@@ -44,7 +43,8 @@ export function createManualClock(startMs: number = 0): ManualClock {
   let now = startMs;
   let lastId = 0;
   const timers = new Map<unknown, Timer>();
-  const { notify, waitFor } = createWaiters();
+  /** Those who wait until there is a timer. */
+  const waiters: (() => void)[] = [];
 
   function earliest(): [id: unknown, timer: Timer] | undefined {
     let first: [id: unknown, timer: Timer] | undefined;
@@ -69,7 +69,7 @@ export function createManualClock(startMs: number = 0): ManualClock {
     setTimeout(callback, delayMs) {
       lastId += 1;
       timers.set(lastId, { dueAt: now + Math.max(0, delayMs), callback });
-      notify();
+      for (const wake of waiters.splice(0)) wake();
       return lastId;
     },
     clearTimeout: (timer) => void timers.delete(timer),
@@ -83,7 +83,7 @@ export function createManualClock(startMs: number = 0): ManualClock {
     async next() {
       await settle();
       // Another caller may have fired the only timer.
-      while (earliest() === undefined) await waitFor(earliest);
+      while (earliest() === undefined) await new Promise<void>((resolve) => waiters.push(resolve));
       await fireUntil(Infinity, 1);
     },
     get waiting() {
