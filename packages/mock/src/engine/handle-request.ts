@@ -18,10 +18,9 @@ import {
   type IncidentSource,
   replyInstead,
 } from "./chaos.ts";
-import { type Exchange, respondError } from "./exchange.ts";
 import type { IncomingRequest, RawResponse, RequestHandler } from "./fetch.ts";
 import { createRateLimiter, type RateLimiter } from "./rate-limiter.ts";
-import { asksForStream, maxTokensOf, renderReply } from "./render-reply.ts";
+import { asksForStream, type Exchange, maxTokensOf, renderReply, respondError } from "./render-reply.ts";
 import { splitTokens } from "./text-limiter.ts";
 import { respondToPreflight, validateRequest } from "./validate-request.ts";
 
@@ -38,7 +37,7 @@ export function createRequestHandler(options: MockOptions, script: Script, log: 
     const scope = openAbortScope(request);
     try {
       const accepted = await validateRequest(exchange);
-      if ("status" in accepted) return accepted;
+      if ("type" in accepted) return respondError(exchange, accepted);
       const rejected = limiter && checkLimits(exchange, accepted, limiter);
       return (
         rejected ??

@@ -5,7 +5,17 @@ import {
   PROMPT_RULES,
   RESPONSE_SELECTOR,
 } from "@text-completions/core";
-import { untilAborted } from "@text-completions/core/internal";
+import {
+  type Clock,
+  defaultErrorMessage,
+  errorBody,
+  errorStatus,
+  hasRequestId,
+  type RequestError,
+  sleep,
+  untilAborted,
+} from "@text-completions/core/internal";
+import type { MockOptions } from "../options.ts";
 import type { MockRequest } from "../script/replies.ts";
 import {
   type CompletionReply,
@@ -16,18 +26,37 @@ import {
   type StreamReply,
 } from "../script/replies.ts";
 import type { DropStep, StallStep, Step } from "../script/steps.ts";
-import { type Exchange, respondError, respondJson, respondStream, wait } from "./exchange.ts";
-import type { RawResponse } from "./fetch.ts";
+import type { CallRecorder } from "./call-log.ts";
+import type { Incident } from "./chaos.ts";
+import type { IncomingRequest, RawResponse } from "./fetch.ts";
 import {
-  createCumulativeFormat,
+  buildCompletion,
+  type CompletionIdentity,
   createStreamFormat,
   interruptStream,
   naturalEnd,
   paceText,
   streamActions,
 } from "./stream-events.ts";
-import { connectionError, createStreamPlayer } from "./stream-player.ts";
+import { connectionError, createStreamPlayer, type StreamPlayer } from "./stream-player.ts";
 import { createTextLimiter, type TextEnd, type TextLimiter } from "./text-limiter.ts";
+
+/** A request that is pending, with all that is needed to respond to it. */
+export interface Exchange {
+  readonly options: MockOptions;
+  readonly request: IncomingRequest;
+  readonly recorder: CallRecorder;
+  readonly clock: Clock;
+  readonly random: () => number;
+  /** Makes an id for this exchange. */
+  readonly createId: (kind: "compl" | "req") => string;
+  /** Headers of any response to it. */
+  headers: Readonly<Record<string, string>>;
+  /** What chaos does to its stream. */
+  incident?: Incident;
+  /** Notes how it ended. */
+  end: CallRecorder["end"];
+}
 
 /** Responds to a valid request with a reply. Rejects like `fetch` if the reply is a broken connection. */
 export async function renderReply(
@@ -92,12 +121,7 @@ interface Task {
 function renderStream(task: Task): RawResponse {
   const { exchange, reply } = task;
   const { options, request, recorder, clock, end } = exchange;
-  const cumulative = isCumulative(task);
-  const format = (cumulative ? createCumulativeFormat : createStreamFormat)({
-    ...identityOf(task),
-    legacyFields: options.legacyFields ?? false,
-    lineEnding: options.lineEnding ?? (cumulative ? "\r\n" : "\n"),
-  });
+  const format = createStreamFormat(identityOf(task), options.lineEnding);
   const { incident } = exchange;
   const planned = streamActions(stepsOf(task), format, createLimiter(task), reply.options.stopReason);
   const actions =
@@ -137,7 +161,12 @@ async function renderJson(task: Task): Promise<RawResponse | DropStep | StallSte
   }
   text += limiter.flush();
   exchange.recorder.setText(text);
-  return respondJson(exchange, 200, completionBody(task, text, end), reply.options.headers);
+  return respondJson(
+    exchange,
+    200,
+    buildCompletion(identityOf(task), text, end ?? naturalEnd(reply.options.stopReason)),
+    reply.options.headers,
+  );
 }
 
 /** A text that is not paced needs no cutting into tokens. */
@@ -148,38 +177,14 @@ function jsonSteps(task: Task): Iterable<Step> {
   return [{ kind: "text", text: reply.text }];
 }
 
-/** Fields that are undefined are absent in JSON. */
-function completionBody(
-  task: Task,
-  text: string,
-  end: TextEnd = naturalEnd(task.reply.options.stopReason),
-): object {
-  const { id, model } = identityOf(task);
-  const cumulative = isCumulative(task);
-  const hasLegacyFields = cumulative || task.exchange.options.legacyFields === true;
-  return {
-    type: "completion",
-    id,
-    completion: text,
-    stop_reason: end.reason,
-    model,
-    stop: hasLegacyFields ? end.stop : undefined,
-    log_id: hasLegacyFields ? id : undefined,
-    truncated: cumulative ? false : undefined,
-    exception: cumulative ? null : undefined,
-  };
-}
-
 /** The version that repeats the whole text so far. Source: `/components/parameters/anthropic-version`. */
 const CUMULATIVE_VERSION = "2023-01-01";
 
-function isCumulative({ exchange }: Task): boolean {
-  return exchange.request.headers.get("anthropic-version" satisfies HeaderName) === CUMULATIVE_VERSION;
-}
-
-function identityOf({ exchange, request, reply }: Task): { id: string; model: string } {
+function identityOf({ exchange, request, reply }: Task): CompletionIdentity {
   const { id = exchange.createId("compl"), model = request.model } = reply.options;
-  return { id, model };
+  const version = exchange.request.headers.get("anthropic-version" satisfies HeaderName);
+  const { legacyFields = false } = exchange.options;
+  return { id, model, legacyFields, cumulative: version === CUMULATIVE_VERSION };
 }
 
 /** How many tokens a text may have: as many as the request allows, but no more than its model can produce. */
@@ -209,4 +214,61 @@ function paceOf({ exchange: { options }, reply }: Task): Pace {
 function stepsOf(task: Task): Iterable<Step> {
   const { exchange, reply } = task;
   return reply.kind === "stream" ? reply.steps : paceText(reply.text, paceOf(task), exchange.random);
+}
+
+/** Waits. Rejects with the signal's reason if the client disconnects meanwhile. */
+async function wait({ clock, request: { signal } }: Exchange, ms: number): Promise<void> {
+  if (ms > 0) await sleep(clock, ms, signal);
+  signal.throwIfAborted();
+}
+
+/** Headers by name; those that are undefined are not sent. */
+type OptionalHeaders = Readonly<Record<string, string | undefined>>;
+
+/** Responds with a JSON document, which ends the exchange. */
+function respondJson(
+  exchange: Exchange,
+  status: number,
+  value: object,
+  headers?: OptionalHeaders,
+): RawResponse {
+  const response = respond(exchange, status, "application/json", JSON.stringify(value), headers);
+  exchange.end("answered");
+  return response;
+}
+
+/** Responds with a stream, which ends the exchange when it ends. */
+function respondStream(exchange: Exchange, player: StreamPlayer, headers?: OptionalHeaders): RawResponse {
+  return respond(exchange, 200, "text/event-stream; charset=utf-8", player, headers);
+}
+
+/** Responds with an error in the API's envelope. `status` overrides that of the error without changing the envelope. */
+export function respondError(exchange: Exchange, error: RequestError, status?: number): RawResponse {
+  const { recorder } = exchange;
+  if (!hasRequestId(error)) recorder.set({ requestId: "" });
+  const { type, message = defaultErrorMessage(type) } = error;
+  recorder.set({ error: { type, message } });
+  const body = errorBody(error, recorder.call.requestId || undefined);
+  return respondJson(exchange, status ?? errorStatus(error), body, error.headers);
+}
+
+/** Names of headers are in lower case, so that a scripted one replaces a default one. */
+function respond(
+  { recorder, headers: always }: Exchange,
+  status: number,
+  contentType: string,
+  body: string | StreamPlayer,
+  headers: OptionalHeaders = {},
+): RawResponse {
+  const all: Record<string, string> = { ["content-type" satisfies HeaderName]: contentType };
+  const { requestId } = recorder.call;
+  if (requestId !== "") all["request-id" satisfies HeaderName] = requestId;
+  for (const some of [always, headers]) {
+    for (const name in some) {
+      const value = some[name];
+      if (value !== undefined) all[name.toLowerCase()] = value;
+    }
+  }
+  recorder.set({ status, responseHeaders: all });
+  return { status, headers: all, body };
 }

@@ -117,6 +117,36 @@ function chunk(data: ChunkAction["data"], text = "", error?: ChunkAction["error"
   return { kind: "chunk", data, text, error };
 }
 
+/** What all events of one stream, or a whole completion, have in common. */
+export interface CompletionIdentity {
+  readonly id: string;
+  readonly model: string;
+  /** Whether to send the undocumented `stop` and `log_id`. */
+  readonly legacyFields: boolean;
+  /** Whether the version is `2023-01-01`, which always has those fields and two more. */
+  readonly cumulative: boolean;
+}
+
+/** Builds a completion that is not streamed. Fields that are undefined are absent in JSON. */
+export function buildCompletion(
+  { id, model, legacyFields, cumulative }: CompletionIdentity,
+  text: string,
+  { reason, stop }: TextEnd,
+): object {
+  const hasLegacyFields = cumulative || legacyFields;
+  return {
+    type: "completion",
+    id,
+    completion: text,
+    stop_reason: reason,
+    model,
+    stop: hasLegacyFields ? stop : undefined,
+    log_id: hasLegacyFields ? id : undefined,
+    truncated: cumulative ? false : undefined,
+    exception: cumulative ? null : undefined,
+  };
+}
+
 /** The format of the events of one stream. */
 export interface StreamFormat {
   /** New text. */
@@ -127,22 +157,15 @@ export interface StreamFormat {
   error(type: string, message: string): string;
 }
 
-/** What all events of one stream have in common. */
-export interface StreamIdentity {
-  readonly id: string;
-  readonly model: string;
-  /** Whether to send the undocumented `stop` and `log_id`. */
-  readonly legacyFields: boolean;
-  readonly lineEnding: "\n" | "\r\n";
+/** Creates the format of a stream. Default of `lineEnding`: that of recorded streams of the version. */
+export function createStreamFormat(identity: CompletionIdentity, lineEnding?: "\n" | "\r\n"): StreamFormat {
+  return identity.cumulative
+    ? createCumulativeFormat(identity, lineEnding ?? "\r\n")
+    : createIncrementalFormat(identity, lineEnding ?? "\n");
 }
 
 /** Streams of `2023-06-01`: named events, each with new text only. The bytes are those of recorded streams. */
-export function createStreamFormat({
-  id,
-  model,
-  legacyFields,
-  lineEnding: eol,
-}: StreamIdentity): StreamFormat {
+function createIncrementalFormat({ id, model, legacyFields }: CompletionIdentity, eol: string): StreamFormat {
   const head = `event: completion${eol}data: {"type":"completion","id":${JSON.stringify(id)},"completion":`;
   const modelField = `,"model":${JSON.stringify(model)}`;
   const rest = (reason: string | null, stop: string | null): string => {
@@ -159,7 +182,7 @@ export function createStreamFormat({
 }
 
 /** Streams of `2023-01-01`: nameless events, each with the whole text so far, and `[DONE]` at the end. */
-export function createCumulativeFormat({ id, model, lineEnding: eol }: StreamIdentity): StreamFormat {
+function createCumulativeFormat({ id, model }: CompletionIdentity, eol: string): StreamFormat {
   let textSoFar = "";
   const rest = `"truncated": false, "log_id": ${JSON.stringify(id)}, "model": ${JSON.stringify(model)}, "exception": null}`;
   const event = (stop: string | null, reason: string | null): string =>

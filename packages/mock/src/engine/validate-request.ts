@@ -3,16 +3,16 @@ import { readCompletionRequest, type RequestError } from "@text-completions/core
 import { sanitizePrompt } from "@text-completions/prompt";
 import type { MockOptions } from "../options.ts";
 import type { MockRequest } from "../script/replies.ts";
-import { type Exchange, respondError } from "./exchange.ts";
-import type { IncomingRequest, RawResponse } from "./fetch.ts";
+import type { Exchange } from "./render-reply.ts";
+import type { IncomingRequest } from "./fetch.ts";
 import { splitTokens } from "./text-limiter.ts";
 
 /**
  * Validates a request in the documented order: path, method, announced size, key, version, real size,
  * JSON, fields, then model and prompt.
- * Returns what replies may know about a valid request, or the response to the first error.
+ * Returns what replies may know about a valid request, or the first error.
  */
-export async function validateRequest(exchange: Exchange): Promise<MockRequest | RawResponse> {
+export async function validateRequest(exchange: Exchange): Promise<MockRequest | RequestError> {
   const { request, options, recorder } = exchange;
   const { apiKeys, maxRequestBytes, maxJsonValues, cors, countTokens } = options;
   const origin = checkOrigin(request, cors);
@@ -27,12 +27,12 @@ export async function validateRequest(exchange: Exchange): Promise<MockRequest |
   });
   if (error !== undefined) {
     recorder.setBody(body, false);
-    return respondError(exchange, error);
+    return error;
   }
   const prompt = sanitizePrompt(body.prompt);
   const ownError = findModelError(body.model, options) ?? findPromptError(prompt, body.model, countTokens);
   recorder.setBody(body, ownError === undefined);
-  if (ownError !== undefined) return respondError(exchange, ownError);
+  if (ownError !== undefined) return ownError;
 
   const { call } = recorder;
   return {
