@@ -7,7 +7,7 @@ import {
   toJson,
   toPrintable,
 } from "./terminal/output.ts";
-import type { CommandContext, Output } from "./terminal/process-io.ts";
+import type { CommandContext, Output } from "./terminal/context.ts";
 
 /** A call to log: of the mock, of a replay, of another server, or of the bridge. */
 export interface LoggedCall {

@@ -1,4 +1,7 @@
 import { isUsageError, renderUsageError } from "@text-completions/core/internal";
+import { CommanderError } from "commander";
+import { createColors, createKeyRedactor, toPrintable } from "./terminal/output.ts";
+import type { CommandContext } from "./terminal/context.ts";
 
 /** What the command's exit status means. */
 export const EXIT_CODE = {
@@ -71,6 +74,20 @@ export class CommandError extends Error {
     this.details = details;
     this.exitCode = exitCode;
   }
+}
+
+/** Prints the error and what to do on stderr, unless already printed, and returns the exit status. */
+export function reportError(error: unknown, context: CommandContext): ExitCode {
+  if (error instanceof Interruption) return error.exitCode;
+  // Commander has printed its error, or the help that was asked for.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT_CODE.ok : EXIT_CODE.usage;
+  const { bold, red } = createColors(context.stderr, context);
+  const message = error instanceof Error ? error.message : String(error);
+  const details = error instanceof CommandError ? error.details : [];
+  const redact = createKeyRedactor(context);
+  const lines = [message, ...details].map((line) => toPrintable(redact(line))).join("\n  ");
+  context.stderr.write(`${bold(red("error:"))} ${lines}\n`);
+  return error instanceof CommandError ? error.exitCode : EXIT_CODE.failed;
 }
 
 /** The flag, argument or environment variable that sets an option of another package. */

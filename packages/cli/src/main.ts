@@ -1,4 +1,87 @@
+import { fstatSync } from "node:fs";
+import { Readable, type Writable } from "node:stream";
+import { Interruption } from "./errors.ts";
 import { run } from "./program.ts";
-import { createProcessContext, exitProcess } from "./terminal/process-io.ts";
+import type { CommandContext, Input } from "./terminal/context.ts";
+
+/** The file descriptor of stdin. */
+const STDIN = 0;
+const PARENT_INTERVAL_MS = 500;
 
 await exitProcess(await run(process.argv.slice(2), createProcessContext()));
+
+/** The context of this process. The first signal asks the command to end; the second one kills it. */
+function createProcessContext(): CommandContext {
+  const controller = new AbortController();
+  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.once(name, () => controller.abort(new Interruption(name)));
+  }
+  if (isRunByNpx(process.env)) {
+    watchParent(() => controller.abort(new Interruption("SIGTERM")));
+  }
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    controller.abort(error.code === "EPIPE" ? new Interruption("EPIPE") : error);
+  });
+  // A closed stderr means that no messages are wanted.
+  process.stderr.on("error", () => undefined);
+  return {
+    // Looked at only when a command reads it: opening it can keep the process alive.
+    get stdin() {
+      return isDirectory(STDIN) ? createDirectoryInput() : process.stdin;
+    },
+    stdout: process.stdout,
+    stderr: process.stderr,
+    env: process.env,
+    signal: controller.signal,
+  };
+}
+
+/** Ends the process once all output is flushed, even if a connection or timer would keep it alive. */
+async function exitProcess(exitCode: number): Promise<never> {
+  await Promise.all([drain(process.stdout), drain(process.stderr)]);
+  process.exit(exitCode);
+}
+
+function drain(output: Writable): Promise<void> {
+  return new Promise((resolve) => {
+    if (output.destroyed || output.writableLength === 0) return resolve();
+    output.once("close", resolve).write("", () => resolve());
+  });
+}
+
+/** Whether `npm exec` or `npx` started this process. */
+function isRunByNpx(env: NodeJS.ProcessEnv): boolean {
+  return env["npm_lifecycle_event"] === "npx";
+}
+
+/**
+ * Calls back when the parent process has ended. npx starts a command through a shell and passes its own SIGTERM to the
+ * shell alone, so `kill` on npx would leave a server running. Other parents may end: a background job outlives its
+ * script.
+ */
+function watchParent(onGone: () => void): void {
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    onGone();
+  }, PARENT_INTERVAL_MS);
+  timer.unref();
+}
+
+function isDirectory(file: number): boolean {
+  try {
+    return fstatSync(file).isDirectory();
+  } catch {
+    return false;
+  }
+}
+
+/** Fails when it is read. Node's own stdin would be empty. */
+function createDirectoryInput(): Input {
+  return new Readable({
+    read() {
+      this.destroy(Object.assign(new Error("stdin is a directory"), { code: "EISDIR" }));
+    },
+  });
+}

@@ -1,9 +1,8 @@
 import { readFileSync } from "node:fs";
 import { Command } from "commander";
-import { EXIT_CODE, type ExitCode, type SetExitCode } from "./errors.ts";
-import { reportError } from "./report-error.ts";
+import { EXIT_CODE, type ExitCode, reportError, type SetExitCode } from "./errors.ts";
 import { createKeyRedactor } from "./terminal/output.ts";
-import type { CommandContext, Output } from "./terminal/process-io.ts";
+import type { CommandContext, Output } from "./terminal/context.ts";
 
 /** Adds the arguments, flags and action of a command. */
 type DefineCommand = (command: Command, context: CommandContext, setExitCode: SetExitCode) => void;

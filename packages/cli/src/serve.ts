@@ -1,6 +1,6 @@
 import { type Fetchable, type MockServer, serveMock } from "@text-completions/mock/server";
 import { CommandError, Interruption } from "./errors.ts";
-import type { CommandContext } from "./terminal/process-io.ts";
+import type { CommandContext } from "./terminal/context.ts";
 
 /** Where a server listens. */
 export interface ListenOptions {

@@ -1,6 +1,6 @@
 import { PassThrough, Readable, Writable } from "node:stream";
 import type { ExitCode } from "../src/errors.ts";
-import type { Input, Output } from "../src/terminal/process-io.ts";
+import type { Input, Output } from "../src/terminal/context.ts";
 import { run } from "../src/program.ts";
 
 /** What a run looks like from outside. */

@@ -6,7 +6,7 @@ import { CommandError, EXIT_CODE, type ExitCode, type SetExitCode } from "../err
 import { INSPECTOR_PATHS } from "../inspector/inspected-call.ts";
 import { collect, parseAmount, parseCount, parsePort, parsePositive } from "../terminal/flags.ts";
 import { type Colors, toPrintable } from "../terminal/output.ts";
-import type { CommandContext } from "../terminal/process-io.ts";
+import type { CommandContext } from "../terminal/context.ts";
 import type { BridgeFlags } from "./handler.ts";
 
 const DEFAULT_PORT = 4011;

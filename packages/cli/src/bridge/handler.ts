@@ -11,7 +11,7 @@ import type { CallLog, LoggedCall } from "../call-log.ts";
 import { CommandError, withFlags } from "../errors.ts";
 import { createInspector, type Inspector } from "../inspector/inspector.ts";
 import { readKeys as readEnvironmentKeys } from "../terminal/output.ts";
-import type { CommandContext } from "../terminal/process-io.ts";
+import type { CommandContext } from "../terminal/context.ts";
 import type { ExplanationFormat } from "./explain/format.ts";
 import { fetchByHttp } from "./fetch.ts";
 import { guard } from "./guard.ts";

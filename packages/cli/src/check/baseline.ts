@@ -9,7 +9,7 @@ import {
 import { CommandError, withFlags } from "../errors.ts";
 import { assertWritable, readText, replaceFile } from "../terminal/files.ts";
 import { write } from "../terminal/output.ts";
-import type { CommandContext } from "../terminal/process-io.ts";
+import type { CommandContext } from "../terminal/context.ts";
 
 /** A file of known failures. */
 export interface BaselineFile {

@@ -12,7 +12,7 @@ import {
 } from "../errors.ts";
 import { collect, parseCount, parsePositive } from "../terminal/flags.ts";
 import { createColors, toPrintable, write, writeJson } from "../terminal/output.ts";
-import type { CommandContext } from "../terminal/process-io.ts";
+import type { CommandContext } from "../terminal/context.ts";
 import type { BaselineFile } from "./baseline.ts";
 import {
   ANY_KEY,

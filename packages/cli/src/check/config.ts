@@ -17,7 +17,7 @@ import {
 import { LineCounter, parseDocument } from "yaml";
 import { CommandError } from "../errors.ts";
 import { readText } from "../terminal/files.ts";
-import type { CommandContext } from "../terminal/process-io.ts";
+import type { CommandContext } from "../terminal/context.ts";
 import type { CheckSettings } from "./options.ts";
 import { FORMATS } from "./outputs.ts";
 

@@ -9,7 +9,7 @@ import type {
 } from "@text-completions/contract";
 import { invalidOption, isLoopbackHost, parseBaseUrl, SECRET } from "@text-completions/core/internal";
 import { CommandError, type FlagNames, toCommandError, withFlags } from "../errors.ts";
-import type { CommandContext } from "../terminal/process-io.ts";
+import type { CommandContext } from "../terminal/context.ts";
 
 /** The flags of `check`, as commander names them. */
 export interface CheckFlags {

@@ -3,7 +3,7 @@ import type { Report, ReportFormat } from "@text-completions/contract";
 import { CommandError } from "../errors.ts";
 import { assertWritable, replaceFile } from "../terminal/files.ts";
 import { createColors, write } from "../terminal/output.ts";
-import type { CommandContext } from "../terminal/process-io.ts";
+import type { CommandContext } from "../terminal/context.ts";
 import type { CheckFlags } from "./options.ts";
 
 /** The formats of a report. A test compares the list with the contract package, which takes time to load. */

@@ -2,7 +2,7 @@ import { checkRecording, type Report } from "@text-completions/contract";
 import { parseRecording } from "@text-completions/core/internal";
 import { withFlags } from "../errors.ts";
 import { readRecordingFile } from "../mock/recording-file.ts";
-import type { CommandContext } from "../terminal/process-io.ts";
+import type { CommandContext } from "../terminal/context.ts";
 import { type CheckSettings, OPTION_FLAGS } from "./options.ts";
 
 /**

@@ -2,7 +2,7 @@ import { type Client, type ClientOptions, createClient } from "@text-completions
 import { DEFAULT_BASE_URL } from "@text-completions/core";
 import { createMock } from "@text-completions/mock";
 import { CommandError, withFlags } from "../errors.ts";
-import type { CommandContext } from "../terminal/process-io.ts";
+import type { CommandContext } from "../terminal/context.ts";
 import type { Notes } from "./notes.ts";
 import type { CompleteFlags } from "./request.ts";
 

@@ -9,7 +9,7 @@ import { type Command, Option } from "commander";
 import { CommandError, EXIT_CODE, type ExitCode, type SetExitCode } from "../errors.ts";
 import { collect, parseNumber } from "../terminal/flags.ts";
 import { endLine, writeJson, writePart, writeText } from "../terminal/output.ts";
-import type { CommandContext } from "../terminal/process-io.ts";
+import type { CommandContext } from "../terminal/context.ts";
 import type { CompleteFlags } from "./request.ts";
 
 const DEFAULT_MAX_TOKENS = 256;

@@ -1,6 +1,6 @@
 import type { CompletionResult, RetryContext } from "@text-completions/client";
 import { createColors, toPrintable } from "../terminal/output.ts";
-import type { CommandContext } from "../terminal/process-io.ts";
+import type { CommandContext } from "../terminal/context.ts";
 import { createStatusLine } from "../terminal/status-line.ts";
 import type { CompleteFlags } from "./request.ts";
 

@@ -1,7 +1,7 @@
 import { AI_PROMPT, buildPrompt, HUMAN_PROMPT } from "@text-completions/prompt";
 import { CommandError, withFlags } from "../errors.ts";
 import { chooseFile, readText } from "../terminal/files.ts";
-import type { CommandContext } from "../terminal/process-io.ts";
+import type { CommandContext } from "../terminal/context.ts";
 import type { CompleteFlags } from "./request.ts";
 
 const WHAT_TO_PASS = "Pass a question or --prompt-file FILE, or pipe text into the command.";

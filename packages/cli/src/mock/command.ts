@@ -3,7 +3,7 @@ import { createCallLog, createCurlCommand } from "../call-log.ts";
 import { CommandError, EXIT_CODE, type ExitCode, type SetExitCode } from "../errors.ts";
 import { collect, parseAmount, parseNumber, parsePort, parsePositive } from "../terminal/flags.ts";
 import type { Colors } from "../terminal/output.ts";
-import type { CommandContext } from "../terminal/process-io.ts";
+import type { CommandContext } from "../terminal/context.ts";
 import type { MockFlags, MockHandler } from "./handler.ts";
 
 const DEFAULT_PORT = 4010;

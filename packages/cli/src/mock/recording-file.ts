@@ -1,7 +1,7 @@
 import type { Recording } from "@text-completions/mock/record";
 import { CommandError } from "../errors.ts";
 import { readText, replaceFile } from "../terminal/files.ts";
-import type { CommandContext } from "../terminal/process-io.ts";
+import type { CommandContext } from "../terminal/context.ts";
 
 /** A file that contains the whole recording, after a short delay. */
 export interface RecordingFile {

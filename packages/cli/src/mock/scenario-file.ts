@@ -14,7 +14,7 @@ import {
 import { CommandError, EXIT_CODE, type ExitCode } from "../errors.ts";
 import { readText } from "../terminal/files.ts";
 import { createColors, toPrintable, toPrintablePath, write, writeJson } from "../terminal/output.ts";
-import type { CommandContext } from "../terminal/process-io.ts";
+import type { CommandContext } from "../terminal/context.ts";
 
 /** How many problems are printed per file; wrong indentation can cause thousands. */
 const MAX_PROBLEMS = 20;

@@ -2,7 +2,7 @@ import { type Command, Option } from "commander";
 import { EXIT_CODE, type ExitCode, type SetExitCode } from "../errors.ts";
 import { chooseFile, readText, STDIN } from "../terminal/files.ts";
 import { toPrintablePath, writeText } from "../terminal/output.ts";
-import type { CommandContext, Output } from "../terminal/process-io.ts";
+import type { CommandContext, Output } from "../terminal/context.ts";
 
 interface PromptFlags {
   format: "pretty" | "json";

@@ -8,7 +8,7 @@ import {
 } from "@text-completions/prompt";
 import stringWidth from "string-width";
 import { type Colors, createColors, toPrintable, write, writeJson } from "../terminal/output.ts";
-import type { CommandContext, Output } from "../terminal/process-io.ts";
+import type { CommandContext, Output } from "../terminal/context.ts";
 
 /** A prompt and the name of its source. */
 export interface Source {

@@ -7,7 +7,7 @@ import { addAbortSignal } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { CommandError } from "../errors.ts";
 import { toSlices } from "./output.ts";
-import type { CommandContext } from "./process-io.ts";
+import type { CommandContext } from "./context.ts";
 
 /** Names stdin where a file is expected. */
 export const STDIN = "-";

@@ -6,7 +6,7 @@ import {
   UNPRINTABLE,
 } from "@text-completions/core/internal";
 import picocolors from "picocolors";
-import type { CommandContext, Output } from "./process-io.ts";
+import type { CommandContext, Output } from "./context.ts";
 
 /**
  * Writes text and waits until it is flushed; rejects if it cannot be written, to a full disk for instance. A reader

@@ -1,6 +1,6 @@
 import stringWidth from "string-width";
 import { createColors, toPrintable } from "./output.ts";
-import type { CommandContext } from "./process-io.ts";
+import type { CommandContext } from "./context.ts";
 
 /** A line on stderr for a person at a terminal, replaced by the next one. Elsewhere nothing is shown. */
 export interface StatusLine {

@@ -1,5 +1,5 @@
 import { createColors, createKeyRedactor, write } from "../../terminal/output.ts";
-import type { CommandContext } from "../../terminal/process-io.ts";
+import type { CommandContext } from "../../terminal/context.ts";
 import type { ConversionFlags } from "../model-flags.ts";
 import { explain } from "./explain.ts";
 import { type ExplanationFormat, formatExplanation } from "./format.ts";

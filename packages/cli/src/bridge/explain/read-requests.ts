@@ -1,7 +1,7 @@
 import { decodeBytes, isOperationPath, isPlainObject, parseRecording } from "@text-completions/core/internal";
 import { CommandError, withFlags } from "../../errors.ts";
 import { readLines } from "../../terminal/files.ts";
-import type { CommandContext } from "../../terminal/process-io.ts";
+import type { CommandContext } from "../../terminal/context.ts";
 
 /** A request of the file. */
 export interface FoundRequest {
