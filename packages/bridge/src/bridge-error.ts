@@ -1,4 +1,4 @@
-import type { RequestError } from "@text-completions/core/internal";
+import { membersOf, type RequestError } from "@text-completions/core/internal";
 
 /** What a {@link BridgeError} carries in addition to its type and message. */
 type BridgeErrorDetails = Omit<RequestError, "type" | "message"> & {
@@ -87,14 +87,6 @@ export function timeoutReason(message: string, option: string): DOMException {
   return Object.assign(new DOMException(message, "TimeoutError"), { option });
 }
 
-/** A parsed value of unknown shape. */
-export type Parsed = Readonly<Record<string, unknown>>;
-
-/** The members of a parsed value; empty if it is not an object. */
-export function asRecord(value: unknown): Parsed {
-  return Object(value);
-}
-
 /** Error codes of Node, its `fetch` and Bun for a connection that the other side has closed. */
 const CLOSED_CODES: ReadonlySet<unknown> = new Set([
   "ECONNRESET",
@@ -117,23 +109,25 @@ export function isClosedConnection(error: unknown): boolean {
 
 /** The option that sets how long a wait for the upstream may take, after a timeout. */
 export function findTimeoutOption(error: unknown): string {
-  const { option } = asRecord(error);
+  const { option } = membersOf(error);
   return typeof option === "string" ? option : "the timeout";
 }
 
 /** Whether an error is a timeout. */
 export function isTimeout(error: unknown): boolean {
-  return asRecord(error)["name"] === "TimeoutError" || codesOf(error).some((code) => TIMEOUT_CODES.has(code));
+  return (
+    membersOf(error)["name"] === "TimeoutError" || codesOf(error).some((code) => TIMEOUT_CODES.has(code))
+  );
 }
 
 function codesOf(error: unknown): unknown[] {
-  const { code, cause } = asRecord(error);
-  return [code, asRecord(cause)["code"]];
+  const { code, cause } = membersOf(error);
+  return [code, membersOf(cause)["code"]];
 }
 
 /** An error with its cause, without a full stop. */
 export function describeError(error: unknown): string {
-  const { cause } = asRecord(error);
+  const { cause } = membersOf(error);
   const whole = cause === undefined ? String(error) : `${String(error)} (${describeError(cause)})`;
   return whole.replace(/\.(?=\)*$)/g, "");
 }

@@ -92,33 +92,6 @@ export interface BridgeCall {
   outcome: "pending" | "answered" | "dropped" | "aborted";
 }
 
-/** Collects the adaptations of one request, each code once per field. */
-export class AdaptationList {
-  readonly #list: Adaptation[];
-
-  constructor(earlier?: AdaptationList) {
-    this.#list = [...(earlier?.all ?? [])];
-  }
-
-  get all(): readonly Adaptation[] {
-    return this.#list;
-  }
-
-  add(code: AdaptationCode, field: string, message: string, count = 1): void {
-    const index = this.#list.findIndex((known) => known.code === code && known.field === field);
-    const known = this.#list[index];
-    if (known === undefined) this.#list.push({ code, field, message: shorten(message), count });
-    else this.#list[index] = { ...known, count: known.count + count };
-  }
-}
-
-/** The id of a model may be as long as a caller likes; servers read no more than some kilobytes of headers. */
-const MAX_MESSAGE_LENGTH = 200;
-
-function shorten(message: string): string {
-  return message.length > MAX_MESSAGE_LENGTH ? `${message.slice(0, MAX_MESSAGE_LENGTH)}…` : message;
-}
-
 /**
  * The adaptations as a value of the `warning` header. Source: RFC 7234 §5.5, 199 is a miscellaneous warning.
  */

@@ -1,7 +1,7 @@
 import type { ErrorEvent } from "@text-completions/core";
-import { createStreamRedactor, type StreamRedactor } from "@text-completions/core/internal";
+import { createStreamRedactor, membersOf, type StreamRedactor } from "@text-completions/core/internal";
 import { createStreamEventDecoder, encodeStreamEvent, isEventStreamError } from "@text-completions/core/sse";
-import { asRecord, BridgeError, tooLongResponse, unexpectedResponse } from "./bridge-error.ts";
+import { BridgeError, tooLongResponse, unexpectedResponse } from "./bridge-error.ts";
 import type { BridgeCall } from "./call.ts";
 import type { Exchange } from "./exchange.ts";
 import {
@@ -217,7 +217,7 @@ function isRead(name: string, reader: MessageReader): name is keyof MessageReade
 
 function parseEvent(name: string, data: string): Readonly<Record<string, unknown>> {
   try {
-    return asRecord(JSON.parse(data));
+    return membersOf(JSON.parse(data));
   } catch {
     // The data may hold text of a completion, which no log shows.
     throw unexpectedResponse(`a "${name}" event whose data is not JSON`, "a stream of a message");

@@ -1,6 +1,13 @@
 import { type Completion, createId } from "@text-completions/core";
-import { checkOptions, invalidCall, oneOf, BOOLEAN, type OptionTable } from "@text-completions/core/internal";
-import { asRecord, BridgeError, unexpectedResponse } from "./bridge-error.ts";
+import {
+  BOOLEAN,
+  checkOptions,
+  invalidCall,
+  membersOf,
+  oneOf,
+  type OptionTable,
+} from "@text-completions/core/internal";
+import { BridgeError, unexpectedResponse } from "./bridge-error.ts";
 import {
   buildCompletion,
   createMessageReader,
@@ -43,7 +50,7 @@ const OPTIONS: OptionTable<ToCompletionOptions> = {
  */
 export function toCompletion(message: unknown, options: ToCompletionOptions = {}): Completion {
   const { continues = false, model, refusal = "stop_sequence" } = checkOptions(options, OPTIONS);
-  const named = asRecord(message)["model"];
+  const named = membersOf(message)["model"];
   const rules: ReadMessageOptions = {
     continues,
     model: model ?? (typeof named === "string" ? named : ""),
@@ -69,7 +76,7 @@ export function convertMessage(
   options: ReadMessageOptions,
   sink: Pick<MessageSink, "usage" | "declined">,
 ): Completion {
-  const { content, stop_reason, stop_sequence } = asRecord(message);
+  const { content, stop_reason, stop_sequence } = membersOf(message);
   if (!Array.isArray(content)) throw unexpectedResponse(`JSON without a "content" array`);
   let text = "";
   const result: { completion?: Completion } = {};

@@ -9,7 +9,7 @@ import {
   type RequestError,
 } from "@text-completions/core/internal";
 import { BridgeError, invalidRequest, tooLongResponse, unexpectedResponse } from "./bridge-error.ts";
-import { type Adaptation, AdaptationList, type BridgeCall, toWarning } from "./call.ts";
+import { type Adaptation, type BridgeCall, toWarning } from "./call.ts";
 import type { KnownCapabilities, ModelCapabilities } from "./capabilities.ts";
 import { convertMessage } from "./completion.ts";
 import { toCompletionStream } from "./completion-stream.ts";
@@ -19,7 +19,7 @@ import type { MessageSink, ReadMessageOptions } from "./message-reader.ts";
 import { createMonitor } from "./monitor.ts";
 import type { BridgeOptions } from "./options.ts";
 import { resolveOptions } from "./resolve-options.ts";
-import { convertRequest, type MessagesRequest, removeUnset } from "./to-messages-request.ts";
+import { AdaptationList, convertRequest, type MessagesRequest, removeUnset } from "./to-messages-request.ts";
 import { buildHeaders, passHeaders, postMessage, readText } from "./upstream.ts";
 import { readReportedError, readUpstreamError } from "./upstream-error.ts";
 

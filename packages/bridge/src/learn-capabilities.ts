@@ -1,5 +1,4 @@
-import { openAbortScope, sendRequest, startTimer } from "@text-completions/core/internal";
-import { type Parsed, asRecord } from "./bridge-error.ts";
+import { membersOf, openAbortScope, sendRequest, startTimer } from "@text-completions/core/internal";
 import type { ModelCapabilities } from "./capabilities.ts";
 import type { Exchange } from "./exchange.ts";
 import type { MessagesRequest } from "./to-messages-request.ts";
@@ -108,13 +107,13 @@ const MAX_LOOKED_UP = 1000;
  * Source: documentation page "Get a Model".
  */
 function readModelInfo(info: unknown): Partial<ModelCapabilities> {
-  const { max_tokens: maxTokens, capabilities } = asRecord(info);
-  const of = asRecord(capabilities);
+  const { max_tokens: maxTokens, capabilities } = membersOf(info);
+  const of = membersOf(capabilities);
   const prefill = isSupported(of["prefill"]);
   const temperature = isSupported(of["temperature"]);
   const topP = isSupported(of["top_p"]);
   const topK = isSupported(of["top_k"]);
-  const thinking = readThinking(asRecord(of["thinking"]));
+  const thinking = readThinking(membersOf(of["thinking"]));
   return {
     ...(prefill !== undefined && { prefill }),
     ...(temperature !== undefined && { temperature }),
@@ -126,13 +125,15 @@ function readModelInfo(info: unknown): Partial<ModelCapabilities> {
 }
 
 function isSupported(capability: unknown): boolean | undefined {
-  const supported = typeof capability === "boolean" ? capability : asRecord(capability)["supported"];
+  const supported = typeof capability === "boolean" ? capability : membersOf(capability)["supported"];
   return typeof supported === "boolean" ? supported : undefined;
 }
 
-function readThinking(thinking: Parsed): ModelCapabilities["thinking"] | undefined {
+function readThinking(
+  thinking: Readonly<Record<string, unknown>>,
+): ModelCapabilities["thinking"] | undefined {
   if (isSupported(thinking) === false) return "never";
-  const types = asRecord(thinking["types"]);
+  const types = membersOf(thinking["types"]);
   const disabled = isSupported(types["disabled"]);
   if (disabled === undefined) return undefined;
   if (disabled) return "disabled";

@@ -1,5 +1,6 @@
 import { type Completion, PROMPT_RULES } from "@text-completions/core";
-import { asRecord, type Parsed, unexpectedResponse } from "./bridge-error.ts";
+import { membersOf } from "@text-completions/core/internal";
+import { unexpectedResponse } from "./bridge-error.ts";
 
 /** What all events of a completion have in common. */
 export interface CompletionIdentity {
@@ -49,6 +50,9 @@ export interface MessageSink {
   declined(): void;
 }
 
+/** A parsed object of unknown shape. */
+type Parsed = Readonly<Record<string, unknown>>;
+
 /** Reads the events of a message, by their names. Source: documentation page "Streaming Messages". */
 export type MessageReader = Readonly<
   Record<
@@ -90,13 +94,13 @@ export function createMessageReader(options: ReadMessageOptions, sink: MessageSi
 
   return {
     message_start({ message }) {
-      identity = identify(asRecord(message));
-      addUsage(asRecord(message), sink);
+      identity = identify(membersOf(message));
+      addUsage(membersOf(message), sink);
     },
-    content_block_start: ({ content_block: block }) => addText(asRecord(block)),
-    content_block_delta: ({ delta }) => addText(asRecord(delta)),
+    content_block_start: ({ content_block: block }) => addText(membersOf(block)),
+    content_block_delta: ({ delta }) => addText(membersOf(delta)),
     message_delta(event) {
-      last = asRecord(event["delta"]);
+      last = membersOf(event["delta"]);
       addUsage(event, sink);
     },
     message_stop() {
@@ -147,7 +151,7 @@ const MAX_COUNTS = 50;
 
 /** Returns only the counts: the other members do not belong in logs. */
 function addUsage({ usage }: Parsed, sink: MessageSink): void {
-  const counts = Object.entries(asRecord(usage))
+  const counts = Object.entries(membersOf(usage))
     .filter((entry): entry is [string, number] => typeof entry[1] === "number")
     .slice(0, MAX_COUNTS);
   if (counts.length > 0) sink.usage(Object.fromEntries(counts));

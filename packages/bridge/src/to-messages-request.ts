@@ -4,12 +4,13 @@ import {
   invalidCall,
   invalidOption,
   isBlank,
+  membersOf,
   type OptionTable,
 } from "@text-completions/core/internal";
 import { findBodyError } from "@text-completions/core/validate";
 import { type Message, type MessagesNote, type MessagesPrompt, toMessages } from "@text-completions/prompt";
-import { asRecord, BridgeError, invalidRequest } from "./bridge-error.ts";
-import { type Adaptation, AdaptationList } from "./call.ts";
+import { BridgeError, invalidRequest } from "./bridge-error.ts";
+import type { Adaptation, AdaptationCode } from "./call.ts";
 import { CAPABILITY_OPTIONS, getModelCapabilities, type ModelCapabilities } from "./capabilities.ts";
 
 /** The body of `POST /v1/messages`, as far as a legacy request fills it. What is undefined is not sent. */
@@ -216,7 +217,7 @@ function readPrompt(prompt: string): MessagesPrompt {
   try {
     return toMessages(prompt);
   } catch (error) {
-    const { keyword } = asRecord(asRecord(error)["cause"]);
+    const { keyword } = membersOf(membersOf(error)["cause"]);
     if (keyword !== "start" && keyword !== "end") throw error;
     throw invalidRequest(PROMPT_RULES.errors[keyword].message);
   }
@@ -285,4 +286,31 @@ function convertTopK({ request, model, capabilities, adaptations }: Context): Pa
   if (capabilities.topK) return { top_k: topK };
   adaptations.add("sampling", "top_k", `${model} does not accept ${topK}.`);
   return {};
+}
+
+/** Collects the adaptations of one request, each code once per field. */
+export class AdaptationList {
+  readonly #list: Adaptation[];
+
+  constructor(earlier?: AdaptationList) {
+    this.#list = [...(earlier?.all ?? [])];
+  }
+
+  get all(): readonly Adaptation[] {
+    return this.#list;
+  }
+
+  add(code: AdaptationCode, field: string, message: string, count = 1): void {
+    const index = this.#list.findIndex((known) => known.code === code && known.field === field);
+    const known = this.#list[index];
+    if (known === undefined) this.#list.push({ code, field, message: shorten(message), count });
+    else this.#list[index] = { ...known, count: known.count + count };
+  }
+}
+
+/** The id of a model may be as long as a caller likes; servers read no more than some kilobytes of headers. */
+const MAX_MESSAGE_LENGTH = 200;
+
+function shorten(message: string): string {
+  return message.length > MAX_MESSAGE_LENGTH ? `${message.slice(0, MAX_MESSAGE_LENGTH)}…` : message;
 }

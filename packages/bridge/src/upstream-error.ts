@@ -1,6 +1,6 @@
 import { errorTypeOf } from "@text-completions/core";
-import { withoutUrlSecrets } from "@text-completions/core/internal";
-import { asRecord, BridgeError, type Parsed, READING_FAILED } from "./bridge-error.ts";
+import { membersOf, withoutUrlSecrets } from "@text-completions/core/internal";
+import { BridgeError, READING_FAILED } from "./bridge-error.ts";
 import type { Exchange } from "./exchange.ts";
 import { passHeaders, readText, spendsOwnKey } from "./upstream.ts";
 
@@ -48,7 +48,7 @@ export async function readUpstreamError(response: Response, exchange: Exchange):
  * words go to the caller. Undefined if the text reports none.
  */
 export function readReportedError(text: string): BridgeError | undefined {
-  const body = asRecord(parseJson(text));
+  const body = membersOf(parseJson(text));
   return body["error"] === undefined && body["type"] !== "error" ? undefined : toReportedError(text);
 }
 
@@ -82,8 +82,8 @@ const FORBIDDEN = 403;
 function findError(text: string): { type?: string | undefined; message?: string | undefined } {
   const parsed = parseJson(text);
   if (Object(parsed) !== parsed) return { message: firstLine(typeof parsed === "string" ? parsed : text) };
-  const body = asRecord(parsed);
-  const { type, message } = asRecord(body["error"]);
+  const body = membersOf(parsed);
+  const { type, message } = membersOf(body["error"]);
   return {
     type: body["type"] === "error" && typeof type === "string" ? type : undefined,
     message: findWords([message, body["error"], body["message"], body["detail"], body["errors"]]),
@@ -96,7 +96,7 @@ function findError(text: string): { type?: string | undefined; message?: string 
 function findWords(values: readonly unknown[], depth = 0): string | undefined {
   for (const value of depth > MAX_DEPTH ? [] : values) {
     if (typeof value === "string" && value.trim() !== "") return value;
-    const words = Array.isArray(value) ? listWords(value, depth) : memberWords(asRecord(value), depth);
+    const words = Array.isArray(value) ? listWords(value, depth) : memberWords(membersOf(value), depth);
     if (words !== undefined) return words;
   }
   return undefined;
@@ -107,7 +107,10 @@ function listWords(items: readonly unknown[], depth: number): string | undefined
   return words.length > 0 ? words.join("; ") : undefined;
 }
 
-function memberWords({ loc, msg, message, detail }: Parsed, depth: number): string | undefined {
+function memberWords(
+  { loc, msg, message, detail }: Readonly<Record<string, unknown>>,
+  depth: number,
+): string | undefined {
   const words = findWords([msg, message, detail], depth + 1);
   const place = Array.isArray(loc) ? loc.filter((part) => part !== "body").join(".") : "";
   return words === undefined || place === "" ? words : `${place}: ${words}`;

@@ -8,6 +8,11 @@ export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** The members of a value of unknown shape, such as parsed JSON; none if it is not an object. */
+export function membersOf(value: unknown): Readonly<Record<string, unknown>> {
+  return Object(value);
+}
+
 /** Whether a value is a number that JSON can express. */
 export function isNumber(value: unknown): value is number {
   return typeof value === "number" && Number.isFinite(value);

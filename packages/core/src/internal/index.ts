@@ -131,6 +131,7 @@ export {
   isNumber,
   isObject,
   isText,
+  membersOf,
   report,
   reportMissing,
   reportType,
