@@ -19,7 +19,7 @@ import type { MessageSink, ReadMessageOptions } from "./message-reader.ts";
 import { createMonitor } from "./monitor.ts";
 import type { BridgeOptions } from "./options.ts";
 import { resolveOptions } from "./resolve-options.ts";
-import { AdaptationList, convertRequest, type MessagesRequest, removeUnset } from "./to-messages-request.ts";
+import { convertRequest, type MessagesRequest, removeUnset } from "./to-messages-request.ts";
 import { buildHeaders, passHeaders, postMessage, readText } from "./upstream.ts";
 import { readReportedError, readUpstreamError } from "./upstream-error.ts";
 
@@ -107,7 +107,7 @@ async function respond(exchange: Exchange): Promise<Response> {
  */
 async function runPipeline(exchange: Exchange): Promise<Response> {
   const { call, settings, redactor } = exchange;
-  const unset = new AdaptationList();
+  const unset: Adaptation[] = [];
   const request = await readRequest(exchange, unset);
   call.model = request.model;
   call.stream = request.stream === true;
@@ -147,10 +147,7 @@ async function runPipeline(exchange: Exchange): Promise<Response> {
 }
 
 /** Reads and validates a request in the order and the words of the legacy API. */
-async function readRequest(
-  { request, settings }: Exchange,
-  unset: AdaptationList,
-): Promise<CompletionRequest> {
+async function readRequest({ request, settings }: Exchange, unset: Adaptation[]): Promise<CompletionRequest> {
   const { error, body } = await readCompletionRequest(request, {
     apiKeys: settings.callerKeys,
     maxBytes: settings.maxRequestBytes,
@@ -206,7 +203,7 @@ const MAX_ATTEMPTS = 8;
 async function askUpstream(
   request: CompletionRequest,
   model: string,
-  unset: AdaptationList,
+  unset: readonly Adaptation[],
   exchange: Exchange,
 ): Promise<{ upstream: Response; continues: boolean }> {
   const { capabilities, learnCapabilities } = exchange.settings;
@@ -240,13 +237,12 @@ const REJECTED: ReadonlySet<number> = new Set([400, 422]);
 function convert(
   request: CompletionRequest,
   { model, known }: Target,
-  unset: AdaptationList,
+  unset: readonly Adaptation[],
   exchange: Exchange,
 ): { sent: MessagesRequest; continues: boolean } {
   const { settings, call } = exchange;
-  const list = new AdaptationList(unset);
-  const { body, continues } = convertRequest(request, model, known, list);
-  call.adaptations = list.all;
+  const { body, continues, adaptations } = convertRequest(request, model, known, unset);
+  call.adaptations = adaptations;
   rejectByPolicy(exchange);
   return { sent: settings.transformRequest?.(body, request) ?? body, continues };
 }

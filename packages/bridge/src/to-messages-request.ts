@@ -77,14 +77,14 @@ export function toMessagesRequest(
   const { model, capabilities = {} } = checkOptions(options, OPTIONS);
   if (model === undefined) throw invalidOption("model", "a model id", model);
   checkOptions(capabilities, CAPABILITY_OPTIONS, "capabilities");
-  const adaptations = new AdaptationList();
+  const unset: Adaptation[] = [];
   const copy = { ...request };
-  removeUnset(copy, adaptations);
+  removeUnset(copy, unset);
   const problem = findBodyError(copy);
   if (problem !== undefined) throw invalidCall(`Failed to convert the request: ${problem}.`);
   try {
     const known = { ...getModelCapabilities(model), ...capabilities };
-    return { ...convertRequest(copy, model, known, adaptations), adaptations: adaptations.all };
+    return convertRequest(copy, model, known, unset);
   } catch (error) {
     throw error instanceof BridgeError
       ? invalidCall(`Failed to convert the request: ${error.message}.`)
@@ -93,12 +93,12 @@ export function toMessagesRequest(
 }
 
 /** Removes the -1 that once meant "not set", and that old LangChain.js always sends. */
-export function removeUnset(body: unknown, adaptations: AdaptationList): void {
+export function removeUnset(body: unknown, adaptations: Adaptation[]): void {
   const fields: Record<string, unknown> = Object(body);
   for (const field of ["temperature", "top_p", "top_k"]) {
     if (fields[field] !== -1) continue;
     delete fields[field];
-    adaptations.add("unset", field, "-1 is treated as unset.");
+    adapt(adaptations, "unset", field, "-1 is treated as unset.");
   }
 }
 
@@ -107,7 +107,7 @@ interface Context {
   readonly request: CompletionRequest;
   readonly model: string;
   readonly capabilities: ModelCapabilities;
-  readonly adaptations: AdaptationList;
+  readonly adaptations: Adaptation[];
   continues: boolean;
 }
 
@@ -127,7 +127,7 @@ const CONVERTERS: Readonly<Record<keyof CompletionRequest, Converter>> = {
 };
 
 /**
- * Converts a valid request. Whatever cannot be carried over is added to the adaptations.
+ * Converts a valid request. Whatever cannot be carried over is an adaptation; `earlier` ones are returned, too.
  *
  * @throws {BridgeError} if the API would reject the prompt.
  */
@@ -135,12 +135,13 @@ export function convertRequest(
   request: CompletionRequest,
   model: string,
   capabilities: ModelCapabilities,
-  adaptations: AdaptationList,
-): Pick<ConvertedRequest, "body" | "continues"> {
+  earlier: readonly Adaptation[],
+): ConvertedRequest {
+  const adaptations = [...earlier];
   const context: Context = { request, model, capabilities, adaptations, continues: false };
   const body: MessagesRequest = { model, max_tokens: 0, messages: [] };
   for (const convert of Object.values(CONVERTERS)) Object.assign(body, convert(context));
-  return { body, continues: context.continues };
+  return { body, continues: context.continues, adaptations };
 }
 
 /** Clamps the tokens, and turns off thinking, of which the legacy API had none, where it is on by default. */
@@ -149,10 +150,11 @@ function convertTokens({ request, model, capabilities, adaptations }: Context): 
   const { maxTokens, thinking } = capabilities;
   const field = "max_tokens_to_sample";
   if (asked > maxTokens) {
-    adaptations.add("tokens-clamped", field, `${model} generates at most ${maxTokens} tokens.`);
+    adapt(adaptations, "tokens-clamped", field, `${model} generates at most ${maxTokens} tokens.`);
   }
   if (thinking === "always") {
-    adaptations.add(
+    adapt(
+      adaptations,
       "thinking",
       field,
       `${model} always thinks, and thinking tokens count towards this limit.`,
@@ -192,14 +194,14 @@ function convertPrompt(context: Context): Partial<MessagesRequest> {
   const isFolded = context.continues && !capabilities.prefill;
   for (const { code } of notes) {
     if (code === "user-not-first" || code === "prefill" || (code === "assistant-last" && isFolded)) continue;
-    adaptations.add(code, "prompt", NOTE_MESSAGES[code]);
+    adapt(adaptations, code, "prompt", NOTE_MESSAGES[code]);
   }
   if (messages[0]?.role !== "user") {
-    adaptations.add("first-turn-blank", "prompt", `"${BLANK_TURN}" replaces the blank first Human turn.`);
+    adapt(adaptations, "first-turn-blank", "prompt", `"${BLANK_TURN}" replaces the blank first Human turn.`);
     messages.unshift({ role: "user", content: BLANK_TURN });
   }
   if (!isFolded) return { system, messages };
-  adaptations.add("prefill", "prompt", `${model} cannot continue text after "Assistant:".`);
+  adapt(adaptations, "prefill", "prompt", `${model} cannot continue text after "Assistant:".`);
   return { system, messages: foldPrefill(messages) };
 }
 
@@ -235,7 +237,8 @@ function convertStops({ request, adaptations }: Context): Partial<MessagesReques
   const stops = asked.filter((stop) => !isBlank(stop));
   const blank = asked.length - stops.length;
   if (blank > 0) {
-    adaptations.add(
+    adapt(
+      adaptations,
       "stop-dropped",
       "stop_sequences",
       "Whitespace-only stop sequences are not supported.",
@@ -262,7 +265,7 @@ function convertTemperature({
     return temperature === NEUTRAL && excludesTopP ? {} : { temperature };
   }
   if (temperature !== NEUTRAL)
-    adaptations.add("sampling", "temperature", `${model} does not accept ${temperature}.`);
+    adapt(adaptations, "sampling", "temperature", `${model} does not accept ${temperature}.`);
   return {};
 }
 
@@ -270,13 +273,13 @@ function convertTopP({ request, model, capabilities, adaptations }: Context): Pa
   const { temperature = NEUTRAL, top_p: topP } = request;
   if (topP === undefined) return {};
   if (!capabilities.topP) {
-    if (topP !== NEUTRAL) adaptations.add("sampling", "top_p", `${model} does not accept ${topP}.`);
+    if (topP !== NEUTRAL) adapt(adaptations, "sampling", "top_p", `${model} does not accept ${topP}.`);
     return {};
   }
   const excluded = temperature !== NEUTRAL && capabilities.temperature && !capabilities.temperatureWithTopP;
   if (!excluded) return { top_p: topP };
   if (topP !== NEUTRAL)
-    adaptations.add("sampling", "top_p", `${model} does not accept top_p together with temperature.`);
+    adapt(adaptations, "sampling", "top_p", `${model} does not accept top_p together with temperature.`);
   return {};
 }
 
@@ -284,28 +287,22 @@ function convertTopK({ request, model, capabilities, adaptations }: Context): Pa
   const { top_k: topK } = request;
   if (topK === undefined) return {};
   if (capabilities.topK) return { top_k: topK };
-  adaptations.add("sampling", "top_k", `${model} does not accept ${topK}.`);
+  adapt(adaptations, "sampling", "top_k", `${model} does not accept ${topK}.`);
   return {};
 }
 
-/** Collects the adaptations of one request, each code once per field. */
-export class AdaptationList {
-  readonly #list: Adaptation[];
-
-  constructor(earlier?: AdaptationList) {
-    this.#list = [...(earlier?.all ?? [])];
-  }
-
-  get all(): readonly Adaptation[] {
-    return this.#list;
-  }
-
-  add(code: AdaptationCode, field: string, message: string, count = 1): void {
-    const index = this.#list.findIndex((known) => known.code === code && known.field === field);
-    const known = this.#list[index];
-    if (known === undefined) this.#list.push({ code, field, message: shorten(message), count });
-    else this.#list[index] = { ...known, count: known.count + count };
-  }
+/** Adds an adaptation to those of a request, each code once per field. */
+function adapt(
+  adaptations: Adaptation[],
+  code: AdaptationCode,
+  field: string,
+  message: string,
+  count: number = 1,
+): void {
+  const index = adaptations.findIndex((known) => known.code === code && known.field === field);
+  const known = adaptations[index];
+  if (known === undefined) adaptations.push({ code, field, message: shorten(message), count });
+  else adaptations[index] = { ...known, count: known.count + count };
 }
 
 /** The id of a model may be as long as a caller likes; servers read no more than some kilobytes of headers. */
