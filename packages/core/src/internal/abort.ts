@@ -16,26 +16,20 @@ export interface AbortScope {
   dispose(): void;
 }
 
-/**
- * Node can garbage-collect a request whose signal is still awaited, and the signal then never aborts. Everything
- * in this set stays reachable until its scope is disposed.
- */
-const OPEN_SCOPES = new Set<object>();
-
 /** Opens a scope that its sources can end. Dispose of it, or it keeps its requests reachable. */
 export function openAbortScope(...sources: readonly AbortSource[]): AbortScope {
   const controller = createController();
   const signals = sources.flatMap((source) =>
     source === undefined ? [] : "signal" in source ? source.signal : source,
   );
-  const keepAlive = { sources, controller };
+  let release: (() => void) | undefined;
 
   function onAbort(this: AbortSignal): void {
     abort(this.reason);
   }
   function dispose(): void {
     for (const signal of signals) signal.removeEventListener("abort", onAbort);
-    OPEN_SCOPES.delete(keepAlive);
+    release?.();
   }
   function abort(reason: unknown): void {
     dispose();
@@ -46,16 +40,48 @@ export function openAbortScope(...sources: readonly AbortSource[]): AbortScope {
   if (aborted === undefined) {
     for (const signal of signals) signal.addEventListener("abort", onAbort);
     // A plain signal keeps its listeners as long as it can abort.
-    if (sources.some((source) => source !== undefined && "signal" in source)) OPEN_SCOPES.add(keepAlive);
+    if (sources.some((source) => source !== undefined && "signal" in source)) {
+      release = keepReachable({ sources, controller });
+    }
   } else {
     controller.abort(aborted.reason);
   }
   return { signal: controller.signal, abort, dispose };
 }
 
-/** How many scopes are open. For tests: a scope that is never disposed of keeps its sources for good. */
+interface Kept {
+  readonly object: object;
+  /** Its place in the list; -1 once it was released. */
+  index: number;
+}
+
+/**
+ * What stays reachable. No `Set`: V8's tables refer to the ones that replaced them, so with each request that passes
+ * through one, all of its objects would survive until the next full collection.
+ */
+const KEPT: Kept[] = [];
+
+/**
+ * Keeps an object reachable until the returned function is called. Node can garbage-collect a request whose signal is
+ * still awaited, and the signal then never aborts.
+ */
+function keepReachable(object: object): () => void {
+  const kept: Kept = { object, index: KEPT.length };
+  KEPT.push(kept);
+  return () => {
+    if (kept.index === -1) return;
+    const last = KEPT.pop();
+    if (last !== undefined && last !== kept) {
+      last.index = kept.index;
+      KEPT[last.index] = last;
+    }
+    kept.index = -1;
+  };
+}
+
+/** How many objects are kept reachable. For tests: a scope that is never disposed of keeps its sources for good. */
 export function countOpenScopes(): number {
-  return OPEN_SCOPES.size;
+  return KEPT.length;
 }
 
 type Controller = Pick<AbortController, "signal" | "abort">;

@@ -51,6 +51,29 @@ describe("a scope", () => {
     expect(scope.signal.aborted).toBe(false);
     expect([listeners(), countOpenScopes()]).toEqual([0, 0]);
   });
+
+  test.each([
+    { order: "first", at: 0 },
+    { order: "second", at: 1 },
+    { order: "last", at: 2 },
+  ])("that is disposed of $order of three leaves the others open", ({ at }) => {
+    const scopes = Array.from({ length: 3 }, () => openAbortScope(new AbortController().signal, undefined));
+    const requests = Array.from({ length: 3 }, () =>
+      openAbortScope({ signal: new AbortController().signal }),
+    );
+    requests[at]?.dispose();
+    expect(countOpenScopes()).toBe(2);
+
+    for (const scope of [...requests, ...scopes]) scope.dispose();
+    expect(countOpenScopes()).toBe(0);
+  });
+
+  test("leaves a request that it is done with to the next minor garbage collection", async () => {
+    expect(await runScript("scopes-and-garbage.ts", [], ["--expose-gc"])).toMatchObject({
+      // What modules take, and the scopes that are open.
+      keptPart: expect.toSatisfy((part: number) => part < 0.1),
+    });
+  });
 });
 
 describe("sendRequest", () => {
