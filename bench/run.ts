@@ -17,6 +17,7 @@ const ALL = [
   "imports",
   "types",
   "mock-server",
+  "in-process",
   "mock-msw",
   "contract",
   "bridge",
