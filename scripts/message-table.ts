@@ -9,6 +9,8 @@ export interface MessageRow {
   /** Throws an error, or returns what holds the message: a text, data, an error or a response. */
   readonly act: () => unknown;
   readonly says: readonly string[];
+  /** What it must not say, because it would be true of another cause. */
+  readonly saysNot?: readonly string[];
 }
 
 /** Begins every key of the tables: it must be in no message. */
@@ -27,12 +29,13 @@ export function testMessages(
 ): void {
   const texts: string[] = [];
 
-  test.each(rows)("$name", async ({ act, says }) => {
+  test.each(rows)("$name", async ({ act, says, saysNot = [] }) => {
     const result = await provoke(act);
     const text = textsIn(result).join("\n");
     texts.push(text);
 
     for (const part of says) expect(text).toContain(part);
+    for (const part of saysNot) expect(text).not.toContain(part);
     // A list may follow the sentence.
     expect(text).toMatch(result instanceof Error ? /^[A-Z"].*(?:[.?]|[.:]\n.*)$/s : /./);
     expect(text).not.toMatch(/\[object|\bundefined\./);

@@ -5,6 +5,7 @@ import { ConnectionError } from "./errors.ts";
 import {
   containsEvents,
   createApiError,
+  createErrorOfSuccess,
   describeBody,
   describeCause,
   findBodyFix,
@@ -67,13 +68,14 @@ async function readAll(response: Response, maxBytes: number, signal: AbortSignal
 
 /** A response with status 200 whose body is not a completion. */
 function createUnexpectedError(call: Call, response: Response, body: unknown): Error {
-  if (getProperty(body, "error") !== undefined) return createApiError(call, response, body);
+  const error = createErrorOfSuccess(call, response, body, { expected: "a completion" });
+  if (error !== undefined) return error;
   return createApiError(call, response, body, {
     problem: (excerpt) =>
       `expected a completion as JSON, got ${describeBody(response)}: ${body === undefined ? "no body" : excerpt}`,
     fix: containsEvents(body)
       ? "The server streamed, although the request does not ask for it. Call stream(), or make the server respond with JSON."
-      : findBodyFix(body),
+      : findBodyFix(body, response),
   });
 }
 

@@ -1,5 +1,6 @@
 import { gzipSync } from "node:zlib";
 import type { ServerResponse } from "node:http";
+import { createServer as createTcpServer, type AddressInfo, type Socket } from "node:net";
 import {
   createClient,
   incrementalStream,
@@ -101,6 +102,64 @@ const FROM_A_SERVER: readonly ServerCase[] = [
     says: ["307: the response redirects to http://127.0.0.1:1/login?…", "final URL as baseUrl"],
   },
   {
+    name: "a redirect with a body",
+    respond: (response) => response.writeHead(302, { location: "/login" }).end("Found"),
+    says: ['302: "Found", and the response redirects to /login.', "final URL as baseUrl"],
+  },
+  {
+    name: "a redirect to nowhere",
+    respond: (response) => response.writeHead(308).end(),
+    says: ["308: the response has no body.", "final URL as baseUrl"],
+  },
+  {
+    name: "a status that is neither a success nor a redirect",
+    respond: (response) => response.writeHead(304).end(),
+    says: ["304: the response has no body.", "Check any proxies between you and the server"],
+    saysNot: ["Redirects"],
+  },
+  {
+    name: "an unknown path",
+    respond: (response) => response.writeHead(404).end("<h1>404 Not Found</h1>"),
+    says: ['404: "<h1>404 Not Found</h1>"', "Check that baseUrl points to the API."],
+  },
+  {
+    name: "a method that the server does not allow",
+    respond: (response) => sendJson(response, 405, '{"detail":"Method Not Allowed"}'),
+    says: ["405: Method Not Allowed.", "Check that baseUrl points to the API."],
+  },
+  {
+    name: "a request that is wrong",
+    respond: (response) => sendJson(response, 400, example("errors/400-field-required.json")),
+    says: ["400 invalid_request_error: ", "Correct the request: sent again unchanged, it fails again."],
+  },
+  {
+    name: "an account without credit",
+    respond: (response) => sendJson(response, 402, example("errors/402-billing.json")),
+    says: ["402 billing_error: ", "Check the billing of the account."],
+  },
+  {
+    name: "a conflict",
+    respond: (response) => sendJson(response, 409, '{"message":"busy"}'),
+    says: ["409: busy.", "Send the request again later."],
+  },
+  {
+    name: "an error and its description",
+    respond: (response) =>
+      sendJson(response, 401, '{"error":"invalid_token","error_description":"The token expired"}'),
+    says: ["401: invalid_token: The token expired.", "Check the API key."],
+  },
+  {
+    name: "an error and a message",
+    respond: (response) =>
+      sendJson(response, 500, '{"status":500,"error":"Internal Server Error","message":"no db"}'),
+    says: ["500: Internal Server Error: no db.", "again later"],
+  },
+  {
+    name: "a problem of RFC 9457",
+    respond: (response) => sendJson(response, 422, '{"title":"Bad model","detail":"claude-9 is unknown"}'),
+    says: ["422: Bad model: claude-9 is unknown."],
+  },
+  {
     name: "a retired model",
     respond: (response) => sendJson(response, 404, example("errors/404-model.json")),
     says: ["404 not_found_error: model: claude-2.1.", "retired on 2025-07-21", "@text-completions/bridge"],
@@ -124,8 +183,15 @@ const FROM_A_SERVER: readonly ServerCase[] = [
   },
   {
     name: "too many requests",
-    respond: (response) => sendJson(response, 429, example("errors/429-rate-limited.json")),
+    respond: (response) =>
+      sendJson(response, 429, example("errors/429-rate-limited.json"), { "retry-after": "7" }),
     says: ["429 rate_limit_error: ", "Wait for retryAfterMs, then send the request again."],
+  },
+  {
+    name: "too many requests, and no time to wait",
+    respond: (response) => sendJson(response, 429, example("errors/429-rate-limited.json")),
+    says: ["429 rate_limit_error: ", "Wait, then send the request again."],
+    saysNot: ["retryAfterMs"],
   },
   {
     name: "a live model",
@@ -201,7 +267,71 @@ const FROM_A_SERVER: readonly ServerCase[] = [
       response
         .writeHead(200, { "content-type": "application/json", "content-encoding": "x-own" })
         .end(gzipSync(HELLO)),
-    says: ["expected a completion as JSON", "content-encoding x-own", "baseUrl"],
+    says: [
+      "expected a completion as JSON",
+      "content-encoding x-own",
+      "The body is not text in UTF-8",
+      "content-encoding and charset",
+    ],
+  },
+  {
+    name: "a compressed completion without a content-encoding",
+    respond: (response) => sendJson(response, 200, gzipSync(HELLO)),
+    says: ["expected a completion as JSON", "The body is not text in UTF-8", "content-encoding and charset"],
+  },
+  {
+    name: "a completion in UTF-16",
+    respond: (response) => sendJson(response, 200, Buffer.from(HELLO, "utf16le")),
+    says: ["expected a completion as JSON", "The body is not text in UTF-8", "content-encoding and charset"],
+  },
+  {
+    name: "a compressed body that was cut before it holds anything",
+    respond: (response) =>
+      response
+        .writeHead(200, { "content-type": "application/json", "content-encoding": "gzip" })
+        .end(gzipSync(HELLO).subarray(0, 12)),
+    says: ["content-encoding gzip: no body", "encodes the body as gzip"],
+  },
+  {
+    name: "a completion with a content-length that is too small",
+    respond: (response) => sendJson(response, 200, HELLO.slice(0, 40)),
+    says: [
+      "expected a completion as JSON",
+      "JSON that is invalid, or that ends too early",
+      "proxies between",
+    ],
+  },
+  {
+    name: "a completion with NaN, as JSON of Python may have",
+    respond: (response) => sendJson(response, 200, '{"completion":" Hi","score":NaN}'),
+    says: ["expected a completion as JSON", "NaN", "JSON that is invalid, or that ends too early"],
+  },
+  {
+    name: "a completion that is encoded twice",
+    respond: (response) => sendJson(response, 200, JSON.stringify(HELLO)),
+    says: ["expected a completion as JSON", "encoded as JSON twice"],
+  },
+  {
+    name: "a completion whose text is null",
+    respond: (response) => sendJson(response, 200, '{"type":"completion","completion":null}'),
+    says: [
+      '{\\"type\\":\\"completion\\",\\"completion\\":null}',
+      '"completion" to be a string',
+      "Check the server",
+    ],
+  },
+  {
+    name: "an error with a status of success",
+    respond: (response) => sendJson(response, 200, example("errors/529-overloaded.json")),
+    says: [
+      "expected a completion, got a response with status 200 whose body is an error, overloaded_error: Overloaded.",
+      "again later",
+    ],
+  },
+  {
+    name: "an error of an unknown path with a status of success",
+    respond: (response) => sendJson(response, 200, '{"error":"Unexpected endpoint. (POST /v1/complete)"}'),
+    says: ["status 200 whose body is an error: Unexpected endpoint. (POST /v1/complete).", "baseUrl"],
   },
   {
     name: "a completion that ends too early",
@@ -227,7 +357,11 @@ const FROM_A_SERVER: readonly ServerCase[] = [
     name: "an error event in the middle of a stream",
     method: "stream",
     respond: (response) => beginStream(response).end(HI + errorEvent("overloaded_error")),
-    says: ["the stream ended with an error event, overloaded_error: No.", "Request id: req_stream."],
+    says: [
+      "the stream ended with an error event, overloaded_error: No.",
+      "again later",
+      "Request id: req_stream.",
+    ],
   },
   {
     name: "an error as data without a name",
@@ -235,6 +369,61 @@ const FROM_A_SERVER: readonly ServerCase[] = [
     respond: (response) =>
       beginStream(response).end(HI + errorEvent("overloaded_error").replace(/^event.*\n/, "")),
     says: ["the stream ended with an error event, overloaded_error: No."],
+  },
+  {
+    name: "an error as an event of another name",
+    method: "stream",
+    respond: (response) =>
+      beginStream(response).end(
+        HI + errorEvent("overloaded_error").replace("event: error", "event: completion"),
+      ),
+    says: ["the stream ended with an error event, overloaded_error: No."],
+  },
+  {
+    name: "an error event of plain text",
+    method: "stream",
+    respond: (response) => beginStream(response).end(`${HI}event: error\ndata: upstream reset\n\n`),
+    says: ['the stream ended with an error event: "upstream reset".', "Send the request again later."],
+  },
+  {
+    name: "an error event in the words of a proxy",
+    method: "stream",
+    respond: (response) => beginStream(response).end(`${HI}event: error\ndata: {"error":"no worker"}\n\n`),
+    says: ["the stream ended with an error event: no worker.", "Send the request again later."],
+  },
+  {
+    name: "a stream of another API",
+    method: "stream",
+    respond: (response) =>
+      beginStream(response).end(
+        'event: message_start\ndata: {"type":"message_start"}\n\nevent: message_stop\ndata: {"type":"message_stop"}\n\n',
+      ),
+    says: [
+      "the stream has no event of this API",
+      '"message_start", "message_stop"',
+      "Check that baseUrl points to the API.",
+    ],
+    saysNot: ["partial"],
+  },
+  {
+    name: "a stream without an event",
+    method: "stream",
+    respond: (response) => beginStream(response).end(": nothing\n\n"),
+    says: ["the stream ended before its first event.", "Send the request again"],
+    saysNot: ["partial"],
+  },
+  {
+    name: "a page with the content type of a stream",
+    method: "stream",
+    respond: (response) => beginStream(response).end("<html>Gateway timeout</html>"),
+    says: ["got text that begins with", "Gateway timeout", "Check which server or proxy wrote it"],
+    saysNot: ["content-type: text/event-stream"],
+  },
+  {
+    name: "an error as JSON with the content type of a stream",
+    method: "stream",
+    respond: (response) => beginStream(response).end(example("errors/529-overloaded.json")),
+    says: ["whose body is an error, overloaded_error: Overloaded.", "again later"],
   },
   {
     name: "other data without a name",
@@ -270,7 +459,11 @@ const FROM_A_SERVER: readonly ServerCase[] = [
     name: "an error as JSON with status 200 instead of a stream",
     method: "stream",
     respond: (response) => sendJson(response, 200, example("errors/402-billing.json")),
-    says: ["Failed to stream POST", "200 billing_error: "],
+    says: [
+      "Failed to stream POST",
+      "status 200 whose body is an error, billing_error: ",
+      "billing of the account",
+    ],
   },
   {
     name: "a stream without a body",
@@ -291,8 +484,8 @@ const FROM_A_SERVER: readonly ServerCase[] = [
       "could not be read completely",
       "incorrect header check",
       "encodes the body as gzip",
-      "partial contains the text",
     ],
+    saysNot: ["partial"],
   },
   {
     name: "a stream whose connection breaks",
@@ -300,7 +493,7 @@ const FROM_A_SERVER: readonly ServerCase[] = [
     respond(response) {
       beginStream(response).write(HI, () => response.destroy());
     },
-    says: ["could not be read completely", "Send the request again", "partial contains the text"],
+    says: ["could not be read completely", "Send the request again", "The text that arrived is in partial."],
   },
   {
     name: "a stream that ends too early",
@@ -404,19 +597,88 @@ function inBrowser(act: () => unknown): unknown {
   return act();
 }
 
+/** What comes instead of an HTTP response, and what the message has to say. */
+async function callRawServer(respond: (socket: Socket) => unknown): Promise<void> {
+  const server = createTcpServer((socket) => {
+    socket.on("error", () => undefined);
+    socket.once("data", () => respond(socket));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  try {
+    await createClient({ apiKey: KEY, baseUrl: `http://127.0.0.1:${port}`, maxRetries: 0 }).complete(REQUEST);
+  } finally {
+    server.close();
+  }
+}
+
+const INSTEAD_OF_HTTP: readonly MessageRow[] = [
+  {
+    name: "another protocol",
+    act: () => callRawServer((socket) => socket.end("SSH-2.0-OpenSSH_9.0\r\n")),
+    says: ["no response arrived", "is not HTTP", "scheme and port of baseUrl"],
+    saysNot: ["reachable"],
+  },
+  {
+    name: "a TLS alert",
+    act: () => callRawServer((socket) => socket.end(Buffer.from([21, 3, 1, 0, 2, 2, 70]))),
+    says: ["no response arrived", "is not HTTP", "scheme and port of baseUrl"],
+    saysNot: ["reachable"],
+  },
+  {
+    name: "headers that are too long",
+    act: () => callRawServer((socket) => socket.end(`HTTP/1.1 200 OK\r\nx: ${"a".repeat(70_000)}\r\n\r\n`)),
+    says: ["no response arrived", "Headers Overflow", "Check the server, and any proxies"],
+    saysNot: ["reachable"],
+  },
+  {
+    name: "a connection that is closed at once",
+    act: () => callRawServer((socket) => socket.destroy()),
+    says: ["no response arrived", "The connection was closed. Send the request again"],
+    saysNot: ["reachable"],
+  },
+  {
+    name: "a connection that is reset",
+    act: () => callRawServer((socket) => socket.resetAndDestroy()),
+    says: ["no response arrived", "ECONNRESET", "The connection was closed. Send the request again"],
+    saysNot: ["reachable"],
+  },
+  {
+    name: "a name without an address",
+    act: () =>
+      createClient({ apiKey: KEY, baseUrl: "http://no-such-host.invalid", maxRetries: 0 }).complete(REQUEST),
+    says: ["no response arrived", "no-such-host.invalid", "Check the host name of baseUrl"],
+    saysNot: ["reachable"],
+  },
+  {
+    name: "a certificate that nobody trusts",
+    act() {
+      const cause = Object.assign(new Error("self-signed certificate"), {
+        code: "DEPTH_ZERO_SELF_SIGNED_CERT",
+      });
+      return open({
+        maxRetries: 0,
+        fetch: () => Promise.reject(new TypeError("fetch failed", { cause })),
+      }).complete(REQUEST);
+    },
+    says: ["fetch failed (self-signed certificate)", "Check the certificate of the server"],
+    saysNot: ["reachable"],
+  },
+];
+
 const MISTAKES: readonly MessageRow[] = [
   {
     name: "no server listens",
     act: () => createClient({ apiKey: KEY, baseUrl: "http://127.0.0.1:1", maxRetries: 0 }).complete(REQUEST),
     says: [
       "Failed to complete POST http://127.0.0.1:1/v1/complete: no response arrived: fetch failed",
-      "Check that the server is reachable.",
+      "Check that the server is reachable",
     ],
   },
   {
     name: "a fetch that throws something without a message",
     act: () => open({ maxRetries: 0, fetch: () => Promise.reject(new Error("")) }).complete(REQUEST),
-    says: ["no response arrived: an error without a message.", "Check that the server is reachable."],
+    says: ["no response arrived: an error without a message.", "Check that the server is reachable"],
   },
   {
     name: "an environment without fetch",
@@ -654,12 +916,13 @@ describe("a message says what is wrong, what was received, and what to do", () =
   testMessages(
     messagesOf("client", "client/compat", "client/middleware", "client/stream", "client/transport"),
     [
-      ...FROM_A_SERVER.map((row) => ({ name: row.name, act: () => callServer(row), says: row.says })),
+      ...FROM_A_SERVER.map((row) => Object.assign({ act: () => callServer(row) }, row)),
       ...LIMITS.map((row) => ({
         name: `${row.option} is over in ${row.method}`,
         act: () => waitTooLong(row),
         says: [`Failed to ${row.method} POST`, "30 ms.", `Raise ${row.option}.`],
       })),
+      ...INSTEAD_OF_HTTP,
       ...MISTAKES,
     ],
   );

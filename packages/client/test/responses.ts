@@ -9,7 +9,12 @@ export function example(path: string): string {
 }
 
 /** Responds with JSON. */
-export function sendJson(response: ServerResponse, status: number, body: string, headers: object = {}): void {
+export function sendJson(
+  response: ServerResponse,
+  status: number,
+  body: string | Buffer,
+  headers: object = {},
+): void {
   response.writeHead(status, { "content-type": "application/json", ...headers }).end(body);
 }
 

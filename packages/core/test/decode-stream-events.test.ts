@@ -217,7 +217,7 @@ describe("a body that is not such a stream", () => {
       event: { data: '{"type":"completion","completion":" Hi"}' },
     });
     expect(String(error)).toContain('got text that begins with "{\\"type\\":\\"completion\\"');
-    expect(String(error)).toContain("Check that the server responds with an event stream");
+    expect(String(error)).toContain("Check which server or proxy wrote it.");
   });
 
   test("reports an event beyond the limit", async () => {

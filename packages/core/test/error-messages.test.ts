@@ -360,7 +360,7 @@ const STREAMS: readonly MessageRow[] = [
     says: [
       "expected event-stream events, got text that begins with",
       "<html>",
-      "Check that the server responds with an event stream (content-type: text/event-stream).",
+      "Check which server or proxy wrote it.",
     ],
   },
   {

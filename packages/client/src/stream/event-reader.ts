@@ -10,8 +10,10 @@ import { failedTo, redactorOf, type Call } from "../call.ts";
 import { StreamError, type ApiError, type StreamErrorReason } from "../errors.ts";
 import type { Attempt } from "../transport/retry.ts";
 import {
+  CHECK_BASE_URL,
   containsEvents,
   createApiError,
+  createErrorOfSuccess,
   describeBody,
   describeCause,
   excerpt,
@@ -29,7 +31,12 @@ const GRACE_MS = 1000;
 /** The cost of an unread event, in characters of text. */
 const EVENT_WEIGHT = 16;
 
-const RETRY = "Send the request again; partial contains the text that arrived.";
+/** How many names of unknown events are kept for messages, and how many characters of each. */
+const MAX_NAMES = 5;
+const MAX_NAME_LENGTH = 40;
+
+const ERROR_EVENT = "the stream ended with an error event";
+const RETRY = "Send the request again.";
 
 /** Reads the events of one attempt, and turns every failure into its error. */
 export class EventReader {
@@ -50,6 +57,9 @@ export class EventReader {
   #waiting: CompletionEvent[] = [];
   #begun = false;
   #failure: { error: unknown } | undefined;
+  /** Names of events that are not of this API, for messages; undefined for events without one. */
+  readonly #unknownNames = new Set<string | undefined>();
+  #hasEvents = false;
 
   constructor(call: Call, attempt: Attempt, response: Response) {
     const { maxEventLength, onUnknownEvent } = call.settings;
@@ -64,8 +74,11 @@ export class EventReader {
     });
     this.#decoder = createStreamEventDecoder((event) => this.#receive(event), {
       maxEventLength,
-      onUnknownEvent: (event) => this.#respectRejection(onUnknownEvent?.(event)),
-      onUnnamedEvent: call.lenient ? () => undefined : undefined,
+      onUnknownEvent: (event) => {
+        this.#noteName(event.event);
+        this.#respectRejection(onUnknownEvent?.(event));
+      },
+      onUnnamedEvent: call.lenient ? () => this.#noteName(undefined) : undefined,
     });
   }
 
@@ -82,10 +95,10 @@ export class EventReader {
       signal.throwIfAborted();
       // What `fetch` throws when the connection breaks differs from platform to platform; middleware may decode, too.
       throw isEventStreamError(error)
-        ? this.#toStreamError(error)
+        ? this.#toError(error)
         : this.#createError(
             "truncated",
-            `the body of ${describeBody(this.response)} could not be read completely: ${describeCause(error)}. ${findReadFix(this.response)} partial contains the text that arrived.`,
+            `the body of ${describeBody(this.response)} could not be read completely: ${describeCause(error)}. ${this.#withPartial(findReadFix(this.response))}`,
             error,
           );
     } finally {
@@ -125,22 +138,44 @@ export class EventReader {
     try {
       if (chunk) return this.#decoder.decode(chunk);
       this.#decoder.end();
-      throw this.#createError("truncated", `the stream ended before an event with a stop_reason. ${RETRY}`);
+      throw this.#createError("truncated", this.#describeEnd());
     } catch (error) {
-      const failure = isEventStreamError(error) ? this.#toStreamError(error) : error;
+      const failure = isEventStreamError(error) ? this.#toError(error) : error;
       // Events before the failure in the same chunk are delivered before it.
       if (this.#received.length + this.#waiting.length === 0) throw failure;
       this.#failure = { error: failure };
     }
   }
 
+  #noteName(name: string | undefined): void {
+    if (this.#unknownNames.size >= MAX_NAMES) return;
+    // Redacted before it is cut, so that no part of a secret remains.
+    this.#unknownNames.add(name && redactorOf(this.#call).text(name).slice(0, MAX_NAME_LENGTH));
+  }
+
+  /** How a stream ended without an event that has a `stop_reason`, and what to do. */
+  #describeEnd(): string {
+    if (this.#hasEvents || this.#unknownNames.size === 0) {
+      const what = this.#hasEvents ? "an event with a stop_reason" : "its first event";
+      return `the stream ended before ${what}. ${this.#withPartial(RETRY)}`;
+    }
+    const names = [...this.#unknownNames].map((name) => (name ? JSON.stringify(name) : "without a name"));
+    return `the stream has no event of this API, but events ${names.join(", ")}. ${CHECK_BASE_URL}`;
+  }
+
+  /** Adds where the text is, if some arrived. */
+  #withPartial(fix: string): string {
+    return this.text === "" ? fix : `${fix} The text that arrived is in partial.`;
+  }
+
   #receive(event: StreamEvent): void {
     if (this.done) return;
+    this.#hasEvents = true;
     const { settings } = this.#call;
     this.#respectRejection(settings.onEvent?.(event));
     if (event.type === "error") {
       throw createApiError(this.#call, this.response, event, {
-        source: "the stream ended with an error event,",
+        source: ERROR_EVENT,
         partial: this.text,
       });
     }
@@ -177,7 +212,7 @@ export class EventReader {
     stopTimer();
   }
 
-  #toStreamError(error: EventStreamError): StreamError {
+  #toError(error: EventStreamError): ApiError | StreamError {
     const { reason, problem, event } = error;
     if (redactorOf(this.#call).value(event) !== event) {
       // The problem quotes the event, and may have cut a secret that would then not be recognised.
@@ -186,6 +221,17 @@ export class EventReader {
         "an event is malformed. Its content is withheld, because it contains a credential.",
       );
     }
+    const data = parseJsonOrText(event?.data ?? "");
+    if (event?.event === "error") {
+      return createApiError(this.#call, this.response, data, {
+        source: ERROR_EVENT,
+        fix: "Send the request again later.",
+        partial: this.text,
+      });
+    }
+    const apiError =
+      reason === "malformed" && event?.event === undefined ? this.#createErrorOfSuccess(data) : undefined;
+    if (apiError !== undefined) return apiError;
     const fix = this.#findFix(error) ?? error.fix ?? "Check any proxies between you and the server.";
     return this.#createError(
       reason === "unterminated" ? "truncated" : "malformed",
@@ -196,7 +242,7 @@ export class EventReader {
 
   /** What to do about a stream of version 2023-01-01, whose events have no name. */
   #findFix({ reason, event }: EventStreamError): string | undefined {
-    if (reason === "unterminated") return RETRY;
+    if (reason === "unterminated") return this.#withPartial(RETRY);
     const data = parseJsonOrText(event?.data ?? "");
     if (reason !== "unnamed" || typeof getProperty(data, "completion") !== "string") return undefined;
     const { version } = this.#call.settings;
@@ -210,7 +256,7 @@ export class EventReader {
     if (body === null) {
       return this.#createError(
         "not-a-stream",
-        `expected a stream, got ${what} and no body. ${findBodyFix(undefined)}`,
+        `expected a stream, got ${what} and no body. ${findBodyFix(undefined, this.response)}`,
       );
     }
     if (!isWebStream(body)) {
@@ -221,15 +267,22 @@ export class EventReader {
     }
     const text = await readErrorText(body, this.#attempt.signal);
     const received = redactorOf(this.#call).value(parseJsonOrText(text));
-    if (getProperty(received, "error") !== undefined)
-      return createApiError(this.#call, this.response, received);
+    const error = this.#createErrorOfSuccess(received);
+    if (error !== undefined) return error;
     const fix = containsEvents(text)
       ? "The body contains events: make the server, or the proxy in front of it, send that content type."
-      : findBodyFix(text === "" ? undefined : received);
+      : findBodyFix(text === "" ? undefined : received, this.response);
     return this.#createError(
       "not-a-stream",
       `expected content-type text/event-stream, got ${what}: ${text === "" ? "no body" : excerpt(received)}. ${fix}`,
     );
+  }
+
+  #createErrorOfSuccess(body: unknown): ApiError | undefined {
+    return createErrorOfSuccess(this.#call, this.response, body, {
+      expected: "a stream",
+      partial: this.text,
+    });
   }
 
   #createError(reason: StreamErrorReason, message: string, cause?: unknown): StreamError {

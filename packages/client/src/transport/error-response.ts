@@ -1,4 +1,4 @@
-import { findModel, type ErrorType } from "@text-completions/core";
+import { findModel, statusOf, type ErrorType } from "@text-completions/core";
 import { readRetryAfterMs, withoutUrlSecrets } from "@text-completions/core/internal";
 import { failedTo, redactorOf, type Call } from "../call.ts";
 import { ApiError } from "../errors.ts";
@@ -6,7 +6,7 @@ import { readRequestId } from "./response-headers.ts";
 
 /** Details of a message that the body does not contain. */
 interface Circumstances {
-  /** The source of the error, before its type. Default: the status. */
+  /** Where the error was, before its type. Default: the status. */
   source?: string;
   /** What was expected and what was received, instead of the message of the body. */
   problem?: (excerpt: string) => string;
@@ -27,61 +27,96 @@ export function createApiError(
   const redactor = redactorOf(call);
   // Redacted before anything is cut, so that no part of a secret remains.
   const body = redactor.value(rawBody);
-  const { error, words } = readError(body);
-  const reason = error?.message ?? words ?? (body === undefined ? describeEmpty(response) : excerpt(body));
-  const what =
-    problem?.(excerpt(body)) ?? `${[source ?? status, error?.type].filter(Boolean).join(" ")}: ${reason}`;
+  const error = readError(body);
+  const where = source ?? String(status);
+  const type = error.type === undefined ? "" : `${source === undefined ? "" : ","} ${error.type}`;
+  const what = problem?.(excerpt(body)) ?? `${where}${type}: ${findReason(body, error, headers)}`;
+  const retryAfterMs = readRetryAfterMs(headers, call.settings.clock.now());
   const requestId = readRequestId(response) ?? getText(body, "request_id");
   const sentences = [
     endSentence(`${failedTo(call)}: ${what}`),
-    fix ?? findFix(call.body.model, status, error?.message),
+    fix ?? findFix(call.body.model, { status, ...error, retryAfterMs }),
     requestId === undefined ? "" : `Request id: ${requestId}.`,
   ];
   return new ApiError(sentences.filter(Boolean).join(" "), {
     status,
-    type: error?.type,
-    apiMessage: error?.message,
+    type: error.type,
+    apiMessage: error.message,
     headers,
     body,
-    retryAfterMs: readRetryAfterMs(headers, call.settings.clock.now()),
+    retryAfterMs,
     requestId,
     partial,
     redactor,
   });
 }
 
+/** Creates the error for an error that came with a status of success; undefined if the body is none. */
+export function createErrorOfSuccess(
+  call: Call,
+  response: Response,
+  body: unknown,
+  { expected, partial }: { expected: string; partial?: string },
+): ApiError | undefined {
+  const error = getProperty(body, "error");
+  if (error === undefined) return undefined;
+  return createApiError(call, response, body, {
+    source: `expected ${expected}, got a response with status ${response.status} whose body is an error`,
+    ...(partial !== undefined && { partial }),
+    ...(getText(error, "type") === undefined && { fix: CHECK_BASE_URL }),
+  });
+}
+
 interface ErrorWords {
-  /** `error` of the API's envelope. */
-  error?: { type: ErrorType | undefined; message: string | undefined } | undefined;
+  /** `error.type` and `error.message` of the API's envelope. */
+  type?: ErrorType | undefined;
+  message?: string | undefined;
   /** The message in the formats of other servers and proxies. */
   words?: string | undefined;
 }
 
 function readError(body: unknown): ErrorWords {
   const error = getProperty(body, "error");
-  if (typeof error === "string") return { words: error };
-  if (Object(error) === error) {
-    return { error: { type: getText(error, "type"), message: getText(error, "message") } };
-  }
-  return { words: getText(body, "detail") ?? getText(body, "message") };
+  if (Object(error) === error) return { type: getText(error, "type"), message: getText(error, "message") };
+  const heading = getText(body, "error") ?? getText(body, "title");
+  const details = ["error_description", "detail", "message"].map((name) => getText(body, name));
+  return { words: [heading, details.find(Boolean)].filter(Boolean).join(": ") || undefined };
 }
 
-/** What a response without a body says: where it redirects to, if it does. */
-function describeEmpty({ headers }: Response): string {
+/** What a failure says: the words of its body, and where it redirects to. */
+function findReason(body: unknown, { message, words }: ErrorWords, headers: Headers): string {
   const location = headers.get("location");
-  return location === null
-    ? "the response has no body"
-    : `the response redirects to ${withoutUrlSecrets(location)}`;
+  const said = message ?? words ?? (body === undefined ? undefined : excerpt(body));
+  const redirect = location === null ? undefined : `the response redirects to ${withoutUrlSecrets(location)}`;
+  return [said, redirect].filter(Boolean).join(", and ") || "the response has no body";
 }
+
+export const CHECK_BASE_URL = "Check that baseUrl points to the API.";
 
 /** What to do about a body that is not what the request asked for, though its status is one of success. */
-export function findBodyFix(body: unknown): string {
-  if (body === undefined)
-    return "Check the server, and any proxies between you and it: the API always sends a body.";
-  if (typeof getProperty(body, "completion") === "string") {
+export function findBodyFix(body: unknown, response: Response): string {
+  if (body === undefined) {
+    return response.headers.has("content-encoding")
+      ? findReadFix(response)
+      : "Check the server, and any proxies between you and it: the API always sends a body.";
+  }
+  const completion = getProperty(body, "completion");
+  if (typeof completion === "string") {
     return "The server did not stream, although the request says stream: true. Call complete(), or make the server stream.";
   }
-  return "Check that baseUrl points to the API.";
+  if (completion !== undefined) return 'Check the server: the API requires "completion" to be a string.';
+  return typeof body === "string" ? findTextFix(body) : CHECK_BASE_URL;
+}
+
+/** What to do about a body that is not JSON, or JSON of a text. */
+function findTextFix(text: string): string {
+  if (/[\0\ufffd]/.test(text)) {
+    return "The body is not text in UTF-8. Check the content-encoding and charset that the server, or the proxy in front of it, sends.";
+  }
+  if (!/^\s*[{["]/.test(text)) return CHECK_BASE_URL;
+  return typeof parseJsonOrText(text) === "string"
+    ? "The body is JSON that is invalid, or that ends too early. Check the server, and any proxies between you and it."
+    : "The body is encoded as JSON twice. Check the server, and any proxies between you and it.";
 }
 
 /** Whether a body that was read as text is a stream of events. */
@@ -97,10 +132,15 @@ export function findReadFix({ headers }: Response): string {
     : `Check that the server, or the proxy in front of it, encodes the body as ${encoding}.`;
 }
 
-/** What to do about a redirect, or about a model that the server does not have. */
-function findFix(model: string, status: number, message: string | undefined): string {
-  // In browsers, a redirect has the status 0.
-  if (status < 200 || (status >= 300 && status < 400)) {
+/** What to do about an error response, by its status or, if that is one of success, by its type. */
+function findFix(
+  model: string,
+  error: ErrorWords & { status: number; retryAfterMs: number | undefined },
+): string {
+  const { type, message, retryAfterMs } = error;
+  const isSuccess = error.status >= 200 && error.status < 300;
+  const status = isSuccess && type !== undefined ? statusOf(type) : error.status;
+  if (REDIRECTS.has(status)) {
     return "Redirects are not followed, because they would send the API key elsewhere. Pass the final URL as baseUrl.";
   }
   const bridge = "@text-completions/bridge, which serves this API from the Messages API";
@@ -117,15 +157,32 @@ function findFix(model: string, status: number, message: string | undefined): st
   ) {
     return `Use ${bridge}.`;
   }
-  return FIXES.get(status) ?? (status >= 500 ? "Send the request again later." : "");
+  if (status === 429) {
+    return `Wait${retryAfterMs === undefined ? "" : " for retryAfterMs"}, then send the request again.`;
+  }
+  if (status >= 300 && status < 400) return "Check any proxies between you and the server.";
+  return (
+    FIXES.get(status) ??
+    (status >= 400 && status < 500
+      ? "Correct the request: sent again unchanged, it fails again."
+      : "Send the request again later.")
+  );
 }
+
+/** In browsers, a redirect has the status 0. */
+const REDIRECTS: ReadonlySet<number> = new Set([0, 301, 302, 303, 307, 308]);
 
 /** What to do about a status, where the server's message rarely says so. */
 const FIXES: ReadonlyMap<number, string> = new Map([
   [401, "Check the API key."],
+  [402, "Check the billing of the account."],
   [403, "Check the permissions of the API key."],
+  [404, CHECK_BASE_URL],
+  [405, CHECK_BASE_URL],
+  [408, "Send the request again later."],
+  [409, "Send the request again later."],
   [413, "Send a shorter prompt."],
-  [429, "Wait for retryAfterMs, then send the request again."],
+  [425, "Send the request again later."],
 ]);
 
 const EXCERPT_LENGTH = 200;
@@ -164,15 +221,43 @@ export function describeBody({ status, headers }: Response): string {
   return `a response with status ${status}, ${type === null ? "no content-type" : `content-type ${type}`}${encoded}`;
 }
 
-/** A thrown value with its causes, on one line: `fetch failed (connect ECONNREFUSED 127.0.0.1:1)`. */
+/** A thrown value with its cause, on one line: `fetch failed (connect ECONNREFUSED 127.0.0.1:1)`. */
 export function describeCause(error: unknown): string {
   if (Object(error) !== error) return String(error);
   const message = getText(error, "message") ?? getText(error, "code") ?? "an error without a message";
   const cause = getProperty(error, "cause");
   const beneath = getText(cause, "message") ?? getText(cause, "code");
   const text = beneath === undefined ? message : `${message} (${beneath})`;
-  return text.replace(/[.!?]+$/, "");
+  return text.replace(/\s+/g, " ").replace(/[.!?]+$/, "");
 }
+
+/** What to do when no response arrived, by the code or, where it has none, the name of what `fetch` threw, in Node. */
+export function findConnectionFix(error: unknown): string {
+  const cause = getProperty(error, "cause") ?? error;
+  const code = getText(cause, "code") ?? getText(cause, "name") ?? "";
+  return (
+    CONNECTION_FIXES.find(([codes]) => codes.test(code))?.[1] ??
+    "Check that the server is reachable, and any proxies between you and it."
+  );
+}
+
+/** Sources: the errors of Node, of OpenSSL and of undici (lib/core/errors.js). */
+const CONNECTION_FIXES: readonly (readonly [codes: RegExp, fix: string])[] = [
+  [/^(?:ENOTFOUND|EAI_AGAIN)$/, "Check the host name of baseUrl."],
+  [
+    /^(?:HPE_|HTTPParser|EPROTO|ERR_SSL)/,
+    "What came is not HTTP, or not TLS. Check the scheme and port of baseUrl.",
+  ],
+  [/CERT|SIGNED/, "Check the certificate of the server, or add its authority to NODE_EXTRA_CA_CERTS."],
+  [
+    /^(?:ECONNRESET|EPIPE|UND_ERR_SOCKET)$/,
+    "The connection was closed. Send the request again, or check any proxies between you and the server.",
+  ],
+  [
+    /^UND_ERR_(?:HEADERS_OVERFLOW|RES_|REQ_|INVALID_RET)/,
+    "The response is not valid HTTP. Check the server, and any proxies between you and it.",
+  ],
+];
 
 /** Adds a full stop unless the text ends in punctuation already. */
 export function endSentence(text: string): string {

@@ -11,7 +11,7 @@ import { failedTo, redactorOf, type Call, type Transport } from "../call.ts";
 import { ConnectionError } from "../errors.ts";
 import type { ClientOptions } from "../options.ts";
 import { readEnvironment, type Settings } from "../resolve-options.ts";
-import { createApiError, describeCause } from "./error-response.ts";
+import { createApiError, describeCause, findConnectionFix } from "./error-response.ts";
 import { normalizeResponse } from "./read-body.ts";
 
 /** Sends the request of a call once. Rejects with an `ApiError` unless the response has a status of success. */
@@ -70,7 +70,7 @@ export function createTransport(
     } catch (cause) {
       signal.throwIfAborted();
       throw new ConnectionError(
-        `${failedTo({ method, url: request.url })}: no response arrived: ${describeCause(cause)}. Check that the server is reachable.`,
+        `${failedTo({ method, url: request.url })}: no response arrived: ${describeCause(cause)}. ${findConnectionFix(cause)}`,
         { cause, redactor: redactorOf({ sent, secrets }) },
       );
     }

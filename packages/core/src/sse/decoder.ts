@@ -27,7 +27,7 @@ const DEFAULT_MAX_EVENT_LENGTH = 1_048_576;
  * comments and data of several lines are read as the HTML standard says.
  *
  * Yields completions, pings and errors. An event without `type`, as in streams of 2023, gets its name as `type`; an
- * error counts even if its event has no name; the data of a ping is not checked. The caller checks whether the stream
+ * error counts whatever the name of its event; the data of a ping is not checked. The caller checks whether the stream
  * ended properly, with a `stop_reason`. Leaving the loop early cancels the body.
  *
  * Source: `/components/schemas/StreamBlock`, HTML standard §9.2.6.

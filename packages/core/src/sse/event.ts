@@ -17,8 +17,14 @@ export function toStreamEvent(
     case undefined:
       return parseUnnamed(event, onUnnamed);
     default:
-      return undefined;
+      // Other data is not parsed: it may be long.
+      return event.data.includes('"error"') ? toError(parseJson(event.data)) : undefined;
   }
+}
+
+/** An error counts whatever its event is called: what a server or proxy reports last must not be lost. */
+function toError(data: unknown): ErrorEvent | undefined {
+  return isEvent("error", data) ? data : undefined;
 }
 
 function parseData(name: "completion" | "error", event: ServerSentEvent): StreamEvent {
@@ -29,8 +35,10 @@ function parseData(name: "completion" | "error", event: ServerSentEvent): Stream
     throw malformed(name, event, cause);
   }
   const typed = isObject(data) && data["type"] === undefined ? { ...data, type: name } : data;
-  if (!isEvent(name, typed)) throw malformed(name, event);
-  return typed;
+  if (isEvent(name, typed)) return typed;
+  const error = toError(typed);
+  if (error === undefined) throw malformed(name, event);
+  return error;
 }
 
 /** Only the name of a ping matters. Its data is not checked: servers send none, or plain text. */
@@ -39,14 +47,13 @@ function toPing({ data }: ServerSentEvent): StreamEvent {
   return isObject(members) ? { ...members, type: "ping" } : { type: "ping" };
 }
 
-/** An error counts even without a name: what a server or proxy reports last must not be lost. */
 function parseUnnamed(
   event: ServerSentEvent,
   onUnnamed: ((event: ServerSentEvent) => void) | undefined,
 ): ErrorEvent | undefined {
   const data = parseJson(event.data);
-  const typed = isObject(data) && data["type"] === undefined ? { ...data, type: "error" } : data;
-  if (isEvent("error", typed)) return typed;
+  const error = toError(isObject(data) && data["type"] === undefined ? { ...data, type: "error" } : data);
+  if (error !== undefined) return error;
   if (onUnnamed !== undefined) {
     onUnnamed(event);
     return undefined;
@@ -98,6 +105,6 @@ const MAX_QUOTED = 200;
 
 function quote(data: string): string {
   return data === ""
-    ? "empty"
+    ? "none"
     : toPrintable(data.length > MAX_QUOTED ? `${data.slice(0, MAX_QUOTED)}…` : data);
 }

@@ -21,8 +21,8 @@ export class EventStreamParser {
   #id: string | undefined;
   #anyEvent = false;
   #tooLarge = false;
-  /** The first line that is no field of an event stream. */
-  #strayLine: string | undefined;
+  /** The beginning of text that is no event stream: lines that are no fields of one. */
+  #stray = "";
 
   constructor(maxEventLength: number) {
     this.#maxEventLength = maxEventLength;
@@ -62,11 +62,11 @@ export class EventStreamParser {
   checkEnd(): void {
     const rest = this.#rest;
     if (rest !== "") this.#readLine(rest, 0, rest.length);
-    if (!this.#anyEvent && this.#strayLine !== undefined) {
+    if (!this.#anyEvent && this.#stray !== "") {
       throw new EventStreamError("malformed", {
-        problem: `expected event-stream events, got text that begins with ${quote(this.#strayLine)}`,
-        fix: "Check that the server responds with an event stream (content-type: text/event-stream).",
-        event: { data: this.#strayLine },
+        problem: `expected event-stream events, got text that begins with ${quote(this.#stray)}`,
+        fix: "Check which server or proxy wrote it.",
+        event: { data: this.#stray },
       });
     }
     if (this.#data === undefined && !this.#name && (rest === "" || rest.startsWith(":"))) return;
@@ -89,7 +89,8 @@ export class EventStreamParser {
     if (field === "id") this.#id = valueOf(line, 3, line.length);
     else if (line === "data") this.#addData("");
     else if (line === "event") this.#name = undefined;
-    else if (field !== "" && field !== "retry") this.#strayLine ??= line;
+    else if (field !== "" && field !== "retry" && !this.#anyEvent && this.#stray.length < MAX_STRAY)
+      this.#stray += `${this.#stray && "\n"}${line}`;
   }
 
   #addData(value: string): void {
@@ -119,6 +120,9 @@ function describeBlock({ event, data }: ServerSentEvent): string {
 }
 
 const MAX_QUOTED = 80;
+
+/** How much of a text that is no event stream is kept: as much as an error in JSON takes. */
+const MAX_STRAY = 2000;
 
 function quote(text: string): string {
   return toPrintable(JSON.stringify(text.length > MAX_QUOTED ? `${text.slice(0, MAX_QUOTED)}…` : text));
