@@ -16,6 +16,9 @@ export interface Kill {
 /** Much of a run is waiting, so several go at once. */
 const AT_ONCE = 4;
 
+/** A machine that is busy hides what can be seen in time alone. */
+const MAX_TIMED_RUNS = 3;
+
 /** Runs the whole catalogue against every mutant. */
 export async function runMutants(): Promise<Kill[]> {
   const kills: Kill[] = MUTANTS.map((mutant) => ({ mutant, failed: [], texts: [] }));
@@ -27,16 +30,20 @@ export async function runMutants(): Promise<Kill[]> {
 
 async function work(queue: Iterator<Kill>): Promise<void> {
   for (let next = queue.next(); next.done !== true; next = queue.next()) {
-    const { mutant } = next.value;
-    const server = withLayer(createServer(mutant), mutant.layer());
-    const report = await check(server, {
-      timeoutMs: mutant.timeoutMs,
-      // Several runs at once say nothing about time.
-      skip: mutant.isTimed === true ? [] : ["stream/not-buffered", "robustness/stops-generating"],
-    });
-    next.value.failed = failed(report);
-    next.value.texts = textsIn(report.results);
+    const kill = next.value;
+    const { caughtBy, isTimed } = kill.mutant;
+    let runs = isTimed === true ? MAX_TIMED_RUNS : 1;
+    while (runs-- > 0 && !kill.failed.includes(caughtBy)) Object.assign(kill, await run(kill.mutant));
   }
+}
+
+async function run(mutant: Mutant): Promise<Pick<Kill, "failed" | "texts">> {
+  const report = await check(withLayer(createServer(mutant), mutant.layer()), {
+    timeoutMs: mutant.timeoutMs,
+    // Several runs at once say nothing about time.
+    skip: mutant.isTimed === true ? [] : ["stream/not-buffered", "robustness/stops-generating"],
+  });
+  return { failed: failed(report), texts: textsIn(report.results) };
 }
 
 function createServer({ isShort, options }: Mutant): Mock {
