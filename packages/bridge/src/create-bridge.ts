@@ -10,11 +10,11 @@ import {
 } from "@text-completions/core/internal";
 import { BridgeError, invalidRequest, tooLongResponse, unexpectedResponse } from "./bridge-error.ts";
 import { type Adaptation, type BridgeCall, toWarning } from "./call.ts";
-import type { KnownCapabilities, ModelCapabilities } from "./capabilities.ts";
+import type { KnownCapabilities } from "./capabilities.ts";
 import { convertMessage } from "./completion.ts";
 import { toCompletionStream } from "./completion-stream.ts";
 import { type BridgeState, type Exchange, openExchange, toReport } from "./exchange.ts";
-import { learnFromError, lookUpModel } from "./learn-capabilities.ts";
+import { learn, lookUpModel, type Target } from "./learn-capabilities.ts";
 import type { MessageSink, ReadMessageOptions } from "./message-reader.ts";
 import { createMonitor } from "./monitor.ts";
 import type { BridgeOptions } from "./options.ts";
@@ -225,12 +225,6 @@ async function askUpstream(
   }
 }
 
-/** A live model, and what is known about it when a request is converted. */
-interface Target {
-  readonly model: string;
-  readonly known: ModelCapabilities;
-}
-
 /** Bad Request, and what FastAPI sends instead. */
 const REJECTED: ReadonlySet<number> = new Set([400, 422]);
 
@@ -261,27 +255,6 @@ function rejectByPolicy(exchange: Exchange): void {
 
 function report(adaptation: Adaptation, { settings, call, redactor }: Exchange): void {
   settings.onAdaptation?.(redactor.value(adaptation), toReport(call, redactor));
-}
-
-/** Learns what an error says about a model. Returns whether that was not known when the request was converted. */
-function learn(
-  message: string,
-  sent: MessagesRequest,
-  { model, known }: Target,
-  { settings }: Exchange,
-): boolean {
-  const capabilities = learnFromError(message, sent) ?? {};
-  if (!isNews(capabilities, known)) return false;
-  // Another request may have learned the same in the meantime.
-  if (!isNews(capabilities, settings.capabilities.get(model))) return true;
-  const learned = { model, capabilities, source: "upstream-error" } as const;
-  settings.capabilities.learn(learned);
-  settings.onCapabilitiesLearned?.(learned);
-  return true;
-}
-
-function isNews(capabilities: Partial<ModelCapabilities>, known: ModelCapabilities): boolean {
-  return Object.entries(capabilities).some(([name, value]) => Reflect.get(known, name) !== value);
 }
 
 function createSink(exchange: Exchange): Pick<MessageSink, "usage" | "declined"> {

@@ -4,14 +4,38 @@ import type { Exchange } from "./exchange.ts";
 import type { MessagesRequest } from "./to-messages-request.ts";
 import { readText } from "./upstream.ts";
 
+/** A live model, and what is known about it when a request is converted. */
+export interface Target {
+  readonly model: string;
+  readonly known: ModelCapabilities;
+}
+
+/** Learns what an error says about a model. Returns whether that was not known when the request was converted. */
+export function learn(
+  message: string,
+  sent: MessagesRequest,
+  { model, known }: Target,
+  { settings }: Exchange,
+): boolean {
+  const capabilities = learnFromError(message, sent) ?? {};
+  if (!isNews(capabilities, known)) return false;
+  // Another request may have learned the same in the meantime.
+  if (!isNews(capabilities, settings.capabilities.get(model))) return true;
+  const learned = { model, capabilities, source: "upstream-error" } as const;
+  settings.capabilities.learn(learned);
+  settings.onCapabilitiesLearned?.(learned);
+  return true;
+}
+
+function isNews(capabilities: Partial<ModelCapabilities>, known: ModelCapabilities): boolean {
+  return Object.entries(capabilities).some(([name, value]) => Reflect.get(known, name) !== value);
+}
+
 /**
  * What the message of a 400 says about the model that rejected a request; undefined if it says nothing about what the
  * request holds. Each vendor has its own words, but all name the field.
  */
-export function learnFromError(
-  message: string,
-  body: MessagesRequest,
-): Partial<ModelCapabilities> | undefined {
+function learnFromError(message: string, body: MessagesRequest): Partial<ModelCapabilities> | undefined {
   const text = message.slice(0, MAX_MESSAGE_LENGTH).replaceAll(body.model, "");
   const names = (field: string): boolean => new RegExp(String.raw`\b${field}\b`, "i").test(text);
   const { temperature, top_p, top_k, thinking, messages, max_tokens } = body;

@@ -1,4 +1,4 @@
-import { applyEdits, type Edit } from "./edit.ts";
+import { applyEdits, type Edit } from "./rewrite.ts";
 
 /** How many unchanged lines a diff shows around a change. */
 const CONTEXT = 3;

@@ -1,12 +1,10 @@
 import ts from "typescript";
-import { applyEdits, type Edit } from "./edit.ts";
-import { helperCode } from "./helper-code.ts";
 import { type ModuleFile, parseModule } from "./module-file.ts";
 import { type CompletionCall, fieldName, readCall, resourceOf } from "./read-call.ts";
 import { rewriteResponse } from "./rewrite-response.ts";
 import { rewriteImports } from "./rewrite-imports.ts";
 import { rewriteRequest } from "./rewrite-request.ts";
-import { createRewrite, type Rewrite } from "./rewrite.ts";
+import { applyEdits, createRewrite, type Edit, helperCode, type Rewrite } from "./rewrite.ts";
 
 /** Options of `migrateSource`. */
 export interface MigrateOptions {

@@ -1,6 +1,12 @@
 import ts from "typescript";
-import type { Edit } from "./edit.ts";
 import type { ModuleFile } from "./module-file.ts";
+
+/** A change of a text: `text` replaces what is between `start` and `end`. */
+export interface Edit {
+  start: number;
+  end: number;
+  text: string;
+}
 
 /** A helper that changed code calls: `textOf` and so on. */
 export type Helper = "promptParams" | "textOf" | "textOfEvent";
@@ -65,4 +71,46 @@ function statementOf(node: ts.Node): ts.Node {
   const isListed =
     parent === undefined || ts.isSourceFile(parent) || ts.isBlock(parent) || ts.isCaseOrDefaultClause(parent);
   return isListed ? node : statementOf(parent);
+}
+
+/** Makes changes that do not overlap. Of those at one place, the earlier in the list comes first. */
+export function applyEdits(source: string, edits: readonly Edit[]): string {
+  let result = "";
+  let position = 0;
+  for (const { start, end, text } of edits.toSorted((one, other) => one.start - other.start)) {
+    if (start < position) throw new Error(`Failed to apply an edit at ${start}: it overlaps the one before.`);
+    result += source.slice(position, start) + text;
+    position = end;
+  }
+  return result + source.slice(position);
+}
+
+/** The code of a helper, with types or without. Changed files have it at their end. */
+export function helperCode(helper: Helper, name: string, toMessages: string, isTyped: boolean): string {
+  const type = (text: string): string => (isTyped ? text : "");
+  switch (helper) {
+    case "promptParams":
+      return `
+/** What the Messages API takes instead of a prompt. The \`notes\` of \`${toMessages}\` list what it changed. */
+function ${name}(prompt${type(": string")}) {
+  const { system, messages } = ${toMessages}(prompt);
+  return system === undefined ? { messages } : { system, messages };
+}
+`;
+    case "textOf":
+      return `
+/** The text of a response. A model that thinks has blocks of other types before it. */
+function ${name}(blocks${type(": readonly { type: string; text?: string }[]")})${type(": string")} {
+  return blocks.flatMap((block) => (block.type === "text" ? [block.text] : [])).join("");
+}
+`;
+    case "textOfEvent":
+      return `
+/** The text in an event of a stream, if any. */
+function ${name}(event${type(": { type: string; delta?: object }")})${type(": string")} {
+  const { delta } = event;
+  return delta !== undefined && "text" in delta && typeof delta.text === "string" ? delta.text : "";
+}
+`;
+  }
 }

@@ -10,7 +10,7 @@ import {
   parseRecording,
   STRING,
 } from "@text-completions/core/internal";
-import { CHECK_LIST } from "./catalogue/define-check.ts";
+import { CHECK_LIST } from "./catalogue/define.ts";
 import { PROFILES } from "./catalogue/profile.ts";
 import { type Selection, selectChecks } from "./catalogue/select.ts";
 import { ignoreUnread } from "./check-exchange.ts";

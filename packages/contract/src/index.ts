@@ -8,7 +8,7 @@ export type {
   PassiveCheckDraft,
   Severity,
 } from "./catalogue/define.ts";
-export { defineCheck } from "./catalogue/define-check.ts";
+export { defineCheck } from "./catalogue/define.ts";
 export type { Profile } from "./catalogue/profile.ts";
 export type { Probe, ProbeSettings, StandIn } from "./catalogue/probes.ts";
 export type {

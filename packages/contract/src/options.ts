@@ -19,7 +19,7 @@ import {
   STRING,
 } from "@text-completions/core/internal";
 import type { CheckDefinition } from "./catalogue/define.ts";
-import { CHECK_LIST } from "./catalogue/define-check.ts";
+import { CHECK_LIST } from "./catalogue/define.ts";
 import { type Profile, PROFILES } from "./catalogue/profile.ts";
 
 /** Sends a request, as the global `fetch` does. The signal ends it; Node loses the one inside the request. */

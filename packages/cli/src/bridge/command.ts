@@ -98,12 +98,12 @@ Examples:
 
 async function serveBridge(flags: BridgeFlags, context: CommandContext): Promise<ExitCode> {
   if (flags.printCapabilities) {
-    const { formatCapabilities } = await import("./print-capabilities.ts");
+    const { formatCapabilities } = await import("./print.ts");
     context.stdout.write(formatCapabilities(flags));
     return EXIT_CODE.ok;
   }
   if (flags.explain !== undefined) {
-    const { explainFile } = await import("./explain/explain-file.ts");
+    const { explainFile } = await import("./print.ts");
     await explainFile(flags.explain, flags, context);
     return EXIT_CODE.ok;
   }

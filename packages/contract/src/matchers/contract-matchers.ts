@@ -2,10 +2,10 @@ import { COMPLETE_PATH } from "@text-completions/core";
 import { invalidCall } from "@text-completions/core/internal";
 import { checkExchange } from "../check-exchange.ts";
 import { PASSIVE_CHECKS } from "../catalogue/index.ts";
+import { showValue, toPrintable } from "../format/text.ts";
 import type { Violation } from "../report.ts";
 import { createMatcher } from "../catalogue/select.ts";
 import type { ContractFetch } from "../with-contract.ts";
-import { describeViolations } from "./describe-violations.ts";
 import { checkStream } from "./check-stream.ts";
 
 /** What a matcher returns to Vitest and Jest. */
@@ -117,4 +117,25 @@ function toResult(
     pass: counted.length === 0,
     message: () => (counted.length === 0 ? otherwise : `Expected ${expected}.${describeViolations(counted)}`),
   };
+}
+
+/** How many violations a message shows. */
+const SHOWN = 10;
+
+/** Violations as the message of a failed test has them. */
+function describeViolations(violations: readonly Violation[]): string {
+  const rest = violations.length > SHOWN ? `\n… and ${violations.length - SHOWN} more` : "";
+  return violations.slice(0, SHOWN).map(describeViolation).join("") + rest;
+}
+
+function describeViolation({ check, message, where, expected, received, remedy, spec }: Violation): string {
+  const values = [
+    ...(expected === undefined ? [] : [`expected ${showValue(expected)}`]),
+    ...(received === undefined ? [] : [`received ${showValue(received)}`]),
+  ];
+  return [
+    `\n- ${check}: ${toPrintable(message)}`,
+    `\n  at ${toPrintable(where)}${values.length > 0 ? `: ${values.join(", ")}` : ""}`,
+    `\n  ${toPrintable(remedy)} (${spec})`,
+  ].join("");
 }

@@ -16,7 +16,7 @@ import {
 } from "../facts.ts";
 import { count, describeBaseline, describeFailure, shorten, showMs, toPrintable } from "../text.ts";
 import { createPageStyle } from "./style.ts";
-import { drawStream } from "./timeline.ts";
+import { drawStream } from "./draw-stream.ts";
 import { bytesToText } from "../body.ts";
 
 /** Writes a report as a page that loads nothing and runs no script, light or dark as the browser is. */
