@@ -5,9 +5,10 @@ import { createCallLog, createCurlCommand } from "../call-log.ts";
 import { CommandError, EXIT_CODE, type ExitCode, type SetExitCode } from "../errors.ts";
 import { INSPECTOR_PATHS } from "../inspector/inspected-call.ts";
 import { collect, parseAmount, parseCount, parsePort, parsePositive } from "../terminal/flags.ts";
-import { type Colors, toPrintable } from "../terminal/output.ts";
+import { type Colors, createColors, toPrintable } from "../terminal/output.ts";
 import type { CommandContext } from "../terminal/context.ts";
 import type { BridgeFlags } from "./handler.ts";
+import type { RunTelemetry } from "./telemetry.ts";
 
 const DEFAULT_PORT = 4011;
 const DEFAULT_MAX_BODY = 32;
@@ -65,6 +66,7 @@ export function defineBridge(command: Command, context: CommandContext, setExitC
       "how many requests with a valid key may run at once (default: no limit)",
       parseCount,
     )
+    .option("--telemetry", "trace each request with the OpenTelemetry SDK that runs in this process")
     .addHelpText("after", HELP)
     .action(async (flags: BridgeFlags) => setExitCode(await serveBridge(flags, context)));
 }
@@ -81,6 +83,10 @@ object per line: first {"event":"listening","url":"…"}, then one with
 "event":"call" for each completed call, with its token counts. The log contains
 no prompts. GET /health responds with 200, GET /ready with 200 or, while the
 upstream cannot be reached, 503, and GET /metrics with metrics for Prometheus.
+
+--telemetry creates one span per request, without texts. It needs the package
+@opentelemetry/api, and an SDK that starts before the command, for example by
+NODE_OPTIONS="--import @opentelemetry/auto-instrumentations-node/register".
 
 --explain reads the body of one request per line, recorded exchanges, or what
 mock --record has written. It sends nothing and needs no key.
@@ -114,9 +120,33 @@ async function serveBridge(flags: BridgeFlags, context: CommandContext): Promise
     import("../serve.ts"),
   ]);
   const log = createCallLog(context, (url, colors) => formatBanner(url, flags, colors));
-  await serve(createBridgeHandler(flags, context, log), flags, context, log.listening);
+  const traced = flags.telemetry ? await loadTelemetry(context) : undefined;
+  try {
+    const handler = createBridgeHandler(flags, context, log, traced?.telemetry);
+    await serve(handler, flags, context, log.listening);
+  } finally {
+    await traced?.flush();
+  }
   return EXIT_CODE.ok;
 }
+
+async function loadTelemetry(context: CommandContext): Promise<RunTelemetry> {
+  const { createRunTelemetry } = await import("./telemetry.ts").catch((error: unknown) => {
+    throw new CommandError(
+      `Failed to load @opentelemetry/api: ${error instanceof Error ? error.message : String(error)}. Install it next to @text-completions/cli, or leave out --telemetry.`,
+      { cause: error },
+    );
+  });
+  const traced = createRunTelemetry();
+  if (!traced.isRegistered) {
+    const { yellow } = createColors(context.stderr, context);
+    context.stderr.write(`${yellow("note:")} ${NO_SDK}\n`);
+  }
+  return traced;
+}
+
+const NO_SDK =
+  'No OpenTelemetry SDK is running, so --telemetry traces nothing. Start one before the command, for example by NODE_OPTIONS="--import @opentelemetry/auto-instrumentations-node/register".';
 
 function formatBanner(url: string, flags: BridgeFlags, { bold, cyan, dim }: Colors): string {
   const { upstream = DEFAULT_BASE_URL, keyFrom, model } = flags;

@@ -3,6 +3,7 @@ import {
   type BridgeCall,
   type BridgeOptions,
   createBridge,
+  type Telemetry,
   withRetries,
 } from "@text-completions/bridge";
 import { isLoopbackHost, type RetryContext } from "@text-completions/core/internal";
@@ -31,6 +32,7 @@ export interface BridgeFlags extends ConversionFlags {
   timeout: number;
   maxBody: number;
   maxRequests?: number;
+  telemetry?: true;
 }
 
 const BYTES_PER_MEBIBYTE = 1024 * 1024;
@@ -40,14 +42,22 @@ const BYTES_PER_MEBIBYTE = 1024 * 1024;
  *
  * @throws {CommandError} if there is no key where one is needed, or a flag or variable is not valid.
  */
-export function createBridgeHandler(flags: BridgeFlags, context: CommandContext, log: CallLog): Fetchable {
+export function createBridgeHandler(
+  flags: BridgeFlags,
+  context: CommandContext,
+  log: CallLog,
+  telemetry: Telemetry | undefined,
+): Fetchable {
   const keys = readKeys(flags, context);
   const listensLocally = isLoopbackHost(flags.host);
   const inspector = listensLocally ? createBridgeInspector(keys, context) : undefined;
-  const bridge = createCliBridge(flags, keys, log, (call) => {
-    const logged = toLoggedCall(call);
-    inspector?.link(call, () => logged);
-    log.call(logged);
+  const bridge = createCliBridge(flags, keys, log, {
+    telemetry,
+    onCall(call) {
+      const logged = toLoggedCall(call);
+      inspector?.link(call, () => logged);
+      log.call(logged);
+    },
   });
   // Without callers' keys, any request that reaches this machine would spend the bridge's own key.
   const spendsOwnKey = flags.keyFrom === "env" && keys.callerKeys === undefined;
@@ -67,7 +77,7 @@ function createCliBridge(
   flags: BridgeFlags,
   keys: Keys,
   log: CallLog,
-  onCall: (call: BridgeCall) => void,
+  watchers: Pick<BridgeOptions, "telemetry" | "onCall">,
 ): Bridge {
   const { upstream, responseModel, retries, timeout, maxBody, maxRequests } = flags;
   const conversion = readConversion(flags);
@@ -86,7 +96,7 @@ function createCliBridge(
       onCapabilitiesLearned: (learned) => log.event("learned", { ...learned }),
       maxRequestBytes: maxBody * BYTES_PER_MEBIBYTE,
       maxRequests,
-      onCall,
+      ...watchers,
     }),
   );
 }
