@@ -1,7 +1,6 @@
-import { readFileSync } from "node:fs";
-import { Command } from "commander";
-import { EXIT_CODE, type ExitCode, reportError, type SetExitCode } from "./errors.ts";
-import { createKeyRedactor } from "./terminal/output.ts";
+import { Command, CommanderError } from "commander";
+import manifest from "../package.json" with { type: "json" };
+import { EXIT_CODE, type ExitCode, type SetExitCode } from "./errors.ts";
 import type { CommandContext, Output } from "./terminal/context.ts";
 
 /** Adds the arguments, flags and action of a command. */
@@ -39,28 +38,40 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
 /** The names of all commands. */
 export const COMMAND_NAMES: readonly string[] = Object.keys(COMMANDS);
 
-/** The command line as commander knows it, and the exit status of the command that ran. */
+/** The command line as commander knows it, and what came of a run. */
 interface Program {
   readonly program: Command;
+  /** The exit status of the command that ran. */
   readonly getExitCode: () => ExitCode;
+  /** What commander says about wrong arguments; it quotes them, and one may be a misplaced key. */
+  readonly getErrorText: () => string;
 }
 
 /** Runs the command line, without the names of Node and of the script, and returns the exit status. */
 export async function run(argv: readonly string[], context: CommandContext): Promise<ExitCode> {
   const args = withoutHelpForUnknown(argv);
   const name = args.find((arg) => !arg.startsWith("-") && arg !== "help");
-  const { program, getExitCode } = await createProgram(context, name === undefined ? [] : [name]);
+  const { program, getExitCode, getErrorText } = await createProgram(
+    context,
+    name === undefined ? [] : [name],
+  );
   try {
     await program.parseAsync(args, { from: "user" });
     return getExitCode();
   } catch (error) {
-    return reportError(error, context);
+    // Commander has printed the help or the version.
+    if (error instanceof CommanderError && error.exitCode === 0) return EXIT_CODE.ok;
+    // Loaded only now: help is printed without what redacts, colours and words errors.
+    const { createKeyRedactor, reportError } = await import("./terminal/output.ts");
+    if (!(error instanceof CommanderError)) return reportError(error, context);
+    context.stderr.write(createKeyRedactor(context)(getErrorText()));
+    return EXIT_CODE.usage;
   }
 }
 
 /**
- * Creates the command line. It writes to the streams of `context`, and throws a `CommanderError` where commander would
- * end the process.
+ * Creates the command line. It writes help to stdout of `context`, and throws a `CommanderError` where commander would
+ * print an error or end the process.
  *
  * @param loaded - The commands to load; the others have a name and a description.
  */
@@ -69,18 +80,23 @@ export async function createProgram(context: CommandContext, loaded: readonly st
   const setExitCode: SetExitCode = (code) => {
     exitCode = code;
   };
-  const program = configure(new Command("text-completions"), context)
+  let errorText = "";
+  const configure = (command: Command): Command =>
+    configureCommand(command, context, (text) => {
+      errorText += text;
+    });
+  const program = configure(new Command("text-completions"))
     .description(
       "Anthropic's Text Completions API from a terminal: complete prompts, serve a mock, bridge old clients to current models, check servers and prompts.",
     )
-    .version(readVersion(), "-V, --version", "Print the version.")
+    .version(manifest.version, "-V, --version", "Print the version.")
     .helpCommand("help [command]", "Print help for a command.")
     .addHelpText("after", EXAMPLES);
   for (const [name, { description, load }] of Object.entries(COMMANDS)) {
-    const command = configure(program.command(name), context).description(description);
+    const command = configure(program.command(name)).description(description);
     if (loaded.includes(name)) (await load())(command, context, setExitCode);
   }
-  return { program, getExitCode: () => exitCode };
+  return { program, getExitCode: () => exitCode, getErrorText: () => errorText };
 }
 
 const EXAMPLES = `
@@ -97,9 +113,11 @@ SIGTERM.`;
 
 const DEFAULT_COLUMNS = 80;
 
-function configure(command: Command, context: CommandContext): Command {
-  const { stdout, stderr } = context;
-  const redact = createKeyRedactor(context);
+function configureCommand(
+  command: Command,
+  { stdout, stderr }: CommandContext,
+  writeErr: (text: string) => void,
+): Command {
   const path = command.parent === null ? command.name() : `${command.parent.name()} ${command.name()}`;
   return command
     .helpOption("-h, --help", "Print this help.")
@@ -108,8 +126,7 @@ function configure(command: Command, context: CommandContext): Command {
     .exitOverride()
     .configureOutput({
       writeOut: (text) => void stdout.write(text),
-      // The message quotes arguments, and one may be a misplaced key.
-      writeErr: (text) => void stderr.write(redact(text)),
+      writeErr,
       getOutHelpWidth: () => columnsOf(stdout),
       getErrHelpWidth: () => columnsOf(stderr),
     });
@@ -124,11 +141,4 @@ function withoutHelpForUnknown(argv: readonly string[]): readonly string[] {
   const [command, name] = argv;
   if (command !== "help" || name === undefined || name.startsWith("-")) return argv;
   return COMMAND_NAMES.includes(name) ? argv : [name];
-}
-
-/** The version of this package, from its `package.json`. */
-function readVersion(): string {
-  const manifest: unknown = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
-  const hasVersion = typeof manifest === "object" && manifest !== null && "version" in manifest;
-  return hasVersion ? String(manifest.version) : "unknown";
 }

@@ -9,9 +9,9 @@ import {
 import { isLoopbackHost, type RetryContext } from "@text-completions/core/internal";
 import type { Fetchable } from "@text-completions/mock/server";
 import type { CallLog, LoggedCall } from "../call-log.ts";
-import { CommandError, withFlags } from "../errors.ts";
+import { CommandError } from "../errors.ts";
 import { createInspector, type Inspector } from "../inspector/inspector.ts";
-import { readKeys as readEnvironmentKeys } from "../terminal/output.ts";
+import { readKeys as readEnvironmentKeys, withFlags } from "../terminal/output.ts";
 import type { CommandContext } from "../terminal/context.ts";
 import type { ExplanationFormat } from "./explain/format.ts";
 import { fetchByHttp } from "./fetch.ts";

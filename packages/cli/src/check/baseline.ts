@@ -6,9 +6,9 @@ import {
   parseBaseline,
   type Report,
 } from "@text-completions/contract";
-import { CommandError, withFlags } from "../errors.ts";
+import { CommandError } from "../errors.ts";
 import { assertWritable, readText, replaceFile } from "../terminal/files.ts";
-import { write } from "../terminal/output.ts";
+import { withFlags, write } from "../terminal/output.ts";
 import type { CommandContext } from "../terminal/context.ts";
 
 /** A file of known failures. */

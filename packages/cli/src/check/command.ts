@@ -1,17 +1,16 @@
 import type { Check, Plan, Report, ReportFormat } from "@text-completions/contract";
 import { MODELS } from "@text-completions/core";
 import { type Command, InvalidArgumentError, Option } from "commander";
-import {
-  CommandError,
-  EXIT_CODE,
-  type ExitCode,
-  Interruption,
-  type SetExitCode,
-  toCommandError,
-  withFlags,
-} from "../errors.ts";
+import { CommandError, EXIT_CODE, type ExitCode, Interruption, type SetExitCode } from "../errors.ts";
 import { collect, parseCount, parsePositive } from "../terminal/flags.ts";
-import { createColors, toPrintable, write, writeJson } from "../terminal/output.ts";
+import {
+  createColors,
+  toCommandError,
+  toPrintable,
+  withFlags,
+  write,
+  writeJson,
+} from "../terminal/output.ts";
 import type { CommandContext } from "../terminal/context.ts";
 import type { BaselineFile } from "./baseline.ts";
 import {

@@ -8,7 +8,8 @@ import type {
   ReportFormat,
 } from "@text-completions/contract";
 import { invalidOption, isLoopbackHost, parseBaseUrl, SECRET } from "@text-completions/core/internal";
-import { CommandError, type FlagNames, toCommandError, withFlags } from "../errors.ts";
+import { CommandError } from "../errors.ts";
+import { type FlagNames, toCommandError, withFlags } from "../terminal/output.ts";
 import type { CommandContext } from "../terminal/context.ts";
 
 /** The flags of `check`, as commander names them. */

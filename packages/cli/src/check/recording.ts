@@ -1,6 +1,6 @@
 import { checkRecording, type Report } from "@text-completions/contract";
 import { parseRecording } from "@text-completions/core/internal";
-import { withFlags } from "../errors.ts";
+import { withFlags } from "../terminal/output.ts";
 import { readRecordingFile } from "../mock/recording-file.ts";
 import type { CommandContext } from "../terminal/context.ts";
 import { type CheckSettings, OPTION_FLAGS } from "./options.ts";

@@ -1,7 +1,8 @@
 import { type Client, type ClientOptions, createClient } from "@text-completions/client";
 import { DEFAULT_BASE_URL } from "@text-completions/core";
 import { createMock } from "@text-completions/mock";
-import { CommandError, withFlags } from "../errors.ts";
+import { CommandError } from "../errors.ts";
+import { withFlags } from "../terminal/output.ts";
 import type { CommandContext } from "../terminal/context.ts";
 import type { Notes } from "./notes.ts";
 import type { CompleteFlags } from "./request.ts";

@@ -1,5 +1,6 @@
 import { AI_PROMPT, buildPrompt, HUMAN_PROMPT } from "@text-completions/prompt";
-import { CommandError, withFlags } from "../errors.ts";
+import { CommandError } from "../errors.ts";
+import { withFlags } from "../terminal/output.ts";
 import { chooseFile, readText } from "../terminal/files.ts";
 import type { CommandContext } from "../terminal/context.ts";
 import type { CompleteFlags } from "./request.ts";

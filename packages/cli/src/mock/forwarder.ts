@@ -1,6 +1,6 @@
 import { createId } from "@text-completions/core";
 import { errorResponse, type FetchFunction, parseBaseUrl } from "@text-completions/core/internal";
-import { withFlags } from "../errors.ts";
+import { withFlags } from "../terminal/output.ts";
 
 /** Headers between two machines, not between client and API. Source: RFC 9110 §7.6.1. */
 const HOP_HEADERS = ["connection", "host", "keep-alive", "transfer-encoding", "te", "trailer", "upgrade"];

@@ -113,5 +113,5 @@ test("creates its temporary file as a new one, under a name that changes", async
   await vi.waitFor(() => expect(names.size).toBe(4));
 
   names.delete("a.json");
-  for (const name of names) expect(name).toMatch(/^a\.json\.[0-9a-f]{16}\.partial$/);
+  for (const name of names) expect(name).toMatch(/^a\.json\.[0-9a-f-]{36}\.partial$/);
 });

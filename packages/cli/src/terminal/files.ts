@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { constants, createReadStream, type Stats } from "node:fs";
 import { access, lstat, open, readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
@@ -132,7 +131,7 @@ const DEFAULT_MODE = 0o666;
 async function replace(file: string, content: string): Promise<void> {
   const { stats, target } = await findTarget(file);
   if (target === undefined) return writeFile(file, content);
-  const temporary = `${target}.${randomBytes(8).toString("hex")}.partial`;
+  const temporary = `${target}.${crypto.randomUUID()}.partial`;
   const handle = await open(temporary, "wx", stats?.mode ?? DEFAULT_MODE);
   try {
     try {

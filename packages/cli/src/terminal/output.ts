@@ -2,10 +2,13 @@ import {
   collectSecrets,
   createRedactor,
   escapeCharacter,
+  isUsageError,
+  renderUsageError,
   toPrintable,
   UNPRINTABLE,
 } from "@text-completions/core/internal";
 import picocolors from "picocolors";
+import { CommandError, EXIT_CODE, type ExitCode, Interruption } from "../errors.ts";
 import type { CommandContext, Output } from "./context.ts";
 
 /**
@@ -126,4 +129,52 @@ function wantsColors({ isTTY }: Output, env: CommandContext["env"]): boolean {
   const forced = env["FORCE_COLOR"];
   if (forced) return forced !== "0" && forced !== "false";
   return isTTY === true && env["TERM"] !== "dumb";
+}
+
+/** Prints the error and what to do on stderr, and returns the exit status. */
+export function reportError(error: unknown, context: CommandContext): ExitCode {
+  if (error instanceof Interruption) return error.exitCode;
+  const { bold, red } = createColors(context.stderr, context);
+  const message = error instanceof Error ? error.message : String(error);
+  const details = error instanceof CommandError ? error.details : [];
+  const redact = createKeyRedactor(context);
+  const lines = [message, ...details].map((line) => toPrintable(redact(line))).join("\n  ");
+  context.stderr.write(`${bold(red("error:"))} ${lines}\n`);
+  return error instanceof CommandError ? error.exitCode : EXIT_CODE.failed;
+}
+
+/** The flag, argument or environment variable that sets an option of another package. */
+export type FlagNames = Readonly<Record<string, string>>;
+
+/**
+ * Calls another package with values of the command line. A usage error of that package becomes a {@link CommandError}
+ * that names the flag instead of the option.
+ */
+export function withFlags<Value>(flags: FlagNames, call: () => Value): Value {
+  try {
+    return call();
+  } catch (error) {
+    throw toCommandError(error, flags);
+  }
+}
+
+/** A usage error as a {@link CommandError} in the names of the flags; any other error as it is. */
+export function toCommandError(error: unknown, flags: FlagNames): unknown {
+  if (!isUsageError(error)) return error;
+  return new CommandError(
+    renderUsageError(error, (option) => toFlag(option, flags)),
+    { cause: error },
+  );
+}
+
+/**
+ * An item of a list, `only[1]`, is a value of the same flag; a place in a file, `recording/version`, keeps its path, and
+ * so does a setting, `chaos.drop`.
+ */
+function toFlag(option: string, flags: FlagNames): string {
+  const [, name = "", rest = ""] = /^(\w*)(.*)$/s.exec(option) ?? [];
+  const flag = flags[name];
+  if (flag === undefined) return option;
+  if (rest.startsWith(".")) return `${flag} ${rest.slice(1)}`;
+  return rest.startsWith("/") ? flag + rest : flag;
 }

@@ -1,5 +1,6 @@
 import { decodeBytes, isOperationPath, isPlainObject, parseRecording } from "@text-completions/core/internal";
-import { CommandError, withFlags } from "../../errors.ts";
+import { CommandError } from "../../errors.ts";
+import { withFlags } from "../../terminal/output.ts";
 import { readLines } from "../../terminal/files.ts";
 import type { CommandContext } from "../../terminal/context.ts";
 
