@@ -1,36 +1,59 @@
 import { peersByValue, type Row } from "./row.ts";
 
-/** How much worse a ratio has to be to count: short runs on a busy machine differ by less. */
-const GROSS = 2;
+/** How many times a ratio has to be what it was. */
+const LIMIT = 1.5;
 
-/** Sentences about the rows whose ratio to the floor, or to the best peer, is twice as bad as in the committed results. */
+/** Whatever an exponent was before, up to here time grows in proportion, within what short runs differ by. */
+const IN_PROPORTION = 1.2;
+
+/** A row whose ratio got worse. */
+export interface Regression {
+  /** The benchmark that the row belongs to. */
+  bench: string;
+  what: string;
+  /** What ours is compared with. */
+  against: "floor" | "best peer";
+  before: number;
+  now: number;
+}
+
+/** The rows whose ratio to the floor, or to the best peer, is 1.5 times that of the committed results. */
 export function findRegressions(
   committed: Readonly<Record<string, Row[]>>,
   current: Readonly<Record<string, Row[]>>,
-): string[] {
+): Regression[] {
   const before = new Map(Object.values(committed).flatMap((rows) => rows.map((row) => [row.what, row])));
-  return Object.values(current)
-    .flat()
-    .flatMap((row) => {
+  return Object.entries(current).flatMap(([bench, rows]) =>
+    rows.flatMap((row) => {
       const known = before.get(row.what);
-      if (!known) return [];
-      return [worse(known, row, floorRatio, "floor"), worse(known, row, peerRatio, "best peer")].filter(
-        (sentence) => sentence !== undefined,
-      );
-    });
+      if (!known || (row.unit === "exponent" && row.ours <= IN_PROPORTION)) return [];
+      return (["floor", "best peer"] as const).flatMap((against) => {
+        const [old, now] = [ratioTo(against, known), ratioTo(against, row)];
+        if (old === undefined || now === undefined || now <= old * LIMIT) return [];
+        return [{ bench, what: row.what, against, before: old, now }];
+      });
+    }),
+  );
 }
 
-type RatioOf = (row: Row) => number | undefined;
+function ratioTo(against: Regression["against"], row: Row): number | undefined {
+  const other = against === "floor" ? row.floor : peersByValue(row)[0];
+  return other && row.ours / other.value;
+}
 
-const floorRatio: RatioOf = ({ ours, floor }) => floor && ours / floor.value;
-
-const peerRatio: RatioOf = (row) => {
-  const [peer] = peersByValue(row);
-  return peer && row.ours / peer.value;
-};
-
-function worse(before: Row, now: Row, ratioOf: RatioOf, name: string): string | undefined {
-  const [old, current] = [ratioOf(before), ratioOf(now)];
-  if (old === undefined || current === undefined || current <= old * GROSS) return undefined;
-  return `${now.what}: ${current.toFixed(2)} × the ${name}, was ${old.toFixed(2)} ×.`;
+/**
+ * Those of the regressions that show again, in as many runs of their benchmarks as it takes to drop them, at most so
+ * many. Noise makes a row slow once; slower code makes it slow each time.
+ */
+export function confirmRegressions(
+  found: readonly Regression[],
+  runAgain: (benches: ReadonlySet<string>) => Regression[],
+  runs: number,
+): readonly Regression[] {
+  if (found.length === 0 || runs === 0) return found;
+  const again = runAgain(new Set(found.map(({ bench }) => bench)));
+  const confirmed = found.filter((one) =>
+    again.some(({ what, against }) => what === one.what && against === one.against),
+  );
+  return confirmRegressions(confirmed, runAgain, runs - 1);
 }

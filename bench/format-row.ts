@@ -1,12 +1,13 @@
 import { peersByValue, type Compared, type Row, type Unit } from "./row.ts";
 
-/** The columns of a row as text: what, ours, floor, ours ÷ floor, best peer, peer ÷ ours, others ÷ ours, note. */
+/** The columns of a row as text, in the order of {@link COLUMNS}. */
 export function formatRow(row: Row): string[] {
-  const { what, unit, ours, floor, note } = row;
+  const { what, unit, ours, spread, floor, note } = row;
   const [peer, ...others] = peersByValue(row);
   return [
     what,
     formatValue(ours, unit),
+    spread === undefined ? "" : `${(spread * 100).toFixed(0)} %`,
     floor ? formatValue(floor.value, unit) : "",
     floor ? ratio(ours, floor.value, floor) : "",
     peer ? `${peer.name} ${formatValue(peer.value, unit)}` : "",
@@ -20,6 +21,7 @@ export function formatRow(row: Row): string[] {
 export const COLUMNS: readonly string[] = [
   "what",
   "ours",
+  "spread",
   "floor",
   "ours ÷ floor",
   "best peer",

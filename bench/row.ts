@@ -17,6 +17,8 @@ export interface Row {
   what: string;
   unit: Unit;
   ours: number;
+  /** How far half of the rounds of ours lie apart, as a part of the median. None if the figure was counted once. */
+  spread?: number | undefined;
   /** The least code that does the same work. */
   floor?: Compared | undefined;
   /** What a user would pick instead. */
@@ -43,6 +45,7 @@ export function toRow(what: string, times: Times, { unit = "ms", note }: RowFact
     what,
     unit,
     ours: median(times, "ours"),
+    spread: spreadOf(times, "ours"),
     floor: names.includes("floor") ? compared("floor") : undefined,
     peers: names.filter((name) => name !== "floor").map(compared),
     note,
@@ -52,6 +55,22 @@ export function toRow(what: string, times: Times, { unit = "ms", note }: RowFact
 /** The peers, the best first. */
 export function peersByValue({ peers }: Row): Compared[] {
   return peers.toSorted((a, b) => a.value - b.value);
+}
+
+/** How many times the floor needs no reason. */
+const CLOSE = 1.3;
+
+/** Whether the row has to say why: a peer is better for certain, or the floor is far away. */
+export function needsReason(row: Row): boolean {
+  const [peer] = peersByValue(row);
+  const isBehindPeer = peer !== undefined && !peer.isUnclear && peer.value < row.ours;
+  return isBehindPeer || (row.floor !== undefined && row.ours > row.floor.value * CLOSE);
+}
+
+/** The distance between the quartiles as a part of the median; none if there was one round, or all were the same. */
+function spreadOf(times: Times, name: string): number | undefined {
+  const distance = quantile(times, name, 0.75) - quantile(times, name, 0.25);
+  return distance === 0 ? undefined : distance / median(times, name);
 }
 
 /** Whether the middle halves of the rounds overlap. */

@@ -1,67 +1,85 @@
-// What it costs to import a package into a cold process, by the clock of that process: its own start takes longer than most
-// imports, and never the same.
+// What it costs to start: a process that imports an entry, or prints the help of a command. Counted is the time on the
+// processor, of the process and those it starts: by the clock, starting depends on whatever else the machine does.
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { stripTypeScriptTypes } from "node:module";
+import path from "node:path";
 import { IS_SMALL } from "../effort.ts";
-import { interleave, median } from "../measure.ts";
-import type { Row } from "../row.ts";
+import { interleave } from "../measure.ts";
+import { type Row, toRow } from "../row.ts";
 
-const PROCESSES = IS_SMALL ? 3 : 25;
+const PROCESSES = IS_SMALL ? 7 : 25;
 
-const MODULES = {
-  client: "@text-completions/client",
-  sdk: "@anthropic-ai/sdk",
-  bare: "openapi-fetch",
-  mock: "@text-completions/mock",
-  simple: plain("../floors/mock.ts"),
+/** A process of Node, as its arguments. */
+type Start = readonly string[];
+
+const EMPTY: Start = importing("data:text/javascript,");
+
+const SERVER_NOTE = "Node's own HTTP server is a part of it.";
+
+/** The entries that other code imports, and what a user would import instead. */
+const ENTRIES: readonly { entry: string; peers?: Record<string, Start>; note?: string }[] = [
+  { entry: "core" },
+  { entry: "core/validate", peers: { Ajv: importing("ajv") } },
+  { entry: "core/sse", peers: { "eventsource-parser": importing("eventsource-parser/stream") } },
+  { entry: "prompt" },
+  {
+    entry: "client",
+    peers: { "SDK 0.137.0": importing("@anthropic-ai/sdk"), "openapi-fetch": importing("openapi-fetch") },
+    note: "Ours imports openapi-fetch, and adds what a call needs besides sending it.",
+  },
+  { entry: "mock", peers: { "aimock 1.43": importing("@copilotkit/aimock") } },
+  { entry: "mock/server", note: SERVER_NOTE },
+  { entry: "bridge" },
+  { entry: "contract" },
+];
+
+const HELP: Readonly<Record<string, Start>> = {
+  floor: EMPTY,
+  ours: [path.join(import.meta.dirname, "../../packages/cli/bin/text-completions.js"), "--help"],
+  "Steady 0.22": [commandOf("@stdy/cli", "steady"), "--help"],
+  "aimock 1.43": [commandOf("@copilotkit/aimock", "aimock"), "--help"],
+  "Prism 5.16": [commandOf("@stoplight/prism-cli", "prism"), "--help"],
 };
 
-/** Imports the client, the mock and what stands for them elsewhere. */
+/** Starts processes that import each entry, and that print the help of each command. */
 export async function bench(): Promise<Row[]> {
-  const times = await interleave(
-    Object.fromEntries(Object.entries(MODULES).map(([name, module]) => [name, async () => importMs(module)])),
-    PROCESSES,
-  );
-  const msOf = (name: keyof typeof MODULES): number => median(times, name);
-  return [
-    {
-      what: "import the client into a cold process",
-      unit: "ms",
-      ours: msOf("client"),
-      floor: { name: "openapi-fetch", value: msOf("bare") },
-      peers: [{ name: "SDK 0.137.0", value: msOf("sdk") }],
-      note: "The floor is openapi-fetch, which ours imports.",
-    },
-    {
-      what: "import the mock into a cold process",
-      unit: "ms",
-      ours: msOf("mock"),
-      floor: { name: "one file", value: msOf("simple") },
-      peers: [],
-      note: "The floor is one file of 20 lines, and has no validators.",
-    },
-  ];
+  const rows: Row[] = [];
+  for (const { entry, peers = {}, note } of ENTRIES) {
+    const starts = { floor: EMPTY, ours: importing(`@text-completions/${entry}`), ...peers };
+    rows.push(await startAll(`start a process that imports ${entry}`, starts, note));
+  }
+  rows.push(await startAll("start the command to print its help", HELP, "Ours parses flags with commander."));
+  return rows;
 }
 
-function importMs(module: string): number {
-  const code = `const start = performance.now(); await import(${JSON.stringify(module)}); console.log(performance.now() - start);`;
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    [
-      ...process.execArgv.filter((flag) => flag.startsWith("--conditions")),
-      "--input-type=module",
-      "--eval",
-      code,
-    ],
-    { cwd: import.meta.dirname, encoding: "utf8" },
-  );
-  if (status !== 0) throw new Error(`Failed to import ${module}: ${stderr}`);
-  return Number(stdout);
+async function startAll(what: string, starts: Readonly<Record<string, Start>>, note?: string): Promise<Row> {
+  const probes = Object.entries(starts).map(([name, start]) => [name, async () => startMs(start)] as const);
+  const floor = "The floor is a process that imports an empty module.";
+  return toRow(what, await interleave(Object.fromEntries(probes), PROCESSES), {
+    note: note === undefined ? floor : `${floor} ${note}`,
+  });
 }
 
-/** A module of ours without its types, as a module that can be imported by name. */
-function plain(file: string): string {
-  const code = stripTypeScriptTypes(readFileSync(new URL(file, import.meta.url), "utf8"));
-  return `data:text/javascript,${encodeURIComponent(code)}`;
+function startMs(start: Start): number {
+  const { status, stderr } = spawnSync("bash", ["-c", TIMED, "bash", process.execPath, ...start], {
+    cwd: import.meta.dirname,
+    encoding: "utf8",
+  });
+  if (status !== 0) throw new Error(`Failed to start ${start.join(" ")}: it ended with status ${status}.`);
+  const [user = NaN, system = NaN] = stderr.split(" ").map(Number);
+  return (user + system) * 1000;
+}
+
+/** Node has no function for the processor's time of a child process. */
+const TIMED = 'TIMEFORMAT="%U %S"; time "$@" > /dev/null 2>&1';
+
+function importing(module: string): Start {
+  return ["--input-type=module", "--eval", `import ${JSON.stringify(module)};`];
+}
+
+/** The file of a command of a package. */
+function commandOf(name: string, command: string): string {
+  const file = path.join(import.meta.dirname, "../node_modules", name, "package.json");
+  const { bin }: { bin: Record<string, string> } = JSON.parse(readFileSync(file, "utf8"));
+  return path.join(path.dirname(file), bin[command] ?? "");
 }
