@@ -46,8 +46,8 @@ export function assertString(name: string, value: unknown): asserts value is str
 
 /** @throws {UsageError} if a text holds a lone surrogate: the server would reject the request's JSON. */
 export function assertWellFormed(name: string, text: string): void {
+  if (text.isWellFormed()) return;
   const offset = text.search(/\p{Surrogate}/u);
-  if (offset < 0) return;
   throw new UsageError({
     code: "invalid-option",
     option: name,

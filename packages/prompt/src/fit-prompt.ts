@@ -2,13 +2,17 @@ import { BOOLEAN, checkOptions, number, type OptionTable, required } from "@text
 import { assertConversation } from "./assert.ts";
 import { BUILD_OPTIONS, type BuildOptions, buildPrompt } from "./build-prompt.ts";
 import type { Conversation, Turn } from "./conversation.ts";
+import { AI_PROMPT, HUMAN_PROMPT } from "./markers.ts";
 import { callCounter, COUNTER, type CountTokens } from "./validate-options.ts";
 
 /** The budget of a prompt. */
 export interface FitOptions extends BuildOptions {
   /** The maximum number of tokens of the prompt. Leave room for the completion: both share the context window. */
   maxTokens: number;
-  /** Counts the tokens of a whole prompt: mostly three times, 3 + 3 × log₂(turns) times at most. */
+  /**
+   * Counts the tokens of a prompt: of a short sample first, unless the whole may fit, then mostly of the result and of
+   * the next longer one, which does not fit. 5 + 5 × log₂(turns) times at most.
+   */
   countTokens: CountTokens;
   /**
    * Whether to keep the end of the oldest human turn that would be dropped, with the turns after it, cut from its
@@ -57,6 +61,7 @@ export function fitPrompt(conversation: Conversation<readonly Turn[]>, options: 
   checkOptions(options, FIT_OPTIONS);
   const { turns } = conversation;
   const { maxTokens, countTokens, trim, markers } = options;
+  const whole = buildPrompt<readonly Turn[]>(conversation, { markers });
 
   // Where the rest may begin, as numbers: a human turn is one place or, to be trimmed, has as many as characters.
   let low = 0;
@@ -70,26 +75,30 @@ export function fitPrompt(conversation: Conversation<readonly Turn[]>, options: 
     }
     return place;
   });
-  const findPlace = createEstimate(turns, places, maxTokens);
+  const findPlace = createEstimate(turns, places, whole.length, maxTokens);
 
-  // The whole first, then where its count says: of two places, the later one never keeps more.
+  // The whole first, if it is short. Of two places, the later one never keeps more.
   let best: FittedPrompt | undefined;
   let tokens = 0;
   let place = 0;
+  if (whole.length > Math.max(maxTokens, MAX_UNSAMPLED)) {
+    const sample = takeSample(whole);
+    place = Math.min(findPlace(sample.length, callCounter(countTokens, sample)), high);
+  }
   for (let counts = 1; low <= high; counts++) {
     const start = findTurn(places, place);
     const [dropped, kept] = cutAt(turns, start, place - (places[start] ?? 0));
     const rest = { ...conversation, turns: kept };
     const prompt = buildPrompt<readonly Turn[]>(rest, { markers });
     tokens = callCounter(countTokens, prompt);
-    const estimated = findPlace(place, tokens);
+    const estimated = findPlace(prompt.length, tokens);
     if (tokens > maxTokens) low = place + 1;
     else {
       best = { conversation: rest, prompt, tokens, dropped };
       high = place - 1;
     }
-    // By halving every third time: an estimate may be wrong again and again.
-    place = counts % 3 === 0 ? (low + high) >> 1 : Math.min(Math.max(estimated, low), high);
+    // By halving every fifth time: an estimate may be wrong again and again.
+    place = counts % 5 === 0 ? (low + high) >> 1 : Math.min(Math.max(estimated, low), high);
   }
   if (best) return best;
   throw new RangeError(
@@ -109,64 +118,72 @@ function findTurn(places: readonly number[], place: number): number {
   return low;
 }
 
-/** A counted prompt: how many characters of turns it has, and tokens. */
-interface Sample {
-  readonly characters: number;
-  readonly tokens: number;
+/** Up to how many characters the whole is counted first. */
+const MAX_UNSAMPLED = 500;
+
+/** How much of a longer prompt is a sample. */
+const SAMPLE_SHARE = 1 / 64;
+
+/**
+ * A short end of a long prompt, as a prompt. Counting it says how many characters a token has, for much less than
+ * counting the whole.
+ */
+function takeSample(whole: string): string {
+  const start = toBorder(whole, Math.floor(whole.length * (1 - SAMPLE_SHARE)));
+  const marker = whole.indexOf(HUMAN_PROMPT, start);
+  if (marker >= 0) return whole.slice(marker);
+  return buildPrompt({ turns: [{ role: "human", text: whole.slice(start) }] }, { markers: "escape" });
 }
 
 /**
- * Creates a function that takes what was counted and returns the first place that should fit: as many characters as
- * have the tokens that are left, by the closest counts above and below.
+ * Creates a function that takes the length of a prompt and its tokens, and returns the first place that should fit: as
+ * many characters as have the tokens that are left, at the rate between this prompt and the one before.
  */
 function createEstimate(
   turns: readonly Turn[],
   places: readonly number[],
+  wholeLength: number,
   maxTokens: number,
-): (place: number, tokens: number) => number {
-  const suffixes: number[] = [];
-  let length = 0;
-  for (const { text } of turns.toReversed()) suffixes.push((length += text.length + MARKER_LENGTH));
-  suffixes.reverse();
-  let below: Sample = { characters: 0, tokens: 0 };
-  let above: Sample | undefined;
-
-  function charactersFrom(place: number): number {
-    const start = findTurn(places, place);
-    return (suffixes[start] ?? 0) - (place - (places[start] ?? 0));
+): (length: number, tokens: number) => number {
+  const lengths: number[] = [];
+  let rest = wholeLength;
+  for (const { role, text } of turns) {
+    lengths.push(rest);
+    rest -= (role === "human" ? HUMAN_PROMPT : AI_PROMPT).length + 1 + text.length;
   }
+  let previous = { length: 0, tokens: 0 };
 
-  return (place, tokens) => {
-    const sample = { characters: charactersFrom(place), tokens };
-    if (tokens > maxTokens) above = sample;
-    else below = sample;
-    if (above === undefined) return place;
-    const perToken = (above.characters - below.characters) / (above.tokens - below.tokens);
-    const wanted = below.characters + perToken * (maxTokens - below.tokens);
+  return (length, tokens) => {
+    const rate = (tokens - previous.tokens) / (length - previous.length);
+    const wanted = length + (maxTokens - tokens) / (rate > 0 ? rate : tokens / length);
+    previous = { length, tokens };
     let low = 0;
     let high = places.at(-1) ?? 0;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (charactersFrom(middle) <= wanted) high = middle;
+      const start = findTurn(places, middle);
+      if ((lengths[start] ?? 0) - (middle - (places[start] ?? 0)) <= wanted) high = middle;
       else low = middle + 1;
     }
     return low;
   };
 }
 
-/** About as many characters as a marker has. */
-const MARKER_LENGTH = 10;
-
-/** Cuts turns in two, at a character of one of them, or before it if a code point would be cut too. */
+/** Cuts turns in two, at a character of one of them. */
 function cutAt(turns: readonly Turn[], start: number, index: number): [before: Turn[], after: Turn[]] {
   const before = turns.slice(0, start);
   const after = turns.slice(start);
   const [first] = after;
   if (first) {
     const { text } = first;
-    const border = (text.codePointAt(index - 1) ?? 0) > 0xffff ? index - 1 : index;
+    const border = toBorder(text, index);
     if (border) before.push({ ...first, text: text.slice(0, border) });
     after[0] = { ...first, text: text.slice(border) };
   }
   return [before, after];
+}
+
+/** An index of a text, or the one before it if a code point would be cut there. */
+function toBorder(text: string, index: number): number {
+  return (text.codePointAt(index - 1) ?? 0) > 0xffff ? index - 1 : index;
 }

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { fromBody, toBody } from "./markers.ts";
+import { toBody } from "./markers.ts";
+import { segmentAt, splitPrompt } from "./split-prompt.ts";
 
 test.each([
   ["Hi", " Hi"],
@@ -13,9 +14,14 @@ test.each([
   ["\rHi", " \rHi"],
 ])("the text %j is the body %j, and back", (text, body) => {
   expect(toBody(text)).toBe(body);
-  expect(fromBody(body)).toBe(text);
+  expect(readBody(body)).toBe(text);
 });
 
 test.each(["Hi", "\tHi"])("the body %j, without a space, is the same text", (body) => {
-  expect(fromBody(body)).toBe(body);
+  expect(readBody(body)).toBe(body);
 });
+
+/** What a body is read as, between markers. */
+function readBody(body: string): string | undefined {
+  return segmentAt(splitPrompt(`\n\nHuman:${body}\n\nAssistant:`), 0)?.text;
+}

@@ -16,11 +16,14 @@ export const AI_PROMPT: typeof PROMPT_RULES.markers.assistant = PROMPT_RULES.mar
 /** `Human:`, the marker without its line feeds. */
 export const HUMAN_WORD: string = /* @__PURE__ */ HUMAN_PROMPT.trim();
 
+/** `Assistant:`, the marker without its line feeds. */
+export const AI_WORD: string = /* @__PURE__ */ AI_PROMPT.trim();
+
 /** How many line feeds a marker has before its word. */
 export const LINE_FEEDS: number = /* @__PURE__ */ HUMAN_PROMPT.indexOf(HUMAN_WORD);
 
 /** Source of a regular expression for the word of either marker. */
-export const MARKER_WORDS: string = /* @__PURE__ */ either(HUMAN_WORD, /* @__PURE__ */ AI_PROMPT.trim());
+export const MARKER_WORDS: string = /* @__PURE__ */ either(HUMAN_WORD, AI_WORD);
 
 /** Either marker, as the one group, so that `split` keeps it. */
 export const MARKER: RegExp = /* @__PURE__ */ new RegExp(/* @__PURE__ */ either(HUMAN_PROMPT, AI_PROMPT));
@@ -41,15 +44,24 @@ export const LEADING_HUMAN: RegExp = /* @__PURE__ */ new RegExp(
   `^(?!${HUMAN_PROMPT})${WHITE_SPACE}*${HUMAN_WORD}`,
 );
 
+/** Source of a regular expression for a first line that is not blank. */
+const FIRST_LINE = String.raw`[^\S\n]*\S`;
+
+const BEGINS_IN_FIRST_LINE = /* @__PURE__ */ new RegExp(`^${FIRST_LINE}`);
+
 /**
  * A turn's text as it is written after a marker. One space separates the two, unless the text's first line is blank: a
  * text like `"\n<document>"` begins on its own line, and an empty text leaves no trailing space.
  */
 export function toBody(text: string): string {
-  return /^[^\S\n]*\S/.test(text) ? ` ${text}` : text;
+  return BEGINS_IN_FIRST_LINE.test(text) ? ` ${text}` : text;
 }
 
-/** The inverse of {@link toBody}. A body that has no space where one belongs is read as if it had. */
-export function fromBody(body: string): string {
-  return /^ [^\S\n]*\S/.test(body) ? body.slice(1) : body;
-}
+/**
+ * Each marker of a prompt, with the space that {@link toBody} writes after it. Where one belongs but is missing, the
+ * text begins at once.
+ */
+export const MARKER_AND_SPACE: RegExp = /* @__PURE__ */ new RegExp(
+  `${MARKER.source}(?: (?=${FIRST_LINE}))?`,
+  "g",
+);

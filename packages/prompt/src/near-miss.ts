@@ -62,11 +62,23 @@ function isQuoted(text: string, index: number): boolean {
     if (before.split(fence).length % 2 === 0 && text.includes(fence, index)) return true;
   }
   const open: string[] = [];
+  // How often each tag is open: to search the list of them for every closing tag would take quadratic time.
+  const counts = new Map<string, number>();
   for (const { 1: slash, 2: tag = "" } of before.matchAll(/<(\/?)([A-Za-z][\w-]{0,40})[^<>\n]{0,200}>/g)) {
-    if (slash !== "/") open.push(tag);
-    else if (open.includes(tag)) open.length = open.lastIndexOf(tag);
+    const count = counts.get(tag) ?? 0;
+    if (slash !== "/") {
+      open.push(tag);
+      counts.set(tag, count + 1);
+    } else if (count > 0) {
+      for (let inner; inner !== tag && (inner = open.pop()) !== undefined;) {
+        counts.set(inner, (counts.get(inner) ?? 0) - 1);
+      }
+    }
   }
-  return open.some((tag) => text.includes(`</${tag}>`, index));
+  const closed = new Set(
+    Array.from(text.slice(index).matchAll(/<\/([A-Za-z][\w-]{0,40})>/g), ([, tag]) => tag),
+  );
+  return open.some((tag) => closed.has(tag));
 }
 
 const MAX_SHOWN = 60;

@@ -1,10 +1,9 @@
 import { checkOptions, oneOf, type OptionTable } from "@text-completions/core/internal";
-import type { Conversation } from "./conversation.ts";
+import type { Conversation, Turn } from "./conversation.ts";
 import { unescapeMarkers } from "./escape-markers.ts";
-import { fromBody } from "./markers.ts";
 import { locate } from "./prompt-problem.ts";
 import { findLoneSurrogate, findTurnError } from "./prompt-rules.ts";
-import { type SplitPrompt, splitPrompt } from "./split-prompt.ts";
+import { segmentAt, type SplitPrompt, splitPrompt } from "./split-prompt.ts";
 
 /** How `parsePrompt` reads text. */
 export interface ParseOptions {
@@ -38,11 +37,21 @@ export function parsePrompt(prompt: string, options: ParseOptions = {}): Convers
 }
 
 /** A split prompt as a conversation. */
-export function toConversation({ system, segments }: SplitPrompt, unescape: boolean): Conversation {
-  const read = unescape ? unescapeMarkers : (text: string): string => text;
-  const turns = segments.map(({ role, body }) => ({ role, text: read(fromBody(body), false) }));
+export function toConversation(split: SplitPrompt, unescape: boolean): Conversation {
+  const { system } = split;
+  // Its length is known. An array that grows is copied again and again.
+  // oxlint-disable-next-line unicorn/no-new-array -- `Array.from` with a length takes twice as long as all the rest.
+  const turns = new Array<Turn>(split.starts.length);
+  for (let index = 0, segment; (segment = segmentAt(split, index)); index++) {
+    const { role, text } = segment;
+    turns[index] = { role, text: unescape ? unescapeMarkers(text, false) : text };
+  }
   const prefill = turns.pop()?.text;
-  return { ...(system && { system: read(system, true) }), turns, ...(prefill && { prefill }) };
+  return {
+    ...(system && { system: unescape ? unescapeMarkers(system, true) : system }),
+    turns,
+    ...(prefill && { prefill }),
+  };
 }
 
 /**

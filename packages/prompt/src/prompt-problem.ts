@@ -1,4 +1,5 @@
 import { PROMPT_RULES, type Problem } from "@text-completions/core";
+import { MAX_PROBLEMS } from "@text-completions/core/internal";
 
 /** The kinds of problems: four errors, with which the server rejects the prompt, then warnings. */
 export type PromptKeyword =
@@ -42,17 +43,21 @@ const ERRORS: ReadonlySet<string> = new Set([...Object.keys(PROMPT_RULES.errors)
 
 /**
  * Finds lines and columns in the prompt as it was passed, for findings in order of place in its sanitised `text`.
- * Sanitising moved them all by as much as the start grew.
+ * Sanitising moved them all by as much as the start grew. As many as a validator of core reports, at most.
  */
-export function locate(prompt: string, text: string, findings: readonly Finding[]): PromptProblem[] {
+export function locate(prompt: string, text: string, findings: Iterable<Finding>): PromptProblem[] {
   const shift = prompt.trimEnd().length - text.trimEnd().length;
   let line = 1;
   let lineStart = 0;
-  return findings.map((finding) => {
-    const offset = finding.offset && finding.offset + shift;
+  const problems: PromptProblem[] = [];
+  for (const { keyword, message, offset: found, turn, why, remedy } of findings) {
+    const offset = found && found + shift;
     for (let feed; (feed = prompt.indexOf("\n", lineStart)) >= 0 && feed < offset; line++)
       lineStart = feed + 1;
-    const severity = ERRORS.has(finding.keyword) ? "error" : "warning";
-    return { path: "", severity, ...finding, offset, line, column: offset - lineStart + 1 };
-  });
+    const severity = ERRORS.has(keyword) ? "error" : "warning";
+    const column = offset - lineStart + 1;
+    if (problems.length === MAX_PROBLEMS) break;
+    problems.push({ path: "", keyword, message, severity, offset, line, column, turn, why, remedy });
+  }
+  return problems;
 }

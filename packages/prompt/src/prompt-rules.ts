@@ -1,16 +1,17 @@
 import { findModel, PROMPT_RULES } from "@text-completions/core";
-import { AI_PROMPT, HUMAN_PROMPT, MARKER_WORDS } from "./markers.ts";
+import { AI_PROMPT, HUMAN_PROMPT, HUMAN_WORD, MARKER_WORDS } from "./markers.ts";
 import { findNearMiss } from "./near-miss.ts";
 import type { Finding } from "./prompt-problem.ts";
-import type { SplitPrompt } from "./split-prompt.ts";
+import { segmentAt, type SplitPrompt } from "./split-prompt.ts";
 import { callCounter, type ValidateOptions } from "./validate-options.ts";
 
 /**
  * The error with which the server rejects the turns of a prompt, if it does. Like the server, it stops at the first.
  */
-export function findTurnError({ text, system, segments }: SplitPrompt): Finding | undefined {
-  const [first] = segments;
-  const last = segments.at(-1);
+export function findTurnError(split: SplitPrompt): Finding | undefined {
+  const { text, system, starts } = split;
+  const first = segmentAt(split, 0);
+  const last = segmentAt(split, -1);
   if (first?.role !== "human") {
     const nearMiss = findNearMiss(HUMAN_PROMPT, system, "first");
     return {
@@ -24,12 +25,13 @@ export function findTurnError({ text, system, segments }: SplitPrompt): Finding 
     };
   }
   if (last?.role !== "human") return undefined;
-  const nearMiss = findNearMiss(AI_PROMPT, last.body, "last");
+  const bodyOffset = last.offset + HUMAN_WORD.length;
+  const nearMiss = findNearMiss(AI_PROMPT, text.slice(bodyOffset), "last");
   return {
     keyword: "end",
     message: PROMPT_RULES.errors.end.message,
-    offset: nearMiss ? last.bodyOffset + nearMiss.offset : text.length,
-    turn: segments.length - 1,
+    offset: nearMiss ? bodyOffset + nearMiss.offset : text.length,
+    turn: starts.length - 1,
     why: nearMiss?.why ?? "The prompt ends with a Human turn.",
     remedy: nearMiss?.remedy ?? `End the prompt with ${JSON.stringify(AI_PROMPT)}.`,
   };
@@ -37,8 +39,8 @@ export function findTurnError({ text, system, segments }: SplitPrompt): Finding 
 
 /** The error of a character that JSON cannot carry to the server: a lone surrogate. */
 export function findLoneSurrogate(text: string): Finding | undefined {
+  if (text.isWellFormed()) return undefined;
   const offset = text.search(/\p{Surrogate}/u);
-  if (offset < 0) return undefined;
   const code = text.charCodeAt(offset).toString(16).toUpperCase();
   return {
     keyword: "lone-surrogate",
@@ -56,38 +58,41 @@ export function findLoneSurrogate(text: string): Finding | undefined {
  */
 const DIALOGUE = /* @__PURE__ */ new RegExp(`(?<![\\\\\\w](?<!\\\\[nrt]))${MARKER_WORDS}`);
 
-/** Warnings about a valid prompt, in order of place. */
-export function findWarnings({ system, segments }: SplitPrompt): Finding[] {
-  const findings: Finding[] = [];
-  /** Finds the first line of dialogue in a text: it leads to the others. */
-  const findDialogue = (text: string, offset: number, turn?: number): void => {
-    const index = text.search(DIALOGUE);
-    if (index < 0) return;
-    findings.push({
-      keyword: "dialogue",
-      message: "turn marker as text",
-      offset: offset + index,
-      turn,
-      why: "The model may read it as a turn.",
-      remedy: 'Write "H:" and "A:", or "User:" and "AI:".',
-    });
-  };
-
-  findDialogue(system, 0);
-  segments.forEach(({ role, offset, body, bodyOffset }, turn) => {
-    if (role === segments[turn - 1]?.role) {
-      findings.push({
+/** Warnings about a valid prompt, in order of place: one by one, since a hostile prompt has hundreds of thousands. */
+export function* findWarnings(split: SplitPrompt): Generator<Finding, undefined> {
+  const inSystem = findDialogue(split.system, 0, undefined);
+  if (inSystem) yield inSystem;
+  let previous: string | undefined;
+  for (let turn = 0, segment; (segment = segmentAt(split, turn)); turn++) {
+    const { role, offset, text, textOffset } = segment;
+    if (role === previous) {
+      yield {
         keyword: "consecutive-turns",
         message: `two ${role} turns in a row`,
         offset,
         turn,
         why: "The model was trained on turns that alternate.",
         remedy: "Merge the two turns.",
-      });
+      };
     }
-    findDialogue(body, bodyOffset, turn);
-  });
-  return findings;
+    previous = role;
+    const inTurn = findDialogue(text, textOffset, turn);
+    if (inTurn) yield inTurn;
+  }
+}
+
+/** Finds the first line of dialogue in a text: it leads to the others. */
+function findDialogue(text: string, offset: number, turn: number | undefined): Finding | undefined {
+  const index = text.search(DIALOGUE);
+  if (index < 0) return undefined;
+  return {
+    keyword: "dialogue",
+    message: "turn marker as text",
+    offset: offset + index,
+    turn,
+    why: "The model may read it as a turn.",
+    remedy: 'Write "H:" and "A:", or "User:" and "AI:".',
+  };
 }
 
 /** English text has about this many characters per token, according to the documentation. */

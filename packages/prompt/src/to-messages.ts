@@ -73,16 +73,16 @@ function readSource(
     return { conversation: source, lineOf: () => undefined };
   }
   const split = splitValidPrompt(source);
-  const { text, segments } = split;
-  const shift = source.trimEnd().length - text.trimEnd().length;
+  const shift = source.trimEnd().length - split.text.trimEnd().length;
   let lines: number[] | undefined;
   return {
     conversation: toConversation(split, unescape),
     lineOf(turn) {
       if (turn === "system") return undefined;
+      // A text begins in the line of its marker.
       lines ??= findLines(
         source,
-        segments.map(({ offset }) => offset + shift),
+        Array.from(split.starts, (start) => start + shift),
       );
       return turn === "prefill" ? lines.at(-1) : lines[turn];
     },

@@ -69,7 +69,7 @@ describe("fitPrompt", () => {
     expect(calls).toBeLessThanOrEqual(2 + Math.ceil(Math.log2(turns.length)));
   });
 
-  test.each([0.1, 0.5, 0.8, 0.99])("counts little text if %d of it fits", (share) => {
+  test.each([0.1, 0.5, 0.8, 0.97, 0.99])("counts little text if %d of it fits", (share) => {
     const turns = Array.from({ length: 5001 }, (_, index) => {
       const words = "word ".repeat(20 + (index % 7));
       return index % 2 === 0 ? human(words) : assistant(words);
@@ -87,8 +87,69 @@ describe("fitPrompt", () => {
     );
 
     expect(tokens).toBeGreaterThan(tokensOf(whole) * share - 100);
-    // The whole, the result, and what shows that no more would fit.
-    expect(counted / whole.length).toBeLessThanOrEqual(1 + 3.1 * share);
+    // A sample, the result, and what shows that no more would fit.
+    expect(counted / whole.length).toBeLessThanOrEqual(0.02 + 2 * share);
+  });
+
+  test("rejects what buildPrompt rejects also in turns that would be dropped", () => {
+    const turns = [human(`\n\nHuman: ${"a".repeat(5000)}`), human("b")];
+
+    expect(() => fitPrompt({ turns }, { maxTokens: 100, countTokens })).toThrow(
+      expect.objectContaining({ code: "invalid-option", option: "turns[0].text" }),
+    );
+  });
+
+  test("passes only valid prompts to the counter", () => {
+    const emoji = "\u{1f600}";
+    fc.assert(
+      fc.property(conversations(anyText), fc.integer({ min: 50, max: 9000 }), (conversation, maxTokens) => {
+        const { turns } = conversation;
+        const prompts: string[] = [];
+        tryFit(
+          { ...conversation, turns: [...turns, human(emoji.repeat(1000)), assistant(emoji), human("a")] },
+          maxTokens,
+          {
+            countTokens: (prompt) => prompts.push(prompt) && prompt.length,
+            markers: "escape",
+          },
+        );
+        const problems = prompts.flatMap((prompt) => validatePrompt(prompt));
+        expect(problems.filter(({ severity }) => severity === "error")).toStrictEqual([]);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test.each([
+    { name: "a fraction of the characters", count: (prompt: string) => Math.ceil(prompt.length / 4) },
+    { name: "words", count: (prompt: string) => prompt.split(/\s+/).length },
+    { name: "the square of the characters", count: (prompt: string) => prompt.length ** 2 },
+    { name: "the root of the characters", count: (prompt: string) => Math.sqrt(prompt.length) },
+    { name: "steps", count: (prompt: string) => Math.ceil(prompt.length / 700) * 700 },
+    { name: "a limit", count: (prompt: string) => Math.min(prompt.length, 2000) },
+    { name: "nothing", count: () => 0 },
+  ])("keeps as many turns as fit if the counter returns $name", ({ count }) => {
+    const text = fc.tuple(fc.constantFrom("word ", "\u4f60\u597d", "x"), fc.integer({ min: 1, max: 300 }));
+    const texts = fc.array(text, { minLength: 1, maxLength: 40 });
+    fc.assert(
+      fc.property(texts, fc.double({ min: 0, max: 1.2, noNaN: true }), (list, share) => {
+        const turns = list.map(([unit, times], index): Turn => ({
+          role: index % 2 === 0 ? "human" : "assistant",
+          text: unit.repeat(times),
+        }));
+        const starts = turns.flatMap(({ role }, index) => (role === "human" ? [index] : []));
+        const countFrom = (start: number): number =>
+          count(buildPrompt<Turn[]>({ turns: turns.slice(start) }));
+        const maxTokens = countFrom(0) * share;
+        const best = starts.find((start) => countFrom(start) <= maxTokens);
+
+        const fitted = tryFit({ turns }, maxTokens, { countTokens: count });
+
+        expect(fitted?.dropped.length).toBe(best);
+        expect(fitted?.tokens).toBe(best === undefined ? undefined : countFrom(best));
+      }),
+      { numRuns: 200 },
+    );
   });
 
   test("escapes markers on request", () => {

@@ -5,6 +5,11 @@ const SIZE = 2_000_000;
 const fill = (unit: string): string => unit.repeat(SIZE / unit.length);
 const around = (body: string): string => `\n\nHuman: ${body}\n\nAssistant:`;
 
+/** As many tags as fit, each with another name. */
+function toTags(size: number): string {
+  return Array.from({ length: size / 8 }, (_, index) => `<a${index}>`).join("");
+}
+
 /** Anything quadratic takes minutes here; anything linear, well under a second. */
 const TIME_LIMIT_MS = 5000;
 
@@ -23,6 +28,11 @@ test.each([
   ["dialogue", around(fill("Human: "))],
   ["dialogue in many turns", fill(around("Human: a"))],
   ["turns of one role", around(fill("\n\nHuman: a"))],
+  ["markers alone", around(fill("\n\nHuman:\n\nAssistant:"))],
+  ["escaped markers", around(fill("\n\n\\Human: a"))],
+  ["tags that stay open", `${toTags(SIZE / 2)}\nHuman: ${"a".repeat(SIZE / 2)}`],
+  ["tags that close others", `${toTags(SIZE / 2)}${fill("</x>")}\nHuman: </x>`],
+  ["characters outside Latin", around(fill("\u4f60\u597d"))],
 ])(
   "a prompt of 2 MB of %s is read in linear time",
   (_, prompt) => {

@@ -249,3 +249,11 @@ describe("validatePrompt with a model", () => {
     );
   });
 });
+
+test("validatePrompt returns the first 100 problems of a prompt that has more", () => {
+  const turns = "\n\nHuman: a".repeat(1000);
+  const problems = validatePrompt(`${turns}\n\nAssistant:`);
+
+  expect(problems).toHaveLength(100);
+  expect(problems.at(-1)).toMatchObject({ keyword: "consecutive-turns", turn: 100 });
+});

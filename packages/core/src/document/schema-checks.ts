@@ -18,11 +18,9 @@ export function isNumber(value: unknown): value is number {
   return typeof value === "number" && Number.isFinite(value);
 }
 
-const LONE_SURROGATE = /\p{Surrogate}/u;
-
 /** Whether a value is a string that UTF-8 can express: one without a lone surrogate. */
 export function isText(value: unknown): value is string {
-  return typeof value === "string" && !LONE_SURROGATE.test(value);
+  return typeof value === "string" && value.isWellFormed();
 }
 
 /** Whether a text has more than `limit` characters, counted as JSON Schema does: by code points. */

@@ -131,6 +131,7 @@ export {
   isNumber,
   isObject,
   isText,
+  MAX_PROBLEMS,
   membersOf,
   report,
   reportMissing,

@@ -40,7 +40,7 @@ export function parseRequestJson(body: string | Uint8Array, options: ParseReques
   assertValue("body", BODY, body);
   const { maxValues = DEFAULT_MAX_JSON_VALUES } = checkOptions(options, OPTIONS);
   const text = typeof body === "string" ? body : decodeUtf8(body);
-  if (text === undefined || LONE_SURROGATE.test(text)) return toError("", [NOT_UTF8, 0]);
+  if (text?.isWellFormed() !== true) return toError("", [NOT_UTF8, 0]);
   if (hasMoreValues(text, maxValues)) {
     return { error: `The request body has more than ${maxValues} values` };
   }
@@ -55,7 +55,6 @@ export function parseRequestJson(body: string | Uint8Array, options: ParseReques
 }
 
 const NOT_UTF8 = "str is not valid UTF-8: surrogates not allowed";
-const LONE_SURROGATE = /\p{Surrogate}/u;
 
 function decodeUtf8(bytes: Uint8Array): string | undefined {
   try {
