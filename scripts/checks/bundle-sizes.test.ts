@@ -26,7 +26,7 @@ const BUDGETS: Budget[] = [
   { name: "the validators and the rules of requests", code: everything("core/validate"), bytes: 7150 },
   { name: "the stream decoder and encoder", code: everything("core/sse"), bytes: 4350 },
   // 0.8 kB of it reject options that are not known, with did-you-mean, as all packages do.
-  { name: "prompt, all of it", code: everything("prompt"), bytes: 8_450 },
+  { name: "prompt, all of it", code: everything("prompt"), bytes: 8_900 },
   { name: "the client", code: `export { createClient } from "@text-completions/client"`, bytes: 20_150 },
   {
     name: "a reader of the client's errors",
@@ -35,18 +35,18 @@ const BUDGETS: Budget[] = [
   },
   // 0.9 kB of it are random incidents, with their settings in options, scenario files and a header. 3 kB check scripted
   // responses: the validators of responses and the decoder of streams, which most pages have for their client.
-  { name: "the mock's engine", code: `export { createMock } from "@text-completions/mock"`, bytes: 25_380 },
+  { name: "the mock's engine", code: `export { createMock } from "@text-completions/mock"`, bytes: 25_450 },
   {
     name: "the MSW handlers with the engine",
     code: `export { completionHandlers } from "@text-completions/msw"`,
-    bytes: 26_930,
+    bytes: 27_000,
   },
   // 1.2 kB of it monitor it: metrics, whether the upstream is there, and the hooks of tracing.
   {
     name: "the bridge, core apart",
     code: `export { createBridge } from "@text-completions/bridge"`,
     external: ["@text-completions/core", "@text-completions/core/*"],
-    bytes: 16_700,
+    bytes: 17_020,
   },
 ];
 
