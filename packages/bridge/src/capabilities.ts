@@ -12,6 +12,11 @@ import {
 export interface ModelCapabilities {
   /** Whether it continues a last assistant message. */
   readonly prefill: boolean;
+  /**
+   * Whether it repeats that message at the beginning of its response, unless it streams, as llama.cpp does. The bridge
+   * leaves out what is repeated.
+   */
+  readonly repeatsPrefill: boolean;
   /** Whether it accepts any `temperature`, or only 1. */
   readonly temperature: boolean;
   /** Whether it accepts any `top_p`, or only values of at least 0.99. */
@@ -32,6 +37,7 @@ export interface ModelCapabilities {
 /** The valid values of each capability, for options. */
 export const CAPABILITY_OPTIONS: OptionTable<ModelCapabilities> = {
   prefill: BOOLEAN,
+  repeatsPrefill: BOOLEAN,
   temperature: BOOLEAN,
   topP: BOOLEAN,
   topK: BOOLEAN,
@@ -43,6 +49,7 @@ export const CAPABILITY_OPTIONS: OptionTable<ModelCapabilities> = {
 /** A model that accepts every legacy request. Assumed for an unknown model until it rejects something. */
 const ABLE: ModelCapabilities = {
   prefill: true,
+  repeatsPrefill: false,
   temperature: true,
   topP: true,
   topK: true,
@@ -112,9 +119,16 @@ export function getModelCapabilities(
 
 /**
  * The source of a capability, the most trusted first: an option, an error with which the upstream rejected a
- * request, the table of documented models, the upstream's list of models; or an assumption.
+ * request, the program that a response of the upstream names, the table of documented models, the upstream's list of
+ * models; or an assumption.
  */
-export type CapabilitySource = "option" | "upstream-error" | "table" | "upstream-list" | "assumed";
+export type CapabilitySource =
+  | "option"
+  | "upstream-error"
+  | "upstream-response"
+  | "table"
+  | "upstream-list"
+  | "assumed";
 
 /** Each capability of a model with its value and its source. */
 export type KnownCapabilities = {
@@ -128,10 +142,10 @@ export type KnownCapabilities = {
 export interface LearnedCapabilities {
   readonly model: string;
   readonly capabilities: Partial<ModelCapabilities>;
-  readonly source: "upstream-error" | "upstream-list";
+  readonly source: "upstream-error" | "upstream-response" | "upstream-list";
 }
 
-type Learned = Record<LearnedCapabilities["source"], Partial<ModelCapabilities>>;
+type Learned = Partial<Record<LearnedCapabilities["source"], Partial<ModelCapabilities>>>;
 
 /** What is known about the models of one upstream. */
 export interface CapabilityStore {
@@ -160,6 +174,7 @@ export function createCapabilityStore(
       ["assumed", ABLE],
       ["upstream-list", learned?.["upstream-list"] ?? {}],
       ["table", findDocumentedCapabilities(model) ?? {}],
+      ["upstream-response", learned?.["upstream-response"] ?? {}],
       ["upstream-error", learned?.["upstream-error"] ?? {}],
       ["option", (Object.hasOwn(own, model) && own[model]) || {}],
     ];
@@ -176,10 +191,10 @@ export function createCapabilityStore(
     isKept: (model) => model.length <= MAX_MODEL_LENGTH,
     isAssumed: (model) => findDocumentedCapabilities(model) === undefined,
     learn({ model, capabilities, source }) {
-      const learned = models.get(model) ?? { "upstream-error": {}, "upstream-list": {} };
+      const learned = models.get(model);
       const [oldest] = models.keys();
       if (models.size >= MAX_MODELS && oldest !== undefined) models.delete(oldest);
-      models.set(model, { ...learned, [source]: { ...learned[source], ...capabilities } });
+      models.set(model, { ...learned, [source]: { ...learned?.[source], ...capabilities } });
     },
   };
 }

@@ -67,7 +67,8 @@ export function toCompletion(message: unknown, options: ToCompletionOptions = {}
 }
 
 /**
- * Converts a whole message to a completion. The message is read like a stream whose events arrive at once.
+ * Converts a whole message to a completion. The message is read like a stream whose events arrive at once. `repeated` is
+ * the text of the prompt with which the message may begin, and the completion does not.
  *
  * @throws {BridgeError} if it is not a message.
  */
@@ -75,6 +76,7 @@ export function convertMessage(
   message: unknown,
   options: ReadMessageOptions,
   sink: Pick<MessageSink, "usage" | "declined">,
+  repeated = "",
 ): Completion {
   const { content, stop_reason, stop_sequence } = membersOf(message);
   if (!Array.isArray(content)) throw unexpectedResponse(`JSON without a "content" array`);
@@ -83,7 +85,10 @@ export function convertMessage(
   const reader = createMessageReader(options, {
     ...sink,
     text: (part) => void (text += part),
-    end: (end, identity) => void (result.completion = buildCompletion(text, identity, end)),
+    end(end, identity) {
+      const own = text.startsWith(repeated) ? text.slice(repeated.length) : text;
+      result.completion = buildCompletion(own, identity, end);
+    },
   });
   reader.message_start({ message });
   for (const block of content) reader.content_block_start({ content_block: block });

@@ -14,7 +14,7 @@ import type { KnownCapabilities } from "./capabilities.ts";
 import { convertMessage } from "./completion.ts";
 import { toCompletionStream } from "./completion-stream.ts";
 import { type BridgeState, type Exchange, openExchange, toReport } from "./exchange.ts";
-import { learn, lookUpModel, type Target } from "./learn-capabilities.ts";
+import { learnFromError, learnFromResponse, lookUpModel, type Target } from "./learn-capabilities.ts";
 import type { MessageSink, ReadMessageOptions } from "./message-reader.ts";
 import { createMonitor } from "./monitor.ts";
 import type { BridgeOptions } from "./options.ts";
@@ -114,7 +114,7 @@ async function runPipeline(exchange: Exchange): Promise<Response> {
   takeSlot(exchange);
   call.liveModel = findLiveModel(request.model, exchange);
 
-  const { upstream, continues } = await askUpstream(request, call.liveModel, unset, exchange);
+  const { upstream, continues, repeated } = await askUpstream(request, call.liveModel, unset, exchange);
   const message: ReadMessageOptions = {
     continues,
     fixedModel: settings.responseModel === "legacy",
@@ -132,7 +132,7 @@ async function runPipeline(exchange: Exchange): Promise<Response> {
     // Makes nginx send events one by one.
     return render(exchange, stream, { ...headers, "x-accel-buffering": "no" });
   }
-  const whole = convertMessage(await readMessage(upstream, exchange), message, sink);
+  const whole = convertMessage(await readMessage(upstream, exchange), message, sink, repeated);
   const text = createStreamRedactor(exchange.redactor);
   const completion = text.push(whole.completion) + text.end();
   const { completion: _, ...rest } = whole;
@@ -205,7 +205,7 @@ async function askUpstream(
   model: string,
   unset: readonly Adaptation[],
   exchange: Exchange,
-): Promise<{ upstream: Response; continues: boolean }> {
+): Promise<Answer> {
   const { capabilities, learnCapabilities } = exchange.settings;
   const mayLearn = learnCapabilities && capabilities.isKept(model);
   const headers = await buildHeaders(exchange);
@@ -216,13 +216,24 @@ async function askUpstream(
     const upstream = await postMessage(sent, headers, exchange);
     if (upstream.ok) {
       for (const adaptation of exchange.call.adaptations) report(adaptation, exchange);
+      if (mayLearn) learnFromResponse(upstream, target, exchange);
       if (mayLearn && capabilities.isAssumed(model)) void lookUpModel(model, headers, exchange);
-      return { upstream, continues };
+      const last = sent.messages.at(-1);
+      const isRepeated = last?.role === "assistant" && capabilities.get(model).repeatsPrefill;
+      return { upstream, continues, repeated: isRepeated ? last.content : undefined };
     }
     const { error, message } = await readUpstreamError(upstream, exchange);
     const isLast = !mayLearn || !REJECTED.has(upstream.status) || attempt === MAX_ATTEMPTS;
-    if (isLast || !learn(message, sent, target, exchange)) throw error;
+    if (isLast || !learnFromError(message, sent, target, exchange)) throw error;
   }
+}
+
+/** A successful response of the upstream. */
+interface Answer {
+  readonly upstream: Response;
+  readonly continues: boolean;
+  /** The prefill, where the upstream repeats it. */
+  readonly repeated: string | undefined;
 }
 
 /** Bad Request, and what FastAPI sends instead. */

@@ -1,5 +1,5 @@
 import { membersOf, openAbortScope, sendRequest, startTimer } from "@text-completions/core/internal";
-import type { ModelCapabilities } from "./capabilities.ts";
+import type { LearnedCapabilities, ModelCapabilities } from "./capabilities.ts";
 import type { Exchange } from "./exchange.ts";
 import type { MessagesRequest } from "./to-messages-request.ts";
 import { readText } from "./upstream.ts";
@@ -11,17 +11,31 @@ export interface Target {
 }
 
 /** Learns what an error says about a model. Returns whether that was not known when the request was converted. */
-export function learn(
+export function learnFromError(
   message: string,
   sent: MessagesRequest,
+  target: Target,
+  exchange: Exchange,
+): boolean {
+  return learn(readError(message, sent) ?? {}, "upstream-error", target, exchange);
+}
+
+/** Learns what the program is like that a response names: llama.cpp does so with every response. */
+export function learnFromResponse({ headers }: Response, target: Target, exchange: Exchange): void {
+  if (/^llama\.cpp\b/i.test(headers.get("server") ?? ""))
+    learn({ repeatsPrefill: true }, "upstream-response", target, exchange);
+}
+
+function learn(
+  capabilities: Partial<ModelCapabilities>,
+  source: LearnedCapabilities["source"],
   { model, known }: Target,
   { settings }: Exchange,
 ): boolean {
-  const capabilities = learnFromError(message, sent) ?? {};
   if (!isNews(capabilities, known)) return false;
   // Another request may have learned the same in the meantime.
   if (!isNews(capabilities, settings.capabilities.get(model))) return true;
-  const learned = { model, capabilities, source: "upstream-error" } as const;
+  const learned = { model, capabilities, source };
   settings.capabilities.learn(learned);
   settings.onCapabilitiesLearned?.(learned);
   return true;
@@ -35,7 +49,7 @@ function isNews(capabilities: Partial<ModelCapabilities>, known: ModelCapabiliti
  * What the message of a 400 says about the model that rejected a request; undefined if it says nothing about what the
  * request holds. Each vendor has its own words, but all name the field.
  */
-function learnFromError(message: string, body: MessagesRequest): Partial<ModelCapabilities> | undefined {
+function readError(message: string, body: MessagesRequest): Partial<ModelCapabilities> | undefined {
   const text = message.slice(0, MAX_MESSAGE_LENGTH).replaceAll(body.model, "");
   const names = (field: string): boolean => new RegExp(String.raw`\b${field}\b`, "i").test(text);
   const { temperature, top_p, top_k, thinking, messages, max_tokens } = body;

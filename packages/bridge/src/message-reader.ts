@@ -139,10 +139,11 @@ function toCompletionEnd(reason: unknown, sequence: unknown, refusal: string): C
   if (typeof reason !== "string" || IMPOSSIBLE_REASONS.has(reason)) {
     throw unexpectedResponse(`the stop reason ${JSON.stringify(reason) ?? "undefined"}`);
   }
-  const stop = reason === "end_turn" ? PROMPT_RULES.markers.human : sequence;
+  // llama.cpp names the stop sequence that appeared, and calls the end that of a turn.
+  const named = typeof sequence === "string" && sequence !== "" ? sequence : null;
   return {
     stop_reason: reason === "refusal" ? refusal : (REASONS.get(reason) ?? reason),
-    stop: typeof stop === "string" ? stop : null,
+    stop: named ?? (reason === "end_turn" ? PROMPT_RULES.markers.human : null),
   };
 }
 

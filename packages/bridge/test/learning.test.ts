@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import {
   type Adaptation,
+  type BridgeOptions,
   createBridge,
   type LearnedCapabilities,
   toMessagesRequest,
@@ -268,6 +269,72 @@ describe("in front of unknown models", () => {
 
     expect(response.status).toBe(maxTokens === undefined ? 400 : 200);
     expect(bridge.bridge.getCapabilities("m-1000").maxTokens.value).toBe(maxTokens ?? Infinity);
+  });
+});
+
+describe("a prefill that the upstream repeats", () => {
+  const PREFILLED = "\n\nHuman: Hello\n\nAssistant: My name";
+
+  /** What llama.cpp's server writes in a response that is not a stream. */
+  function respond(text: string, headers: Record<string, string>): () => Response {
+    const content = [{ type: "text", text }];
+    return () => Response.json({ content, stop_reason: "end_turn" }, { headers });
+  }
+  async function complete(options: Partial<BridgeOptions>, text: string, headers: Record<string, string>) {
+    await using bridge = await start(
+      { models: "acme/one", ...options },
+      { profiles: [{ ...OLD, id: "acme/one" }], behave: () => ({ response: respond(text, headers) }) },
+    );
+    const { completion } = await (await bridge.ask({ prompt: PREFILLED })).json();
+    const { repeatsPrefill } = bridge.bridge.getCapabilities("acme/one");
+    return { completion, ...repeatsPrefill };
+  }
+  const LLAMA = { server: "llama.cpp" };
+
+  test("is left out if the response comes from llama.cpp", async () => {
+    expect(await complete({}, "My name is Claude.", LLAMA)).toEqual({
+      completion: " is Claude.",
+      value: true,
+      source: "upstream-response",
+    });
+    expect(await complete({}, "My name", LLAMA)).toMatchObject({ completion: "" });
+  });
+
+  test("is left out if an option says so", async () => {
+    const capabilities = { "acme/one": { repeatsPrefill: true } };
+
+    expect(await complete({ capabilities }, "My name is Claude.", {})).toMatchObject({
+      completion: " is Claude.",
+      source: "option",
+    });
+  });
+
+  test("is kept where nothing says so, or an option says the opposite", async () => {
+    const text = "My name is My name.";
+    const capabilities = { "acme/one": { repeatsPrefill: false } };
+
+    expect(await complete({}, text, { server: "uvicorn" })).toMatchObject({
+      completion: text,
+      source: "assumed",
+    });
+    expect(await complete({ capabilities }, text, LLAMA)).toMatchObject({ completion: text });
+    expect(await complete({ learnCapabilities: false }, text, LLAMA)).toMatchObject({ completion: text });
+  });
+
+  test("leaves a text as it is that does not begin with it", async () => {
+    expect(await complete({}, " is Claude.", LLAMA)).toMatchObject({ completion: " is Claude." });
+  });
+
+  test("leaves a text as it is where the prompt has none", async () => {
+    await using bridge = await start(
+      { models: "acme/one" },
+      {
+        profiles: [{ ...OLD, id: "acme/one" }],
+        behave: () => ({ response: respond("Hello, Claude", LLAMA) }),
+      },
+    );
+
+    expect(await (await bridge.ask()).json()).toMatchObject({ completion: " Hello, Claude" });
   });
 });
 

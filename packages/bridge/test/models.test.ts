@@ -115,6 +115,7 @@ describe("the table of documented models", () => {
     (model) => {
       expect(getModelCapabilities(model)).toEqual({
         prefill: true,
+        repeatsPrefill: false,
         temperature: true,
         topP: true,
         topK: true,

@@ -124,6 +124,16 @@ describe("stop reason", () => {
     });
   });
 
+  test("end_turn with a stop sequence, as of llama.cpp, keeps that one", async () => {
+    const ended = { text: "a b c", stopReason: "end_turn" };
+
+    expect(await complete(ended, { stop_sequences: ["c"] })).toMatchObject({
+      completion: " a b ",
+      stop_reason: "stop_sequence",
+      stop: "c",
+    });
+  });
+
   test("max_tokens is max_tokens", async () => {
     expect(await complete({}, { max_tokens_to_sample: 2 })).toMatchObject({
       completion: " Hello! My",

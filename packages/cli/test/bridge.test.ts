@@ -164,7 +164,7 @@ describe("bridge", () => {
 
     expect(exitCode).toBe(2);
     expect(stderr).toContain(
-      "Invalid --capability: expected MODEL:NAME=VALUE,… such as qwen3:prefill=false,maxTokens=8192, with the names prefill, temperature, topP, topK, temperatureWithTopP, thinking, maxTokens; got ",
+      "Invalid --capability: expected MODEL:NAME=VALUE,… such as qwen3:prefill=false,maxTokens=8192, with the names prefill, repeatsPrefill, temperature, topP, topK, temperatureWithTopP, thinking, maxTokens; got ",
     );
     expect(stderr).toContain(JSON.stringify(flag));
   });
