@@ -1,7 +1,8 @@
 import { findScenarioProblems, renderProblem } from "@text-completions/mock/scenario";
-import { drawMark, drawRun, LEGEND, showMs } from "./drawing.ts";
-import { type Run, runScenario, type WireEvent } from "./run.ts";
+import { showMs, type TimelineEvent } from "@text-completions/core/internal";
+import { type Run, runScenario } from "./run.ts";
 import { type PlaygroundScenario, type RunRequest, SCENARIOS } from "./scenarios.ts";
+import { showLegend, showTimeline } from "./show-timeline.ts";
 import { toTest } from "./to-test.ts";
 
 /** Shows the playground in an element. Returns a function that ends what runs and empties the element. */
@@ -139,7 +140,7 @@ export function mountPlayground(root: HTMLElement): () => void {
   }
 
   function draw(nowMs = shown?.end?.atMs ?? 0): void {
-    if (shown !== undefined) drawing.innerHTML = drawRun(shown, nowMs, Math.max(280, drawing.clientWidth));
+    if (shown !== undefined) showTimeline(drawing, shown, nowMs);
   }
 
   async function copyTest(): Promise<void> {
@@ -174,7 +175,7 @@ const PAGE = `
   <section class="pg-result" aria-labelledby="pg-result-title">
     <h2 id="pg-result-title">What happens</h2>
     <div class="pg-drawing"></div>
-    <ul class="pg-legend"></ul>
+    <div class="pg-legend"></div>
     <h3>What the client returns</h3>
     <p class="pg-text" aria-label="Text"></p>
     <div class="pg-outcome" role="status"></div>
@@ -190,11 +191,7 @@ const PAGE = `
 `;
 
 function findParts(root: HTMLElement) {
-  const legend = find(root, ".pg-legend", HTMLElement);
-  legend.innerHTML = LEGEND.map(
-    ([kind, label]) =>
-      `<li><svg viewBox="0 0 20 16" aria-hidden="true">${drawMark(kind, 10, 8)}</svg>${label}</li>`,
-  ).join("");
+  showLegend(find(root, ".pg-legend", HTMLElement));
   return {
     list: find(root, ".pg-scenarios", HTMLElement),
     script: find(root, "#pg-script", HTMLTextAreaElement),
@@ -240,13 +237,13 @@ function createResult(result: Readonly<Record<string, unknown>>): HTMLElement {
   return list;
 }
 
-function createRow({ atMs, kind, raw }: WireEvent): HTMLLIElement {
+function createRow({ atMs, kind, text }: TimelineEvent): HTMLLIElement {
   const row = document.createElement("li");
   row.className = kind;
   const time = document.createElement("span");
   time.textContent = showMs(atMs);
   const code = document.createElement("code");
-  code.textContent = raw;
+  code.textContent = text;
   row.append(time, code);
   return row;
 }

@@ -1,27 +1,23 @@
 import { createClient, isCompletionError } from "@text-completions/client";
+import type {
+  EventKind,
+  TimelineClient,
+  TimelineEvent,
+  TimelineStream,
+} from "@text-completions/core/internal";
 import { createMock } from "@text-completions/mock";
 import { readScenario } from "@text-completions/mock/scenario";
 import type { RunRequest } from "./scenarios.ts";
 
-/** What an event of a stream is to a reader. `"end"` is the completion event that has a stop reason. */
-export type EventKind = "text" | "end" | "ping" | "error" | "other";
-
-/** A block of a response body as it stands on the wire. */
-export interface WireEvent {
-  readonly atMs: number;
-  readonly kind: EventKind;
-  readonly raw: string;
-}
-
-/** One request, and its response as it arrived. */
-export interface Attempt {
-  readonly startMs: number;
+/** One request, and its response as it arrived. An event is a block as it stands on the wire. */
+export interface Attempt extends TimelineStream {
+  readonly startedAtMs: number;
   status?: number;
-  headersMs?: number;
-  endMs?: number;
-  /** Whether the body broke instead of ending. */
-  broken?: boolean;
-  readonly events: WireEvent[];
+  headersAtMs?: number;
+  endedAtMs?: number;
+  error?: string;
+  readonly chunks: { readonly atMs: number; readonly bytes: number }[];
+  readonly events: TimelineEvent[];
 }
 
 /** How the call of the client ended. */
@@ -34,11 +30,9 @@ export interface RunEnd {
 }
 
 /** A run, as far as it is. */
-export interface Run {
+export interface Run extends TimelineClient {
   readonly attempts: Attempt[];
-  /** The pieces of text that the client returned. */
   readonly texts: { readonly atMs: number; readonly text: string }[];
-  /** The waits before retries. */
   readonly waits: { readonly startMs: number; readonly endMs: number }[];
   end?: RunEnd;
 }
@@ -75,7 +69,7 @@ export async function runScenario(
     dangerouslyAllowBrowser: true,
     maxRetries: request.maxRetries,
     fetch: async (input, init) => {
-      const attempt: Attempt = { startMs: now(), events: [] };
+      const attempt: Attempt = { startedAtMs: now(), chunks: [], events: [] };
       run.attempts.push(attempt);
       change();
       const response = await mock.fetch(input, init);
@@ -120,7 +114,7 @@ interface Recorder {
 /** Passes a response on, and keeps its blocks with their times. */
 function record(response: Response, attempt: Attempt, { now, change, hasLeft }: Recorder): Response {
   attempt.status = response.status;
-  attempt.headersMs = now();
+  attempt.headersAtMs = now();
   change();
   const isStream = response.headers.get("content-type")?.startsWith("text/event-stream") === true;
   const decoder = new TextDecoder();
@@ -133,16 +127,17 @@ function record(response: Response, attempt: Attempt, { now, change, hasLeft }: 
       if (raw.trim() !== "")
         attempt.events.push({
           atMs: now(),
-          kind: isStream ? kindOf(raw) : response.ok ? "end" : "error",
-          raw: raw.trimEnd(),
+          kind: isStream ? kindOf(raw) : response.ok ? "terminal" : "error",
+          text: raw.trimEnd(),
+          errors: [],
         });
     }
     change();
   };
   const end = (broken: boolean): void => {
     keep(decoder.decode(), true);
-    attempt.endMs = now();
-    if (broken) attempt.broken = true;
+    attempt.endedAtMs = now();
+    if (broken) attempt.error = "The connection was lost.";
     change();
   };
   if (response.body === null) {
@@ -159,6 +154,7 @@ function record(response: Response, attempt: Attempt, { now, change, hasLeft }: 
           controller.close();
           return;
         }
+        attempt.chunks.push({ atMs: now(), bytes: value.length });
         keep(decoder.decode(value, { stream: true }), false);
         controller.enqueue(value);
       } catch (error) {
@@ -167,7 +163,7 @@ function record(response: Response, attempt: Attempt, { now, change, hasLeft }: 
       }
     },
     cancel(reason) {
-      attempt.endMs = now();
+      attempt.endedAtMs = now();
       return reader.cancel(reason);
     },
   });
@@ -179,7 +175,7 @@ function kindOf(block: string): EventKind {
   const name = /^event: ?(.*)$/m.exec(block)?.[1]?.trim();
   if (name === "ping" || name === "error") return name;
   if (name !== "completion") return "other";
-  return /"stop_reason":"/.test(block) ? "end" : "text";
+  return /"stop_reason":"/.test(block) ? "terminal" : "text";
 }
 
 function completed(

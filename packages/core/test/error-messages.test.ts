@@ -8,6 +8,7 @@ import {
   createMetrics,
   describeValue,
   drawTimeline,
+  drawTimelineLegend,
   findJsonProblem,
   HEADERS,
   listOf,
@@ -19,7 +20,6 @@ import {
   schemaError,
   SECRET,
   STRING,
-  TIMELINE_LEGEND,
   toRequest,
 } from "@text-completions/core/internal";
 import { createStreamEventDecoder, decodeStreamEvents, encodeStreamEvent } from "@text-completions/core/sse";
@@ -293,14 +293,36 @@ const REQUESTS: readonly MessageRow[] = [
     name: "the timeline of a long stream",
     act: () =>
       drawTimeline({
-        headersAtMs: 1,
-        endedAtMs: 9,
-        chunks: [{ atMs: 2, bytes: 1 }],
-        events: Array.from({ length: 500 }, () => ({ kind: "text", atMs: 2, text: "a", errors: ["b"] })),
+        streams: [
+          {
+            headersAtMs: 1,
+            endedAtMs: 9,
+            chunks: [{ atMs: 2, bytes: 1 }],
+            events: Array.from({ length: 500 }, () => ({ kind: "text", atMs: 2, text: "a", errors: ["b"] })),
+          },
+        ],
       }),
     says: ["500 events within 9 ms", "500 events, the first of which is a"],
   },
-  { name: "the legend of a timeline", act: () => TIMELINE_LEGEND, says: ["end of the text"] },
+  {
+    name: "the timeline of a client",
+    act: () =>
+      drawTimeline({
+        streams: [],
+        client: { texts: [], waits: [], end: { atMs: 1, outcome: "stopped", message: "a" } },
+      }),
+    says: ["0 requests, 0 events, 0 pieces of text, stopped after 1 ms"],
+  },
+  {
+    name: "the legend of a timeline of a client",
+    act: () => drawTimelineLegend("client"),
+    says: ["text for the caller", "wait before a retry"],
+  },
+  {
+    name: "the legend of a timeline",
+    act: () => drawTimelineLegend("report"),
+    says: ["end of the text", "wrong"],
+  },
   ...[
     { status: 201, says: "the status is 201, but /v1/complete succeeds with 200 alone" },
     {

@@ -142,9 +142,12 @@ export {
 export { isBlank, trimBlankEnd, WHITE_SPACE } from "./white-space.ts";
 export {
   drawTimeline,
+  drawTimelineLegend,
+  type EventKind,
   showMs,
-  TIMELINE_LEGEND,
+  type Timeline,
   TIMELINE_STYLE,
+  type TimelineClient,
   type TimelineEvent,
   type TimelineStream,
 } from "./timeline.ts";

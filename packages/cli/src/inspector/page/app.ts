@@ -206,6 +206,7 @@ function listen(): void {
       choose(undefined);
     else if ((event.key === "j" || event.key === "k") && !isTyping) move(event.key === "j" ? 1 : -1);
   });
+  addEventListener("resize", showDetail);
   find("reset", HTMLElement).addEventListener("click", () => void reset());
   listenToReplies();
 }

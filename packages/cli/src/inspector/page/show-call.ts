@@ -1,6 +1,6 @@
-import { drawTimeline, showMs, TIMELINE_LEGEND } from "@text-completions/core/internal";
+import { drawTimeline, drawTimelineLegend, showMs } from "@text-completions/core/internal";
 import type { CallNote, InspectedCall } from "../inspected-call.ts";
-import { type Content, fromMarkup, make } from "./dom.ts";
+import { type Content, find, fromMarkup, make } from "./dom.ts";
 import {
   isEventStream,
   parseJson,
@@ -94,18 +94,23 @@ const NOTE_NAMES: Readonly<Record<CallNote["kind"], string>> = {
   error: "Error",
 };
 
+/** What is between the edge of a call and its drawing, on both sides, in pixels. */
+const PADDING = 92;
+const MIN_WIDTH = 280;
+
 function showTimeline(call: InspectedCall): HTMLElement {
-  const timeline = toTimeline(call);
-  const drawing = drawTimeline(timeline);
+  const stream = toTimeline(call);
+  const width = Math.max(MIN_WIDTH, find("detail", HTMLElement).clientWidth - PADDING);
+  const drawing = drawTimeline({ streams: [stream] }, { width });
   return make(
     "div",
     { class: "panel" },
-    make("h3", {}, "Stream", make("small", {}, `${timeline.events.length} events`)),
+    make("h3", {}, "Stream", make("small", {}, `${stream.events.length} events`)),
     make(
       "div",
       { class: "in" },
-      fromMarkup("div", "scroll", drawing, { tabindex: "0", role: "group", "aria-label": "Timeline" }),
-      fromMarkup("div", "", TIMELINE_LEGEND),
+      fromMarkup("div", "", drawing),
+      fromMarkup("div", "", drawTimelineLegend("report")),
     ),
   );
 }

@@ -15,7 +15,9 @@ export function drawStream(
   if (response === undefined || !isStream(response.headers)) return "";
   const chunks = decodeChunks(response.chunks);
   const events = listEvents(chunks, violations);
-  return drawTimeline({ headersAtMs: response.headersAtMs, endedAtMs, chunks, events, error });
+  return drawTimeline({
+    streams: [{ headersAtMs: response.headersAtMs, endedAtMs, chunks, events, error }],
+  });
 }
 
 /** The events of a stream as it arrived, each with the violations that point at it. */

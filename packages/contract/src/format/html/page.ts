@@ -1,5 +1,5 @@
 import { type RecordedExchange, SPEC_SHA256 } from "@text-completions/core";
-import { DOCS_URL, element, escapeXml, TIMELINE_LEGEND } from "@text-completions/core/internal";
+import { DOCS_URL, element, escapeXml, drawTimelineLegend } from "@text-completions/core/internal";
 import { type CheckResult, isNewFailure, type Report, type Violation } from "../../report.ts";
 import { type Cause, findCauses } from "../causes.ts";
 import { excerptOf } from "../excerpt.ts";
@@ -189,7 +189,7 @@ function listExchanges(report: Report): string {
   const streams = numbered.filter(({ exchange }) => isStreamed(exchange));
   const others = numbered.filter((each) => !streams.includes(each));
   return [
-    showList("streams", "Streams", streams, report, TIMELINE_LEGEND),
+    showList("streams", "Streams", streams, report, drawTimelineLegend("report")),
     showList("exchanges", "Other exchanges", others, report, ""),
   ].join("\n");
 }
