@@ -1,20 +1,37 @@
 import { existsSync, readFileSync } from "node:fs";
 import type { Plugin } from "vite";
-import { defineConfig } from "vitepress";
+import { type DefaultTheme, defineConfig, type HeadConfig } from "vitepress";
+import { DOCS_URL } from "../../packages/core/src/internal/docs-url.ts";
 
 const REPOSITORY = "https://github.com/text-completions/text-completions";
 
-/** Written by `npm run docs`. Without it, `vitepress dev` shows the handwritten pages alone. */
-const sidebarFile = new URL("sidebar.gen.json", import.meta.url);
+/** Where the site is published. A build for another place says so by `DOCS_BASE`. */
+const SITE = new URL(DOCS_URL);
+const BASE = process.env["DOCS_BASE"] ?? SITE.pathname;
 
-export default defineConfig({
+/** Written by `npm run docs`. Without it, `vitepress dev` shows the handwritten pages alone. */
+const factsFile = new URL("../generated/site.json", import.meta.url);
+const {
+  sidebar,
+  version,
+  isReleased,
+}: { sidebar: DefaultTheme.SidebarItem[]; version: string; isReleased: boolean } = existsSync(factsFile)
+  ? JSON.parse(readFileSync(factsFile, "utf8"))
+  : { sidebar: [], version: "", isReleased: false };
+
+/** What the theme reads besides its own configuration. */
+type ThemeConfig = DefaultTheme.Config & { version: string; isReleased: boolean };
+
+export default defineConfig<ThemeConfig>({
   title: "text-completions",
   description:
     "Anthropic's Text Completions API, POST /v1/complete, kept alive: client, mock, checks and bridge.",
   lang: "en",
-  base: process.env["DOCS_BASE"] ?? "/text-completions/",
+  base: BASE,
+  // Generated pages are among the handwritten ones.
+  rewrites: (page) => page.replace(/^generated\/pages\//, ""),
   outDir: "dist",
-  srcExclude: ["fixes/**", "checks.md", "compatibility.md", "playground/**", "node_modules/**"],
+  srcExclude: ["fixes/**", "checks.md", "compatibility.md", "playground/**", "node_modules/**", "dist/**"],
   lastUpdated: false,
   head: [
     ["link", { rel: "icon", href: createFavicon() }],
@@ -52,13 +69,22 @@ export default defineConfig({
       { text: "Errors", link: "/errors/", activeMatch: "^/errors/" },
       { text: "Checks", link: "/checks/", activeMatch: "^/checks/" },
     ],
-    sidebar: existsSync(sidebarFile) ? JSON.parse(readFileSync(sidebarFile, "utf8")) : [],
+    sidebar,
+    version,
+    isReleased,
     outline: { level: [2, 3], label: "On this page" },
     socialLinks: [{ icon: "github", link: REPOSITORY }],
     editLink: { pattern: `${REPOSITORY}/edit/main/docs/:path`, text: "Edit this page" },
     externalLinkIcon: false,
+    notFound: {
+      title: "No such page",
+      quote: "It may have moved. Search for it, or begin at the start.",
+      linkText: "To the start",
+    },
   },
+  transformHead: ({ page, title, description }) => describePage(page, title, description),
   vite: {
+    publicDir: "generated/public",
     resolve: { conditions: ["@text-completions/source", "module", "browser", "development|production"] },
     ssr: {
       noExternal: [/^@text-completions\//, "vitepress-openapi"],
@@ -68,6 +94,19 @@ export default defineConfig({
     build: { chunkSizeWarningLimit: 2500 },
   },
 });
+
+/** Where a page is at home, for search engines and for previews of links. */
+function describePage(page: string, title: string, description: string): HeadConfig[] {
+  if (page.startsWith("404.")) return [["meta", { name: "robots", content: "noindex" }]];
+  const address = page.replace(/(^|\/)index\.(md|html)$/, "$1").replace(/\.(md|html)$/, ".html");
+  const url = new URL(address, SITE).href;
+  return [
+    ["link", { rel: "canonical", href: url }],
+    ...Object.entries({ type: "website", site_name: "text-completions", url, title, description }).map(
+      ([name, content]): HeadConfig => ["meta", { property: `og:${name}`, content }],
+    ),
+  ];
+}
 
 /** The renderer of the HTTP API brings 240 languages for its code blocks. The page shows JSON. */
 function leaveOutLanguages(): Plugin {

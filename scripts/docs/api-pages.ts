@@ -7,7 +7,7 @@ import {
   type OpenApiDocument,
   ROOT,
 } from "../generate/document.ts";
-import { DOCS, escapeText, inlineCode, type Page } from "./page.ts";
+import { escapeText, inlineCode, type Page, PUBLIC } from "./page.ts";
 import { rewriteLinks } from "./repository-links.ts";
 
 /** Both editions of the document, as they are for download under `/openapi/`. */
@@ -20,7 +20,7 @@ const EDITIONS: Readonly<Record<string, string>> = {
 
 /** The HTTP API as an OpenAPI renderer shows it, and the sources of each of its facts. */
 export function apiPages(document: OpenApiDocument): Page[] {
-  const folder = path.join(DOCS, "public/openapi");
+  const folder = path.join(PUBLIC, "openapi");
   mkdirSync(folder, { recursive: true });
   for (const [name, source] of Object.entries(EDITIONS))
     copyFileSync(path.join(ROOT, source), path.join(folder, name));

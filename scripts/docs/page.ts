@@ -18,24 +18,29 @@ export interface Page {
   content: string;
 }
 
-/** The folders of `docs/` that hold nothing but generated pages. `docs/.gitignore` names the same. */
-export const GENERATED: readonly string[] = [
-  "api",
-  "checks",
-  "cli",
-  "errors",
-  "examples",
-  "packages",
-  "reference",
-];
+/** All that is generated for the site, and nothing else. `docs/.vitepress/config.ts` reads it. */
+const GENERATED: string = path.join(DOCS, "generated");
 
-/** Removes the pages of an earlier build. */
-export function clearPages(): void {
-  for (const folder of GENERATED) rmSync(path.join(DOCS, folder), { recursive: true, force: true });
+/** Generated pages, at their addresses in the site. */
+export const PAGES: string = path.join(GENERATED, "pages");
+
+/** Generated files that the site serves as they are. */
+export const PUBLIC: string = path.join(GENERATED, "public");
+
+/** Removes what an earlier build has generated. */
+export function clearGenerated(): void {
+  rmSync(GENERATED, { recursive: true, force: true });
+  mkdirSync(PAGES, { recursive: true });
+  mkdirSync(PUBLIC, { recursive: true });
+}
+
+/** Writes what the configuration of the site reads. */
+export function writeSiteFacts(facts: object): void {
+  writeFileSync(path.join(GENERATED, "site.json"), `${JSON.stringify(facts, null, 2)}\n`);
 }
 
 export function writePage({ path: name, title, description, content }: Page): void {
-  const file = path.join(DOCS, `${name}.md`);
+  const file = path.join(PAGES, `${name}.md`);
   mkdirSync(path.dirname(file), { recursive: true });
   const head = [
     "---",

@@ -4,7 +4,7 @@ import { Application, Converter, type ProjectReflection } from "typedoc";
 import type { PluginOptions } from "typedoc-plugin-markdown";
 import { ROOT } from "../generate/document.ts";
 import type { PackageFacts } from "./package-facts.ts";
-import { DOCS, REPOSITORY } from "./page.ts";
+import { PAGES, REPOSITORY } from "./page.ts";
 
 /** Where the reference of an entry point is within the site: `/reference/mock/server`. Written by {@link writeReference}. */
 export function referenceLink(entry: string): string {
@@ -18,7 +18,7 @@ export function shortName(entry: string): string {
   return entry.replace("@text-completions/", "");
 }
 
-const OUT = path.join(DOCS, "reference");
+const OUT = path.join(PAGES, "reference");
 
 /** How the plugin writes pages: one for each entry point, with tables for what has members. */
 const MARKDOWN: Partial<PluginOptions> = {

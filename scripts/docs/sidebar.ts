@@ -1,4 +1,4 @@
-import { globSync, readFileSync, writeFileSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { parse } from "yaml";
 import { CHECK_GROUPS } from "./check-pages.ts";
@@ -42,9 +42,12 @@ export function readGuide(file: string): Guide {
   return { path: file.replace(/\.md$/, "").replaceAll(path.sep, "/"), title, description, order };
 }
 
-/** Writes the side bar: handwritten pages and generated ones. `.vitepress/config.ts` reads it. */
-export function writeSidebar(packages: readonly PackageFacts[], pages: readonly Page[]): void {
-  const guide: Item[] = [
+/**
+ * The side bar of all pages: handwritten ones and generated ones. There is one for all of them, since each of them is
+ * part of every page. VitePress opens the group of the page that is shown.
+ */
+export function createSidebar(packages: readonly PackageFacts[], pages: readonly Page[]): Item[] {
+  return [
     {
       text: "Begin",
       items: [
@@ -53,28 +56,23 @@ export function writeSidebar(packages: readonly PackageFacts[], pages: readonly 
       ],
     },
     { text: "Guides", items: toItems("guides") },
-    { text: "Recipes", items: [{ text: "All recipes", link: "/recipes/" }, ...toItems("recipes")] },
     { text: "Concepts", items: toItems("concepts") },
-  ];
-  const reference: Item[] = [
-    { text: "Packages", items: packages.map(packageItem) },
+    {
+      text: "Recipes",
+      collapsed: true,
+      items: [{ text: "All recipes", link: "/recipes/" }, ...toItems("recipes")],
+    },
+    {
+      text: "Packages",
+      collapsed: true,
+      items: [{ text: "Overview", link: "/packages/" }, ...packages.map(packageItem)],
+    },
     { text: "Command line", collapsed: true, items: pagesIn(pages, "cli") },
     { text: "HTTP API", collapsed: true, items: pagesIn(pages, "api") },
     { text: "Errors", collapsed: true, items: pagesIn(pages, "errors") },
     { text: "Checks", collapsed: true, items: checkItems() },
     { text: "Examples", collapsed: true, items: pagesIn(pages, "examples") },
   ];
-  const sidebar = Object.fromEntries([
-    ...["/start", "/playground", "/guides/", "/recipes/", "/concepts/"].map((place) => [
-      place,
-      [...guide, { text: "Reference", collapsed: true, items: reference }],
-    ]),
-    ...["/packages/", "/reference/", "/cli/", "/api/", "/errors/", "/checks/", "/examples/"].map((place) => [
-      place,
-      [...reference, { text: "Guides and concepts", collapsed: true, items: guide }],
-    ]),
-  ]);
-  writeFileSync(path.join(DOCS, ".vitepress/sidebar.gen.json"), `${JSON.stringify(sidebar, null, 2)}\n`);
 }
 
 function toItems(folder: string): Item[] {

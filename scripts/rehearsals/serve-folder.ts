@@ -1,4 +1,4 @@
-import { createReadStream, existsSync, statSync } from "node:fs";
+import { createReadStream, existsSync, readFileSync, statSync } from "node:fs";
 import { createServer } from "node:http";
 import path from "node:path";
 
@@ -23,7 +23,9 @@ export async function serveFolder(folder: string, base: string): Promise<ServedF
     const { pathname } = new URL(request.url ?? "/", "http://localhost");
     const file = findFile(folder, base, decodeURIComponent(pathname));
     if (file === undefined) {
-      response.writeHead(404).end();
+      const page = path.join(folder, "404.html");
+      response.writeHead(404, { "content-type": "text/html; charset=utf-8" });
+      response.end(existsSync(page) ? readFileSync(page) : "");
       return;
     }
     response.setHeader("content-type", TYPES[path.extname(file)] ?? "application/octet-stream");

@@ -1,6 +1,7 @@
 import type { Theme } from "vitepress";
 import DefaultTheme from "vitepress/theme-without-fonts";
 import { defineAsyncComponent } from "vue";
+import Layout from "./Layout.vue";
 import ModelTable from "./ModelTable.vue";
 import RecipeList from "./RecipeList.vue";
 import StartPage from "./StartPage.vue";
@@ -8,6 +9,7 @@ import "./style.css";
 
 export default {
   extends: DefaultTheme,
+  Layout,
   enhanceApp({ app }) {
     app.component("ModelTable", ModelTable);
     app.component("RecipeList", RecipeList);
