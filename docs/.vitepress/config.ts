@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import type { Plugin } from "vite";
 import { type DefaultTheme, defineConfig, type HeadConfig } from "vitepress";
+import { searchBoxRoles } from "./search-box-roles.ts";
 import { DOCS_URL } from "../../packages/core/src/internal/docs-url.ts";
 
 const REPOSITORY = "https://github.com/text-completions/text-completions";
@@ -56,6 +57,7 @@ export default defineConfig<ThemeConfig>({
             prefix: true,
             fuzzy: 0.15,
             boost: { title: 6, titles: 2, text: 1 },
+            boostDocument,
           },
         },
       },
@@ -76,11 +78,6 @@ export default defineConfig<ThemeConfig>({
     socialLinks: [{ icon: "github", link: REPOSITORY }],
     editLink: { pattern: `${REPOSITORY}/edit/main/docs/:path`, text: "Edit this page" },
     externalLinkIcon: false,
-    notFound: {
-      title: "No such page",
-      quote: "It may have moved. Search for it, or begin at the start.",
-      linkText: "To the start",
-    },
   },
   transformHead: ({ page, title, description }) => describePage(page, title, description),
   vite: {
@@ -90,7 +87,7 @@ export default defineConfig<ThemeConfig>({
       noExternal: [/^@text-completions\//, "vitepress-openapi"],
       resolve: { conditions: ["@text-completions/source", "module", "node", "development|production"] },
     },
-    plugins: [leaveOutLanguages()],
+    plugins: [leaveOutLanguages(), searchBoxRoles()],
     build: { chunkSizeWarningLimit: 2500 },
   },
 });
@@ -128,6 +125,12 @@ function tokenize(text: string): string[] {
   const words = text.split(/[\n\r\p{Z}\p{Ps}\p{Pe}\p{Pi}\p{Pf}\p{Pd}\p{Po}]+/u);
   const parts = words.filter((word) => word.includes("_")).flatMap((word) => word.split("_"));
   return words.concat(parts).filter((word) => word !== "");
+}
+
+/** What explains comes before what lists: a guide before the reference of a symbol that has the same word. */
+function boostDocument(id: string): number {
+  if (/\/(guides|recipes|concepts|errors)\//.test(id)) return 3;
+  return /\/(reference|checks)\//.test(id) ? 0.6 : 1;
 }
 
 function slugifyAsGitHub(heading: string): string {

@@ -45,8 +45,8 @@ function httpApi(document: OpenApiDocument): string {
   const links = Object.keys(EDITIONS).map((name) => `[${name}](/openapi/${name}){download}`);
   return `# HTTP API
 
-The API is one operation, \`POST /v1/complete\`. This page is rendered from the OpenAPI document, which is to be had in two
-editions: ${links.join(" · ")}. [The sources](/api/sources) of each fact are listed.
+The API is one operation, \`POST /v1/complete\`. This page is rendered from its OpenAPI document. Download it in
+either edition: ${links.join(" · ")}. [Its sources](/api/sources) are listed fact by fact.
 
 ## Fields of a request
 

@@ -96,7 +96,7 @@ function indexPage(evidence: ReadonlyMap<string, readonly Evidence[]>): Page {
       return `| [\`${id}\`](/checks/${id}) | ${prose(title).replaceAll("|", String.raw`\|`)} | ${severity} | ${count === 0 ? "" : count} |`;
     });
     const head = [
-      "| check | what holds on a server that passes | | broken servers |",
+      "| check | what holds on a server that passes | severity | broken servers |",
       "| --- | --- | --- | --- |",
     ];
     return `## ${group}\n\n${[...head, ...rows].join("\n")}`;
@@ -110,7 +110,7 @@ function indexPage(evidence: ReadonlyMap<string, readonly Evidence[]>): Page {
 
 The ${CHECKS.length} checks of [\`@text-completions/contract\`](/packages/contract), which \`text-completions check\` runs
 against a server. A \`must\` is required by the spec; a \`should\` is recommended, or inferred where the documentation is
-silent. The last column says how many broken servers of our tests a check is named for.
+silent. The last column counts the broken servers of our tests that the check catches.
 
 ${sections.join("\n\n")}`,
   };

@@ -53,7 +53,9 @@ function commandPage(command: Command): Page {
     `# text-completions ${name}`,
     escapeText(command.description()),
     `\`\`\`sh\n${usage}\n\`\`\``,
-    ...(args.length === 0 ? [] : ["## Arguments", ["| argument | |", "| --- | --- |", ...args].join("\n")]),
+    ...(args.length === 0
+      ? []
+      : ["## Arguments", ["| argument | what it is |", "| --- | --- |", ...args].join("\n")]),
     "## Flags",
     ["| flag | what it does | default |", "| --- | --- | --- |", ...rows].join("\n"),
     helpAfter(command),

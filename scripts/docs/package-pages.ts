@@ -16,7 +16,7 @@ function packagePage({ folder, name, description, readme, entries }: PackageFact
   const rows = [...entries.keys()].map(
     (entry) => `| [\`${entry}\`](${referenceLink(entry)}) | \`import { … } from "${entry}"\` |`,
   );
-  const table = ["| entry point | |", "| --- | --- |", ...rows].join("\n");
+  const table = ["| entry point | import |", "| --- | --- |", ...rows].join("\n");
   const reference = rows.length > 0 ? table : folder === "cli" ? "Each command has [a page](/cli/)." : "";
   const source = `[Source](${REPOSITORY}/tree/main/packages/${folder}) · [Changes](${REPOSITORY}/blob/main/packages/${folder}/CHANGELOG.md)`;
   return {

@@ -33,7 +33,6 @@ const MARKDOWN: Partial<PluginOptions> = {
   typeDeclarationFormat: "table",
   enumMembersFormat: "table",
   tableColumnSettings: { hideSources: true },
-  pageTitleTemplates: { module: ({ name }) => `@text-completions/${name}` },
 };
 
 /**
@@ -90,9 +89,24 @@ function finishPage(file: string): void {
   // The side bar lists the entry points.
   if (file === path.join(OUT, "index.md")) return rmSync(file);
   const text = readFileSync(file, "utf8");
-  const title = /^# (.*)$/m.exec(text)?.[1]?.replaceAll("\\", "") ?? "Reference";
+  const title = titleOf(file);
   const head = `---\ntitle: ${JSON.stringify(title)}\neditLink: false\noutline: [2, 3]\n---\n\n`;
-  writeFileSync(file, head + repairAnchors(text));
+  writeFileSync(file, head + repairAnchors(text.replace(/^# .*$/m, `# ${title}`)));
+}
+
+/** The name to import, and the namespace within: `@text-completions/client/compat: Anthropic.Messages`. */
+function titleOf(file: string): string {
+  const parts = path
+    .relative(OUT, file)
+    .replace(/(\/index)?\.md$/, "")
+    .split(path.sep);
+  const start = parts.indexOf("namespaces");
+  const entry = `@text-completions/${parts.slice(0, start < 0 ? parts.length : start).join("/")}`;
+  if (start < 0) return entry;
+  return `${entry}: ${parts
+    .slice(start)
+    .filter((part) => part !== "namespaces")
+    .join(".")}`;
 }
 
 /** TypeDoc counts a class and its type with one name as two headings; on the page there is one. */

@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { gzipSync } from "node:zlib";
 import { pathToFileURL } from "node:url";
 import axe from "axe-core";
 import { CHECKS } from "@text-completions/contract";
@@ -27,8 +28,11 @@ const KINDS = {
   "HTTP API": "api/index.html",
   error: "errors/overloaded_error.html",
   check: "checks/stream/not-buffered.html",
+  recipe: "recipes/jest.html",
   playground: "playground.html",
 };
+
+const PHONE = { width: 390, height: 844 };
 
 let browser: Browser;
 let site: ServedFolder;
@@ -156,16 +160,18 @@ describe("a page", () => {
 
 describe("the search", () => {
   it.each([
-    { query: "Human:", finds: "/guides/convert-prompts" },
+    { query: "Human:", finds: "/guides/convert-prompts", first: true },
+    { query: "quoted Human", finds: "/guides/convert-prompts", first: true },
     { query: "prompt must start with", finds: "/errors/invalid_request_error" },
     { query: "createMock", finds: "/reference/mock" },
     { query: "toPrefill", finds: "/reference/prompt" },
     { query: "stream/not-buffered", finds: "/checks/stream/not-buffered" },
-    { query: "overloaded_error", finds: "/errors/overloaded_error" },
+    { query: "overloaded_error", finds: "/errors/overloaded_error", first: true },
     { query: "--skip-billable", finds: "/cli/check" },
-    { query: "jest", finds: "/guides/mock-in-tests" },
+    { query: "jest", finds: "/recipes/jest", first: true },
+    { query: "bridge", finds: "/guides/bridge-old-code", first: true },
     { query: "max_tokens_to_sample", finds: "/api/" },
-  ])("finds $finds by $query", async ({ query, finds }) => {
+  ])("finds $finds by $query", async ({ query, finds, first = false }) => {
     await open("start.html");
     await page.keyboard.press("Control+k");
     await page.getByRole("searchbox").or(page.locator("#localsearch-input")).first().fill(query);
@@ -175,7 +181,9 @@ describe("the search", () => {
     const links = await results.evaluateAll((all) =>
       all.map((each) => new URL((each as HTMLAnchorElement).href).pathname),
     );
-    expect(links.some((link) => link.startsWith(`${BASE.slice(0, -1)}${finds}`))).toBe(true);
+    expect(
+      links.slice(0, first ? 1 : undefined).some((link) => link.startsWith(`${BASE.slice(0, -1)}${finds}`)),
+    ).toBe(true);
   });
 });
 
@@ -266,12 +274,112 @@ describe.each(Object.entries(KINDS))("the page of kind %s", (_, file) => {
   );
 
   it("fits a phone", async () => {
-    await page.setViewportSize({ width: 390, height: 844 });
+    await page.setViewportSize(PHONE);
     await open(file);
 
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
     expect(await findProblems()).toEqual([]);
   });
+});
+
+describe("without a serious problem of accessibility", () => {
+  it.each(["light", "dark"] as const)("the search shows its results in %s", async (colorScheme) => {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    await open("guides/mock-in-tests.html");
+    await page.keyboard.press("Control+k");
+    await page.getByRole("combobox", { name: "Search" }).fill("overloaded");
+    await page.getByRole("dialog", { name: "Search" }).getByRole("option").first().waitFor();
+
+    expect(await findProblems()).toEqual([]);
+  });
+
+  it.each(["light", "dark"] as const)("the menus of a phone open in %s", async (colorScheme) => {
+    await page.setViewportSize(PHONE);
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    await open("checks/stream/not-buffered.html");
+
+    await page.getByRole("button", { name: "Menu" }).click();
+    await page.getByRole("link", { name: "Stream in React" }).waitFor();
+    expect(await findProblems()).toEqual([]);
+    // The drawer begins where the reader is.
+    expect(await page.locator(".VPSidebar").getByRole("link", { name: "not-buffered" }).isVisible()).toBe(
+      true,
+    );
+
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "mobile navigation" }).click();
+    await page.getByRole("navigation").getByRole("link", { name: "Playground" }).last().waitFor();
+    expect(await findProblems()).toEqual([]);
+  });
+
+  it("a page that does not exist says so, and leads back", async () => {
+    await page.goto(`${site.url}guides/nothing.html`, { waitUntil: "networkidle" });
+    // The browser reports the status.
+    failures = failures.filter((text) => !text.includes("404"));
+
+    await page.getByRole("heading", { name: "There is no such page" }).waitFor();
+    expect(await findProblems()).toEqual([]);
+    await page.getByRole("link", { name: "the start" }).click();
+    await page.waitForURL(site.url);
+  });
+});
+
+it("a page names its address, its title and its description for those who link to it", () => {
+  const home = "https://text-completions.github.io/text-completions/";
+  const addresses = {
+    "index.html": "",
+    "checks/index.html": "checks/",
+    "errors/overloaded_error.html": "errors/overloaded_error.html",
+  };
+  for (const [file, address] of Object.entries(addresses)) {
+    const html = readFileSync(path.join(SITE, file), "utf8");
+    expect(html).toContain(`<link rel="canonical" href="${home}${address}">`);
+    expect(html).toContain(`<meta property="og:url" content="${home}${address}">`);
+    expect(html).toMatch(/<meta property="og:title" content="[^"]{5,}">/);
+    expect(html).toMatch(/<meta property="og:description" content="[^"]{20,}">/);
+  }
+});
+
+describe("the weight of a page", () => {
+  it.each([
+    { file: "index.html", maxKilobytes: 150 },
+    { file: "playground.html", maxKilobytes: 160 },
+    { file: "errors/overloaded_error.html", maxKilobytes: 130 },
+  ])(
+    "$file is at most $maxKilobytes kB as it is sent, for scripts and styles",
+    async ({ file, maxKilobytes }) => {
+      await open(file);
+      await page.waitForTimeout(500);
+
+      const loaded = asked.filter((url) => /\.(js|css)$/.test(url));
+      const bytes = loaded.map(
+        (url) => gzipSync(readFileSync(path.join(SITE, url.slice(site.url.length)))).length,
+      );
+      expect(bytes.length).toBeGreaterThan(3);
+      expect(Math.round(bytes.reduce((sum, size) => sum + size, 0) / 1000)).toBeLessThanOrEqual(maxKilobytes);
+      // Each has a page or a dialog of its own.
+      expect(loaded.filter((url) => /ApiReference|localSearchIndex|LocalSearchBox/.test(url))).toEqual([]);
+    },
+  );
+});
+
+it("the playground is run by keyboard alone", async () => {
+  await open("playground.html");
+  await page.locator(".playground[data-outcome]").waitFor();
+
+  const isFocused = (name: string): Promise<boolean> =>
+    page.evaluate((text) => document.activeElement?.textContent === text, name);
+  for (let presses = 0; presses < 60 && !(await isFocused("An error in the middle")); presses++)
+    await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await page.locator(".playground[data-outcome=failed]").waitFor();
+  for (let presses = 0; presses < 60 && !(await isFocused("Run")); presses++)
+    await page.keyboard.press("Tab");
+  await page.keyboard.press("Space");
+  await page.getByRole("button", { name: "Stop" }).waitFor();
+  await page.locator(".playground[data-outcome=failed]").waitFor();
+
+  expect(await page.locator(".pg-text").innerText()).toBe("Once upon");
 });
 
 it("the keyboard reaches the content, the search and its results", async () => {

@@ -202,9 +202,16 @@ const DEVICES: readonly { name: string; options: BrowserContextOptions }[] = [
 ];
 
 test.each(DEVICES)("on $name, axe finds nothing serious and nothing is cut off", async ({ options }) => {
-  const url = await startMock();
+  const url = await startMock("--tokens-per-second", "2");
   const page = await open(url, options);
   const found = await findSerious(page);
+  const running = await send(url, "While it streams", { stream: true, stop_sequences: ["Claude"] });
+  await page.getByRole("button", { name: "While it streams" }).click();
+  await page.locator("svg.timeline circle.text").nth(1).waitFor();
+  found.push(...(await findSerious(page)));
+  expect(await page.getByText("in progress").first().isVisible()).toBe(true);
+  await running.text();
+  await page.keyboard.press("Escape");
   await (await send(url, "A question", { stream: true })).text();
   await (await send(url, "A mistake", { temperature: 3 })).text();
   await page.getByRole("button", { name: "A question" }).waitFor();

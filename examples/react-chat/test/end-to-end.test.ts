@@ -3,6 +3,7 @@ import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
+import axe from "axe-core";
 import { chromium, type Browser, type Page } from "playwright";
 import { createForwardingHandler } from "text-completions-example-forwarding-handler";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
@@ -95,7 +96,16 @@ test("on a phone the details are a drawer", async () => {
     .getByLabel("Details", { exact: true })
     .evaluate((drawer) => Promise.all(drawer.getAnimations().map(({ finished }) => finished)));
   await page.screenshot({ path: path.join(import.meta.dirname, "../.screenshots/drawer-phone.png") });
+  await page.evaluate(axe.source);
+  expect(await page.evaluate(findViolations)).toEqual([]);
   await page.keyboard.press("Escape");
   await expect.poll(() => page.getByLabel("System text").isVisible()).toBe(false);
   expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Details");
 });
+
+/** Runs in the page, where the source of axe has defined it. */
+async function findViolations(): Promise<string[]> {
+  const { axe: checker } = globalThis as unknown as { axe: typeof axe };
+  const { violations } = await checker.run(document, { resultTypes: ["violations"] });
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(" ")}`));
+}

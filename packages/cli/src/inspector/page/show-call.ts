@@ -43,8 +43,9 @@ export function showCall(call: InspectedCall): Content[] {
     make(
       "div",
       { class: "copy" },
+      make("span", {}, "Copy as"),
       ...["curl", "scenario", "test"].map((what) =>
-        make("button", { type: "button", "data-action": what }, `Copy as ${what}`),
+        make("button", { type: "button", "data-action": what, "aria-label": `Copy as ${what}` }, what),
       ),
     ),
     call.notes.length > 0 &&
