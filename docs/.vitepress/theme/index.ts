@@ -1,6 +1,6 @@
 import type { Theme } from "vitepress";
 import DefaultTheme from "vitepress/theme-without-fonts";
-import { defineAsyncComponent } from "vue";
+import { defineAsyncComponent, hydrateOnVisible } from "vue";
 import Layout from "./Layout.vue";
 import ModelTable from "./ModelTable.vue";
 import RecipeList from "./RecipeList.vue";
@@ -17,7 +17,11 @@ export default {
     // Loaded by the pages that show them.
     app.component(
       "ApiReference",
-      defineAsyncComponent(() => import("./ApiReference.vue")),
+      // The page is there already. What makes it react is large, and loads when the reader gets there.
+      defineAsyncComponent({
+        loader: () => import("./ApiReference.vue"),
+        hydrate: hydrateOnVisible({ rootMargin: "600px" }),
+      }),
     );
     app.component(
       "LivePlayground",

@@ -54,7 +54,7 @@ details details summary svg{grid-column:1/-1}
 details details dl{margin:10px 0 4px}
 .number,.time{color:var(--soft)}.wrong .number{color:var(--bad);font-weight:700}.wrong>summary>b{color:var(--bad)}
 ${TIMELINE_STYLE}@media(max-width:600px){main{padding:16px 12px 32px}header,.check,nav{padding:14px}dl{grid-template-columns:minmax(0,1fr);gap:0}dt{font-size:13px;margin-top:8px}dd.code{padding-top:0}h1{font-size:20px}.fix{margin:0 0 12px}details{padding:0 14px}
-td{display:block;border:0;padding:0}tr{display:block;padding:7px 0;border-top:1px solid var(--line)}.excerpt td,.excerpt th{display:table-cell;padding:1px 8px}.excerpt tr{display:table-row}.excerpt th{min-width:0}td:first-child code{white-space:normal;overflow-wrap:anywhere}}
+td{display:block;border:0;padding:0}tr{display:block;padding:7px 0;border-top:1px solid var(--line)}.excerpt td,.excerpt th{display:table-cell;padding:1px 8px}.excerpt tr{display:table-row}.excerpt th{min-width:0}.timeline text{font-size:26px}.timeline text:nth-of-type(2n){display:none}td:first-child code{white-space:normal;overflow-wrap:anywhere}}
 footer{margin-top:28px;color:var(--soft);font-size:13px}a{color:var(--text)}
 `;
 }
