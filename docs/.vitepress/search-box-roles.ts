@@ -10,6 +10,10 @@ const ROLES: readonly (readonly [from: string, to: string])[] = [
     'aria-autocomplete="both"',
     `role="combobox" aria-autocomplete="list" :aria-expanded="results?.length ? 'true' : 'false'"`,
   ],
+  [
+    'aria-labelledby="localsearch-label"\n            autocapitalize',
+    `:aria-label="translate('button.buttonText')"\n            autocapitalize`,
+  ],
   // A result is the link itself: what is in an option cannot be reached.
   [
     `:id="'localsearch-item-' + index"\n            :aria-selected="selectedIndex === index ? 'true' : 'false'"\n            role="option"`,

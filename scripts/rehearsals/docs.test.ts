@@ -298,7 +298,7 @@ describe("without a serious problem of accessibility", () => {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     await open("checks/stream/not-buffered.html");
 
-    await page.getByRole("button", { name: "Menu" }).click();
+    await page.locator(".VPLocalNav").getByRole("button", { name: "Menu" }).click();
     await page.getByRole("link", { name: "Stream in React" }).waitFor();
     expect(await findProblems()).toEqual([]);
     // The drawer begins where the reader is.
@@ -307,7 +307,7 @@ describe("without a serious problem of accessibility", () => {
     );
 
     await page.keyboard.press("Escape");
-    await page.getByRole("button", { name: "mobile navigation" }).click();
+    await page.locator(".VPNavBar").getByRole("button", { name: "Menu" }).click();
     await page.getByRole("navigation").getByRole("link", { name: "Playground" }).last().waitFor();
     expect(await findProblems()).toEqual([]);
   });
@@ -342,9 +342,9 @@ it("a page names its address, its title and its description for those who link t
 
 describe("the weight of a page", () => {
   it.each([
-    { file: "index.html", maxKilobytes: 150 },
-    { file: "playground.html", maxKilobytes: 160 },
-    { file: "errors/overloaded_error.html", maxKilobytes: 130 },
+    { file: "index.html", maxKilobytes: 185 },
+    { file: "playground.html", maxKilobytes: 190 },
+    { file: "errors/overloaded_error.html", maxKilobytes: 150 },
   ])(
     "$file is at most $maxKilobytes kB as it is sent, for scripts and styles",
     async ({ file, maxKilobytes }) => {
