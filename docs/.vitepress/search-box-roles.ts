@@ -23,6 +23,10 @@ const ROLES: readonly (readonly [from: string, to: string])[] = [
     `:aria-label="[...p.titles, p.title].join(' > ')"`,
     `:id="'localsearch-item-' + index" role="option" :aria-selected="selectedIndex === index ? 'true' : 'false'"`,
   ],
+  ...["navigateUp", "navigateDown", "select", "close"].map((key) => {
+    const label = `:aria-label="translate('modal.footer.${key}KeyAriaLabel')"`;
+    return [`<kbd ${label}`, `<kbd role="img" ${label}`] as const;
+  }),
   ['<span class="title-icon">#</span>', '<span class="title-icon" aria-hidden="true">#</span>'],
 ];
 

@@ -20,7 +20,7 @@ export default {
       // The page is there already. What makes it react is large, and loads when the reader gets there.
       defineAsyncComponent({
         loader: () => import("./ApiReference.vue"),
-        hydrate: hydrateOnVisible({ rootMargin: "600px" }),
+        hydrate: hydrateOnVisible({ rootMargin: "200px" }),
       }),
     );
     app.component(
