@@ -26,7 +26,7 @@ export function findRegressions(
   return Object.entries(current).flatMap(([bench, rows]) =>
     rows.flatMap((row) => {
       const known = before.get(row.what);
-      if (!known || (row.unit === "exponent" && row.ours <= IN_PROPORTION)) return [];
+      if (!known || row.waits || (row.unit === "exponent" && row.ours <= IN_PROPORTION)) return [];
       return (["floor", "best peer"] as const).flatMap((against) => {
         const [old, now] = [ratioTo(against, known), ratioTo(against, row)];
         if (old === undefined || now === undefined || now <= old * LIMIT) return [];

@@ -23,6 +23,8 @@ export interface Row {
   floor?: Compared | undefined;
   /** What a user would pick instead. */
   peers: Compared[];
+  /** Whether ours waits on purpose, so that its ratio depends on how fast the machine is and says nothing of a change. */
+  waits?: boolean | undefined;
   /** Why ours is slower than a peer or far from the floor, or what the reader must know. */
   note?: string | undefined;
 }

@@ -1,5 +1,5 @@
 // Every benchmark, each in a separate process. `pnpm bench prompt decode` runs two of them; `--small` runs in short,
-// and fails if the ratio of something is 1.5 times that of the committed results, however often it is measured.
+// and fails if the ratio of something is 1.5 times that of the committed results, also when measured at length.
 import { execFileSync } from "node:child_process";
 import { IS_SMALL } from "./effort.ts";
 import { confirmRegressions, findRegressions } from "./find-regressions.ts";
@@ -26,7 +26,7 @@ const ALL = [
   "build",
 ];
 
-/** How often what looks worse is measured again before it counts. */
+/** How often what looks worse is measured again, at length, before it counts. */
 const RUNS_AGAIN = 3;
 
 const asked = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));
@@ -39,7 +39,7 @@ const results: Record<string, Row[]> = {};
 // Building takes longer than all a small run may.
 const chosen = asked.length > 0 ? asked : ALL.filter((name) => !IS_SMALL || name !== "build");
 for (const name of chosen) {
-  const rows = runBench(name);
+  const rows = runBench(name, IS_SMALL);
   results[name] = rows;
   console.log(`\n${name}`);
   for (const row of rows) console.log(`  ${toLine(row)}`);
@@ -50,7 +50,7 @@ if (IS_SMALL) {
   const regressions = confirmRegressions(
     findRegressions(committed, results),
     (names) =>
-      findRegressions(committed, Object.fromEntries([...names].map((name) => [name, runBench(name)]))),
+      findRegressions(committed, Object.fromEntries([...names].map((name) => [name, runBench(name, false)]))),
     RUNS_AGAIN,
   );
   for (const { what, against, before, now } of regressions) {
@@ -66,9 +66,9 @@ if (IS_SMALL) {
   for (const { what } of silent) console.log(`No reason is given why ours is behind: ${what}`);
 }
 
-function runBench(name: string): Row[] {
+function runBench(name: string, isSmall: boolean): Row[] {
   const entry = new URL("run-one.ts", import.meta.url).pathname;
-  const flags = IS_SMALL ? ["--small"] : [];
+  const flags = isSmall ? ["--small"] : [];
   const output = execFileSync(
     process.execPath,
     [...process.execArgv, "--expose-gc", "--disable-warning=ExperimentalWarning", entry, name, ...flags],
