@@ -9,7 +9,8 @@ const PREFIX = oneOf("compl", "req");
 export function createId(prefix: "compl" | "req", random: () => number = Math.random): string {
   assertValue("prefix", PREFIX, prefix);
   assertValue("random", FUNCTION, random);
-  let id = `${prefix}_01`;
-  for (let i = 0; i < 22; i++) id += ALPHABET.charAt(random() * ALPHABET.length);
-  return id;
+  const codes: number[] = [];
+  for (let i = 0; i < 22; i++) codes.push(ALPHABET.charCodeAt(random() * ALPHABET.length));
+  // At once: each character that is added to a text is an object of its own.
+  return `${prefix}_01${String.fromCharCode(...codes)}`;
 }

@@ -65,7 +65,7 @@ const KEPT: Kept[] = [];
  * Keeps an object reachable until the returned function is called. Node can garbage-collect a request whose signal is
  * still awaited, and the signal then never aborts.
  */
-function keepReachable(object: object): () => void {
+export function keepReachable(object: object): () => void {
   const kept: Kept = { object, index: KEPT.length };
   KEPT.push(kept);
   return () => {

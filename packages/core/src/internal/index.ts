@@ -8,6 +8,7 @@
 export {
   abortableBody,
   countOpenScopes,
+  keepReachable,
   openAbortScope,
   sendInScope,
   sendRequest,

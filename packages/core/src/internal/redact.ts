@@ -36,7 +36,7 @@ export function collectSecrets({ headers = [], url, known = [] }: SecretSources)
     if (!isSecretName(name)) continue;
     for (const part of [value, ...value.split(/[ ;,=]+/), passwordOf(value)]) add(part);
   }
-  if (url !== undefined && URL.canParse(url)) {
+  if (url !== undefined && /[?@]/.test(url) && URL.canParse(url)) {
     const { password, searchParams } = new URL(url);
     add(password);
     for (const [name, value] of searchParams) if (isSecretName(name)) add(value);

@@ -2,6 +2,8 @@ import { assertValue, HEADER_READER, number } from "../usage/options.ts";
 
 type BodySource = Pick<Request, "body" | "signal" | "arrayBuffer"> & { headers: Pick<Headers, "get"> };
 
+const BYTES = number();
+
 /**
  * Reads the bytes of a body; undefined if it has more of them than the limit. Then the rest is not read.
  *
@@ -13,7 +15,7 @@ export async function readBody(
   maxBytes: number,
 ): Promise<Uint8Array<ArrayBuffer> | undefined> {
   assertValue("request.headers", HEADER_READER, request?.headers);
-  assertValue("maxBytes", number(), maxBytes);
+  assertValue("maxBytes", BYTES, maxBytes);
   const { headers, body, signal } = request;
   signal.throwIfAborted();
   if (Number(headers.get("content-length")) > maxBytes) return undefined;
@@ -24,7 +26,7 @@ export async function readBody(
   // Not awaited: some streams never settle a cancellation.
   const cancel = (): void => void reader.cancel(signal.reason).catch(() => undefined);
   signal.addEventListener("abort", cancel);
-  const chunks: Uint8Array[] = [];
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
   let length = 0;
   try {
     for (let part = await reader.read(); part.value; part = await reader.read()) {
@@ -46,7 +48,10 @@ function limit<Bytes extends Uint8Array>(bytes: Bytes, maxBytes: number): Bytes 
   return bytes.byteLength > maxBytes ? undefined : bytes;
 }
 
-function join(chunks: readonly Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
+function join(chunks: readonly Uint8Array<ArrayBuffer>[], length: number): Uint8Array<ArrayBuffer> {
+  const [only] = chunks;
+  // No copy, unless the buffer holds more. A `Buffer`, whose `slice` means something else, becomes a plain array.
+  if (only?.length === length && only.buffer.byteLength === length) return new Uint8Array(only.buffer);
   const bytes = new Uint8Array(length);
   let offset = 0;
   for (const chunk of chunks) {

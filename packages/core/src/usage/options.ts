@@ -42,12 +42,14 @@ export function checkOptions<Options extends object>(
 ): Defined<Options> {
   if (!isPlainObject(options)) throw invalidOption(path ?? "options", "an object", options);
   const kinds: Readonly<Record<string, OptionKind>> = table;
-  const defined = Object.entries(options).filter(([, value]) => value !== undefined);
+  const defined: Record<string, unknown> = {};
   const at = (name: string): string => (path === undefined ? name : `${path}.${name}`);
-  for (const [name, value] of defined) {
+  for (const [name, value] of Object.entries(options)) {
+    if (value === undefined) continue;
     const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined;
     if (kind === undefined) throw unknownOption(name, Object.keys(kinds), at);
     assertValue(at(name), kind, value);
+    defined[name] = value;
   }
   for (const [name, { required: isRequired, expected }] of Object.entries(kinds)) {
     if (isRequired === true && Reflect.get(options, name) === undefined) {
@@ -55,7 +57,7 @@ export function checkOptions<Options extends object>(
     }
   }
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Removing the undefined values leaves the others as they are typed.
-  return Object.fromEntries(defined) as Defined<Options>;
+  return defined as Defined<Options>;
 }
 
 /**
