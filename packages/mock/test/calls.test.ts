@@ -307,6 +307,37 @@ test("the calls that are kept take no more memory than allowed", async () => {
   expect(numbers.at(-1)).toBe(20);
 });
 
+test.each([
+  { name: "whole", fields: {} },
+  { name: "streamed", fields: { stream: true } },
+])(
+  "kept calls take no more memory than allowed, the text of a $name completion included",
+  async ({ fields }) => {
+    const mock = createMock({ maxCallBytes: 200_000 }).reply("word ".repeat(20_000));
+
+    for (let i = 0; i < 20; i++)
+      await (await post(mock, { max_tokens_to_sample: 1_000_000, ...fields })).text();
+
+    const numbers = mock.calls.map(({ number }) => number);
+    expect(numbers.length).toBeGreaterThan(2);
+    expect(numbers.length).toBeLessThan(6);
+    expect(numbers.at(-1)).toBe(20);
+  },
+);
+
+test("calls are current however often they are looked at", async () => {
+  const mock = createMock({ maxCalls: 3 });
+  const seen: number[][] = [];
+  for (let i = 0; i < 9; i++) {
+    await post(mock);
+    if (i % 2 === 0) seen.push(mock.calls.map(({ number }) => number));
+    if (i === 6) mock.reset();
+  }
+
+  expect(seen).toEqual([[1], [1, 2, 3], [3, 4, 5], [5, 6, 7], [1, 2]]);
+  expect(await mock.waitForCall(2)).toBe(mock.calls[1]);
+});
+
 test("a call that is larger than allowed by itself is kept without its body", async () => {
   const mock = createMock({ maxCallBytes: 100_000 });
 

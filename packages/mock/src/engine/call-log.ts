@@ -1,6 +1,6 @@
 import { invalidOption, number as numberOf, realClock } from "@text-completions/core/internal";
 import type { MockOptions } from "../options.ts";
-import { type Call, type CallEnd, CallRecord } from "./call.ts";
+import { type Call, CallRecord, type RecordOwner } from "./call.ts";
 import type { IncomingRequest } from "./fetch.ts";
 
 /** Options of `waitForCall` and `waitForEnd`. */
@@ -9,19 +9,11 @@ export interface WaitOptions {
   signal?: AbortSignal | undefined;
 }
 
-/** What the engine notes about a call while it is pending. */
-export interface CallRecorder extends Pick<
-  CallRecord,
-  "call" | "set" | "setBody" | "addChunk" | "setText" | "redact"
-> {
-  end(outcome: CallEnd): void;
-}
-
 /** The calls of a mock, and the waits for them. */
 export interface CallLog {
   readonly calls: readonly Call[];
   /** Adds a call for a new request. */
-  open(request: IncomingRequest): CallRecorder;
+  open(request: IncomingRequest): CallRecord;
   readonly waitForCall: (number: number, options?: WaitOptions) => Promise<Call>;
   readonly waitForEnd: (call: Call, options?: WaitOptions) => Promise<Call>;
   clear(): void;
@@ -39,87 +31,137 @@ export function createCallLog({
   onRequest,
   onCall,
 }: Pick<MockOptions, "clock" | "maxCalls" | "maxCallBytes" | "onRequest" | "onCall">): CallLog {
-  /** Both hold the same calls, from the oldest to the latest. */
+  let records = createQueue<CallRecord>();
+  /** Those of the records as users see them: created when somebody looks, which most servers' users never do. */
   let calls: Call[] = [];
-  let records = new Set<CallRecord>();
   let keptBytes = 0;
   let count = 0;
+  let pending = 0;
   const { notify, waitFor } = createWaiters();
-  // The signal of a request that nothing refers to may be collected as garbage, and would then never abort.
-  const pending = new Map<Call, IncomingRequest>();
 
-  /** Changes a record, and drops the oldest beyond the bounds. */
-  function update(record: CallRecord, change: () => void): void {
-    const before = record.bytes;
-    change();
-    if (!records.has(record)) return;
-    keptBytes += record.bytes - before;
-    trim();
+  const owner: RecordOwner = {
+    now: () => Math.floor(clock.now()),
+    resized(record) {
+      if (!record.isKept) return;
+      recount(record);
+      trim();
+    },
+    ended(record) {
+      pending -= 1;
+      onCall?.(record.call);
+      notify();
+    },
+  };
+
+  function recount(record: CallRecord): void {
+    const { bytes } = record;
+    keptBytes += bytes - record.countedBytes;
+    record.countedBytes = bytes;
   }
 
+  /** Drops the oldest calls beyond the bounds. */
   function trim(): void {
-    for (const oldest of records) {
-      const isBeyond = records.size > maxCalls || keptBytes > maxCallBytes;
-      if (!isBeyond) return;
-      if (records.size === 1 && maxCalls > 0) {
-        keptBytes -= oldest.bytes;
+    while (records.length > maxCalls || keptBytes > maxCallBytes) {
+      const oldest = records.first();
+      if (oldest === undefined) return;
+      if (records.length === 1 && maxCalls > 0) {
         oldest.dropBody();
-        keptBytes += oldest.bytes;
-        return;
+        return recount(oldest);
       }
-      keptBytes -= oldest.bytes;
-      records.delete(oldest);
-      calls.shift();
+      records.drop();
+      oldest.isKept = false;
+      keptBytes -= oldest.countedBytes;
     }
   }
 
   return {
     get calls() {
+      const oldest = records.first()?.number ?? count + 1;
+      calls.splice(0, oldest - (calls[0]?.number ?? oldest));
+      for (const { call } of records.last(records.length - calls.length)) calls.push(call);
       return calls;
     },
     open(request) {
       count += 1;
-      const startedAt = Math.floor(clock.now());
-      const record = new CallRecord(request, { number: count, concurrent: pending.size, startedAt });
-      const { call } = record;
-      calls.push(call);
-      records.add(record);
-      keptBytes += record.bytes;
-      pending.set(call, request);
+      const start = { number: count, concurrent: pending, startedAt: owner.now() };
+      const record = new CallRecord(request, start, owner);
+      pending += 1;
+      records.push(record);
+      recount(record);
       trim();
-      onRequest?.(call);
+      onRequest?.(record.call);
       notify();
-      return {
-        call,
-        set: (facts) => record.set(facts),
-        addChunk: (text) => record.addChunk(text),
-        setText: (text) => record.setText(text),
-        redact: (text) => record.redact(text),
-        setBody: (...body) => update(record, () => record.setBody(...body)),
-        end(outcome) {
-          update(record, () => record.end(outcome, Math.floor(clock.now())));
-          pending.delete(call);
-          onCall?.(call);
-          notify();
-        },
-      };
+      return record;
     },
     async waitForCall(number, options) {
       if (!CALL_NUMBER.accepts(number)) throw invalidOption("number", CALL_NUMBER.expected, number);
-      const kept = await waitFor(() => (number > count ? undefined : calls), options);
-      const call = kept.find((each) => each.number === number);
-      if (call !== undefined) return call;
+      const kept = await waitFor(() => (number > count ? undefined : records), options);
+      const [record] = kept.last(count - number + 1);
+      if (record?.number === number) return record.call;
       throw invalidOption("number", "the number of a call that is kept", number, {
         fix: "Raise maxCalls or maxCallBytes.",
       });
     },
     waitForEnd: (call, options) => waitFor(() => (call.outcome === "pending" ? undefined : call), options),
     clear() {
+      for (const record of records.last(records.length)) record.isKept = false;
+      records = createQueue();
       calls = [];
-      records = new Set();
       keptBytes = 0;
       count = 0;
     },
+  };
+}
+
+/** A list that grows at its end and shrinks at its beginning, in a time that does not grow with its length. */
+interface Queue<Item> {
+  readonly length: number;
+  push(item: Item): void;
+  first(): Item | undefined;
+  /** Drops the first item. */
+  drop(): void;
+  /** The last items: so many, or all if there are fewer. */
+  last(count: number): Item[];
+}
+
+/**
+ * A ring in one array. A `Set`, or an array that is copied now and then, leaves old versions of itself behind, which
+ * keep what was dropped in memory until the next full garbage collection.
+ */
+function createQueue<Item>(): Queue<Item> {
+  let items: (Item | undefined)[] = [undefined];
+  let start = 0;
+  let length = 0;
+
+  function last(count: number): Item[] {
+    const end = start + length;
+    const found: Item[] = [];
+    for (let index = Math.max(start, end - count); index < end; index++) {
+      const item = items[index % items.length];
+      if (item !== undefined) found.push(item);
+    }
+    return found;
+  }
+
+  return {
+    get length() {
+      return length;
+    },
+    push(item) {
+      if (length === items.length) {
+        items = [...last(length), ...Array.from<undefined>({ length })];
+        start = 0;
+      }
+      items[(start + length) % items.length] = item;
+      length += 1;
+    },
+    first: () => items[start],
+    drop() {
+      items[start] = undefined;
+      start = (start + 1) % items.length;
+      length -= 1;
+    },
+    last,
   };
 }
 

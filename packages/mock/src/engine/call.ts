@@ -57,17 +57,43 @@ export type ResponseFacts = Partial<
 /** The memory of a record without its texts and body. */
 const BASE_BYTES = 1500;
 const MAX_MESSAGE_LENGTH = 1000;
+const NO_HEADERS: Call["responseHeaders"] = {};
+
+/** The log that a record belongs to. */
+export interface RecordOwner {
+  /** The time, in whole milliseconds. */
+  now(): number;
+  /** The record takes more or less memory than before. */
+  resized(record: CallRecord): void;
+  ended(record: CallRecord): void;
+}
 
 /**
- * The record of one call, without its keys. A class, and accessors that all calls share: a mock keeps a thousand calls
- * and drops one with each new one, so that what a call is made of decides how much memory a server takes.
+ * The record of one call, without its keys. A class, because a mock keeps a thousand calls and drops one with each new
+ * one, so that what a call is made of decides how much memory a server takes.
  */
-export class CallRecord {
-  readonly call: Call;
-  readonly #call: WritableCall;
+export class CallRecord implements Call {
+  readonly number: number;
+  readonly method: string;
+  readonly concurrent: number;
+  readonly startedAt: number;
+  requestId = "";
+  status: number | undefined = undefined;
+  responseHeaders: Readonly<Record<string, string>> = NO_HEADERS;
+  error: Call["error"] = undefined;
+  chunks = 0;
+  outcome: Call["outcome"] = "pending";
+  chaos: ChaosIncident | undefined = undefined;
+  endedAt: number | undefined = undefined;
+  /** Whether the log still has it. */
+  isKept = true;
+  /** How much of its memory the log has counted. */
+  countedBytes = 0;
+  readonly #owner: RecordOwner;
   readonly #url: string;
   readonly #headers: IncomingRequest["headers"];
   readonly #text: TextBuffer = new TextBuffer();
+  #call: Call | undefined;
   #bodyBytes = 0;
   // Redacted on access: most calls are never inspected.
   #redactor: Redactor | undefined;
@@ -79,11 +105,20 @@ export class CallRecord {
   constructor(
     { method, url, headers }: IncomingRequest,
     { number, concurrent, startedAt }: Pick<Call, "number" | "concurrent" | "startedAt">,
+    owner: RecordOwner,
   ) {
+    this.number = number;
+    this.method = method;
+    this.concurrent = concurrent;
+    this.startedAt = startedAt;
+    this.#owner = owner;
     this.#url = url;
     this.#headers = headers;
-    this.#call = createCall(this, { number, concurrent, startedAt, method });
-    this.call = this.#call;
+  }
+
+  /** The call as users see it. */
+  get call(): Call {
+    return (this.#call ??= createCall(this));
   }
 
   /** How much memory it takes, by estimate. */
@@ -101,7 +136,16 @@ export class CallRecord {
     ));
   }
 
-  get body(): ShownBody | undefined {
+  get body(): unknown {
+    return this.#showBody()?.value;
+  }
+
+  get request(): CompletionRequest | undefined {
+    const body = this.#showBody();
+    return body !== undefined && isValid(body) ? body.value : undefined;
+  }
+
+  #showBody(): ShownBody | undefined {
     if (this.#rawBody === undefined) return this.#shownBody;
     const { value, valid } = this.#rawBody;
     const shown = this.#getRedactor().value(value);
@@ -113,7 +157,7 @@ export class CallRecord {
   get redacted(): Call["redacted"] {
     const places = [
       ...(this.url === this.#url ? [] : (["url"] as const)),
-      ...(this.body?.redacted === true ? (["body"] as const) : []),
+      ...(this.#showBody()?.redacted === true ? (["body"] as const) : []),
     ];
     return places.length === 0 ? undefined : places;
   }
@@ -123,10 +167,10 @@ export class CallRecord {
   }
 
   set({ error, ...facts }: ResponseFacts): void {
-    Object.assign(this.#call, facts);
+    Object.assign(this, facts);
     // A message may quote a name of any length.
     if (error !== undefined) {
-      this.#call.error = { ...error, message: this.redact(shorten(error.message, MAX_MESSAGE_LENGTH)) };
+      this.error = { ...error, message: this.redact(shorten(error.message, MAX_MESSAGE_LENGTH)) };
     }
   }
 
@@ -134,22 +178,27 @@ export class CallRecord {
   setBody(value: unknown, valid: boolean): void {
     this.#rawBody = { value, valid };
     this.#bodyBytes = estimateBytes(value);
+    this.#owner.resized(this);
   }
 
   /** Notes a chunk of a stream and the completion text in it. */
   addChunk(piece: string): void {
-    this.#call.chunks += 1;
-    this.#text.add(piece);
+    this.chunks += 1;
+    this.addText(piece);
   }
 
-  /** Sets the whole completion text. */
-  setText(value: string): void {
-    this.#text.add(value);
+  /** Adds text of the completion. */
+  addText(text: string): void {
+    this.#text.add(text);
+    this.#owner.resized(this);
   }
 
-  end(outcome: CallEnd, endedAt: number): void {
-    this.#call.outcome = outcome;
-    this.#call.endedAt = endedAt;
+  /** Notes how it ended. The first end counts. */
+  end(outcome: CallEnd): void {
+    if (this.outcome !== "pending") return;
+    this.outcome = outcome;
+    this.endedAt = this.#owner.now();
+    this.#owner.ended(this);
   }
 
   /** Forgets the body. */
@@ -173,47 +222,44 @@ export class CallRecord {
 /** Where a call has its record. */
 const RECORD = Symbol("record");
 
-interface Recorded {
-  readonly [RECORD]: CallRecord;
-}
+/** The members of a call, each with an accessor that all calls share. */
+const ACCESSORS = Object.fromEntries(
+  Object.keys({
+    number: 0,
+    method: 0,
+    url: 0,
+    headers: 0,
+    body: 0,
+    request: 0,
+    redacted: 0,
+    requestId: 0,
+    status: 0,
+    responseHeaders: 0,
+    error: 0,
+    text: 0,
+    chunks: 0,
+    outcome: 0,
+    chaos: 0,
+    concurrent: 0,
+    startedAt: 0,
+    endedAt: 0,
+  } satisfies Record<keyof Call, 0>).map((name) => [name, accessor(name)]),
+);
 
-/** An accessor that is shared by all calls, and a member of each: it is shown, copied and compared like any other. */
-function accessor(read: (record: CallRecord) => unknown): PropertyDescriptor & ThisType<Recorded> {
+/** Enumerable and own, so that a member is shown, copied and compared like any other. */
+function accessor(name: string): PropertyDescriptor & ThisType<{ readonly [RECORD]: CallRecord }> {
   return {
     enumerable: true,
     get() {
-      return read(this[RECORD]);
+      return Reflect.get(this[RECORD], name, this[RECORD]);
     },
   };
 }
 
-const ACCESSORS = {
-  url: accessor(({ url }) => url),
-  headers: accessor(({ headers }) => headers),
-  body: accessor(({ body }) => body?.value),
-  request: accessor(({ body }) => (body !== undefined && isValid(body) ? body.value : undefined)),
-  redacted: accessor(({ redacted }) => redacted),
-  text: accessor(({ text }) => text),
-} satisfies Partial<Record<keyof Call, PropertyDescriptor>>;
-
-function createCall(
-  record: CallRecord,
-  start: Pick<Call, "number" | "concurrent" | "startedAt" | "method">,
-): WritableCall {
-  const call: Omit<WritableCall, keyof typeof ACCESSORS> & Partial<WritableCall> = {
-    ...start,
-    requestId: "",
-    status: undefined,
-    responseHeaders: {},
-    error: undefined,
-    chunks: 0,
-    outcome: "pending",
-    chaos: undefined,
-    endedAt: undefined,
-  };
-  Object.defineProperty(call, RECORD, { value: record });
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- The accessors are the members that were left out.
-  return Object.defineProperties(call, ACCESSORS) as WritableCall;
+function createCall(record: CallRecord): Call {
+  const call = Object.defineProperty({}, RECORD, { value: record });
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- There is an accessor for each member.
+  return Object.defineProperties(call, ACCESSORS) as Call;
 }
 
 interface Body {
@@ -229,17 +275,6 @@ interface ShownBody extends Body {
 function isValid(body: Body): body is Body & { readonly value: CompletionRequest } {
   return body.valid;
 }
-
-type Writable =
-  | "requestId"
-  | "status"
-  | "responseHeaders"
-  | "error"
-  | "chunks"
-  | "outcome"
-  | "chaos"
-  | "endedAt";
-type WritableCall = Omit<Call, Writable> & { -readonly [Name in Writable]: Call[Name] };
 
 /** Shortens a long text in its middle. */
 export function shorten(text: string, maxLength: number): string {

@@ -1,6 +1,6 @@
 import { createId } from "@text-completions/core";
 import {
-  openAbortScope,
+  keepReachable,
   realClock,
   type ResponseProblem,
   untilAborted,
@@ -33,8 +33,8 @@ export function createRequestHandler(options: MockOptions, script: Script, log: 
     const preflight = respondToPreflight(request, options.cors);
     if (preflight !== undefined) return preflight;
     const exchange = openExchange(request, options, log);
-    // Keeps the request reachable while something is awaited that has no timer, so that its signal can abort.
-    const scope = openAbortScope(request);
+    // While something is awaited that has no timer.
+    const release = keepReachable(request);
     try {
       const accepted = await validateRequest(exchange);
       if ("type" in accepted) return respondError(exchange, accepted);
@@ -45,10 +45,10 @@ export function createRequestHandler(options: MockOptions, script: Script, log: 
         (await respondByScript(exchange, accepted, script))
       );
     } catch (error) {
-      if (exchange.recorder.call.outcome === "pending") exchange.end("aborted");
+      if (exchange.recorder.outcome === "pending") exchange.end("aborted");
       throw error;
     } finally {
-      scope.dispose();
+      release();
     }
   };
 }
@@ -56,11 +56,11 @@ export function createRequestHandler(options: MockOptions, script: Script, log: 
 function openExchange(request: IncomingRequest, options: MockOptions, log: CallLog): Exchange {
   const { clock = realClock, seed = 0, headers = {} } = options;
   const recorder = log.open(request);
-  const { number } = recorder.call;
+  const { number } = recorder;
   const random = createRandom(seed, number);
   const makeId = (kind: "compl" | "req"): string =>
     options.createId?.(kind, number) ?? createId(kind, random);
-  recorder.set({ requestId: makeId("req") });
+  recorder.requestId = makeId("req");
   const end: Exchange["end"] = (outcome) => recorder.end(outcome);
   return { options, request, recorder, clock, random, headers, createId: makeId, end };
 }
@@ -78,7 +78,7 @@ function checkLimits(
   if (error !== undefined) return respondError(exchange, error);
   const { recorder, end } = exchange;
   exchange.end = (outcome) => {
-    limiter.release(allowed - countTokens(recorder.call.text));
+    limiter.release(allowed - countTokens(recorder.text));
     end(outcome);
   };
   return undefined;
@@ -137,7 +137,7 @@ async function respondByHand(
   const { checkResponses = "warn" } = options;
   const isStrict = checkResponses === "error";
   const describeProblem = ({ text }: ResponseProblem): string =>
-    `Failed to send call ${recorder.call.number} a documented response: ${text}. Fix the scripted Response, or pass { checkResponses: "off" } to createMock() if that is intended.`;
+    `Failed to send call ${recorder.number} a documented response: ${text}. Fix the scripted Response, or pass { checkResponses: "off" } to createMock() if that is intended.`;
 
   // A lasting reply is used more than once, and a body can be read only once.
   let response = reply.clone();

@@ -26,7 +26,7 @@ import {
   type StreamReply,
 } from "../script/replies.ts";
 import type { DropStep, StallStep, Step } from "../script/steps.ts";
-import type { CallRecorder } from "./call-log.ts";
+import type { CallRecord } from "./call.ts";
 import type { Incident } from "./chaos.ts";
 import type { IncomingRequest, RawResponse } from "./fetch.ts";
 import {
@@ -45,7 +45,7 @@ import { createTextLimiter, type TextEnd, type TextLimiter } from "./text-limite
 export interface Exchange {
   readonly options: MockOptions;
   readonly request: IncomingRequest;
-  readonly recorder: CallRecorder;
+  readonly recorder: CallRecord;
   readonly clock: Clock;
   readonly random: () => number;
   /** Makes an id for this exchange. */
@@ -55,7 +55,7 @@ export interface Exchange {
   /** What chaos does to its stream. */
   incident?: Incident;
   /** Notes how it ended. */
-  end: CallRecorder["end"];
+  end: CallRecord["end"];
 }
 
 /** Responds to a valid request with a reply. Rejects like `fetch` if the reply is a broken connection. */
@@ -160,7 +160,7 @@ async function renderJson(task: Task): Promise<RawResponse | DropStep | StallSte
     if (end !== undefined) break;
   }
   text += limiter.flush();
-  exchange.recorder.setText(text);
+  exchange.recorder.addText(text);
   return respondJson(
     exchange,
     200,
@@ -248,7 +248,7 @@ export function respondError(exchange: Exchange, error: RequestError, status?: n
   if (!hasRequestId(error)) recorder.set({ requestId: "" });
   const { type, message = defaultErrorMessage(type) } = error;
   recorder.set({ error: { type, message } });
-  const body = errorBody(error, recorder.call.requestId || undefined);
+  const body = errorBody(error, recorder.requestId || undefined);
   return respondJson(exchange, status ?? errorStatus(error), body, error.headers);
 }
 
@@ -261,7 +261,7 @@ function respond(
   headers: OptionalHeaders = {},
 ): RawResponse {
   const all: Record<string, string> = { ["content-type" satisfies HeaderName]: contentType };
-  const { requestId } = recorder.call;
+  const { requestId } = recorder;
   if (requestId !== "") all["request-id" satisfies HeaderName] = requestId;
   for (const some of [always, headers]) {
     for (const name in some) {

@@ -3,6 +3,7 @@ import { readCompletionRequest, type RequestError } from "@text-completions/core
 import { sanitizePrompt } from "@text-completions/prompt";
 import type { MockOptions } from "../options.ts";
 import type { MockRequest } from "../script/replies.ts";
+import type { CallRecord } from "./call.ts";
 import type { Exchange } from "./render-reply.ts";
 import type { IncomingRequest } from "./fetch.ts";
 import { splitTokens } from "./text-limiter.ts";
@@ -34,21 +35,28 @@ export async function validateRequest(exchange: Exchange): Promise<MockRequest |
   recorder.setBody(body, ownError === undefined);
   if (ownError !== undefined) return ownError;
 
-  const { call } = recorder;
-  return {
+  const accepted = {
     body,
     prompt,
     model: findModel(body.model)?.id ?? body.model,
-    get lastHumanTurn() {
-      return lastHumanTurn(prompt);
-    },
-    get headers() {
-      return call.headers;
-    },
-    number: call.number,
+    lastHumanTurn: lastHumanTurn(prompt),
+    number: recorder.number,
     signal: request.signal,
   };
+  Object.defineProperty(accepted, RECORDER, { value: recorder });
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- The accessor is the member that is missing.
+  return Object.defineProperty(accepted, "headers", HEADERS) as typeof accepted & MockRequest;
 }
+
+const RECORDER = Symbol("recorder");
+
+/** Redacted when a reply or a condition asks for them. Shared by all requests, for the reason that `NodeRequest` has. */
+const HEADERS: PropertyDescriptor & ThisType<{ readonly [RECORDER]: CallRecord }> = {
+  enumerable: true,
+  get() {
+    return this[RECORDER].headers;
+  },
+};
 
 /** Tolerates what the options allow and the document does not. */
 function reviseProblem(

@@ -12,7 +12,7 @@ import {
 } from "@text-completions/core/internal";
 import { type Fetchable, forward, METHOD_NOT_ALLOWED } from "../engine/fetch.ts";
 import { isReset } from "../engine/stream-player.ts";
-import { readNodeRequest } from "./node-request.ts";
+import { NodeRequest } from "./node-request.ts";
 import { sendResponse } from "./node-response.ts";
 
 // An `import` reads every export of `node:http`; one of them, `WebSocket`, loads Node's HTTP client, which takes 40 ms.
@@ -118,7 +118,7 @@ async function handle(mock: Fetchable, message: IncomingMessage, out: ServerResp
     disconnected.abort(new DOMException("The client disconnected.", "AbortError"));
   });
   try {
-    const request = readNodeRequest(message, disconnected.signal);
+    const request = new NodeRequest(message, disconnected.signal);
     const response = await forward(mock, request);
     // A connection that is not kept closes with its response, which a client that still sends would not see.
     if (!(response instanceof Response) && !out.shouldKeepAlive) await request.discard();
