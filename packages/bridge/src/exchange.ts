@@ -70,14 +70,7 @@ export function openExchange(
   let current: Redactor | undefined;
   let releaseSlot: (() => void) | undefined;
   const known = (): Redactor => (current ??= createRedactor(secrets));
-  // One object for the whole exchange, which knows the secrets that are added later, too.
-  const redactor: Redactor = {
-    text: (text) => known().text(text),
-    value: (value) => known().value(value),
-    get finder() {
-      return known().finder;
-    },
-  };
+  const redactor = new LateRedactor(known);
 
   const trace = settings.telemetry?.start(request, call, (text) => redactor.text(text));
   return {
@@ -115,6 +108,26 @@ export function openExchange(
       onEnd(call, redactor);
     },
   };
+}
+
+/**
+ * One redactor for the whole exchange, which knows the secrets that are added later, too. A class: V8 gives each object
+ * with a getter of its own a hidden class of its own, which keeps the exchange in memory until the next full collection.
+ */
+class LateRedactor implements Redactor {
+  readonly text: Redactor["text"];
+  readonly value: Redactor["value"];
+  readonly #known: () => Redactor;
+
+  constructor(known: () => Redactor) {
+    this.#known = known;
+    this.text = (text) => known().text(text);
+    this.value = (value) => known().value(value);
+  }
+
+  get finder(): Redactor["finder"] {
+    return this.#known().finder;
+  }
 }
 
 /** What the caller or the upstream wrote is cut at this many characters in what is reported of a call. */
