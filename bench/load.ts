@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 
 /** A request as it stands on the wire, and where it goes. */
@@ -45,6 +46,26 @@ export async function timeAtOnce(target: Target, clients: number): Promise<numbe
   for (const response of responses) requireOk(response);
   for (const connection of connections) connection.close();
   return elapsed;
+}
+
+/** Opens streams, each over its own connection, waits for the first text of each, and returns what closes them. */
+export async function openStreams(target: Target, clients: number): Promise<() => void> {
+  const bytes = toBytes(target);
+  const sockets = await Promise.all(
+    Array.from({ length: clients }, async () => {
+      const socket = connect({ port: target.port, host: "127.0.0.1" });
+      socket.on("error", () => socket.destroy());
+      socket.write(bytes);
+      for (let text = ""; !text.includes("completion");) {
+        const [part]: unknown[] = await once(socket, "data");
+        text += String(part);
+      }
+      return socket.resume();
+    }),
+  );
+  return () => {
+    for (const socket of sockets) socket.destroy();
+  };
 }
 
 function requireOk({ status }: Received): void {

@@ -13,7 +13,7 @@ else createServer(respond).listen(Number(port), "127.0.0.1");
 async function serveOurs(): Promise<void> {
   const { completion, createMock } = await import("@text-completions/mock");
   const { serveMock } = await import("@text-completions/mock/server");
-  const mock = createMock({ maxCalls: 10 });
+  const mock = createMock();
   mock.reply(" Hi").reply(completion(TEXT), { when: { stream: true } });
   await serveMock(mock, { port: Number(port) });
 }

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { setTimeout } from "node:timers/promises";
@@ -6,6 +6,8 @@ import { setTimeout } from "node:timers/promises";
 /** A server in a separate process. */
 export interface ServerProcess {
   port: number;
+  /** How much memory the process takes, in bytes. */
+  memory(): number;
   /** Ends the process, and waits until it is gone. */
   stop(): Promise<void>;
 }
@@ -38,7 +40,14 @@ export async function startServer(
     await stop();
     throw error;
   }
-  return { port, stop };
+  return { port, memory: () => residentBytes(child.pid), stop };
+}
+
+const BYTES_PER_KIBIBYTE = 1024;
+
+function residentBytes(pid: number | undefined): number {
+  const output = execFileSync("ps", ["-o", "rss=", "-p", String(pid)], { encoding: "utf8" });
+  return Number(output) * BYTES_PER_KIBIBYTE;
 }
 
 async function freePort(): Promise<number> {

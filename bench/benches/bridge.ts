@@ -6,9 +6,10 @@ import { isMainThread, parentPort, Worker, workerData } from "node:worker_thread
 import { createBridge } from "@text-completions/bridge";
 import { serveMock } from "@text-completions/mock/server";
 import { fetchByHttp } from "../../packages/cli/src/bridge/fetch.ts";
-import { measure, median } from "../measure.ts";
+import { IS_SMALL } from "../effort.ts";
+import { interleave, type Times } from "../measure.ts";
 import { REQUEST } from "../request.ts";
-import type { Row } from "../row.ts";
+import { type Row, toRow } from "../row.ts";
 
 const EVENTS = 200;
 const START = message("message_start", {
@@ -27,38 +28,60 @@ function message(type: string, fields: object): string {
 // oxlint-disable-next-line unicorn/require-post-message-target-origin -- It is the port of a thread, and no window.
 if (!isMainThread) parentPort?.postMessage(await serveBoth(String(workerData)));
 
-/** Plays streams whose events are sent one by one, each when the one before has arrived. */
+const ROUNDS = IS_SMALL ? 7 : 41;
+const CALLS = 20;
+
+/** Plays streams whose events are sent one by one, each when the one before has arrived; then streams of one event. */
 export async function bench(): Promise<Row[]> {
   const source = createSource();
   const direct = await listen(source.server);
   const worker = new Worker(new URL(import.meta.url), { workerData: direct });
   const served: Served = (await once(worker, "message"))[0];
 
-  const times = await measure({
-    direct: () => source.play(direct),
-    floor: () => source.play(served.proxy),
-    ours: () => source.play(served.bridge),
+  const perEvent = await timeAdded(direct, served, async (url) => {
+    const start = performance.now();
+    await source.play(url, EVENTS);
+    return (performance.now() - start) / EVENTS;
+  });
+  const perCall = await timeAdded(direct, served, async (url) => {
+    const start = performance.now();
+    for (let call = 0; call < CALLS; call++) await source.play(url, 1);
+    return (performance.now() - start) / CALLS;
   });
   await worker.terminate();
   source.server.closeAllConnections();
   source.server.close();
-  const added = (name: string): number => (median(times, name) - median(times, "direct")) / EVENTS;
+  const note =
+    "The floor passes bytes through; ours parses each event and writes another. What a round takes without anything between is taken from it.";
   return [
-    {
-      what: "added to each event of a stream by the bridge",
-      unit: "ms",
-      ours: added("ours"),
-      floor: { name: "node:http proxy", value: added("floor") },
-      peers: [],
-      note: "The floor passes bytes through; ours parses each event and writes another.",
-    },
+    toRow("added to each event of a stream by the bridge", perEvent, { note }),
+    toRow("added to each call by the bridge", perCall, { note }),
   ];
+}
+
+/** What each adds to a figure of the source itself, which is taken in the same round. */
+async function timeAdded(
+  direct: string,
+  { proxy, bridge }: Served,
+  time: (url: string) => Promise<number>,
+): Promise<Times> {
+  for (const url of [direct, proxy, bridge]) for (let warmUp = 0; warmUp < 3; warmUp++) await time(url);
+  let base = 0;
+  const figures = await interleave(
+    {
+      direct: async () => (base = await time(direct)),
+      floor: async () => (await time(proxy)) - base,
+      ours: async () => (await time(bridge)) - base,
+    },
+    ROUNDS,
+  );
+  return new Map([...figures].filter(([name]) => name !== "direct"));
 }
 
 /** A server of streams, and a way to read one from it or from what is in front of it. */
 interface Source {
   server: Server;
-  play(url: string): Promise<void>;
+  play(url: string, events: number): Promise<void>;
 }
 
 function createSource(): Source {
@@ -72,18 +95,18 @@ function createSource(): Source {
     });
   });
 
-  async function play(url: string): Promise<void> {
+  async function play(url: string, events: number): Promise<void> {
     const received = await ask(url);
     let arrived = 0;
     received.on("data", (chunk: Buffer) => {
-      if (!chunk.includes(" word") || arrived === EVENTS) return;
+      if (!chunk.includes(" word") || arrived === events) return;
       arrived++;
-      if (arrived < EVENTS) upstream?.write(DELTA);
+      if (arrived < events) upstream?.write(DELTA);
       else upstream?.end(END);
     });
     await once(received, "end");
-    if (arrived !== EVENTS)
-      throw new Error(`Failed to measure a stream: ${arrived} of ${EVENTS} events came.`);
+    if (arrived !== events)
+      throw new Error(`Failed to measure a stream: ${arrived} of ${events} events came.`);
   }
 
   return { server, play };

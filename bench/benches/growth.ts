@@ -1,4 +1,4 @@
-// How cost grows: with the length of a prompt, with the replies of a scenario, with the streams that run at once.
+// How cost grows: with the length of a prompt, the replies of a scenario, the calls that are kept, the streams at once.
 import { createClient } from "@text-completions/client";
 import { createMock, type Mock } from "@text-completions/mock";
 import { serveMock } from "@text-completions/mock/server";
@@ -13,10 +13,11 @@ import type { Row } from "../row.ts";
 const STREAMS = IS_SMALL ? [10, 100] : [10, 100, 1000];
 const LENGTHS = [1000, 10_000, 100_000, 1_000_000, 8_000_000];
 const REPLIES = [1, 10, 100, 1000, 10_000];
+const CALLS = IS_SMALL ? [10, 100, 1000, 10_000] : [10, 100, 1000, 10_000, 100_000];
 
 /** Each row's figure is the power of the size with which the time of one grows: 1 is in proportion, 0 not at all. */
 export async function bench(): Promise<Row[]> {
-  return [await byStreams(), await byLength(), await byReplies()];
+  return [await byStreams(), await byLength(), await byPrompt(), await byReplies(), await byCalls()];
 }
 
 async function byStreams(): Promise<Row> {
@@ -56,6 +57,31 @@ async function byLength(): Promise<Row> {
   return row("time to validate and parse a prompt of 1 kB to 8 MB", LENGTHS, times);
 }
 
+async function byPrompt(): Promise<Row> {
+  const mock = createMock({ maxCalls: 10, models: "any" }).reply(" Read.");
+  const bodies = LENGTHS.map((length) => {
+    const prompt = `\n\nHuman: ${"word ".repeat(length / 5)}\n\nAssistant:`;
+    return { ...REQUEST, model: "claude-with-any-context", prompt };
+  });
+  const times = await measure(
+    Object.fromEntries(bodies.map((body, index) => [String(LENGTHS[index]), () => ask(mock, body)])),
+  );
+  return row("time of a mock's response to a prompt of 1 kB to 8 MB", LENGTHS, times);
+}
+
+async function byCalls(): Promise<Row> {
+  const full = new Map<number, Mock>();
+  for (const count of CALLS) {
+    const mock = createMock({ maxCalls: count, maxCallBytes: Number.MAX_SAFE_INTEGER }).reply(" Kept.");
+    for (let call = 0; call < count; call++) await ask(mock);
+    full.set(count, mock);
+  }
+  const times = await measure(
+    Object.fromEntries([...full].map(([count, mock]) => [String(count), () => ask(mock)])),
+  );
+  return row(`time of a mock's response with ${CALLS[0]} to ${CALLS.at(-1)} calls kept`, CALLS, times);
+}
+
 async function byReplies(): Promise<Row> {
   const times = await measure(
     Object.fromEntries(REPLIES.map((count) => [String(count), () => ask(mockOf(count))])),
@@ -77,12 +103,13 @@ function mockOf(count: number): Mock {
   return mock;
 }
 
-async function ask(mock: Mock): Promise<string> {
+async function ask(mock: Mock, body: object = REQUEST): Promise<string> {
   const response = await mock.fetch("http://127.0.0.1/v1/complete", {
     method: "POST",
     headers: { "x-api-key": "key", "anthropic-version": "2023-06-01" },
-    body: JSON.stringify(REQUEST),
+    body: JSON.stringify(body),
   });
+  if (!response.ok) throw new Error(`Failed to measure a mock: it responded with ${response.status}.`);
   return response.text();
 }
 

@@ -55,7 +55,7 @@ async function benchPlain(ports: Ports): Promise<Row> {
   );
   for (const probe of Object.values(probes)) await probe();
   return toRow("one response of a mock server, 16 connections", await interleave(probes, ROUNDS), {
-    note: "The floor parses the body and responds, aimock validates nothing; ours validates every field and the prompt, and keeps the calls. Most of each respond's time is Node's and the system's, for any server on node:http.",
+    note: "The floor parses the body and responds, aimock validates nothing; ours validates every field and the prompt, and keeps the calls. Most of each response's time is Node's and the system's, for any server on node:http.",
   });
 }
 
