@@ -1,3 +1,5 @@
+// Programs that check these sources with an older library, as the examples do, need it for `isWellFormed`.
+/// <reference lib="es2024.string" />
 import type { Problem } from "./problem.ts";
 
 /** How many problems a validator reports, at most: a hostile value could have millions. */
