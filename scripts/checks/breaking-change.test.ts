@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { breakingBumpOf, findAnnouncement } from "../find-announcement.ts";
 import { checkBreakingChange } from "../check-breaking-change.ts";
 import { runTool } from "../run-tool.ts";
@@ -70,7 +70,7 @@ function announce(root: string, bump: string): void {
 }
 
 describe("a breaking change since the last release", () => {
-  it("fails without a changeset, and says what breaks and what to do; a major one announces it", () => {
+  test("fails without a changeset, and says what breaks and what to do; a major one announces it", () => {
     const root = createRepository("unannounced", BROKEN);
 
     const { isAllowed, reason } = checkBreakingChange(root);
@@ -88,7 +88,7 @@ describe("a breaking change since the last release", () => {
     });
   });
 
-  it("is over when a release has brought it, by its changelog or by its tag", () => {
+  test("is over when a release has brought it, by its changelog or by its tag", () => {
     const root = createRepository("released", BROKEN);
     commit(root);
     git(root, "tag", "@text-completions/core@2.0.0");
@@ -102,7 +102,7 @@ describe("a breaking change since the last release", () => {
     expect(checkBreakingChange(root).reason).toMatch(/^Nothing in the document breaks since [0-9a-f]{7,}\.$/);
   });
 
-  it("is one since another revision, if that is named", () => {
+  test("is one since another revision, if that is named", () => {
     const root = createRepository("named", BROKEN);
     commit(root);
 
@@ -111,11 +111,11 @@ describe("a breaking change since the last release", () => {
   });
 });
 
-it("a change that breaks nothing needs no changeset", () => {
+test("a change that breaks nothing needs no changeset", () => {
   expect(checkBreakingChange(createRepository("widened", WIDENED)).isAllowed).toBe(true);
 });
 
-it("nothing is said where git knows no release: a shallow clone, no repository, none was made", () => {
+test("nothing is said where git knows no release: a shallow clone, no repository, none was made", () => {
   const root = createRepository("whole", BROKEN);
   commit(root);
   const shallow = path.join(folder, "shallow");
@@ -132,7 +132,7 @@ it("nothing is said where git knows no release: a shallow clone, no repository, 
   );
 });
 
-it("a revision that is named and unknown to git is a mistake, and fails", () => {
+test("a revision that is named and unknown to git is a mistake, and fails", () => {
   const root = createRepository("misspelt", BEFORE);
 
   expect(checkBreakingChange(root, "no-such-branch")).toEqual({
@@ -143,7 +143,7 @@ it("a revision that is named and unknown to git is a mistake, and fails", () => 
   });
 });
 
-it("a document that cannot be compared is no breaking change, but an error", () => {
+test("a document that cannot be compared is no breaking change, but an error", () => {
   const root = createRepository("torn", BROKEN);
   write(root, "packages/core/openapi.json", "{");
 
@@ -152,14 +152,14 @@ it("a document that cannot be compared is no breaking change, but an error", () 
   );
 });
 
-it("the error for a tool that cannot be started names it", () => {
+test("the error for a tool that cannot be started names it", () => {
   expect(() => runTool("no-such-tool")).toThrow(
     /^Failed to run no-such-tool: .*ENOENT\. Run `pnpm install`\.$/,
   );
 });
 
 describe("a changeset announces what breaks", () => {
-  it.each([
+  test.each([
     ["1.2.3", "patch", false],
     ["1.2.3", "minor", false],
     ["1.2.3", "major", true],
@@ -176,7 +176,7 @@ describe("a changeset announces what breaks", () => {
     expect(found).toBe(isAnnounced ? "brave-lion.md" : undefined);
   });
 
-  it("not in its text, and not for another package", () => {
+  test("not in its text, and not for another package", () => {
     const root = mkdtempSync(path.join(folder, "changesets-"));
     write(root, "text.md", "---\n---\n\n@text-completions/core: major\n");
     write(root, "other.md", '---\n"another-package": major\n---\n');

@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { expect, it, test } from "vitest";
+import { expect, test } from "vitest";
 import { ROOT } from "../generate/document.ts";
 import { CLIENTS } from "../rehearsals/python/clients.ts";
 import { type Compatibility, renderCompatibility } from "../rehearsals/python/compatibility.ts";
@@ -9,7 +9,7 @@ import { readRequiredVersion } from "../rehearsals/python/create-environment.ts"
 const PAGE = path.join(ROOT, "docs/compatibility.md");
 const data: Compatibility = JSON.parse(readFileSync(path.join(ROOT, "docs/compatibility.json"), "utf8"));
 
-it("docs/compatibility.md shows docs/compatibility.json (update: add --update)", async () => {
+test("docs/compatibility.md shows docs/compatibility.json (update: add --update)", async () => {
   await expect(renderCompatibility(data)).toMatchFileSnapshot(PAGE);
 });
 

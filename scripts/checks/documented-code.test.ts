@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { globSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { errorPages } from "../docs/error-pages.ts";
 import { loadDocument, ROOT } from "../generate/document.ts";
 
@@ -53,12 +53,12 @@ beforeAll(() => {
 });
 
 describe("the code in READMEs and JSDoc", () => {
-  it("is there", () => {
+  test("is there", () => {
     expect(blocks.filter(({ place }) => place.includes(".md:")).length).toBeGreaterThan(5);
     expect(blocks.filter(({ place }) => place.includes(".ts:")).length).toBeGreaterThan(20);
   });
 
-  it("compiles, each block on its own", () => {
+  test("compiles, each block on its own", () => {
     const { stdout } = spawnSync(
       path.join(ROOT, "node_modules/.bin/tsc"),
       ["--project", path.join("scripts", FOLDER), "--pretty", "false"],
@@ -68,14 +68,17 @@ describe("the code in READMEs and JSDoc", () => {
     expect(withPlaces(stdout)).toBe("");
   });
 
-  it.each(blocks.filter(({ code }) => code.includes("// →")))("prints what $place says", ({ file, code }) => {
-    const printed = execFileSync(process.execPath, ["--conditions=@text-completions/source", file], {
-      encoding: "utf8",
-      env: { ...process.env, NODE_NO_WARNINGS: "1", NO_COLOR: "1" },
-    });
+  test.each(blocks.filter(({ code }) => code.includes("// →")))(
+    "prints what $place says",
+    ({ file, code }) => {
+      const printed = execFileSync(process.execPath, ["--conditions=@text-completions/source", file], {
+        encoding: "utf8",
+        env: { ...process.env, NODE_NO_WARNINGS: "1", NO_COLOR: "1" },
+      });
 
-    expect(printed.trimEnd().split("\n")).toEqual(promised(code));
-  });
+      expect(printed.trimEnd().split("\n")).toEqual(promised(code));
+    },
+  );
 });
 
 function readmeBlocks(readme: string): Block[] {

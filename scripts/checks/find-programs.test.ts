@@ -1,10 +1,10 @@
-import { afterEach, expect, it, vi } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { findChromium } from "../find-chromium.ts";
 import { findPython } from "../find-python.ts";
 
 afterEach(() => vi.unstubAllEnvs());
 
-it("a browser that is named and does not run is an error that says how to get one, and no other is taken", () => {
+test("a browser that is named and does not run is an error that says how to get one, and no other is taken", () => {
   vi.stubEnv("CHROMIUM_PATH", "/no/such/chromium");
 
   expect(() => findChromium()).toThrow(
@@ -12,13 +12,13 @@ it("a browser that is named and does not run is an error that says how to get on
   );
 });
 
-it("the browser that is named is taken, with what it says of itself", () => {
+test("the browser that is named is taken, with what it says of itself", () => {
   vi.stubEnv("CHROMIUM_PATH", process.execPath);
 
   expect(findChromium()).toEqual({ path: process.execPath, version: process.version });
 });
 
-it("a Python that is named and does not run is an error that says how to get one", () => {
+test("a Python that is named and does not run is an error that says how to get one", () => {
   vi.stubEnv("PYTHON_PATH", "/no/such/python3");
 
   expect(() => findPython()).toThrow(

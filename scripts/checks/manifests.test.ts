@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { ROOT } from "../generate/document.ts";
 
 const SOURCE_CONDITION = "@text-completions/source";
@@ -33,7 +33,7 @@ const packages = folders.map((folder): [folder: string, manifest: Manifest] => [
 ]);
 
 describe.each(packages)("the manifest of %s", (folder, manifest) => {
-  it("names the package, its home and its licence", () => {
+  test("names the package, its home and its licence", () => {
     expect(manifest).toMatchObject({
       name: `@text-completions/${folder}`,
       license: "MIT",
@@ -47,20 +47,20 @@ describe.each(packages)("the manifest of %s", (folder, manifest) => {
     expect(manifest["homepage"]).toMatch(new RegExp(`/packages/${folder}#readme$`));
   });
 
-  it("has keywords to be found by, in order", () => {
+  test("has keywords to be found by, in order", () => {
     const { keywords } = manifest;
 
     expect(keywords).toEqual(expect.arrayContaining(["anthropic", "claude", "text-completions"]));
     expect(keywords).toEqual([...new Set(keywords)].toSorted());
   });
 
-  it("ships the build, and the sources that its maps lead to, without tests", () => {
+  test("ships the build, and the sources that its maps lead to, without tests", () => {
     expect(manifest.files).toEqual(
       expect.arrayContaining(["dist", "src", "!src/**/*.test.ts", "!src/**/*.test-d.ts"]),
     );
   });
 
-  it("publishes each entry without the condition that leads siblings to sources", () => {
+  test("publishes each entry without the condition that leads siblings to sources", () => {
     const published = Object.fromEntries(
       Object.entries(manifest.exports).map(([entry, target]) => [entry, withoutSource(target)]),
     );
@@ -68,7 +68,7 @@ describe.each(packages)("the manifest of %s", (folder, manifest) => {
     expect(manifest.publishConfig.exports).toEqual(published);
   });
 
-  it("has both formats of each entry, each with its own types", () => {
+  test("has both formats of each entry, each with its own types", () => {
     for (const [entry, target] of codeEntries(manifest)) {
       const build = `./dist/${path.posix.relative("src", target[SOURCE_CONDITION]).replace(/\.ts$/, "")}`;
       expect(Object.keys(target), entry).toEqual([SOURCE_CONDITION, "import", "require"]);
@@ -77,7 +77,7 @@ describe.each(packages)("the manifest of %s", (folder, manifest) => {
     }
   });
 
-  it("ships the JSON that an entry names", () => {
+  test("ships the JSON that an entry names", () => {
     const names = Object.values(manifest.exports).filter((target) => typeof target === "string");
 
     expect(["./package.json", ...manifest.files.map((file) => `./${file}`)]).toEqual(
@@ -85,7 +85,7 @@ describe.each(packages)("the manifest of %s", (folder, manifest) => {
     );
   });
 
-  it("leads resolution that does not know `exports` to the CommonJS build", () => {
+  test("leads resolution that does not know `exports` to the CommonJS build", () => {
     const { main, types, typesVersions } = manifest;
     const [root, ...others] = codeEntries(manifest);
 
@@ -95,7 +95,7 @@ describe.each(packages)("the manifest of %s", (folder, manifest) => {
     );
   });
 
-  it("takes every version from the catalog, and siblings from the workspace", () => {
+  test("takes every version from the catalog, and siblings from the workspace", () => {
     const versions = { ...manifest.dependencies, ...manifest.devDependencies };
     const wrong = Object.entries(versions).filter(
       ([name, range]) =>
@@ -106,7 +106,7 @@ describe.each(packages)("the manifest of %s", (folder, manifest) => {
   });
 });
 
-it("all packages have one version", () => {
+test("all packages have one version", () => {
   expect(new Set(packages.map(([, manifest]) => manifest.version)).size).toBe(1);
 });
 

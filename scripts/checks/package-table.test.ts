@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { bundleSize } from "../bundle-size.ts";
 import { packageFacts, type PackageFacts } from "../docs/package-facts.ts";
 import { ROOT } from "../generate/document.ts";
@@ -11,7 +11,7 @@ const README = path.join(ROOT, "README.md");
 /** Everything between the two comments. */
 const TABLE = /(<!-- packages: .*? -->\n\n).*?(<!-- \/packages -->)/s;
 
-it("the README's table says what each package is for, and what it weighs", async () => {
+test("the README's table says what each package is for, and what it weighs", async () => {
   const rows = await Promise.all(packageFacts().map(rowOf));
   const head = ["package", "what it does", "size"];
   const table = formatTable([head, head.map(() => "-"), ...rows], { asMarkdown: true });

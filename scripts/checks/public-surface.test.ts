@@ -2,7 +2,7 @@ import path from "node:path";
 import { rolldown } from "rolldown";
 import { dts } from "rolldown-plugin-dts";
 import ts from "typescript";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { packageFacts } from "../docs/package-facts.ts";
 
 /** `core/internal` makes no promise, so no snapshot holds it. */
@@ -15,7 +15,7 @@ describe("the public types and values of an entry are those that were agreed on"
   // A change that is meant: read the difference, then accept it.
   const command = "pnpm vitest run scripts/checks/public-surface --update";
 
-  it.each(entries)(`$name; \`${command}\` accepts a change`, async ({ name, source }) => {
+  test.each(entries)(`$name; \`${command}\` accepts a change`, async ({ name, source }) => {
     const file = path.join(import.meta.dirname, "public-surface", `${name.replace("/", "-")}.txt`);
 
     await expect(await declarationsOf(source)).toMatchFileSnapshot(file);

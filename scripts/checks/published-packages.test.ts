@@ -15,7 +15,7 @@ import path from "node:path";
 import { checkPackage, createPackageFromTarballData } from "@arethetypeswrong/core";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { bundleSize } from "../bundle-size.ts";
 import { ROOT } from "../generate/document.ts";
 
@@ -36,21 +36,21 @@ beforeAll(() => {
 afterAll(() => rmSync(work, { recursive: true }));
 
 describe.each(folders)("the tarball of %s", (folder) => {
-  it("has no complaint from publint", async () => {
+  test("has no complaint from publint", async () => {
     const tarball = readFileSync(tarballs.get(folder) ?? "");
     const { messages, pkg } = await publint({ pack: { tarball: toArrayBuffer(tarball) }, strict: true });
 
     expect(messages.map((message) => formatMessage(message, pkg))).toEqual([]);
   });
 
-  it("has types and code that agree for every kind of resolution", async () => {
+  test("has types and code that agree for every kind of resolution", async () => {
     const tarball = createPackageFromTarballData(readFileSync(tarballs.get(folder) ?? ""));
     const analysis = await checkPackage(tarball, { excludeEntrypoints: NOT_CODE });
 
     expect(analysis.types === false ? [] : analysis.problems).toEqual([]);
   });
 
-  it("holds neither tests nor caches nor paths of the machine that built it", () => {
+  test("holds neither tests nor caches nor paths of the machine that built it", () => {
     const unpacked = unpack(folder);
     const files = readdirSync(unpacked, { recursive: true, encoding: "utf8" });
     const unexpected = files.filter((file) =>
@@ -65,11 +65,11 @@ describe.each(folders)("the tarball of %s", (folder) => {
     expect(content.includes(ROOT)).toBe(false);
   });
 
-  it("holds its licence", () => {
+  test("holds its licence", () => {
     expect(readFileSync(path.join(unpack(folder), "LICENSE"), "utf8")).toContain("MIT License");
   });
 
-  it("leads by its maps to sources that it holds", () => {
+  test("leads by its maps to sources that it holds", () => {
     const unpacked = unpack(folder);
     const maps = globSync("**/*.map", { cwd: unpacked });
     const astray = maps.flatMap((map) => {
@@ -128,7 +128,7 @@ describe("a consumer's program", () => {
 
   beforeAll(() => installTarballs(consumer), 60_000);
 
-  it.each([
+  test.each([
     ["7", "nodenext", "node_modules/.bin/tsc"],
     ["7", "bundler", "node_modules/.bin/tsc"],
     ["5.9", "nodenext", "scripts/node_modules/typescript/bin/tsc"],
@@ -158,7 +158,7 @@ describe("a consumer's program", () => {
     expect(stdout).toBe("");
   });
 
-  it("that checks exchanges leaves the formats and what runs against a server out of its bundle", async () => {
+  test("that checks exchanges leaves the formats and what runs against a server out of its bundle", async () => {
     const code = `export { withContract } from "@text-completions/contract"`;
 
     // The whole package is 44 kB. What is left are the checks, of which a few that send requests are next to those that do

@@ -1,6 +1,6 @@
 import { globSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { ROOT } from "../generate/document.ts";
 
 const readmes = readdirSync(path.join(ROOT, "packages")).map((folder): [folder: string, lines: string[]] => [
@@ -11,30 +11,30 @@ const readmes = readdirSync(path.join(ROOT, "packages")).map((folder): [folder: 
 ]);
 
 describe.each(readmes)("the README of %s", (folder, lines) => {
-  it("begins with the name, one sentence, and code", () => {
+  test("begins with the name, one sentence, and code", () => {
     expect(lines[0]).toBe(`# @text-completions/${folder}`);
     expect(lines[1]).toBe("");
     expect(lines[2]).toMatch(/\S\.$/);
     expect(lines.findIndex((line) => line.startsWith("```"))).toBeLessThan(8);
   });
 
-  it("has no line over 120 characters outside tables and code", () => {
+  test("has no line over 120 characters outside tables and code", () => {
     expect(findLongLines(lines)).toEqual([]);
   });
 
-  it("says what it does not do", () => {
+  test("says what it does not do", () => {
     expect(lines).toContain("## What it does not do");
   });
 });
 
-it.each(["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md"])(
+test.each(["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md"])(
   "%s has no line over 120 characters outside tables and code",
   (file) => {
     expect(findLongLines(readFileSync(path.join(ROOT, file), "utf8").split("\n"))).toEqual([]);
   },
 );
 
-it("no page and no message names the command as npx would install it from somebody else", () => {
+test("no page and no message names the command as npx would install it from somebody else", () => {
   const files = globSync(["*.md", "{docs,examples,packages,scripts}/**/*.{md,ts,tsx,yml,json}"], {
     cwd: ROOT,
     exclude: ["**/node_modules/**", "**/dist/**", "docs/generated/**", "**/CHANGELOG.md"],

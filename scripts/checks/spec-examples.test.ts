@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { isJsonObject, loadDocument, ROOT, type Json, type JsonObject } from "../generate/document.ts";
 
 const document = loadDocument(path.join(ROOT, "spec/openapi.yaml"));
@@ -25,11 +25,11 @@ interface Example {
 const examples = [...findExamples(document.data, "")];
 
 describe("an example of the document", () => {
-  it.each(examples.filter(({ file }) => file.endsWith(".json")))("$file is valid", ({ file, schema }) => {
+  test.each(examples.filter(({ file }) => file.endsWith(".json")))("$file is valid", ({ file, schema }) => {
     expect(complaints(schema, JSON.parse(read(file)))).toEqual([]);
   });
 
-  it.each(examples.filter(({ file }) => file.endsWith(".sse")))(
+  test.each(examples.filter(({ file }) => file.endsWith(".sse")))(
     "$file is valid, frame by frame",
     ({ file, schema }) => {
       const frames = framesOf(read(file));
@@ -40,7 +40,7 @@ describe("an example of the document", () => {
   );
 });
 
-it("every file in spec/examples is an example of the document or described in spec/README.md", () => {
+test("every file in spec/examples is an example of the document or described in spec/README.md", () => {
   const files = readdirSync(path.join(ROOT, "spec/examples"), { recursive: true, encoding: "utf8" });
   const named = new Set(examples.map(({ file }) => file.replace("./examples/", "")));
   const unnamed = files.filter((file) => /\.(json|sse)$/.test(file) && !named.has(file));
@@ -48,7 +48,7 @@ it("every file in spec/examples is an example of the document or described in sp
   expect(unnamed.filter((file) => !readme.includes(path.parse(file).name))).toEqual([]);
 });
 
-it("every model in the enum is an id or an alias in x-models, and the other way round", () => {
+test("every model in the enum is an id or an alias in x-models, and the other way round", () => {
   const listed = document.get("components", "schemas", "Model", "anyOf", "0", "enum");
   const models = document.get("components", "schemas", "Model", "x-models");
   const described = [models].flat().flatMap((model) => {

@@ -1,7 +1,7 @@
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { runTool } from "../run-tool.ts";
 
-it("every edition of the document passes Redocly's recommended rules without a warning", () => {
+test("every edition of the document passes Redocly's recommended rules without a warning", () => {
   const { status, output } = runTool("redocly", "lint", "--format=json");
   // One report for each edition.
   const counts = [...output.matchAll(/"(errors|warnings)": (\d+)/g)].map(
@@ -12,7 +12,7 @@ it("every edition of the document passes Redocly's recommended rules without a w
   expect(status).toBe(0);
 });
 
-it.each(["spec/openapi.yaml", "packages/core/openapi.json"])(
+test.each(["spec/openapi.yaml", "packages/core/openapi.json"])(
   "%s passes Spectral's recommended rules without a warning or hint",
   (document) => {
     const { status, output } = runTool("spectral", "lint", document, "--fail-severity=hint", "--quiet");

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { accessSync, constants, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { ROOT } from "../generate/document.ts";
 
 const folder = mkdtempSync(path.join(os.tmpdir(), "image-"));
@@ -14,7 +14,7 @@ beforeAll(() => {
 }, 300_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-it("the context holds the command with its dependencies, and runs by itself", async () => {
+test("the context holds the command with its dependencies, and runs by itself", async () => {
   const file = path.join(context, "bin/text-completions.js");
   accessSync(file, constants.X_OK);
   const { version } = JSON.parse(readFileSync(path.join(ROOT, "packages/cli/package.json"), "utf8"));
@@ -29,7 +29,7 @@ it("the context holds the command with its dependencies, and runs by itself", as
   expect(await once(child, "exit")).toEqual([0, null]);
 });
 
-it("the Dockerfile copies the context, installs nothing, and does not run as root", () => {
+test("the Dockerfile copies the context, installs nothing, and does not run as root", () => {
   const lines = readFileSync(path.join(context, "Dockerfile"), "utf8").split("\n");
 
   expect(lines).toContain("COPY . /opt/text-completions");
@@ -40,7 +40,7 @@ it("the Dockerfile copies the context, installs nothing, and does not run as roo
 // Where Docker is installed but no engine runs, `docker info` fails, too.
 // oxlint-disable-next-line vitest/no-conditional-tests -- Only an engine can build an image.
 if (spawnSync("docker", ["info"]).status === 0) {
-  it("the image serves a mock, and stops by a signal", async () => {
+  test("the image serves a mock, and stops by a signal", async () => {
     const run = (...args: string[]): string => execFileSync("docker", args, { encoding: "utf8" }).trim();
     run("build", "--tag", "text-completions:rehearsal", context);
     expect(run("run", "--rm", "text-completions:rehearsal", "--version")).toMatch(/^\d+\.\d+\.\d+/);

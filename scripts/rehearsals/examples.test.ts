@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { findChromium } from "../find-chromium.ts";
 import { findPython } from "../find-python.ts";
 import { cloneRepository, type Clone } from "./clone.ts";
@@ -27,7 +27,7 @@ afterAll(() => {
 
 // The tests run in this order, each on what the one before left behind.
 
-it("the examples install with the packages as packed", () => {
+test("the examples install with the packages as packed", () => {
   const { status, output } = run("pnpm", "install", "--no-frozen-lockfile", "--prefer-offline");
 
   expect(status, output).toBe(0);
@@ -35,19 +35,19 @@ it("the examples install with the packages as packed", () => {
   expect(Object.keys(JSON.parse(readFileSync(client, "utf8")).exports["."])).toEqual(["import", "require"]);
 });
 
-it("each type-checks", () => {
+test("each type-checks", () => {
   const { status, output } = run("pnpm", "--recursive", "run", "typecheck");
 
   expect(status, output).toBe(0);
 });
 
-it("their tests pass", () => {
+test("their tests pass", () => {
   const { status, output } = run("pnpm", "exec", "vitest", "run");
 
   expect(status, output).toBe(0);
 });
 
-it("the page builds, and its tests pass in jsdom, in Chromium and end to end", () => {
+test("the page builds, and its tests pass in jsdom, in Chromium and end to end", () => {
   const built = run("pnpm", "--dir", "react-chat", "run", "build");
   expect(built.status, built.output).toBe(0);
 
@@ -56,7 +56,7 @@ it("the page builds, and its tests pass in jsdom, in Chromium and end to end", (
   expect(status, output).toBe(0);
 });
 
-it("each says first how to run it", () => {
+test("each says first how to run it", () => {
   for (const name of listExamples(examples)) {
     const readme = readFileSync(path.join(examples, name, "README.md"), "utf8");
     expect(readme).toMatch(new RegExp(`^(# .*\n\n)?\`\`\`sh\nnpm run example ${name}\n\`\`\`\n`));

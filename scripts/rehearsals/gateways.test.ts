@@ -8,7 +8,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { checkServer, type Report } from "@text-completions/contract";
 import { createMock, pause, stream, text } from "@text-completions/mock";
 import { serveMock } from "@text-completions/mock/server";
-import { afterAll, beforeAll, describe, it } from "vitest";
+import { afterAll, beforeAll, describe, test } from "vitest";
 import { installDebianPackage } from "../install-debian-package.ts";
 
 const GROUPS = ["stream", "response", "robustness"];
@@ -161,7 +161,7 @@ beforeAll(() => Object.keys(GATEWAYS).forEach(install));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe.concurrent("check", () => {
-  it.for(CASES)("$check finds $gateway with $broken, and its fix works", async (item, { expect }) => {
+  test.for(CASES)("$check finds $gateway with $broken, and its fix works", async (item, { expect }) => {
     const { gateway, broken, fixed, fix, check, silenceMs = 0 } = item;
     const before = await checkBehind(gateway, broken, silenceMs);
     const after = await checkBehind(gateway, fixed, silenceMs);
@@ -172,7 +172,7 @@ describe.concurrent("check", () => {
     expect(failedIn(after)).toEqual([]);
   });
 
-  it.for(HARMLESS)("passes with %s and %s", async ([gateway, directives], { expect }) => {
+  test.for(HARMLESS)("passes with %s and %s", async ([gateway, directives], { expect }) => {
     expect(failedIn(await checkBehind(gateway, directives, 0))).toEqual([]);
   });
 });

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { cloneRepository } from "./clone.ts";
 import { installNodes } from "./publishing/node-versions.ts";
 import { createProject, INSTALLERS, type Installer } from "./publishing/project.ts";
@@ -55,12 +55,12 @@ afterAll(async () => {
   rmSync(root, { recursive: true, force: true });
 });
 
-it("the release publishes every package", () => {
+test("the release publishes every package", () => {
   for (const { name } of SUBJECTS) expect(published).toContain(name);
 });
 
 describe.each(rows)("%s", (label) => {
-  it.each(TRIALS.map(({ name }) => name))("%s", (name) => {
+  test.each(TRIALS.map(({ name }) => name))("%s", (name) => {
     const result = results.get(`${label}: ${name}`);
 
     // `null`: there is nothing to try.

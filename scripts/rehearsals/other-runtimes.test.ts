@@ -17,7 +17,7 @@ import {
 } from "@text-completions/mock";
 import { serveMock, type MockServer } from "@text-completions/mock/server";
 import { build } from "esbuild";
-import { afterAll, beforeAll, beforeEach, afterEach, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { ROOT } from "../generate/document.ts";
 import { OTHER_RUNTIMES } from "./other-runtimes.ts";
 
@@ -84,19 +84,19 @@ async function runBy(command: string, ...flags: string[]): Promise<unknown> {
   return JSON.parse(stdout);
 }
 
-it("the client does on Deno what it does on Node", async () => {
+test("the client does on Deno what it does on Node", async () => {
   expect(await runBy("@deno/linux-x64-glibc/deno", "run", "--allow-net=127.0.0.1", "--no-prompt")).toEqual(
     EXPECTED,
   );
   expect(mock.calls.slice(-2)).toMatchObject([{ outcome: "aborted" }, { outcome: "aborted" }]);
 });
 
-it("the client does on Bun what it does on Node", async () => {
+test("the client does on Bun what it does on Node", async () => {
   expect(await runBy("@oven/bun-linux-x64/bin/bun")).toEqual(EXPECTED);
   expect(mock.calls.slice(-2)).toMatchObject([{ outcome: "aborted" }, { outcome: "aborted" }]);
 });
 
-it("the client does in an edge worker what it does on Node", async () => {
+test("the client does in an edge worker what it does on Node", async () => {
   const { Miniflare } = createRequire(bundle)("miniflare");
   const worker = new Miniflare({
     modules: true,

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import os from "node:os";
 import path from "node:path";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { cloneRepository, type Clone } from "./clone.ts";
 
 /** The server that CONTRIBUTING.md names. Installed here alone: nothing else needs it. */
@@ -49,7 +49,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-it("what one clone built, another one takes from the server, if it knows the key of the signatures", () => {
+test("what one clone built, another one takes from the server, if it knows the key of the signatures", () => {
   using first = cloneRepository({ environment: environment(TEAM_KEY) });
   using second = cloneRepository({ from: first.folder, environment: environment(TEAM_KEY) });
   using untrusted = cloneRepository({

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { checkServer } from "@text-completions/contract";
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { ROOT } from "../generate/document.ts";
 
 /** The fixes whose Express code, one after the other, is a server. */
@@ -42,7 +42,7 @@ async function* generate(text, reachedLimit) {
 }
 `;
 
-it("the Express code on the pages of checks is a server that conforms", async () => {
+test("the Express code on the pages of checks is a server that conforms", async () => {
   const parts = [OWN, ...PARTS.map(readExpress)];
   const imports = new Set(parts.flatMap((part) => part.match(/^import .*$/gm) ?? []));
   const code = parts.map((part) => part.replaceAll(/^import .*$/gm, ""));

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { cloneRepository, type Clone } from "./clone.ts";
 
 const SUMMARY = "`buildPrompt` takes a rehearsal.\n\nNothing has to be changed for it.";
@@ -27,7 +27,7 @@ afterAll(() => clone[Symbol.dispose]());
 
 // A changeset for one package, and the version step has run.
 
-it("all packages have the next version", () => {
+test("all packages have the next version", () => {
   const versions = folders.map((folder) => {
     const { version }: Manifest = JSON.parse(readFile(`packages/${folder}/package.json`));
     return version;
@@ -36,7 +36,7 @@ it("all packages have the next version", () => {
   expect(new Set(versions)).toEqual(new Set(["0.2.0"]));
 });
 
-it("the changelog says what its author wrote, and nothing else", () => {
+test("the changelog says what its author wrote, and nothing else", () => {
   const changelog = readFile("packages/prompt/CHANGELOG.md");
 
   expect(changelog).toMatch(/^# @text-completions\/prompt\n\n## 0\.2\.0\n/);
@@ -44,7 +44,7 @@ it("the changelog says what its author wrote, and nothing else", () => {
   expect(changelog).toContain("\n## 0.1.0\n");
 });
 
-it("no changelog names a commit or a sibling that moved along", () => {
+test("no changelog names a commit or a sibling that moved along", () => {
   for (const folder of folders) {
     const [, newest = ""] =
       /^## 0\.2\.0\n(.*?)^## 0\.1\.0/ms.exec(readFile(`packages/${folder}/CHANGELOG.md`)) ?? [];
@@ -54,13 +54,13 @@ it("no changelog names a commit or a sibling that moved along", () => {
   }
 });
 
-it("the lockfile is as it was, and installs", () => {
+test("the lockfile is as it was, and installs", () => {
   expect(clone.run("git", "diff", "--stat", "--", "pnpm-lock.yaml").output).toBe("");
   const { status, output } = clone.run("pnpm", "install", "--frozen-lockfile", "--offline");
   expect(status, output).toBe(0);
 });
 
-it("the tarballs ask for siblings of this very version, and for nothing of a workspace", () => {
+test("the tarballs ask for siblings of this very version, and for nothing of a workspace", () => {
   const tarballs = path.join(clone.folder, "tarballs");
   clone.run("pnpm", "--recursive", "--filter=./packages/*", "pack", "--pack-destination", tarballs);
 
@@ -77,13 +77,13 @@ it("the tarballs ask for siblings of this very version, and for nothing of a wor
   }
 });
 
-it("no changeset is left", () => {
+test("no changeset is left", () => {
   expect(readdirSync(path.join(clone.folder, ".changeset")).filter((name) => name.endsWith(".md"))).toEqual(
     [],
   );
 });
 
-it("a breaking change of the document fails until a changeset announces it", () => {
+test("a breaking change of the document fails until a changeset announces it", () => {
   const file = path.join(clone.folder, "spec/openapi.yaml");
   writeFileSync(file, readFile("spec/openapi.yaml").replace("maxLength: 256", "maxLength: 128"));
   expect(clone.run("pnpm", "generate").output).toContain("packages/core/openapi.json");

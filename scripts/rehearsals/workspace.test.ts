@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { cloneRepository, type Clone } from "./clone.ts";
 
 let clone: Clone;
@@ -27,7 +27,7 @@ function rebuilt(output: string): Set<string | undefined> {
 
 // The tests run in this order, each on what the one before left behind.
 
-it("types and tests hold with every dist/ deleted", () => {
+test("types and tests hold with every dist/ deleted", () => {
   expect(clone.run("pnpm", "typecheck").output).toMatch(/0 cached, \d+ total/);
   const { status, output } = clone.run(
     "pnpm",
@@ -40,7 +40,7 @@ it("types and tests hold with every dist/ deleted", () => {
   expect(status, output).toBe(0);
 });
 
-it("a second build comes from the cache, all of it", () => {
+test("a second build comes from the cache, all of it", () => {
   const packages = readdirSync(path.join(clone.folder, "packages"));
   expect(rebuilt(clone.run("pnpm", "build").output)).toEqual(new Set(packages));
 
@@ -51,7 +51,7 @@ it("a second build comes from the cache, all of it", () => {
   expect(cached).toBe(total);
 });
 
-it("a change of one package rebuilds it and what is built or tested with it, nothing else", () => {
+test("a change of one package rebuilds it and what is built or tested with it, nothing else", () => {
   edit("packages/mock/src/index.ts", "export", "// A change.\nexport");
 
   const { output } = clone.run("pnpm", "build");
@@ -59,7 +59,7 @@ it("a change of one package rebuilds it and what is built or tested with it, not
   expect(rebuilt(output)).toEqual(new Set(["bridge", "cli", "contract", "mock", "msw"]));
 });
 
-it("a change of the document fails the drift test, which names the command that fixes it", () => {
+test("a change of the document fails the drift test, which names the command that fixes it", () => {
   edit("spec/openapi.yaml", "The body of any failure", "The body of every failure");
 
   const { status, output } = clone.run(
@@ -78,7 +78,7 @@ it("a change of the document fails the drift test, which names the command that 
   expect(fixed.status, fixed.output).toBe(0);
 });
 
-it("a change of the document rebuilds core and what depends on it", () => {
+test("a change of the document rebuilds core and what depends on it", () => {
   const { output } = clone.run("pnpm", "build");
 
   expect(rebuilt(output)).toEqual(

@@ -94,18 +94,18 @@ describe("with --mock", () => {
   });
 });
 
+let mock: Mock;
+let server: MockServer;
+let env: Record<string, string>;
+
+beforeEach(async () => {
+  mock = createMock({ apiKeys: [KEY] });
+  server = await serveMock(mock);
+  env = { ANTHROPIC_API_KEY: KEY, ANTHROPIC_BASE_URL: server.url };
+});
+afterEach(() => server.close());
+
 describe("against a server", () => {
-  let mock: Mock;
-  let server: MockServer;
-  let env: Record<string, string>;
-
-  beforeEach(async () => {
-    mock = createMock({ apiKeys: [KEY] });
-    server = await serveMock(mock);
-    env = { ANTHROPIC_API_KEY: KEY, ANTHROPIC_BASE_URL: server.url };
-  });
-  afterEach(() => server.close());
-
   test("sends a question as a human turn, to a known model", async () => {
     await runCli(["complete", "Why?"], { env });
 
@@ -305,80 +305,80 @@ describe("against a server", () => {
     expect(ran.exitCode).toBe(1);
     expect(JSON.stringify(ran)).not.toContain("sk-ant-other");
   });
+});
 
-  describe("on a terminal", () => {
-    const terminal = ["stdout", "stderr"] as const;
+describe("on a terminal", () => {
+  const terminal = ["stdout", "stderr"] as const;
 
-    /** Sets the title, writes the clipboard, clears the screen, turns the direction; and what is harmless. */
-    const STEERING =
-      "\u001b]0;title\u0007 \u001b]52;c;aGk=\u0007 \u001b[2J \u009b1m \r \u202e \u007f é\ta\r\nb";
+  /** Sets the title, writes the clipboard, clears the screen, turns the direction; and what is harmless. */
+  const STEERING =
+    "\u001b]0;title\u0007 \u001b]52;c;aGk=\u0007 \u001b[2J \u009b1m \r \u202e \u007f é\ta\r\nb";
 
-    test.each([
-      { how: "streamed", flags: [] },
-      { how: "whole", flags: ["--no-stream"] },
-      { how: "as JSON", flags: ["--json"] },
-    ])("shows what would control it as escapes, the text $how", async ({ flags }) => {
-      mock.reply(stream(Array.from(STEERING, (character) => text(character))), { when: { stream: true } });
-      mock.reply(STEERING);
+  test.each([
+    { how: "streamed", flags: [] },
+    { how: "whole", flags: ["--no-stream"] },
+    { how: "as JSON", flags: ["--json"] },
+  ])("shows what would control it as escapes, the text $how", async ({ flags }) => {
+    mock.reply(stream(Array.from(STEERING, (character) => text(character))), { when: { stream: true } });
+    mock.reply(STEERING);
 
-      const { stdout } = await runCli(["complete", ...flags, "Why?"], { env, terminal: ["stdout"] });
-      const inPipe = await runCli(["complete", ...flags, "Why?"], { env });
+    const { stdout } = await runCli(["complete", ...flags, "Why?"], { env, terminal: ["stdout"] });
+    const inPipe = await runCli(["complete", ...flags, "Why?"], { env });
 
-      expect(stdout.replaceAll(/[\n\t]/g, "")).not.toMatch(/[\p{Cc}\u202a-\u202e]/u);
-      expect(stdout).toContain(String.raw`\u001b]52;c;aGk=\u0007`);
-      expect(stdout).toContain(flags.includes("--json") ? String.raw`é\ta\r\nb` : "é\ta");
-      const exact = flags.includes("--json") ? JSON.parse(inPipe.stdout).completion : inPipe.stdout;
-      expect(exact).toBe(STEERING);
+    expect(stdout.replaceAll(/[\n\t]/g, "")).not.toMatch(/[\p{Cc}\u202a-\u202e]/u);
+    expect(stdout).toContain(String.raw`\u001b]52;c;aGk=\u0007`);
+    expect(stdout).toContain(flags.includes("--json") ? String.raw`é\ta\r\nb` : "é\ta");
+    const exact = flags.includes("--json") ? JSON.parse(inPipe.stdout).completion : inPipe.stdout;
+    expect(exact).toBe(STEERING);
+  });
+
+  test("says on stderr that it waits, and how the response ended", async () => {
+    const { stdout, stderr } = await runCli(["complete", "Why?"], {
+      env: { ...env, NO_COLOR: "1" },
+      terminal,
     });
 
-    test("says on stderr that it waits, and how the response ended", async () => {
-      const { stdout, stderr } = await runCli(["complete", "Why?"], {
-        env: { ...env, NO_COLOR: "1" },
-        terminal,
-      });
+    expect(stdout).toBe(`${HELLO}\n`);
+    expect(stderr.split("\r\u001B[2K")).toEqual([
+      "Waiting for claude-2.1 …",
+      expect.stringMatching(/^claude-2\.1 · stop_sequence · req_\w+\n$/),
+    ]);
+  });
 
-      expect(stdout).toBe(`${HELLO}\n`);
-      expect(stderr.split("\r\u001B[2K")).toEqual([
-        "Waiting for claude-2.1 …",
-        expect.stringMatching(/^claude-2\.1 · stop_sequence · req_\w+\n$/),
-      ]);
+  test("cuts the status line to the width of the terminal, because a line that wraps could not be erased", async () => {
+    const { stderr } = await runCli(["complete", "--model", "claude-模型-very-long", "Why?"], {
+      env: { ...env, NO_COLOR: "1" },
+      terminal,
+      columns: 24,
     });
 
-    test("cuts the status line to the width of the terminal, because a line that wraps could not be erased", async () => {
-      const { stderr } = await runCli(["complete", "--model", "claude-模型-very-long", "Why?"], {
-        env: { ...env, NO_COLOR: "1" },
-        terminal,
-        columns: 24,
-      });
+    expect(stderr.split("\r\u001B[2K")[0]).toBe("Waiting for claude-模型");
+  });
 
-      expect(stderr.split("\r\u001B[2K")[0]).toBe("Waiting for claude-模型");
-    });
+  test("says that it will retry", async () => {
+    mock.replyOnce(failure("overloaded_error", { retryAfterSeconds: 0.01 })).reply("At last.");
+    const { exitCode, stderr } = await runCli(["complete", "Why?"], { env, terminal });
 
-    test("says that it will retry", async () => {
-      mock.replyOnce(failure("overloaded_error", { retryAfterSeconds: 0.01 })).reply("At last.");
-      const { exitCode, stderr } = await runCli(["complete", "Why?"], { env, terminal });
+    expect(exitCode).toBe(0);
+    expect(stderr).toContain("Attempt 1 failed (529 overloaded_error)");
+  });
 
-      expect(exitCode).toBe(0);
-      expect(stderr).toContain("Attempt 1 failed (529 overloaded_error)");
-    });
+  test("says that the token limit cut the text off", async () => {
+    const { stderr } = await runCli(["complete", "--max-tokens", "2", "Why?"], { env, terminal });
 
-    test("says that the token limit cut the text off", async () => {
-      const { stderr } = await runCli(["complete", "--max-tokens", "2", "Why?"], { env, terminal });
+    expect(stderr).toContain("The text was cut off at 2 tokens. Increase --max-tokens for more.");
+  });
 
-      expect(stderr).toContain("The text was cut off at 2 tokens. Increase --max-tokens for more.");
-    });
+  test.each([
+    { how: "streamed", flags: [] },
+    { how: "whole", flags: ["--no-stream"] },
+  ])("prints the warnings of the server, the text $how", async ({ flags }) => {
+    const warning = `199 bridge "top_k: left out.", 199 bridge "metadata: \\"a\\" was cut." "Mon, 23 Nov 2026 08:00:00 GMT"`;
+    mock.reply(completion(" Hi.", { headers: { warning } }));
+    const { stderr } = await runCli(["complete", ...flags, "Why?"], { env, terminal });
 
-    test.each([
-      { how: "streamed", flags: [] },
-      { how: "whole", flags: ["--no-stream"] },
-    ])("prints the warnings of the server, the text $how", async ({ flags }) => {
-      const warning = `199 bridge "top_k: left out.", 199 bridge "metadata: \\"a\\" was cut." "Mon, 23 Nov 2026 08:00:00 GMT"`;
-      mock.reply(completion(" Hi.", { headers: { warning } }));
-      const { stderr } = await runCli(["complete", ...flags, "Why?"], { env, terminal });
-
-      expect(stripVTControlCharacters(stderr)).toContain(
-        'note: top_k: left out.\nnote: metadata: "a" was cut.\n',
-      );
-    });
+    expect(stripVTControlCharacters(stderr)).toContain(
+      'note: top_k: left out.\nnote: metadata: "a" was cut.\n',
+    );
   });
 });

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { ROOT } from "../../generate/document.ts";
 import { CLIENTS, type PythonClient } from "./clients.ts";
 import { type ClientResults, type Compatibility, renderCompatibility } from "./compatibility.ts";
@@ -37,13 +37,16 @@ beforeAll(async () => {
 });
 afterAll(() => environments?.[Symbol.dispose]());
 
-it.each(CLIENTS)(`$title does what docs/compatibility.json says (update: ${UPDATE_COMMAND})`, ({ name }) => {
-  const { clients }: Compatibility = JSON.parse(readFileSync(DATA, "utf8"));
+test.each(CLIENTS)(
+  `$title does what docs/compatibility.json says (update: ${UPDATE_COMMAND})`,
+  ({ name }) => {
+    const { clients }: Compatibility = JSON.parse(readFileSync(DATA, "utf8"));
 
-  expect(results.get(name)).toEqual(clients.find((client) => client.name === name));
-});
+    expect(results.get(name)).toEqual(clients.find((client) => client.name === name));
+  },
+);
 
-it.each(CLIENTS)(
+test.each(CLIENTS)(
   "$title gets a completion from the mock and the bridge, and a stream if it can read one",
   ({ name, readsStreams = true }) => {
     for (const { mock, bridge } of Object.values(results.get(name)?.results ?? {})) {
@@ -55,7 +58,7 @@ it.each(CLIENTS)(
   },
 );
 
-it("every client was taken through every exercise", () => {
+test("every client was taken through every exercise", () => {
   for (const { title, results: byMode } of results.values()) {
     for (const { mock, bridge } of Object.values(byMode)) {
       expect(Object.keys(mock), title).toEqual(EXERCISES.map(({ name }) => name));

@@ -1,12 +1,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { afterEach, expect, it, vi } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { createEnvironments } from "./create-environment.ts";
 
 afterEach(() => vi.unstubAllEnvs());
 
-it("where PyPI cannot be reached, the error says so and what to do", () => {
+test("where PyPI cannot be reached, the error says so and what to do", () => {
   vi.stubEnv("PIP_INDEX_URL", "http://127.0.0.1:1/simple");
   vi.stubEnv("PIP_FIND_LINKS", "");
   vi.stubEnv("PIP_RETRIES", "0");
@@ -16,7 +16,7 @@ it("where PyPI cannot be reached, the error says so and what to do", () => {
   );
 });
 
-it("a Python that has no wheels of 2023 is an error that names the versions that have", () => {
+test("a Python that has no wheels of 2023 is an error that names the versions that have", () => {
   const folder = mkdtempSync(path.join(os.tmpdir(), "python-"));
   const python = path.join(folder, "python3");
   writeFileSync(python, "#!/bin/sh\necho Python 3.14.0\n", { mode: 0o755 });

@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 import { createMock } from "@text-completions/mock";
 import { type MockServer, serveMock } from "@text-completions/mock/server";
 import { build } from "esbuild";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { ROOT } from "../../generate/document.ts";
 import { createEnvironments, type Environments } from "./create-environment.ts";
 
@@ -37,7 +37,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-it("a client by openapi-python-client compiles, completes and reads errors", async () => {
+test("a client by openapi-python-client compiles, completes and reads errors", async () => {
   const programs = create("openapi-python-client");
   const target = path.join(folder, "python-client");
   await run(path.join(programs, "openapi-python-client"), [
@@ -52,7 +52,7 @@ it("a client by openapi-python-client compiles, completes and reads errors", asy
   expect(await runPython(programs, "use_openapi_python_client.py", target)).toEqual(EXPECTED);
 });
 
-it("models by datamodel-code-generator compile, complete and read errors", async () => {
+test("models by datamodel-code-generator compile, complete and read errors", async () => {
   const programs = create("datamodel-code-generator");
   const target = path.join(folder, "models");
   mkdirSync(target);
@@ -63,7 +63,7 @@ it("models by datamodel-code-generator compile, complete and read errors", async
   expect(await runPython(programs, "use_datamodel_code_generator.py", target)).toEqual(EXPECTED);
 });
 
-it("a client by @hey-api/openapi-ts compiles in strict mode, completes and reads errors", async () => {
+test("a client by @hey-api/openapi-ts compiles in strict mode, completes and reads errors", async () => {
   const cwd = path.join(folder, "hey-api");
   mkdirSync(cwd);
   writeFileSync(path.join(cwd, "package.json"), JSON.stringify({ private: true, type: "module" }));

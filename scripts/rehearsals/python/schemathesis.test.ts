@@ -3,7 +3,7 @@ import path from "node:path";
 import { createBridge } from "@text-completions/bridge";
 import { createMock } from "@text-completions/mock";
 import { type Fetchable, serveMock } from "@text-completions/mock/server";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { createMessagesApi } from "../../../packages/bridge/test/messages-api/create-messages-api.ts";
 import { OLD } from "../../../packages/bridge/test/messages-api/profile.ts";
 import { ROOT } from "../../generate/document.ts";
@@ -25,19 +25,19 @@ beforeAll(() => {
 });
 afterAll(() => environments?.[Symbol.dispose]());
 
-it.each(DOCUMENTS)("%s is valid by openapi-spec-validator", async (document) => {
+test.each(DOCUMENTS)("%s is valid by openapi-spec-validator", async (document) => {
   const { status, output } = await run(validator, [path.join(ROOT, "packages/core", document)]);
 
   expect(status, output).toBe(0);
 });
 
-it.each(DOCUMENTS)("the mock passes all checks of Schemathesis by %s", async (document) => {
+test.each(DOCUMENTS)("the mock passes all checks of Schemathesis by %s", async (document) => {
   const { status, output } = await check(document, createMock({ apiKeys: [KEY], models: "any" }));
 
   expect(status, output).toBe(0);
 });
 
-it.each(DOCUMENTS)("the bridge passes all checks of Schemathesis by %s", async (document) => {
+test.each(DOCUMENTS)("the bridge passes all checks of Schemathesis by %s", async (document) => {
   await using upstream = await serveMock(createMessagesApi());
   const bridge = createBridge({
     apiKey: "sk-upstream-key",
@@ -52,7 +52,7 @@ it.each(DOCUMENTS)("the bridge passes all checks of Schemathesis by %s", async (
   expect(status, output).toBe(0);
 });
 
-it("Schemathesis finds a server that leaves out a field, and a stream whose ping is no ping", async () => {
+test("Schemathesis finds a server that leaves out a field, and a stream whose ping is no ping", async () => {
   const mock = createMock({ apiKeys: [KEY], models: "any" });
   const withoutField: Fetchable = {
     fetch: (request) => rewrite(mock.fetch(request), (text) => text.replace('"type":"completion",', "")),

@@ -1,11 +1,11 @@
 import { HEADER } from "@text-completions/core";
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { readRateLimits } from "./response-headers.ts";
 
 const NAMES = Object.values(HEADER).filter((name) => /^anthropic-(ratelimit|priority)-/.test(name));
 const RESET = "2026-01-01T00:00:10Z";
 
-it("reads every rate-limit header of the document", () => {
+test("reads every rate-limit header of the document", () => {
   const headers = new Headers(NAMES.map((name) => [name, name.endsWith("reset") ? RESET : "7"]));
   const full = { limit: 7, remaining: 7, reset: new Date(RESET) };
 
@@ -19,11 +19,11 @@ it("reads every rate-limit header of the document", () => {
   });
 });
 
-it("reads nothing from headers without limits", () => {
+test("reads nothing from headers without limits", () => {
   expect(readRateLimits(new Headers({ "request-id": "req_1" }))).toEqual({});
 });
 
-it.each(["__proto__", "constructor", "unified"])(
+test.each(["__proto__", "constructor", "unified"])(
   "reads no allowance %s, which the document does not name",
   (kind) => {
     const headers = new Headers({ [`anthropic-ratelimit-${kind}-limit`]: "7" });
