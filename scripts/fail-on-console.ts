@@ -1,5 +1,5 @@
 // Before each test file: what a test or our code prints without being asked to fails the test. A test that expects output
-// replaces the method, as in `vi.spyOn(console, "warn")`.
+// replaces the method, as in `vi.spyOn(console, "warn")`. Warnings of Node count, too: too many listeners are a leak.
 import { afterAll, afterEach } from "vitest";
 
 const METHODS = ["log", "info", "warn", "error", "debug", "trace"] as const;
@@ -12,6 +12,15 @@ for (const method of METHODS) {
     printed.push(`console.${method}: ${values.map(String).join(" ")}`);
   };
 }
+for (const name of ["stdout", "stderr"] as const) {
+  process[name].write = (text: string | Uint8Array, ...rest: unknown[]) => {
+    printed.push(`process.${name}: ${String(text)}`);
+    const onWritten = rest.at(-1);
+    if (typeof onWritten === "function") onWritten();
+    return true;
+  };
+}
+process.on("warning", ({ name, message }) => printed.push(`${name}: ${message}`));
 
 afterEach(failIfPrinted);
 afterAll(failIfPrinted);

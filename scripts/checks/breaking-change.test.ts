@@ -160,13 +160,13 @@ test("the error for a tool that cannot be started names it", () => {
 
 describe("a changeset announces what breaks", () => {
   test.each([
-    ["1.2.3", "patch", false],
-    ["1.2.3", "minor", false],
-    ["1.2.3", "major", true],
-    ["0.4.0", "patch", false],
-    ["0.4.0", "minor", true],
-    ["0.4.0", "major", true],
-  ])("at version %s by %s: %s", (version, bump, isAnnounced) => {
+    { version: "1.2.3", bump: "patch", isAnnounced: false },
+    { version: "1.2.3", bump: "minor", isAnnounced: false },
+    { version: "1.2.3", bump: "major", isAnnounced: true },
+    { version: "0.4.0", bump: "patch", isAnnounced: false },
+    { version: "0.4.0", bump: "minor", isAnnounced: true },
+    { version: "0.4.0", bump: "major", isAnnounced: true },
+  ])("at version $version by $bump: $isAnnounced", ({ version, bump, isAnnounced }) => {
     const root = mkdtempSync(path.join(folder, "changesets-"));
     write(root, ".changeset/README.md", '---\n"@text-completions/core": major\n---\n');
     announce(root, bump);

@@ -95,7 +95,7 @@ const PAIRS: Record<
 > = {
   request: {
     ours: validateRequest,
-    examples: jsonExamples("requests").map(([, value]) => value),
+    examples: jsonExamples("requests").map(({ value }) => value),
     differences: [
       {
         name: "an empty stop sequence",
@@ -113,7 +113,7 @@ const PAIRS: Record<
   },
   completion: {
     ours: validateCompletion,
-    examples: jsonExamples("completions").map(([, value]) => value),
+    examples: jsonExamples("completions").map(({ value }) => value),
     differences: [
       {
         name: "an empty id",
@@ -134,7 +134,7 @@ const PAIRS: Record<
   },
   error: {
     ours: validateErrorResponse,
-    examples: jsonExamples("errors").map(([, value]) => value),
+    examples: jsonExamples("errors").map(({ value }) => value),
     differences: [
       {
         name: "an error type that is not one of seven",

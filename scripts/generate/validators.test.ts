@@ -16,15 +16,15 @@ const { data } = loadDocument(`${ROOT}spec/openapi.yaml`);
 const ajv = new Ajv2020({ strict: false, allErrors: true });
 ajv.addSchema(data, "document");
 
-const VALIDATORS: [schema: string, validate: (value: unknown) => Problem[]][] = [
-  ["CompletionRequest", validateRequest],
-  ["Completion", validateCompletion],
-  ["StreamEvent", validateStreamEvent],
-  ["ErrorResponse", validateErrorResponse],
+const VALIDATORS: { schema: string; validate: (value: unknown) => Problem[] }[] = [
+  { schema: "CompletionRequest", validate: validateRequest },
+  { schema: "Completion", validate: validateCompletion },
+  { schema: "StreamEvent", validate: validateStreamEvent },
+  { schema: "ErrorResponse", validate: validateErrorResponse },
 ];
 
 const corpus = [...jsonExamples("requests"), ...jsonExamples("completions"), ...jsonExamples("errors")].map(
-  ([, value]) => value,
+  ({ value }) => value,
 );
 
 /** Values at the edges of what the schemas say, and beyond. */
@@ -67,24 +67,27 @@ const mutant = fc
     return Object.fromEntries(Object.entries(fields).filter(([key]) => !removed.includes(key)));
   });
 
-test.each(VALIDATORS)("the validator of %s agrees with Ajv on the same schema", (schema, validate) => {
-  const reference = ajv.compile({ $ref: `document#/components/schemas/${schema}` });
+test.each(VALIDATORS)(
+  "the validator of $schema agrees with Ajv on the same schema",
+  ({ schema, validate }) => {
+    const reference = ajv.compile({ $ref: `document#/components/schemas/${schema}` });
 
-  fc.assert(
-    fc.property(fc.oneof(mutant, leaf), (value) => {
-      const isValid = reference(value);
-      const places = paths(validate(value));
+    fc.assert(
+      fc.property(fc.oneof(mutant, leaf), (value) => {
+        const isValid = reference(value);
+        const places = paths(validate(value));
 
-      expect(places.length === 0).toBe(isValid);
-      // Ajv blames each branch of a union; ours names the one that `type` selects.
-      const blamed = schema === "StreamEvent" ? places : ajvPaths(reference.errors ?? []);
-      expect(places).toEqual(blamed);
-    }),
-    { numRuns: 5000 },
-  );
-});
+        expect(places.length === 0).toBe(isValid);
+        // Ajv blames each branch of a union; ours names the one that `type` selects.
+        const blamed = schema === "StreamEvent" ? places : ajvPaths(reference.errors ?? []);
+        expect(places).toEqual(blamed);
+      }),
+      { numRuns: 5000 },
+    );
+  },
+);
 
-test.each(VALIDATORS)("the validator of %s accepts every example of it", (schema, validate) => {
+test.each(VALIDATORS)("the validator of $schema accepts every example of it", ({ schema, validate }) => {
   const reference = ajv.compile({ $ref: `document#/components/schemas/${schema}` });
   const valid = corpus.filter((value) => reference(value));
 

@@ -36,22 +36,38 @@ const breaking = createMock().reply(stream([text(" a"), drop()])).fetch;
 const failing = createMock().reply(stream([errorEvent("overloaded_error")])).fetch;
 const limiting = createMock().reply(failure("rate_limit_error", { retryAfterSeconds: 3 })).fetch;
 
-test.each<[string, object, Upstream]>([
-  ["a completion", HELLO, hello],
-  ["a completion without id", HELLO, withoutId(hello)],
-  ["a stream", STREAMED, hello],
-  ["a stream without id", STREAMED, withoutId(hello)],
-  ["a stream that breaks", STREAMED, breaking],
-  ["a stream that begins with an error event", STREAMED, failing],
-  ["a rate limit", HELLO, limiting],
-  ["a rate limit without id", HELLO, withoutId(limiting)],
-  ["a key that is rejected", HELLO, createMock({ apiKeys: ["another"] }).fetch],
-  ["an API that cannot be reached", HELLO, () => Promise.reject(new TypeError("fetch failed"))],
-  ["an HTML page with status 502", HELLO, async () => new Response("<html>", { status: 502 })],
-  ["an HTML page with status 404", HELLO, async () => new Response("<html>", { status: 404 })],
-  ["an HTML page with status 200", HELLO, async () => new Response("<html>")],
-  ["a redirect", HELLO, async () => new Response(null, { status: 302, headers: { location: "/" } })],
-])("the response conforms when the upstream sends %s", async (_, body, upstream) => {
+test.each<{ name: string; body: object; upstream: Upstream }>([
+  { name: "a completion", body: HELLO, upstream: hello },
+  { name: "a completion without id", body: HELLO, upstream: withoutId(hello) },
+  { name: "a stream", body: STREAMED, upstream: hello },
+  { name: "a stream without id", body: STREAMED, upstream: withoutId(hello) },
+  { name: "a stream that breaks", body: STREAMED, upstream: breaking },
+  { name: "a stream that begins with an error event", body: STREAMED, upstream: failing },
+  { name: "a rate limit", body: HELLO, upstream: limiting },
+  { name: "a rate limit without id", body: HELLO, upstream: withoutId(limiting) },
+  { name: "a key that is rejected", body: HELLO, upstream: createMock({ apiKeys: ["another"] }).fetch },
+  {
+    name: "an API that cannot be reached",
+    body: HELLO,
+    upstream: () => Promise.reject(new TypeError("fetch failed")),
+  },
+  {
+    name: "an HTML page with status 502",
+    body: HELLO,
+    upstream: async () => new Response("<html>", { status: 502 }),
+  },
+  {
+    name: "an HTML page with status 404",
+    body: HELLO,
+    upstream: async () => new Response("<html>", { status: 404 }),
+  },
+  { name: "an HTML page with status 200", body: HELLO, upstream: async () => new Response("<html>") },
+  {
+    name: "a redirect",
+    body: HELLO,
+    upstream: async () => new Response(null, { status: 302, headers: { location: "/" } }),
+  },
+])("the response conforms when the upstream sends $name", async ({ body, upstream }) => {
   const request = toRequest(body);
 
   const response = await forward(request.clone(), upstream);

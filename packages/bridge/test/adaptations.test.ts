@@ -139,6 +139,8 @@ describe("an adaptation", () => {
 
     const response = await bridge.ask({ prompt: "\n\nHuman: secret\n\nAssistant: secret\n", ...SAMPLED });
 
+    expect(bridge.calls[0]?.adaptations).not.toEqual([]);
+    expect(response.headers.get("warning")).toContain("199 text-completions-bridge");
     expect(response.headers.get("warning")).not.toContain("secret");
   });
 

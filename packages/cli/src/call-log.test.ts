@@ -122,6 +122,7 @@ test.each([
       detail: encodeURIComponent(key),
     });
 
+    expect(reader.text()).toContain("[redacted]");
     expect(reader.text()).not.toContain(key);
   }
 });

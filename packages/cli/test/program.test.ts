@@ -11,16 +11,16 @@ test("prints its version", async () => {
 });
 
 test.each([
-  ["--help"],
-  ["help"],
-  ["complete", "--help"],
-  ["mock", "--help"],
-  ["bridge", "--help"],
-  ["check", "--help"],
-  ["prompt", "--help"],
-  ["help", "prompt"],
-])("prints help with examples on stdout: %s %s", async (...argv) => {
-  const { exitCode, stdout, stderr } = await runCli(argv);
+  "--help",
+  "help",
+  "complete --help",
+  "mock --help",
+  "bridge --help",
+  "check --help",
+  "prompt --help",
+  "help prompt",
+])("prints help with examples on stdout: %s", async (line) => {
+  const { exitCode, stdout, stderr } = await runCli(line.split(" "));
 
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
   expect(stdout).toContain("Usage: text-completions");

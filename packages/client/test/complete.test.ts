@@ -99,6 +99,7 @@ describe("client.complete", () => {
 
     await createClient({ apiKey: null, baseUrl: server.url }).complete(REQUEST);
 
+    expect(server.requests).toHaveLength(1);
     expect(server.requests[0]?.headers).not.toHaveProperty("x-api-key");
   });
 

@@ -17,36 +17,36 @@ export const ask = (text: string) => {
 }
 
 test.each([
-  ['"\\n\\nHuman: Hi\\n\\nAssistant: {"'],
-  ["'\\n\\nHuman: Hi\\n\\nAssistant:\\n{'"],
-  ["`\\n\\nHuman: ${text}\\n\\nAssistant: {`"],
-  ["`${HUMAN} ${text}${AI} {`"],
-  ["`${HUMAN_PROMPT} ${text}${AI}${text}`"],
-  ['HUMAN + text + AI + " {"'],
-  ['HUMAN + (text + (AI + " {"))'],
-  ["`${Anthropic.HUMAN_PROMPT} ${text}${Anthropic.AI_PROMPT} {`"],
-  ["HUMAN + text + BEGIN"],
-  ["`${HUMAN} ${text}${AI} b${AI}`"],
-  ["`${HUMAN} ${text}${AI} b${HUMAN}${AI}`"],
-  ["`${HUMAN} a${AI} b${HUMAN} c${AI} {`"],
-])("a prefill is reported: %s", (prompt) => {
+  { prompt: '"\\n\\nHuman: Hi\\n\\nAssistant: {"' },
+  { prompt: "'\\n\\nHuman: Hi\\n\\nAssistant:\\n{'" },
+  { prompt: "`\\n\\nHuman: ${text}\\n\\nAssistant: {`" },
+  { prompt: "`${HUMAN} ${text}${AI} {`" },
+  { prompt: "`${HUMAN_PROMPT} ${text}${AI}${text}`" },
+  { prompt: 'HUMAN + text + AI + " {"' },
+  { prompt: 'HUMAN + (text + (AI + " {"))' },
+  { prompt: "`${Anthropic.HUMAN_PROMPT} ${text}${Anthropic.AI_PROMPT} {`" },
+  { prompt: "HUMAN + text + BEGIN" },
+  { prompt: "`${HUMAN} ${text}${AI} b${AI}`" },
+  { prompt: "`${HUMAN} ${text}${AI} b${HUMAN}${AI}`" },
+  { prompt: "`${HUMAN} a${AI} b${HUMAN} c${AI} {`" },
+])("a prefill is reported: $prompt", ({ prompt }) => {
   expect(notesOn(prompt)).toEqual([PREFILL]);
 });
 
 test.each([
-  ['"\\n\\nHuman: Hi\\n\\nAssistant:"'],
-  ['"\\n\\nHuman: Hi\\n\\nAssistant: \\t"'],
-  ["`${HUMAN} ${text}${AI}`"],
-  ["`${HUMAN} a${AI} b${HUMAN} ${text}${AI}`"],
-  ["HUMAN + text + AI"],
-  ["text"],
-  ["build(text)"],
-  ["text + changing"],
-  ["text + endless"],
-  ["`${HUMAN} ${text}${AI} b${HUMAN} c`"],
-  ["`${AI} b`"],
-  ['"\\n\\nHuman: Hi\\n\\nAssistant: \\u0085"'],
-])("no prefill is reported: %s", (prompt) => {
+  { prompt: '"\\n\\nHuman: Hi\\n\\nAssistant:"' },
+  { prompt: '"\\n\\nHuman: Hi\\n\\nAssistant: \\t"' },
+  { prompt: "`${HUMAN} ${text}${AI}`" },
+  { prompt: "`${HUMAN} a${AI} b${HUMAN} ${text}${AI}`" },
+  { prompt: "HUMAN + text + AI" },
+  { prompt: "text" },
+  { prompt: "build(text)" },
+  { prompt: "text + changing" },
+  { prompt: "text + endless" },
+  { prompt: "`${HUMAN} ${text}${AI} b${HUMAN} c`" },
+  { prompt: "`${AI} b`" },
+  { prompt: '"\\n\\nHuman: Hi\\n\\nAssistant: \\u0085"' },
+])("no prefill is reported: $prompt", ({ prompt }) => {
   expect(notesOn(prompt)).toEqual([]);
 });
 
@@ -55,7 +55,9 @@ test("a name that shadows a marker is not taken for it", () => {
 export const ask = (AI: string) =>
   client.completions.create({ model: "claude-2.1", prompt: AI + "b", max_tokens_to_sample: 5 });`;
 
-  expect(migrateModule(code).messages).not.toContain(PREFILL);
+  const { code: changed, messages } = migrateModule(code);
+  expect(changed).toContain('promptParams(AI + "b")');
+  expect(messages).not.toContain(PREFILL);
 });
 
 test("the prefill of a constant prompt is reported at the request", () => {

@@ -7,10 +7,10 @@ import { migrateSource } from "../src/migrate-source.ts";
 const read = (name: string): string => readFileSync(path.join(import.meta.dirname, name), "utf8");
 
 test.each([
-  ["fixtures/answers.before.ts", "fixtures/answers.after.ts"],
-  ["fixtures/streams.before.ts", "fixtures/streams.after.ts"],
-  ["../../../examples/migrate/before.ts", "../../../examples/migrate/by-codemod.ts"],
-])("%s becomes %s, which stays the same", (before, after) => {
+  { before: "fixtures/answers.before.ts", after: "fixtures/answers.after.ts" },
+  { before: "fixtures/streams.before.ts", after: "fixtures/streams.after.ts" },
+  { before: "../../../examples/migrate/before.ts", after: "../../../examples/migrate/by-codemod.ts" },
+])("$before becomes $after, which stays the same", ({ before, after }) => {
   expect(migrateSource(read(before), before, { model: MODEL }).code).toBe(read(after));
   expect(migrateSource(read(after), after, { model: MODEL }).code).toBe(read(after));
 });
@@ -29,47 +29,47 @@ test("notes say by line and column what a person has to look at", () => {
 });
 
 test.each([
-  [
-    "a request that cannot be read",
-    "client.completions.create(requestOf(prompt));",
-    "its request is not an object literal",
-  ],
-  [
-    "a request from elsewhere",
-    "client.completions.create(request);",
-    "the value of request cannot be followed",
-  ],
-  [
-    "an unknown spread",
-    "client.completions.create({ ...options, prompt, max_tokens_to_sample: 5 });",
-    "the value of ...options cannot be followed",
-  ],
-  [
-    "an unknown field",
-    "client.completions.create({ prompt, max_tokens_to_sample: 5, n: 2 });",
-    "the request contains n: 2, which the codemod does not know",
-  ],
-  [
-    "a stream that is decided later",
-    "client.completions.create({ prompt, max_tokens_to_sample: 5, stream });",
-    "whether it streams is only known at run time",
-  ],
-  [
-    "a method that is kept",
-    "const { create } = client.completions;",
-    "this is not a call of completions.create that could be followed",
-  ],
-  [
-    "a request that is passed to another function",
-    `send(${REQUEST});`,
-    "this request does not belong to a call that could be followed",
-  ],
-  [
-    "a type of the old API",
-    "let answer: Anthropic.Completion;",
-    "Anthropic.Completion is a type of the old API",
-  ],
-])("%s is unchanged and reported", (_, code, reason) => {
+  {
+    name: "a request that cannot be read",
+    code: "client.completions.create(requestOf(prompt));",
+    reason: "its request is not an object literal",
+  },
+  {
+    name: "a request from elsewhere",
+    code: "client.completions.create(request);",
+    reason: "the value of request cannot be followed",
+  },
+  {
+    name: "an unknown spread",
+    code: "client.completions.create({ ...options, prompt, max_tokens_to_sample: 5 });",
+    reason: "the value of ...options cannot be followed",
+  },
+  {
+    name: "an unknown field",
+    code: "client.completions.create({ prompt, max_tokens_to_sample: 5, n: 2 });",
+    reason: "the request contains n: 2, which the codemod does not know",
+  },
+  {
+    name: "a stream that is decided later",
+    code: "client.completions.create({ prompt, max_tokens_to_sample: 5, stream });",
+    reason: "whether it streams is only known at run time",
+  },
+  {
+    name: "a method that is kept",
+    code: "const { create } = client.completions;",
+    reason: "this is not a call of completions.create that could be followed",
+  },
+  {
+    name: "a request that is passed to another function",
+    code: `send(${REQUEST});`,
+    reason: "this request does not belong to a call that could be followed",
+  },
+  {
+    name: "a type of the old API",
+    code: "let answer: Anthropic.Completion;",
+    reason: "Anthropic.Completion is a type of the old API",
+  },
+])("$name is unchanged and reported", ({ code, reason }) => {
   expect(migrateModule(code)).toEqual({ code: `${IMPORT}${code}\n`, messages: [`not changed: ${reason}`] });
 });
 
@@ -95,12 +95,12 @@ await client.completions.create({ ...model, prompt, max_tokens_to_sample: 5 });`
 });
 
 test.each([
-  ["used for something else", `const request = ${REQUEST};\nlog(request);`],
-  ["exported", `export const request = ${REQUEST};`],
-  ["exported by name", `const request = ${REQUEST};\nexport { request };`],
-  ["a variable", `let request = ${REQUEST};`],
-  ["with a type", `const request: Params = ${REQUEST};`],
-])("a request that is %s stays as it is", (_, declaration) => {
+  { name: "used for something else", declaration: `const request = ${REQUEST};\nlog(request);` },
+  { name: "exported", declaration: `export const request = ${REQUEST};` },
+  { name: "exported by name", declaration: `const request = ${REQUEST};\nexport { request };` },
+  { name: "a variable", declaration: `let request = ${REQUEST};` },
+  { name: "with a type", declaration: `const request: Params = ${REQUEST};` },
+])("a request that is $name stays as it is", ({ declaration }) => {
   const code = `${declaration}\nawait client.completions.create(request);`;
 
   expect(migrateModule(code).code).toBe(`${IMPORT}${code}\n`);

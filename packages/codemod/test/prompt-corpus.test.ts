@@ -14,15 +14,15 @@ const REJECTED = REJECTED_PROMPTS.filter((each) => isWritten(each) && each.error
 const PROMPTS = [...VALID, ...REJECTED].map(({ prompt }) => prompt);
 
 /** How the code of 2023 writes a prompt. */
-const STYLES: readonly [string, (prompt: string) => string][] = [
-  ["a literal", (prompt) => JSON.stringify(prompt)],
-  ["a template with the markers of the SDK", toTemplate],
-  ["a sum of markers and texts", toSum],
+const STYLES: readonly { name: string; write: (prompt: string) => string }[] = [
+  { name: "a literal", write: (prompt) => JSON.stringify(prompt) },
+  { name: "a template with the markers of the SDK", write: toTemplate },
+  { name: "a sum of markers and texts", write: toSum },
 ];
 
 type Send = (client: object) => Record<string, unknown>;
 
-describe.each(STYLES)("a prompt that is %s", (_, write) => {
+describe.each(STYLES)("a prompt that is $name", ({ write }) => {
   const { code, notes } = migrateSource(toModule(PROMPTS.map(write)), "corpus.mjs", { model: MODEL });
   const folder = mkdtempSync(path.join(import.meta.dirname, "corpus-"));
   let requests: Send[] = [];

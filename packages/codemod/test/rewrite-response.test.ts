@@ -15,16 +15,19 @@ if (`);
 });
 
 test.each([
-  ["is a variable", "let answer = await ASK; log(answer.completion);"],
-  ["has a type", "const answer: Completion = await ASK; log(answer.completion);"],
-  ["may be missing", "const answer = await ASK; log(answer?.completion);"],
-  ["is exported", "export const answer = await ASK;"],
-  ["is exported by name", "const answer = await ASK; export { answer };"],
-  ["is waited for elsewhere", "const answer = ASK; log((await answer).completion);"],
-  ["is handed to a function", "ASK.then(({ completion }) => log(completion));"],
-  ["is taken apart further", "const { completion: { length } } = await ASK;"],
-  ["is destructured and passed to another function", "const { completion, ...others } = await ASK;"],
-])("a response that %s gets a comment", (_, code) => {
+  { name: "is a variable", code: "let answer = await ASK; log(answer.completion);" },
+  { name: "has a type", code: "const answer: Completion = await ASK; log(answer.completion);" },
+  { name: "may be missing", code: "const answer = await ASK; log(answer?.completion);" },
+  { name: "is exported", code: "export const answer = await ASK;" },
+  { name: "is exported by name", code: "const answer = await ASK; export { answer };" },
+  { name: "is waited for elsewhere", code: "const answer = ASK; log((await answer).completion);" },
+  { name: "is handed to a function", code: "ASK.then(({ completion }) => log(completion));" },
+  { name: "is taken apart further", code: "const { completion: { length } } = await ASK;" },
+  {
+    name: "is destructured and passed to another function",
+    code: "const { completion, ...others } = await ASK;",
+  },
+])("a response that $name gets a comment", ({ code }) => {
   const { code: changed, messages } = migrateModule(
     code.replace("ASK", `client.completions.create(${REQUEST})`),
   );
@@ -34,12 +37,18 @@ test.each([
 });
 
 test.each([
-  ["is passed to another function", "const stream = await ASK; send(stream);"],
-  ["is turned into another", "const stream = await ASK; send(stream.toReadableStream());"],
-  ["is not waited for", "const stream = ASK; for await (const event of await stream) log(event.completion);"],
-  ["yields events that are destructured", "for await (const { completion } of await ASK) log(completion);"],
-  ["yields events that are forwarded", "for await (const event of await ASK) send(event);"],
-])("a stream that %s gets a comment", (_, code) => {
+  { name: "is passed to another function", code: "const stream = await ASK; send(stream);" },
+  { name: "is turned into another", code: "const stream = await ASK; send(stream.toReadableStream());" },
+  {
+    name: "is not waited for",
+    code: "const stream = ASK; for await (const event of await stream) log(event.completion);",
+  },
+  {
+    name: "yields events that are destructured",
+    code: "for await (const { completion } of await ASK) log(completion);",
+  },
+  { name: "yields events that are forwarded", code: "for await (const event of await ASK) send(event);" },
+])("a stream that $name gets a comment", ({ code }) => {
   const request = `{ prompt, max_tokens_to_sample: 5, stream: true }`;
   const { code: changed, messages } = migrateModule(
     code.replace("ASK", `client.completions.create(${request})`),

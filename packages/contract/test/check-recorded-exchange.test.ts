@@ -130,13 +130,19 @@ describe("a client", () => {
     expect(violations[0]?.where).toMatch(/^request\./);
   });
 
-  test.each<[string, string[]]>([
-    ["\n\n\nHuman: hi\n\nAssistant:", [String.raw`The prompt begins with "\n\n\nHuman: ".`]],
-    [
-      "Human: hi\n\nAssistant: ",
-      ['The prompt begins with "Human: hi\\n".', String.raw`The prompt ends with "hi\n\nAssistant: ".`],
-    ],
-  ])("that sends the prompt %j learns what the server corrects", async (prompt, messages) => {
+  test.each<{ prompt: string; messages: string[] }>([
+    {
+      prompt: "\n\n\nHuman: hi\n\nAssistant:",
+      messages: [String.raw`The prompt begins with "\n\n\nHuman: ".`],
+    },
+    {
+      prompt: "Human: hi\n\nAssistant: ",
+      messages: [
+        'The prompt begins with "Human: hi\\n".',
+        String.raw`The prompt ends with "hi\n\nAssistant: ".`,
+      ],
+    },
+  ])("that sends the prompt $prompt learns what the server corrects", async ({ prompt, messages }) => {
     const violations = await checkExchange(recorded({ body: { ...REQUEST, prompt } }));
 
     expect(violations.map(({ check }) => check)).toEqual(messages.map(() => "client/clean-prompt"));
@@ -166,12 +172,12 @@ describe("a stream", () => {
     return { ...stream("documented.sse"), response: frames.join("") };
   }
 
-  test.each<[string, string[]]>([
-    ["doubles", ["=", "==", "====", "========"]],
-    ["laughs", [" ha", " ha", " ha", " ha ha ha"]],
-    ["laughs long", [...Array.from({ length: 9 }, () => " ha"), " ha".repeat(9)]],
-    ["draws a line", [...Array.from({ length: 9 }, () => "="), "=="]],
-  ])("as a model %s is no error", async (_, texts) => {
+  test.each<{ name: string; texts: string[] }>([
+    { name: "doubles", texts: ["=", "==", "====", "========"] },
+    { name: "laughs", texts: [" ha", " ha", " ha", " ha ha ha"] },
+    { name: "laughs long", texts: [...Array.from({ length: 9 }, () => " ha"), " ha".repeat(9)] },
+    { name: "draws a line", texts: [...Array.from({ length: 9 }, () => "="), "=="] },
+  ])("as a model $name is no error", async ({ texts }) => {
     expect(await failedBy(streamOf(texts))).toEqual([]);
   });
 

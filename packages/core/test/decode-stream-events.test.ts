@@ -5,12 +5,12 @@ import { validateStreamEvent } from "@text-completions/core/validate";
 import { examples, streamExample } from "./examples.ts";
 import { bodyOf, decode, textOf } from "./streams.ts";
 
-const NAMED_STREAMS = examples("streams").filter(([name]) => name !== "version-2023-01-01");
+const NAMED_STREAMS = examples("streams").filter(({ name }) => name !== "version-2023-01-01");
 const COMPLETION = '{"type":"completion","completion":" Hi","stop_reason":null,"model":"m"}';
 const HI = { type: "completion", completion: " Hi", stop_reason: null, model: "m" };
 
 describe("decodeStreamEvents", () => {
-  test.each(NAMED_STREAMS)("reads the example %s, every event of it valid", async (_, bytes) => {
+  test.each(NAMED_STREAMS)("reads the example $name, every event of it valid", async ({ bytes }) => {
     const { events, error } = await decode([bytes]);
 
     expect(error).toBeUndefined();
@@ -18,7 +18,7 @@ describe("decodeStreamEvents", () => {
     expect(events.flatMap(validateStreamEvent)).toEqual([]);
   });
 
-  test.each(NAMED_STREAMS)("reads the example %s alike, split at any byte", async (_, bytes) => {
+  test.each(NAMED_STREAMS)("reads the example $name alike, split at any byte", async ({ bytes }) => {
     const whole = await decode([bytes]);
 
     for (let at = 1; at < bytes.length; at++) {
@@ -27,7 +27,7 @@ describe("decodeStreamEvents", () => {
     }
   });
 
-  test.each(NAMED_STREAMS)("reads the example %s alike, byte by byte", async (_, bytes) => {
+  test.each(NAMED_STREAMS)("reads the example $name alike, byte by byte", async ({ bytes }) => {
     const whole = await decode([bytes]);
 
     expect(await decode(Array.from(bytes, (byte) => Uint8Array.of(byte)))).toEqual(whole);
@@ -183,11 +183,11 @@ describe("a body that is not such a stream", () => {
   );
 
   test.each([
-    ["no empty line", `event: completion\ndata: ${COMPLETION}\n`],
-    ["no line feed", `event: completion\ndata: ${COMPLETION}`],
-    ["no data", "event: completion\n"],
-    ["half its data", `event: completion\ndata: ${COMPLETION.slice(0, 9)}`],
-  ])("reports a last event with %s, after what came before it", async (_, last) => {
+    { name: "no empty line", last: `event: completion\ndata: ${COMPLETION}\n` },
+    { name: "no line feed", last: `event: completion\ndata: ${COMPLETION}` },
+    { name: "no data", last: "event: completion\n" },
+    { name: "half its data", last: `event: completion\ndata: ${COMPLETION.slice(0, 9)}` },
+  ])("reports a last event with $name, after what came before it", async ({ last }) => {
     const { events, error } = await decode([`event: ping\ndata: {}\n\n${last}`]);
 
     expect(events).toEqual([{ type: "ping" }]);
@@ -195,12 +195,12 @@ describe("a body that is not such a stream", () => {
   });
 
   test.each([
-    ["is not JSON", "event: completion\ndata: {\n\n"],
-    ["is not an object", "event: completion\ndata: []\n\n"],
-    ["has no text", 'event: completion\ndata: {"type":"completion"}\n\n'],
-    ["is of another type than its name", 'event: completion\ndata: {"type":"error"}\n\n'],
-    ["is an error without a type", 'event: error\ndata: {"error":"Overloaded"}\n\n'],
-  ])("reports and quotes data that %s, after what came before it", async (_, text) => {
+    { name: "is not JSON", text: "event: completion\ndata: {\n\n" },
+    { name: "is not an object", text: "event: completion\ndata: []\n\n" },
+    { name: "has no text", text: 'event: completion\ndata: {"type":"completion"}\n\n' },
+    { name: "is of another type than its name", text: 'event: completion\ndata: {"type":"error"}\n\n' },
+    { name: "is an error without a type", text: 'event: error\ndata: {"error":"Overloaded"}\n\n' },
+  ])("reports and quotes data that $name, after what came before it", async ({ text }) => {
     const { events, error } = await decode([`event: ping\ndata: {}\n\n${text}`]);
 
     expect(events).toEqual([{ type: "ping" }]);

@@ -3,12 +3,12 @@ import { describe, expect, test } from "vitest";
 
 describe("findModel", () => {
   test.each([
-    ["claude-2.1", "claude-2.1"],
-    ["claude-2", "claude-2.0"],
-    ["claude-v1-100k", "claude-1.3"],
-    ["gpt-4", undefined],
-    ["toString", undefined],
-  ])("finds by %s the model %s", (name, id) => {
+    { name: "claude-2.1", id: "claude-2.1" },
+    { name: "claude-2", id: "claude-2.0" },
+    { name: "claude-v1-100k", id: "claude-1.3" },
+    { name: "gpt-4", id: undefined },
+    { name: "toString", id: undefined },
+  ])("finds by $name the model $id", ({ name, id }) => {
     expect(findModel(name)?.id).toBe(id);
   });
 });

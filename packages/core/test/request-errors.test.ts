@@ -7,23 +7,27 @@ const VERSION = { "anthropic-version": "2023-06-01" };
 
 describe("findHeadersError", () => {
   test.each([
-    ["x-api-key", { "x-api-key": "a" }],
-    ["a bearer token", { authorization: "Bearer a" }],
-    ["x-api-key before a bearer token", { "x-api-key": "a", authorization: "Bearer b" }],
-  ])("accepts %s", (_, headers) => {
+    { name: "x-api-key", headers: { "x-api-key": "a" } },
+    { name: "a bearer token", headers: { authorization: "Bearer a" } },
+    { name: "x-api-key before a bearer token", headers: { "x-api-key": "a", authorization: "Bearer b" } },
+  ])("accepts $name", ({ headers }) => {
     expect(findHeadersError(new Headers({ ...VERSION, ...headers }), ["a"])).toBeUndefined();
   });
 
   test.each([
-    [{}, "authentication_error", "x-api-key header is required"],
-    [{ "x-api-key": "b" }, "authentication_error", "invalid x-api-key"],
-    [{ "x-api-key": "a" }, "invalid_request_error", "anthropic-version: header is required"],
-    [
-      { "x-api-key": "a", "anthropic-version": "1" },
-      "invalid_request_error",
-      'anthropic-version: "1" is not a valid version',
-    ],
-  ])("words the error of %o", (headers, type, message) => {
+    { headers: {}, type: "authentication_error", message: "x-api-key header is required" },
+    { headers: { "x-api-key": "b" }, type: "authentication_error", message: "invalid x-api-key" },
+    {
+      headers: { "x-api-key": "a" },
+      type: "invalid_request_error",
+      message: "anthropic-version: header is required",
+    },
+    {
+      headers: { "x-api-key": "a", "anthropic-version": "1" },
+      type: "invalid_request_error",
+      message: 'anthropic-version: "1" is not a valid version',
+    },
+  ])("words the error of $headers", ({ headers, type, message }) => {
     expect(findHeadersError(new Headers(headers), ["a"])).toEqual({ type, message });
   });
 });
@@ -40,23 +44,29 @@ describe("findBodyError", () => {
   });
 
   test.each([
-    [{}, "prompt: Field required"],
-    [{ prompt: "a", max_tokens_to_sample: 1_000_001 }, "max_tokens_to_sample: range: 1..1,000,000"],
-    [
-      { prompt: "a", max_tokens_to_sample: 1_000_001, model: "m" },
-      "max_tokens_to_sample: range: 1..1,000,000",
-    ],
-    [{ prompt: "", max_tokens_to_sample: 2_000_000 }, "prompt: String should have at least 1 character"],
-    [
-      { prompt: "a", max_tokens_to_sample: 2_000_000, model: "m", temperature: 2 },
-      "max_tokens_to_sample: range: 1..1,000,000",
-    ],
-    [
-      { prompt: "a", max_tokens_to_sample: "2000000" },
-      "max_tokens_to_sample: Input should be a valid integer",
-    ],
-    [null, "Input should be an object"],
-  ])("words the first error of %o, in the order of the fields", (body, message) => {
+    { body: {}, message: "prompt: Field required" },
+    {
+      body: { prompt: "a", max_tokens_to_sample: 1_000_001 },
+      message: "max_tokens_to_sample: range: 1..1,000,000",
+    },
+    {
+      body: { prompt: "a", max_tokens_to_sample: 1_000_001, model: "m" },
+      message: "max_tokens_to_sample: range: 1..1,000,000",
+    },
+    {
+      body: { prompt: "", max_tokens_to_sample: 2_000_000 },
+      message: "prompt: String should have at least 1 character",
+    },
+    {
+      body: { prompt: "a", max_tokens_to_sample: 2_000_000, model: "m", temperature: 2 },
+      message: "max_tokens_to_sample: range: 1..1,000,000",
+    },
+    {
+      body: { prompt: "a", max_tokens_to_sample: "2000000" },
+      message: "max_tokens_to_sample: Input should be a valid integer",
+    },
+    { body: null, message: "Input should be an object" },
+  ])("words the first error of $body, in the order of the fields", ({ body, message }) => {
     expect(findBodyError(body)).toBe(message);
   });
 

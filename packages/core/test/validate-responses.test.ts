@@ -19,7 +19,7 @@ const EVENT = { type: "completion", completion: " Hi", stop_reason: null, model:
 const NOT_THE_ENVELOPE = new Set(["403-edge", "405-method-not-allowed", "413-request-too-large"]);
 
 describe("validateCompletion", () => {
-  test.each(jsonExamples("completions"))("accepts the example %s", (_, completion) => {
+  test.each(jsonExamples("completions"))("accepts the example $name", ({ value: completion }) => {
     expect(validateCompletion(completion)).toEqual([]);
   });
 
@@ -65,29 +65,29 @@ describe("validateStreamEvent", () => {
   });
 
   test.each([
-    [{ ...EVENT, completion: 1 }, "/completion", "type"],
-    [{ ...EVENT, stop_reason: undefined }, "/stop_reason", "required"],
-    [{ ...EVENT, stop_reason: 1 }, "/stop_reason", "type"],
-    [{ type: "error" }, "/error", "required"],
-    [{ type: "error", error: { message: "x" } }, "/error/type", "required"],
-    [{ type: "done" }, "/type", "enum"],
-    [{}, "/type", "required"],
-    ["[DONE]", "", "type"],
-  ])("rejects %j", (event, path, keyword) => {
+    { event: { ...EVENT, completion: 1 }, path: "/completion", keyword: "type" },
+    { event: { ...EVENT, stop_reason: undefined }, path: "/stop_reason", keyword: "required" },
+    { event: { ...EVENT, stop_reason: 1 }, path: "/stop_reason", keyword: "type" },
+    { event: { type: "error" }, path: "/error", keyword: "required" },
+    { event: { type: "error", error: { message: "x" } }, path: "/error/type", keyword: "required" },
+    { event: { type: "done" }, path: "/type", keyword: "enum" },
+    { event: {}, path: "/type", keyword: "required" },
+    { event: "[DONE]", path: "", keyword: "type" },
+  ])("rejects $event", ({ event, path, keyword }) => {
     expect(validateStreamEvent(event)).toMatchObject([{ path, keyword }]);
   });
 });
 
 describe("validateErrorResponse", () => {
-  const envelopes = jsonExamples("errors").filter(([name]) => !NOT_THE_ENVELOPE.has(name));
+  const envelopes = jsonExamples("errors").filter(({ name }) => !NOT_THE_ENVELOPE.has(name));
 
-  test.each(envelopes)("accepts the example %s", (_, body) => {
+  test.each(envelopes)("accepts the example $name", ({ value: body }) => {
     expect(validateErrorResponse(body)).toEqual([]);
   });
 
-  test.each(jsonExamples("errors").filter(([name]) => NOT_THE_ENVELOPE.has(name)))(
-    "rejects %s, which is not the envelope",
-    (_, body) => {
+  test.each(jsonExamples("errors").filter(({ name }) => NOT_THE_ENVELOPE.has(name)))(
+    "rejects $name, which is not the envelope",
+    ({ value: body }) => {
       expect(validateErrorResponse(body)[0]).toMatchObject({ path: "/type", keyword: "required" });
     },
   );

@@ -39,41 +39,53 @@ const STORY = "\n\nHuman: Tell\n\nAssistant:";
 const ask = (prompt: string): Sent => ({ body: { stream: true, prompt } });
 const RETRY_0 = { "x-stainless-retry-count": "0" };
 
-test.each<[string, readonly Reply[], Sent[]]>([
-  ["a retry that comes early", [WAIT], [{}, { afterMs: 1999 }]],
-  [
-    "a retry that comes early, by milliseconds",
-    [failure("rate_limit_error", { headers: { "retry-after-ms": "2000" } })],
-    [{}, { afterMs: 1999 }],
-  ],
-  [
-    "a retry that comes early, by a date",
-    [failure("rate_limit_error", { headers: { "retry-after": new Date(5000).toUTCString() } })],
-    [{}, { afterMs: 1999 }],
-  ],
-  ["a retry that comes early, two calls later", [WAIT], [{}, { body: { top_k: 1 } }, {}]],
-])("%s is found", async (_title, replies, sent) => {
+test.each<{ title: string; replies: readonly Reply[]; sent: Sent[] }>([
+  { title: "a retry that comes early", replies: [WAIT], sent: [{}, { afterMs: 1999 }] },
+  {
+    title: "a retry that comes early, by milliseconds",
+    replies: [failure("rate_limit_error", { headers: { "retry-after-ms": "2000" } })],
+    sent: [{}, { afterMs: 1999 }],
+  },
+  {
+    title: "a retry that comes early, by a date",
+    replies: [failure("rate_limit_error", { headers: { "retry-after": new Date(5000).toUTCString() } })],
+    sent: [{}, { afterMs: 1999 }],
+  },
+  {
+    title: "a retry that comes early, two calls later",
+    replies: [WAIT],
+    sent: [{}, { body: { top_k: 1 } }, {}],
+  },
+])("$title is found", async ({ replies, sent }) => {
   const mock = await used(replies, ...sent);
 
   expect(auditClient(mock.calls)).toMatchObject([{ id: "early-retry", call: { number: sent.length } }]);
 });
 
-test.each<[string, readonly Reply[], Sent[]]>([
-  ["an ordinary call", [], [{}]],
-  ["the same question twice", [], [{}, {}]],
-  ["a retry in its time", [WAIT], [{}, { afterMs: 2000 }]],
-  ["another request meanwhile", [WAIT], [{}, { body: { top_k: 1 } }]],
-  ["a question that is asked again", [WAIT], [{}, { headers: RETRY_0 }]],
-  ["a retry when no time is named", [failure("overloaded_error")], [{}, {}]],
-  ["a corrected key", [failure("authentication_error")], [{}, {}]],
-  ["a retry before the first text", [stream([errorEvent("overloaded_error")])], [STREAM, STREAM]],
-  ["a request for the rest of a truncated text", [BROKEN], [ask(STORY), ask(`${STORY} Once upon`)]],
-  [
-    "a complete text in a conversation",
-    [stream([text(" Once upon")])],
-    [ask(STORY), ask(`${STORY} Once upon\n\nHuman: And then?\n\nAssistant:`)],
-  ],
-])("no mistake is found in %s", async (_title, replies, sent) => {
+test.each<{ title: string; replies: readonly Reply[]; sent: Sent[] }>([
+  { title: "an ordinary call", replies: [], sent: [{}] },
+  { title: "the same question twice", replies: [], sent: [{}, {}] },
+  { title: "a retry in its time", replies: [WAIT], sent: [{}, { afterMs: 2000 }] },
+  { title: "another request meanwhile", replies: [WAIT], sent: [{}, { body: { top_k: 1 } }] },
+  { title: "a question that is asked again", replies: [WAIT], sent: [{}, { headers: RETRY_0 }] },
+  { title: "a retry when no time is named", replies: [failure("overloaded_error")], sent: [{}, {}] },
+  { title: "a corrected key", replies: [failure("authentication_error")], sent: [{}, {}] },
+  {
+    title: "a retry before the first text",
+    replies: [stream([errorEvent("overloaded_error")])],
+    sent: [STREAM, STREAM],
+  },
+  {
+    title: "a request for the rest of a truncated text",
+    replies: [BROKEN],
+    sent: [ask(STORY), ask(`${STORY} Once upon`)],
+  },
+  {
+    title: "a complete text in a conversation",
+    replies: [stream([text(" Once upon")])],
+    sent: [ask(STORY), ask(`${STORY} Once upon\n\nHuman: And then?\n\nAssistant:`)],
+  },
+])("no mistake is found in $title", async ({ replies, sent }) => {
   const mock = await used(replies, ...sent);
 
   expect(auditClient(mock.calls)).toEqual([]);
@@ -82,62 +94,66 @@ test.each<[string, readonly Reply[], Sent[]]>([
 
 const KEY = "sk-ant-api03-abcdefghijklmnop";
 
-test.each<[string, readonly Reply[], Sent[], string]>([
-  [
-    "early-retry",
-    [WAIT],
-    [{}, { afterMs: 150 }],
-    "Call 2 repeats call 1 after 150 ms, but retry-after asked for 2000 ms. Wait that long.",
-  ],
-  [
-    "repeat-after-text",
-    [BROKEN],
-    [STREAM, STREAM],
-    "Call 2 repeats call 1, whose text had begun to arrive, so both are billed. Return the partial text, or let the caller decide.",
-  ],
-  [
-    "repeat-after-text",
-    [stream([text(" Once"), errorEvent("overloaded_error")])],
-    [STREAM, STREAM],
-    "Call 2 repeats call 1, whose text had begun to arrive, so both are billed. Return the partial text, or let the caller decide.",
-  ],
-  [
-    "pointless-retry",
-    [failure("authentication_error"), failure("authentication_error")],
-    [{}, { body: { top_k: 1 } }],
-    "Call 2 got status 401, as call 1 did. A retry cannot succeed: fix the cause first.",
-  ],
-  [
-    "pointless-retry",
-    [],
-    [{ body: { top_k: -1 } }, { body: { top_k: -1 } }],
-    "Call 2 got status 400, as call 1 did. A retry cannot succeed: fix the cause first.",
-  ],
-  [
-    "truncation-taken-as-whole",
-    [BROKEN],
-    [ask(STORY), ask(`${STORY} Once upon\n\nHuman: And then?\n\nAssistant:`)],
-    "Call 2 continues the conversation from the text of call 1, which was truncated. Treat a text as complete only if it has a stop_reason.",
-  ],
-  [
-    "key-in-prompt",
-    [],
-    [{ body: { prompt: `\n\nHuman: ${KEY}\n\nAssistant:` } }],
-    "Call 1 has what looks like an API key in its prompt, and the model can repeat it. Remove it and revoke the key.",
-  ],
-  [
-    "missing-version",
-    [],
-    [{ headers: { "anthropic-version": "" } }],
-    "Call 1 has no anthropic-version header. Send it with every request.",
-  ],
-  [
-    "missing-content-type",
-    [],
-    [{ headers: { "content-type": "" } }],
-    "Call 1 has no content-type header. Send application/json with every request.",
-  ],
-])("%s is reported by auditClient and by the matcher", async (id, replies, sent, message) => {
+test.each<{ id: string; replies: readonly Reply[]; sent: Sent[]; message: string }>([
+  {
+    id: "early-retry",
+    replies: [WAIT],
+    sent: [{}, { afterMs: 150 }],
+    message: "Call 2 repeats call 1 after 150 ms, but retry-after asked for 2000 ms. Wait that long.",
+  },
+  {
+    id: "repeat-after-text",
+    replies: [BROKEN],
+    sent: [STREAM, STREAM],
+    message:
+      "Call 2 repeats call 1, whose text had begun to arrive, so both are billed. Return the partial text, or let the caller decide.",
+  },
+  {
+    id: "repeat-after-text",
+    replies: [stream([text(" Once"), errorEvent("overloaded_error")])],
+    sent: [STREAM, STREAM],
+    message:
+      "Call 2 repeats call 1, whose text had begun to arrive, so both are billed. Return the partial text, or let the caller decide.",
+  },
+  {
+    id: "pointless-retry",
+    replies: [failure("authentication_error"), failure("authentication_error")],
+    sent: [{}, { body: { top_k: 1 } }],
+    message: "Call 2 got status 401, as call 1 did. A retry cannot succeed: fix the cause first.",
+  },
+  {
+    id: "pointless-retry",
+    replies: [],
+    sent: [{ body: { top_k: -1 } }, { body: { top_k: -1 } }],
+    message: "Call 2 got status 400, as call 1 did. A retry cannot succeed: fix the cause first.",
+  },
+  {
+    id: "truncation-taken-as-whole",
+    replies: [BROKEN],
+    sent: [ask(STORY), ask(`${STORY} Once upon\n\nHuman: And then?\n\nAssistant:`)],
+    message:
+      "Call 2 continues the conversation from the text of call 1, which was truncated. Treat a text as complete only if it has a stop_reason.",
+  },
+  {
+    id: "key-in-prompt",
+    replies: [],
+    sent: [{ body: { prompt: `\n\nHuman: ${KEY}\n\nAssistant:` } }],
+    message:
+      "Call 1 has what looks like an API key in its prompt, and the model can repeat it. Remove it and revoke the key.",
+  },
+  {
+    id: "missing-version",
+    replies: [],
+    sent: [{ headers: { "anthropic-version": "" } }],
+    message: "Call 1 has no anthropic-version header. Send it with every request.",
+  },
+  {
+    id: "missing-content-type",
+    replies: [],
+    sent: [{ headers: { "content-type": "" } }],
+    message: "Call 1 has no content-type header. Send application/json with every request.",
+  },
+])("$id is reported by auditClient and by the matcher", async ({ id, replies, sent, message }) => {
   const mock = await used(replies, ...sent);
 
   const [first, last] = [mock.calls[0], mock.calls.at(-1)];

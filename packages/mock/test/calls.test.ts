@@ -85,6 +85,7 @@ test("no key is kept", async () => {
 
   await post(mock, {}, { headers });
 
+  expect(mock.calls).toHaveLength(1);
   expect(inspect(mock.calls, { depth: 9, showHidden: true })).not.toContain("sk-secret");
   expect(JSON.stringify(mock.calls)).not.toContain("sk-secret");
 });
@@ -168,10 +169,10 @@ test("a client that aborts mid-stream is recorded, and its read fails with its r
 });
 
 test.each([
-  ["a delay", createMock({ delayMs: 60_000 })],
-  ["silence", createMock().reply(stall())],
-  ["a pause before a JSON response", createMock().reply(stream([pause(60_000)]))],
-])("a client that aborts during %s is seen at once", async (_title, mock) => {
+  { title: "a delay", mock: createMock({ delayMs: 60_000 }) },
+  { title: "silence", mock: createMock().reply(stall()) },
+  { title: "a pause before a JSON response", mock: createMock().reply(stream([pause(60_000)])) },
+])("a client that aborts during $title is seen at once", async ({ mock }) => {
   const controller = new AbortController();
 
   const pending = post(mock, {}, { signal: controller.signal });
@@ -202,11 +203,11 @@ test("a late abort is noticed even if nothing else references the request", asyn
 });
 
 test.each([
-  ["before a response", stall()],
-  ["in the middle of one", stream([text(" a"), stall()])],
+  { title: "before a response", reply: stall() },
+  { title: "in the middle of one", reply: stream([text(" a"), stall()]) },
 ])(
-  "a client that aborts in a silence %s is noticed even if nothing references the mock",
-  async (_title, reply) => {
+  "a client that aborts in a silence $title is noticed even if nothing references the mock",
+  async ({ reply }) => {
     setFlagsFromString("--expose-gc");
     const collectGarbage: () => void = runInNewContext("gc");
     const controller = new AbortController();
@@ -266,11 +267,11 @@ test("a call whose record was dropped says so", async () => {
 });
 
 test.each([
-  ["a stream", { stream: true }, " a"],
-  ["a document", {}, " a"],
-  ["a reply function", { stream: true }, () => " a"],
-  ["a pause", { stream: true }, stream([pause(1)])],
-])("no listener is left behind by %s", async (_title, body, reply) => {
+  { title: "a stream", body: { stream: true }, reply: " a" },
+  { title: "a document", body: {}, reply: " a" },
+  { title: "a reply function", body: { stream: true }, reply: () => " a" },
+  { title: "a pause", body: { stream: true }, reply: stream([pause(1)]) },
+])("no listener is left behind by $title", async ({ body, reply }) => {
   const request = requestOf(body);
   const before = getEventListeners(request.signal, "abort").length;
 

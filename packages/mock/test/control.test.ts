@@ -252,26 +252,30 @@ describe("an invalid request is rejected with the reason", () => {
   const control = createControl(startWith(" a"));
 
   test.each([
-    ["text that is not JSON", "{", { code: "invalid-json", message: "Invalid body: expected JSON." }],
-    [
-      "an array",
-      "[]",
-      {
+    {
+      title: "text that is not JSON",
+      body: "{",
+      expected: { code: "invalid-json", message: "Invalid body: expected JSON." },
+    },
+    {
+      title: "an array",
+      body: "[]",
+      expected: {
         code: "invalid-body",
         message: 'Invalid body: expected an object with the property "replies" and no other.',
       },
-    ],
-    ["options", '{"replies":[],"options":{}}', { code: "invalid-body" }],
-    [
-      "an invalid reply",
-      '{"replies":[{"reply":" a"},{"reply":1}]}',
-      {
+    },
+    { title: "options", body: '{"replies":[],"options":{}}', expected: { code: "invalid-body" } },
+    {
+      title: "an invalid reply",
+      body: '{"replies":[{"reply":" a"},{"reply":1}]}',
+      expected: {
         code: "invalid-replies",
         message: expect.stringContaining("body#/replies/1/reply"),
         problems: [{ path: "/replies/1/reply" }],
       },
-    ],
-  ])("%s", async (_title, body, expected) => {
+    },
+  ])("$title", async ({ body, expected }) => {
     expect(await ask(control, "/__mock/replies", { method: "POST", body })).toMatchObject({
       status: 400,
       body: expected,
@@ -297,13 +301,28 @@ describe("the control API only accepts requests from this machine", () => {
   const control = createControl(startWith(" a"));
 
   test.each([
-    ["http://evil.example:4010/__mock/calls", {}, 403, "remote-host"],
-    ["http://127.0.0.1:4010/__mock/calls", { origin: "https://evil.example" }, 403, "remote-origin"],
-    ["http://127.0.0.1:4010/__mock/calls", { origin: "null" }, 403, "remote-origin"],
-    ["http://127.0.0.1:4010/__mock/calls", { origin: "http://localhost:3000" }, 200, undefined],
-    ["http://[::1]:4010/__mock/calls", {}, 200, undefined],
-    ["http://localhost:4010/__mock/calls", {}, 200, undefined],
-  ])("%s with the headers %j gets %d", async (url, headers, status, code) => {
+    { url: "http://evil.example:4010/__mock/calls", headers: {}, status: 403, code: "remote-host" },
+    {
+      url: "http://127.0.0.1:4010/__mock/calls",
+      headers: { origin: "https://evil.example" },
+      status: 403,
+      code: "remote-origin",
+    },
+    {
+      url: "http://127.0.0.1:4010/__mock/calls",
+      headers: { origin: "null" },
+      status: 403,
+      code: "remote-origin",
+    },
+    {
+      url: "http://127.0.0.1:4010/__mock/calls",
+      headers: { origin: "http://localhost:3000" },
+      status: 200,
+      code: undefined,
+    },
+    { url: "http://[::1]:4010/__mock/calls", headers: {}, status: 200, code: undefined },
+    { url: "http://localhost:4010/__mock/calls", headers: {}, status: 200, code: undefined },
+  ])("$url with the headers $headers gets $status", async ({ url, headers, status, code }) => {
     const response = await control.fetch(new Request(url, { headers }));
 
     expect(response.status).toBe(status);

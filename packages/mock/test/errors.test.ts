@@ -84,43 +84,83 @@ test.each(Object.entries(CAUSES).filter(([name]) => !/^(403-edge|405|413)/.test(
 );
 
 test.each([
-  ["a prompt that is empty", { prompt: "" }, "prompt: String should have at least 1 character"],
-  ["too many tokens", { max_tokens_to_sample: 1_000_001 }, "max_tokens_to_sample: range: 1..1,000,000"],
-  ["half a token", { max_tokens_to_sample: 1.5 }, "max_tokens_to_sample: Input should be a valid integer"],
-  ["a model that is no string", { model: null }, "model: Input should be a valid string"],
-  ["a temperature in words", { temperature: "hot" }, "temperature: Input should be a valid number"],
-  ["a top_p below zero", { top_p: -1 }, "top_p: range: 0..1"],
-  ["a top_k below zero", { top_k: -1 }, "top_k: Input should be greater than or equal to 0"],
-  ["a stream that is no boolean", { stream: "yes" }, "stream: Input should be a valid boolean"],
-  [
-    "stop sequences that are no list",
-    { stop_sequences: "END" },
-    "stop_sequences: Input should be a valid array",
-  ],
-  [
-    "a stop sequence that is no string",
-    { stop_sequences: [1] },
-    "stop_sequences.0: Input should be a valid string",
-  ],
-  [
-    "an empty stop sequence",
-    { stop_sequences: [""] },
-    "stop_sequences: each stop sequence must be non-empty",
-  ],
-  ["metadata that are no object", { metadata: 1 }, "metadata: Input should be an object"],
-  ["unknown metadata", { metadata: { a: 1 } }, "metadata.a: Extra inputs are not permitted"],
-  [
-    "a long user_id",
-    { metadata: { user_id: "x".repeat(257) } },
-    "metadata.user_id: String should have at most 256 characters",
-  ],
-  [
-    "a user_id that is a number",
-    { metadata: { user_id: 1 } },
-    "metadata.user_id: Input should be a valid string",
-  ],
-  ["null for an optional field", { temperature: null }, "temperature: Input should be a valid number"],
-])("%s is rejected with the server's message", async (_title, body, message) => {
+  {
+    title: "a prompt that is empty",
+    body: { prompt: "" },
+    message: "prompt: String should have at least 1 character",
+  },
+  {
+    title: "too many tokens",
+    body: { max_tokens_to_sample: 1_000_001 },
+    message: "max_tokens_to_sample: range: 1..1,000,000",
+  },
+  {
+    title: "half a token",
+    body: { max_tokens_to_sample: 1.5 },
+    message: "max_tokens_to_sample: Input should be a valid integer",
+  },
+  {
+    title: "a model that is no string",
+    body: { model: null },
+    message: "model: Input should be a valid string",
+  },
+  {
+    title: "a temperature in words",
+    body: { temperature: "hot" },
+    message: "temperature: Input should be a valid number",
+  },
+  { title: "a top_p below zero", body: { top_p: -1 }, message: "top_p: range: 0..1" },
+  {
+    title: "a top_k below zero",
+    body: { top_k: -1 },
+    message: "top_k: Input should be greater than or equal to 0",
+  },
+  {
+    title: "a stream that is no boolean",
+    body: { stream: "yes" },
+    message: "stream: Input should be a valid boolean",
+  },
+  {
+    title: "stop sequences that are no list",
+    body: { stop_sequences: "END" },
+    message: "stop_sequences: Input should be a valid array",
+  },
+  {
+    title: "a stop sequence that is no string",
+    body: { stop_sequences: [1] },
+    message: "stop_sequences.0: Input should be a valid string",
+  },
+  {
+    title: "an empty stop sequence",
+    body: { stop_sequences: [""] },
+    message: "stop_sequences: each stop sequence must be non-empty",
+  },
+  {
+    title: "metadata that are no object",
+    body: { metadata: 1 },
+    message: "metadata: Input should be an object",
+  },
+  {
+    title: "unknown metadata",
+    body: { metadata: { a: 1 } },
+    message: "metadata.a: Extra inputs are not permitted",
+  },
+  {
+    title: "a long user_id",
+    body: { metadata: { user_id: "x".repeat(257) } },
+    message: "metadata.user_id: String should have at most 256 characters",
+  },
+  {
+    title: "a user_id that is a number",
+    body: { metadata: { user_id: 1 } },
+    message: "metadata.user_id: Input should be a valid string",
+  },
+  {
+    title: "null for an optional field",
+    body: { temperature: null },
+    message: "temperature: Input should be a valid number",
+  },
+])("$title is rejected with the server's message", async ({ body, message }) => {
   const response = await post(createMock(), body);
 
   expect(response.status).toBe(400);
@@ -128,10 +168,10 @@ test.each([
 });
 
 test.each([
-  ["temperature", { temperature: -1 }, "temperature: range: 0..1"],
-  ["top_p", { top_p: -1 }, "top_p: range: 0..1"],
-  ["top_k", { top_k: -1 }, "top_k: Input should be greater than or equal to 0"],
-])("-1 for %s is rejected, unless it means unset", async (_title, body, message) => {
+  { title: "temperature", body: { temperature: -1 }, message: "temperature: range: 0..1" },
+  { title: "top_p", body: { top_p: -1 }, message: "top_p: range: 0..1" },
+  { title: "top_k", body: { top_k: -1 }, message: "top_k: Input should be greater than or equal to 0" },
+])("-1 for $title is rejected, unless it means unset", async ({ body, message }) => {
   const rejected = await post(createMock(), body);
   const taken = await post(createMock({ treatMinusOneAsUnset: true }), body);
 
@@ -140,10 +180,18 @@ test.each([
 });
 
 test.each([
-  ["another negative number", { temperature: -2 }, "temperature: range: 0..1"],
-  ["-1 tokens", { max_tokens_to_sample: -1 }, "max_tokens_to_sample: range: 1..1,000,000"],
-  ["what comes after -1", { temperature: -1, top_k: 1.5 }, "top_k: Input should be a valid integer"],
-])("where -1 means unset, %s is still rejected", async (_title, body, message) => {
+  { title: "another negative number", body: { temperature: -2 }, message: "temperature: range: 0..1" },
+  {
+    title: "-1 tokens",
+    body: { max_tokens_to_sample: -1 },
+    message: "max_tokens_to_sample: range: 1..1,000,000",
+  },
+  {
+    title: "what comes after -1",
+    body: { temperature: -1, top_k: 1.5 },
+    message: "top_k: Input should be a valid integer",
+  },
+])("where -1 means unset, $title is still rejected", async ({ body, message }) => {
   const response = await post(createMock({ treatMinusOneAsUnset: true }), body);
 
   expect(await response.json()).toMatchObject({ error: { message } });
@@ -162,11 +210,14 @@ test("a user_id may have up to 512 characters, counted as code points, if that i
   expect(await huge.json()).toMatchObject({ error: { message } });
 });
 
-test.each([["[]"], ["1"], ["null"]])("the body %s is rejected: it is not an object", async (body) => {
-  const response = await post(createMock(), body);
+test.each([{ body: "[]" }, { body: "1" }, { body: "null" }])(
+  "the body $body is rejected: it is not an object",
+  async ({ body }) => {
+    const response = await post(createMock(), body);
 
-  expect(await response.json()).toMatchObject({ error: { message: "Input should be an object" } });
-});
+    expect(await response.json()).toMatchObject({ error: { message: "Input should be an object" } });
+  },
+);
 
 test("a page whose back end adds the key sends none", async () => {
   const headers = { [HEADER.anthropicVersion]: "2023-06-01" };
@@ -201,40 +252,65 @@ test("a path below that of a gateway is the operation's", async () => {
   expect(response.status).toBe(200);
 });
 
-const ORDER: [string, RequestInit, string | object, string][] = [
-  [
-    "announced size before key",
-    { headers: { "content-length": "2000" } },
-    "x".repeat(2000),
-    "Request exceeds the maximum size",
-  ],
-  ["key before size", { headers: {} }, "x".repeat(2000), "x-api-key header is required"],
-  ["size before JSON", {}, "x".repeat(2000), "Request exceeds the maximum size"],
-  ["key before version", { headers: {} }, "?", "x-api-key header is required"],
-  ["version before JSON", { headers: { "x-api-key": "k" } }, "?", "anthropic-version: header is required"],
-  [
-    "the first field before others",
-    {},
-    { prompt: 1, model: 1, x: 1 },
-    "prompt: Input should be a valid string",
-  ],
-  [
-    "too many tokens before the model",
-    {},
-    { max_tokens_to_sample: 2e6, model: 1 },
-    "max_tokens_to_sample: range: 1..1,000,000",
-  ],
-  [
-    "the prompt's type before too many tokens",
-    {},
-    { prompt: 1, max_tokens_to_sample: 2e6 },
-    "prompt: Input should be a valid string",
-  ],
-  ["schema before model", {}, { model: "unknown", x: 1 }, "x: Extra inputs are not permitted"],
-  ["model before prompt", {}, { model: "unknown", prompt: "?" }, "model: unknown"],
+const ORDER: { title: string; init: RequestInit; body: string | object; message: string }[] = [
+  {
+    title: "announced size before key",
+    init: { headers: { "content-length": "2000" } },
+    body: "x".repeat(2000),
+    message: "Request exceeds the maximum size",
+  },
+  {
+    title: "key before size",
+    init: { headers: {} },
+    body: "x".repeat(2000),
+    message: "x-api-key header is required",
+  },
+  {
+    title: "size before JSON",
+    init: {},
+    body: "x".repeat(2000),
+    message: "Request exceeds the maximum size",
+  },
+  { title: "key before version", init: { headers: {} }, body: "?", message: "x-api-key header is required" },
+  {
+    title: "version before JSON",
+    init: { headers: { "x-api-key": "k" } },
+    body: "?",
+    message: "anthropic-version: header is required",
+  },
+  {
+    title: "the first field before others",
+    init: {},
+    body: { prompt: 1, model: 1, x: 1 },
+    message: "prompt: Input should be a valid string",
+  },
+  {
+    title: "too many tokens before the model",
+    init: {},
+    body: { max_tokens_to_sample: 2e6, model: 1 },
+    message: "max_tokens_to_sample: range: 1..1,000,000",
+  },
+  {
+    title: "the prompt's type before too many tokens",
+    init: {},
+    body: { prompt: 1, max_tokens_to_sample: 2e6 },
+    message: "prompt: Input should be a valid string",
+  },
+  {
+    title: "schema before model",
+    init: {},
+    body: { model: "unknown", x: 1 },
+    message: "x: Extra inputs are not permitted",
+  },
+  {
+    title: "model before prompt",
+    init: {},
+    body: { model: "unknown", prompt: "?" },
+    message: "model: unknown",
+  },
 ];
 
-test.each(ORDER)("requests are validated in the API's order: %s", async (_title, init, body, message) => {
+test.each(ORDER)("requests are validated in the API's order: $title", async ({ init, body, message }) => {
   const mock = createMock({ maxRequestBytes: 1000 });
 
   const response = await post(mock, body, init);

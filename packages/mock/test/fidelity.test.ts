@@ -5,23 +5,43 @@ import { HEADERS, post, URL_OF_API } from "./post.ts";
 
 const { [HEADER.contentType]: _type, ...NO_TYPE } = HEADERS;
 
-test.each<[string, object, Record<string, string>]>([
-  ["1.0 as a whole number", { max_tokens_to_sample: 5.0 }, HEADERS],
-  ["the bounds themselves", { temperature: 0, top_p: 1, top_k: 0, max_tokens_to_sample: 1 }, HEADERS],
-  ["as many tokens as the server allows", { max_tokens_to_sample: 1_000_000 }, HEADERS],
-  ["null for user_id", { metadata: { user_id: null } }, HEADERS],
-  ["a user_id of 256 characters", { metadata: { user_id: "🌳".repeat(256) } }, HEADERS],
-  ["a stop sequence of white space", { stop_sequences: ["\n"] }, HEADERS],
-  ["two human turns in a row", { prompt: "\n\nHuman: a\n\nHuman: b\n\nAssistant:" }, HEADERS],
-  ["text after the last turn", { prompt: "\n\nHuman: a\n\nAssistant: My name is" }, HEADERS],
-  ["no content type", {}, NO_TYPE],
-  [
-    "any beta and workspace",
-    {},
-    { ...HEADERS, "anthropic-beta": "a,b", "anthropic-workspace-id": "wrkspc_1" },
-  ],
-  ["every known parameter", everyParameter(), HEADERS],
-])("the API accepts %s", async (_title, body, headers) => {
+test.each<{ title: string; body: object; headers: Record<string, string> }>([
+  { title: "1.0 as a whole number", body: { max_tokens_to_sample: 5.0 }, headers: HEADERS },
+  {
+    title: "the bounds themselves",
+    body: { temperature: 0, top_p: 1, top_k: 0, max_tokens_to_sample: 1 },
+    headers: HEADERS,
+  },
+  {
+    title: "as many tokens as the server allows",
+    body: { max_tokens_to_sample: 1_000_000 },
+    headers: HEADERS,
+  },
+  { title: "null for user_id", body: { metadata: { user_id: null } }, headers: HEADERS },
+  {
+    title: "a user_id of 256 characters",
+    body: { metadata: { user_id: "🌳".repeat(256) } },
+    headers: HEADERS,
+  },
+  { title: "a stop sequence of white space", body: { stop_sequences: ["\n"] }, headers: HEADERS },
+  {
+    title: "two human turns in a row",
+    body: { prompt: "\n\nHuman: a\n\nHuman: b\n\nAssistant:" },
+    headers: HEADERS,
+  },
+  {
+    title: "text after the last turn",
+    body: { prompt: "\n\nHuman: a\n\nAssistant: My name is" },
+    headers: HEADERS,
+  },
+  { title: "no content type", body: {}, headers: NO_TYPE },
+  {
+    title: "any beta and workspace",
+    body: {},
+    headers: { ...HEADERS, "anthropic-beta": "a,b", "anthropic-workspace-id": "wrkspc_1" },
+  },
+  { title: "every known parameter", body: everyParameter(), headers: HEADERS },
+])("the API accepts $title", async ({ body, headers }) => {
   const response = await post(createMock(), body, { headers });
 
   expect(response.status).toBe(200);

@@ -168,9 +168,9 @@ test("a page of the same origin, and any page with cors: any, need not ask", asy
 });
 
 test.each([
-  ["with the header", `x-api-key, ${ACCESS}`, "*"],
-  ["without the header", "x-api-key", null],
-])("a preflight request %s gets a response, and is no call", async (_title, asked, allowed) => {
+  { title: "with the header", asked: `x-api-key, ${ACCESS}`, allowed: "*" },
+  { title: "without the header", asked: "x-api-key", allowed: null },
+])("a preflight request $title gets a response, and is no call", async ({ asked, allowed }) => {
   const mock = createMock();
   const headers = {
     origin: "https://page.example",

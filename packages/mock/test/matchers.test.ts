@@ -19,16 +19,16 @@ async function mockAfter(...bodies: object[]): Promise<Mock> {
 const TOES = { model: "claude-2", prompt: "\n\nHuman: How many toes?\n\nAssistant:", stream: true };
 
 test.each([
-  ["anything", undefined],
-  ["a model, by its alias", { model: "claude-2" }],
-  ["a model, resolved", { model: "claude-2.0" }],
-  ["a prompt", { prompt: /How many/ }],
-  ["the last human turn", { lastHumanTurn: "How many toes?" }],
-  ["headers", { headers: { "x-test": /^a/ } }],
-  ["a stream", { stream: true }],
-  ["the number of the call", { call: 2 }],
-  ["all of these", { model: "claude-2", lastHumanTurn: /toes/, stream: true, call: 2 }],
-])("a mock has received a request with %s", async (_title, conditions) => {
+  { title: "anything", conditions: undefined },
+  { title: "a model, by its alias", conditions: { model: "claude-2" } },
+  { title: "a model, resolved", conditions: { model: "claude-2.0" } },
+  { title: "a prompt", conditions: { prompt: /How many/ } },
+  { title: "the last human turn", conditions: { lastHumanTurn: "How many toes?" } },
+  { title: "headers", conditions: { headers: { "x-test": /^a/ } } },
+  { title: "a stream", conditions: { stream: true } },
+  { title: "the number of the call", conditions: { call: 2 } },
+  { title: "all of these", conditions: { model: "claude-2", lastHumanTurn: /toes/, stream: true, call: 2 } },
+])("a mock has received a request with $title", async ({ conditions }) => {
   const mock = await mockAfter({}, TOES);
 
   expect(mock).toHaveReceivedRequest(conditions);

@@ -95,20 +95,24 @@ function chunksOf(exchange: RecordedExchange | undefined): string[] {
 
 describe("a recorded exchange is replayed as it was", () => {
   test.each([
-    ["a document", " a", {}],
-    ["a failure", failure("overloaded_error"), {}],
-    ["a rejected request", " a", { temperature: 2 }],
-    ["a stream", stream([text(" 😀"), text(" b")]), { stream: true }],
-    ["a stream with an error event", stream([text(" a"), errorEvent("overloaded_error")]), { stream: true }],
-    ["a stream that breaks", stream([text(" a"), drop()]), { stream: true }],
-    ["a connection that breaks before the response", drop(), {}],
-    [
-      "part of a character",
-      stream([raw(Uint8Array.of(0xf0, 0x9f)), raw(Uint8Array.of(0x98, 0x80))]),
-      { stream: true },
-    ],
-    ["a response without a body", new Response(null, { status: 204 }), {}],
-  ])("%s", async (_title, reply, body) => {
+    { title: "a document", reply: " a", body: {} },
+    { title: "a failure", reply: failure("overloaded_error"), body: {} },
+    { title: "a rejected request", reply: " a", body: { temperature: 2 } },
+    { title: "a stream", reply: stream([text(" 😀"), text(" b")]), body: { stream: true } },
+    {
+      title: "a stream with an error event",
+      reply: stream([text(" a"), errorEvent("overloaded_error")]),
+      body: { stream: true },
+    },
+    { title: "a stream that breaks", reply: stream([text(" a"), drop()]), body: { stream: true } },
+    { title: "a connection that breaks before the response", reply: drop(), body: {} },
+    {
+      title: "part of a character",
+      reply: stream([raw(Uint8Array.of(0xf0, 0x9f)), raw(Uint8Array.of(0x98, 0x80))]),
+      body: { stream: true },
+    },
+    { title: "a response without a body", reply: new Response(null, { status: 204 }), body: {} },
+  ])("$title", async ({ reply, body }) => {
     const recording = await record(replied(reply), body);
     const { fetch } = createReplay(JSON.parse(JSON.stringify(recording)), { speed: Infinity });
 
@@ -144,10 +148,10 @@ const TIMED: Recording = {
 };
 
 test.each([
-  [1, [100, 120, 200, 300]],
-  [4, [25, 30, 50, 75]],
-  [Infinity, [0, 0, 0, 0]],
-])("at speed %d, status, chunks and end come at %j ms", async (speed, expected) => {
+  { speed: 1, expected: [100, 120, 200, 300] },
+  { speed: 4, expected: [25, 30, 50, 75] },
+  { speed: Infinity, expected: [0, 0, 0, 0] },
+])("at speed $speed, status, chunks and end come at $expected ms", async ({ speed, expected }) => {
   const clock = createManualClock();
   const replay = createReplay(TIMED, { speed, clock });
   const times: number[] = [];
@@ -220,9 +224,9 @@ describe("a client that leaves", () => {
   });
 
   test.each([
-    ["before the response", stall()],
-    ["during the body", stream([text(" a"), stall()])],
-  ])("%s gets the reason of its signal", async (_title, reply) => {
+    { title: "before the response", reply: stall() },
+    { title: "during the body", reply: stream([text(" a"), stall()]) },
+  ])("$title gets the reason of its signal", async ({ reply }) => {
     const mock = replied(reply);
     const recorder = createRecorder({ fetch: mock.fetch });
     const controller = new AbortController();
@@ -253,17 +257,20 @@ describe("no key gets into a recording", () => {
   const key = "sk-ant-secret-0123456789";
 
   test.each([
-    [
-      "the headers of the request",
-      { headers: { ...HEADERS, "x-api-key": key, cookie: `a=${key}`, "x-other": key } },
-    ],
-    ["an authorization", { headers: { "anthropic-version": "2023-06-01", authorization: `Bearer ${key}` } }],
-    [
-      "the body of the request",
-      { body: JSON.stringify({ ...HELLO, prompt: `\n\nHuman:\n${key}\n\nAssistant:` }) },
-    ],
-    ["a body that is not JSON", { body: `key=${key}` }],
-  ])("from %s", async (_title, init) => {
+    {
+      title: "the headers of the request",
+      init: { headers: { ...HEADERS, "x-api-key": key, cookie: `a=${key}`, "x-other": key } },
+    },
+    {
+      title: "an authorization",
+      init: { headers: { "anthropic-version": "2023-06-01", authorization: `Bearer ${key}` } },
+    },
+    {
+      title: "the body of the request",
+      init: { body: JSON.stringify({ ...HELLO, prompt: `\n\nHuman:\n${key}\n\nAssistant:` }) },
+    },
+    { title: "a body that is not JSON", init: { body: `key=${key}` } },
+  ])("from $title", async ({ init }) => {
     const recorder = createRecorder({ fetch: createMock().fetch });
 
     await outcomeOf(recorder.fetch, requestOf({}, init));

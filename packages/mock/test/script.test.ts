@@ -87,24 +87,28 @@ test("a reply with a condition goes before one without, and a later one before a
 });
 
 test.each([
-  ["the model asked for", { model: "claude-2" }, { model: "claude-2" }],
-  ["the model resolved", { model: /2\.0$/ }, { model: "claude-2" }],
-  [
-    "the prompt, sanitised",
-    { prompt: "\n\nHuman: Hi\n\nAssistant:" },
-    { prompt: "Human: Hi\n\nAssistant: " },
-  ],
-  ["a part of the prompt", { prompt: /toes/g }, { prompt: "\n\nHuman: How many toes?\n\nAssistant:" }],
-  [
-    "the last human turn",
-    { lastHumanTurn: "Two" },
-    { prompt: "\n\nHuman: One\n\nAssistant: 1\n\nHuman: Two\n\nAssistant: The" },
-  ],
-  ["a header", { headers: { "Anthropic-Version": /^2023/ } }, {}],
-  ["the number of the call", { call: 1 }, {}],
-  ["a stream", { stream: false }, {}],
-  ["a function", (request: { number: number }) => request.number === 1, {}],
-])("a reply can be for %s", async (_title, when, body) => {
+  { title: "the model asked for", when: { model: "claude-2" }, body: { model: "claude-2" } },
+  { title: "the model resolved", when: { model: /2\.0$/ }, body: { model: "claude-2" } },
+  {
+    title: "the prompt, sanitised",
+    when: { prompt: "\n\nHuman: Hi\n\nAssistant:" },
+    body: { prompt: "Human: Hi\n\nAssistant: " },
+  },
+  {
+    title: "a part of the prompt",
+    when: { prompt: /toes/g },
+    body: { prompt: "\n\nHuman: How many toes?\n\nAssistant:" },
+  },
+  {
+    title: "the last human turn",
+    when: { lastHumanTurn: "Two" },
+    body: { prompt: "\n\nHuman: One\n\nAssistant: 1\n\nHuman: Two\n\nAssistant: The" },
+  },
+  { title: "a header", when: { headers: { "Anthropic-Version": /^2023/ } }, body: {} },
+  { title: "the number of the call", when: { call: 1 }, body: {} },
+  { title: "a stream", when: { stream: false }, body: {} },
+  { title: "a function", when: (request: { number: number }) => request.number === 1, body: {} },
+])("a reply can be for $title", async ({ when, body }) => {
   const mock = createMock().reply(" other").reply(" matched", { when });
 
   expect(await textOf(post(mock, body))).toBe(" matched");
@@ -215,10 +219,28 @@ test("reset forgets the script and the calls", async () => {
 });
 
 test.each([
-  ["a stop sequence of the request", { stop_sequences: ["C"] }, " A B ", "stop_sequence", "C"],
-  ["the built-in stop sequence", {}, " A B C", "stop_sequence", "\n\nHuman:"],
-  ["the token limit", { max_tokens_to_sample: 2 }, " A B", "max_tokens", null],
-])("%s ends the text, as JSON or streamed", async (_title, body, expected, reason, stop) => {
+  {
+    title: "a stop sequence of the request",
+    body: { stop_sequences: ["C"] },
+    expected: " A B ",
+    reason: "stop_sequence",
+    stop: "C",
+  },
+  {
+    title: "the built-in stop sequence",
+    body: {},
+    expected: " A B C",
+    reason: "stop_sequence",
+    stop: "\n\nHuman:",
+  },
+  {
+    title: "the token limit",
+    body: { max_tokens_to_sample: 2 },
+    expected: " A B",
+    reason: "max_tokens",
+    stop: null,
+  },
+])("$title ends the text, as JSON or streamed", async ({ body, expected, reason, stop }) => {
   const mock = createMock({ legacyFields: true }).reply(" A B C\n\nHuman: D");
 
   const whole = await (await post(mock, body)).json();
@@ -299,16 +321,19 @@ test("a response of version 2023-01-01 has truncated and exception", async () =>
 });
 
 test.each([
-  [7, 7, true],
-  [7, 8, false],
-])("a stream of seed %d and one of seed %d have the same bytes: %s", async (one, other, isSame) => {
-  const streams = [createMock({ seed: one }), createMock({ seed: other })].map((mock) =>
-    post(mock, { stream: true }),
-  );
-  const [first, second] = await Promise.all(streams.map(async (response) => (await response).text()));
+  { one: 7, other: 7, isSame: true },
+  { one: 7, other: 8, isSame: false },
+])(
+  "a stream of seed $one and one of seed $other have the same bytes: $isSame",
+  async ({ one, other, isSame }) => {
+    const streams = [createMock({ seed: one }), createMock({ seed: other })].map((mock) =>
+      post(mock, { stream: true }),
+    );
+    const [first, second] = await Promise.all(streams.map(async (response) => (await response).text()));
 
-  expect(first === second).toBe(isSame);
-});
+    expect(first === second).toBe(isSame);
+  },
+);
 
 test("every call has unique ids", async () => {
   const mock = createMock();

@@ -261,12 +261,12 @@ function readLine(socket: Socket): Promise<string> {
 }
 
 test.each([
-  ["at another path", "POST /elsewhere HTTP/1.1", "404 Not Found"],
-  ["by another method", "PUT /v1/complete HTTP/1.1", "405 Method Not Allowed"],
-  ["with too large a body", "POST /v1/complete HTTP/1.1", "413 Payload Too Large"],
+  { title: "at another path", head: "POST /elsewhere HTTP/1.1", status: "404 Not Found" },
+  { title: "by another method", head: "PUT /v1/complete HTTP/1.1", status: "405 Method Not Allowed" },
+  { title: "with too large a body", head: "POST /v1/complete HTTP/1.1", status: "413 Payload Too Large" },
 ])(
-  "a request %s gets a response, though the client sends all before it reads",
-  async (_title, head, status) => {
+  "a request $title gets a response, though the client sends all before it reads",
+  async ({ head, status }) => {
     await using server = await serveMock(createMock({ maxRequestBytes: 2 * 1024 * 1024 }));
 
     const lines = await sendAllFirst(server, head);
@@ -318,30 +318,39 @@ test("a body of a few megabytes is read completely", async () => {
 });
 
 test.each([
-  [
-    "a target that is no path",
-    "GET http://elsewhere.example/ HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n",
-    " 404 ",
-  ],
-  [
-    "a host that is no host",
-    "POST /v1/complete HTTP/1.1\r\nhost: a b[\r\ncontent-length: 0\r\nconnection: close\r\n\r\n",
-    " 401 ",
-  ],
-  ["an asterisk", "OPTIONS * HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n", " 404 "],
-  ["no HTTP at all", "?\r\n\r\n", " 400 "],
-  [
-    "a method that no Request can have",
-    "TRACE /v1/complete HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n",
-    " 405 ",
-  ],
-  ["a request for a tunnel", "CONNECT api.example:443 HTTP/1.1\r\nhost: api.example:443\r\n\r\n", " 405 "],
-  [
-    "a host with a user name and password",
-    "POST /v1/complete HTTP/1.1\r\nhost: user:secret@a\r\ncontent-length: 0\r\nconnection: close\r\n\r\n",
-    " 401 ",
-  ],
-])("%s gets a response, also from a fetch that takes a Request", async (_title, bytes, status) => {
+  {
+    title: "a target that is no path",
+    bytes: "GET http://elsewhere.example/ HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n",
+    status: " 404 ",
+  },
+  {
+    title: "a host that is no host",
+    bytes: "POST /v1/complete HTTP/1.1\r\nhost: a b[\r\ncontent-length: 0\r\nconnection: close\r\n\r\n",
+    status: " 401 ",
+  },
+  {
+    title: "an asterisk",
+    bytes: "OPTIONS * HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n",
+    status: " 404 ",
+  },
+  { title: "no HTTP at all", bytes: "?\r\n\r\n", status: " 400 " },
+  {
+    title: "a method that no Request can have",
+    bytes: "TRACE /v1/complete HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n",
+    status: " 405 ",
+  },
+  {
+    title: "a request for a tunnel",
+    bytes: "CONNECT api.example:443 HTTP/1.1\r\nhost: api.example:443\r\n\r\n",
+    status: " 405 ",
+  },
+  {
+    title: "a host with a user name and password",
+    bytes:
+      "POST /v1/complete HTTP/1.1\r\nhost: user:secret@a\r\ncontent-length: 0\r\nconnection: close\r\n\r\n",
+    status: " 401 ",
+  },
+])("$title gets a response, also from a fetch that takes a Request", async ({ bytes, status }) => {
   const mock = createMock();
   await using own = await serveMock({ fetch: (request) => mock.fetch(request) });
   expect((await sendRaw(own, bytes)).split("\r\n", 1)[0]).toContain(status);
@@ -353,9 +362,9 @@ test.each([
 });
 
 test.each([
-  ["http://api.example/v1/complete?a=b", "http://api.example/v1/complete?a=b"],
-  ["HTTPS://user:secret@api.example/v1/complete", "https://api.example/v1/complete"],
-])("the target %s, as a client of a proxy sends it, is understood", async (target, url) => {
+  { target: "http://api.example/v1/complete?a=b", url: "http://api.example/v1/complete?a=b" },
+  { target: "HTTPS://user:secret@api.example/v1/complete", url: "https://api.example/v1/complete" },
+])("the target $target, as a client of a proxy sends it, is understood", async ({ target, url }) => {
   const mock = createMock();
   await using server = await serveMock(mock);
   const headers = { ...HEADERS, host: "api.example", connection: "close" };
@@ -420,15 +429,25 @@ test("a custom fetch gets a Request that it can forward", async () => {
 });
 
 test.each([
-  ["a byte order mark before the body is an error, as in the API", "\uFEFF", {}, 400],
-  [
-    "a header that comes twice has both values",
-    "",
-    { "anthropic-version": "2023-06-01\r\nAnthropic-Version: 2023-06-01" },
-    400,
-  ],
-  ["headers of any case are found", "", { "X-API-KEY": "k", "x-api-key": undefined }, 200],
-])("on the wire, %s", async (_title, mark, headers, status) => {
+  {
+    title: "a byte order mark before the body is an error, as in the API",
+    mark: "\uFEFF",
+    headers: {},
+    status: 400,
+  },
+  {
+    title: "a header that comes twice has both values",
+    mark: "",
+    headers: { "anthropic-version": "2023-06-01\r\nAnthropic-Version: 2023-06-01" },
+    status: 400,
+  },
+  {
+    title: "headers of any case are found",
+    mark: "",
+    headers: { "X-API-KEY": "k", "x-api-key": undefined },
+    status: 200,
+  },
+])("on the wire, $title", async ({ mark, headers, status }) => {
   const mock = createMock();
   await using server = await serveMock(mock);
   const content = mark + JSON.stringify(HELLO);

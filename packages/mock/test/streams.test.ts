@@ -10,19 +10,27 @@ const HELLO_STEPS = [" Hello", "!", " My", " name", " is", " Claude", "."].map(t
 const OLD = { headers: { ...HEADERS, [HEADER.anthropicVersion]: "2023-01-01" } };
 const INSTANT = { model: "claude-instant-1.2" };
 
-const RECORDED: [name: string, request: object, reply: Reply, options?: MockOptions][] = [
-  ["production", INSTANT, completion(" Hello! My name is Claude.", { id: "compl_019DyHpV4S94Lt5dU6yu4YHT" })],
-  [
-    "production-crlf",
-    INSTANT,
-    completion(" Hello! My name is Claude.", { id: "compl_019DyHpV4S94Lt5dU6yu4YHT" }),
-    { lineEnding: "\r\n" },
-  ],
-  ["ping-first", INSTANT, stream([ping(), ...HELLO_STEPS], { id: "compl_01S2GhBKuo42K1GVdrbF3FGY" })],
-  [
-    "max-tokens",
-    { max_tokens_to_sample: 4 },
-    stream(
+const RECORDED: { name: string; request: object; reply: Reply; options?: MockOptions }[] = [
+  {
+    name: "production",
+    request: INSTANT,
+    reply: completion(" Hello! My name is Claude.", { id: "compl_019DyHpV4S94Lt5dU6yu4YHT" }),
+  },
+  {
+    name: "production-crlf",
+    request: INSTANT,
+    reply: completion(" Hello! My name is Claude.", { id: "compl_019DyHpV4S94Lt5dU6yu4YHT" }),
+    options: { lineEnding: "\r\n" },
+  },
+  {
+    name: "ping-first",
+    request: INSTANT,
+    reply: stream([ping(), ...HELLO_STEPS], { id: "compl_01S2GhBKuo42K1GVdrbF3FGY" }),
+  },
+  {
+    name: "max-tokens",
+    request: { max_tokens_to_sample: 4 },
+    reply: stream(
       [" Gly", "colysis", " is", " the", " first"].flatMap((token, i) =>
         i === 0 ? [text(token), ping()] : [text(token)],
       ),
@@ -30,19 +38,19 @@ const RECORDED: [name: string, request: object, reply: Reply, options?: MockOpti
         id: "compl_01EDQkPNJuv2cog51SiJmY9t",
       },
     ),
-  ],
-  [
-    "custom-stop-sequence",
-    { stop_sequences: ["END", "\n"] },
-    stream([text(" Red"), ping(), ...[",", " green", ",", " blue", ". E", "ND"].map(text)], {
+  },
+  {
+    name: "custom-stop-sequence",
+    request: { stop_sequences: ["END", "\n"] },
+    reply: stream([text(" Red"), ping(), ...[",", " green", ",", " blue", ". E", "ND"].map(text)], {
       id: "compl_01fnYXFp19Dr2ZxmshcNdaQ7",
     }),
-  ],
-  ["empty", {}, completion("", { id: "compl_012mJryXt6ciM7KHn9bv8tFQ" })],
-  [
-    "multibyte",
-    {},
-    stream(
+  },
+  { name: "empty", request: {}, reply: completion("", { id: "compl_012mJryXt6ciM7KHn9bv8tFQ" }) },
+  {
+    name: "multibyte",
+    request: {},
+    reply: stream(
       [
         text(" 「木"),
         ping(),
@@ -50,19 +58,19 @@ const RECORDED: [name: string, request: object, reply: Reply, options?: MockOpti
       ],
       { id: "compl_01qA1YFjL3JnvjkwEQCHJfL3" },
     ),
-  ],
-  [
-    "error-mid-stream",
-    INSTANT,
-    stream([text(" Hello"), ping(), text("!"), text(" My"), errorEvent("overloaded_error")], {
+  },
+  {
+    name: "error-mid-stream",
+    request: INSTANT,
+    reply: stream([text(" Hello"), ping(), text("!"), text(" My"), errorEvent("overloaded_error")], {
       id: "compl_01QrMXfNddMZSrFZfr2dsgBn",
     }),
-  ],
+  },
 ];
 
 test.each(RECORDED)(
-  "the stream %s comes out byte for byte as recorded",
-  async (name, request, reply, options = {}) => {
+  "the stream $name comes out byte for byte as recorded",
+  async ({ name, request, reply, options = {} }) => {
     const mock = createMock({ legacyFields: true, ...options }).reply(reply);
 
     const response = await post(mock, { ...request, stream: true });

@@ -52,9 +52,9 @@ test("a text is streamed with its time to first token and its rate", async () =>
 });
 
 test.each([
-  ["a mock", 0, {}],
-  ["a reply", 50, { tokensPerSecond: 0 }],
-])("a rate of 0 of %s means all at once", async (_, tokensPerSecond, options) => {
+  { name: "a mock", tokensPerSecond: 0, options: {} },
+  { name: "a reply", tokensPerSecond: 50, options: { tokensPerSecond: 0 } },
+])("a rate of 0 of $name means all at once", async ({ tokensPerSecond, options }) => {
   const clock = createManualClock();
   const mock = createMock({ clock, tokensPerSecond }).reply(completion(" a b c", options));
   const reading = (await post(mock, { stream: true })).text();
@@ -140,9 +140,9 @@ test("no timer outlives a client that disconnected", async () => {
 });
 
 test.each([
-  ["a pause", stream([pause(2 ** 31), text(" a")])],
-  ["a delay", completion(" a", { delayMs: 2 ** 40 })],
-])("%s longer than a timer can be does not end at once", async (_title, reply) => {
+  { title: "a pause", reply: stream([pause(2 ** 31), text(" a")]) },
+  { title: "a delay", reply: completion(" a", { delayMs: 2 ** 40 }) },
+])("$title longer than a timer can be does not end at once", async ({ reply }) => {
   vi.useFakeTimers();
   const mock = createMock({ clock: globalClock }).reply(reply);
 
@@ -170,12 +170,15 @@ test("concurrent calls of next fire one timer each", async () => {
   expect(clock.now()).toBe(20);
 });
 
-test.each([[-1], [Number.NaN], [Infinity], ["5"]])("a manual clock does not advance by %j", async (ms) => {
-  const clock = createManualClock();
+test.each([{ ms: -1 }, { ms: Number.NaN }, { ms: Infinity }, { ms: "5" }])(
+  "a manual clock does not advance by $ms",
+  async ({ ms }) => {
+    const clock = createManualClock();
 
-  await expect(clock.advance(ms as number)).rejects.toThrow(TypeError);
-  expect(clock.now()).toBe(0);
-});
+    await expect(clock.advance(ms as number)).rejects.toThrow(TypeError);
+    expect(clock.now()).toBe(0);
+  },
+);
 
 test("an undefined option of a reply keeps the pace of the mock", async () => {
   const clock = createManualClock();

@@ -36,12 +36,12 @@ test("anything but a mock is rejected at once", () => {
   );
 });
 
-test.each<[string | URL, string]>([
-  ["https://proxy.example/a//", "https://proxy.example/a/v1/complete"],
-  ["https://proxy.example/a/v1", "https://proxy.example/a/v1/complete"],
-  ["https://proxy.example/v1/complete", "https://proxy.example/v1/complete"],
-  [new URL("http://localhost:4010/"), "http://localhost:4010/v1/complete"],
-])("with the base URL %s, the handler says that it handles %s", (baseUrl, url) => {
+test.each<{ baseUrl: string | URL; url: string }>([
+  { baseUrl: "https://proxy.example/a//", url: "https://proxy.example/a/v1/complete" },
+  { baseUrl: "https://proxy.example/a/v1", url: "https://proxy.example/a/v1/complete" },
+  { baseUrl: "https://proxy.example/v1/complete", url: "https://proxy.example/v1/complete" },
+  { baseUrl: new URL("http://localhost:4010/"), url: "http://localhost:4010/v1/complete" },
+])("with the base URL $baseUrl, the handler says that it handles $url", ({ baseUrl, url }) => {
   const [handler] = completionHandlers(createMock(), { baseUrl });
 
   expect(handler?.info.header).toContain(url);

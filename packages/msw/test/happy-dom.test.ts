@@ -4,7 +4,7 @@ import { createClient } from "@text-completions/client";
 import { completionHandlers, createMock, drop, failure, stream, text } from "@text-completions/msw";
 import type { Mock, Reply } from "@text-completions/msw";
 import { setupServer } from "msw/node";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 
 const HELLO = { model: "claude-2.1", max_tokens_to_sample: 100, prompt: "\n\nHuman: Hello\n\nAssistant:" };
 
@@ -32,12 +32,18 @@ test("a page of happy-dom gets a document and a stream", async () => {
 
 test("a page of happy-dom gets an error response", async () => {
   startWith(failure("rate_limit_error", { retryAfterSeconds: 3 }));
+  // The page reports it, as browsers do.
+  const print = vi.spyOn(process.stderr, "write").mockReturnValue(true);
+  onTestFinished(() => print.mockRestore());
 
   await expect(createTestClient().complete(HELLO)).rejects.toMatchObject({
     kind: "api",
     status: 429,
     retryAfterMs: 3_000,
   });
+  expect(print.mock.calls.map(([line]) => line)).toEqual([
+    "POST https://api.anthropic.com/v1/complete 429 (Too Many Requests)\n",
+  ]);
 });
 
 test("a page of happy-dom gets a connection error, after the text before it", async () => {

@@ -3,16 +3,16 @@ import { toBody } from "./markers.ts";
 import { segmentAt, splitPrompt } from "./split-prompt.ts";
 
 test.each([
-  ["Hi", " Hi"],
-  [" Hi", "  Hi"],
-  ["\tHi", " \tHi"],
-  ["", ""],
-  ["  ", "  "],
-  ["\nHi", "\nHi"],
-  [" \nHi", " \nHi"],
-  ["\r\nHi", "\r\nHi"],
-  ["\rHi", " \rHi"],
-])("the text %j is the body %j, and back", (text, body) => {
+  { text: "Hi", body: " Hi" },
+  { text: " Hi", body: "  Hi" },
+  { text: "\tHi", body: " \tHi" },
+  { text: "", body: "" },
+  { text: "  ", body: "  " },
+  { text: "\nHi", body: "\nHi" },
+  { text: " \nHi", body: " \nHi" },
+  { text: "\r\nHi", body: "\r\nHi" },
+  { text: "\rHi", body: " \rHi" },
+])("the text $text is the body $body, and back", ({ text, body }) => {
   expect(toBody(text)).toBe(body);
   expect(readBody(body)).toBe(text);
 });

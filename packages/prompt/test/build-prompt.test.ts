@@ -41,12 +41,12 @@ describe("buildPrompt", () => {
   });
 
   test.each([
-    ["\n<document>", "\n\nHuman:\n<document>\n\nAssistant:"],
-    ["", "\n\nHuman:\n\nAssistant:"],
-    [" ", "\n\nHuman: \n\nAssistant:"],
-    ["  indented", "\n\nHuman:   indented\n\nAssistant:"],
-    [" \r\nHi", "\n\nHuman: \r\nHi\n\nAssistant:"],
-  ])("writes %j as it is if its first line is blank", (text, prompt) => {
+    { text: "\n<document>", prompt: "\n\nHuman:\n<document>\n\nAssistant:" },
+    { text: "", prompt: "\n\nHuman:\n\nAssistant:" },
+    { text: " ", prompt: "\n\nHuman: \n\nAssistant:" },
+    { text: "  indented", prompt: "\n\nHuman:   indented\n\nAssistant:" },
+    { text: " \r\nHi", prompt: "\n\nHuman: \r\nHi\n\nAssistant:" },
+  ])("writes $text as it is if its first line is blank", ({ text, prompt }) => {
     expect(buildPrompt(ask(text))).toBe(prompt);
   });
 
@@ -176,15 +176,15 @@ test("buildPrompt accepts what a valid prompt holds: words after an empty line o
 
 describe('buildPrompt with { markers: "escape" }', () => {
   test.each([
-    ["a\n\nHuman: b", "a\n\n\\Human: b"],
-    ["a\n\n\\Human: b", "a\n\n\\\\Human: b"],
-    ["a\r\n\r\nAssistant: b", "a\r\n\r\n\\Assistant: b"],
-    ["a\r\rAssistant: b", "a\r\r\\Assistant: b"],
-    ["a\n\rAssistant: b", "a\n\r\\Assistant: b"],
-    ["a\r\nAssistant: b", "a\r\n\\Assistant: b"],
-    ["a\u2028\x85Assistant: b", "a\u2028\x85\\Assistant: b"],
-    ["\n\nHuman:\n\nAssistant:", "\n\n\\Human:\n\n\\Assistant:"],
-  ])("writes %j harmlessly", (text, escaped) => {
+    { text: "a\n\nHuman: b", escaped: "a\n\n\\Human: b" },
+    { text: "a\n\n\\Human: b", escaped: "a\n\n\\\\Human: b" },
+    { text: "a\r\n\r\nAssistant: b", escaped: "a\r\n\r\n\\Assistant: b" },
+    { text: "a\r\rAssistant: b", escaped: "a\r\r\\Assistant: b" },
+    { text: "a\n\rAssistant: b", escaped: "a\n\r\\Assistant: b" },
+    { text: "a\r\nAssistant: b", escaped: "a\r\n\\Assistant: b" },
+    { text: "a\u2028\x85Assistant: b", escaped: "a\u2028\x85\\Assistant: b" },
+    { text: "\n\nHuman:\n\nAssistant:", escaped: "\n\n\\Human:\n\n\\Assistant:" },
+  ])("writes $text harmlessly", ({ text, escaped }) => {
     const prompt = buildPrompt(ask(text), { markers: "escape" });
 
     expect(parsePrompt(prompt)).toStrictEqual(ask(escaped));

@@ -5,21 +5,27 @@ const human = (text: string): Turn => ({ role: "human", text });
 const assistant = (text: string): Turn => ({ role: "assistant", text });
 
 test.each([
-  ["\n\nHuman: Hi\n\nAssistant:", { turns: [human("Hi")] }],
-  ["\n\nHuman:Hi\n\nAssistant:", { turns: [human("Hi")] }],
-  ["\n\nHuman:  Hi\n\nAssistant:", { turns: [human(" Hi")] }],
-  ["\n\nHuman:\nHi\n\nAssistant:", { turns: [human("\nHi")] }],
-  ["\n\nHuman: \nHi\n\nAssistant:", { turns: [human(" \nHi")] }],
-  ["\n\nHuman: Hi\n\n\nAssistant:", { turns: [human("Hi\n")] }],
-  ["\n\nHuman:\n\nAssistant:", { turns: [human("")] }],
-  ["Human: Hi\n\nAssistant: ", { turns: [human("Hi")] }],
-  [" \n\n\nHuman: Hi\n\nAssistant:\t ", { turns: [human("Hi")] }],
-  ["\n\nHuman: Hi\n\nAssistant:\n", { turns: [human("Hi")], prefill: "\n" }],
-  ["\n\nHuman: Hi\n\nAssistant: So ", { turns: [human("Hi")], prefill: "So" }],
-  ["Be brief.\n\n\nHuman: Hi\n\nAssistant:", { system: "Be brief.\n", turns: [human("Hi")] }],
-  ["\n\nHuman: a\n\nHuman: b\n\nAssistant:", { turns: [human("a"), human("b")] }],
-  ["\n\nHuman: a\n\nAssistant: b\n\nAssistant:", { turns: [human("a"), assistant("b")] }],
-])("parsePrompt reads %j", (prompt, conversation) => {
+  { prompt: "\n\nHuman: Hi\n\nAssistant:", conversation: { turns: [human("Hi")] } },
+  { prompt: "\n\nHuman:Hi\n\nAssistant:", conversation: { turns: [human("Hi")] } },
+  { prompt: "\n\nHuman:  Hi\n\nAssistant:", conversation: { turns: [human(" Hi")] } },
+  { prompt: "\n\nHuman:\nHi\n\nAssistant:", conversation: { turns: [human("\nHi")] } },
+  { prompt: "\n\nHuman: \nHi\n\nAssistant:", conversation: { turns: [human(" \nHi")] } },
+  { prompt: "\n\nHuman: Hi\n\n\nAssistant:", conversation: { turns: [human("Hi\n")] } },
+  { prompt: "\n\nHuman:\n\nAssistant:", conversation: { turns: [human("")] } },
+  { prompt: "Human: Hi\n\nAssistant: ", conversation: { turns: [human("Hi")] } },
+  { prompt: " \n\n\nHuman: Hi\n\nAssistant:\t ", conversation: { turns: [human("Hi")] } },
+  { prompt: "\n\nHuman: Hi\n\nAssistant:\n", conversation: { turns: [human("Hi")], prefill: "\n" } },
+  { prompt: "\n\nHuman: Hi\n\nAssistant: So ", conversation: { turns: [human("Hi")], prefill: "So" } },
+  {
+    prompt: "Be brief.\n\n\nHuman: Hi\n\nAssistant:",
+    conversation: { system: "Be brief.\n", turns: [human("Hi")] },
+  },
+  { prompt: "\n\nHuman: a\n\nHuman: b\n\nAssistant:", conversation: { turns: [human("a"), human("b")] } },
+  {
+    prompt: "\n\nHuman: a\n\nAssistant: b\n\nAssistant:",
+    conversation: { turns: [human("a"), assistant("b")] },
+  },
+])("parsePrompt reads $prompt", ({ prompt, conversation }) => {
   expect(parsePrompt(prompt)).toStrictEqual(conversation);
 });
 
@@ -70,16 +76,16 @@ test("parsePrompt rejects an unknown value of markers", () => {
 });
 
 test.each([
-  ["a\n", "a\n"],
-  ["a \t \t", "a"],
-  ["a\u00a0", "a\u00a0"],
-  [" \t", ""],
-  ["\ufeff Human: a", "\n\nHuman: a"],
-  ["\u001c\u0085Human: a", "\n\nHuman: a"],
-  ["\n\n\nHuman: a", "\n\nHuman: a"],
-  ["\n\nAssistant: a", "\n\nAssistant: a"],
-  ["Assistant: a", "Assistant: a"],
-  ["System\n\nHuman: a", "System\n\nHuman: a"],
-])("sanitizePrompt makes %j into %j", (prompt, sanitized) => {
+  { prompt: "a\n", sanitized: "a\n" },
+  { prompt: "a \t \t", sanitized: "a" },
+  { prompt: "a\u00a0", sanitized: "a\u00a0" },
+  { prompt: " \t", sanitized: "" },
+  { prompt: "\ufeff Human: a", sanitized: "\n\nHuman: a" },
+  { prompt: "\u001c\u0085Human: a", sanitized: "\n\nHuman: a" },
+  { prompt: "\n\n\nHuman: a", sanitized: "\n\nHuman: a" },
+  { prompt: "\n\nAssistant: a", sanitized: "\n\nAssistant: a" },
+  { prompt: "Assistant: a", sanitized: "Assistant: a" },
+  { prompt: "System\n\nHuman: a", sanitized: "System\n\nHuman: a" },
+])("sanitizePrompt makes $prompt into $sanitized", ({ prompt, sanitized }) => {
   expect(sanitizePrompt(prompt)).toBe(sanitized);
 });

@@ -4,42 +4,62 @@ import { describe, expect, test } from "vitest";
 
 describe("the place of an error", () => {
   test.each([
-    ["of a missing Human turn", "Hello", { keyword: "start", offset: 0, line: 1, column: 1 }],
-    [
-      "of an Assistant turn that comes first",
-      "Hi\n\nAssistant: a\n\nHuman: b",
-      { keyword: "start", offset: 4, line: 3 },
-    ],
-    [
-      "of a missing Assistant turn",
-      "\n\nHuman: a\nb",
-      { keyword: "end", offset: 12, line: 4, column: 2, turn: 0 },
-    ],
-    [
-      "after the line feeds that sanitising adds",
-      "Human: a\nAssistant:",
-      { keyword: "end", offset: 9, line: 2, column: 1 },
-    ],
-    [
-      "after the white space that sanitising removes",
-      "\n \n\nHuman: a\nAssistant:",
-      { offset: 13, line: 5, column: 1 },
-    ],
-  ])("%s", (_, prompt, place) => {
+    {
+      name: "of a missing Human turn",
+      prompt: "Hello",
+      place: { keyword: "start", offset: 0, line: 1, column: 1 },
+    },
+    {
+      name: "of an Assistant turn that comes first",
+      prompt: "Hi\n\nAssistant: a\n\nHuman: b",
+      place: { keyword: "start", offset: 4, line: 3 },
+    },
+    {
+      name: "of a missing Assistant turn",
+      prompt: "\n\nHuman: a\nb",
+      place: { keyword: "end", offset: 12, line: 4, column: 2, turn: 0 },
+    },
+    {
+      name: "after the line feeds that sanitising adds",
+      prompt: "Human: a\nAssistant:",
+      place: { keyword: "end", offset: 9, line: 2, column: 1 },
+    },
+    {
+      name: "after the white space that sanitising removes",
+      prompt: "\n \n\nHuman: a\nAssistant:",
+      place: { offset: 13, line: 5, column: 1 },
+    },
+  ])("$name", ({ prompt, place }) => {
     expect(validatePrompt(prompt)).toStrictEqual([expect.objectContaining({ severity: "error", ...place })]);
   });
 
   test.each([
-    ["a single line feed", "\n\nHuman: a\nAssistant:", '"\\nAssistant:" is not "\\n\\nAssistant:".'],
-    ["CRLF", "\r\n\r\nHuman: a\r\n\r\nAssistant:", '"\\r\\n\\r\\nAssistant:" is not "\\n\\nAssistant:".'],
-    ["backslash and n", "\\n\\nHuman: a\\n\\nAssistant:", '"\\\\n\\\\nHuman:" is not "\\n\\nHuman:".'],
-    ["another case", "\n\nhuman: a\n\nassistant:", '"\\n\\nhuman:" is not "\\n\\nHuman:".'],
-    [
-      "a space before the colon",
-      "\n\nHuman: a\n\nAssistant :",
-      '"\\n\\nAssistant :" is not "\\n\\nAssistant:".',
-    ],
-  ])("that lies in %s", (_, prompt, why) => {
+    {
+      name: "a single line feed",
+      prompt: "\n\nHuman: a\nAssistant:",
+      why: '"\\nAssistant:" is not "\\n\\nAssistant:".',
+    },
+    {
+      name: "CRLF",
+      prompt: "\r\n\r\nHuman: a\r\n\r\nAssistant:",
+      why: '"\\r\\n\\r\\nAssistant:" is not "\\n\\nAssistant:".',
+    },
+    {
+      name: "backslash and n",
+      prompt: "\\n\\nHuman: a\\n\\nAssistant:",
+      why: '"\\\\n\\\\nHuman:" is not "\\n\\nHuman:".',
+    },
+    {
+      name: "another case",
+      prompt: "\n\nhuman: a\n\nassistant:",
+      why: '"\\n\\nhuman:" is not "\\n\\nHuman:".',
+    },
+    {
+      name: "a space before the colon",
+      prompt: "\n\nHuman: a\n\nAssistant :",
+      why: '"\\n\\nAssistant :" is not "\\n\\nAssistant:".',
+    },
+  ])("that lies in $name", ({ prompt, why }) => {
     expect(validatePrompt(prompt)[0]?.why).toBe(why);
   });
 });
@@ -159,27 +179,27 @@ test("validatePrompt finds a lone surrogate, which the server rejects", () => {
 
 describe("validatePrompt warns", () => {
   test.each([
-    [
-      "of white space at the end",
-      "\n\nHuman: a\n\nAssistant: ",
-      { keyword: "trailing-space", offset: 22, line: 5, column: 11, turn: 1 },
-    ],
-    [
-      "of a line feed at the end",
-      "\n\nHuman: a\n\nAssistant: b\n",
-      { keyword: "trailing-space", offset: 24, turn: 1 },
-    ],
-    [
-      "of two turns of one role",
-      "\n\nHuman: a\n\nHuman: b\n\nAssistant:",
-      { keyword: "consecutive-turns", offset: 12, line: 5, turn: 1 },
-    ],
-    [
-      "of dialogue inside a turn",
-      "\n\nHuman: a\nHuman: b\nAssistant: c\n\nAssistant:",
-      { keyword: "dialogue", offset: 11, line: 4, column: 1, turn: 0 },
-    ],
-  ])("%s", (_, prompt, problem) => {
+    {
+      name: "of white space at the end",
+      prompt: "\n\nHuman: a\n\nAssistant: ",
+      problem: { keyword: "trailing-space", offset: 22, line: 5, column: 11, turn: 1 },
+    },
+    {
+      name: "of a line feed at the end",
+      prompt: "\n\nHuman: a\n\nAssistant: b\n",
+      problem: { keyword: "trailing-space", offset: 24, turn: 1 },
+    },
+    {
+      name: "of two turns of one role",
+      prompt: "\n\nHuman: a\n\nHuman: b\n\nAssistant:",
+      problem: { keyword: "consecutive-turns", offset: 12, line: 5, turn: 1 },
+    },
+    {
+      name: "of dialogue inside a turn",
+      prompt: "\n\nHuman: a\nHuman: b\nAssistant: c\n\nAssistant:",
+      problem: { keyword: "dialogue", offset: 11, line: 4, column: 1, turn: 0 },
+    },
+  ])("$name", ({ prompt, problem }) => {
     expect(validatePrompt(prompt)).toStrictEqual([
       expect.objectContaining({ severity: "warning", path: "", ...problem }),
     ]);

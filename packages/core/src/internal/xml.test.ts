@@ -2,13 +2,13 @@ import { expect, test } from "vitest";
 import { element, escapeXml } from "./xml.ts";
 
 test.each([
-  [`<a href="b">'c' & d</a>`, "&lt;a href=&quot;b&quot;&gt;&#39;c&#39; &amp; d&lt;/a&gt;"],
-  ["]]>", "]]&gt;"],
-  ["a\r\nb\tc", "a&#13;\nb\tc"],
-  ["\u0000\u0008\u000b\u001f\ufffe\uffff", "\ufffd".repeat(6)],
-  ["\ud800a\udc00", "\ufffda\ufffd"],
-  ["ü 😀", "ü 😀"],
-])("%j is written as %j", (text, escaped) => {
+  { text: `<a href="b">'c' & d</a>`, escaped: "&lt;a href=&quot;b&quot;&gt;&#39;c&#39; &amp; d&lt;/a&gt;" },
+  { text: "]]>", escaped: "]]&gt;" },
+  { text: "a\r\nb\tc", escaped: "a&#13;\nb\tc" },
+  { text: "\u0000\u0008\u000b\u001f\ufffe\uffff", escaped: "\ufffd".repeat(6) },
+  { text: "\ud800a\udc00", escaped: "\ufffda\ufffd" },
+  { text: "ü 😀", escaped: "ü 😀" },
+])("$text is written as $escaped", ({ text, escaped }) => {
   expect(escapeXml(text)).toBe(escaped);
 });
 

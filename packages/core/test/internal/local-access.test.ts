@@ -73,13 +73,13 @@ test("the error quotes what it rejects, in bounded length", () => {
 });
 
 test.each([
-  ["localhost", true],
-  ["127.8.9.10", true],
-  ["::1", true],
-  ["[::1]", true],
-  ["0.0.0.0", false],
-  ["::", false],
-  ["localhost.evil.example", false],
-])("the host %s is loopback: %s", (host, expected) => {
+  { host: "localhost", expected: true },
+  { host: "127.8.9.10", expected: true },
+  { host: "::1", expected: true },
+  { host: "[::1]", expected: true },
+  { host: "0.0.0.0", expected: false },
+  { host: "::", expected: false },
+  { host: "localhost.evil.example", expected: false },
+])("the host $host is loopback: $expected", ({ host, expected }) => {
   expect(isLoopbackHost(host)).toBe(expected);
 });

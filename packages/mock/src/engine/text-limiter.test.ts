@@ -35,10 +35,22 @@ test("what only looked like the beginning of a stop sequence is sent in the end"
 });
 
 test.each([
-  ["the one that is complete first", "abcd", ["abcd", "bc"], "a", "bc"],
-  ["of two that end together the longer", "abcd", ["bc", "abc"], "", "abc"],
-  ["the built-in one like any other", "a\n\nHuman:", ["\n\nHuman:"], "a", "\n\nHuman:"],
-])("of several stop sequences wins %s", (_title, text, stops, expected, stop) => {
+  { title: "the one that is complete first", text: "abcd", stops: ["abcd", "bc"], expected: "a", stop: "bc" },
+  {
+    title: "of two that end together the longer",
+    text: "abcd",
+    stops: ["bc", "abc"],
+    expected: "",
+    stop: "abc",
+  },
+  {
+    title: "the built-in one like any other",
+    text: "a\n\nHuman:",
+    stops: ["\n\nHuman:"],
+    expected: "a",
+    stop: "\n\nHuman:",
+  },
+])("of several stop sequences wins $title", ({ text, stops, expected, stop }) => {
   expect(send([text], stops)).toMatchObject({ text: expected, end: { stop } });
 });
 
@@ -90,11 +102,11 @@ test("tokens, joined, are the text again", () => {
 });
 
 test.each([
-  [" Hello! My name is Claude.", [" Hello", "!", " My", " name", " is", " Claude", "."]],
-  [" antidisestablishment", [" antidise", "stablish", "ment"]],
-  [" 木漏れ日 🌳\n", [" 木", "漏", "れ", "日", " 🌳", "\n"]],
-  [" don't  stop", [" don't", " ", " stop"]],
-])("%j is cut into tokens", (text, tokens) => {
+  { text: " Hello! My name is Claude.", tokens: [" Hello", "!", " My", " name", " is", " Claude", "."] },
+  { text: " antidisestablishment", tokens: [" antidise", "stablish", "ment"] },
+  { text: " 木漏れ日 🌳\n", tokens: [" 木", "漏", "れ", "日", " 🌳", "\n"] },
+  { text: " don't  stop", tokens: [" don't", " ", " stop"] },
+])("$text is cut into tokens", ({ text, tokens }) => {
   expect(splitTokens(text)).toEqual(tokens);
 });
 
