@@ -81,7 +81,7 @@ export interface BridgeCall {
   usage?: Readonly<Record<string, number>>;
   /** The error that was sent to the caller. */
   error?: { readonly type: string; readonly message: string };
-  /** Detail about an error for the operator of the bridge alone. */
+  /** Detail about an error for the operator of the bridge only. */
   fault?: string;
   /**
    * What went wrong upstream, for a program: the type of the error that it reported, such as `"overloaded_error"`, or

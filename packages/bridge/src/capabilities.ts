@@ -98,7 +98,7 @@ function findDocumentedCapabilities(model: string): ModelCapabilities | undefine
 
 /**
  * What a model is known to accept without a request to its upstream: from the table of documented models. A model that
- * is not in it is assumed to accept everything. `own` holds corrections by id.
+ * is not in it is assumed to accept everything. `own` has corrections by id.
  *
  * @example
  * ```ts
@@ -162,7 +162,7 @@ export interface CapabilityStore {
 const MAX_MODELS = 1000;
 const MAX_MODEL_LENGTH = 200;
 
-/** Creates an empty store. `own` holds the operator's corrections by id, which take precedence. */
+/** Creates an empty store. `own` has the operator's corrections by id, which take precedence. */
 export function createCapabilityStore(
   own: Readonly<Record<string, Partial<ModelCapabilities>>>,
 ): CapabilityStore {

@@ -25,9 +25,9 @@ export interface CompletionStreamOptions {
 }
 
 /**
- * The stream of a completion, made from the stream of a message as it comes: reading the one reads the other, and
- * cancelling the one cancels the other. After the last event it ends, whether the upstream ends its own or not. If the
- * upstream ends too early, it ends with an error event; if the caller aborts, it fails with the signal's reason.
+ * Converts the stream of a message to that of a completion as it arrives: reading or cancelling one reads or cancels
+ * the other. It ends after the last event, whether the upstream's ends or not. If the upstream ends too early, it ends
+ * with an error event; if the caller aborts, it fails with the signal's reason.
  */
 export function toCompletionStream(
   upstream: ReadableStream<Uint8Array>,
@@ -110,7 +110,7 @@ function isOpen({ stopReason, error }: BridgeCall): boolean {
   return stopReason === undefined && error === undefined;
 }
 
-/** Turns the events of a message, as they come, into those of a completion. */
+/** Converts the events of a message to those of a completion as they arrive. */
 interface Converter {
   /** The events that these bytes complete; none if they complete none. */
   readonly convert: (chunk: Uint8Array) => string;
@@ -219,7 +219,7 @@ function parseEvent(name: string, data: string): Readonly<Record<string, unknown
   try {
     return membersOf(JSON.parse(data));
   } catch {
-    // The data may hold text of a completion, which no log shows.
+    // The data may contain text of a completion, which no log shows.
     throw unexpectedResponse(`a "${name}" event whose data is not JSON`, "a stream of a message");
   }
 }

@@ -166,7 +166,7 @@ const TOO_MANY_REQUESTS =
   "Number of concurrent connections has exceeded your rate limit. Please try again later.";
 
 /**
- * A request holds a slot from here on: callers without a valid key, and those who never finish their request, hold
+ * A request takes a slot from here on: callers without a valid key, and those who never finish their request, take
  * none.
  */
 function takeSlot(exchange: Exchange): void {
@@ -303,7 +303,7 @@ async function readMessage(upstream: Response, exchange: Exchange): Promise<unkn
   }
 }
 
-/** The type of a body, and how it is packed, in words. */
+/** Describes the type and the encoding of a body. */
 function describeBody({ body, headers }: Response): string {
   if (body === null) return "no body";
   const type = headers.get("content-type" satisfies HeaderName) ?? "a body without content-type";
@@ -311,7 +311,7 @@ function describeBody({ body, headers }: Response): string {
   return encoding === null ? type : `${type} (content-encoding: ${encoding})`;
 }
 
-/** Whether the caller speaks the version whose streams repeat the text, and whose completions have two members more. */
+/** Whether the caller speaks the version whose streams repeat the text, and whose completions have two more members. */
 function usesCumulativeStream({ request }: Exchange): boolean {
   return request.headers.get("anthropic-version" satisfies HeaderName) === API_VERSIONS[0];
 }

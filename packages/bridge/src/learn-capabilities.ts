@@ -47,7 +47,7 @@ function isNews(capabilities: Partial<ModelCapabilities>, known: ModelCapabiliti
 
 /**
  * What the message of a 400 says about the model that rejected a request; undefined if it says nothing about what the
- * request holds. Each vendor has its own words, but all name the field.
+ * request contains. Each vendor has its own words, but all name the field.
  */
 function readError(message: string, body: MessagesRequest): Partial<ModelCapabilities> | undefined {
   const text = message.slice(0, MAX_MESSAGE_LENGTH).replaceAll(body.model, "");
@@ -68,7 +68,7 @@ function readError(message: string, body: MessagesRequest): Partial<ModelCapabil
 }
 
 /**
- * What says which field is wrong stands at the beginning; searching more would take time that a server decides about.
+ * The beginning names the wrong field; in a longer search, the server would decide how long it takes.
  */
 const MAX_MESSAGE_LENGTH = 1000;
 

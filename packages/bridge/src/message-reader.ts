@@ -8,7 +8,7 @@ export interface CompletionIdentity {
   readonly model: string;
 }
 
-/** How a completion ended, with the wording of the legacy API. */
+/** How a completion ended, in the words of the legacy API. */
 export interface CompletionEnd {
   readonly stop_reason: string;
   /** The stop sequence that appeared. */
@@ -62,8 +62,8 @@ export type MessageReader = Readonly<
 >;
 
 /**
- * Creates a reader of one message: it leaves out what is not text, and puts before the first text the space that
- * completions of the legacy API began with.
+ * Creates a reader of one message: it leaves out what is not text, and begins the text with a space, as completions of
+ * the legacy API did.
  *
  * @throws {BridgeError} from `message_stop`, if the message did not end as a response does.
  */

@@ -21,9 +21,9 @@ import type { MessagesRequest } from "./to-messages-request.ts";
 export interface TelemetryOptions {
   /** Creates the spans. Default: the global tracer provider, looked up at each request. */
   tracerProvider?: TracerProvider | undefined;
-  /** Whether spans hold the texts of prompts, stop sequences and completions. Default: false. */
+  /** Whether spans contain the texts of prompts, stop sequences and completions. Default: false. */
   captureContent?: boolean | undefined;
-  /** How many characters of a prompt, and of a completion, a span holds at most. Default: 100,000. */
+  /** How many characters of a prompt, and of a completion, a span contains at most. Default: 100,000. */
   maxContentLength?: number | undefined;
   /** The attribute `gen_ai.provider.name`. Default: `"anthropic"`, whose API the upstream speaks. */
   provider?: string | undefined;

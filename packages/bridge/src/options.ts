@@ -9,11 +9,11 @@ export interface BridgeOptions {
   /**
    * The bridge's own key, or a function called for each request; `null` forwards the caller's.
    *
-   * The bridge's own is sent as `x-api-key`, the caller's as it came: as `x-api-key` or as `authorization`.
+   * The bridge's own is sent as `x-api-key`, the caller's as it was received: as `x-api-key` or as `authorization`.
    */
   apiKey: string | (() => string | Promise<string>) | null;
   /**
-   * Which live model to ask for which legacy one: one for all; a record by legacy id; or a function.
+   * Which live model to use for which legacy one: one for all; a record by legacy id; or a function.
    *
    * In a record, an id stands for its aliases too, and `"*"` for all others. A model that is not mapped is a 404.
    */
@@ -32,7 +32,7 @@ export interface BridgeOptions {
    */
   learnCapabilities?: boolean | undefined;
   /**
-   * Whether to adapt or reject a request of which something cannot be carried over: one policy for all, or by code.
+   * Whether to adapt or reject a request that cannot be carried over unchanged: one policy for all, or by code.
    * Default: `{ prefill: "reject" }`, and `"adapt"` for the others.
    *
    * A caller can choose by the header `prefer: handling=strict` or `handling=lenient` (RFC 7240 §4.4). A prefill is rejected

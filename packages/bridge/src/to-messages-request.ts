@@ -144,7 +144,7 @@ export function convertRequest(
   return { body, continues: context.continues, adaptations };
 }
 
-/** Clamps the tokens, and turns off thinking, of which the legacy API had none, where it is on by default. */
+/** Clamps the tokens, and turns off thinking where it is on by default, because the legacy API had none. */
 function convertTokens({ request, model, capabilities, adaptations }: Context): Partial<MessagesRequest> {
   const asked = request.max_tokens_to_sample;
   const { maxTokens, thinking } = capabilities;

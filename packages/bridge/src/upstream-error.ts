@@ -91,7 +91,7 @@ function findError(text: string): { type?: string | undefined; message?: string 
 }
 
 /**
- * The first value that is a message, or holds one: Ollama's `error`, FastAPI's `detail` and its list of `{ loc, msg }`.
+ * The first value that is a message, or contains one: Ollama's `error`, FastAPI's `detail` and its list of `{ loc, msg }`.
  */
 function findWords(values: readonly unknown[], depth = 0): string | undefined {
   for (const value of depth > MAX_DEPTH ? [] : values) {

@@ -43,7 +43,7 @@ export interface CallLog {
   readonly call: (call: LoggedCall) => void;
   /** A changed scenario file is in use. */
   readonly reloaded: (file: string) => void;
-  /** Something happened between calls: `event` is one word, `facts` hold no key. */
+  /** Something happened between calls: `event` is one word, `facts` contain no key. */
   readonly event: (event: string, facts: Readonly<Record<string, unknown>>) => void;
 }
 

@@ -8,7 +8,7 @@ export interface ListenOptions {
   readonly host: string;
 }
 
-/** How long responses may go on after SIGTERM, which an orchestrator sends before it kills. */
+/** How long responses may continue after SIGTERM, which an orchestrator sends before it kills. */
 const GRACE_MS = 3000;
 
 /**

@@ -8,7 +8,7 @@ import {
   type Redactor,
 } from "@text-completions/core/internal";
 
-/** What an error is about: the server's response, the way to the server, the time it took, or the stream. */
+/** What an error is about: the server's response, the connection, a timeout, or the stream. */
 export type CompletionErrorKind = "api" | "connection" | "timeout" | "stream";
 
 /** Members that every error of this package has. */
@@ -26,17 +26,20 @@ const COMPLETION_ERROR = "completion-error";
 const DEFAULT_REDACTOR: Redactor = /* @__PURE__ */ createRedactor([]);
 
 /**
- * A call to the API failed. A mistake in the use of this package throws a `TypeError` instead, and an aborted call
- * rejects with the reason of the abort.
+ * A call to the API failed. Wrong arguments throw a `TypeError` instead, and an aborted call rejects with the reason of
+ * the abort.
  */
 export abstract class CompletionError extends Error {
-  /** Which subclass it is, for a `switch`. Unlike `instanceof`, it holds across copies of this package. */
+  /** Which subclass it is, for a `switch`. Unlike `instanceof`, it works across copies of this package. */
   abstract readonly kind: CompletionErrorKind;
-  /** Id of the request, from the `request-id` header. Undefined if no response arrived, or it is the edge's. */
+  /**
+   * Id of the request, from the `request-id` header. Undefined if no response arrived, or if it came from the edge in
+   * front of the API.
+   */
   readonly requestId: string | undefined;
   /** The text received before a stream broke; `""` if none was received. */
   readonly partial: string;
-  /** The page of the documentation about it. The message ends with it, too. */
+  /** The page of the documentation about it, with which the message ends. */
   readonly docsUrl: string;
   /** How many times the request was sent, this one included. */
   attempts = 1;
@@ -55,7 +58,7 @@ export abstract class CompletionError extends Error {
 }
 
 function withDocsUrl(message: string, docsUrl: string): string {
-  // By itself in its line, and without a full stop, so that a terminal makes a link of it and of nothing else.
+  // On a line of its own, without a full stop, so that a terminal links exactly the URL.
   return `${message}\nSee ${docsUrl}`;
 }
 
@@ -133,7 +136,7 @@ export class TimeoutError extends CompletionError {
  * How a stream broke:
  *
  * - `"truncated"`: it ended, or the connection broke, before the event that carries a `stop_reason`
- * - `"malformed"`: it holds data that is not an event of this API, or more than a limit allows
+ * - `"malformed"`: it contains data that is not an event of this API, or more than a limit allows
  * - `"not-a-stream"`: the response has another content type, or no body
  * - `"stalled"`: no data arrived for `stallTimeoutMs`, or nothing at all for `firstChunkTimeoutMs`
  */
@@ -157,7 +160,7 @@ export class InvalidRequestError extends TypeError {
   override readonly name = "InvalidRequestError";
   /** Every way in which it does not conform to the document. */
   readonly problems: readonly Problem[];
-  /** The page of the documentation about it. The message ends with it, too. */
+  /** The page of the documentation about it, with which the message ends. */
   readonly docsUrl: string;
 
   constructor(problems: readonly Problem[]) {

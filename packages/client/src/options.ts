@@ -22,12 +22,13 @@ export type HeaderValues =
 /** What `onRetry` is called with. */
 export type RetryContext = RetryContextOf<AnyCompletionError>;
 
-/** Options that a client and a single call share; those of the call win. Times are in milliseconds. */
+/** Options that a client and a single call share; those of the call take precedence. Times are in milliseconds. */
 export interface CallOptions {
   /**
    * Headers to add; `null` removes one of the client's, its key included. Default: none.
    *
-   * In errors, values of at least 8 characters read `[redacted]` if the header's name says that they are secret.
+   * In errors, values of at least 8 characters are replaced by `[redacted]` if the header's name says that they are
+   * secret.
    */
   headers?: HeaderValues | undefined;
   /** How many times a failed request is sent again. Default: 2. */
@@ -36,7 +37,7 @@ export interface CallOptions {
    * The longest wait before a retry that the server may ask for; if it asks for more, the call rejects at once.
    * Default: 60,000.
    *
-   * The `ApiError` then has `retryAfterMs`, which says how long the server wants to be left alone.
+   * The `ApiError` then has `retryAfterMs`, which says how long the server asks to wait.
    */
   maxRetryDelayMs?: number | undefined;
   /** How many values the JSON of a response may have, members and items of all depths. Default: 1,000,000. */
@@ -52,8 +53,8 @@ export interface CallOptions {
   /**
    * The largest response body, in bytes; for a stream, the longest text, in characters. Default: 33,554,432.
    *
-   * Beyond it the call rejects with an `ApiError`, and a stream ends with a `StreamError`. Each event that waits to be read
-   * counts for 16 characters more.
+   * Beyond it the call rejects with an `ApiError`, and a stream ends with a `StreamError`. Each unread event counts as
+   * 16 characters more.
    */
   maxResponseBytes?: number | undefined;
   /**
@@ -106,7 +107,7 @@ export interface ClientOptions extends CallOptions {
    * `ANTHROPIC_BASE_URL` of the environment, else `https://api.anthropic.com`.
    *
    * In a page, a path alone resolves against the page. A user and password in it are sent as Basic `authorization`.
-   * Redirects are not followed, since the key would go along.
+   * Redirects are not followed, because the other server would get the key.
    */
   baseUrl?: string | URL | undefined;
   /** The `anthropic-version` to send; for `2023-01-01` add `incrementalStream()`. Default: `2023-06-01`. */

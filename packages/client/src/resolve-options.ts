@@ -148,7 +148,7 @@ function readHeaders(passed: HeaderValues = {}): Settings["headers"] {
  * Where the server is, by the options, the environment or the document.
  *
  * @throws {UsageError} if it is not a URL of http or https, or has a query, a fragment, or credentials that no header
- * can hold.
+ * can contain.
  */
 export function resolveBaseUrl({ baseUrl }: ClientOptions): BaseUrl {
   const variable = "ANTHROPIC_BASE_URL";

@@ -11,7 +11,7 @@ export interface CompletionCall {
   isStream: boolean;
 }
 
-/** What a request may hold, and still be carried over. */
+/** What a request may contain, and still be carried over. */
 const FIELDS = new Set([
   "model",
   "prompt",

@@ -7,7 +7,7 @@ const PROMPT = "@text-completions/prompt";
 const MARKERS = new Set(["HUMAN_PROMPT", "AI_PROMPT"]);
 
 /**
- * Imports the markers from `@text-completions/prompt`, where they hold line feeds, and `toMessages` if it is needed.
+ * Imports the markers from `@text-completions/prompt`, where they contain line feeds, and `toMessages` if it is needed.
  *
  * @returns the name of `toMessages` in the file.
  */

@@ -66,7 +66,7 @@ const UNKNOWN = "\u{fffd}";
 /** Whether the messages of a prompt, as far as it is known from the file, end with one of the assistant. */
 function hasPrefill(module: ModuleFile, prompt: ts.Expression): boolean {
   const text = readText(module, prompt);
-  // What is not known may hold the first human turn.
+  // What is not known may contain the first human turn.
   const whole = text.includes(UNKNOWN) ? `${HUMAN_PROMPT} ${UNKNOWN}${text}` : text;
   try {
     return toMessages(whole).messages.at(-1)?.role === "assistant";
@@ -91,7 +91,7 @@ function readText(module: ModuleFile, expression: ts.Expression): string {
   return ts.isIdentifier(expression) ? readVariable(module, expression) : UNKNOWN;
 }
 
-/** What a constant holds that is declared before its use, or a marker that is imported. */
+/** The value of a constant that is declared before its use, or of a marker that is imported. */
 function readVariable(module: ModuleFile, name: ts.Identifier): string {
   const variable = module.variableOf(name);
   if (variable?.initializer !== undefined) {

@@ -12,11 +12,10 @@ export interface Mock {
    */
   readonly fetch: MockFetch;
   /**
-   * Scripts a lasting reply. The replies of a list are used in turn, and the last one stays.
+   * Scripts a lasting reply. The replies of a list are used in turn, and the last one repeats.
    *
-   * Order: first the replies that are limited, in the order in which they were scripted; then those that stay and have
-   * a
-   * `when`, the latest first; then the others that stay, the latest first.
+   * Order: first the replies that are limited, in the order in which they were scripted; then the lasting ones with a
+   * `when`, the latest first; then the other lasting ones, the latest first.
    */
   reply(reply: Reply | readonly Reply[], options?: ReplyOptions): Mock;
   /** Scripts a reply that is used once. Each reply of a list is used once, in turn. */
@@ -32,6 +31,9 @@ export interface Mock {
   readonly waitForEnd: (call: Call, options?: WaitOptions) => Promise<Call>;
   /** Throws unless every limited reply was used and every request found a reply. */
   assertDone(): void;
-  /** Removes all replies and calls and resets the rate limits. The next call has number 1. Open responses go on. */
+  /**
+   * Removes all replies and calls and resets the rate limits. The next call has number 1. Responses in progress
+   * continue.
+   */
   reset(): void;
 }

@@ -24,7 +24,7 @@ export interface MockOptions extends Pace {
   apiKeys?: readonly string[] | null | undefined;
   /** Ids of models to serve in addition to the documented ones; `"any"` serves every id. Default: none. */
   models?: readonly string[] | "any" | undefined;
-  /** As of which day, `YYYY-MM-DD`, retired models get a 404. Default: all documented models are served. */
+  /** The day, `YYYY-MM-DD`, as of which retired models get a 404. Default: all documented models are served. */
   asOf?: string | undefined;
   /** The largest request body in bytes; larger ones get a 413. Default: 32 MiB. */
   maxRequestBytes?: number | undefined;
@@ -44,8 +44,8 @@ export interface MockOptions extends Pace {
    * What happens when a scripted `Response` does not conform to the document: a warning on the console, an error, or
    * nothing. Default: `"warn"`.
    *
-   * With `"error"` the response is a 500 or, once its body has begun, breaks; `assertDone` throws. Responses that cannot
-   * be meant to conform are never checked: error pages that are not JSON, and redirects.
+   * With `"error"` the response is a 500 or, once its body has begun, breaks; `assertDone` throws. Responses that are
+   * clearly not meant to conform are never checked: error pages that are not JSON, and redirects.
    */
   checkResponses?: "warn" | "error" | "off" | undefined;
   /** How lines of a stream end. Default: `"\n"`; `"\r\n"` in streams of version 2023-01-01. */

@@ -44,7 +44,7 @@ export function assertString(name: string, value: unknown): asserts value is str
   if (typeof value !== "string") throw invalidOption(name, "a string", value);
 }
 
-/** @throws {UsageError} if a text holds a lone surrogate: the server would reject the request's JSON. */
+/** @throws {UsageError} if a text contains a lone surrogate: the server would reject the request's JSON. */
 export function assertWellFormed(name: string, text: string): void {
   if (text.isWellFormed()) return;
   const offset = text.search(/\p{Surrogate}/u);

@@ -35,9 +35,9 @@ export const BUILD_OPTIONS: OptionTable<BuildOptions> = {
  * buildPrompt({ system: "Be brief.", turns: [{ role: "human", text: "Hello" }], prefill: "Hi" });
  * // "Be brief.\n\nHuman: Hello\n\nAssistant: Hi"
  * ```
- * @throws {TypeError} if a text holds a turn marker and `markers` is not `"escape"`; if the first turn is not a human
+ * @throws {TypeError} if a text contains a turn marker and `markers` is not `"escape"`; if the first turn is not a human
  * one; if system text is blank, or a prefill is empty or ends in a space or tab, which no prompt can express; if a text
- * holds a lone surrogate.
+ * contains a lone surrogate.
  */
 export function buildPrompt<const T extends readonly Turn[]>(
   conversation: Conversation<T & HumanEnds<T>>,

@@ -37,7 +37,7 @@ const REQUEST_FIELDS = /^(?:model|max_tokens|stop_sequences|temperature|top_[pk]
  * `stream`, which are not part of the prompt. The inverse of `toMessages` wherever that has no notes, or only the
  * one about the prefill.
  *
- * `buildPrompt` accepts the result; pass `{ markers: "escape" }` if texts may hold turn markers.
+ * `buildPrompt` accepts the result; pass `{ markers: "escape" }` if texts may contain turn markers.
  *
  * @example
  * ```ts

@@ -15,7 +15,7 @@ const INDENT = String.raw`(?:[^\S\r\n]|\u200b)*`;
 
 /**
  * A line that begins with the word of a marker, in any case, with anything that looks like a colon. The characters
- * backslash and n count as a line end: the constants of the official TypeScript SDK 0.61.0 to 0.137.0 hold them.
+ * backslash and n count as a line end: the constants of the official TypeScript SDK 0.61.0 to 0.137.0 contain them.
  */
 const DIALOGUE_LINE = new RegExp(
   `(?:^|[\\r\\n]|\\\\n)${INDENT}((Human|Assistant)[^\\S\\r\\n]{0,9}(?:[:\\uff1a\\ufe55\\ufe13]|$))`,
@@ -86,7 +86,7 @@ const MAX_SHOWN = 60;
 /** Shows the text next to the expected marker, and names its invisible characters. */
 function explain(text: string, index: number, offset: number, label: string, wanted: string): string {
   let start = index;
-  // The blank lines above belong to it: what looks empty may hold spaces.
+  // The blank lines above belong to it: what looks empty may contain spaces.
   while (start > 0 && offset - start < MAX_SHOWN && /[\s\u200b]/.test(text.charAt(start - 1))) start -= 1;
   while (text.startsWith("\\n", start - 2) && offset - start < MAX_SHOWN) start -= 2;
   // Not the end of the line before, and no more line ends than a reader needs to see.

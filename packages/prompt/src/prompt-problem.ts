@@ -18,7 +18,7 @@ export interface PromptProblem extends Problem {
   /** Always `""`: the prompt itself. In a request the prompt is at `/prompt`. */
   path: "";
   keyword: PromptKeyword;
-  /** Of an error in the turns or the length, the server's own message, byte for byte. Otherwise a description. */
+  /** For an error in the turns or the length, the server's own message, byte for byte. Otherwise a description. */
   message: string;
   /** `"error"`: the server rejects the prompt. `"warning"`: it accepts it. */
   severity: "error" | "warning";

@@ -4,7 +4,7 @@ import type { Conversation, Turn } from "./conversation.ts";
 import { checkOptions, isBlank, trimBlankEnd } from "@text-completions/core/internal";
 import { PARSE_OPTIONS, type ParseOptions, splitValidPrompt, toConversation } from "./parse-prompt.ts";
 
-/** A message of the Messages API that holds only text. */
+/** A message of the Messages API with only text. */
 export interface Message {
   role: "user" | "assistant";
   content: string;

@@ -28,7 +28,7 @@ export function readConversion({
   };
 }
 
-/** The models by the flags: `OLD=NEW`, or `NEW` for all others. */
+/** The models that the flags set: `OLD=NEW`, or `NEW` for all others. */
 export function readModels(flags: readonly string[]): Record<string, string> {
   const models = new Map<string, string>();
   for (const flag of flags) {
@@ -50,7 +50,7 @@ export function readModels(flags: readonly string[]): Record<string, string> {
 }
 
 /**
- * The capabilities by the flags: `MODEL:NAME=VALUE,…`. The id of a model may hold colons.
+ * The capabilities that the flags set: `MODEL:NAME=VALUE,…`. The id of a model may contain colons.
  *
  * @throws {CommandError} if a name or a value is not one of a capability.
  */

@@ -63,7 +63,7 @@ export interface CheckConfig {
   maxDurationMs?: number | undefined;
 }
 
-/** What a file may hold under `check`. The JSON Schema is made from it. */
+/** What a file may contain under `check`. The JSON Schema is made from it. */
 export const CHECK_CONFIG: OptionTable<CheckConfig> = {
   baseUrl: STRING,
   model: STRING,

@@ -22,7 +22,7 @@ export interface CallNote {
   readonly text: string;
 }
 
-/** What the page asks for again and again. */
+/** What the page polls. */
 export interface InspectorState {
   /** Counts every change. The page passes it as `after`, and gets what has changed since. */
   readonly revision: number;

@@ -12,7 +12,7 @@ import {
 import { INSPECTOR_PAGE, INSPECTOR_POLICY } from "./page.gen.ts";
 import { type CallRecording, recordCall } from "./record-call.ts";
 
-/** What the inspector is to know of its server. */
+/** What the inspector has to know about its server. */
 export interface InspectorOptions<Source extends object> {
   readonly server: ServerFacts;
   /** Whether other machines may see the calls. */
@@ -81,7 +81,7 @@ export function createInspector<Source extends object>(options: InspectorOptions
     const id = ++count;
     const onChange = (): void => touch(entry);
     const respond = (watched: Request): Promise<Response> => {
-      // A microtask later the entry exists, which what happens here belongs to.
+      // The entry that this belongs to exists a microtask later.
       return Promise.resolve().then(() => current.run(entry, () => inner.fetch(watched)));
     };
     const recording = recordCall(request, respond, keys, onChange);

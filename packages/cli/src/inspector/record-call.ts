@@ -32,7 +32,7 @@ export interface CallRecording {
  * Lets a server respond to a request, and records both as they pass. Nothing is read that the server or its client does
  * not read.
  *
- * @param keys - Keys that the request need not hold, and that nobody may see.
+ * @param keys - Keys that the request need not contain, and that nobody may see.
  * @param onChange - Called after each change.
  */
 export function recordCall(

@@ -6,7 +6,7 @@ export type Output = Writable & { isTTY?: boolean | undefined; columns?: number 
 /** A stream to read from, and whether a person types into it. */
 export type Input = Readable & { isTTY?: boolean | undefined };
 
-/** Everything of its process that a command may use. */
+/** What a command may use of its process. */
 export interface CommandContext {
   readonly stdin: Input;
   readonly stdout: Output;

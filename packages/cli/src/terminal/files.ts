@@ -91,8 +91,8 @@ async function readBytes(file: string, { signal }: CommandContext): Promise<Buff
 }
 
 /**
- * Writes a whole file atomically: a concurrent reader sees the old or the new content. A link is kept and leads to what
- * was written; a device or a pipe is written to.
+ * Writes a whole file atomically: a concurrent reader sees the old or the new content. A link is kept and leads to the
+ * new content; devices and pipes are written to directly.
  *
  * @throws {CommandError} if it cannot be written.
  */

@@ -92,7 +92,7 @@ export function toPrintablePath(path: string): string {
   return toPrintable(/^\s*::/.test(path) ? `./${path}` : path);
 }
 
-/** Variables that hold keys, one or several. */
+/** Variables that contain keys, one or several. */
 const KEY_VARIABLES = ["ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN", "BRIDGE_CALLER_KEYS"];
 
 /** The keys in the environment. */

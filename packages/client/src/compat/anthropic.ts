@@ -81,7 +81,7 @@ export class Completions {
   }
 }
 
-// oxlint-disable-next-line typescript/no-namespace -- It holds types alone; `Completions.Completion` is how callers of the SDK name them.
+// oxlint-disable-next-line typescript/no-namespace -- It contains only types; `Completions.Completion` is how callers of the SDK name them.
 export declare namespace Completions {
   export type {
     Completion,
@@ -220,7 +220,7 @@ interface ErrorBody<Type extends ErrorType> {
   type: Type;
 }
 
-// oxlint-disable-next-line typescript/no-namespace -- It holds types alone; `Anthropic.Completion` is how callers of the SDK name them.
+// oxlint-disable-next-line typescript/no-namespace -- It contains only types; `Anthropic.Completion` is how callers of the SDK name them.
 export declare namespace Anthropic {
   export type {
     ApiKeySetter,

@@ -43,7 +43,7 @@ export class APIError<
   }
 }
 
-/** The SDK's wording: the status, then the body as it came. */
+/** The SDK's wording: the status, then the body as received. */
 function describe(
   status: number | undefined,
   error: object | undefined,

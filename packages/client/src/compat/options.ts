@@ -42,7 +42,7 @@ export interface Logger {
   debug: (message: string, ...rest: unknown[]) => void;
 }
 
-/** From which level on log lines are written. */
+/** The lowest level that is logged. */
 export type LogLevel = "off" | "error" | "warn" | "info" | "debug";
 
 /** Returns the API key. It is called before every attempt. */
@@ -79,7 +79,7 @@ export interface ClientOptions {
   logger?: Logger | undefined;
 }
 
-/** Options of one call; they win over the client's. */
+/** Options of one call; they take precedence over the client's. */
 export interface RequestOptions {
   headers?: HeadersLike | null | undefined;
   maxRetries?: number | undefined;
@@ -196,7 +196,7 @@ export function checkRequestOptions(options: RequestOptions): RequestOptions {
   return checkOptions<RequestOptions>(options, REQUEST_OPTIONS);
 }
 
-/** Headers as a record, to be laid over others. Several values of one name become one line. */
+/** Headers as a record, to be merged over others. Several values of one name become one line. */
 export function toRecord(headers: HeadersLike | null | undefined): Record<string, string | null | undefined> {
   const entries =
     Symbol.iterator in Object(headers ?? {}) ? [...toIterable(headers)] : Object.entries(headers ?? {});
@@ -234,7 +234,7 @@ type Streaming = CompletionCreateParamsStreaming;
 /** Parameters of `create`. */
 export type CompletionCreateParams = CompletionCreateParamsNonStreaming | CompletionCreateParamsStreaming;
 
-// oxlint-disable-next-line typescript/no-namespace -- It holds types alone; `CompletionCreateParams.Metadata` is how callers of the SDK name them.
+// oxlint-disable-next-line typescript/no-namespace -- It contains only types; `CompletionCreateParams.Metadata` is how callers of the SDK name them.
 export declare namespace CompletionCreateParams {
   export type {
     NonStreaming as CompletionCreateParamsNonStreaming,
@@ -243,7 +243,7 @@ export declare namespace CompletionCreateParams {
   };
 }
 
-// oxlint-disable-next-line typescript/no-namespace -- It holds types alone. The Messages API is not part of this package; `Anthropic.Messages.Metadata` is how the SDK names these types.
+// oxlint-disable-next-line typescript/no-namespace -- It contains only types. The Messages API is not part of this package; `Anthropic.Messages.Metadata` is how the SDK names these types.
 export declare namespace Messages {
   export type { RequestMetadata as Metadata, RequestModel as Model };
 }

@@ -32,7 +32,7 @@ const OPTIONS = {
  * });
  * ```
  *
- * @throws {UsageError} if the options are not what they may be.
+ * @throws {UsageError} if the options are invalid.
  */
 export function incrementalStream(options: Pick<StreamOptions, "maxEventLength"> = {}): Middleware {
   checkOptions(options, OPTIONS);

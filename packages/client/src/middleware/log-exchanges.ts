@@ -9,7 +9,10 @@ export interface ExchangeLog {
   id: string;
   method: string;
   url: string;
-  /** Headers of the request or of the response. Secrets read `[redacted]`, also where the server returns them. */
+  /**
+   * Headers of the request or of the response. Secrets are replaced by `[redacted]`, even where the server repeats
+   * them.
+   */
   headers: Record<string, string>;
   /** Status of the response. */
   status?: number;

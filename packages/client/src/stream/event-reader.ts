@@ -201,7 +201,7 @@ export class EventReader {
     if (returned instanceof Promise) returned.catch((error: unknown) => this.#attempt.end(error));
   }
 
-  /** Reads on to the end of the body, which lets the connection be used again; closes it if that takes long. */
+  /** Reads the rest of the body, so that the connection can be reused; closes it if that takes long. */
   async #drain(): Promise<void> {
     const stopTimer = startTimer(this.#call.settings.clock, GRACE_MS, () => this.#attempt.end(undefined));
     try {

@@ -7,7 +7,7 @@ import { assertStream } from "./tee.ts";
 
 const REQUEST_ID: HeaderName = "request-id";
 
-/** Keeps compressing middleware and nginx from holding the events back. */
+/** Keeps compressing middleware and nginx from buffering the events. */
 const DEFAULT_HEADERS = { "cache-control": "no-cache, no-transform", "x-accel-buffering": "no" };
 
 /**
@@ -42,7 +42,7 @@ export function toResponse(stream: CompletionStream, init: ResponseInit = {}): P
 /**
  * Forwards the text of a stream as a web `Response` of plain text: what `useCompletion` of the AI SDK reads with
  * `streamProtocol: "text"`. As `toResponse` does, it waits for the first text and rejects if the stream fails before
- * it. Plain text cannot hold an error, so a later failure breaks the connection: the reader keeps the text received so
+ * it. Plain text cannot contain an error, so a later failure breaks the connection: the reader keeps the text received so
  * far and gets an error. The reader sets the pace, and cancelling the response closes the connection.
  *
  * @param init - Status and headers. `cache-control` defaults to `no-cache, no-transform`, `x-accel-buffering` to `no`,

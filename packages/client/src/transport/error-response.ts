@@ -51,7 +51,7 @@ export function createApiError(
   });
 }
 
-/** Creates the error for an error that came with a status of success; undefined if the body is none. */
+/** Creates the error for an error body with a success status; undefined if the body is not an error. */
 export function createErrorOfSuccess(
   call: Call,
   response: Response,
@@ -93,7 +93,7 @@ function findReason(body: unknown, { message, words }: ErrorWords, headers: Head
 
 export const CHECK_BASE_URL = "Check that baseUrl points to the API.";
 
-/** What to do about a body that is not what the request asked for, though its status is one of success. */
+/** What to do about a body that is not what the request asked for, despite its success status. */
 export function findBodyFix(body: unknown, response: Response): string {
   if (body === undefined) {
     return response.headers.has("content-encoding")
@@ -132,7 +132,7 @@ export function findReadFix({ headers }: Response): string {
     : `Check that the server, or the proxy in front of it, encodes the body as ${encoding}.`;
 }
 
-/** What to do about an error response, by its status or, if that is one of success, by its type. */
+/** What to do about an error response, by its status or, for a success status, by its type. */
 function findFix(
   model: string,
   error: ErrorWords & { status: number; retryAfterMs: number | undefined },

@@ -14,7 +14,7 @@ import { readEnvironment, type Settings } from "../resolve-options.ts";
 import { createApiError, describeCause, findConnectionFix } from "./error-response.ts";
 import { normalizeResponse } from "./read-body.ts";
 
-/** Sends the request of a call once. Rejects with an `ApiError` unless the response has a status of success. */
+/** Sends the request of a call once. Rejects with an `ApiError` unless the response has a success status. */
 export async function send(call: Call, signal: AbortSignal): Promise<Response> {
   const { raw, settings, body, transport } = call;
   const { response, error }: Outcome = await raw.POST(COMPLETE_PATH, {

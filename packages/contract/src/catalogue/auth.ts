@@ -123,7 +123,7 @@ export const notEchoed: PassiveCheck = passiveCheck({
   remedy: `Keep the values of \`${HEADER.xApiKey}\` and \`${HEADER.authorization}\` out of every header and body, messages about rejected keys included.`,
   evaluate({ keys, response, exchange }) {
     if (response === undefined || keys.size === 0) return undefined;
-    // As it came: parsed texts hide keys.
+    // As received: parsed texts hide keys.
     const headers = [...(exchange.response?.headers ?? [])]
       .filter(([, value]) => containsSecret(value, keys))
       .map(([name]) => ({

@@ -168,7 +168,7 @@ export function listTokenChecks(): ActiveCheck[] {
       evaluate(plain, streamed, count) {
         const whole = count.response.completion?.text ?? "";
         return evaluateBoth(plain, streamed, (text, reason) => {
-          // Only where there was more to come: the same text went on without the limit.
+          // Only where there was more to come: without the limit, the same text continued.
           const isCut = text !== "" && whole.startsWith(text) && whole.length > text.length;
           // A stream that failed has no reason at all.
           if (!isCut || typeof reason !== "string" || reason === "max_tokens") return undefined;
@@ -187,7 +187,7 @@ function evaluateBoth(
 ): Finding[] | Reason {
   const completions = [plain, streamed].map(({ response }) => response.completion);
   if (completions.every((completion) => completion === undefined))
-    return inconclusive("unexpected-response", "no response holds a completion");
+    return inconclusive("unexpected-response", "no response contains a completion");
   return completions.flatMap((completion, probe) => {
     const message = completion === undefined ? undefined : findError(completion.text, completion.stopReason);
     return message === undefined

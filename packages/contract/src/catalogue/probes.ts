@@ -32,7 +32,7 @@ export interface Probe {
 
 /**
  * A probe that stands for another one. The other one is sent only if the exchange does not suffice: so the valid
- * variations of a request travel together, and each alone only if a server rejects them together.
+ * variations of a request are sent together, and each alone only if a server rejects them together.
  */
 export interface StandIn {
   probe: Probe;

@@ -13,7 +13,7 @@ export interface RequestCase {
   readonly spec: string;
   /** The decision behind it, if the documentation does not say it. */
   readonly decision?: number | undefined;
-  /** Fields to set; undefined takes one away. */
+  /** Fields to set; undefined removes one. */
   readonly change: Readonly<Record<string, unknown>>;
 }
 

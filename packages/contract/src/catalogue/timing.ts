@@ -50,7 +50,7 @@ function looksBuffered({ responseTo }: Settings): boolean {
   return arrival !== undefined && isAtOnce(arrival, oneTokenOf([arrivalOf(short)?.firstMs], endOf(plain)));
 }
 
-/** Whether a stream came at once, after far longer than one token takes. */
+/** Whether a stream arrived at once, after far longer than one token takes. */
 function isAtOnce({ firstMs, spreadMs }: Arrival, oneTokenMs: number): boolean {
   const waitMs = firstMs - oneTokenMs;
   return waitMs >= MIN_WAIT_MS && spreadMs <= waitMs * AT_ONCE;

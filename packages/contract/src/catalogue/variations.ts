@@ -105,7 +105,7 @@ function valuesOf(...kinds: string[]): BodyChange {
   return Object.assign({}, ...cases.map(({ change }) => change));
 }
 
-/** The request in which a valid case travels with others. */
+/** The request that combines a valid case with others. */
 export function findWhole({ name, kind }: RequestCase): Probe | undefined {
   if (name === "max-tokens-to-sample-at-minimum") return afterLeavingProbe;
   if (kind === "at-minimum" || kind === "empty" || kind === "false") return lowestProbe;
@@ -131,7 +131,7 @@ const WHOLE_OF_PROMPT: Readonly<Record<string, Probe>> = {
   "hello-world": aliasProbe,
 };
 
-/** The documented prompts that are valid, with the requests in which their features travel. */
+/** The documented prompts that are valid, with the requests that have their features. */
 export function findWholeOfPrompt(name: string): Probe | undefined {
   return WHOLE_OF_PROMPT[name];
 }

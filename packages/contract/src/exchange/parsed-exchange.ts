@@ -2,7 +2,7 @@ import type { Exchange } from "@text-completions/core/internal";
 import type { EventBlocks } from "./sse.ts";
 
 /**
- * An exchange as checks see it. Only the texts of `exchange`, and `secrets`, hold a key: a check may quote any of the
+ * An exchange as checks see it. Only the texts of `exchange`, and `secrets`, contain a key: a check may quote any of the
  * others.
  */
 export interface ParsedExchange {

@@ -12,7 +12,7 @@ export interface EventBlock {
   atMs: number;
 }
 
-/** The blocks of an event stream. Unlike a client's decoder, this parser goes on after every error. */
+/** The blocks of an event stream. Unlike a client's decoder, this parser continues after every error. */
 export interface EventBlocks {
   blocks: EventBlock[];
   /** Lines that are neither a field of an event stream nor a comment. */

@@ -6,7 +6,7 @@ export interface BaseUrl {
   /** Without credentials, and without `/` at the end. */
   readonly baseUrl: string;
   /**
-   * The URL's user and password as a value of `authorization`; `fetch` takes no URL that holds them. Source: RFC 7617.
+   * The URL's user and password as a value of `authorization`; `fetch` takes no URL that contains them. Source: RFC 7617.
    */
   readonly authorization: string | undefined;
 }
@@ -80,7 +80,7 @@ function shown(value: unknown): unknown {
   return typeof value === "string" ? withoutUrlSecrets(value) : value;
 }
 
-/** A URL as a message shows it: without credentials or query, which may hold a key, even if it is not a valid URL. */
+/** A URL as a message shows it: without credentials or query, which may contain a key, even if it is not a valid URL. */
 export function withoutUrlSecrets(value: string): string {
   const withoutQuery = value.replace(/[?#][^]*$/, (rest) => `${rest.charAt(0)}…`);
   const slashes = withoutQuery.indexOf("//");

@@ -9,7 +9,7 @@ export interface Span {
 
 /** Finds secrets in a text, in any of the spellings that servers use. */
 export interface SecretFinder {
-  /** Whether a text may hold a secret or a part of one: a fast check, by which most texts need no other. */
+  /** Whether a text may contain a secret or a part of one: a fast check, by which most texts need no other. */
   mayHold(text: string): boolean;
   /** The parts that are a secret, in order, none overlapping another. */
   find(text: string): Span[];
@@ -239,7 +239,7 @@ function viewsOf(text: string): View[] {
   const once = decodeEscapes(plain);
   if (once === undefined) return [plain];
   const views = [plain, once, decodeEscapes(once)];
-  // A secret may hold what looks like an escape of a URL, and be written as JSON.
+  // A secret may contain what looks like an escape of a URL, and be written as JSON.
   if (text.includes("%") && text.includes("\\")) {
     const json = decodeEscapes(plain, JSON_ESCAPE);
     views.push(json, json && decodeEscapes(json, JSON_ESCAPE));

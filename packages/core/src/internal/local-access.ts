@@ -60,7 +60,7 @@ function reject(code: LocalAccessError["code"], value: string, reason: string): 
 
 const MAX_QUOTED = 100;
 
-/** A host and perhaps a port, and nothing else that a URL could hold. Source: RFC 9110 §7.2. */
+/** A host and perhaps a port, and nothing else that a URL could contain. Source: RFC 9110 §7.2. */
 const HOST_SHAPE = /^(?:\[[\da-f:.]+\]|[^\s:/?#@[\]\\]+)(?::\d*)?$/i;
 
 /** The host name in the value of a `host` header, written in the one way of URLs; undefined if it is not a host. */

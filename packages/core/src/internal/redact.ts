@@ -65,7 +65,7 @@ export function redactHeaders(headers: Iterable<HeaderEntry>, redactor: Redactor
   );
 }
 
-/** Headers without secrets in their values. One whose name holds a secret is left out: no other name could stand for it. */
+/** Headers without secrets in their values. One whose name contains a secret is left out: no other name could stand for it. */
 export function redactHeaderTexts(
   headers: Iterable<HeaderEntry>,
   { text }: Pick<Redactor, "text">,
@@ -79,7 +79,7 @@ export interface Redactor {
   text(text: string): string;
   /**
    * Data, an error with its causes, or a text without secrets, names of members included. An error keeps its class. An
-   * object of another class may hold what it does not show, and is replaced whole. What holds no secret is returned
+   * object of another class may contain what it does not show, and is replaced whole. What contains no secret is returned
    * itself.
    */
   value<Value>(value: Value): Value;
@@ -229,7 +229,7 @@ function createAlike(value: object, redactText: (text: string) => string): objec
   // It keeps its data outside of its own properties.
   if (typeof DOMException === "function" && value instanceof DOMException)
     return new DOMException(redactText(value.message), value.name);
-  // A real error, so that it is shown as one, of the same class, so that `instanceof` goes on to hold.
+  // A real error, so that it is shown as one, of the same class, so that `instanceof` keeps working.
   if (isError(value)) return Object.setPrototypeOf(new Error(), prototype);
   return isPlain(value) ? {} : undefined;
 }

@@ -1,6 +1,6 @@
 import { WORKFLOW_COMMAND } from "../usage/printable.ts";
 
-/** What XML may not hold at all, not even escaped. Source: XML 1.0, production 2. */
+/** What XML may not contain at all, not even escaped. Source: XML 1.0, production 2. */
 const ILLEGAL = /[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu;
 
 const ENTITIES: Readonly<Record<string, string>> = {
@@ -13,7 +13,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "\r": "&#13;",
 };
 
-/** Text for XML or HTML. What XML cannot hold becomes U+FFFD. */
+/** Text for XML or HTML. What XML cannot contain becomes U+FFFD. */
 export function escapeXml(text: string): string {
   return (
     text

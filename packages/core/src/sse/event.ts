@@ -3,7 +3,7 @@ import type { ErrorEvent, StreamEvent } from "../document/schemas.ts";
 import { toPrintable } from "../usage/printable.ts";
 import { EventStreamError, type ServerSentEvent } from "./parser.ts";
 
-/** The event of this API that an event-stream event holds; undefined if its name is unknown or `onUnnamed` took it. */
+/** The event of this API that an event-stream event contains; undefined if its name is unknown or `onUnnamed` took it. */
 export function toStreamEvent(
   event: ServerSentEvent,
   onUnnamed?: (event: ServerSentEvent) => void,

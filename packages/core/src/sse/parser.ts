@@ -58,7 +58,7 @@ export class EventStreamParser {
     });
   }
 
-  /** Throws if the text, now at its end, ends within an event, or never held one. */
+  /** Throws if the text, now at its end, ends within an event, or never contained one. */
   checkEnd(): void {
     const rest = this.#rest;
     if (rest !== "") this.#readLine(rest, 0, rest.length);
@@ -148,7 +148,7 @@ export function createLineDecoder(): (chunk?: Uint8Array) => string {
 /**
  * Why a body could not be read as a stream of this API:
  *
- * - `"malformed"`: an event's data is not what the document says, or the body holds no event but other text
+ * - `"malformed"`: an event's data is not what the document says, or the body contains no event but other text
  * - `"unnamed"`: an event has no name, as in streams of `anthropic-version: 2023-01-01`, and is not an error
  * - `"unterminated"`: the body ends within an event, before the empty line that completes it
  * - `"too-large"`: an event is longer than the limit

@@ -9,7 +9,7 @@ export interface OptionKind {
    * The part of a rejected value that is wrong, by its path: `"rateLimits.requests"`. Default: the value as a whole.
    */
   readonly explain?: (value: unknown, path: string) => UsageError | undefined;
-  /** Whether the value may be a key or hold one, so that no message quotes it. */
+  /** Whether the value may be a key or contain one, so that no message quotes it. */
   readonly secret?: boolean;
   /** Whether the option has to be passed. */
   readonly required?: boolean;
@@ -178,7 +178,7 @@ function isHeaders(value: unknown): boolean {
   }
 }
 
-/** A key: visible ASCII, which is what a header can hold; white space around it is ignored. */
+/** A key: visible ASCII, which is what a header can contain; white space around it is ignored. */
 export const SECRET: OptionKind = {
   expected: "a non-empty string without spaces, line breaks or non-ASCII characters",
   accepts: (value) => typeof value === "string" && trimSecret(value) !== undefined,
@@ -186,7 +186,7 @@ export const SECRET: OptionKind = {
   type: "string",
 };
 
-/** A key without the white space around it, as a header sends it; undefined if no header can hold it. */
+/** A key without the white space around it, as a header sends it; undefined if no header can contain it. */
 export function trimSecret(value: string): string | undefined {
   const trimmed = value.trim();
   return /^[\x21-\x7e]+$/.test(trimmed) ? trimmed : undefined;
@@ -236,7 +236,7 @@ function describeBounds(noun: string, min: number, max: number | undefined): str
   };
 }
 
-/** A list whose items are all of one kind. `items` says what the list holds, in the plural: `"keys"`. */
+/** A list whose items are all of one kind. `items` says what the list contains, in the plural: `"keys"`. */
 /* @__NO_SIDE_EFFECTS__ */ export function listOf(kind: OptionKind, items: string): OptionKind {
   // By index: a list may have holes, which the methods of arrays skip.
   const findWrong = (value: readonly unknown[]): number => {

@@ -119,7 +119,7 @@ function* auditAlone({ method, headers, url, body, redacted = [] }: Call): Gener
   if ((redacted.includes("body") && prompt.includes(REDACTED)) || showsKey(prompt)) yield "key-in-prompt";
 }
 
-/** Whether a text holds what looks like a key. */
+/** Whether a text contains what looks like a key. */
 function showsKey(text: string): boolean {
   return hideKeyShapes(text) !== text;
 }

@@ -64,7 +64,7 @@ export interface RemoteFinding {
 export interface RemoteMock {
   /** The base URL for the client under test. */
   readonly url: string;
-  /** The headers with which a request of the client under test reaches this scope. Empty for the scope without a name. */
+  /** The headers that direct a request of the client under test to this scope. Empty for the scope without a name. */
   readonly headers: Readonly<Record<string, string>>;
   /** Scripts a lasting reply, as `mock.reply` does. */
   reply(reply: Reply | readonly Reply[], options?: ReplyOptions): Promise<void>;

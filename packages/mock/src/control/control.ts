@@ -203,7 +203,7 @@ function respondCalls(scope: Scope): Response {
   return respondJson({ calls: scope.mock().calls.map(toCallData) });
 }
 
-/** A call without the query of its URL, which may hold anything, and with a preview of a body that is very large. */
+/** A call without the query of its URL, which may contain anything, and with a preview of a body that is very large. */
 function toCallData(call: Call): object {
   const { origin, pathname } = new URL(call.url);
   const body = toPreview(call.body);

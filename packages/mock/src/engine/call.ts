@@ -9,7 +9,7 @@ export interface Call {
   readonly number: number;
   readonly method: string;
   readonly url: string;
-  /** Headers of the request, names in lower case, without those that may hold a key. */
+  /** Headers of the request, names in lower case, without those that may contain a key. */
   readonly headers: Readonly<Record<string, string>>;
   /** The parsed body, valid or not. Undefined if it was not read, is not JSON, or is too large to keep. */
   readonly body: unknown;
@@ -181,7 +181,7 @@ export class CallRecord implements Call {
     this.#owner.resized(this);
   }
 
-  /** Notes a chunk of a stream and the completion text in it. */
+  /** Records a chunk of a stream and the completion text in it. */
   addChunk(piece: string): void {
     this.chunks += 1;
     this.addText(piece);

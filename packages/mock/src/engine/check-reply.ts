@@ -28,7 +28,7 @@ export interface ReplyCheck {
  * Checks a scripted `Response` against the document: its head at once, and its body as it is read, whenever that is. A
  * strict check reads JSON first.
  *
- * @returns The response to send, or the problem because of which a strict check does not send it.
+ * @returns The response to send, or the problem that keeps a strict check from sending it.
  */
 export async function checkReply(response: Response, check: ReplyCheck): Promise<Response | ResponseProblem> {
   const { isStream, isStrict, signal, onProblem } = check;

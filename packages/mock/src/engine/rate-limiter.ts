@@ -97,7 +97,7 @@ function costsOf(requests: number, inputTokens: number, outputTokens: number): C
 }
 
 interface Bucket {
-  /** Whole seconds until the bucket holds this amount. A larger amount than its capacity needs a full bucket. */
+  /** Whole seconds until the bucket has this amount. A larger amount than its capacity needs a full bucket. */
   waitFor(costs: Costs): number;
   take(costs: Costs): void;
   headers(): Record<string, string>;

@@ -67,7 +67,7 @@ export function createStreamPlayer(
       case "wait":
         return wait(action.ms).then(play);
       case "stall":
-        // No timer refers to this stream while it waits, so it and its signal could be collected as garbage.
+        // No timer refers to this stream while it waits, so it and its signal could be garbage-collected.
         scope = openAbortScope(request);
         return wait(Infinity).then(() => undefined);
       case "drop":

@@ -141,7 +141,7 @@ export function lastHumanTurn(prompt: string): string {
 const ALLOW_ORIGIN = "access-control-allow-origin";
 const DIRECT_ACCESS: HeaderName = "anthropic-dangerous-direct-browser-access";
 
-/** The consequences of the origin of a request. */
+/** What follows from the origin of a request. */
 interface OriginResult {
   /** Set if the API rejects it, because the header that asks for direct access is missing. */
   readonly error?: RequestError;

@@ -30,7 +30,7 @@ export interface ScriptedReplyData {
   reply: ReplyData | readonly ReplyData[];
   /** Which requests the reply is for: those that meet all conditions. Default: all. */
   when?: MatchData;
-  /** How often the reply is used. Default: without end. */
+  /** How many times the reply is used. Default: no limit. */
   times?: number;
   /** Whether the reply, or each in the list, is used once. Default: false. */
   once?: boolean;
@@ -150,11 +150,11 @@ export interface MatchData extends Omit<MatchConditions, "model" | "prompt" | "l
   prompt?: PatternData;
   /** The text of the last human turn, without surrounding white space. Default: any. */
   lastHumanTurn?: PatternData;
-  /** Headers of the request, by name. Headers that may hold a secret never match. Default: any. */
+  /** Headers of the request, by name. Headers that may contain a secret never match. Default: any. */
   headers?: Readonly<Record<string, PatternData>>;
 }
 
-/** A string must be equal, a regular expression must match. */
+/** A string must be equal to the value; a regular expression must match it. */
 export type PatternData = string | RegExpData;
 
 /** A regular expression of JavaScript. */

@@ -25,7 +25,7 @@ export interface MockRequest {
   readonly prompt: string;
   /** The text of the last human turn, without surrounding whitespace. */
   readonly lastHumanTurn: string;
-  /** The headers, without those that may hold a key. */
+  /** The headers, without those that may contain a key. */
   readonly headers: Readonly<Record<string, string>>;
   /** The number of the call, from 1; `reset` starts again. */
   readonly number: number;

@@ -15,7 +15,7 @@ import { assertReply, describeReply, type MockRequest, type Reply, shortenText }
 /** Which requests a reply matches: those that meet all conditions, or that a function accepts. */
 export type Match = MatchConditions | ((request: MockRequest) => boolean);
 
-/** Conditions on a request. A string must be equal, a regular expression must match. */
+/** Conditions on a request. A string must be equal to the value; a regular expression must match it. */
 export interface MatchConditions {
   /** The requested model, as it was sent or with its alias resolved. Default: any. */
   model?: string | RegExp | undefined;
@@ -23,7 +23,7 @@ export interface MatchConditions {
   prompt?: string | RegExp | undefined;
   /** The text of the last human turn, without surrounding whitespace. Default: any. */
   lastHumanTurn?: string | RegExp | undefined;
-  /** Headers by name; a missing one is `""`. Those that may hold a key or cookie are always missing. Default: any. */
+  /** Headers by name; a missing one is `""`. Those that may contain a key or cookie are always missing. Default: any. */
   headers?: Readonly<Record<string, string | RegExp>> | undefined;
   /** The number of the call, from 1. Default: any. */
   call?: number | undefined;
@@ -55,7 +55,7 @@ export const CONDITIONS: OptionTable<MatchConditions> = {
 export interface ReplyOptions {
   /** Which requests it is for. Default: all. */
   when?: Match | undefined;
-  /** How often it is used. Default: without limit. */
+  /** How many times it is used. Default: no limit. */
   times?: number | undefined;
 }
 
@@ -73,7 +73,7 @@ export interface Script {
   take(request: MockRequest): Reply | undefined;
   /** The message for a request that no reply matches. */
   describeUnmatched(request: MockRequest): string;
-  /** Notes that a request got no reply, for {@link Script.assertDone}. */
+  /** Records that a request got no reply, for {@link Script.assertDone}. */
   addError(message: string): void;
   /** Prints a warning, unless it printed one about the same problem. */
   addWarning(problem: string, message: string): void;

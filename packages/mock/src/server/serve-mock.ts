@@ -39,7 +39,7 @@ export interface MockServer extends AsyncDisposable {
 
 /** Options of `close`. */
 export interface CloseOptions {
-  /** How long open responses may go on, in milliseconds. Default: 0, they break at once. */
+  /** How long open responses may continue, in milliseconds. Default: 0, which breaks them at once. */
   graceMs?: number | undefined;
 }
 

@@ -1,7 +1,7 @@
 import type { Clock } from "@text-completions/core";
 import { invalidOption, number } from "@text-completions/core/internal";
 
-/** A clock that moves only by calls of its methods. Made by `createManualClock`. */
+/** A clock that moves only when its methods are called. Made by `createManualClock`. */
 export interface ManualClock extends Clock {
   /** Moves time forward and fires, in order, every timer that falls due. */
   advance(ms: number): Promise<void>;

@@ -19,7 +19,7 @@ export interface Explanation {
   readonly others: number;
   /** Which model is used for which, the most frequent first. */
   readonly models: readonly Group<{ model: string; liveModel: string }>[];
-  /** What would be changed or is not wanted to be changed, the most frequent first. */
+  /** What would be changed, or rejected because it may not be changed, the most frequent first. */
   readonly adaptations: readonly Group<{ code: string; field: string; message: string; rejected: number }>[];
   /** Why requests would be rejected for another reason. */
   readonly errors: readonly Group<{ status: number; type: string; message: string }>[];
@@ -79,7 +79,7 @@ export async function explain(
       const group = adaptations.add(`${code} ${field}`, { code, field, message, rejected: 0 }, place);
       if (code === rejectedCode) group.rejected += 1;
     }
-    // A code that is no adaptation, such as that of too many turns.
+    // A code that is not an adaptation's, such as that of too many turns.
     if (rejectedCode !== undefined && !call.adaptations.some(({ code }) => code === rejectedCode)) {
       const facts = { code: rejectedCode, field: "prompt", message: error?.message ?? "", rejected: 0 };
       adaptations.add(rejectedCode, facts, place).rejected += 1;

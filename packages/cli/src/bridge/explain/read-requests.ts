@@ -10,7 +10,7 @@ export interface FoundRequest {
   readonly place: number;
   /** The body; undefined if there is no request. */
   readonly body: string | undefined;
-  /** What the caller wanted to be done about adaptations. */
+  /** How the caller wants adaptations to be handled. */
   readonly prefer?: string | undefined;
 }
 
@@ -69,7 +69,7 @@ function readExchange(request: Readonly<Record<string, unknown>>): Omit<FoundReq
   return { body: readBody(body), prefer: typeof prefer === "string" ? prefer : undefined };
 }
 
-/** The body of an exchange: recorded bytes, or what a log may hold instead, a text or an object. */
+/** The body of an exchange: recorded bytes, or what a log may contain instead, a text or an object. */
 function readBody(body: unknown): string {
   if (typeof body === "string") return body;
   if (!isPlainObject(body)) return "";

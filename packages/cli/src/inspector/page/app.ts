@@ -18,7 +18,7 @@ let server: ServerFacts | undefined;
 void poll();
 listen();
 
-/** Asks for what has changed, again and again; less often while nobody looks, or the server does not respond. */
+/** Polls for changes; less often while the page is hidden or the server does not respond. */
 async function poll(): Promise<void> {
   let delay = POLL_MS;
   try {
@@ -97,8 +97,8 @@ function showList(): void {
 }
 
 /**
- * Brings rows up to date in place: a row that is replaced while a button of the mouse is down gets no click, and loses
- * the focus.
+ * Brings rows up to date in place: a row that is replaced while a mouse button is down gets no click and loses the
+ * focus.
  */
 function updateRows(list: HTMLElement, rows: readonly HTMLElement[]): void {
   const before = new Map([...list.children].map((row) => [rowId(row), row]));

@@ -1,11 +1,11 @@
-/** The element of an id; the page has it. */
+/** The element with an id, which the page has. */
 export function find<Kind extends HTMLElement>(id: string, kind: new () => Kind): Kind {
   const found = document.getElementById(id);
   if (!(found instanceof kind)) throw new Error(`Failed to find the element ${id}.`);
   return found;
 }
 
-/** What an element can hold; what is undefined or false is absent. */
+/** What an element can contain; what is undefined or false is absent. */
 export type Content = string | Node | undefined | false;
 
 /** Creates an element. */
@@ -40,7 +40,7 @@ export function update(element: HTMLElement, ...content: Content[]): void {
   while (element.childNodes.length > content.length) element.lastChild?.remove();
 }
 
-/** An element of markup that holds no text of a call but what was escaped. */
+/** An element made of markup in which all text of calls is escaped. */
 export function fromMarkup(
   name: string,
   className: string,

@@ -8,14 +8,14 @@ import {
 import { createStreamEventDecoder, isEventStreamError } from "@text-completions/core/sse";
 import type { InspectedCall } from "../inspected-call.ts";
 
-/** What a person wants to know of a call at once. */
+/** What a person wants to know about a call first. */
 export interface CallSummary {
   readonly model: string;
   /** The last human turn of the prompt, or whatever the body is. */
   readonly question: string;
   readonly isStream: boolean;
   readonly status: number | undefined;
-  /** How well it went: 2xx without an error, an error, or not ended. */
+  /** The outcome: 2xx without an error, an error, or not ended. */
   readonly state: "good" | "bad" | "open";
   readonly durationMs: number;
 }

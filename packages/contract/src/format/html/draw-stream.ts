@@ -7,7 +7,7 @@ import { decodeChunks, type TextChunk } from "../body.ts";
 import { isStream } from "../facts.ts";
 import { shorten } from "../text.ts";
 
-/** Draws the stream of an exchange with what is wrong in it; nothing for what is not a stream. */
+/** Draws the stream of an exchange with what is wrong in it; `""` if it is not a stream. */
 export function drawStream(
   { response, endedAtMs, error }: RecordedExchange,
   violations: readonly Violation[],
