@@ -390,7 +390,7 @@ const RUNS: readonly MessageRow[] = [
     },
     says: [
       "fewer than two responses have a request-id",
-      "no response holds a completion",
+      "no response contains a completion",
       "the server serves that model",
     ],
   },
