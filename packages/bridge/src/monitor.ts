@@ -27,7 +27,7 @@ interface NotReady {
   readonly message: string;
 }
 
-/** In seconds: from what a cache takes to what a long prompt takes. */
+/** In seconds: from a cached prompt to a long one. */
 const FIRST_TOKEN_BOUNDS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 
 const MS_PER_SECOND = 1000;
@@ -84,15 +84,15 @@ export function createMonitor(state: BridgeState): Monitor {
   };
 }
 
-/** How long what was found out about the upstream is believed. A failure is soon looked at again. */
+/** How long a result of the check is kept. A failure is soon checked again. */
 const READY_MS = 30_000;
 const NOT_READY_MS = 1000;
-/** How long the upstream may take to respond to the request that looks whether it is there. */
+/** How long the upstream may take to respond to the request of the check. */
 const PROBE_MS = 3000;
 
 /**
- * Creates a check whether the bridge can serve requests: a slot is free, and the upstream responds. If no request has
- * got a response lately, the list of models is requested, without a key; one request at a time, however many ask.
+ * Creates a check of whether the bridge can serve requests: a slot is free, and the upstream responds. If no request
+ * has got a response lately, the list of models is requested, without a key; one request at a time, however many ask.
  */
 function createReadyCheck(state: BridgeState): () => Promise<NotReady | undefined> {
   const { settings } = state;

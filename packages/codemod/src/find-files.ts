@@ -9,7 +9,7 @@ const SKIPPED = /^(?:node_modules|\..*)$/;
 
 /**
  * The files that names of files, names of folders and patterns stand for, each once, in the order of the arguments.
- * Patterns may have `*`, `**`, `?` and `{a,b}`: a shell that does not know `**` leaves them to us.
+ * Patterns may have `*`, `**`, `?` and `{a,b}`: a shell that does not know `**` passes them on unchanged.
  *
  * @throws {Error} if one stands for no file.
  */

@@ -18,7 +18,7 @@ const CALLS: readonly (readonly [RegExp, string])[] = [
 /** A file without these words is about another API. */
 const OURS = /\banthropic\b|max_tokens_to_sample/i;
 
-/** Finds what is written for the old API in Python code. Nothing of it is changed. At most one note is on a line. */
+/** Finds what is written for the old API in Python code. It changes nothing. There is at most one note per line. */
 export function findPythonCalls(source: string): Note[] {
   if (!OURS.test(source)) return [];
   const code = blankTexts(source);

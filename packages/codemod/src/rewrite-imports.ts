@@ -23,7 +23,7 @@ export function rewriteImports(module: ModuleFile, needsToMessages: boolean, rew
   return toMessages;
 }
 
-/** Puts an import behind the last one, or before the first statement that is no directive. */
+/** Puts an import after the last one, or before the first statement that is not a directive. */
 function addImport(
   { file }: ModuleFile,
   last: ts.ImportDeclaration | undefined,

@@ -112,7 +112,7 @@ export function planProbes(checks: readonly CheckDefinition[]): PlannedProbes {
     add(standIn, ordered);
     add(probe, followUps);
   }
-  // One may be there as what another one is sent after.
+  // It may be planned already, because another one is sent after it.
   for (const id of ordered.keys()) followUps.delete(id);
   return { probes: aloneLast(ordered), followUps: aloneLast(followUps) };
 }

@@ -37,7 +37,7 @@ const MAX_WAIT_MS = 30_000;
 /** A server may ask for a wait each time, so all of them together are bounded. */
 const MAX_TOTAL_WAIT_MS = 60_000;
 
-/** How many bytes of all responses are kept: a report contains them all. A stream may be long only by its comments. */
+/** How many bytes of all responses are kept: a report contains them all. Comments alone can make a stream long. */
 const MAX_TOTAL_BYTES = { stream: 48 * 1024 * 1024, other: 10 * 1024 * 1024 };
 /** When they are used up, a response still gets far more than any that was asked for needs. */
 const MIN_RESPONSE_BYTES = 64 * 1024;

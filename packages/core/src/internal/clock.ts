@@ -42,7 +42,7 @@ export const realClock: Clock = {
   now: () => (startedFake ? readFileTime() : timeOrigin + performanceNow()),
   setTimeout(callback, delayMs) {
     if (isFake(platformTimers.setTimeout)) platformTimers = { setTimeout, clearTimeout };
-    // Called by itself: browsers reject a call as a method of another object than the window.
+    // Called without an object: browsers reject a call as a method of anything but the window.
     const { setTimeout: start } = platformTimers;
     return isFake(start) ? new UnfakeableTimer(callback, delayMs) : start(callback, delayMs);
   },

@@ -124,7 +124,7 @@ function toBinary(text: string): string {
   return Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join("");
 }
 
-/** As many characters of a form are looked up at once. */
+/** How many characters of a form are looked up at once. */
 const KEY_LENGTH = 4;
 
 interface FormIndex {
@@ -159,7 +159,7 @@ function lookUp({ hashes, forms }: FormIndex, folded: string, at: number): reado
   return hashes[code] === 1 ? forms.get(folded.slice(at, at + KEY_LENGTH)) : undefined;
 }
 
-/** So much of a longer form is enough to know it by. What follows is compared once, not at each place. */
+/** This much of a longer form is enough to recognise it. What follows is compared once, not at each place. */
 const ENOUGH_LENGTH = 64;
 
 /** The forms in a text, the longest at each place. */
@@ -306,7 +306,7 @@ export function joinSpans(spans: readonly Span[]): Span[] {
   return joined;
 }
 
-/** In small letters. The rare letters whose small ones are longer keep their case, so that places stay the same. */
+/** In lower case. The rare letters whose lower case is longer keep their case, so that positions stay the same. */
 function foldCase(text: string): string {
   const folded = lowerCase(text);
   return folded.length === text.length
@@ -319,7 +319,7 @@ function foldPart(part: string): string {
   return folded.length === part.length ? folded : part;
 }
 
-/** The small letter of a sigma depends on what follows it, which is not the same in a secret and in a text. */
+/** The lower case of a sigma depends on what follows it, which is not the same in a secret and in a text. */
 function lowerCase(text: string): string {
   return text.replaceAll("\u03a3", "\u03c3").toLowerCase();
 }

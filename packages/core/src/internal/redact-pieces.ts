@@ -3,8 +3,8 @@ import { REDACTED } from "../usage/key-shape.ts";
 import { findAll, type Redactor, replaceSpans } from "./redact.ts";
 
 /**
- * The pieces of one text without the secrets in it, also those that lie across pieces. The marker stands in the piece
- * where the secret begins.
+ * The pieces of one text without the secrets in it, even those that span pieces. The marker is in the piece where the
+ * secret begins.
  */
 export function redactPieces({ finder }: Redactor, pieces: readonly string[]): string[] {
   const spans = findAll(finder, pieces.join(""));
@@ -43,7 +43,7 @@ export interface StreamRedactor {
   end(): string;
 }
 
-/** Creates a redactor of a text that arrives and is forwarded in pieces. It hides the secrets that are known, alone. */
+/** Creates a redactor of a text that arrives and is forwarded in pieces. It hides only the secrets that are known. */
 export function createStreamRedactor({ finder }: Redactor): StreamRedactor {
   /** The last forwarded characters: a secret may begin in them. */
   let passed = "";

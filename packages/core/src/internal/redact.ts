@@ -177,7 +177,9 @@ function redactValue<Value>(value: Value, redactText: (text: string) => string):
   return show(value, 0) as Value;
 }
 
-/** Whether redaction would change nothing. Found by itself, because nearly all data is clean and a copy costs far more. */
+/**
+ * Whether redaction would change nothing. Checked first, because nearly all data is clean and a copy costs far more.
+ */
 function isClean(value: unknown, redactText: (text: string) => string): boolean {
   const seen = new Set<object>();
 

@@ -140,7 +140,7 @@ function complete(mock: Mock, request: IncomingRequest, metrics: Metrics): Promi
   const before = mock.calls.at(-1);
   const response = forward(mock, request);
   const call = mock.calls.at(-1);
-  // A preflight request of a browser is no call.
+  // A preflight request of a browser is not a call.
   if (call !== undefined && call !== before) metrics.watch(mock, call);
   return response;
 }

@@ -2,7 +2,7 @@
 const MAX_VALUES = 10_000;
 
 /**
- * A parsed body with at most 10,000 values. What is beyond them is left out and counted where it stood: as the member
+ * A parsed body with at most 10,000 values. What is beyond them is left out and counted where it was: as the member
  * `"…"` of an object, as the last item of a list. A body with fewer is returned itself.
  */
 export function toPreview(body: unknown): unknown {

@@ -97,7 +97,7 @@ export function createIncidentSource(chaos: Chaos | undefined, defaultSeed: numb
 
 const INCIDENTS: readonly ChaosIncident[] = ["overloaded", "drop", "stall", "errorEvent"];
 
-/** The reply that an incident stands for if it comes before the reply of the script; undefined if it comes within a stream. */
+/** The reply of an incident that happens before the script's reply; undefined for one within a stream. */
 export function replyInstead(
   { kind, isReset }: Incident,
   isStream: boolean,

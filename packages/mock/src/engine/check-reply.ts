@@ -16,7 +16,7 @@ interface BodyCheck {
 export interface ReplyCheck {
   /** Whether the request asks for a stream. */
   readonly isStream: boolean;
-  /** Whether a response with a problem is not sent; a stream, which is checked as it is read, breaks. */
+  /** Whether a response with a problem is withheld; a stream, which is checked as it is read, breaks. */
   readonly isStrict: boolean;
   /** The client's. */
   readonly signal: AbortSignal;

@@ -84,7 +84,7 @@ function checkLimits(
   return undefined;
 }
 
-/** Responds to a request to which chaos happens before a reply; undefined for other requests. */
+/** Responds to a request that an incident hits before its reply; undefined for other requests. */
 async function respondByChaos(
   exchange: Exchange,
   request: MockRequest,

@@ -35,7 +35,7 @@ export interface RateLimiter {
   admit(inputTokens: number, outputTokens: number): RequestError | undefined;
   /** Headers of any response. */
   headers(): Record<string, string>;
-  /** Notes that an accepted request has ended. Its unused output tokens are returned to the bucket. */
+  /** Records that an accepted request has ended. Its unused output tokens are returned to the bucket. */
   release(unusedTokens: number): void;
 }
 
