@@ -14,7 +14,7 @@ for (const method of METHODS) {
 }
 for (const name of ["stdout", "stderr"] as const) {
   process[name].write = (text: string | Uint8Array, ...rest: unknown[]) => {
-    printed.push(`process.${name}: ${String(text)}`);
+    if (text.length > 0) printed.push(`process.${name}: ${String(text)}`);
     const onWritten = rest.at(-1);
     if (typeof onWritten === "function") onWritten();
     return true;
