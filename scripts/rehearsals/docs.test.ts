@@ -8,7 +8,7 @@ import axe from "axe-core";
 import { CHECKS } from "@text-completions/contract";
 import { ERROR_STATUS } from "@text-completions/core";
 import { chromium, type Browser, type Page } from "playwright";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { SCENARIOS } from "../../docs/playground/scenarios.ts";
 import { findChromium } from "../find-chromium.ts";
 import { ROOT } from "../generate/document.ts";
@@ -70,7 +70,7 @@ afterEach(async () => {
 describe("links", () => {
   const files = (): string[] => globSync("**/*.html", { cwd: SITE });
 
-  it("lead to a page and an anchor that exist", () => {
+  test("lead to a page and an anchor that exist", () => {
     const broken = files().flatMap((file) =>
       linksOf(file)
         .filter((link) => !leadsSomewhere(file, link))
@@ -80,7 +80,7 @@ describe("links", () => {
     expect(broken).toEqual([]);
   });
 
-  it("to the repository name a file of it", () => {
+  test("to the repository name a file of it", () => {
     const links = files().flatMap(linksOf);
     const places = links.flatMap((link) => {
       const [, place] = /^(?:blob|tree|edit)\/main\/([^#]+)/.exec(link.replace(REPOSITORY, "")) ?? [];
@@ -91,7 +91,7 @@ describe("links", () => {
     expect([...new Set(places)].filter((place) => !existsSync(path.join(ROOT, place)))).toEqual([]);
   });
 
-  it("lead from the start to every page", () => {
+  test("lead from the start to every page", () => {
     const reached = new Set(["index.html"]);
     for (const file of reached) {
       for (const link of linksOf(file)) {
@@ -105,7 +105,7 @@ describe("links", () => {
 });
 
 describe("a page", () => {
-  it("exists for every check, every error and every command, where messages and reports link to it", () => {
+  test("exists for every check, every error and every command, where messages and reports link to it", () => {
     const pages = [
       ...CHECKS.map(({ id }) => `checks/${id}.html`),
       ...Object.keys(ERROR_STATUS).map((type) => `errors/${type}.html`),
@@ -119,7 +119,7 @@ describe("a page", () => {
     expect(pages.filter((file) => !existsSync(path.join(SITE, file)))).toEqual([]);
   });
 
-  it("of a check has the request, the response and the report of a server that fails it", async () => {
+  test("of a check has the request, the response and the report of a server that fails it", async () => {
     await open("checks/errors/envelope.html");
 
     const text = await page.locator("main").innerText();
@@ -128,7 +128,7 @@ describe("a page", () => {
     expect(text).toContain("The check reports");
   });
 
-  it("of an error has its status, the API's messages and what to do", async () => {
+  test("of an error has its status, the API's messages and what to do", async () => {
     await open("errors/overloaded_error.html");
 
     const text = await page.locator("main").innerText();
@@ -137,7 +137,7 @@ describe("a page", () => {
     expect(text).toContain("What to do");
   });
 
-  it("of a package has its README, and leads to its reference", async () => {
+  test("of a package has its README, and leads to its reference", async () => {
     await open("packages/client.html");
     expect(await page.locator("h1").innerText()).toContain("@text-completions/client");
     await page.locator("main").getByRole("link", { name: "@text-completions/client", exact: true }).click();
@@ -146,7 +146,7 @@ describe("a page", () => {
     await page.getByRole("heading", { name: "createClient()" }).waitFor();
   });
 
-  it("of the HTTP API renders the document, and has both editions for download", async () => {
+  test("of the HTTP API renders the document, and has both editions for download", async () => {
     await open("api/index.html");
 
     await page.getByText("/v1/complete", { exact: true }).last().waitFor();
@@ -159,7 +159,7 @@ describe("a page", () => {
 });
 
 describe("the search", () => {
-  it.each([
+  test.each([
     { query: "Human:", finds: "/guides/convert-prompts", first: true },
     { query: "quoted Human", finds: "/guides/convert-prompts", first: true },
     { query: "prompt must start with", finds: "/errors/invalid_request_error" },
@@ -188,7 +188,7 @@ describe("the search", () => {
 });
 
 describe("the playground", () => {
-  it("shows what the wire and the client have of a scenario, and the same as a test", async () => {
+  test("shows what the wire and the client have of a scenario, and the same as a test", async () => {
     await open("playground.html#error-event");
     await page.locator(".playground[data-outcome=failed]").waitFor();
 
@@ -200,7 +200,7 @@ describe("the playground", () => {
     expect(await page.locator(".pg-test code").innerText()).toContain('"partial": " Once upon"');
   });
 
-  it("plays what is edited, and says what is wrong with it", async () => {
+  test("plays what is edited, and says what is wrong with it", async () => {
     await open("playground.html");
     const script = page.getByRole("textbox", { name: "What the mock replies" });
 
@@ -213,7 +213,7 @@ describe("the playground", () => {
     await page.locator(".pg-text").filter({ hasText: "Edited." }).waitFor();
   });
 
-  it("stops a run, which closes the connection", async () => {
+  test("stops a run, which closes the connection", async () => {
     await open("playground.html");
     const script = page.getByRole("textbox", { name: "What the mock replies" });
     await script.fill('{ "replies": [{ "reply": { "stream": [" Once", { "stall": true }] } }] }');
@@ -229,7 +229,7 @@ describe("the playground", () => {
     expect(await page.locator(".pg-outcome").innerText()).toContain("the connection was closed");
   });
 
-  it("works from the disk as one file", async () => {
+  test("works from the disk as one file", async () => {
     await page.goto(`${pathToFileURL(path.join(SITE, "playground-offline.html")).href}#drop`);
     await page.locator(".playground[data-outcome=failed]").waitFor();
 
@@ -238,7 +238,7 @@ describe("the playground", () => {
     expect(await findProblems()).toEqual([]);
   });
 
-  it.each(SCENARIOS.map(({ id, title }) => ({ id, title })))(
+  test.each(SCENARIOS.map(({ id, title }) => ({ id, title })))(
     "writes a test of $title that passes",
     async ({ id }) => {
       await page.goto(`${pathToFileURL(path.join(SITE, "playground-offline.html")).href}#${id}`);
@@ -263,7 +263,7 @@ describe("the playground", () => {
 });
 
 describe.each(Object.entries(KINDS))("the page of kind %s", (_, file) => {
-  it.each(["light", "dark"] as const)(
+  test.each(["light", "dark"] as const)(
     "has no serious problem of accessibility in %s",
     async (colorScheme) => {
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
@@ -273,7 +273,7 @@ describe.each(Object.entries(KINDS))("the page of kind %s", (_, file) => {
     },
   );
 
-  it("fits a phone", async () => {
+  test("fits a phone", async () => {
     await page.setViewportSize(PHONE);
     await open(file);
 
@@ -283,7 +283,7 @@ describe.each(Object.entries(KINDS))("the page of kind %s", (_, file) => {
 });
 
 describe("without a serious problem of accessibility", () => {
-  it.each(["light", "dark"] as const)("the search shows its results in %s", async (colorScheme) => {
+  test.each(["light", "dark"] as const)("the search shows its results in %s", async (colorScheme) => {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     await open("guides/mock-in-tests.html");
     await page.keyboard.press("Control+k");
@@ -293,7 +293,7 @@ describe("without a serious problem of accessibility", () => {
     expect(await findProblems()).toEqual([]);
   });
 
-  it.each(["light", "dark"] as const)("the menus of a phone open in %s", async (colorScheme) => {
+  test.each(["light", "dark"] as const)("the menus of a phone open in %s", async (colorScheme) => {
     await page.setViewportSize(PHONE);
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     await open("checks/stream/not-buffered.html");
@@ -313,7 +313,7 @@ describe("without a serious problem of accessibility", () => {
     expect(await findProblems()).toEqual([]);
   });
 
-  it("a page that does not exist says so, and leads back", async () => {
+  test("a page that does not exist says so, and leads back", async () => {
     await page.goto(`${site.url}guides/nothing.html`, { waitUntil: "networkidle" });
     // The browser reports the status.
     failures = failures.filter((text) => !text.includes("404"));
@@ -325,7 +325,7 @@ describe("without a serious problem of accessibility", () => {
   });
 });
 
-it("a page names its address, its title and its description for those who link to it", () => {
+test("a page names its address, its title and its description for those who link to it", () => {
   const home = "https://text-completions.github.io/text-completions/";
   const addresses = {
     "index.html": "",
@@ -342,7 +342,7 @@ it("a page names its address, its title and its description for those who link t
 });
 
 describe("the weight of a page", () => {
-  it.each([
+  test.each([
     { file: "index.html", maxKilobytes: 175 },
     { file: "playground.html", maxKilobytes: 180 },
     { file: "errors/overloaded_error.html", maxKilobytes: 140 },
@@ -368,7 +368,7 @@ describe("the weight of a page", () => {
   );
 });
 
-it("the renderer of the HTTP API loads when the reader gets there", async () => {
+test("the renderer of the HTTP API loads when the reader gets there", async () => {
   await open("api/index.html");
   const isLoaded = (): boolean => asked.some((url) => url.includes("ApiReference"));
   expect(isLoaded()).toBe(false);
@@ -379,7 +379,7 @@ it("the renderer of the HTTP API loads when the reader gets there", async () => 
   await expect.poll(isLoaded).toBe(true);
 });
 
-it("the playground is run by keyboard alone", async () => {
+test("the playground is run by keyboard alone", async () => {
   await open("playground.html");
   await page.locator(".playground[data-outcome]").waitFor();
 
@@ -398,7 +398,7 @@ it("the playground is run by keyboard alone", async () => {
   expect(await page.locator(".pg-text").innerText()).toBe("Once upon");
 });
 
-it("the keyboard reaches the content, the search and its results", async () => {
+test("the keyboard reaches the content, the search and its results", async () => {
   await open("start.html");
 
   await page.keyboard.press("Tab");
@@ -411,7 +411,7 @@ it("the keyboard reaches the content, the search and its results", async () => {
   await page.waitForURL("**/*overloaded_error*");
 });
 
-it("every page of llms.txt exists, and llms-full.txt has every README", () => {
+test("every page of llms.txt exists, and llms-full.txt has every README", () => {
   const index = readFileSync(path.join(SITE, "llms.txt"), "utf8");
   const links = [...index.matchAll(/\]\(([^)]+)\)/g)].map(([, link = ""]) => link);
 

@@ -216,7 +216,7 @@ function drawStream(
     `<line class="span" x1="${px(x(startedAtMs))}" x2="${px(until)}" y1="${EVENTS_Y}" y2="${EVENTS_Y}"/>`,
     drawCurve(chunks, x(headersAtMs ?? startedAtMs), until, most, frame),
     headers,
-    // Errors last: what is drawn later lies above.
+    // Errors last: what is drawn later is on top.
     ...groupEvents(events, frame.endMs)
       .toSorted((one, other) => one.errors.length - other.errors.length)
       .map((event) => drawEvent(event, x)),
