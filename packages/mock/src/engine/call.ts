@@ -70,7 +70,7 @@ export interface RecordOwner {
 
 /**
  * The record of one call, without its keys. A class, because a mock keeps a thousand calls and drops one with each new
- * one, so that what a call is made of decides how much memory a server takes.
+ * one, so the layout of a call determines how much memory a server takes.
  */
 export class CallRecord implements Call {
   readonly number: number;
@@ -193,7 +193,7 @@ export class CallRecord implements Call {
     this.#owner.resized(this);
   }
 
-  /** Notes how it ended. The first end counts. */
+  /** Records how it ended. The first end counts. */
   end(outcome: CallEnd): void {
     if (this.outcome !== "pending") return;
     this.outcome = outcome;

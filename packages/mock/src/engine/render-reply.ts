@@ -54,7 +54,7 @@ export interface Exchange {
   headers: Readonly<Record<string, string>>;
   /** What chaos does to its stream. */
   incident?: Incident;
-  /** Notes how it ended. */
+  /** Records how it ended. */
   end: CallRecord["end"];
 }
 
