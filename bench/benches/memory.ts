@@ -77,7 +77,7 @@ async function benchServers(): Promise<Row> {
     ours: await taken("ours", complete),
     floor: { name: "node:http", value: await taken("floor", complete) },
     peers: [{ name: "aimock 1.43", value: await taken("aimock", { path: "/v1/messages", body: messages }) }],
-    note: "The whole process. Ours keeps the latest 1,000 calls.",
+    note: "The whole process. Ours keeps the latest 1,000 calls, which survive each minor garbage collection, so V8 makes more room for young objects; with maxCalls: 10 the process takes about as much as the floor's.",
   };
 }
 
