@@ -97,6 +97,9 @@ function numberValues(schema: JsonObject): FieldValue[] {
   const { minimum, maximum, "x-server-maximum": serverMaximum } = schema;
   const step = schema["type"] === "integer" ? 1 : 0.1;
   const values: FieldValue[] = [];
+  if (schema["type"] === "number" && typeof minimum === "number" && typeof maximum === "number") {
+    values.push({ name: "fractional", value: (minimum + maximum) / 2, isValid: true });
+  }
   if (typeof minimum === "number") {
     // Not just below: other APIs, and this one in 2024, read -1 as unset.
     values.push({ name: "below-minimum", value: Math.min(minimum - 1, 0), keyword: "minimum" });

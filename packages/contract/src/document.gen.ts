@@ -157,6 +157,11 @@ export const REQUEST_FIELDS: readonly FieldCases[] = [
         "decision": 7
       },
       {
+        "name": "fractional",
+        "value": 0.5,
+        "isValid": true
+      },
+      {
         "name": "below-minimum",
         "value": -1,
         "keyword": "minimum"
@@ -192,6 +197,11 @@ export const REQUEST_FIELDS: readonly FieldCases[] = [
         "name": "null",
         "value": null,
         "decision": 7
+      },
+      {
+        "name": "fractional",
+        "value": 0.5,
+        "isValid": true
       },
       {
         "name": "below-minimum",

@@ -6,12 +6,20 @@ import { clientChecks } from "./client.ts";
 import { type Check, type PassiveCheck, type CheckDefinition, groupOf, toCheck } from "./define.ts";
 import { errorChecks } from "./errors.ts";
 import { listHeaderChecks, requestId, values } from "./headers.ts";
-import { excluded, humanTurn, stoppedWhole, stopReported, listTokenChecks } from "./limits.ts";
+import {
+  excluded,
+  humanTurn,
+  listForeignStopChecks,
+  stoppedWhole,
+  stopReported,
+  listTokenChecks,
+} from "./limits.ts";
 import { listMethodChecks } from "./method.ts";
 import { aliasResolved, listModelChecks } from "./model.ts";
 import { withProbes } from "./passive-probes.ts";
 import { listPromptChecks, listCaseChecks, listBodyChecks } from "./request.ts";
 import { idUnique, responseChecks } from "./response.ts";
+import { noMetadata, textUnchanged } from "./text.ts";
 import { matchesNonStreamed, listRobustnessChecks } from "./stream-delivery.ts";
 import { notBuffered, stopsGenerating } from "./timing.ts";
 
@@ -20,6 +28,7 @@ export const PASSIVE_CHECKS: readonly PassiveCheck[] = [
   requestId,
   values,
   ...responseChecks,
+  noMetadata,
   ...errorChecks,
   ...streamFormatChecks,
   ...streamSequenceChecks,
@@ -63,12 +72,14 @@ function listActiveChecks(): CheckDefinition[] {
     ...listAuthChecks(),
     ...listMethodChecks(),
     idUnique,
+    textUnchanged,
     ...listPromptChecks(),
     ...listModelChecks(),
     notBuffered,
     matchesNonStreamed,
     stopReported,
     stoppedWhole,
+    ...listForeignStopChecks(),
     ...listTokenChecks(),
     ...listRobustnessChecks(),
     stopsGenerating,

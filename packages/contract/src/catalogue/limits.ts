@@ -5,12 +5,16 @@ import { type PassiveCheck, type Finding, type ActiveCheck, passiveCheck, active
 import { operationResponse, show } from "./outcomes.ts";
 import {
   countProbe,
+  countStreamProbe,
   oneTokenProbe,
   oneTokenStreamProbe,
+  PROMPT_WORDS,
   stopProbe,
   stopSequencesOf,
   stopStreamProbe,
 } from "./probes.ts";
+import { findStopDecoys } from "./stop-decoys.ts";
+import { aliasProbe } from "./variations.ts";
 
 export const excluded: PassiveCheck = passiveCheck({
   id: "stops/excluded",
@@ -139,6 +143,67 @@ export const stoppedWhole: ActiveCheck = stopCheck({
   },
 });
 
+const STOP_SEQUENCES = "#/components/schemas/CompletionRequest/properties/stop_sequences";
+
+/** Checks of what ends a text that is no stop sequence of the request. */
+export function listForeignStopChecks(): ActiveCheck[] {
+  return [
+    activeCheck({
+      id: "stops/exact",
+      title: "Only a stop sequence ends a text, and only in the completion",
+      spec: STOP_SEQUENCES,
+      remedy:
+        "Compare stop sequences character by character, as they came, with the text of the completion alone.",
+      probes: [stopProbe, stopStreamProbe, countProbe],
+      evaluate(plain, streamed, count) {
+        const whole = count.response.completion?.text ?? "";
+        const { misreadings } = findStopDecoys(whole);
+        const texts = [plain, streamed].map(({ response }) => response.completion?.text);
+        if (whole === "" || texts.every((text) => text === undefined)) {
+          return inconclusive("unexpected-response", "no response contains a text to compare");
+        }
+        const stops = [plain, streamed].flatMap(({ request }) => stopSequencesOf(request.body));
+        const startsWithStop = (at: number): boolean => stops.some((stop) => whole.startsWith(stop, at));
+        // No model stops where a piece begins: that is within a word.
+        const misread = texts.flatMap((text, probe) =>
+          misreadings
+            .filter(({ at }) => text === whole.slice(0, at) && !startsWithStop(at))
+            .map(({ does, decoy }) => {
+              const message = `The text ends with ${show(text?.slice(-20))}, as if the stop sequence ${show(decoy)} ${does}.`;
+              return { where: "response.body/completion", message, received: text, probe };
+            }),
+        );
+        if (misread.length > 0 || !texts.every((text) => text === "")) return misread;
+        const message = `The text is empty, and the stop sequence ${show(PROMPT_WORDS)} is in the prompt.`;
+        return [{ where: "response.body/completion", message, expected: whole, received: "" }];
+      },
+    }),
+    activeCheck({
+      id: "stops/own-request",
+      title: "A stop sequence ends only the completion of its request",
+      spec: STOP_SEQUENCES,
+      remedy:
+        "Keep nothing of a request for the next: neither its stop sequences nor a list they were added to.",
+      probes: [countStreamProbe, oneTokenStreamProbe, countProbe, stopProbe, stopStreamProbe, aliasProbe],
+      evaluate(streamed, short, count, ...earlier) {
+        const whole = count.response.completion?.text ?? "";
+        const { text = "", stopReason } = streamed.response.completion ?? {};
+        const isCut = stopReason === "stop_sequence" && text !== "" && whole.startsWith(text);
+        // A model may end its text elsewhere, but not within a word, nor twice before one.
+        const isWithinWord = /\p{L}$/u.test(text) && /^\p{L}/u.test(whole.slice(text.length));
+        const isTwice = text.trim() === "" && short.response.completion?.text === text;
+        if (!isCut || !(isWithinWord || isTwice)) return [];
+        const stop = earlier
+          .flatMap(({ request }) => stopSequencesOf(request.body))
+          .find((each) => whole.startsWith(each, text.length));
+        if (stop === undefined) return [];
+        const message = `The text ends with ${show(text.slice(-20))}, before ${show(stop)}: a stop sequence of an earlier request.`;
+        return [{ where: "response.body/completion", message, expected: whole, received: text }];
+      },
+    }),
+  ];
+}
+
 const FIELD = "#/components/schemas/CompletionRequest/properties/max_tokens_to_sample";
 
 /** Checks of the token limit. */
@@ -154,8 +219,10 @@ export function listTokenChecks(): ActiveCheck[] {
         evaluateBoth(plain, streamed, (text) => {
           const whole = count.response.completion?.text ?? "";
           const isWhole = text === whole && /\w\W+\w/.test(text);
-          // No token spans three words of a list.
-          if (text.length <= MAX_TOKEN_LENGTH && !isWhole && !/\w\W+\w+\W+\w/.test(text)) return undefined;
+          // No token spans three words, nor the end of a clause and the beginning of the next.
+          const isLong =
+            text.length > MAX_TOKEN_LENGTH || /\w\W+\w+\W+\w|\p{L}{2}[,;:.!?]\s+\p{L}{2}/u.test(text);
+          if (!isLong && !isWhole) return undefined;
           return `The completion of a request for one token is ${show(text)}.`;
         }),
     }),

@@ -24,13 +24,14 @@ const PROBES: Readonly<Record<string, readonly Probe[]>> = {
   "response/known-stop-reason": [plainProbe, countStreamProbe],
   "response/utf-8": [lowestProbe],
   "response/whole-characters": [highestProbe, lowestProbe],
+  "response/no-metadata": [highestProbe],
   errors: [missingPromptProbe],
   "errors/before-stream": [invalidStreamProbe],
   // Nobody can make a server be busy.
   "errors/retry-after": [],
   stream: [countStreamProbe],
   "stops/excluded": [stopProbe, stopStreamProbe],
-  "stops/human-turn": [countProbe],
+  "stops/human-turn": [countProbe, countStreamProbe],
   "model/alias-resolved": [aliasProbe],
   "keys/not-echoed": [wrongKeyFirstProbe, missingPromptProbe],
 };

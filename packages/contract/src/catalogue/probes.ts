@@ -1,6 +1,7 @@
 import { type CompletionRequest, PROMPT_RULES } from "@text-completions/core";
 import { isObject } from "../exchange/json.ts";
 import type { ExchangeWithResponse, ParsedExchange } from "../exchange/parsed-exchange.ts";
+import { findStopDecoys } from "./stop-decoys.ts";
 
 /** A request that a run sends. Several checks may use the same one. */
 export interface Probe {
@@ -84,9 +85,12 @@ export function toPlainBody(model: string): CompletionRequest {
   return `${human} ${question}${assistant}`;
 }
 
+/** Words of a prompt that the completion has no reason to contain. */
+export const PROMPT_WORDS = "English words";
+
 /** A question that any model answers in nearly the same words, long enough to see how the text arrives. */
 const COUNT = {
-  prompt: toPrompt("Count from one to sixty in English words, separated by commas. Write nothing else."),
+  prompt: toPrompt(`Count from one to sixty in ${PROMPT_WORDS}, separated by commas. Write nothing else.`),
   max_tokens_to_sample: 240,
 };
 
@@ -96,12 +100,15 @@ export const plainProbe: Probe = { id: "completion/plain", billable: true, body:
 /** A longer completion, not streamed. */
 export const countProbe: Probe = { id: "completion/count", billable: true, body: () => COUNT };
 
-/** The same, streamed. Timed, so nothing else is under way. */
+/** A stop sequence that no model writes. */
+const NEVER_WRITTEN = "<|never written|>";
+
+/** The same, streamed, and with a stop sequence that changes nothing. Timed, so nothing else is under way. */
 export const countStreamProbe: Probe = {
   id: "completion/count-streamed",
   billable: true,
   alone: true,
-  body: () => ({ ...COUNT, stream: true }),
+  body: () => ({ ...COUNT, stream: true, stop_sequences: [NEVER_WRITTEN] }),
 };
 
 /** Whether the longer completion has the same text in both forms, so that sending it again shows nothing new. */
@@ -183,15 +190,15 @@ function toKey(text: string): string {
   return `sk-ant-api03-${text.padEnd(93, "-x")}AA`;
 }
 
-/** A stop sequence that no model writes: a server must also find those before and after it. */
-const NEVER_WRITTEN = "<|never written|>";
-
-/** A request whose stop sequence is in the middle of the longer completion. */
+/** A request whose stop sequence is in the middle of the longer completion, among others that do not end it. */
 export const stopProbe: Probe = {
   id: "limits/stop-sequence",
   billable: true,
   after: [countProbe],
-  body: (settings) => ({ ...COUNT, stop_sequences: [NEVER_WRITTEN, stopSequence(settings)] }),
+  body: (settings) => {
+    const { real, later = NEVER_WRITTEN, decoys } = readDecoys(settings);
+    return { ...COUNT, stop_sequences: [later, real, PROMPT_WORDS, ...decoys.slice(0, 1)] };
+  },
 };
 
 /** The same, streamed and read slowly. */
@@ -200,18 +207,20 @@ export const stopStreamProbe: Probe = {
   billable: true,
   reading: "slow",
   after: [countProbe],
-  body: (settings) => ({ ...COUNT, stream: true, stop_sequences: [stopSequence(settings), NEVER_WRITTEN] }),
+  body: (settings) => {
+    const { real, decoys } = readDecoys(settings);
+    return { ...COUNT, stream: true, stop_sequences: [PROMPT_WORDS, real, ...decoys.slice(1)] };
+  },
 };
 
-/** The end of a word and the beginning of the next: no token begins or ends with it. */
-const ACROSS_WORDS = /(?<=\p{L}{2})\p{L}{2}\W+\p{L}{2}/u;
-
-/** A piece from the middle of the completion, without white space at either end, since some servers remove it. */
-function stopSequence({ responseTo }: ProbeSettings): string {
-  const text = responseTo(countProbe)?.response?.completion?.text ?? "";
-  const middle = text.slice(text.length / 2);
-  // Between the numbers there are commas at least.
-  return ACROSS_WORDS.exec(middle)?.[0] ?? ",";
+/** Four in a request at most, since there are servers that accept no more. */
+function readDecoys({ responseTo }: ProbeSettings): {
+  real: string;
+  later?: string | undefined;
+  decoys: string[];
+} {
+  const { misreadings, ...pieces } = findStopDecoys(responseTo(countProbe)?.response?.completion?.text ?? "");
+  return { ...pieces, decoys: misreadings.map(({ decoy }) => decoy) };
 }
 
 /** The stop sequences that the body of a request asks for. */

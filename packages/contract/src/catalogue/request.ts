@@ -11,7 +11,7 @@ import {
   findWholeOfPrompt,
   highestProbe,
   lowestProbe,
-  MULTIBYTE,
+  repeatProbe,
   SOON,
   toFloatText,
   toProbePart,
@@ -51,7 +51,7 @@ export function listBodyChecks(): ActiveCheck[] {
       spec: `${SCHEMA}/properties/prompt`,
       remedy: "Read the body as UTF-8.",
       within: lowestProbe,
-      send: { body: () => MULTIBYTE },
+      send: repeatProbe,
     }),
     acceptedRequest({
       id: "request/all-fields",

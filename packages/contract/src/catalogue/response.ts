@@ -4,7 +4,7 @@ import { inconclusive } from "../reason.ts";
 import { type ActiveCheck, activeCheck, type PassiveCheck, passiveCheck } from "./define.ts";
 import { utf8, wholeCharacters } from "./encoding.ts";
 import { contentTypeCheck, operationResponse, plainResponse, problemFinding, show } from "./outcomes.ts";
-import { countProbe, countStreamProbe, plainProbe } from "./probes.ts";
+import { countProbe, countStreamProbe, leftStreamProbe, plainProbe } from "./probes.ts";
 
 export const responseReceived: PassiveCheck = passiveCheck({
   id: "response/received",
@@ -181,7 +181,8 @@ export const idUnique: ActiveCheck = activeCheck({
   title: "Every completion has a unique id",
   spec: "#/components/schemas/Completion/properties/id",
   remedy: "Create a new id for each completion.",
-  probes: [plainProbe, countProbe, countStreamProbe],
+  // The last two are the same request: a cache has to give its responses new ids.
+  probes: [plainProbe, countProbe, countStreamProbe, leftStreamProbe],
   evaluate(...exchanges) {
     const ids = exchanges.map(({ response }) => response.completion?.id);
     if (ids.filter((id) => typeof id === "string").length < 2) {

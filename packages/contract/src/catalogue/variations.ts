@@ -2,6 +2,7 @@ import { HEADER, MODELS, PROMPT_RULES } from "@text-completions/core";
 import {
   afterLeavingProbe,
   type BodyChange,
+  countProbe,
   plainProbe,
   type Probe,
   toPlainBody,
@@ -10,12 +11,15 @@ import {
 } from "./probes.ts";
 import { REQUEST_CASES, type RequestCase } from "./request-cases.ts";
 
-/** Text of characters of two, three and four bytes. */
-const QUESTION = "Repeat exactly this text and write nothing else: Grüße, 日本語, 🦙🌍, ça va";
+/** How the repeated text begins, where the prompt writes it for the model. */
+export const PREFILL = "Grüße,";
+/** Text of characters of two, three and four bytes, and of those that are something else in HTML and JSON. */
+export const REPEATED: string = `${PREFILL} 日本語, 🦙🌍, ça va, <b>"Q&A"</b>`;
+const QUESTION = `Repeat exactly this text and write nothing else: ${REPEATED}`;
 const MULTIBYTE_TOKENS = 60;
 
 /** Text beyond ASCII. */
-export const MULTIBYTE: BodyChange = { prompt: toPrompt(QUESTION), max_tokens_to_sample: MULTIBYTE_TOKENS };
+const MULTIBYTE: BodyChange = { prompt: toPrompt(QUESTION), max_tokens_to_sample: MULTIBYTE_TOKENS };
 
 /** Stop sequences that end a completion almost at once. More than other APIs accept, none with white space. */
 export const SOON: readonly string[] = ["e", "a", "o", ".", "!"];
@@ -52,6 +56,14 @@ export const lowestProbe: Probe = {
     }),
 };
 
+/** The text alone. */
+export const repeatProbe: Probe = {
+  id: "request/multibyte",
+  billable: true,
+  body: () => MULTIBYTE,
+  standIn: { probe: lowestProbe, suffices: ({ response }) => response.status === 200 },
+};
+
 /** Every field at its highest value, streamed; a system prompt and a prefill; what clients do that no sample shows. */
 export const highestProbe: Probe = {
   id: "valid/highest",
@@ -66,19 +78,21 @@ export const highestProbe: Probe = {
     top_k: 5,
     stop_sequences: ["###"],
     ...valuesOf("at-maximum", "of-greatest-length"),
-    prompt: `Today is January 1, 2024.${toPrompt(QUESTION)} Grüße,`,
+    prompt: `Today is January 1, 2024.${toPrompt(QUESTION)} ${PREFILL}`,
     max_tokens_to_sample: MULTIBYTE_TOKENS,
     stream: true,
   }),
 };
 
-/** An alias, the most tokens and many stop sequences. */
+/** An alias, values between the limits, the most tokens and many stop sequences. */
 export const aliasProbe: Probe = {
   id: "valid/alias",
   billable: true,
+  // Its stop sequences are not to end that text, on a server that remembers them.
+  after: [countProbe],
   maxTokens: SOON_TOKENS,
   body: () => ({
-    ...valuesOf("null", "at-server-maximum"),
+    ...valuesOf("null", "at-server-maximum", "fractional"),
     model: ALIAS,
     prompt: toPrompt("Hello, world!"),
     stop_sequences: [WHITE_SPACE, ...SOON],
@@ -110,7 +124,7 @@ export function findWhole({ name, kind }: RequestCase): Probe | undefined {
   if (name === "max-tokens-to-sample-at-minimum") return afterLeavingProbe;
   if (kind === "at-minimum" || kind === "empty" || kind === "false") return lowestProbe;
   if (kind === "at-maximum" || kind === "of-greatest-length") return highestProbe;
-  return kind === "null" || kind === "at-server-maximum" ? aliasProbe : undefined;
+  return kind === "null" || kind === "at-server-maximum" || kind === "fractional" ? aliasProbe : undefined;
 }
 
 /** How a valid case is sent alone. */

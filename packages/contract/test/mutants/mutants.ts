@@ -5,6 +5,7 @@ import type { Mutant } from "./mutant.ts";
 import { PAGE_MUTANTS } from "./page.ts";
 import { REQUEST_MUTANTS } from "./requests.ts";
 import { STREAM_MUTANTS } from "./streams.ts";
+import { TEXT_MUTANTS } from "./texts.ts";
 
 const WRITTEN: readonly Mutant[] = [
   ...REQUEST_MUTANTS,
@@ -12,6 +13,7 @@ const WRITTEN: readonly Mutant[] = [
   ...RESPONSE_MUTANTS,
   ...STREAM_MUTANTS,
   ...PAGE_MUTANTS,
+  ...TEXT_MUTANTS,
 ];
 
 /** Servers with one mistake each. */

@@ -13,7 +13,8 @@ export function createBaseMock(options: MockOptions & { tokensPerSecond?: number
   return createMock({ apiKeys: [KEY], ...rest })
     .reply(" Hello! How are you?")
     .reply(completion(COUNTED, { tokensPerSecond }), { when: { prompt: /Count from one/ } })
-    .reply(" Grüße, 日本語, 🦙🌍, ça va", { when: { prompt: /Repeat exactly/ } });
+    .reply(' 日本語, 🦙🌍, ça va, <b>"Q&A"</b>', { when: { prompt: /Repeat exactly[^]*Assistant: Grüße,$/ } })
+    .reply(' Grüße, 日本語, 🦙🌍, ça va, <b>"Q&A"</b>', { when: { prompt: /Repeat exactly/ } });
 }
 
 /** A mock that always writes the default text, whatever it is asked. */

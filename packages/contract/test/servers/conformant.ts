@@ -142,6 +142,12 @@ export const CONFORMANT: readonly Conformant[] = [
     minPassed: 110,
   },
   {
+    does: "always writes the same text, which repeats itself",
+    create: () =>
+      createMock({ apiKeys: [KEY] }).reply(" Hello! My name is Claude, nice to meet you.".repeat(3)),
+    minPassed: 105,
+  },
+  {
     does: "never writes anything",
     create: () => withLayer(createMock({ apiKeys: [KEY] }).reply(""), async (_, pass) => pass()),
     minPassed: 105,

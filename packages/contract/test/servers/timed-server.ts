@@ -36,7 +36,7 @@ export function createTimedServer(paces: Paces): {
         .catch(() => ({}));
       const { max_tokens_to_sample: limit, stop_sequences: stops } = Object(body);
       const response = await mock.fetch(request);
-      const isLong = isStream(response) && limit > 200 && stops === undefined;
+      const isLong = isStream(response) && limit > 200 && !(stops?.length > 1);
       if (!isLong && limit !== 1) return response;
       const kind = isLong ? "long" : isStream(response) ? "token" : "plain";
       const { firstMs, spreadMs = 0 } = paces[kind][counts[kind]++] ?? paces[kind].at(-1) ?? { firstMs: 0 };
