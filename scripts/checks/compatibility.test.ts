@@ -5,6 +5,7 @@ import { ROOT } from "../generate/document.ts";
 import { CLIENTS } from "../rehearsals/python/clients.ts";
 import { type Compatibility, renderCompatibility } from "../rehearsals/python/compatibility.ts";
 import { readRequiredVersion } from "../rehearsals/python/create-environment.ts";
+import { describeUpstream, UPSTREAM_LIST } from "../rehearsals/python/upstreams.ts";
 
 const PAGE = path.join(ROOT, "docs/compatibility.md");
 const data: Compatibility = JSON.parse(readFileSync(path.join(ROOT, "docs/compatibility.json"), "utf8"));
@@ -21,6 +22,12 @@ test.each(CLIENTS)(
     expect(data.clients.find((client) => client.name === name)?.versions).toEqual(versions);
   },
 );
+
+test.each(UPSTREAM_LIST)("the page has the versions and the deviations of $title", (upstream) => {
+  const entry = data.upstreams.find(({ name }) => name === upstream.name);
+
+  expect(entry).toEqual({ ...describeUpstream(upstream), date: expect.stringMatching(/^\d{4}-\d\d-\d\d$/) });
+});
 
 test.each(globSync("scripts/rehearsals/python/requirements/*.txt", { cwd: ROOT }))(
   "%s pins every package",

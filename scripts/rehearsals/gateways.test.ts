@@ -1,18 +1,16 @@
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { once } from "node:events";
+import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import os from "node:os";
 import path from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { checkServer, type Report } from "@text-completions/contract";
 import { createMock, pause, stream, text } from "@text-completions/mock";
 import { serveMock } from "@text-completions/mock/server";
 import { afterAll, beforeAll, describe, test } from "vitest";
 import { installDebianPackage } from "../install-debian-package.ts";
+import { createEnvironments, type Environments } from "./python/create-environment.ts";
+import { findFreePort, startServer } from "./start-server.ts";
 
 const GROUPS = ["stream", "response", "robustness"];
-const START_TIMEOUT_MS = 20_000;
 
 /** A program between client and server. */
 interface Gateway {
@@ -80,6 +78,41 @@ http://127.0.0.1:${port} {
 }
 `,
   },
+  envoy: {
+    command: (file) => ["envoy", "--config-path", file, "--disable-hot-restart", "--log-level", "error"],
+    configure: ({ port, upstream }, directives) => `
+static_resources:
+  listeners:
+    - address: { socket_address: { address: 127.0.0.1, port_value: ${port} } }
+      filter_chains:
+        - filters:
+            - name: envoy.filters.network.http_connection_manager
+              typed_config:
+                "@type": type.googleapis.com/envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager
+                stat_prefix: completions
+                http_filters:
+                  ${directives.startsWith("- name") ? directives : ""}
+                  - name: envoy.filters.http.router
+                    typed_config: { "@type": type.googleapis.com/envoy.extensions.filters.http.router.v3.Router }
+                route_config:
+                  virtual_hosts:
+                    - name: all
+                      domains: ["*"]
+                      routes:
+                        - match: { prefix: / }
+                          route:
+                            cluster: server
+                            ${directives.startsWith("- name") ? "timeout: 0s" : directives}
+  clusters:
+    - name: server
+      connect_timeout: 5s
+      load_assignment:
+        cluster_name: server
+        endpoints:
+          - lb_endpoints:
+              - endpoint: { address: { socket_address: { address: ${upstream.hostname}, port_value: ${upstream.port} } } }
+`,
+  },
 } satisfies Record<string, Gateway>;
 
 type GatewayName = keyof typeof GATEWAYS;
@@ -106,6 +139,17 @@ const ENCODE = `encode {
       header Content-Type text/event-stream*
     }
   }`;
+
+/** Envoy's gzip, for streams. */
+const COMPRESSOR = `- name: envoy.filters.http.compressor
+                    typed_config:
+                      "@type": type.googleapis.com/envoy.extensions.filters.http.compressor.v3.Compressor
+                      response_direction_config:
+                        common_config: { content_type: [text/event-stream] }
+                      compressor_library:
+                        name: gzip
+                        typed_config:
+                          "@type": type.googleapis.com/envoy.extensions.compression.gzip.compressor.v3.Gzip`;
 
 const CASES: Case[] = [
   {
@@ -146,6 +190,22 @@ const CASES: Case[] = [
     check: "stream/one-terminal-event",
     silenceMs: 2500,
   },
+  {
+    gateway: "envoy",
+    broken: "timeout: 1s",
+    fixed: "timeout: 0s",
+    fix: "Envoy: `timeout: 0s` and a longer `idle_timeout` of the route",
+    check: "stream/one-terminal-event",
+    silenceMs: 2500,
+  },
+  {
+    gateway: "envoy",
+    broken: "timeout: 0s\n                            idle_timeout: 1s",
+    fixed: "timeout: 0s\n                            idle_timeout: 600s",
+    fix: "Envoy: `timeout: 0s` and a longer `idle_timeout` of the route",
+    check: "stream/one-terminal-event",
+    silenceMs: 2500,
+  },
 ];
 
 /** What looks as if it broke streams, and does not in these versions. */
@@ -154,11 +214,24 @@ const HARMLESS: [gateway: GatewayName, directives: string][] = [
   ["haproxy", "compression algo gzip\n  compression type text/event-stream"],
   ["caddy", "flush_interval 10s"],
   ["caddy", ENCODE],
+  ["envoy", COMPRESSOR],
 ];
 
 const folder = mkdtempSync(path.join(os.tmpdir(), "gateways-"));
-beforeAll(() => Object.keys(GATEWAYS).forEach(install));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+/** Where the gateways are found; Debian has no Envoy. */
+let searchPath = process.env["PATH"] ?? "";
+let environments: Environments | undefined;
+beforeAll(() => {
+  Object.keys(GATEWAYS)
+    .filter((name) => name !== "envoy")
+    .forEach(install);
+  environments = createEnvironments();
+  searchPath = `${environments.create("envoy")}${path.delimiter}${searchPath}`;
+});
+afterAll(() => {
+  environments?.[Symbol.dispose]();
+  rmSync(folder, { recursive: true, force: true });
+});
 
 describe.concurrent("check", () => {
   test.for(CASES)("$check finds $gateway with $broken, and its fix works", async (item, { expect }) => {
@@ -193,52 +266,19 @@ async function checkBehind(name: GatewayName, directives: string, silenceMs: num
     });
   }
   await using server = await serveMock(mock);
-  const port = await findPort();
+  const port = await findFreePort();
   const place = { port, upstream: new URL(server.url), folder: path.join(folder, String(port)) };
   mkdirSync(place.folder);
-  const file = path.join(place.folder, "configuration");
+  // Envoy goes by the extension.
+  const file = path.join(place.folder, "configuration.yaml");
   writeFileSync(file, GATEWAYS[name].configure(place, directives));
-  const [program = "", ...args] = GATEWAYS[name].command(file);
-  const child = spawn(program, args, {
-    stdio: ["ignore", "ignore", "pipe"],
-    env: { ...process.env, HOME: place.folder },
+  await using started = await startServer({
+    name,
+    port,
+    command: () => GATEWAYS[name].command(file),
+    env: () => ({ HOME: place.folder, PATH: searchPath }),
   });
-  const closed = once(child, "close");
-  try {
-    await waitForPort(port, child);
-    return await checkServer({
-      baseUrl: `http://127.0.0.1:${port}`,
-      apiKey: "sk-exercise-right",
-      only: GROUPS,
-    });
-  } finally {
-    child.kill();
-    await closed;
-  }
-}
-
-async function findPort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  return typeof address === "object" && address !== null ? address.port : 0;
-}
-
-async function waitForPort(port: number, child: ChildProcess): Promise<void> {
-  let printed = "";
-  child.stderr?.setEncoding("utf8").on("data", (chunk: string) => (printed += chunk));
-  const end = Date.now() + START_TIMEOUT_MS;
-  while (Date.now() < end && child.exitCode === null) {
-    const isUp = await fetch(`http://127.0.0.1:${port}/`).then(
-      () => true,
-      () => false,
-    );
-    if (isUp) return;
-    await sleep(50);
-  }
-  throw new Error(`Failed to start the gateway: ${printed}`);
+  return await checkServer({ baseUrl: started.url, apiKey: "sk-exercise-right", only: GROUPS });
 }
 
 function install(name: string): void {

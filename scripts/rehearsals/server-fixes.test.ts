@@ -1,9 +1,9 @@
-import { readFileSync } from "node:fs";
 import { rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { checkServer } from "@text-completions/contract";
 import { expect, test } from "vitest";
 import { ROOT } from "../generate/document.ts";
+import { readFix } from "./read-fix.ts";
 
 /** The fixes whose Express code, one after the other, is a server. */
 const PARTS = ["request-ids", "errors", "access", "streams", "completions", "validation", "paths"];
@@ -43,7 +43,7 @@ async function* generate(text, reachedLimit) {
 `;
 
 test("the Express code on the pages of checks is a server that conforms", async () => {
-  const parts = [OWN, ...PARTS.map(readExpress)];
+  const parts = [OWN, ...PARTS.map((name) => readFix(name, "Express"))];
   const imports = new Set(parts.flatMap((part) => part.match(/^import .*$/gm) ?? []));
   const code = parts.map((part) => part.replaceAll(/^import .*$/gm, ""));
   const file = path.join(ROOT, "scripts/rehearsals/server-of-fixes.gen.mjs");
@@ -62,13 +62,6 @@ test("the Express code on the pages of checks is a server that conforms", async 
     await rm(file);
   }
 });
-
-function readExpress(name: string): string {
-  const text = readFileSync(path.join(ROOT, "docs/fixes", `${name}.md`), "utf8");
-  const code = /```js \[Express\]\n(.*?)```/s.exec(text)?.[1];
-  if (code === undefined) throw new Error(`docs/fixes/${name}.md has no code for Express.`);
-  return code;
-}
 
 /** Several fixes import the same names. */
 function mergeImports(imports: readonly string[]): string[] {

@@ -1,18 +1,16 @@
-import { readFileSync } from "node:fs";
-import { writeFile } from "node:fs/promises";
-import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { ROOT } from "../../generate/document.ts";
 import { CLIENTS, type PythonClient } from "./clients.ts";
-import { type ClientResults, type Compatibility, renderCompatibility } from "./compatibility.ts";
+import type { ClientResults } from "./compatibility.ts";
+import {
+  isUpdate,
+  readCompatibility,
+  today,
+  UPDATE_COMMAND,
+  writeCompatibility,
+} from "./compatibility-file.ts";
 import { createEnvironments, type Environments, readRequiredVersion } from "./create-environment.ts";
 import { EXERCISES } from "./exercises.ts";
 import { runClient } from "./run-client.ts";
-
-const DATA = path.join(ROOT, "docs/compatibility.json");
-const PAGE = path.join(ROOT, "docs/compatibility.md");
-const UPDATE_COMMAND = "UPDATE_COMPATIBILITY=1 npm run rehearse:python";
-const isUpdate = process.env["UPDATE_COMPATIBILITY"] === "1";
 
 /** Mostly they wait, for retries and timeouts. */
 const CLIENTS_AT_ONCE = 5;
@@ -33,14 +31,17 @@ beforeAll(async () => {
   };
   await Promise.all(Array.from({ length: CLIENTS_AT_ONCE }, work));
   results = done;
-  if (isUpdate) await update(python);
+  if (isUpdate) {
+    const clients = CLIENTS.flatMap(({ name }) => results.get(name) ?? []);
+    writeCompatibility({ date: today(), python, clients });
+  }
 });
 afterAll(() => environments?.[Symbol.dispose]());
 
 test.each(CLIENTS)(
   `$title does what docs/compatibility.json says (update: ${UPDATE_COMMAND})`,
   ({ name }) => {
-    const { clients }: Compatibility = JSON.parse(readFileSync(DATA, "utf8"));
+    const { clients } = readCompatibility();
 
     expect(results.get(name)).toEqual(clients.find((client) => client.name === name));
   },
@@ -75,14 +76,4 @@ async function exercise(client: PythonClient, programs: string): Promise<ClientR
   for (const mode of modes) byMode[mode] = await runClient(client, mode, programs);
   const versions = Object.fromEntries(packages.map((item) => [item, readRequiredVersion(name, item)]));
   return { name, title, versions, ...(note !== undefined && { note }), results: byMode };
-}
-
-async function update(python: string): Promise<void> {
-  const data: Compatibility = {
-    date: new Date().toISOString().slice(0, 10),
-    python,
-    clients: CLIENTS.flatMap(({ name }) => results.get(name) ?? []),
-  };
-  await writeFile(DATA, `${JSON.stringify(data, null, 2)}\n`);
-  await writeFile(PAGE, renderCompatibility(data));
 }

@@ -8,6 +8,20 @@ export interface Compatibility {
   date: string;
   python: string;
   clients: readonly ClientResults[];
+  upstreams: readonly UpstreamResults[];
+}
+
+/** A server of the Messages API, and the checks that a bridge in front of it does not pass. */
+export interface UpstreamResults {
+  name: string;
+  title: string;
+  /** The day of its run, `YYYY-MM-DD`. */
+  date: string;
+  /** The versions of its packages, the server first. */
+  versions: Readonly<Record<string, string>>;
+  note: string;
+  /** Checks with the reason why they fail. */
+  deviations: Readonly<Record<string, string>>;
 }
 
 /** One client with what it did. */
@@ -43,12 +57,12 @@ export interface Result {
 
 /** The page `docs/compatibility.md`. */
 export function renderCompatibility(data: Compatibility): string {
-  return `# What Python libraries do
+  return `# What Python libraries and servers do
 
 Each library below was installed from PyPI and ran against the [mock server](../packages/mock/README.md) and against the
 [bridge](../packages/bridge/README.md) in front of a Messages API, on ${data.date} with Python ${data.python}. To repeat the
-run: \`npm run rehearse:python\`. This page and its
-[data](compatibility.json) are generated from that run.
+run: \`npm run rehearse:python\`. This page and its [data](compatibility.json) are generated from that run, and
+\`UPDATE_COMPATIBILITY=1 npm run rehearse:python\` writes them.
 
 Where a cell has two lines, the library's synchronous and asynchronous methods differ. "–" means that the library has no
 such method, or that the server never behaves so. Each library has its default for retries. Libraries that did the same
@@ -59,12 +73,32 @@ ${tableOf(["library", "versions", ""], data.clients.map(describeClient))}
 ## In short
 
 ${summarize(data)}
-${EXERCISES.map((exercise) => renderExercise(exercise, data)).join("\n")}`;
+${[...EXERCISES.map((exercise) => renderExercise(exercise, data)), renderUpstreams(data)].join("\n")}`;
+}
+
+function renderUpstreams({ upstreams }: Compatibility): string {
+  return `## Servers behind the bridge
+
+The bridge ran in front of each server below, and all [checks](checks.md) of a server on the bridge. They pass, except for
+those in the table.
+
+${tableOf(["server", "versions", "day", "fails", ""], upstreams.map(describeUpstream))}
+`;
 }
 
 function describeClient({ title, versions, note = "" }: ClientResults): string[] {
-  const names = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
-  return [title, names.join(", "), note];
+  return [title, joinVersions(versions), note];
+}
+
+function describeUpstream({ title, versions, date, deviations, note }: UpstreamResults): string[] {
+  const failed = Object.entries(deviations).map(([check, reason]) => `\`${check}\`: ${reason}`);
+  return [title, joinVersions(versions), date, failed.join("<br>") || "none", note];
+}
+
+function joinVersions(versions: Readonly<Record<string, string>>): string {
+  return Object.entries(versions)
+    .map(([name, version]) => `${name} ${version}`)
+    .join(", ");
 }
 
 /** What a reader has to know before the tables: who loses text, and does not say so. */

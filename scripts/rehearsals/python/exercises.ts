@@ -22,7 +22,8 @@ export interface Exercise {
   title: string;
   /** What the server does, for the page. */
   server: string;
-  kind: "complete" | "stream" | "leave" | "raw";
+  /** What the client does: `"raw"` gets the response with its headers, `"streamed"` before its body has come. */
+  kind: "complete" | "stream" | "leave" | "raw" | "raw_stream" | "streamed" | "streamed_stream";
   options?: { stop?: string[]; timeout?: number };
   wrongKey?: true;
   /** The mock's first reply; later ones are the text. Default: the text. */
@@ -58,8 +59,42 @@ export const EXERCISES: readonly Exercise[] = [
   {
     name: "raw",
     title: "A raw response",
-    server: "sends a text; the client reads status, `request-id` and then the text",
+    server: "sends a text; the client reads status, `request-id` and then the text (`with_raw_response`)",
     kind: "raw",
+  },
+  {
+    name: "raw-stream",
+    title: "A raw response with a stream",
+    server: "streams the text; the client reads status, `request-id` and then the events",
+    kind: "raw_stream",
+  },
+  {
+    name: "streamed",
+    title: "A response that is read as it comes",
+    server: "sends a text; the client gets the response before its body (`with_streaming_response`)",
+    kind: "streamed",
+  },
+  {
+    name: "streamed-stream",
+    title: "A stream that is read as it comes",
+    server: "streams the text; the client gets the response before its body, then reads the events",
+    kind: "streamed_stream",
+  },
+  {
+    name: "raw-bad-request",
+    title: "A bad request, with a raw response",
+    server: "responds with a 400, `invalid_request_error`",
+    kind: "raw",
+    mock: failure("invalid_request_error"),
+    upstream: { response: () => rejectWith(400, "invalid_request_error") },
+  },
+  {
+    name: "raw-rate-limit",
+    title: "A rate limit, with a raw response",
+    server: "responds once with a 429 and `retry-after: 1`, then sends the text",
+    kind: "raw",
+    mock: failure("rate_limit_error", { retryAfterSeconds: 1 }),
+    upstream: { response: () => rejectWith(429, "rate_limit_error", { "retry-after": "1" }) },
   },
   {
     name: "bad-request",

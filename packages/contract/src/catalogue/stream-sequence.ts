@@ -78,7 +78,7 @@ export const oneTerminalEvent: PassiveCheck = streamCheck({
   title: "A stream has exactly one terminal event",
   spec: "#/components/schemas/StreamBlock",
   remedy:
-    "End every stream with one completion event whose `stop_reason` is set, or with one error event; never with both. If a proxy cuts off streams that pause, raise its time-out (nginx: `proxy_read_timeout`, HAProxy: `timeout server`, Caddy: `read_timeout`).",
+    "End every stream with one completion event whose `stop_reason` is set, or with one error event; never with both. If a proxy cuts off streams that pause, raise its time-out (nginx: `proxy_read_timeout`, HAProxy: `timeout server`, Caddy: `read_timeout`, Envoy: `timeout: 0s` and a longer `idle_timeout` of the route).",
   evaluate({ events, blocks, isWhole }, { exchange }) {
     const [first, ...others] = events.filter(isTerminal);
     if (first !== undefined) {

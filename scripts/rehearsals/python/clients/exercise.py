@@ -2,9 +2,10 @@
 
 Usage: python exercise.py CLIENT sync|async
 
-An exercise is {"question", "kind": "complete" | "stream" | "leave" | "raw", "url", "key", "options"}. CLIENT is a module with
-the class `Client`, and `AsyncClient` if the library has asynchronous methods. After each exercise the process lives on
-until the next, so that a server can tell what the client left open.
+An exercise is {"question", "kind", "url", "key", "options"}. Its kind is "leave", which leaves a stream after its first
+piece, or the name of a method of the client. CLIENT is a module with the class `Client`, and `AsyncClient` if the library
+has asynchronous methods. After each exercise the process lives on until the next, so that a server can tell what the client
+left open.
 """
 
 import asyncio
@@ -31,10 +32,8 @@ def run(create, exercise: dict) -> dict:
         client = create(exercise["url"], exercise["key"])
         if not offers(client, kind):
             return {"absent": True}
-        if kind == "raw":
-            texts.append(client.raw(question))
-        elif kind == "complete":
-            texts.append(client.complete(question, **exercise["options"]))
+        if kind not in ("stream", "leave"):
+            texts.append(getattr(client, kind)(question, **exercise["options"]))
         else:
             pieces = client.stream(question)
             for text in pieces:
@@ -59,10 +58,8 @@ async def run_async(create, exercise: dict) -> dict:
         client = create(exercise["url"], exercise["key"])
         if not offers(client, kind):
             return {"absent": True}
-        if kind == "raw":
-            texts.append(await client.raw(question))
-        elif kind == "complete":
-            texts.append(await client.complete(question, **exercise["options"]))
+        if kind not in ("stream", "leave"):
+            texts.append(await getattr(client, kind)(question, **exercise["options"]))
         elif kind == "leave":
             await cancel_after_first(client.stream(question), texts)
         else:
@@ -93,7 +90,7 @@ async def cancel_after_first(pieces, texts: list[str]) -> None:
 
 def offers(client, kind: str) -> bool:
     """Whether the library has what this kind of exercise needs."""
-    return kind not in getattr(client, "lacks", ())
+    return kind not in getattr(client, "lacks", ()) and (kind == "leave" or hasattr(client, kind))
 
 
 def outcome(texts: list[str], error: Exception | None = None) -> dict:

@@ -37,7 +37,7 @@ class Pieces(TokenStreamingHandler):
 
 
 class Client:
-    lacks = ["raw", "leave"]
+    lacks = ["leave"]
 
     def __init__(self, url: str, key: str) -> None:
         self.key = key

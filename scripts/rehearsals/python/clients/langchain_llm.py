@@ -5,8 +5,6 @@ def create_clients(create) -> tuple[type, type]:
     """The clients of an LLM that `create(url, key, timeout)` makes."""
 
     class Client:
-        lacks = ["raw"]
-
         def __init__(self, url: str, key: str) -> None:
             self.url, self.key = url, key
 
@@ -17,8 +15,6 @@ def create_clients(create) -> tuple[type, type]:
             yield from create(self.url, self.key, None).stream(question)
 
     class AsyncClient:
-        lacks = ["raw"]
-
         def __init__(self, url: str, key: str) -> None:
             self.url, self.key = url, key
 

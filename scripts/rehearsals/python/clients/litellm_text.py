@@ -26,8 +26,6 @@ def to_params(url: str, key: str, question: str, stop: list[str] | None = None, 
 
 
 class Client:
-    lacks = ["raw"]
-
     def __init__(self, url: str, key: str) -> None:
         self.url, self.key = url, key
 
@@ -40,8 +38,6 @@ class Client:
 
 
 class AsyncClient:
-    lacks = ["raw"]
-
     def __init__(self, url: str, key: str) -> None:
         self.url, self.key = url, key
 

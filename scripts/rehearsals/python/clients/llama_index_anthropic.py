@@ -11,8 +11,6 @@ def create(url: str, key: str, timeout: float | None = None, stop: list[str] | N
 
 
 class Client:
-    lacks = ["raw"]
-
     def __init__(self, url: str, key: str) -> None:
         self.url, self.key = url, key
 
@@ -25,8 +23,6 @@ class Client:
 
 
 class AsyncClient:
-    lacks = ["raw"]
-
     def __init__(self, url: str, key: str) -> None:
         self.url, self.key = url, key
 

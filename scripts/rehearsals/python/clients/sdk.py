@@ -16,7 +16,18 @@ def to_params(question: str, stop: list[str] | None = None, timeout: float | Non
 
 
 def lacks(client) -> list[str]:
-    return [] if hasattr(client.completions, "with_raw_response") else ["raw"]
+    """What this version has no way for."""
+    missing = []
+    if not hasattr(client.completions, "with_raw_response"):
+        missing += ["raw", "raw_stream"]
+    if not hasattr(client.completions, "with_streaming_response"):
+        missing += ["streamed", "streamed_stream"]
+    return missing
+
+
+def head(response) -> str:
+    """What only a raw response shows."""
+    return f"{response.status_code} {response.headers['request-id'][:4]}"
 
 
 class Client:
@@ -38,7 +49,20 @@ class Client:
 
     def raw(self, question: str) -> str:
         response = self.client.completions.with_raw_response.create(**to_params(question))
-        return f"{response.status_code} {response.headers['request-id'][:4]}{response.parse().completion}"
+        return head(response) + response.parse().completion
+
+    def raw_stream(self, question: str) -> str:
+        response = self.client.completions.with_raw_response.create(stream=True, **to_params(question))
+        return head(response) + "".join(event.completion for event in response.parse())
+
+    def streamed(self, question: str) -> str:
+        with self.client.completions.with_streaming_response.create(**to_params(question)) as response:
+            return head(response) + response.parse().completion
+
+    def streamed_stream(self, question: str) -> str:
+        create = self.client.completions.with_streaming_response.create
+        with create(stream=True, **to_params(question)) as response:
+            return head(response) + "".join(event.completion for event in response.parse())
 
 
 class AsyncClient:
@@ -55,4 +79,17 @@ class AsyncClient:
 
     async def raw(self, question: str) -> str:
         response = await self.client.completions.with_raw_response.create(**to_params(question))
-        return f"{response.status_code} {response.headers['request-id'][:4]}{response.parse().completion}"
+        return head(response) + response.parse().completion
+
+    async def raw_stream(self, question: str) -> str:
+        response = await self.client.completions.with_raw_response.create(stream=True, **to_params(question))
+        return head(response) + "".join([event.completion async for event in response.parse()])
+
+    async def streamed(self, question: str) -> str:
+        async with self.client.completions.with_streaming_response.create(**to_params(question)) as response:
+            return head(response) + (await response.parse()).completion
+
+    async def streamed_stream(self, question: str) -> str:
+        create = self.client.completions.with_streaming_response.create
+        async with create(stream=True, **to_params(question)) as response:
+            return head(response) + "".join([event.completion async for event in await response.parse()])

@@ -15,8 +15,6 @@ def to_params(question: str, stop: list[str] | None = None) -> dict:
 
 
 class Client:
-    lacks = ["raw"]
-
     def __init__(self, url: str, key: str) -> None:
         self.client = anthropic.Client(key, api_url=url)
 
@@ -36,8 +34,6 @@ class Client:
 
 
 class AsyncClient:
-    lacks = ["raw"]
-
     def __init__(self, url: str, key: str) -> None:
         self.client = anthropic.Client(key, api_url=url)
 
