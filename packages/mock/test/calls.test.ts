@@ -326,6 +326,22 @@ test.each([
   },
 );
 
+test("a list of calls that was taken before follows the mock, as long as it is not reset", async () => {
+  const mock = createMock({ maxCalls: 2 });
+  const { calls } = mock;
+  await post(mock);
+  expect(calls.map(({ number }) => number)).toEqual([1]);
+  await post(mock);
+  await post(mock);
+  expect(calls.map(({ number }) => number)).toEqual([2, 3]);
+
+  mock.reset();
+  await post(mock);
+
+  expect(calls.map(({ number }) => number)).toEqual([2, 3]);
+  expect(mock.calls.map(({ number }) => number)).toEqual([1]);
+});
+
 test("calls are current however often they are looked at", async () => {
   const mock = createMock({ maxCalls: 3 });
   const seen: number[][] = [];

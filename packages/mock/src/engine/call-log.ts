@@ -32,8 +32,8 @@ export function createCallLog({
   onCall,
 }: Pick<MockOptions, "clock" | "maxCalls" | "maxCallBytes" | "onRequest" | "onCall">): CallLog {
   let records = createQueue<CallRecord>();
-  /** Those of the records as users see them: created when somebody looks, which most servers' users never do. */
-  let calls: Call[] = [];
+  /** Those of the records as users see them. Nothing before somebody looks, which most servers' users never do. */
+  let calls: Call[] | undefined;
   let keptBytes = 0;
   let count = 0;
   let pending = 0;
@@ -45,6 +45,7 @@ export function createCallLog({
       if (!record.isKept) return;
       recount(record);
       trim();
+      updateCalls();
     },
     ended(record) {
       pending -= 1;
@@ -74,11 +75,18 @@ export function createCallLog({
     }
   }
 
+  /** Brings the list of calls that somebody has up to date. */
+  function updateCalls(): void {
+    if (calls === undefined) return;
+    const oldest = records.first()?.number ?? count + 1;
+    calls.splice(0, oldest - (calls[0]?.number ?? oldest));
+    for (const { call } of records.last(records.length - calls.length)) calls.push(call);
+  }
+
   return {
     get calls() {
-      const oldest = records.first()?.number ?? count + 1;
-      calls.splice(0, oldest - (calls[0]?.number ?? oldest));
-      for (const { call } of records.last(records.length - calls.length)) calls.push(call);
+      calls ??= [];
+      updateCalls();
       return calls;
     },
     open(request) {
@@ -89,6 +97,7 @@ export function createCallLog({
       records.push(record);
       recount(record);
       trim();
+      updateCalls();
       onRequest?.(record.call);
       notify();
       return record;
@@ -106,7 +115,7 @@ export function createCallLog({
     clear() {
       for (const record of records.last(records.length)) record.isKept = false;
       records = createQueue();
-      calls = [];
+      calls = undefined;
       keptBytes = 0;
       count = 0;
     },
