@@ -182,6 +182,29 @@ describe("client.stream", () => {
     stream.abort();
   });
 
+  test("takes a timer to wait for bytes, and none for bytes that have arrived", async () => {
+    const body = new ReadableStream({
+      start(controller) {
+        const chunk = new TextEncoder().encode(completionEvent(" Hi"));
+        for (let count = 0; count < 100; count++) controller.enqueue(chunk);
+        controller.close();
+      },
+    });
+    const clock = createManualClock();
+    const stream = createClient({
+      apiKey: "sk-test",
+      clock,
+      fetch: async () => new Response(body, { headers: { "content-type": "text/event-stream" } }),
+    }).stream(REQUEST);
+    await stream.ready();
+    const { started } = clock;
+
+    await expect(stream.final()).rejects.toMatchObject({ reason: "truncated", partial: " Hi".repeat(100) });
+
+    expect(clock.started - started).toBeLessThan(10);
+    expect(clock.delays).toEqual([]);
+  });
+
   test("skips pings whose data is empty or plain text", async () => {
     await using server = await startServer((response) =>
       beginStream(response).end(

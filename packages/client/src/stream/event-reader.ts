@@ -38,6 +38,8 @@ const MAX_NAME_LENGTH = 40;
 const ERROR_EVENT = "the stream ended with an error event";
 const RETRY = "Send the request again.";
 
+const SETTLED = /* @__PURE__ */ Promise.resolve();
+
 /** Reads the events of one attempt, and turns every failure into its error. */
 export class EventReader {
   readonly response: Response;
@@ -56,6 +58,8 @@ export class EventReader {
   #received: CompletionEvent[] = [];
   #waiting: CompletionEvent[] = [];
   #begun = false;
+  #isWaiting = false;
+  #stopIdleTimer: (() => void) | undefined;
   #failure: { error: unknown } | undefined;
   /** Names of events that are not of this API, for messages; undefined for events without one. */
   readonly #unknownNames = new Set<string | undefined>();
@@ -82,31 +86,41 @@ export class EventReader {
     });
   }
 
-  /** Waits for the next event. The receiver of an error closes the connection. */
-  async read(): Promise<void> {
-    if (this.#failure) throw this.#failure.error;
-    if (!this.#bytes) throw await this.#createNotAStream();
-    const { signal } = this.#attempt;
-    const stopTimer = this.#startIdleTimer();
-    let chunk: Uint8Array | undefined;
-    try {
-      ({ value: chunk } = await this.#bytes.read());
-    } catch (error) {
-      signal.throwIfAborted();
-      // What `fetch` throws when the connection breaks differs from platform to platform; middleware may decode, too.
-      throw isEventStreamError(error)
-        ? this.#toError(error)
-        : this.#createError(
-            "truncated",
-            `the body of ${describeBody(this.response)} could not be read completely: ${describeCause(error)}. ${this.#withPartial(findReadFix(this.response))}`,
-            error,
-          );
-    } finally {
-      stopTimer();
-    }
-    signal.throwIfAborted();
+  /** Waits for the next bytes. The receiver of an error closes the connection. */
+  read(): Promise<void> {
+    if (this.#failure) return Promise.reject(this.#failure.error);
+    if (!this.#bytes) return this.#rejectNotAStream();
+    this.#isWaiting = true;
+    const reading = this.#bytes.read().then(this.#onRead, this.#onReadFailure);
+    // What has arrived already is decoded before this, so that only a wait costs a timer.
+    void SETTLED.then(this.#startIdleTimer);
+    return reading;
+  }
+
+  readonly #onRead = ({ value }: { value?: Uint8Array | undefined }): void => {
+    this.#endWait();
     this.#begun = true;
-    this.#decode(chunk);
+    this.#decode(value);
+  };
+
+  readonly #onReadFailure = (error: unknown): never => {
+    this.#endWait();
+    // What `fetch` throws when the connection breaks differs from platform to platform; middleware may decode, too.
+    throw isEventStreamError(error)
+      ? this.#toError(error)
+      : this.#createError(
+          "truncated",
+          `the body of ${describeBody(this.response)} could not be read completely: ${describeCause(error)}. ${this.#withPartial(findReadFix(this.response))}`,
+          error,
+        );
+  };
+
+  /** Throws the reason of an attempt that has ended meanwhile. */
+  #endWait(): void {
+    this.#isWaiting = false;
+    this.#stopIdleTimer?.();
+    this.#stopIdleTimer = undefined;
+    this.#attempt.signal.throwIfAborted();
   }
 
   /** Takes the first received event that was not taken yet, in constant time. */
@@ -125,14 +139,15 @@ export class EventReader {
   }
 
   /** Covers a single read: a timer that outlived it would keep a finished process alive. */
-  #startIdleTimer(): () => void {
+  readonly #startIdleTimer = (): void => {
+    if (!this.#isWaiting) return;
     const { clock, stallTimeoutMs, timeoutMs, firstChunkTimeoutMs } = this.#call.settings;
     const option = this.#begun ? "stallTimeoutMs" : "firstChunkTimeoutMs";
     const limitMs = this.#begun ? stallTimeoutMs : (firstChunkTimeoutMs ?? timeoutMs);
-    return startTimer(clock, limitMs, () => {
+    this.#stopIdleTimer = startTimer(clock, limitMs, () => {
       this.#attempt.end(this.#createError("stalled", `no data arrived for ${limitMs} ms. Raise ${option}.`));
     });
-  }
+  };
 
   #decode(chunk: Uint8Array | undefined): void {
     try {
@@ -250,17 +265,17 @@ export class EventReader {
   }
 
   /** A server that fails before its stream begins may respond with a JSON error despite the status 200. */
-  async #createNotAStream(): Promise<ApiError | StreamError> {
+  async #rejectNotAStream(): Promise<never> {
     const { body } = this.response;
     const what = describeBody(this.response);
     if (body === null) {
-      return this.#createError(
+      throw this.#createError(
         "not-a-stream",
         `expected a stream, got ${what} and no body. ${findBodyFix(undefined, this.response)}`,
       );
     }
     if (!isWebStream(body)) {
-      return this.#createError(
+      throw this.#createError(
         "not-a-stream",
         `expected a body that can be read as a stream, got ${what} without one. Pass a fetch that supports streamed responses; those of React Native and of XMLHttpRequest polyfills do not.`,
       );
@@ -268,11 +283,11 @@ export class EventReader {
     const text = await readErrorText(body, this.#attempt.signal);
     const received = redactorOf(this.#call).value(parseJsonOrText(text));
     const error = this.#createErrorOfSuccess(received);
-    if (error !== undefined) return error;
+    if (error !== undefined) throw error;
     const fix = containsEvents(text)
       ? "The body contains events: make the server, or the proxy in front of it, send that content type."
       : findBodyFix(text === "" ? undefined : received, this.response);
-    return this.#createError(
+    throw this.#createError(
       "not-a-stream",
       `expected content-type text/event-stream, got ${what}: ${text === "" ? "no body" : excerpt(received)}. ${fix}`,
     );

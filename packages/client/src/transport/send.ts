@@ -57,11 +57,14 @@ export function createTransport(
 ): Transport {
   const authorize = createAuthorize(options, basic);
   return async (watched, { method, sent, secrets, headers, signal }) => {
-    const request = isWatched() ? new Request(watched) : watched;
+    let request = watched;
+    if (isWatched()) {
+      request = new Request(watched);
+      SENT.set(watched, { sent, secrets });
+    }
     await authorize(request.headers, headers);
     // A copy, since `fetch` may change its own.
     sent.push(new Headers(request.headers));
-    SENT.set(watched, { sent, secrets });
     // Looked up at each call, so that a mock that starts after the client was created is used.
     const { fetch = globalThis.fetch } = options;
     let response: Response;

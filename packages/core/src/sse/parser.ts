@@ -38,12 +38,17 @@ export class EventStreamParser {
       return events;
     }
     end += this.#rest.length;
-    const lines = this.#rest + text;
+    // `+` would make a string of two parts, in which every search and slice takes longer.
+    const lines = this.#rest === "" ? text : [this.#rest, text].join("");
     let start = 0;
     for (; end >= 0 && !this.#tooLarge; end = lines.indexOf("\n", start)) {
       if (end === start) this.#completeBlock(events);
       else this.#readLine(lines, start, end);
       start = end + 1;
+      // The empty line after the data, without a search for its end.
+      if (lines.charCodeAt(start) !== LINE_FEED) continue;
+      this.#completeBlock(events);
+      start += 1;
     }
     this.#rest = lines.slice(start);
     return events;
@@ -107,6 +112,8 @@ export class EventStreamParser {
     this.#name = this.#data = this.#id = undefined;
   }
 }
+
+const LINE_FEED = 0x0a;
 
 /** The value of a field: the text after the colon, without one leading space. */
 function valueOf(lines: string, start: number, end: number): string {
