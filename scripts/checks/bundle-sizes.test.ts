@@ -24,10 +24,11 @@ const everything = (name: string): string => `export * from "@text-completions/$
 const BUDGETS: Budget[] = [
   // 2.2 kB of it reject wrong arguments, as all packages do; validators alone have none of them.
   { name: "the validators and the rules of requests", code: everything("core/validate"), bytes: 7150 },
-  { name: "the stream decoder and encoder", code: everything("core/sse"), bytes: 4350 },
+  { name: "the stream decoder and encoder", code: everything("core/sse"), bytes: 4370 },
   // 0.8 kB of it reject options that are not known, with did-you-mean, as all packages do.
   { name: "prompt, all of it", code: everything("prompt"), bytes: 8_900 },
-  { name: "the client", code: `export { createClient } from "@text-completions/client"`, bytes: 20_150 },
+  // 2.4 kB of it are openapi-fetch; 0.2 kB link each error to its page of the documentation.
+  { name: "the client", code: `export { createClient } from "@text-completions/client"`, bytes: 20_220 },
   {
     name: "a reader of the client's errors",
     code: `export { isCompletionError } from "@text-completions/client"`,
