@@ -58,7 +58,10 @@ export function toCompletionStream(
 
   let controller: ReadableStreamDefaultController<Uint8Array>;
   let isPulled = false;
-  /** An unread stream ends, too. One that is being read ends with an error event, unless the caller left. */
+  /**
+   * Ends the stream even if nobody is reading it. If a read is in progress, `pull` ends it with an error event instead,
+   * unless the caller left.
+   */
   function onAbort(): void {
     if (call.outcome !== "pending" || (isPulled && !request.signal.aborted)) return;
     const { reason } = scope.signal;

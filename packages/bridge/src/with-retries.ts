@@ -60,8 +60,8 @@ const DEFAULT_MAX_RETRY_DELAY_MS = 60_000;
 
 /**
  * A `fetch` that sends a request again when it failed and another attempt can succeed: no connection, no response in
- * time, or a status of 408, 409, 429 or 500 and above, as `x-should-retry`, `retry-after-ms` and `retry-after` say.
- * Once a response has begun, nothing is sent again.
+ * time, or a status of 408, 409, 429 or 500 and above, unless `x-should-retry` says otherwise. `retry-after-ms` and
+ * `retry-after` set the wait. Once a response has begun, nothing is sent again.
  *
  * @example
  * ```ts
@@ -149,6 +149,5 @@ function planNext(
 ): number | undefined {
   if (response && (response.ok || !isRetryable(response.status, response.headers))) return undefined;
   const askedMs = response && readRetryAfterMs(response.headers, now);
-  const delayMs = planRetry(attempts, askedMs, now, policy);
-  return delayMs && Math.min(delayMs, policy.maxRetryDelayMs);
+  return planRetry(attempts, askedMs, now, policy);
 }

@@ -34,8 +34,7 @@ export interface CallOptions {
   /** How many times a failed request is sent again. Default: 2. */
   maxRetries?: number | undefined;
   /**
-   * The longest wait before a retry that the server may ask for; if it asks for more, the call rejects at once.
-   * Default: 60,000.
+   * The longest wait before a retry; if the server asks for more, the call rejects at once. Default: 60,000.
    *
    * The `ApiError` then has `retryAfterMs`, which says how long the server asks to wait.
    */

@@ -115,7 +115,7 @@ function findTextFix(text: string): string {
   }
   if (!/^\s*[{["]/.test(text)) return CHECK_BASE_URL;
   return typeof parseJsonOrText(text) === "string"
-    ? "The body is JSON that is invalid, or that ends too early. Check the server, and any proxies between you and it."
+    ? "The body is invalid or truncated JSON. Check the server, and any proxies between you and it."
     : "The body is encoded as JSON twice. Check the server, and any proxies between you and it.";
 }
 
@@ -164,7 +164,7 @@ function findFix(
   return (
     FIXES.get(status) ??
     (status >= 400 && status < 500
-      ? "Correct the request: sent again unchanged, it fails again."
+      ? "Correct the request: sent again unchanged, it will fail again."
       : "Send the request again later.")
   );
 }

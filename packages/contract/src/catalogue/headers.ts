@@ -34,7 +34,7 @@ export const values: PassiveCheck = passiveCheck({
   title: "Headers have the documented values",
   spec: "#/components/headers",
   remedy:
-    "Write whole numbers into limits and `retry-after`, RFC 3339 into resets, true or false into `x-should-retry`.",
+    "Send limits and `retry-after` as whole numbers, reset times in RFC 3339, and `x-should-retry` as true or false.",
   evaluate(parsed) {
     const response = operationResponse(parsed);
     if (response === undefined) return undefined;

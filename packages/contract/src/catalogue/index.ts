@@ -52,7 +52,7 @@ export const ALL_CHECKS: readonly CheckDefinition[] = /* @__PURE__ */ listChecks
 /** Every check, in the order of reports. Ids are stable: that of a removed check stays unused. */
 export const CHECKS: readonly Check[] = /* @__PURE__ */ toChecks(ALL_CHECKS);
 
-/** A function, as are the lists of active checks: so a bundle that needs none of them drops them. */
+/** A function, like the lists of active checks, so that bundlers can drop it where it is not used. */
 function listChecks(): CheckDefinition[] {
   return [...PASSIVE_CHECKS.map(withProbes), ...listActiveChecks()]
     .toSorted((one, other) => GROUPS.indexOf(groupOf(one)) - GROUPS.indexOf(groupOf(other)))

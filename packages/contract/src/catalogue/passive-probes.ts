@@ -27,7 +27,7 @@ const PROBES: Readonly<Record<string, readonly Probe[]>> = {
   "response/no-metadata": [highestProbe],
   errors: [missingPromptProbe],
   "errors/before-stream": [invalidStreamProbe],
-  // Nobody can make a server be busy.
+  // A run cannot force a server to be busy.
   "errors/retry-after": [],
   stream: [countStreamProbe],
   "stops/excluded": [stopProbe, stopStreamProbe],

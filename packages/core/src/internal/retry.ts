@@ -16,7 +16,7 @@ export interface RetryContext<Cause = unknown> {
 export interface RetryPolicy {
   /** How many times a failed request is sent again. */
   readonly maxRetries: number;
-  /** The longest wait that a server may ask for; a longer one ends the call. */
+  /** The longest wait; if the server asks for more, the call ends. */
   readonly maxRetryDelayMs: number;
   /** When the whole call ends, on the same clock as `now`. */
   readonly deadlineMs?: number | undefined;
@@ -41,7 +41,7 @@ export function planRetry(
   { maxRetries, maxRetryDelayMs, deadlineMs = Infinity, random }: RetryPolicy,
 ): number | undefined {
   if (attempts > maxRetries || (retryAfterMs ?? 0) > maxRetryDelayMs) return undefined;
-  const delayMs = retryAfterMs ?? backOffMs(attempts - 1, random);
+  const delayMs = retryAfterMs ?? Math.min(backOffMs(attempts - 1, random), maxRetryDelayMs);
   return now + delayMs >= deadlineMs ? undefined : delayMs;
 }
 

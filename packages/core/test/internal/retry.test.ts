@@ -15,6 +15,12 @@ test.each([
   expect(attempts.map((attempt) => planRetry(attempt, undefined, 0, policy))).toEqual(delays);
 });
 
+test("no wait is longer than maxRetryDelayMs", () => {
+  expect(planRetry(1, undefined, 0, { ...POLICY, maxRetryDelayMs: 10 })).toBe(10);
+  expect(planRetry(1, undefined, 0, { ...POLICY, maxRetryDelayMs: 0 })).toBe(0);
+  expect(planRetry(1, 11, 0, { ...POLICY, maxRetryDelayMs: 10 })).toBeUndefined();
+});
+
 test("chance shortens a wait by up to a quarter, but not one that the server asks for", () => {
   const policy = { ...POLICY, random: () => 1 };
 
