@@ -130,7 +130,7 @@ const FROM_A_SERVER: readonly ServerCase[] = [
   {
     name: "a request that is wrong",
     respond: (response) => sendJson(response, 400, example("errors/400-field-required.json")),
-    says: ["400 invalid_request_error: ", "Correct the request: sent again unchanged, it fails again."],
+    says: ["400 invalid_request_error: ", "Correct the request: sent again unchanged, it will fail again."],
   },
   {
     name: "an account without credit",
@@ -297,14 +297,14 @@ const FROM_A_SERVER: readonly ServerCase[] = [
     respond: (response) => sendJson(response, 200, HELLO.slice(0, 40)),
     says: [
       "expected a completion as JSON",
-      "JSON that is invalid, or that ends too early",
+      "invalid or truncated JSON",
       "proxies between",
     ],
   },
   {
     name: "a completion with NaN, as JSON of Python may have",
     respond: (response) => sendJson(response, 200, '{"completion":" Hi","score":NaN}'),
-    says: ["expected a completion as JSON", "NaN", "JSON that is invalid, or that ends too early"],
+    says: ["expected a completion as JSON", "NaN", "invalid or truncated JSON"],
   },
   {
     name: "a completion that is encoded twice",
