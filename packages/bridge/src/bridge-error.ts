@@ -62,12 +62,20 @@ export function invalidRequest(message: string, code?: string): BridgeError {
 /** The beginning of every operator detail about a response of the upstream. */
 export const READING_FAILED = "Failed to read the response of the upstream:";
 
+const CHECK_BASE_URL = "Check that baseUrl points to a Messages API.";
+
+/** What the operator can do about a response that does not arrive as it should. */
+export const LOOK_BETWEEN = "Check the upstream and any proxies between it and the bridge.";
+
 /** A success response of the upstream that is not one of the Messages API. `received` says what it is. */
-export function unexpectedResponse(received: string, expected: string = "a message"): BridgeError {
+export function unexpectedResponse(
+  received: string,
+  { expected = "a message", fix = CHECK_BASE_URL }: { expected?: string; fix?: string } = {},
+): BridgeError {
   const reason = `expected ${expected}, got ${received}`;
   return new BridgeError("api_error", "The upstream API returned an unexpected response.", {
     reason,
-    fault: `${READING_FAILED} ${reason}. Check that baseUrl points to a Messages API.`,
+    fault: `${READING_FAILED} ${reason}. ${fix}`,
     upstreamError: UPSTREAM_FAILURE.invalid,
   });
 }

@@ -1,7 +1,12 @@
 import type { ErrorEvent } from "@text-completions/core";
 import { createStreamRedactor, membersOf, type StreamRedactor } from "@text-completions/core/internal";
-import { createStreamEventDecoder, encodeStreamEvent, isEventStreamError } from "@text-completions/core/sse";
-import { BridgeError, tooLongResponse, unexpectedResponse } from "./bridge-error.ts";
+import {
+  createStreamEventDecoder,
+  encodeStreamEvent,
+  isEventStreamError,
+  type StreamEventDecoder,
+} from "@text-completions/core/sse";
+import { BridgeError, LOOK_BETWEEN, tooLongResponse, unexpectedResponse } from "./bridge-error.ts";
 import type { BridgeCall } from "./call.ts";
 import type { Exchange } from "./exchange.ts";
 import {
@@ -132,7 +137,9 @@ function createConverter(
   const format = { lineEnding: cumulative ? CUMULATIVE_EOL : undefined } as const;
   const text: StreamRedactor = createStreamRedactor(redactor);
   let out = "";
-  let unnamed = 0;
+  /** Names of events that are none of a message, for the operator. */
+  const others = new Set<string>();
+  let hasEvents = false;
   /** The identity that all events have, and the same without secrets. */
   let identities: { own: CompletionIdentity; shown: CompletionIdentity } | undefined;
 
@@ -171,6 +178,8 @@ function createConverter(
   });
   const decoder = createStreamEventDecoder(
     (event) => {
+      if (event.type === "completion") return noteName(event.type);
+      hasEvents = true;
       if (event.type === "error") fail(event.error, event.error.type);
       else if (event.type === "ping" && isOpen(call)) out += encodeStreamEvent({ type: "ping" }, format);
     },
@@ -178,14 +187,34 @@ function createConverter(
       // Some servers and proxies write more than the events of a message: "[DONE]", or that they are still working.
       onUnnamedEvent({ data }) {
         const error = readReportedError(data);
-        if (error === undefined) unnamed++;
+        if (error === undefined) noteName("");
         else failBy(error);
       },
       onUnknownEvent({ event = "", data }) {
-        if (isOpen(call) && isRead(event, reader)) reader[event](parseEvent(event, data));
+        if (!isRead(event, reader)) return noteName(event);
+        hasEvents = true;
+        if (isOpen(call)) reader[event](parseEvent(event, data));
       },
     },
   );
+
+  function noteName(name: string): void {
+    // Redacted before it is cut, so that no part of a secret remains.
+    if (others.size < MAX_NAMES) others.add(redactor.text(name).slice(0, MAX_NAME_LENGTH));
+  }
+
+  /** Why a stream that has ended holds no whole message. */
+  function findEnd(): BridgeError {
+    if (!hasEvents && others.size === 0 && holdsOtherText(decoder)) {
+      return unexpectedResponse("text that is no event stream", { ...STREAM, fix: LOOK_BETWEEN });
+    }
+    const names = [...others]
+      .map((name) => (name === "" ? "without a name" : JSON.stringify(name)))
+      .join(", ");
+    if (!hasEvents && names !== "") return unexpectedResponse(`events ${names}`, STREAM);
+    const noise = names === "" ? "" : ` (it also holds events ${names})`;
+    return brokenOff(`the stream ended before the message was complete${noise}`);
+  }
 
   function take(): string {
     const taken = out;
@@ -203,8 +232,7 @@ function createConverter(
       return take();
     },
     end() {
-      const noise = unnamed === 0 ? "" : ` (${unnamed} events had no name)`;
-      failBy(brokenOff(`the stream ended before the message was complete${noise}`));
+      failBy(findEnd());
       return take();
     },
     fail(error) {
@@ -212,6 +240,22 @@ function createConverter(
       return take();
     },
   };
+}
+
+const STREAM = { expected: "a stream of a message" };
+
+/** How many names of events an error shows, and how many characters of each. */
+const MAX_NAMES = 5;
+const MAX_NAME_LENGTH = 40;
+
+/** Whether bytes that held no event held something else. */
+function holdsOtherText(decoder: StreamEventDecoder): boolean {
+  try {
+    decoder.end();
+    return false;
+  } catch (error) {
+    return isEventStreamError(error) && error.reason === "malformed";
+  }
 }
 
 function isRead(name: string, reader: MessageReader): name is keyof MessageReader {
@@ -223,7 +267,7 @@ function parseEvent(name: string, data: string): Readonly<Record<string, unknown
     return membersOf(JSON.parse(data));
   } catch {
     // The data may contain text of a completion, which no log shows.
-    throw unexpectedResponse(`a "${name}" event whose data is not JSON`, "a stream of a message");
+    throw unexpectedResponse(`a "${name}" event whose data is not JSON`, { ...STREAM, fix: LOOK_BETWEEN });
   }
 }
 
@@ -232,7 +276,7 @@ function toFormatError(error: unknown): BridgeError {
   if (isEventStreamError(error) && error.event?.event === "error") return toReportedError(error.event.data);
   const isTooLarge = isEventStreamError(error) && error.reason === "too-large";
   const received = isTooLarge ? "an event that is too large" : "an event that is malformed";
-  return unexpectedResponse(received, "a stream of a message");
+  return unexpectedResponse(received, { ...STREAM, fix: LOOK_BETWEEN });
 }
 
 /** Writes the events of a completion. */

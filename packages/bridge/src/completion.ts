@@ -2,6 +2,7 @@ import { type Completion, createId } from "@text-completions/core";
 import {
   BOOLEAN,
   checkOptions,
+  findErrorWords,
   invalidCall,
   membersOf,
   oneOf,
@@ -66,6 +67,9 @@ export function toCompletion(message: unknown, options: ToCompletionOptions = {}
   }
 }
 
+/** How much of the words of a response that is no message its error shows. */
+const MAX_WORDS = 300;
+
 /**
  * Converts a whole message to a completion. The message is read like a stream whose events arrive at once. `repeated` is
  * the text of the prompt with which the message may begin, and the completion does not.
@@ -79,7 +83,11 @@ export function convertMessage(
   repeated = "",
 ): Completion {
   const { content, stop_reason, stop_sequence } = membersOf(message);
-  if (!Array.isArray(content)) throw unexpectedResponse(`JSON without a "content" array`);
+  if (!Array.isArray(content)) {
+    const words = findErrorWords(message);
+    const says = words === undefined ? "" : ` that says ${JSON.stringify(words.slice(0, MAX_WORDS))}`;
+    throw unexpectedResponse(`JSON without a "content" array${says}`);
+  }
   let text = "";
   const result: { completion?: Completion } = {};
   const reader = createMessageReader(options, {

@@ -8,7 +8,13 @@ import {
   type Redactor,
   type RequestError,
 } from "@text-completions/core/internal";
-import { BridgeError, invalidRequest, tooLongResponse, unexpectedResponse } from "./bridge-error.ts";
+import {
+  BridgeError,
+  invalidRequest,
+  LOOK_BETWEEN,
+  tooLongResponse,
+  unexpectedResponse,
+} from "./bridge-error.ts";
 import { type Adaptation, type BridgeCall, toWarning } from "./call.ts";
 import type { KnownCapabilities } from "./capabilities.ts";
 import { convertMessage } from "./completion.ts";
@@ -21,7 +27,7 @@ import type { BridgeOptions } from "./options.ts";
 import { resolveOptions } from "./resolve-options.ts";
 import { convertRequest, type MessagesRequest, removeUnset } from "./to-messages-request.ts";
 import { buildHeaders, passHeaders, postMessage, readText } from "./upstream.ts";
-import { readReportedError, readUpstreamError } from "./upstream-error.ts";
+import { firstLine, readReportedError, readUpstreamError } from "./upstream-error.ts";
 
 /** Serves legacy requests. Created by `createBridge`. */
 export interface Bridge {
@@ -127,7 +133,7 @@ async function runPipeline(exchange: Exchange): Promise<Response> {
   const cumulative = usesCumulativeStream(exchange);
   const headers = { ...passHeaders(upstream.headers, exchange), ...warningHeader(exchange) };
   if (call.stream) {
-    const body = expectStream(upstream);
+    const body = await expectStream(upstream, exchange);
     const stream = toCompletionStream(body, exchange, { message, cumulative, sink });
     // Makes nginx send events one by one.
     return render(exchange, stream, { ...headers, "x-accel-buffering": "no" });
@@ -280,35 +286,67 @@ function createSink(exchange: Exchange): Pick<MessageSink, "usage" | "declined">
   };
 }
 
-function expectStream(upstream: Response): ReadableStream<Uint8Array> {
+async function expectStream(upstream: Response, exchange: Exchange): Promise<ReadableStream<Uint8Array>> {
   const type = upstream.headers.get("content-type" satisfies HeaderName) ?? "";
   if (upstream.body !== null && /^\s*text\/event-stream\s*(?:;|$)/i.test(type)) return upstream.body;
-  upstream.body?.cancel().catch(() => undefined);
-  throw unexpectedResponse(describeBody(upstream), "text/event-stream");
+  const text = await readOther(upstream, exchange, type);
+  throw (
+    readReportedError(text ?? "") ??
+    unexpectedResponse(describeBody(upstream, text, exchange), {
+      expected: "text/event-stream",
+      // A page comes from elsewhere; anything else from an upstream, or a proxy, that does not stream.
+      ...(!isPage(text) && { fix: LOOK_BETWEEN }),
+    })
+  );
 }
+
+/** What came instead of a stream, if it can be an error or a page. Other bodies may never end, and are not read. */
+async function readOther(upstream: Response, exchange: Exchange, type: string): Promise<string | undefined> {
+  if (upstream.body === null) return "";
+  if (/\bjson\b|\bhtml\b/i.test(type)) return (await readText(upstream, MAX_OTHER_BYTES, exchange)).text;
+  upstream.body.cancel().catch(() => undefined);
+  return undefined;
+}
+
+const MAX_OTHER_BYTES = 65_536;
 
 async function readMessage(upstream: Response, exchange: Exchange): Promise<unknown> {
   const { maxResponseBytes, maxJsonValues } = exchange.settings;
   const { text, isWhole } = await readText(upstream, maxResponseBytes, exchange);
   if (!isWhole) throw tooLongResponse(maxResponseBytes, "maxResponseBytes");
   if (hasMoreValues(text, maxJsonValues)) {
-    throw unexpectedResponse(`more than ${maxJsonValues} values (maxJsonValues)`);
+    throw unexpectedResponse(`more than ${maxJsonValues} values (maxJsonValues)`, {
+      fix: "Check the upstream, or raise maxJsonValues.",
+    });
   }
   const error = readReportedError(text);
   if (error !== undefined) throw error;
   try {
     return JSON.parse(text);
   } catch {
-    throw unexpectedResponse(text === "" ? "no body" : `${describeBody(upstream)} that is not JSON`);
+    const what = describeBody(upstream, text, exchange);
+    throw unexpectedResponse(text === "" ? what : `${what} that is not valid JSON`, {
+      ...(!isPage(text) && { fix: LOOK_BETWEEN }),
+    });
   }
 }
 
-/** Describes the type and the encoding of a body. */
-function describeBody({ body, headers }: Response): string {
-  if (body === null) return "no body";
+/** Whether a text is the page of a website, or of a proxy. */
+function isPage(text: string | undefined): text is string {
+  return text?.trimStart().startsWith("<") === true;
+}
+
+/**
+ * Describes the type and the encoding of a body, and what a page says. Other text may be of a completion, which no log
+ * shows.
+ */
+function describeBody({ headers }: Response, text: string | undefined, { redactor }: Exchange): string {
+  if (text === "") return "no body";
   const type = headers.get("content-type" satisfies HeaderName) ?? "a body without content-type";
   const encoding = headers.get("content-encoding");
-  return encoding === null ? type : `${type} (content-encoding: ${encoding})`;
+  const packed = encoding === null ? type : `${type} (content-encoding: ${encoding})`;
+  const words = isPage(text) ? firstLine(redactor.text(text)) : undefined;
+  return words === undefined ? packed : `${packed} saying ${JSON.stringify(words)}`;
 }
 
 /** Whether the caller speaks the version whose streams repeat the text, and whose completions have two more members. */

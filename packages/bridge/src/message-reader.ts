@@ -137,7 +137,9 @@ const IMPOSSIBLE_REASONS: ReadonlySet<string> = new Set(["tool_use", "pause_turn
 /** The end of a message as the end of a completion. Source: documentation page "Migrating from Text Completions". */
 function toCompletionEnd(reason: unknown, sequence: unknown, refusal: string): CompletionEnd {
   if (typeof reason !== "string" || IMPOSSIBLE_REASONS.has(reason)) {
-    throw unexpectedResponse(`the stop reason ${JSON.stringify(reason) ?? "undefined"}`);
+    throw unexpectedResponse(`the stop reason ${JSON.stringify(reason) ?? "undefined"}`, {
+      fix: "Check the upstream: no request of the bridge can end so.",
+    });
   }
   // llama.cpp names the stop sequence that appeared, and calls the end that of a turn.
   const named = typeof sequence === "string" && sequence !== "" ? sequence : null;

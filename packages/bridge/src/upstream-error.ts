@@ -1,5 +1,5 @@
 import { errorTypeOf } from "@text-completions/core";
-import { membersOf, withoutUrlSecrets } from "@text-completions/core/internal";
+import { findErrorWords, membersOf, withoutUrlSecrets } from "@text-completions/core/internal";
 import { BridgeError, READING_FAILED } from "./bridge-error.ts";
 import type { Exchange } from "./exchange.ts";
 import { passHeaders, readText, spendsOwnKey } from "./upstream.ts";
@@ -20,12 +20,18 @@ export interface UpstreamError {
 export async function readUpstreamError(response: Response, exchange: Exchange): Promise<UpstreamError> {
   const { settings } = exchange;
   const { status } = response;
-  const { text } = await readText(response, MAX_ERROR_BYTES, exchange).catch((error: unknown) => {
+  const { text: body } = await readText(response, MAX_ERROR_BYTES, exchange).catch((error: unknown) => {
     if (!(error instanceof BridgeError)) throw error;
     return { text: "" };
   });
+  // Redacted before anything is cut, so that no part of a secret remains.
+  const text = exchange.redactor.text(body);
   const { type = errorTypeOf(status), message } = findError(text);
-  const words = message ?? `The upstream API responded with status ${status}.`;
+  // JSON of unknown shape is shown as it is.
+  const words =
+    message ??
+    (text.length > "{}".length ? firstLine(text) : undefined) ??
+    `The upstream API responded with status ${status}.`;
   const headers = passHeaders(response.headers, exchange);
   const fault = `Failed to send POST ${settings.baseUrl}/v1/messages: status ${status}: ${toSentence(words)}${nextStep(response)}`;
   const isOfKey = status === UNAUTHORIZED || status === FORBIDDEN;
@@ -66,6 +72,7 @@ const NEXT_STEPS: ReadonlyMap<number, string> = new Map([
   [401, " Check the key."],
   [403, " Check the key."],
   [404, " Check models and baseUrl."],
+  [405, " Check baseUrl."],
 ]);
 
 function nextStep({ status, headers }: Response): string {
@@ -83,45 +90,17 @@ function findError(text: string): { type?: string | undefined; message?: string 
   const parsed = parseJson(text);
   if (Object(parsed) !== parsed) return { message: firstLine(typeof parsed === "string" ? parsed : text) };
   const body = membersOf(parsed);
-  const { type, message } = membersOf(body["error"]);
+  const { type } = membersOf(body["error"]);
   return {
     type: body["type"] === "error" && typeof type === "string" ? type : undefined,
-    message: findWords([message, body["error"], body["message"], body["detail"], body["errors"]]),
+    message: findErrorWords(parsed),
   };
 }
 
-/**
- * The first value that is a message, or contains one: Ollama's `error`, FastAPI's `detail` and its list of `{ loc, msg }`.
- */
-function findWords(values: readonly unknown[], depth = 0): string | undefined {
-  for (const value of depth > MAX_DEPTH ? [] : values) {
-    if (typeof value === "string" && value.trim() !== "") return value;
-    const words = Array.isArray(value) ? listWords(value, depth) : memberWords(membersOf(value), depth);
-    if (words !== undefined) return words;
-  }
-  return undefined;
-}
-
-function listWords(items: readonly unknown[], depth: number): string | undefined {
-  const words = items.slice(0, MAX_LISTED).flatMap((item) => findWords([item], depth + 1) ?? []);
-  return words.length > 0 ? words.join("; ") : undefined;
-}
-
-function memberWords(
-  { loc, msg, message, detail }: Readonly<Record<string, unknown>>,
-  depth: number,
-): string | undefined {
-  const words = findWords([msg, message, detail], depth + 1);
-  const place = Array.isArray(loc) ? loc.filter((part) => part !== "body").join(".") : "";
-  return words === undefined || place === "" ? words : `${place}: ${words}`;
-}
-
-const MAX_DEPTH = 4;
-const MAX_LISTED = 3;
 const MAX_LINE_LENGTH = 300;
 
 /** What a text that is not JSON says: the title of a page, or the first line. */
-function firstLine(text: string): string | undefined {
+export function firstLine(text: string): string | undefined {
   const title = /<title[^<>]*>([^<]+)/i.exec(text)?.[1];
   const line = (title ?? text.replace(/<[^<>]*>/g, "\n"))
     .split("\n")

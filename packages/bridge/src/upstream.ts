@@ -13,6 +13,7 @@ import {
   findTimeoutOption,
   isClosedConnection,
   isTimeout,
+  LOOK_BETWEEN,
   READING_FAILED,
   timeoutReason,
   UPSTREAM_FAILURE,
@@ -219,9 +220,6 @@ export function openBody(
     },
   };
 }
-
-/** What the operator can do about a response that ends too early. */
-const LOOK_BETWEEN = "Check the upstream and any proxies between it and the bridge.";
 
 /** The error of an upstream that ends its response too early. */
 export function brokenOff(reason: string): BridgeError {

@@ -15,6 +15,8 @@ function untyped(value: unknown): never {
   return value as never;
 }
 
+const JSON_TYPE = { headers: { "content-type": "application/json" } };
+
 /** A bridge with options that may be wrong. */
 function open(options: object): unknown {
   return createBridge({ apiKey: SECRET_KEY, models: "claude-opus-4-8", ...options });
@@ -227,8 +229,61 @@ const UPSTREAMS: readonly MessageRow[] = [
     act: () => ask(responding("<html>", { headers: { "content-type": "text/html" } })),
     says: [
       "The upstream API returned an unexpected response.",
-      "expected a message, got text/html that is not JSON. Check that baseUrl points to a Messages API.",
+      "expected a message, got text/html that is not valid JSON. Check that baseUrl points to a Messages API.",
     ],
+  },
+  {
+    name: "a page with words instead of a message",
+    act: () => ask(responding("<html><title>Sign in</title>", { headers: { "content-type": "text/html" } })),
+    says: ['got text/html saying "Sign in" that is not valid JSON. Check that baseUrl points to'],
+  },
+  {
+    name: "no body instead of a message",
+    act: () => ask(responding(null, { status: 204 })),
+    says: ["expected a message, got no body. Check the upstream and any proxies"],
+    saysNot: ["baseUrl"],
+  },
+  {
+    name: "a message that is cut",
+    act: () => ask(responding('{"type":"message","content":[{"te', JSON_TYPE)),
+    says: ["got application/json that is not valid JSON. Check the upstream and any proxies"],
+    saysNot: ["baseUrl", "content"],
+  },
+  {
+    name: "words of another server with status 200",
+    act: () => ask(responding('{"detail":"Not Found"}', JSON_TYPE)),
+    says: ['got JSON without a "content" array that says "Not Found". Check that baseUrl points to'],
+  },
+  {
+    name: "a message that calls a tool",
+    act: () => ask(responding('{"content":[],"stop_reason":"tool_use"}', JSON_TYPE)),
+    says: ['got the stop reason "tool_use". Check the upstream: no request of the bridge can end so.'],
+    saysNot: ["baseUrl"],
+  },
+  {
+    name: "an error with its short name",
+    act: () => ask(responding('{"error":"Bad Request","message":"no such model"}', { status: 400 })),
+    says: ["status 400: Bad Request: no such model."],
+  },
+  {
+    name: "an error in a list",
+    act: () => ask(responding('[{"error":{"code":400,"message":"Not valid"}}]', { status: 400 })),
+    says: ["status 400: Not valid."],
+  },
+  {
+    name: "an error of AWS",
+    act: () => ask(responding('{"Message":"Not allowed here"}', { status: 400 })),
+    says: ["status 400: Not allowed here."],
+  },
+  {
+    name: "an error of unknown shape",
+    act: () => ask(responding('{"reason":{"text":"Quota"}}', { status: 400 })),
+    says: ['status 400: {"reason":{"text":"Quota"}}.'],
+  },
+  {
+    name: "a key at the place where a long line is cut",
+    act: () => ask(responding(`${"x".repeat(290)} ${SECRET_KEY}`, { status: 400 })),
+    says: ["status 400: xxx"],
   },
   {
     name: "a message that is too large",
@@ -246,7 +301,7 @@ const UPSTREAMS: readonly MessageRow[] = [
   {
     name: "a message of many values",
     act: () => ask({ maxJsonValues: 30, ...responding(`{"content":[${"{},".repeat(50)}{}]}`) }),
-    says: ["got more than 30 values (maxJsonValues)."],
+    says: ["got more than 30 values (maxJsonValues). Check the upstream, or raise maxJsonValues."],
   },
   {
     name: "an error that the upstream reports without words",
@@ -256,13 +311,42 @@ const UPSTREAMS: readonly MessageRow[] = [
   {
     name: "JSON instead of a stream",
     act: () => ask(responding("{}", { headers: { "content-type": "application/json" } }), STREAM),
-    says: ["expected text/event-stream, got application/json."],
+    says: ["expected text/event-stream, got application/json. Check the upstream and any proxies"],
+  },
+  {
+    name: "an error as JSON instead of a stream",
+    act: () => {
+      const error = { type: "overloaded_error", message: "Overloaded" };
+      return ask(responding(JSON.stringify({ type: "error", error }), JSON_TYPE), STREAM);
+    },
+    says: ["overloaded_error", "the upstream reported an error: Overloaded."],
+  },
+  {
+    name: "a page instead of a stream",
+    act: () => ask(responding("<title>Log in</title>", { headers: { "content-type": "text/html" } }), STREAM),
+    says: ['expected text/event-stream, got text/html saying "Log in". Check that baseUrl points to'],
+  },
+  {
+    name: "a page with the content type of a stream",
+    act: () => ask(streaming("<html>"), STREAM),
+    says: ["expected a stream of a message, got text that is no event stream. Check the upstream and any"],
+  },
+  {
+    name: "a stream of this API instead of the Messages API",
+    act: () =>
+      ask(streaming(event("completion", { completion: " Hi", stop_reason: "stop_sequence" })), STREAM),
+    says: ['expected a stream of a message, got events "completion". Check that baseUrl points to'],
+  },
+  {
+    name: "a stream of OpenAI's API",
+    act: () => ask(streaming('data: {"choices":[]}\n\ndata: [DONE]\n\n'), STREAM),
+    says: ["expected a stream of a message, got events without a name. Check that baseUrl points to"],
   },
   {
     name: "a stream that ends too early",
     act: () => ask(streaming(TEXT, "data: 1\n\n"), STREAM),
     says: [
-      "the stream ended before the message was complete (1 events had no name).",
+      "the stream ended before the message was complete (it also holds events without a name).",
       "Check the upstream and",
     ],
   },

@@ -209,6 +209,9 @@ describe("an error of the upstream", () => {
   });
 });
 
+const CHECK_BASE_URL = "Check that baseUrl points to a Messages API.";
+const LOOK_BETWEEN = "Check the upstream and any proxies between it and the bridge.";
+
 describe("an upstream", () => {
   test("that cannot be reached is a 500, and only the operator reads its address", async () => {
     await using bridge = await start({ baseUrl: "http://127.0.0.1:9" });
@@ -251,17 +254,23 @@ describe("an upstream", () => {
   });
 
   test.each([
-    { name: "JSON of another shape", body: '{"choices":[]}', received: 'JSON without a "content" array' },
-    { name: "a page", body: "<html>", received: "text/html that is not JSON" },
-    { name: "an empty body", body: "", received: "no body" },
-    { name: "no body", body: null, received: "no body" },
+    {
+      name: "JSON of another shape",
+      body: '{"choices":[]}',
+      received: 'JSON without a "content" array',
+      fix: CHECK_BASE_URL,
+    },
+    { name: "a page", body: "<html>", received: "text/html that is not valid JSON", fix: CHECK_BASE_URL },
+    { name: "an empty body", body: "", received: "no body", fix: LOOK_BETWEEN },
+    { name: "no body", body: null, received: "no body", fix: LOOK_BETWEEN },
     {
       name: "a body that is still encoded",
       body: "\u001f\u008b",
       encoding: "gzip",
-      received: "text/html (content-encoding: gzip) that is not JSON",
+      received: "text/html (content-encoding: gzip) that is not valid JSON",
+      fix: LOOK_BETWEEN,
     },
-  ])("that responds with $name is a 500 that says so", async ({ body, encoding, received }) => {
+  ])("that responds with $name is a 500 that says so", async ({ body, encoding, received, fix }) => {
     const headers = { "content-type": "text/html", ...(encoding && { "content-encoding": encoding }) };
     const init = { headers };
     await using bridge = await start({ fetch: async () => new Response(body, init) });
@@ -273,7 +282,7 @@ describe("an upstream", () => {
       error: { type: "api_error", message: "The upstream API returned an unexpected response." },
     });
     expect(bridge.calls[0]?.fault).toBe(
-      `Failed to read the response of the upstream: expected a message, got ${received}. Check that baseUrl points to a Messages API.`,
+      `Failed to read the response of the upstream: expected a message, got ${received}. ${fix}`,
     );
   });
 

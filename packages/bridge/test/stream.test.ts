@@ -146,18 +146,18 @@ describe("stream", () => {
       await (await bridge.ask({ stream: true })).text();
 
       expect(bridge.calls[0]?.fault).toBe(
-        `Failed to read the response of the upstream: expected a stream of a message, got ${received}. Check that baseUrl points to a Messages API.`,
+        `Failed to read the response of the upstream: expected a stream of a message, got ${received}. Check the upstream and any proxies between it and the bridge.`,
       );
     },
   );
 
-  test("events without a name are skipped, and counted if the message does not end", async () => {
-    const bytes = "data: : PROCESSING\n\ndata: secret\n\n";
+  test("events without a name are skipped, and named if the message does not end", async () => {
+    const bytes = "event: message_start\ndata: {}\n\ndata: : PROCESSING\n\ndata: secret\n\n";
     await using bridge = await start({ fetch: async () => new Response(bytes, EVENT_STREAM) });
 
     expect(await readEvents(await bridge.ask({ stream: true }))).toEqual([BROKE]);
     expect(bridge.calls[0]?.fault).toBe(
-      "Failed to read the response of the upstream: the stream ended before the message was complete (2 events had no name). Check the upstream and any proxies between it and the bridge.",
+      "Failed to read the response of the upstream: the stream ended before the message was complete (it also holds events without a name). Check the upstream and any proxies between it and the bridge.",
     );
   });
 
@@ -189,7 +189,7 @@ describe("stream", () => {
 
     expect(response.status).toBe(500);
     expect(bridge.calls[0]?.fault).toBe(
-      "Failed to read the response of the upstream: expected text/event-stream, got application/json. Check that baseUrl points to a Messages API.",
+      "Failed to read the response of the upstream: expected text/event-stream, got application/json. Check the upstream and any proxies between it and the bridge.",
     );
   });
 

@@ -1,5 +1,5 @@
 import { findModel, statusOf, type ErrorType } from "@text-completions/core";
-import { readRetryAfterMs, withoutUrlSecrets } from "@text-completions/core/internal";
+import { findErrorWords, readRetryAfterMs, withoutUrlSecrets } from "@text-completions/core/internal";
 import { failedTo, redactorOf, type Call } from "../call.ts";
 import { ApiError } from "../errors.ts";
 import { readRequestId } from "./response-headers.ts";
@@ -78,9 +78,7 @@ interface ErrorWords {
 function readError(body: unknown): ErrorWords {
   const error = getProperty(body, "error");
   if (Object(error) === error) return { type: getText(error, "type"), message: getText(error, "message") };
-  const heading = getText(body, "error") ?? getText(body, "title");
-  const details = ["error_description", "detail", "message"].map((name) => getText(body, name));
-  return { words: [heading, details.find(Boolean)].filter(Boolean).join(": ") || undefined };
+  return { words: findErrorWords(Object(body) === body ? body : undefined) };
 }
 
 /** What a failure says: the words of its body, and where it redirects to. */

@@ -25,6 +25,7 @@ export {
   errorStatus,
   hasRequestId,
 } from "./error-response.ts";
+export { findErrorWords } from "./error-words.ts";
 export { checkResponseHead, findJsonProblem, type ResponseProblem } from "./check-response.ts";
 export { readApiKey, type RequestError } from "../requests/request-errors.ts";
 export {
