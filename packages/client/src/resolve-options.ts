@@ -122,9 +122,7 @@ function merge(base: Settings, passed: Defined<ClientOptions> | Defined<StreamOp
 
 function readHeaders(passed: HeaderValues = {}): Settings["headers"] {
   const headers: Record<string, string | null> = {};
-  for (const [name, value] of Object.entries(
-    Symbol.iterator in passed ? Object.fromEntries(passed) : passed,
-  )) {
+  for (const [name, value] of Symbol.iterator in passed ? passed : Object.entries(passed)) {
     if (value === undefined) continue;
     try {
       new Headers().set(name, value ?? "");
@@ -139,7 +137,9 @@ function readHeaders(passed: HeaderValues = {}): Settings["headers"] {
         },
       );
     }
-    headers[name.toLowerCase()] = value;
+    const key = name.toLowerCase();
+    const earlier = headers[key];
+    headers[key] = earlier == null || value === null ? value : `${earlier}, ${value}`;
   }
   return headers;
 }

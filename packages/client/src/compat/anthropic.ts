@@ -73,8 +73,8 @@ export class Completions {
     const { betas, workspace_id, stream, ...request } = params;
     const callOptions = {
       headers: { [BETA]: betas?.toString(), [WORKSPACE_ID]: workspace_id, ...toRecord(passed.headers) },
-      maxRetries: passed.maxRetries,
-      timeoutMs: passed.timeout,
+      maxRetries: passed.maxRetries ?? undefined,
+      timeoutMs: passed.timeout ?? undefined,
       signal: passed.signal ?? undefined,
     };
     return (stream ? createStream : createOnce)(() => this.#connect(passed), request, callOptions);
@@ -132,7 +132,7 @@ export class Anthropic {
 
   /** Text Completions. */
   readonly completions: Completions;
-  readonly #options: ClientOptions;
+  #options: ClientOptions;
   #client: Client | undefined;
 
   /**
@@ -156,24 +156,40 @@ export class Anthropic {
     const { apiKey = readEnvironment("ANTHROPIC_API_KEY") ?? null } = this.#options;
     return typeof apiKey === "function" ? null : apiKey;
   }
+  set apiKey(apiKey: string | null) {
+    this.#assign({ apiKey });
+  }
 
   /** The bearer token. */
   get authToken(): string | null {
     const { authToken = readEnvironment("ANTHROPIC_AUTH_TOKEN") ?? null } = this.#options;
     return authToken;
   }
+  set authToken(authToken: string | null) {
+    this.#assign({ authToken });
+  }
 
   /** Where the API is. */
   get baseURL(): string {
-    return String(this.#options.baseURL ?? readEnvironment("ANTHROPIC_BASE_URL") ?? DEFAULT_BASE_URL);
+    const { baseURL = readEnvironment("ANTHROPIC_BASE_URL") } = this.#options;
+    return String(baseURL ?? DEFAULT_BASE_URL);
+  }
+  set baseURL(baseURL: string) {
+    this.#assign({ baseURL });
   }
 
   get maxRetries(): number {
     return this.#options.maxRetries ?? 2;
   }
+  set maxRetries(maxRetries: number) {
+    this.#assign({ maxRetries });
+  }
 
   get timeout(): number {
     return this.#options.timeout ?? Anthropic.DEFAULT_TIMEOUT;
+  }
+  set timeout(timeout: number) {
+    this.#assign({ timeout });
   }
 
   get fetchOptions(): FetchOptions | undefined {
@@ -199,6 +215,12 @@ export class Anthropic {
   withOptions(options: Partial<ClientOptions>): this {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- The SDK's type says so, for subclasses, which share this constructor.
     return new (this.constructor as new (options: ClientOptions) => this)({ ...this.#options, ...options });
+  }
+
+  /** Calls from now on use these options. */
+  #assign(options: ClientOptions): void {
+    this.#options = checkClientOptions({ ...this.#options, ...options });
+    this.#client = undefined;
   }
 
   /** The client of all calls, or a separate one for a call with a query or options for `fetch`. */

@@ -1,3 +1,4 @@
+import { DEFAULT_BASE_URL } from "@text-completions/core";
 import { collectSecrets, type FetchFunction } from "@text-completions/core/internal";
 import { buildClient, type Client } from "../client.ts";
 import { logExchanges, type ExchangeLog } from "../middleware/log-exchanges.ts";
@@ -17,17 +18,28 @@ export function connect(options: ClientOptions, { query, fetchOptions }: Request
   const parameters = toQuery({ ...options.defaultQuery, ...query });
   return buildClient(
     {
-      maxRetries,
+      maxRetries: maxRetries ?? undefined,
       dangerouslyAllowBrowser,
       apiKey: apiKey === undefined ? readEnvironment("ANTHROPIC_API_KEY") : apiKey,
       authToken: authToken === undefined ? readEnvironment("ANTHROPIC_AUTH_TOKEN") : authToken,
-      baseUrl: baseURL ?? undefined,
-      timeoutMs: timeout,
-      headers: toRecord(defaultHeaders),
+      baseUrl: baseURL === null ? DEFAULT_BASE_URL : baseURL,
+      timeoutMs: timeout ?? undefined,
+      headers: { accept: "application/json", ...readCustomHeaders(), ...toRecord(defaultHeaders) },
       fetch: toFetch(options.fetch, { ...options.fetchOptions, ...fetchOptions }, parameters),
       middleware: toMiddleware(options),
     },
     { lenient: true, secrets: collectSecrets({ url: `http://localhost/?${parameters}` }) },
+  );
+}
+
+/** Headers of the environment, as the SDK reads them: a name, a colon and a value in each line. */
+function readCustomHeaders(): ReturnType<typeof toRecord> {
+  const lines = readEnvironment("ANTHROPIC_CUSTOM_HEADERS")?.split("\n") ?? [];
+  return toRecord(
+    lines.flatMap((line) => {
+      const colon = line.indexOf(":");
+      return colon < 0 ? [] : [[line.slice(0, colon).trim(), line.slice(colon + 1).trim()] as const];
+    }),
   );
 }
 

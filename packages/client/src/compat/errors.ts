@@ -1,4 +1,5 @@
 import type { ErrorType, HeaderName } from "@text-completions/core";
+import { membersOf } from "@text-completions/core/internal";
 import { type AnyCompletionError, type ApiError, isCompletionError } from "../errors.ts";
 
 const REQUEST_ID: HeaderName = "request-id";
@@ -26,6 +27,20 @@ export class APIError<
   /** The `anthropic-workspace-id` header. */
   readonly workspaceID: string | null | undefined;
 
+  /** Creates the error of a status, of the class that the SDK has for it. Without one, no response arrived. */
+  static generate(
+    status: number | undefined,
+    errorResponse: object | undefined,
+    message: string | undefined,
+    headers: Headers | undefined,
+  ): APIError {
+    if (status && headers) return createByStatus(status, errorResponse, message, headers);
+    return new APIConnectionError({
+      message,
+      cause: errorResponse instanceof Error ? errorResponse : new Error(JSON.stringify(errorResponse)),
+    });
+  }
+
   constructor(
     status: Status,
     error: Body,
@@ -43,13 +58,14 @@ export class APIError<
   }
 }
 
-/** The SDK's wording: the status, then the body as received. */
+/** The SDK's wording: the status, then the `message` of the body, else the body as it came. */
 function describe(
   status: number | undefined,
   error: object | undefined,
   message: string | undefined,
 ): string {
-  const text = error ? JSON.stringify(error) : message;
+  const { message: words } = membersOf(error);
+  const text = error ? (typeof words === "string" && words) || JSON.stringify(words || error) : message;
   if (status && text) return `${status} ${text}`;
   if (status) return `${status} status code (no body)`;
   return text || "(no status code or body)";
@@ -125,7 +141,7 @@ const OK = 200;
 
 function translateApiError({ status, body, headers, type }: ApiError): APIError {
   const json = typeof body === "object" && body !== null ? body : undefined;
-  const text = typeof body === "string" ? body : undefined;
+  const text = body === undefined || typeof body === "string" ? body : JSON.stringify(body);
   // An error event of a stream has no status.
   if (status === OK) return new APIError(undefined, json, text, headers, type);
   return createByStatus(status, json, text, headers, type);
@@ -136,7 +152,7 @@ function createByStatus(
   json: object | undefined,
   text: string | undefined,
   headers: Headers,
-  type: ApiError["type"],
+  type: ApiError["type"] | null = readType(json),
 ): APIError {
   switch (status) {
     case 400:
@@ -156,6 +172,11 @@ function createByStatus(
     default:
       return new (status >= 500 ? InternalServerError : APIError)(status, json, text, headers, type);
   }
+}
+
+function readType(body: object | undefined): ErrorType | null {
+  const { type } = membersOf(membersOf(body)["error"]);
+  return typeof type === "string" ? type : null;
 }
 
 function withCause(error: Error, cause: unknown): Error {

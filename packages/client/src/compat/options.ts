@@ -12,6 +12,7 @@ import {
   number,
   OBJECT,
   oneOf,
+  parseBaseUrl,
   SECRET,
   SIGNAL,
   type OptionKind,
@@ -54,13 +55,13 @@ export interface ClientOptions {
   apiKey?: string | ApiKeySetter | null | undefined;
   /** A bearer token. Default: `ANTHROPIC_AUTH_TOKEN`. */
   authToken?: string | null | undefined;
-  /** Default: `ANTHROPIC_BASE_URL`, else `https://api.anthropic.com`. */
+  /** Default: `ANTHROPIC_BASE_URL`, else `https://api.anthropic.com`, which `null` stands for. */
   baseURL?: string | URL | null | undefined;
   /** Milliseconds one attempt may take. Default: 600,000. */
-  timeout?: number | undefined;
+  timeout?: number | null | undefined;
   /** How many times a failed request is sent again. Default: 2. */
-  maxRetries?: number | undefined;
-  /** Headers of every request. */
+  maxRetries?: number | null | undefined;
+  /** Headers of every request, over those of `ANTHROPIC_CUSTOM_HEADERS`, one in a line. */
   defaultHeaders?: HeadersLike | undefined;
   /** Query parameters of every request. */
   defaultQuery?: Record<string, string | undefined> | undefined;
@@ -82,9 +83,9 @@ export interface ClientOptions {
 /** Options of one call; they take precedence over the client's. */
 export interface RequestOptions {
   headers?: HeadersLike | null | undefined;
-  maxRetries?: number | undefined;
+  maxRetries?: number | null | undefined;
   /** Milliseconds one attempt may take. */
-  timeout?: number | undefined;
+  timeout?: number | null | undefined;
   signal?: AbortSignal | null | undefined;
   /** Query parameters to add. */
   query?: object | null | undefined;
@@ -117,10 +118,10 @@ const NO_CREDENTIALS = unsupported("pass apiKey, which may be a function, or aut
 const CLIENT_OPTIONS = {
   apiKey: anyOf(SECRET, FUNCTION, NULL),
   authToken: anyOf(SECRET, NULL),
-  // `createClient` says what is wrong with one.
+  // Checked below.
   baseURL: { expected: "", accepts: () => true },
-  timeout: number(),
-  maxRetries: number(),
+  timeout: anyOf(number({ integer: true }), NULL),
+  maxRetries: anyOf(number({ integer: true }), NULL),
   defaultHeaders: anyOf(HEADERS, NULL),
   defaultQuery: anyOf(OBJECT, NULL),
   fetch: FUNCTION,
@@ -152,8 +153,8 @@ const NO_REQUEST = unsupported("a completion's method, path and body are fixed b
 
 const REQUEST_OPTIONS = {
   headers: anyOf(HEADERS, NULL),
-  maxRetries: number(),
-  timeout: number(),
+  maxRetries: anyOf(number({ integer: true }), NULL),
+  timeout: anyOf(number({ integer: true }), NULL),
   signal: anyOf(SIGNAL, NULL),
   query: anyOf(OBJECT, NULL),
   fetchOptions: OBJECT,
@@ -188,7 +189,9 @@ const REQUEST_OPTIONS = {
 
 /** @throws {UsageError} if an option is wrong, unknown, or one of the SDK's that cannot be honoured here. */
 export function checkClientOptions(options: ClientOptions): ClientOptions {
-  return checkOptions<ClientOptions>(options, CLIENT_OPTIONS);
+  const checked = checkOptions<ClientOptions>(options, CLIENT_OPTIONS);
+  if (checked.baseURL != null) parseBaseUrl(checked.baseURL, { credentials: true, option: "baseURL" });
+  return checked;
 }
 
 /** @throws {UsageError} if an option is wrong, unknown, or one of the SDK's that cannot be honoured here. */
@@ -201,7 +204,12 @@ export function toRecord(headers: HeadersLike | null | undefined): Record<string
   const entries =
     Symbol.iterator in Object(headers ?? {}) ? [...toIterable(headers)] : Object.entries(headers ?? {});
   const record: Record<string, string | null | undefined> = {};
-  for (const [name, value] of entries) record[name] = Array.isArray(value) ? value.join(", ") : value;
+  for (const [name, value] of entries) {
+    const key = name.toLowerCase();
+    const text = Array.isArray(value) ? value.join(", ") : value;
+    const earlier = record[key];
+    record[key] = earlier == null || text == null ? text : `${earlier}, ${text}`;
+  }
   return record;
 }
 

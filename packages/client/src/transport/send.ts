@@ -18,7 +18,7 @@ import { normalizeResponse } from "./read-body.ts";
 export async function send(call: Call, signal: AbortSignal): Promise<Response> {
   const { raw, settings, body, transport } = call;
   const { response, error }: Outcome = await raw.POST(COMPLETE_PATH, {
-    params: { header: { "anthropic-version": settings.version } },
+    params: { header: { [VERSION]: findVersion(settings) } },
     headers: settings.headers,
     body,
     signal,
@@ -29,6 +29,14 @@ export async function send(call: Call, signal: AbortSignal): Promise<Response> {
   signal.throwIfAborted();
   if (response.ok) return response;
   throw createApiError(call, response, error === "" ? undefined : error);
+}
+
+const VERSION = "anthropic-version" satisfies HeaderName;
+
+/** The version of the options, unless their headers name another one, or none. */
+function findVersion({ headers, version }: Settings): Settings["version"] {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- A header may have any value; the type of openapi-fetch knows no null, which removes one.
+  return headers[VERSION] === undefined ? version : (headers[VERSION] as Settings["version"]);
 }
 
 interface Outcome {
