@@ -8,17 +8,47 @@ export interface NearMiss {
   readonly remedy: string;
 }
 
-/**
- * Whitespace before a word in its line, and the zero-width space. One class: two in a row would take quadratic time.
- */
-const INDENT = String.raw`(?:[^\S\r\n]|\u200b)*`;
+/** Characters of no width, and spaces of any. Not the two in a row: that would take quadratic time. */
+const INVISIBLE = String.raw`\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff`;
+const BLANK = String.raw` \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000${INVISIBLE}`;
+
+/** What ends a line, or was meant to: also the characters of an escape, as in the official SDK 0.61.0 to 0.137.0. */
+const LINE_END = String.raw`[\r\n\v\f\x85\u2028\u2029]|\\n|\\r|\/n|<br ?\/?>|%0A|&#10;`;
+
+/** What Markdown and others write around a name. */
+const MARKUP = "*_#\\[(<";
+const MARKUP_END = "*_\\])>";
+
+/** Anything that looks like a colon. */
+const COLON = String.raw`:;\uff1a\uff1b\ufe55\ufe13\u2236\u02d0\u0589\ua789`;
+
+/** Letters of other alphabets that look like those of the markers; upper case follows from the flag. */
+const LOOK_ALIKES: Readonly<Record<string, string>> = {
+  a: "аα",
+  h: "һн",
+  i: "іι",
+  m: "м",
+  n: "ո",
+  s: "ѕ",
+  t: "т",
+  u: "υ",
+};
+
+/** A word in any case, with letters that look alike, full-width ones, and invisible characters between them. */
+function lookLike(word: string): string {
+  return Array.from(word, (letter) => {
+    const fullWidth = String.fromCodePoint((letter.codePointAt(0) ?? 0) + 0xfee0);
+    return `[${letter}${fullWidth}${LOOK_ALIKES[letter] ?? ""}]`;
+  }).join(`[${INVISIBLE}]{0,3}`);
+}
 
 /**
- * A line that begins with the word of a marker, in any case, with anything that looks like a colon. The characters
- * backslash and n count as a line end: the constants of the official TypeScript SDK 0.61.0 to 0.137.0 contain them.
+ * A line that begins with the word of a marker, or what looks like it, with anything that looks like a colon. Groups: the
+ * label, the word of a human turn, the word of an assistant turn.
  */
-const DIALOGUE_LINE = new RegExp(
-  `(?:^|[\\r\\n]|\\\\n)${INDENT}((Human|Assistant)[^\\S\\r\\n]{0,9}(?:[:\\uff1a\\ufe55\\ufe13]|$))`,
+const DIALOGUE_LINE = /* @__PURE__ */ new RegExp(
+  `(?:^|${LINE_END})[${BLANK}${MARKUP}]*((?:(${/* @__PURE__ */ lookLike("human")})|(${/* @__PURE__ */ lookLike("assistant")}))` +
+    `[${BLANK}${MARKUP_END}]{0,9}(?:[${COLON}]|$))`,
   "gi",
 );
 
@@ -27,16 +57,16 @@ const DIALOGUE_LINE = new RegExp(
  * dialogue is never taken for one, since a marker written there would turn the quotation into turns.
  */
 export function findNearMiss(marker: string, text: string, which: "first" | "last"): NearMiss | undefined {
-  const word = marker.slice(LINE_FEEDS, -1).toLowerCase();
   let candidate: RegExpExecArray | undefined;
   let lines = 0;
   let lastOther = -1;
   for (const match of text.matchAll(DIALOGUE_LINE)) {
     lines += 1;
-    if (match[2]?.toLowerCase() !== word) lastOther = match.index;
+    if (match[which === "first" ? 2 : 3] === undefined) lastOther = match.index;
     else if (which === "last" || candidate === undefined) candidate = match;
   }
-  if (candidate === undefined || isQuoted(text, candidate.index)) return undefined;
+  if (candidate === undefined) return findOtherName(marker, text, which);
+  if (isQuoted(text, candidate.index)) return undefined;
   const [found, label = ""] = candidate;
   const offset = candidate.index + found.length - label.length;
   if (which === "last" && lines > 1) {
@@ -54,6 +84,56 @@ export function findNearMiss(marker: string, text: string, which: "first" | "las
       : `Write ${wanted} there.`,
   };
 }
+
+/** Names by which other formats call the two, in lower case. */
+const OTHER_NAMES = { first: ["user", "h", "q"], last: ["ai", "a", "bot", "chatbot", "claude", "model"] };
+
+/**
+ * Finds another name, or a misspelt one, as the first line of a text or at its very end: elsewhere it may be quoted, as
+ * the documentation recommends. Also finds an assistant marker at the end of a line that begins with something else.
+ */
+function findOtherName(marker: string, text: string, which: "first" | "last"): NearMiss | undefined {
+  const word = marker.slice(LINE_FEEDS, -1);
+  const wanted = JSON.stringify(marker);
+  const pattern = which === "first" ? FIRST_NAME : LAST_NAME;
+  const { index = 0, 0: found = "", 1: name = "" }: Partial<RegExpExecArray> = pattern.exec(text) ?? {};
+  if (name !== "" && (OTHER_NAMES[which].includes(name.toLowerCase()) || isMisspelt(name, word))) {
+    const offset = index + found.indexOf(name);
+    const label = text.slice(offset, offset + name.length + 1);
+    return { offset, why: explain(text, index, offset, label, wanted), remedy: `Write ${wanted} there.` };
+  }
+  const end = which === "last" ? text.trimEnd() : "";
+  if (!end.endsWith(`${word}:`)) return undefined;
+  const offset = end.length - word.length - 1;
+  const why = `${JSON.stringify(`${word}:`)} is not ${wanted}. It does not begin a line.`;
+  return { offset, why, remedy: `Write ${wanted} there.` };
+}
+
+const FIRST_NAME = /* @__PURE__ */ new RegExp(
+  `^[\\s${INVISIBLE}${MARKUP}]*([A-Za-z]{1,12})[${BLANK}${MARKUP_END}]{0,9}[${COLON}]`,
+);
+const LAST_NAME = /* @__PURE__ */ new RegExp(
+  `[\\r\\n][${BLANK}${MARKUP}]*([A-Za-z]{1,12})[${BLANK}${MARKUP_END}]{0,9}[${COLON}][${MARKUP_END}]*\\s*$`,
+);
+
+/** Whether a name begins as the word does, is about as long, and differs from it in at most two letters. */
+function isMisspelt(name: string, word: string): boolean {
+  const [left, right] = [name.toLowerCase(), word.toLowerCase()];
+  if (Math.abs(left.length - right.length) > 1 || left[0] !== right[0]) return false;
+  let start = 0;
+  while (start < left.length && left[start] === right[start]) start += 1;
+  let end = 0;
+  while (
+    end < left.length - start &&
+    end < right.length - start &&
+    left.at(-1 - end) === right.at(-1 - end)
+  ) {
+    end += 1;
+  }
+  return Math.max(left.length, right.length) - start - end <= MAX_WRONG_LETTERS;
+}
+
+const MAX_WRONG_LETTERS = 2;
 
 /** Whether a place is between an opening tag or fence and the closing one. */
 function isQuoted(text: string, index: number): boolean {
@@ -83,23 +163,40 @@ function isQuoted(text: string, index: number): boolean {
 
 const MAX_SHOWN = 60;
 
+/** Characters that belong to what is above a marker: what looks empty may hold spaces. */
+const IS_ABOVE = /* @__PURE__ */ new RegExp(`[\\s${INVISIBLE}\\x85]`);
+const IS_BLANK_LINE = /* @__PURE__ */ new RegExp(`[\\r\\n][${BLANK}]+[\\r\\n]`);
+const IS_BLANK = /* @__PURE__ */ new RegExp(`^[${BLANK}\\f\\v]+$`);
+const HAS_INVISIBLE = /* @__PURE__ */ new RegExp(`[${INVISIBLE}]`);
+const IS_OTHER_COLON = /* @__PURE__ */ new RegExp(`(?!:)[${COLON}]$`);
+
 /** Shows the text next to the expected marker, and names its invisible characters. */
 function explain(text: string, index: number, offset: number, label: string, wanted: string): string {
   let start = index;
-  // The blank lines above belong to it: what looks empty may contain spaces.
-  while (start > 0 && offset - start < MAX_SHOWN && /[\s\u200b]/.test(text.charAt(start - 1))) start -= 1;
+  while (start > 0 && offset - start < MAX_SHOWN && IS_ABOVE.test(text.charAt(start - 1))) start -= 1;
   while (text.startsWith("\\n", start - 2) && offset - start < MAX_SHOWN) start -= 2;
   // Not the end of the line before, and no more line ends than a reader needs to see.
   const lead = text.slice(start, offset);
-  const firstBreak = lead.search(/[\r\n\\]/);
-  const shown = toVisibleJson(lead.slice(Math.max(0, firstBreak)) + label);
-  const reasons = [`${shown} is not ${wanted}.`];
+  const firstBreak = lead.search(/[\r\n\v\f\x85\u2028\u2029\\]/);
+  const shown = toVisibleJson(shorten(lead.slice(Math.max(0, firstBreak))) + label);
   const ownLine = lead.slice(Math.max(lead.lastIndexOf("\n"), lead.lastIndexOf("\r")) + 1);
-  if (/[\r\n][^\S\r\n]+[\r\n]/.test(lead))
-    reasons.push("The line above is not empty: it contains whitespace.");
-  else if (/^[\s\u200b]+$/.test(ownLine)) reasons.push("Whitespace precedes the word.");
-  if (/[\uff1a\ufe55\ufe13]$/.test(label)) reasons.push("The colon is not the ASCII colon.");
-  return reasons.join(" ");
+  const word = label.replace(/[^\p{L}]+$/u, "");
+  const reasons = [
+    `${shown} is not ${wanted}.`,
+    IS_BLANK_LINE.test(lead) && "The line above is not empty: it contains whitespace.",
+    !IS_BLANK_LINE.test(lead) && IS_BLANK.test(ownLine) && "Whitespace precedes the word.",
+    /[*_#[(<]/.test(ownLine) && "Markup is around the word.",
+    HAS_INVISIBLE.test(label) && "It contains an invisible character.",
+    /[\u0080-\uffff]/.test(word.replace(new RegExp(HAS_INVISIBLE, "g"), "")) &&
+      "Its letters are not those of ASCII.",
+    IS_OTHER_COLON.test(label) && "The colon is not the ASCII colon.",
+  ];
+  return reasons.filter((reason) => reason !== false).join(" ");
+}
+
+/** Leaves out the middle of an indentation that is longer than a reader wants to see. */
+function shorten(lead: string): string {
+  return lead.length > 2 * MAX_SHOWN ? `${lead.slice(0, MAX_SHOWN)}…${lead.slice(-MAX_SHOWN)}` : lead;
 }
 
 /** JSON in which every character that is not printable ASCII is an escape. */

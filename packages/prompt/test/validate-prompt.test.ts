@@ -108,12 +108,144 @@ test.each([
     prompt: "\n\nHuman: a\n\nAssistant\uff1a",
     shown: "colon is not the ASCII colon",
   },
+  {
+    name: "a zero-width space in the word",
+    prompt: `\n\nHuman: a\n\nAssis\u200btant:`,
+    shown: "It contains an invisible character.",
+  },
+  {
+    name: "a zero-width space before the colon",
+    prompt: "\n\nHuman\u200b: a\n\nAssistant:",
+    shown: "It contains an invisible character.",
+  },
+  {
+    name: "a byte order mark in the line above",
+    prompt: "\n\nHuman: a\n\ufeff\nAssistant:",
+    shown: "The line above is not empty",
+  },
+  {
+    name: "a soft hyphen",
+    prompt: "\n\nHuman: a\n\nAssis\u00adtant:",
+    shown: "It contains an invisible character.",
+  },
+  {
+    name: "a mark of direction before it",
+    prompt: "\n\nHuman: a\n\n\u200fAssistant:",
+    shown: "\\u200fAssistant:",
+  },
+  {
+    name: "full-width letters",
+    prompt: "\n\nＨｕｍａｎ: a\n\nAssistant:",
+    shown: "Its letters are not those of ASCII.",
+  },
+  {
+    name: "Cyrillic letters",
+    prompt: "\n\nHuman: a\n\nАssistant:",
+    shown: "Its letters are not those of ASCII.",
+  },
+  {
+    name: "a ratio sign as colon",
+    prompt: "\n\nHuman∶ a\n\nAssistant:",
+    shown: "colon is not the ASCII colon",
+  },
+  {
+    name: "a semicolon",
+    prompt: "\n\nHuman: a\n\nAssistant;",
+    shown: "colon is not the ASCII colon",
+  },
+  {
+    name: "bold text of Markdown, the colon within",
+    prompt: "\n\n**Human:** a\n\n**Assistant:**",
+    shown: "Markup is around the word.",
+  },
+  {
+    name: "bold text of Markdown",
+    prompt: "\n\nHuman: a\n\n**Assistant**:",
+    shown: "Markup is around the word.",
+  },
+  {
+    name: "a heading of Markdown",
+    prompt: "### Human: a\n\n### Assistant:",
+    shown: "Markup is around the word.",
+  },
+  {
+    name: "brackets",
+    prompt: "[Human]: a\n\n[Assistant]:",
+    shown: "Markup is around the word.",
+  },
+  {
+    name: "line separators",
+    prompt: "\n\nHuman: a\u2028\u2028Assistant:",
+    shown: "\\u2028\\u2028Assistant:",
+  },
+  {
+    name: "a tab that is vertical",
+    prompt: "\n\nHuman: a\v\vAssistant:",
+    shown: "\\u000b\\u000bAssistant:",
+  },
+  {
+    name: "an escape with a slash",
+    prompt: "\n\nHuman: a/n/nAssistant:",
+    shown: "Assistant:",
+  },
+  {
+    name: "a break of HTML",
+    prompt: "<br><br>Human: a<br><br>Assistant:",
+    shown: "Human:",
+  },
+  {
+    name: "another line break of an escape",
+    prompt: "\n\nHuman: a\\r\\n\\r\\nAssistant:",
+    shown: "Assistant:",
+  },
+  {
+    name: "the end of a line",
+    prompt: "\n\nHuman: a Assistant:",
+    shown: "It does not begin a line.",
+  },
   { name: "no colon", prompt: "\n\nHuman: a\n\nAssistant", shown: '"\\n\\nAssistant" is not' },
 ])("validatePrompt shows what is wrong with a marker: $name", ({ prompt, shown }) => {
   const [problem] = validatePrompt(prompt);
 
   expect(problem?.why).toContain(shown);
-  expect(prompt.slice(problem?.offset)).toMatch(/^(Human|Assistant)/);
+  expect(prompt.slice(problem?.offset)).toMatch(/^[HＨAА]/);
+});
+
+test("validatePrompt shows the two ends of a long indentation", () => {
+  const [problem] = validatePrompt(`\n\nHuman: a\n\n${" ".repeat(100_000)}Assistant:`);
+
+  expect(problem?.why).toMatch(
+    /^"\\n\\n {58}\\u2026 {60}Assistant:" is not .* Whitespace precedes the word\.$/,
+  );
+});
+
+test.each([
+  { name: "User", prompt: "User: a\n\nAssistant:", shown: '"User:" is not "\\n\\nHuman:"', at: "User" },
+  { name: "H", prompt: "\n\nH: a\n\nAssistant:", shown: '"\\n\\nH:" is not', at: "H:" },
+  { name: "AI", prompt: "\n\nHuman: a\n\nAI:", shown: '"\\n\\nAI:" is not', at: "AI:" },
+  { name: "Claude", prompt: "\n\nHuman: a\n\n**Claude:**", shown: "Claude", at: "Claude" },
+  { name: "a misspelt Assistant", prompt: "\n\nHuman: a\n\nAssitant:", shown: "Assitant:", at: "Assitant" },
+  { name: "a misspelt Human", prompt: "\n\nHumam: a\n\nAssistant:", shown: "Humam:", at: "Humam" },
+])("validatePrompt shows another name: $name", ({ prompt, shown, at }) => {
+  const [problem] = validatePrompt(prompt);
+
+  expect(problem?.why).toContain(shown);
+  expect(prompt.slice(problem?.offset)).toMatch(new RegExp(`^${at}`));
+});
+
+test.each([
+  {
+    name: "names that the documentation recommends",
+    prompt: "\n\nHuman: Summarise:\nUser: a\nAI: b\nUser: c",
+  },
+  { name: "a note first", prompt: "Note: be brief.\n\nAssistant:" },
+  { name: "a question that quotes a name", prompt: "\n\nHuman: What does this mean?\nAI: No.\nThanks" },
+  { name: "a list", prompt: "\n\nHuman: Sort:\n- Human: a\n- Assistant: b" },
+  { name: "a quotation of mail", prompt: "\n\nHuman: Reply:\n> Human: a\n> Assistant: b" },
+])("validatePrompt does not blame $name", ({ prompt }) => {
+  const [problem] = validatePrompt(prompt);
+
+  expect(problem?.why).toMatch(/^The (?:prompt ends with a Human turn|first turn is an Assistant turn)\.$/);
 });
 
 test.each([
