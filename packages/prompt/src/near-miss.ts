@@ -173,8 +173,8 @@ const IS_OTHER_COLON = /* @__PURE__ */ new RegExp(`(?!:)[${COLON}]$`);
 /** Shows the text next to the expected marker, and names its invisible characters. */
 function explain(text: string, index: number, offset: number, label: string, wanted: string): string {
   let start = index;
-  while (start > 0 && offset - start < MAX_SHOWN && IS_ABOVE.test(text.charAt(start - 1))) start -= 1;
-  while (text.startsWith("\\n", start - 2) && offset - start < MAX_SHOWN) start -= 2;
+  while (start > 0 && index - start < MAX_SHOWN && IS_ABOVE.test(text.charAt(start - 1))) start -= 1;
+  while (text.startsWith("\\n", start - 2) && index - start < MAX_SHOWN) start -= 2;
   // Not the end of the line before, and no more line ends than a reader needs to see.
   const lead = text.slice(start, offset);
   const firstBreak = lead.search(/[\r\n\v\f\x85\u2028\u2029\\]/);

@@ -167,6 +167,26 @@ const PROBLEMS: readonly MessageRow[] = [
     says: [String.raw`"\n\nAssistant\uff1a" is not "\n\nAssistant:".`, "The colon is not the ASCII colon."],
   },
   {
+    name: "an invisible character",
+    act: () => validatePrompt("\n\nHuman: Hello\n\nAssis\u200btant:"),
+    says: [String.raw`"\n\nAssis\u200btant:" is not`, "It contains an invisible character."],
+  },
+  {
+    name: "letters of another alphabet",
+    act: () => validatePrompt("\n\nHum\u0430n: Hello\n\nAssistant:"),
+    says: [String.raw`"\n\nHum\u0430n:" is not`, "Its letters are not those of ASCII."],
+  },
+  {
+    name: "Markdown",
+    act: () => validatePrompt("\n\n**Human:** Hello\n\nAssistant:"),
+    says: [String.raw`"\n\n**Human:" is not`, "Markup is around the word."],
+  },
+  {
+    name: "a marker at the end of a line",
+    act: () => validatePrompt("\n\nHuman: Hello Assistant:"),
+    says: [String.raw`"Assistant:" is not "\n\nAssistant:". It does not begin a line.`],
+  },
+  {
     name: "a marker that may be a quotation",
     act: () => validatePrompt("Summarise this chat:\nHuman: Hi\nAssistant: Hello\n\nAssistant:"),
     says: ["Write", "there, or, if this is a quotation, before the text that quotes it."],
