@@ -163,7 +163,7 @@ function isQuoted(text: string, index: number): boolean {
 
 const MAX_SHOWN = 60;
 
-/** Characters that belong to what is above a marker: what looks empty may hold spaces. */
+/** Characters that belong to what is above a marker: what looks empty may contain spaces. */
 const IS_ABOVE = /* @__PURE__ */ new RegExp(`[\\s${INVISIBLE}\\x85]`);
 const IS_BLANK_LINE = /* @__PURE__ */ new RegExp(`[\\r\\n][${BLANK}]+[\\r\\n]`);
 const IS_BLANK = /* @__PURE__ */ new RegExp(`^[${BLANK}\\f\\v]+$`);
