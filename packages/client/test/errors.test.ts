@@ -295,11 +295,7 @@ const FROM_A_SERVER: readonly ServerCase[] = [
   {
     name: "a completion with a content-length that is too small",
     respond: (response) => sendJson(response, 200, HELLO.slice(0, 40)),
-    says: [
-      "expected a completion as JSON",
-      "invalid or truncated JSON",
-      "proxies between",
-    ],
+    says: ["expected a completion as JSON", "invalid or truncated JSON", "proxies between"],
   },
   {
     name: "a completion with NaN, as JSON of Python may have",
