@@ -368,17 +368,6 @@ describe("the weight of a page", () => {
   );
 });
 
-test("the renderer of the HTTP API loads when the reader gets there", async () => {
-  await open("api/index.html");
-  const isLoaded = (): boolean => asked.some((url) => url.includes("ApiReference"));
-  expect(isLoaded()).toBe(false);
-
-  await page
-    .getByRole("heading", { name: "The whole document" })
-    .evaluate((heading) => heading.scrollIntoView());
-  await expect.poll(isLoaded).toBe(true);
-});
-
 test("the playground is run by keyboard alone", async () => {
   await open("playground.html");
   await page.locator(".playground[data-outcome]").waitFor();

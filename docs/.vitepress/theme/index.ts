@@ -1,6 +1,6 @@
 import type { Theme } from "vitepress";
 import DefaultTheme from "vitepress/theme-without-fonts";
-import { defineAsyncComponent, hydrateOnVisible } from "vue";
+import { defineAsyncComponent } from "vue";
 import Layout from "./Layout.vue";
 import ModelTable from "./ModelTable.vue";
 import RecipeList from "./RecipeList.vue";
@@ -17,11 +17,7 @@ export default {
     // Loaded by the pages that show them.
     app.component(
       "ApiReference",
-      // The page is there already. What makes it react is large, and loads when the reader gets there.
-      defineAsyncComponent({
-        loader: () => import("./ApiReference.vue"),
-        hydrate: hydrateOnVisible({ rootMargin: "200px" }),
-      }),
+      defineAsyncComponent(() => import("./ApiReference.vue")),
     );
     app.component(
       "LivePlayground",
