@@ -18,6 +18,10 @@ export default defineConfig({
           name: "tests",
           setupFiles: ["scripts/fail-on-console.ts"],
           include: ["packages/*/{src,test}/**/*.test.ts", "scripts/{generate,checks}/**/*.test.ts"],
+          // Vitest leaves one core to itself: on two cores half of the machine would wait.
+          maxWorkers: "100%",
+          // Vitest needs a place of its own for a project with its own number of workers.
+          sequence: { groupOrder: 1 },
           testTimeout: SLOW_MACHINE_MS,
           hookTimeout: SLOW_MACHINE_MS,
         },
