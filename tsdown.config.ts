@@ -25,7 +25,8 @@ export default defineConfig({
   platform: "neutral",
   target: "es2023",
   tsconfig: "tsconfig.build.json",
-  dts: { sourcemap: true },
+  // No code imports a command.
+  dts: manifest.bin === undefined ? { sourcemap: true } : false,
   sourcemap: true,
   minify: false,
   hash: false,

@@ -8,7 +8,7 @@ import { runQuietly, type Outcome } from "./run-quietly.ts";
 interface FailedTest {
   /** From the root. */
   file: string;
-  /** Its own name after those of what it is described in; empty if the file as a whole failed. */
+  /** Its own name after those of what it is described in, as Vitest joins them; empty if the file as a whole failed. */
   name: string;
 }
 
@@ -28,7 +28,8 @@ export async function runTests(
   const flaky: FailedTest[] = [];
   for (const test of first.failed) {
     const again = await runVitest([...args, ...selectionOf(test, args)], environment);
-    (again.status === 0 ? flaky : still).push(test);
+    // A pattern that selects no test lets Vitest succeed.
+    (again.status === 0 && again.passed > 0 ? flaky : still).push(test);
   }
   const lines = [
     ...still.map((test) => `failed  ${describe(test)}\n        ${commandFor(test, args)}`),
@@ -42,7 +43,7 @@ export async function runTests(
 async function runVitest(
   args: readonly string[],
   environment: Record<string, string>,
-): Promise<Outcome & { failed: FailedTest[] }> {
+): Promise<Outcome & { failed: FailedTest[]; passed: number }> {
   const folder = mkdtempSync(path.join(os.tmpdir(), "tests-"));
   const report = path.join(folder, "report.json");
   try {
@@ -51,30 +52,33 @@ async function runVitest(
       ["run", ...args, "--reporter=dot", "--reporter=json", `--outputFile.json=${report}`],
       environment,
     );
-    return { ...outcome, failed: outcome.status === 0 ? [] : readFailed(report) };
+    return { ...outcome, ...readReport(report) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-/** The failed tests of a report; none if the run broke before it wrote one. */
-function readFailed(report: string): FailedTest[] {
-  const { testResults }: { testResults: TestFile[] } = JSON.parse(readText(report) || '{"testResults":[]}');
-  return testResults
+/** The failed tests of a report, and how many passed; neither if the run broke before it wrote one. */
+function readReport(report: string): { failed: FailedTest[]; passed: number } {
+  const { testResults, numPassedTests }: { testResults: TestFile[]; numPassedTests: number } = JSON.parse(
+    readText(report) || '{"testResults":[],"numPassedTests":0}',
+  );
+  const failed = testResults
     .filter(({ status }) => status === "failed")
     .flatMap(({ name, assertionResults }) => {
       const file = path.relative(ROOT, name).replaceAll(path.sep, "/");
-      const failed = assertionResults.filter(({ status }) => status === "failed");
-      return failed.length === 0
+      const tests = assertionResults.filter(({ status }) => status === "failed");
+      return tests.length === 0
         ? [{ file, name: "" }]
-        : failed.map(({ fullName }) => ({ file, name: fullName }));
+        : tests.map(({ ancestorTitles, title }) => ({ file, name: [...ancestorTitles, title].join(" > ") }));
     });
+  return { failed, passed: numPassedTests };
 }
 
 interface TestFile {
   name: string;
   status: string;
-  assertionResults: { fullName: string; status: string }[];
+  assertionResults: { ancestorTitles: string[]; title: string; status: string }[];
 }
 
 function readText(file: string): string {
