@@ -13,7 +13,7 @@ const SCRATCH = path.join(import.meta.dirname, "../node_modules/.cache/build");
 const PACKAGES = ["core", "prompt", "client", "mock", "msw", "contract", "bridge", "codemod", "cli"];
 const ROUNDS = IS_SMALL ? 1 : 5;
 
-/** Builds all packages; their `dist` is written anew each time. */
+/** Builds all packages; their `dist` is written again each time. */
 export async function bench(): Promise<Row[]> {
   const missing = readdirSync(path.join(ROOT, "packages")).filter((name) => !PACKAGES.includes(name));
   if (missing.length > 0) throw new Error(`Failed to build: ${missing.join(", ")} is not in the list.`);

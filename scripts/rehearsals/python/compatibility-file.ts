@@ -6,7 +6,7 @@ import { type Compatibility, renderCompatibility } from "./compatibility.ts";
 const DATA = path.join(ROOT, "docs/compatibility.json");
 const PAGE = path.join(ROOT, "docs/compatibility.md");
 
-/** The command that writes `docs/compatibility.json`, and the page of it, anew from what the rehearsals see. */
+/** The command that writes `docs/compatibility.json` and the page about it again, from what the rehearsals see. */
 export const UPDATE_COMMAND = "UPDATE_COMPATIBILITY=1 npm run rehearse:python";
 
 /** Whether this is that run. */

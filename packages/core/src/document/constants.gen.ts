@@ -240,4 +240,4 @@ export const REQUEST_BOUNDS = {
 } as const;
 
 /** SHA-256 of the published `openapi.json`, in hexadecimal. */
-export const SPEC_SHA256 = "8ae31bc76f6ca19e37fefe8b87f0e3686f3678d94a9709f94884b9cb2782d0ca" as const;
+export const SPEC_SHA256 = "3ce094d6e001a9802f7d47d84b516ef779a4f75da8bee44e770bdd6470205060" as const;
