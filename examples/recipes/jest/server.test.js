@@ -1,3 +1,4 @@
+/** @jest-environment node */
 const { createMock, failure } = require("@text-completions/mock");
 const { summarize } = require("./server.js");
 
