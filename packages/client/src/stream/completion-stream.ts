@@ -1,5 +1,5 @@
 import type { CompletionEvent } from "@text-completions/core";
-import { invalidCall } from "@text-completions/core/internal";
+import { invalidCall, listenForAbort } from "@text-completions/core/internal";
 import type { Call } from "../call.ts";
 import { withResponseMetadata, type CompletionResult } from "../complete.ts";
 import { isCompletionError } from "../errors.ts";
@@ -183,7 +183,7 @@ export class CompletionStream implements AsyncIterable<CompletionEvent> {
   }
 
   async #open(): Promise<void> {
-    this.#callerSignal?.addEventListener("abort", this.#onCallerAbort);
+    if (this.#callerSignal !== undefined) listenForAbort(this.#callerSignal, this.#onCallerAbort);
     if (this.#callerSignal?.aborted) this.#onCallerAbort();
     const reader = await withRetries(this.#call, (attempt, attempts) => this.#openOnce(attempt, attempts));
     if (this.#over) reader.close(undefined);

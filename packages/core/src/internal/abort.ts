@@ -38,10 +38,7 @@ export function openAbortScope(...sources: readonly AbortSource[]): AbortScope {
 
   const aborted = signals.find((signal) => signal.aborted);
   if (aborted === undefined) {
-    for (const signal of signals) {
-      allowListeners(signal);
-      signal.addEventListener("abort", onAbort);
-    }
+    for (const signal of signals) listenForAbort(signal, onAbort);
     // A plain signal keeps its listeners as long as it can abort.
     if (sources.some((source) => source !== undefined && "signal" in source)) {
       release = keepReachable({ sources, controller });
@@ -60,14 +57,18 @@ interface NodeEvents {
 
 let setMaxListeners: NodeEvents["setMaxListeners"] | undefined;
 
-/** Node 20 takes the eleventh listener of a signal for a leak, and says so, although calls may share a signal. */
-function allowListeners(signal: AbortSignal): void {
+/**
+ * Adds a listener to a signal that calls may share: Node 20 takes the eleventh listener for a leak, and prints a
+ * warning.
+ */
+export function listenForAbort(signal: AbortSignal, listener: (this: AbortSignal) => void): void {
   try {
     setMaxListeners ??= findSetMaxListeners();
     setMaxListeners(0, signal);
   } catch {
     // A signal of another realm, such as jsdom's, has no such limit.
   }
+  signal.addEventListener("abort", listener, { once: true });
 }
 
 function findSetMaxListeners(): NodeEvents["setMaxListeners"] {
@@ -206,7 +207,7 @@ export function untilAborted<Value>(
   return new Promise((resolve, reject) => {
     const onAbort = (): void => reject(signal.reason);
     if (signal.aborted) onAbort();
-    else signal.addEventListener("abort", onAbort);
+    else listenForAbort(signal, onAbort);
     promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", onAbort));
   });
 }
@@ -241,7 +242,7 @@ export function abortableBody(
       start(own) {
         controller = own;
         if (signal.aborted) onAbort();
-        else signal.addEventListener("abort", onAbort);
+        else listenForAbort(signal, onAbort);
       },
       async pull(own) {
         try {

@@ -1,3 +1,5 @@
+import { listenForAbort } from "./abort.ts";
+
 /**
  * The source of time of a client, mock, bridge or check run. Pass a manual clock in tests: one clock drives them
  * all together.
@@ -161,7 +163,7 @@ export function sleep(clock: Clock, delayMs: number, signal?: AbortSignal): Prom
       stop();
       reject(signal?.reason);
     }
-    signal?.addEventListener("abort", onAbort, { once: true });
+    if (signal !== undefined) listenForAbort(signal, onAbort);
   });
 }
 

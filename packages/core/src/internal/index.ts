@@ -9,6 +9,7 @@ export {
   abortableBody,
   countOpenScopes,
   keepReachable,
+  listenForAbort,
   openAbortScope,
   sendInScope,
   sendRequest,

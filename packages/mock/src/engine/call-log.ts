@@ -1,4 +1,9 @@
-import { invalidOption, number as numberOf, realClock } from "@text-completions/core/internal";
+import {
+  invalidOption,
+  listenForAbort,
+  number as numberOf,
+  realClock,
+} from "@text-completions/core/internal";
 import type { MockOptions } from "../options.ts";
 import { type Call, CallRecord, type RecordOwner } from "./call.ts";
 import type { IncomingRequest } from "./fetch.ts";
@@ -201,7 +206,7 @@ function createWaiters(): Waiters {
           else resolve(found);
         };
         waiters.add(check);
-        signal?.addEventListener("abort", check);
+        if (signal !== undefined) listenForAbort(signal, check);
         check();
       }),
   };
