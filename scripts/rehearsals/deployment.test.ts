@@ -1,7 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:http";
 import os from "node:os";
 import path from "node:path";
 import { createBridge } from "@text-completions/bridge";
@@ -16,6 +15,7 @@ import {
 import { OLD } from "../../packages/bridge/test/messages-api/profile.ts";
 import { findNginx } from "../find-nginx.ts";
 import { ROOT } from "../generate/document.ts";
+import { findFreePort } from "./start-server.ts";
 
 const PAGE = readFileSync(path.join(ROOT, "packages/bridge/docs/deployment.md"), "utf8");
 
@@ -80,15 +80,6 @@ async function deploy(delayMs: number): Promise<Deployed> {
     { timeout: 20_000 },
   );
   return { url, api };
-}
-
-async function findFreePort(): Promise<number> {
-  const server = createServer();
-  await once(server.listen(0, "127.0.0.1"), "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  return typeof address === "object" && address !== null ? address.port : 0;
 }
 
 test("behind nginx as the page configures it, streams come event by event", async () => {

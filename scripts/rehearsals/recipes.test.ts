@@ -1,5 +1,4 @@
 import { chmodSync, cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -8,6 +7,7 @@ import { ROOT } from "../generate/document.ts";
 import { packPackages } from "./pack-packages.ts";
 import { installNode } from "./publishing/node-versions.ts";
 import { run, runOrThrow } from "./publishing/run.ts";
+import { findFreePort } from "./start-server.ts";
 
 // The projects that the recipes of the documentation show, each installed with the packages as packed.
 
@@ -66,8 +66,8 @@ describe.each(CASES)("$recipe, Node $node", ({ recipe, node, versions = {} }) =>
         PATH: `${path.dirname(nodes[node] ?? "")}${path.delimiter}${process.env["PATH"]}`,
         NODE_ENV: "",
         CHROMIUM_PATH: chromium,
-        APP_PORT: await findFreePort(),
-        MOCK_PORT: await findFreePort(),
+        APP_PORT: String(await findFreePort()),
+        MOCK_PORT: String(await findFreePort()),
         NEXT_TELEMETRY_DISABLED: "1",
         STORYBOOK_DISABLE_TELEMETRY: "1",
       },
@@ -96,16 +96,4 @@ function withTarballs(manifest: Manifest, versions: Record<string, string>): obj
   // npm rejects an override of a direct dependency.
   const overrides = Object.fromEntries(files.filter(([name]) => !(name in direct)));
   return { ...manifest, dependencies, devDependencies, overrides };
-}
-
-async function findFreePort(): Promise<string> {
-  const server = createServer();
-  await new Promise<void>((resolve) => {
-    server.listen(0, "localhost", resolve);
-  });
-  const address = server.address();
-  await new Promise((resolve) => {
-    server.close(resolve);
-  });
-  return String(address instanceof Object ? address.port : 0);
 }

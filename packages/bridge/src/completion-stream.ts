@@ -206,13 +206,13 @@ function createConverter(
   /** Why a stream that has ended holds no whole message. */
   function findEnd(): BridgeError {
     if (!hasEvents && others.size === 0 && holdsOtherText(decoder)) {
-      return unexpectedResponse("text that is no event stream", { ...STREAM, fix: LOOK_BETWEEN });
+      return unexpectedResponse("text that is not an event stream", { ...STREAM, fix: LOOK_BETWEEN });
     }
     const names = [...others]
       .map((name) => (name === "" ? "without a name" : JSON.stringify(name)))
       .join(", ");
     if (!hasEvents && names !== "") return unexpectedResponse(`events ${names}`, STREAM);
-    const noise = names === "" ? "" : ` (it also holds events ${names})`;
+    const noise = names === "" ? "" : ` (it also contains events ${names})`;
     return brokenOff(`the stream ended before the message was complete${noise}`);
   }
 

@@ -138,7 +138,7 @@ const IMPOSSIBLE_REASONS: ReadonlySet<string> = new Set(["tool_use", "pause_turn
 function toCompletionEnd(reason: unknown, sequence: unknown, refusal: string): CompletionEnd {
   if (typeof reason !== "string" || IMPOSSIBLE_REASONS.has(reason)) {
     throw unexpectedResponse(`the stop reason ${JSON.stringify(reason) ?? "undefined"}`, {
-      fix: "Check the upstream: no request of the bridge can end so.",
+      fix: "Check the upstream: no request of the bridge ends like this.",
     });
   }
   // llama.cpp names the stop sequence that appeared, and calls the end that of a turn.

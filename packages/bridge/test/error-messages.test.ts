@@ -257,7 +257,7 @@ const UPSTREAMS: readonly MessageRow[] = [
   {
     name: "a message that calls a tool",
     act: () => ask(responding('{"content":[],"stop_reason":"tool_use"}', JSON_TYPE)),
-    says: ['got the stop reason "tool_use". Check the upstream: no request of the bridge can end so.'],
+    says: ['got the stop reason "tool_use". Check the upstream: no request of the bridge ends like this.'],
     saysNot: ["baseUrl"],
   },
   {
@@ -329,7 +329,9 @@ const UPSTREAMS: readonly MessageRow[] = [
   {
     name: "a page with the content type of a stream",
     act: () => ask(streaming("<html>"), STREAM),
-    says: ["expected a stream of a message, got text that is no event stream. Check the upstream and any"],
+    says: [
+      "expected a stream of a message, got text that is not an event stream. Check the upstream and any",
+    ],
   },
   {
     name: "a stream of this API instead of the Messages API",
@@ -346,7 +348,7 @@ const UPSTREAMS: readonly MessageRow[] = [
     name: "a stream that ends too early",
     act: () => ask(streaming(TEXT, "data: 1\n\n"), STREAM),
     says: [
-      "the stream ended before the message was complete (it also holds events without a name).",
+      "the stream ended before the message was complete (it also contains events without a name).",
       "Check the upstream and",
     ],
   },

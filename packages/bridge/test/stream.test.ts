@@ -157,7 +157,7 @@ describe("stream", () => {
 
     expect(await readEvents(await bridge.ask({ stream: true }))).toEqual([BROKE]);
     expect(bridge.calls[0]?.fault).toBe(
-      "Failed to read the response of the upstream: the stream ended before the message was complete (it also holds events without a name). Check the upstream and any proxies between it and the bridge.",
+      "Failed to read the response of the upstream: the stream ended before the message was complete (it also contains events without a name). Check the upstream and any proxies between it and the bridge.",
     );
   });
 

@@ -185,10 +185,10 @@ function explain(text: string, index: number, offset: number, label: string, wan
     `${shown} is not ${wanted}.`,
     IS_BLANK_LINE.test(lead) && "The line above is not empty: it contains whitespace.",
     !IS_BLANK_LINE.test(lead) && IS_BLANK.test(ownLine) && "Whitespace precedes the word.",
-    /[*_#[(<]/.test(ownLine) && "Markup is around the word.",
+    /[*_#[(<]/.test(ownLine) && "The word is wrapped in markup.",
     HAS_INVISIBLE.test(label) && "It contains an invisible character.",
     /[\u0080-\uffff]/.test(word.replace(new RegExp(HAS_INVISIBLE, "g"), "")) &&
-      "Its letters are not those of ASCII.",
+      "Some of its letters only look like ASCII.",
     IS_OTHER_COLON.test(label) && "The colon is not the ASCII colon.",
   ];
   return reasons.filter((reason) => reason !== false).join(" ");

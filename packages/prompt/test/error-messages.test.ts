@@ -174,12 +174,12 @@ const PROBLEMS: readonly MessageRow[] = [
   {
     name: "letters of another alphabet",
     act: () => validatePrompt("\n\nHum\u0430n: Hello\n\nAssistant:"),
-    says: [String.raw`"\n\nHum\u0430n:" is not`, "Its letters are not those of ASCII."],
+    says: [String.raw`"\n\nHum\u0430n:" is not`, "Some of its letters only look like ASCII."],
   },
   {
     name: "Markdown",
     act: () => validatePrompt("\n\n**Human:** Hello\n\nAssistant:"),
-    says: [String.raw`"\n\n**Human:" is not`, "Markup is around the word."],
+    says: [String.raw`"\n\n**Human:" is not`, "The word is wrapped in markup."],
   },
   {
     name: "a marker at the end of a line",

@@ -136,12 +136,12 @@ test.each([
   {
     name: "full-width letters",
     prompt: "\n\nＨｕｍａｎ: a\n\nAssistant:",
-    shown: "Its letters are not those of ASCII.",
+    shown: "Some of its letters only look like ASCII.",
   },
   {
     name: "Cyrillic letters",
     prompt: "\n\nHuman: a\n\nАssistant:",
-    shown: "Its letters are not those of ASCII.",
+    shown: "Some of its letters only look like ASCII.",
   },
   {
     name: "a ratio sign as colon",
@@ -156,22 +156,22 @@ test.each([
   {
     name: "bold text of Markdown, the colon within",
     prompt: "\n\n**Human:** a\n\n**Assistant:**",
-    shown: "Markup is around the word.",
+    shown: "The word is wrapped in markup.",
   },
   {
     name: "bold text of Markdown",
     prompt: "\n\nHuman: a\n\n**Assistant**:",
-    shown: "Markup is around the word.",
+    shown: "The word is wrapped in markup.",
   },
   {
     name: "a heading of Markdown",
     prompt: "### Human: a\n\n### Assistant:",
-    shown: "Markup is around the word.",
+    shown: "The word is wrapped in markup.",
   },
   {
     name: "brackets",
     prompt: "[Human]: a\n\n[Assistant]:",
-    shown: "Markup is around the word.",
+    shown: "The word is wrapped in markup.",
   },
   {
     name: "line separators",

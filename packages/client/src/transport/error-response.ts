@@ -244,7 +244,7 @@ const CONNECTION_FIXES: readonly (readonly [codes: RegExp, fix: string])[] = [
   [/^(?:ENOTFOUND|EAI_AGAIN)$/, "Check the host name of baseUrl."],
   [
     /^(?:HPE_|HTTPParser|EPROTO|ERR_SSL)/,
-    "What came is not HTTP, or not TLS. Check the scheme and port of baseUrl.",
+    "The response is not HTTP, or not TLS. Check the scheme and port of baseUrl.",
   ],
   [/CERT|SIGNED/, "Check the certificate of the server, or add its authority to NODE_EXTRA_CA_CERTS."],
   [

@@ -21,7 +21,7 @@ export class EventStreamParser {
   #id: string | undefined;
   #anyEvent = false;
   #tooLarge = false;
-  /** The beginning of text that is no event stream: lines that are no fields of one. */
+  /** The beginning of text that is not an event stream: lines that are no fields of one. */
   #stray = "";
 
   constructor(maxEventLength: number) {
@@ -128,7 +128,7 @@ function describeBlock({ event, data }: ServerSentEvent): string {
 
 const MAX_QUOTED = 80;
 
-/** How much of a text that is no event stream is kept: as much as an error in JSON takes. */
+/** How much of a text that is not an event stream is kept: as much as an error in JSON takes. */
 const MAX_STRAY = 2000;
 
 function quote(text: string): string {
