@@ -90,7 +90,8 @@ const OTHER_NAMES = { first: ["user", "h", "q"], last: ["ai", "a", "bot", "chatb
 
 /**
  * Finds another name, or a misspelt one, as the first line of a text or at its very end: elsewhere it may be quoted, as
- * the documentation recommends. Also finds an assistant marker at the end of a line that begins with something else.
+ * the documentation recommends. Also finds an assistant marker at the end of a line that begins with something else,
+ * and a prompt that is in another format.
  */
 function findOtherName(marker: string, text: string, which: "first" | "last"): NearMiss | undefined {
   const word = marker.slice(LINE_FEEDS, -1);
@@ -102,7 +103,8 @@ function findOtherName(marker: string, text: string, which: "first" | "last"): N
     const label = text.slice(offset, offset + name.length + 1);
     return { offset, why: explain(text, index, offset, label, wanted), remedy: `Write ${wanted} there.` };
   }
-  const end = which === "last" ? text.trimEnd() : "";
+  if (which === "first") return findOtherFormat(text);
+  const end = text.trimEnd();
   if (!end.endsWith(`${word}:`)) return undefined;
   const offset = end.length - word.length - 1;
   const why = `${JSON.stringify(`${word}:`)} is not ${wanted}. It does not begin a line.`;
@@ -115,6 +117,31 @@ const FIRST_NAME = /* @__PURE__ */ new RegExp(
 const LAST_NAME = /* @__PURE__ */ new RegExp(
   `[\\r\\n][${BLANK}${MARKUP}]*([A-Za-z]{1,12})[${BLANK}${MARKUP_END}]{0,9}[${COLON}][${MARKUP_END}]*\\s*$`,
 );
+
+/** How others write turns, and how such turns become a prompt. */
+const OTHER_FORMATS = [
+  { name: "ChatML", turn: /<\|im_start\|>/ },
+  { name: "the format of Llama 2", turn: /\[INST\]/ },
+  { name: "the format of Llama 3", turn: /<\|start_header_id\|>/ },
+  { name: "the format of Gemma", turn: /<start_of_turn>/ },
+  { name: "the format of Alpaca", turn: /^### Instruction:/m },
+  {
+    name: "JSON",
+    turn: /^\s*(?:\[\s*|\{\s*"messages"\s*:\s*\[\s*)?\{\s*"(?:role|content)"\s*:/,
+    remedy: "Parse the messages, and pass buildPrompt what fromMessages returns for them.",
+  },
+];
+
+/** Finds turns in the format of another family of models. */
+function findOtherFormat(text: string): NearMiss | undefined {
+  for (const { name, turn, remedy = "Pass its turns to buildPrompt." } of OTHER_FORMATS) {
+    const offset = text.search(turn);
+    if (offset >= 0 && !isQuoted(text, offset)) {
+      return { offset, why: `There is no Human turn: the turns are in ${name}.`, remedy };
+    }
+  }
+  return undefined;
+}
 
 /** Whether a name begins as the word does, is about as long, and differs from it in at most two letters. */
 function isMisspelt(name: string, word: string): boolean {

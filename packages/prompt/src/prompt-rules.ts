@@ -1,5 +1,5 @@
 import { findModel, PROMPT_RULES } from "@text-completions/core";
-import { AI_PROMPT, HUMAN_PROMPT, HUMAN_WORD, MARKER_WORDS } from "./markers.ts";
+import { AI_PROMPT, AI_WORD, HUMAN_PROMPT, HUMAN_WORD, MARKER_WORDS } from "./markers.ts";
 import { findNearMiss } from "./near-miss.ts";
 import type { Finding } from "./prompt-problem.ts";
 import { segmentAt, type SplitPrompt } from "./split-prompt.ts";
@@ -58,6 +58,8 @@ export function findLoneSurrogate(text: string): Finding | undefined {
  */
 const DIALOGUE = /* @__PURE__ */ new RegExp(`(?<![\\\\\\w](?<!\\\\[nrt]))${MARKER_WORDS}`);
 
+const MARKER_WORD = { human: HUMAN_WORD, assistant: AI_WORD };
+
 /** Warnings about a valid prompt, in order of place: one by one, since a hostile prompt has hundreds of thousands. */
 export function* findWarnings(split: SplitPrompt): Generator<Finding, undefined> {
   const inSystem = findDialogue(split.system, 0, undefined);
@@ -72,7 +74,7 @@ export function* findWarnings(split: SplitPrompt): Generator<Finding, undefined>
         offset,
         turn,
         why: "The model was trained on turns that alternate.",
-        remedy: "Merge the two turns.",
+        remedy: `Merge the two turns, or, if this one is quoted text, write "\\${MARKER_WORD[role]}" to escape its marker.`,
       };
     }
     previous = role;

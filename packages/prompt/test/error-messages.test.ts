@@ -209,13 +209,29 @@ const PROBLEMS: readonly MessageRow[] = [
       "Remove it.",
     ],
   },
+  ...[
+    { prompt: "<|im_start|>user\nHi", format: "ChatML" },
+    { prompt: "[INST] Hi [/INST]", format: "the format of Llama 2" },
+    { prompt: "<|start_header_id|>user<|end_header_id|>Hi", format: "the format of Llama 3" },
+    { prompt: "<start_of_turn>user\nHi", format: "the format of Gemma" },
+    { prompt: "### Instruction:\nHi", format: "the format of Alpaca" },
+  ].map(({ prompt, format }) => ({
+    name: `a prompt in ${format}`,
+    act: () => validatePrompt(prompt),
+    says: [`There is no Human turn: the turns are in ${format}.`, "Pass its turns to buildPrompt."],
+  })),
+  {
+    name: "messages as JSON",
+    act: () => validatePrompt('[{"role":"user","content":"Hi"}]'),
+    says: ["Parse the messages, and pass buildPrompt what fromMessages returns for them."],
+  },
   {
     name: "two turns of one role",
     act: () => validatePrompt("\n\nHuman: a\n\nHuman: b\n\nAssistant:"),
     says: [
       "two human turns in a row",
       "The model was trained on turns that alternate.",
-      "Merge the two turns.",
+      'Merge the two turns, or, if this one is quoted text, write "\\Human:" to escape its marker.',
     ],
   },
   {

@@ -233,6 +233,12 @@ test.each([
   expect(prompt.slice(problem?.offset)).toMatch(new RegExp(`^${at}`));
 });
 
+test("validatePrompt does not take a quotation of another format for the prompt's own", () => {
+  const [problem] = validatePrompt("Explain:\n```\n<|im_start|>user\n```\n");
+
+  expect(problem?.why).toBe("There is no Human turn.");
+});
+
 test.each([
   {
     name: "names that the documentation recommends",
