@@ -70,18 +70,29 @@ export function toReportedError(text: string): BridgeError {
 /** What the operator can do about a status. */
 const NEXT_STEPS: ReadonlyMap<number, string> = new Map([
   [401, " Check the key."],
+  [402, " Check the billing of the key's account."],
   [403, " Check the key."],
   [404, " Check models and baseUrl."],
   [405, " Check baseUrl."],
+  [413, " Send a shorter prompt, or raise the limit of the upstream or of a proxy before it."],
+  [429, " Send fewer requests at a time, or raise the limit of the key."],
 ]);
+
+/** What the operator can do about a status that {@link NEXT_STEPS} does not name. */
+const CHANGE_REQUEST = " Change the request, or what the bridge makes of it: capabilities, transformRequest.";
+const CHECK_UPSTREAM = " Check the upstream and its log, or send the request again later.";
 
 function nextStep({ status, headers }: Response): string {
   const location = headers.get("location");
-  if (status >= BAD_REQUEST || location === null) return NEXT_STEPS.get(status) ?? "";
+  if (status >= BAD_REQUEST) {
+    return NEXT_STEPS.get(status) ?? (status < SERVER_ERROR ? CHANGE_REQUEST : CHECK_UPSTREAM);
+  }
+  if (location === null) return " Check baseUrl.";
   return ` It redirects to ${withoutUrlSecrets(location).slice(0, MAX_LINE_LENGTH)}. Pass the final URL as baseUrl.`;
 }
 
 const BAD_REQUEST = 400;
+const SERVER_ERROR = 500;
 const UNAUTHORIZED = 401;
 const FORBIDDEN = 403;
 

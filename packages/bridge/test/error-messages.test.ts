@@ -162,6 +162,28 @@ const UPSTREAMS: readonly MessageRow[] = [
     act: () => ask({}, {}, failing(404, { error: "model not found" })),
     says: ["status 404: model not found. Check models and baseUrl."],
   },
+  ...[
+    {
+      status: 400,
+      step: "Change the request, or what the bridge makes of it: capabilities, transformRequest.",
+    },
+    { status: 402, step: "Check the billing of the key's account." },
+    {
+      status: 413,
+      step: "Send a shorter prompt, or raise the limit of the upstream or of a proxy before it.",
+    },
+    {
+      status: 422,
+      step: "Change the request, or what the bridge makes of it: capabilities, transformRequest.",
+    },
+    { status: 429, step: "Send fewer requests at a time, or raise the limit of the key." },
+    { status: 500, step: "Check the upstream and its log, or send the request again later." },
+    { status: 529, step: "Check the upstream and its log, or send the request again later." },
+  ].map(({ status, step }) => ({
+    name: `an upstream that responds with ${status}`,
+    act: () => ask({}, {}, failing(status, { error: "No." })),
+    says: [`status ${status}: No. ${step}`],
+  })),
   {
     name: "an upstream that says nothing",
     act: () => ask({}, {}, failing(503, {})),
