@@ -3,12 +3,13 @@ import { gzipSync } from "node:zlib";
 import OfficialAnthropic from "@anthropic-ai/sdk";
 import CompatAnthropic, * as compat from "@text-completions/client/compat";
 import * as official from "@anthropic-ai/sdk";
+import * as streaming from "@anthropic-ai/sdk/streaming";
 import { describe, expect, test } from "vitest";
 import { beginStream, completionEvent, errorEvent, example, REQUEST, sendJson } from "./responses.ts";
 import { startServer } from "./start-server.ts";
 
 // The SDK behind the types of compat: these tests are about behaviour, `compat.test-d.ts` is about types.
-const officialModule: unknown = { ...official, Anthropic: OfficialAnthropic };
+const officialModule: unknown = { ...official, ...streaming, Anthropic: OfficialAnthropic };
 
 const BOTH = [
   { name: "the SDK", module: officialModule as typeof compat },
@@ -81,6 +82,68 @@ describe.each(BOTH)("completions.create of $name", ({ module }) => {
 
     expect(events).toEqual(completionEventsOf(example("streams/production.sse")));
     await expect(readAll(stream)).rejects.toThrow(".tee()");
+  });
+
+  test("reads the response of a stream, once", async () => {
+    await using server = await startServer((response) =>
+      beginStream(response).end(example("streams/production.sse")),
+    );
+    const anthropic = new Anthropic({ apiKey: "sk-test", baseURL: server.url });
+    const response = await anthropic.completions.create({ ...REQUEST, stream: true }).asResponse();
+
+    const stream = module.Stream.fromSSEResponse(response, new AbortController());
+
+    expect(response.url).toBe(`${server.url}/v1/complete`);
+    expect(await readAll(stream)).toEqual(completionEventsOf(example("streams/production.sse")));
+    await expect(readAll(stream)).rejects.toThrow(".tee()");
+  });
+
+  test("reads a response up to its error event, and aborts the controller", async () => {
+    const response = new Response(completionEvent("Hi") + errorEvent("overloaded_error"));
+    const controller = new AbortController();
+    const received: unknown[] = [];
+
+    const reading = (async () => {
+      for await (const event of module.Stream.fromSSEResponse(response, controller)) received.push(event);
+    })();
+
+    await expect(reading).rejects.toMatchObject({
+      status: undefined,
+      type: "overloaded_error",
+      error: { error: { type: "overloaded_error" } },
+    });
+    expect(received).toMatchObject([{ completion: "Hi" }]);
+    expect(controller.signal.aborted).toBe(true);
+  });
+
+  test("a response that its reader leaves aborts the controller", async () => {
+    const response = new Response(completionEvent("Hi") + completionEvent("!"));
+    const controller = new AbortController();
+
+    for await (const _ of module.Stream.fromSSEResponse(response, controller)) break;
+
+    expect(controller.signal.aborted).toBe(true);
+  });
+
+  test.each([false, true])("sends a request by its path if stream is %s", async (stream) => {
+    await using server = await startServer((response) =>
+      stream
+        ? beginStream(response).end(example("streams/production.sse"))
+        : sendJson(response, 200, example("completions/hello.json")),
+    );
+    const anthropic = new Anthropic({ apiKey: "sk-test", baseURL: server.url });
+
+    const response = await anthropic
+      .post("/v1/complete", { body: stream ? { ...REQUEST, stream } : REQUEST, stream })
+      .asResponse();
+
+    expect(response.url).toBe(`${server.url}/v1/complete`);
+    expect(await response.text()).toContain("completion");
+    expect(JSON.parse(server.requests[0]?.body ?? "")).toEqual(stream ? { ...REQUEST, stream } : REQUEST);
+  });
+
+  test("has the class of its resource as a value", () => {
+    expect(new Anthropic({ apiKey: "sk-test" }).completions).toBeInstanceOf(Anthropic.Completions);
   });
 
   test.each([

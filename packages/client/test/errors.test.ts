@@ -12,7 +12,7 @@ import {
   type CompletionParams,
   type StreamOptions,
 } from "@text-completions/client";
-import CompatAnthropic from "@text-completions/client/compat";
+import CompatAnthropic, { Stream } from "@text-completions/client/compat";
 import { validateRequest } from "@text-completions/core/validate";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { type MessageRow, messagesOf, SECRET_KEY, testMessages } from "../../../scripts/message-table.ts";
@@ -802,6 +802,11 @@ const MISTAKES: readonly MessageRow[] = [
     says: ["anthropic.messages", "expected anthropic.completions", "Import @anthropic-ai/sdk"],
   },
   {
+    name: "a path that compat lacks",
+    act: () => new CompatAnthropic({ apiKey: KEY }).post("/v1/messages"),
+    says: ["anthropic.post", 'the path "/v1/complete"', 'got "/v1/messages"', "Import @anthropic-ai/sdk"],
+  },
+  {
     name: "parameters of compat of the wrong type",
     act: () => new CompatAnthropic({ apiKey: KEY }).completions.create(untyped(null)),
     says: ['"params"', "model, prompt and max_tokens_to_sample", "got null"],
@@ -876,6 +881,12 @@ const MISTAKES: readonly MessageRow[] = [
         REQUEST,
       ),
     says: ["Request timed out."],
+  },
+  {
+    name: "compat: a stream that has no body",
+    act: () =>
+      Stream.fromSSEResponse(new Response(null), new AbortController())[Symbol.asyncIterator]().next(),
+    says: ["Failed to read the stream: the response has no body."],
   },
   {
     name: "compat: a stream that is read twice",

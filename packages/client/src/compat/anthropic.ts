@@ -1,4 +1,5 @@
 import {
+  COMPLETE_PATH,
   DEFAULT_BASE_URL,
   PROMPT_RULES,
   type Completion,
@@ -8,7 +9,7 @@ import {
   type Metadata,
   type Model,
 } from "@text-completions/core";
-import { invalidCall, invalidOption, isPlainObject } from "@text-completions/core/internal";
+import { describeValue, invalidCall, invalidOption, isPlainObject } from "@text-completions/core/internal";
 import type { Client } from "../client.ts";
 import { readEnvironment } from "../resolve-options.ts";
 import type { APIPromise, WithRequestID } from "./api-promise.ts";
@@ -130,6 +131,10 @@ export class Anthropic {
   static readonly UnprocessableEntityError: typeof errors.UnprocessableEntityError =
     errors.UnprocessableEntityError;
 
+  static {
+    this.Completions = Completions;
+  }
+
   /** Text Completions. */
   readonly completions: Completions;
   #options: ClientOptions;
@@ -211,6 +216,23 @@ export class Anthropic {
     return reportMissing("models");
   }
 
+  /**
+   * What `completions.create` does, by its path.
+   *
+   * @throws {UsageError} if the path is not `/v1/complete`, the only one of this package.
+   */
+  post<Body = Completion>(path: string, { body, stream, ...options }: PostOptions = {}): APIPromise<Body> {
+    if (path !== COMPLETE_PATH) {
+      throw invalidCall(
+        `Failed to use anthropic.post: expected the path ${JSON.stringify(COMPLETE_PATH)}, got ${describeValue(path)}. Import @anthropic-ai/sdk for other paths.`,
+      );
+    }
+    /* oxlint-disable typescript/no-unsafe-type-assertion -- The caller declares the type of the response, as with the SDK, and `create` checks the parameters. */
+    const params = (stream && isPlainObject(body) ? { ...body, stream } : body) as CompletionCreateParamsBase;
+    return this.completions.create(params, options) as APIPromise<unknown> as APIPromise<Body>;
+    /* oxlint-enable typescript/no-unsafe-type-assertion */
+  }
+
   /** A client with some options replaced. */
   withOptions(options: Partial<ClientOptions>): this {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- The SDK's type says so, for subclasses, which share this constructor.
@@ -228,6 +250,13 @@ export class Anthropic {
     const shared = call.query == null && call.fetchOptions === undefined;
     return shared ? (this.#client ??= connect(this.#options)) : connect(this.#options, call);
   }
+}
+
+interface PostOptions extends RequestOptions {
+  /** The parameters of `completions.create`. */
+  body?: object | undefined;
+  /** Whether the response is a stream, which the SDK needs to know besides the body. */
+  stream?: boolean | undefined;
 }
 
 /** Without it, a program that also uses the Messages API would fail with "cannot read properties of undefined". */
@@ -252,9 +281,10 @@ export declare namespace Anthropic {
     CompletionCreateParams,
     CompletionCreateParamsNonStreaming,
     CompletionCreateParamsStreaming,
-    Completions,
     RequestOptions,
   };
+  /** Also a value, which a static member cannot declare beside the types of the same name. */
+  export { Completions };
   export type { Messages, Metadata, Model };
   export type { ErrorResponse, ErrorType };
   export type ErrorObject = ErrorResponse["error"];

@@ -49,7 +49,8 @@ export class APIPromise<Data> extends Promise<Data> {
     // They describe the received body, which is encoded again.
     headers.delete("content-encoding");
     headers.delete("content-length");
-    return this.#toResponse(data, { status: response.status, headers });
+    const own = await this.#toResponse(data, { status: response.status, headers });
+    return Object.defineProperty(own, "url", { value: response.url });
   }
 
   /** The data and its response. */

@@ -1,5 +1,6 @@
+import { decodeStreamEvents, isEventStreamError } from "@text-completions/core/sse";
 import { teeIterator } from "../stream/tee.ts";
-import { AnthropicError } from "./errors.ts";
+import { AnthropicError, APIConnectionError, APIError } from "./errors.ts";
 
 /** Items that arrive one by one and can be read only once. */
 export class Stream<Item> implements AsyncIterable<Item> {
@@ -11,6 +12,11 @@ export class Stream<Item> implements AsyncIterable<Item> {
   constructor(iterator: () => AsyncIterator<Item>, controller: AbortController) {
     this.#start = iterator;
     this.controller = controller;
+  }
+
+  /** Reads the server-sent events of a response, such as that of `asResponse()`. */
+  static fromSSEResponse<Item>(response: Response, controller: AbortController): Stream<Item> {
+    return new Stream(() => readResponse<Item>(response, controller), controller);
   }
 
   /** Reads what `toReadableStream` wrote. */
@@ -53,6 +59,31 @@ export class Stream<Item> implements AsyncIterable<Item> {
       },
       { highWaterMark: 0 },
     );
+  }
+}
+
+async function* readResponse<Item>(
+  { body, headers }: Response,
+  controller: AbortController,
+): AsyncGenerator<Item, void> {
+  if (!body) throw new AnthropicError("Failed to read the stream: the response has no body.");
+  let complete = false;
+  try {
+    // Piped, so that the controller ends a read in progress.
+    const bytes = body.pipeThrough(new TransformStream<Uint8Array, Uint8Array>(), controller);
+    for await (const event of decodeStreamEvents(bytes, { onUnnamedEvent: () => undefined })) {
+      if (event.type === "error") throw new APIError(undefined, event, undefined, headers, event.error.type);
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- The caller declares what the response contains.
+      if (event.type === "completion") yield event as Item;
+    }
+    complete = true;
+  } catch (error) {
+    if (controller.signal.aborted) return;
+    throw isEventStreamError(error)
+      ? new APIConnectionError({ message: error.message, cause: error })
+      : error;
+  } finally {
+    if (!complete) controller.abort();
   }
 }
 
