@@ -67,10 +67,8 @@ export function openExchange(
   };
   const scope = openAbortScope(request);
   const secrets = collectSecrets({ headers: request.headers, url });
-  let current: Redactor | undefined;
+  const redactor = createRedactor(secrets);
   let releaseSlot: (() => void) | undefined;
-  const known = (): Redactor => (current ??= createRedactor(secrets));
-  const redactor = new LateRedactor(known);
 
   const trace = settings.telemetry?.start(request, call, (text) => redactor.text(text));
   return {
@@ -82,10 +80,7 @@ export function openExchange(
     redactor,
     trace,
     addSecrets(headers) {
-      for (const secret of collectSecrets({ headers })) {
-        if (!secrets.has(secret)) current = undefined;
-        secrets.add(secret);
-      }
+      for (const secret of collectSecrets({ headers })) secrets.add(secret);
     },
     takeSlot() {
       const { totalTimeoutMs } = settings;
@@ -108,26 +103,6 @@ export function openExchange(
       onEnd(call, redactor);
     },
   };
-}
-
-/**
- * One redactor for the whole exchange, which knows the secrets that are added later, too. A class: V8 gives each object
- * with a getter of its own a hidden class of its own, which keeps the exchange in memory until the next full collection.
- */
-class LateRedactor implements Redactor {
-  readonly text: Redactor["text"];
-  readonly value: Redactor["value"];
-  readonly #known: () => Redactor;
-
-  constructor(known: () => Redactor) {
-    this.#known = known;
-    this.text = (text) => known().text(text);
-    this.value = (value) => known().value(value);
-  }
-
-  get finder(): Redactor["finder"] {
-    return this.#known().finder;
-  }
 }
 
 /** What the caller or the upstream wrote is cut at this many characters in what is reported of a call. */

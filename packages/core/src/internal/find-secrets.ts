@@ -21,35 +21,27 @@ export interface SecretFinder {
 
 /**
  * Creates a finder of secrets of at least 8 characters, whatever the case of their letters: as they are, with
- * characters escaped as in JSON (once or twice) or percent-encoded, or within base64.
+ * characters escaped as in JSON (once or twice) or percent-encoded, or within base64. Secrets that are added to a set
+ * later are found, too.
  *
  * Takes time in proportion to the text, not to the number of secrets: both may come from a hostile caller. So it
  * decodes the text and looks up what begins at each place, and uses no regular expression made of secrets.
  */
 export function createSecretFinder(secrets: Iterable<string>): SecretFinder {
-  const forms = [
-    ...new Set([...secrets].filter((secret) => secret.length >= MIN_SECRET_LENGTH).flatMap(formsOf)),
-  ];
-  const starts = createIndex(forms, (form) => form.slice(0, KEY_LENGTH));
-  const ends = createIndex(forms, (form) => form.slice(-KEY_LENGTH));
-  const maxFormLength = forms.reduce((max, form) => Math.max(max, form.length), 0);
-  const maxLength = maxFormLength * MAX_SPELLING;
-  const segmentLength = Math.max(MIN_SEGMENT_LENGTH, 4 * maxLength);
+  const all: ReadonlySet<string> = secrets instanceof Set ? secrets : new Set(secrets);
+  let forms: SecretForms | undefined;
 
-  function findInSegment(text: string, from: number): Span[] {
-    const views = viewsOf(text.slice(from, from + segmentLength));
-    return views.flatMap((view) =>
-      scan(starts, view.text).map(({ start, end }) => ({
-        start: from + view.at(start),
-        end: from + view.at(end),
-      })),
-    );
+  /** Made when a text comes that may contain one: it takes longer than to search a short text. */
+  function prepare(): SecretForms {
+    if (forms?.secrets !== all.size) forms = createForms(all);
+    return forms;
   }
 
   return {
     mayHold(text) {
-      if (forms.length === 0 || text.length < KEY_LENGTH) return false;
+      if (all.size === 0 || text.length < KEY_LENGTH) return false;
       if (/[\\%]/.test(text)) return true;
+      const { starts, ends } = prepare();
       const folded = foldCase(text);
       let [first, second] = [folded.charCodeAt(0), folded.charCodeAt(1)];
       for (let at = 2; at < folded.length; at++) {
@@ -61,15 +53,22 @@ export function createSecretFinder(secrets: Iterable<string>): SecretFinder {
       return false;
     },
     find(text) {
+      const { starts, maxLength } = prepare();
+      const segmentLength = Math.max(MIN_SEGMENT_LENGTH, 4 * maxLength);
       const spans: Span[] = [];
       // In segments that overlap by the longest secret, so that the memory for decoded text is bounded.
       for (let from = 0; from === 0 || from + maxLength < text.length; from += segmentLength - maxLength) {
-        for (const span of findInSegment(text, from)) spans.push(span);
+        for (const { text: decoded, at } of viewsOf(text.slice(from, from + segmentLength))) {
+          for (const { start, end } of scan(starts, decoded)) {
+            spans.push({ start: from + at(start), end: from + at(end) });
+          }
+        }
       }
       return joinSpans(spans);
     },
     findCutEnd(text, minLength) {
       if (text.length < minLength) return undefined;
+      const { starts, maxLength } = prepare();
       const tailStart = Math.max(0, text.length - maxLength - MAX_AFTER_CUT);
       let longest: Span | undefined;
       for (const view of viewsOf(text.slice(tailStart))) {
@@ -83,6 +82,7 @@ export function createSecretFinder(secrets: Iterable<string>): SecretFinder {
     },
     findCutStart(text) {
       if (text.length < MIN_SECRET_LENGTH) return undefined;
+      const { ends, maxLength } = prepare();
       let longest: Span | undefined;
       for (const view of viewsOf(text.slice(0, maxLength + MAX_AFTER_CUT))) {
         const start = startAfterCut(view.text);
@@ -93,6 +93,27 @@ export function createSecretFinder(secrets: Iterable<string>): SecretFinder {
       }
       return longest;
     },
+  };
+}
+
+/** The forms in which texts may contain secrets. */
+interface SecretForms {
+  /** The number of secrets. */
+  readonly secrets: number;
+  readonly starts: FormIndex;
+  readonly ends: FormIndex;
+  /** The length of the longest in any spelling. */
+  readonly maxLength: number;
+}
+
+function createForms(secrets: ReadonlySet<string>): SecretForms {
+  const long = [...secrets].filter((secret) => secret.length >= MIN_SECRET_LENGTH);
+  const forms = [...new Set(long.flatMap(formsOf))];
+  return {
+    secrets: secrets.size,
+    starts: createIndex(forms, (form) => form.slice(0, KEY_LENGTH)),
+    ends: createIndex(forms, (form) => form.slice(-KEY_LENGTH)),
+    maxLength: forms.reduce((max, { length }) => Math.max(max, length), 0) * MAX_SPELLING,
   };
 }
 

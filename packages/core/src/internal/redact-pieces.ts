@@ -52,6 +52,11 @@ export function createStreamRedactor({ finder }: Redactor): StreamRedactor {
     push(text) {
       const all = passed + held + text;
       const before = passed.length;
+      if (!finder.mayHold(all)) {
+        held = "";
+        passed = all.slice(-MAX_REMEMBERED);
+        return all.slice(before);
+      }
       const spans = finder.find(all);
       const end = Math.max(before, endOfSettled(finder, all, spans));
       held = all.slice(end);
@@ -61,6 +66,7 @@ export function createStreamRedactor({ finder }: Redactor): StreamRedactor {
       return replaceSpans(all, spans, before, end);
     },
     end() {
+      if (held === "") return "";
       const all = passed + held;
       const cut = finder.findCutEnd(all, MIN_SECRET_LENGTH);
       const spans = joinSpans([...finder.find(all), ...(cut === undefined ? [] : [cut])]);
