@@ -176,6 +176,52 @@ test("a signal ends the wait for a retry after a garbage collection", async () =
   expect(clock.delays).toEqual([]);
 });
 
+describe("the signal inside the request", () => {
+  const STREAMED: readonly {
+    name: string;
+    call: (client: Client, signal: AbortSignal) => Promise<unknown>;
+  }[] = [
+    { name: "complete", call: (client, signal) => client.complete(REQUEST, { signal }) },
+    { name: "stream", call: (client, signal) => client.stream(REQUEST, { signal }).final() },
+  ];
+
+  test.each(STREAMED)(
+    "closes the connection of $name for a fetch that passes on the request alone",
+    async ({ call }) => {
+      const controller = new AbortController();
+      await using server = await startServer(() => controller.abort(new Error("Enough.")));
+      const client = createClient({
+        apiKey: "sk-test",
+        baseUrl: server.url,
+        fetch: (request) => fetch(new Request(request)),
+      });
+
+      await expect(call(client, controller.signal)).rejects.toThrow("Enough.");
+      await server.aborted;
+    },
+  );
+
+  test.each(STREAMED)("ends what middleware of $name waits for", async ({ call }) => {
+    const controller = new AbortController();
+    const ended = vi.fn<(reason: unknown) => void>();
+    const client = createClient({
+      apiKey: "sk-test",
+      middleware: [
+        {
+          onRequest({ request: { signal } }) {
+            signal.addEventListener("abort", () => ended(signal.reason));
+            controller.abort("enough");
+            return new Promise(() => undefined);
+          },
+        },
+      ],
+    });
+
+    await expect(call(client, controller.signal)).rejects.toBe("enough");
+    expect(ended).toHaveBeenCalledExactlyOnceWith("enough");
+  });
+});
+
 describe("where a DOM has replaced the platform's AbortController with its own", () => {
   /** As in jsdom: the same interface, but not the class that the platform's `Request` accepts. */
   class ForeignSignal extends EventTarget {

@@ -208,7 +208,10 @@ export function untilAborted<Value>(
     const onAbort = (): void => reject(signal.reason);
     if (signal.aborted) onAbort();
     else listenForAbort(signal, onAbort);
-    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", onAbort));
+    const release = (): void => signal.removeEventListener("abort", onAbort);
+    promise.then(resolve, reject);
+    // Not by `finally`, which makes three more promises.
+    promise.then(release, release);
   });
 }
 
