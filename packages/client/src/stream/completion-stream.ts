@@ -165,22 +165,20 @@ export class CompletionStream implements AsyncIterable<CompletionEvent> {
 
   /** Waits for events, for the end or for a failure; several readers wait together. */
   #fill(): Promise<void> {
-    return (this.#filling ??= this.#advance());
+    // Not by an async function, which takes longer: each small chunk is waited for here.
+    return (this.#filling ??= (this.#reader?.read() ?? this.#open()).then(this.#onFilled, this.#onFailure));
   }
 
-  async #advance(): Promise<void> {
-    try {
-      const reader = this.#reader;
-      if (reader) await reader.read();
-      else await this.#open();
-      if (this.#reader?.done) this.#complete(this.#reader);
-    } catch (error) {
-      if (isCompletionError(error)) error.attempts = this.#attempts;
-      this.#fail(error);
-    } finally {
-      this.#filling = undefined;
-    }
-  }
+  readonly #onFilled = (): void => {
+    this.#filling = undefined;
+    if (this.#reader?.done) this.#complete(this.#reader);
+  };
+
+  readonly #onFailure = (error: unknown): void => {
+    this.#filling = undefined;
+    if (isCompletionError(error)) error.attempts = this.#attempts;
+    this.#fail(error);
+  };
 
   async #open(): Promise<void> {
     if (this.#callerSignal !== undefined) listenForAbort(this.#callerSignal, this.#onCallerAbort);
