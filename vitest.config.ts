@@ -1,4 +1,6 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
+import { SlowFilesFirst } from "./scripts/slow-files-first.ts";
 
 /** Siblings resolve to their TypeScript sources, so tests run with every `dist/` deleted. */
 const conditions = ["@text-completions/source"];
@@ -10,6 +12,7 @@ const SLOW_MACHINE_MS = 120_000;
 
 export default defineConfig({
   test: {
+    sequence: { sequencer: SlowFilesFirst },
     projects: [
       {
         resolve,
@@ -18,8 +21,8 @@ export default defineConfig({
           name: "tests",
           setupFiles: ["scripts/fail-on-console.ts"],
           include: ["packages/*/{src,test}/**/*.test.ts", "scripts/{generate,checks}/**/*.test.ts"],
-          // Vitest leaves one core to itself: on two cores half of the machine would wait.
-          maxWorkers: "100%",
+          // Twice as many as cores, since about half of the time tests wait for others.
+          maxWorkers: 2 * availableParallelism(),
           // Vitest needs a place of its own for a project with its own number of workers.
           sequence: { groupOrder: 1 },
           testTimeout: SLOW_MACHINE_MS,

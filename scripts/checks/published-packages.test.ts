@@ -32,7 +32,7 @@ beforeAll(() => {
     const file = readdirSync(work).find((name) => name.startsWith(`text-completions-${folder}-`));
     tarballs.set(folder, path.join(work, file ?? ""));
   }
-}, 60_000);
+});
 afterAll(() => rmSync(work, { recursive: true }));
 
 describe.each(folders)("the tarball of %s", (folder) => {

@@ -40,7 +40,7 @@ test.each([
   ...fc
     .sample(ANY_PROFILE, { numRuns: 3, seed: 20 })
     .map((profile) => ({ name: `an unknown model, ${profile.id}`, profile })),
-])("the bridge conforms in front of $name, streamed and not", { timeout: 60_000 }, async ({ profile }) => {
+])("the bridge conforms in front of $name, streamed and not", async ({ profile }) => {
   await using bridge = await start(legacyOptions(profile.id), {
     profiles: [profile],
     behave: () => ({ text: TEXT, delayMs: 4 }),
@@ -54,7 +54,7 @@ test.each([
   expect(report.results.find(({ id }) => id === "stream/not-buffered")?.outcome).toBe("passed");
 });
 
-test("the bridge conforms in front of a Messages API of another project", { timeout: 60_000 }, async () => {
+test("the bridge conforms in front of a Messages API of another project", async () => {
   const upstream = new LLMock({ port: 0, host: "127.0.0.1", logLevel: "silent", chunkSize: 5 });
   upstream.onMessage(/[^]*/, { content: TEXT });
   await upstream.start();

@@ -103,55 +103,51 @@ test("every valid request gets a completion or is rejected with a code of the RE
 });
 
 describe("in front of unknown models", () => {
-  test(
-    "every valid request gets a completion, and is adapted no more than the model needs",
-    { timeout: 120_000 },
-    async () => {
-      const codes = new Set<string>();
-      await fc.assert(
-        fc.asyncProperty(
-          ANY_PROFILE,
-          fc.array(LEGAL, { minLength: 1, maxLength: 8 }),
-          async (profile, requests) => {
-            await using bridge = await start(
-              { models: profile.id, adaptations: "adapt" },
-              { profiles: [profile] },
-            );
-            for (const request of requests) {
-              const response = await bridge.ask(request);
-              const text = await response.text();
-              expect([response.status, text.includes("event: error")], text).toEqual([200, false]);
-            }
+  test("every valid request gets a completion, and is adapted no more than the model needs", async () => {
+    const codes = new Set<string>();
+    await fc.assert(
+      fc.asyncProperty(
+        ANY_PROFILE,
+        fc.array(LEGAL, { minLength: 1, maxLength: 8 }),
+        async (profile, requests) => {
+          await using bridge = await start(
+            { models: profile.id, adaptations: "adapt" },
+            { profiles: [profile] },
+          );
+          for (const request of requests) {
+            const response = await bridge.ask(request);
+            const text = await response.text();
+            expect([response.status, text.includes("event: error")], text).toEqual([200, false]);
+          }
 
-            for (const [index, request] of requests.entries()) {
-              const exact = toMessagesRequest(
-                { ...REQUEST, ...request },
-                {
-                  model: profile.id,
-                  capabilities: capabilitiesOf(profile),
-                },
-              );
-              expect(bridge.calls[index]?.adaptations.map(toKey)).toEqual(exact.adaptations.map(toKey));
-              for (const { code } of exact.adaptations) codes.add(code);
-            }
-          },
-        ),
-        { numRuns: 150 },
-      );
-      expect([...codes].toSorted()).toEqual([
-        "assistant-last",
-        "blank-dropped",
-        "end-trimmed",
-        "first-turn-blank",
-        "prefill",
-        "sampling",
-        "stop-dropped",
-        "tokens-clamped",
-        "turns-merged",
-        "unset",
-      ]);
-    },
-  );
+          for (const [index, request] of requests.entries()) {
+            const exact = toMessagesRequest(
+              { ...REQUEST, ...request },
+              {
+                model: profile.id,
+                capabilities: capabilitiesOf(profile),
+              },
+            );
+            expect(bridge.calls[index]?.adaptations.map(toKey)).toEqual(exact.adaptations.map(toKey));
+            for (const { code } of exact.adaptations) codes.add(code);
+          }
+        },
+      ),
+      { numRuns: 150 },
+    );
+    expect([...codes].toSorted()).toEqual([
+      "assistant-last",
+      "blank-dropped",
+      "end-trimmed",
+      "first-turn-blank",
+      "prefill",
+      "sampling",
+      "stop-dropped",
+      "tokens-clamped",
+      "turns-merged",
+      "unset",
+    ]);
+  });
 
   test("an unsupported parameter is sent to a model once, and never again", async () => {
     const profile: Profile = { ...OLD, id: "acme/one", temperature: false, topK: false, prefill: false };

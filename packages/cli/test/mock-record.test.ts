@@ -37,7 +37,7 @@ test("a recording that cannot be written is reported at once, and written as soo
     `error: Failed to write ${JSON.stringify(file)}: the directory does not exist. Pass a file in an existing, writable directory.`,
   );
   expect(fix).toBe("  The next call retries the write.");
-  await vi.waitFor(() => expect(countIn(file)).toBe(2), { timeout: 3000 });
+  await vi.waitFor(() => expect(countIn(file)).toBe(2), { timeout: 10_000 });
   expect((await server.stop()).exitCode).toBe(0);
 });
 

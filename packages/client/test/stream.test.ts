@@ -216,7 +216,7 @@ describe("client.stream", () => {
   });
 });
 
-test("returns 200,000 kept events as fast as they came", { timeout: 5000 }, async () => {
+test("returns 200,000 kept events as fast as they came", async () => {
   const body = completionEvent("x").repeat(200_000) + END;
   const stream = createClient({
     apiKey: "sk-test",
