@@ -71,13 +71,13 @@ function base64Shows(text: string, secret: string): boolean {
 describe("text", () => {
   test("hides a secret that is added to the set later", () => {
     const secrets = new Set(["another-secret"]);
-    const { text } = createRedactor(secrets);
-    const before = text(`another-secret, ${SECRET_NAME}`);
+    const redactor = createRedactor(secrets);
+    const before = redactor.text(`another-secret, ${SECRET_NAME}`);
 
     secrets.add(SECRET_NAME);
 
     expect(before).toBe(`[redacted], ${SECRET_NAME}`);
-    expect(text(`another-secret, ${SECRET_NAME}`)).toBe("[redacted], [redacted]");
+    expect(redactor.text(`another-secret, ${SECRET_NAME}`)).toBe("[redacted], [redacted]");
   });
 
   test.each(SPELLINGS)("hides a secret $name", ({ spell }) => {
