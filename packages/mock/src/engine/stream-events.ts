@@ -35,10 +35,12 @@ export function* streamActions(
   limiter: TextLimiter,
   stopReason?: string,
 ): Generator<StreamAction, void> {
-  function* flush(): Generator<StreamAction, void> {
+  // No generator: V8 gives each generator function a hidden class, which keeps what it refers to in memory until the next
+  // full garbage collection.
+  const flush = (): StreamAction[] => {
     const rest = limiter.flush();
-    if (rest !== "") yield chunk(format.text(rest), rest);
-  }
+    return rest === "" ? [] : [chunk(format.text(rest), rest)];
+  };
 
   for (const step of steps) {
     switch (step.kind) {
