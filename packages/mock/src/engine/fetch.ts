@@ -1,5 +1,5 @@
 import { errorBody, type RequestLike, toRequest } from "@text-completions/core/internal";
-import type { StreamPlayer } from "./stream-player.ts";
+import type { Chunk, StreamPlayer } from "./stream-player.ts";
 
 /**
  * What the mock reads of a request. It is a subset of `Request`, so that a server need not create one, which takes
@@ -99,34 +99,26 @@ export function toResponse(response: RawResponse | Response, signal: AbortSignal
   return new Response(typeof body === "string" ? body : toStream(body, signal), response);
 }
 
-/** A body whose events are created as it is read. */
+/**
+ * A body whose events are created as it is read. After an abort the player has ended, so the read that waits, or the next
+ * one, fails. What the player throws, the stream fails with.
+ */
 function toStream(player: StreamPlayer, signal: AbortSignal): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
-  let stopListening: (() => void) | undefined;
   return new ReadableStream<Uint8Array>(
     {
-      start(controller) {
-        const onAbort = (): void => controller.error(signal.reason);
-        stopListening = () => signal.removeEventListener("abort", onAbort);
-        if (signal.aborted) onAbort();
-        else signal.addEventListener("abort", onAbort);
+      pull(controller) {
+        const send = (chunk: Chunk | undefined): void => {
+          if (chunk !== undefined)
+            controller.enqueue(typeof chunk === "string" ? encoder.encode(chunk) : chunk);
+          else if (signal.aborted) controller.error(signal.reason);
+          else controller.close();
+        };
+        // Awaited only where time has to pass: a promise takes as long as an event.
+        const chunk = player.next();
+        return chunk instanceof Promise ? chunk.then(send) : send(chunk);
       },
-      async pull(controller) {
-        try {
-          const chunk = await player.next();
-          if (chunk !== undefined) {
-            return controller.enqueue(typeof chunk === "string" ? encoder.encode(chunk) : chunk);
-          }
-          if (!signal.aborted) controller.close();
-        } catch (error) {
-          controller.error(error);
-        }
-        stopListening?.();
-      },
-      cancel() {
-        stopListening?.();
-        player.leave();
-      },
+      cancel: () => player.leave(),
     },
     { highWaterMark: 0 },
   );
