@@ -33,7 +33,7 @@ export function createSecretFinder(secrets: Iterable<string>): SecretFinder {
 
   /** Made when a text comes that may contain one: it takes longer than to search a short text. */
   function prepare(): SecretForms {
-    if (forms?.secrets !== all.size) forms = createForms(all);
+    if (forms?.secrets.length !== all.size) forms = getForms(all);
     return forms;
   }
 
@@ -98,19 +98,27 @@ export function createSecretFinder(secrets: Iterable<string>): SecretFinder {
 
 /** The forms in which texts may contain secrets. */
 interface SecretForms {
-  /** The number of secrets. */
-  readonly secrets: number;
+  readonly secrets: readonly string[];
   readonly starts: FormIndex;
   readonly ends: FormIndex;
   /** The length of the longest in any spelling. */
   readonly maxLength: number;
 }
 
-function createForms(secrets: ReadonlySet<string>): SecretForms {
-  const long = [...secrets].filter((secret) => secret.length >= MIN_SECRET_LENGTH);
+/** The latest forms: to make those of a key takes longer than to search a response, and most requests have the same. */
+let latest: SecretForms | undefined;
+
+function getForms(secrets: ReadonlySet<string>): SecretForms {
+  const isSame = latest?.secrets.length === secrets.size && latest.secrets.every((each) => secrets.has(each));
+  if (latest === undefined || !isSame) latest = createForms([...secrets]);
+  return latest;
+}
+
+function createForms(secrets: readonly string[]): SecretForms {
+  const long = secrets.filter((secret) => secret.length >= MIN_SECRET_LENGTH);
   const forms = [...new Set(long.flatMap(formsOf))];
   return {
-    secrets: secrets.size,
+    secrets,
     starts: createIndex(forms, (form) => form.slice(0, KEY_LENGTH)),
     ends: createIndex(forms, (form) => form.slice(-KEY_LENGTH)),
     maxLength: forms.reduce((max, { length }) => Math.max(max, length), 0) * MAX_SPELLING,
