@@ -27,7 +27,14 @@ import type { BridgeOptions } from "./options.ts";
 import { resolveOptions } from "./resolve-options.ts";
 import { convertRequest, type MessagesRequest, removeUnset } from "./to-messages-request.ts";
 import { buildHeaders, passHeaders, postMessage, readText } from "./upstream.ts";
-import { firstLine, readReportedError, readUpstreamError } from "./upstream-error.ts";
+import {
+  firstLine,
+  parseJson,
+  readReportedError,
+  readUpstreamError,
+  reportsError,
+  toReportedError,
+} from "./upstream-error.ts";
 
 /** Serves legacy requests. Created by `createBridge`. */
 export interface Bridge {
@@ -319,16 +326,13 @@ async function readMessage(upstream: Response, exchange: Exchange): Promise<unkn
       fix: "Check the upstream, or raise maxJsonValues.",
     });
   }
-  const error = readReportedError(text);
-  if (error !== undefined) throw error;
-  try {
-    return JSON.parse(text);
-  } catch {
-    const what = describeBody(upstream, text, exchange);
-    throw unexpectedResponse(text === "" ? what : `${what} that is not valid JSON`, {
-      ...(!isPage(text) && { fix: LOOK_BETWEEN }),
-    });
-  }
+  const message = parseJson(text);
+  if (reportsError(message)) throw toReportedError(text);
+  if (message !== undefined) return message;
+  const what = describeBody(upstream, text, exchange);
+  throw unexpectedResponse(text === "" ? what : `${what} that is not valid JSON`, {
+    ...(!isPage(text) && { fix: LOOK_BETWEEN }),
+  });
 }
 
 /** Whether a text is the page of a website, or of a proxy. */

@@ -54,8 +54,13 @@ export async function readUpstreamError(response: Response, exchange: Exchange):
  * words go to the caller. Undefined if the text reports none.
  */
 export function readReportedError(text: string): BridgeError | undefined {
-  const body = membersOf(parseJson(text));
-  return body["error"] === undefined && body["type"] !== "error" ? undefined : toReportedError(text);
+  return reportsError(parseJson(text)) ? toReportedError(text) : undefined;
+}
+
+/** Whether parsed JSON reports an error where a message was expected. */
+export function reportsError(json: unknown): boolean {
+  const { error, type } = membersOf(json);
+  return error !== undefined || type === "error";
 }
 
 /** The error in the data of an event that is named `error`, whatever its format. */
@@ -120,7 +125,8 @@ export function firstLine(text: string): string | undefined {
   return line?.slice(0, MAX_LINE_LENGTH);
 }
 
-function parseJson(text: string): unknown {
+/** What a text is as JSON; undefined if it is not JSON. */
+export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

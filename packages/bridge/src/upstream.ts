@@ -39,12 +39,7 @@ const FORWARDED: readonly string[] = [
  * @throws {Error} if the `apiKey` function returns no key.
  */
 export async function buildHeaders(exchange: Exchange): Promise<Headers> {
-  const { request, settings, scope } = exchange;
-  const own = await untilAborted(readOwnKey(settings), scope.signal).catch((error: unknown) => {
-    request.signal.throwIfAborted();
-    throw scope.signal.aborted ? toKeyError(error) : error;
-  });
-  const headers = new Headers(own ?? [...request.headers].filter(([name]) => FORWARDED.includes(name)));
+  const headers = new Headers(await readCredentials(exchange));
   exchange.addSecrets(headers);
   headers.set("content-type" satisfies HeaderName, "application/json");
   headers.set("anthropic-version" satisfies HeaderName, API_VERSION);
@@ -62,16 +57,30 @@ export function spendsOwnKey({ apiKey, authToken }: Settings): boolean {
   return apiKey !== null || authToken !== undefined;
 }
 
-/** The bridge's own credentials; undefined if it forwards the caller's. */
-async function readOwnKey(settings: Settings): Promise<Record<string, string> | undefined> {
+/** The bridge's own credentials, or those of the caller if it has none. */
+async function readCredentials(exchange: Exchange): Promise<HeadersInit> {
+  const { request, settings } = exchange;
   const { apiKey, authToken } = settings;
-  if (!spendsOwnKey(settings)) return undefined;
+  if (!spendsOwnKey(settings)) return [...request.headers].filter(([name]) => FORWARDED.includes(name));
   if (apiKey === null) return { [TOKEN]: `Bearer ${authToken}` };
-  const issued: unknown = typeof apiKey === "function" ? await apiKey() : apiKey;
+  return { [KEY]: typeof apiKey === "string" ? apiKey : await issueKey(apiKey, exchange) };
+}
+
+/** Calls the `apiKey` function, and waits no longer than the exchange may take. */
+async function issueKey(
+  apiKey: () => string | Promise<string>,
+  { request, scope }: Exchange,
+): Promise<string> {
+  const issued: unknown = await untilAborted(Promise.resolve().then(apiKey), scope.signal).catch(
+    (error: unknown) => {
+      request.signal.throwIfAborted();
+      throw scope.signal.aborted ? toKeyError(error) : error;
+    },
+  );
   const key = typeof issued === "string" ? trimSecret(issued) : undefined;
   if (key === undefined)
     throw new Error("The apiKey function returned no key. Return a string without spaces.");
-  return { [KEY]: key };
+  return key;
 }
 
 /**
