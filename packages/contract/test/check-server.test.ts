@@ -103,9 +103,9 @@ describe("the selection of checks", () => {
 
   test("rejects a name that does not exist, and suggests near ones", async () => {
     await expect(checkMock({ only: ["stream/named-event"] })).rejects.toThrow(
-      'Invalid option "only": expected ids or groups of checks, got "stream/named-event". Did you mean stream/named-events, stream/same-model, stream/same-id?',
+      'Invalid option "only": expected ids or groups of checks, got "stream/named-event". Did you mean stream/named-events?',
     );
-    expect(() => planChecks({ skip: ["strem"] })).toThrow(/Did you mean stream/);
+    expect(() => planChecks({ skip: ["strem"] })).toThrow(/Did you mean stream\?$/);
   });
 });
 

@@ -69,7 +69,7 @@ describe("toSatisfyApiSpec", () => {
 
     await expect(exchange()).toSatisfyApiSpec({ skip: ["headers", "errors/*"] });
     await expect(expect(exchange()).toSatisfyApiSpec({ skip: ["headers/request-idd"] })).rejects.toThrow(
-      'Invalid option "skip": expected ids or groups of checks, got "headers/request-idd". Did you mean headers/request-id, ',
+      'Invalid option "skip": expected ids or groups of checks, got "headers/request-idd". Did you mean headers/request-id?',
     );
     expect(() => expect("").toBeCompletionStream({ skip: "stream" as never })).toThrow(
       'Invalid option "skip": expected ids or groups of checks, got "stream".',

@@ -1,13 +1,23 @@
 import { expect, test } from "vitest";
-import { findNear } from "./select.ts";
+import { createMatcher } from "./select.ts";
 
-const KNOWN = ["stream", "stream/no-done", "stream/named-events", "auth/key-required"];
+const CHECKS = ["stream/no-done", "stream/named-events", "errors/named", "auth/key-required"].map((id) => ({
+  id,
+}));
 
 test.each([
-  { name: "strem", near: "stream" },
-  { name: "no-done", near: "stream/no-done" },
-  { name: "named-event", near: "stream/named-events" },
-  { name: "auth/key", near: "auth/key-required" },
-])("findNear takes $name for $near", ({ name, near }) => {
-  expect(findNear(name, KNOWN)[0]).toBe(near);
+  { name: "strem", fix: "Did you mean stream?" },
+  { name: "STREAMS", fix: "Did you mean stream?" },
+  { name: "erorrs", fix: "Did you mean errors?" },
+  { name: "no-done", fix: "Did you mean stream/no-done?" },
+  { name: "named-event", fix: "Did you mean stream/named-events?" },
+  { name: "stream/named-event", fix: "Did you mean stream/named-events?" },
+  { name: "auth/key", fix: "Did you mean auth/key-required?" },
+  { name: "sse", fix: "The groups are stream, errors, auth." },
+  { name: "*", fix: "The groups are stream, errors, auth." },
+  { name: "", fix: "The groups are stream, errors, auth." },
+])("for the unknown name $name it says: $fix", ({ name, fix }) => {
+  expect(() => createMatcher("only", [name], CHECKS)).toThrow(
+    `Invalid option "only": expected ids or groups of checks, got ${JSON.stringify(name)}. ${fix}`,
+  );
 });

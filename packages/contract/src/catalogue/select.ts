@@ -1,4 +1,4 @@
-import { invalidOption } from "@text-completions/core/internal";
+import { findClosest, invalidOption } from "@text-completions/core/internal";
 import type { PlanOptions } from "../options.ts";
 import type { Reason } from "../reason.ts";
 import { type CheckDefinition, groupOf } from "./define.ts";
@@ -55,45 +55,22 @@ export function createMatcher(
 ): (check: { id: string }) => boolean {
   if (!Array.isArray(names)) throw invalidOption(option, EXPECTED, names);
   const wanted = new Set(names.map((name: unknown) => String(name).replace(/\/\*?$/, "")));
-  const known = [...new Set(checks.flatMap((check) => [groupOf(check), check.id]))];
+  const known = new Set(checks.flatMap((check) => [groupOf(check), check.id]));
   for (const name of wanted) {
-    if (known.includes(name)) continue;
-    const fix = `Did you mean ${findNear(name, known).join(", ")}?`;
-    throw invalidOption(option, EXPECTED, name, { fix });
+    if (known.has(name)) continue;
+    throw invalidOption(option, EXPECTED, name, { fix: suggest(name, checks) });
   }
   return (check) => wanted.has(check.id) || wanted.has(groupOf(check));
 }
 
 const EXPECTED = "ids or groups of checks";
 
-const MAX_SUGGESTIONS = 3;
-
-/** The names that are most like one that is unknown, the nearest first. */
-export function findNear(name: string, known: readonly string[]): string[] {
-  return known
-    .map((each) => ({ each, distance: distanceTo(each, name) }))
-    .toSorted((one, other) => one.distance - other.distance)
-    .slice(0, MAX_SUGGESTIONS)
-    .map(({ each }) => each);
-}
-
-/** How far a known name is from one that may lack the group, or the end. */
-function distanceTo(known: string, name: string): number {
-  if (known.startsWith(name)) return 1;
-  const part = known.slice(known.indexOf("/") + 1);
-  return Math.min(distance(name, known), distance(name, part));
-}
-
-/** How many letters must be added, taken away or replaced to make one text the other (Levenshtein). */
-function distance(one: string, other: string): number {
-  let row = Array.from({ length: other.length + 1 }, (_, at) => at);
-  for (const [i, letter] of one.split("").entries()) {
-    const next = [i + 1];
-    for (let j = 1; j <= other.length; j++) {
-      const replaced = (row[j - 1] ?? 0) + (letter === other[j - 1] ? 0 : 1);
-      next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row.at(-1) ?? 0;
+/** What to pass instead of a name that no check has. */
+function suggest(name: string, checks: readonly { id: string }[]): string {
+  const groups = [...new Set(checks.map(groupOf))];
+  // An id may be meant that was written without its group.
+  const meanings = new Map(groups.map((group) => [group, group]));
+  for (const { id } of checks) meanings.set(id, id).set(id.slice(id.indexOf("/") + 1), id);
+  const meant = meanings.get(findClosest(name, [...meanings.keys()]) ?? "");
+  return meant === undefined ? `The groups are ${groups.join(", ")}.` : `Did you mean ${meant}?`;
 }
