@@ -157,6 +157,21 @@ describe.each([
     await server.aborted;
   });
 
+  test("passes several cookies on", async () => {
+    const cookies: [string, string][] = [
+      ["set-cookie", "a=1"],
+      ["set-cookie", "b=2"],
+    ];
+    await using server = await startServer((response) =>
+      beginStream(response).end(completionEvent(" Hi") + END),
+    );
+
+    const { headers } = await forward(open(server), { headers: cookies });
+
+    expect(headers.getSetCookie()).toEqual(["a=1", "b=2"]);
+    expect(headers.get("cache-control")).toBe("no-cache, no-transform");
+  });
+
   test("passes headers on, but not another content type", async () => {
     await using server = await startServer((response) =>
       beginStream(response).end(completionEvent(" Hi") + END),

@@ -105,6 +105,41 @@ test.each(PHASES)(
   },
 );
 
+/** As in jsdom, the same interface, but not the class that the platform's `Request` accepts; as in polyfills, no reason. */
+class ForeignSignal extends EventTarget {
+  aborted = false;
+
+  abort(): void {
+    this.aborted = true;
+    this.dispatchEvent(new Event("abort"));
+  }
+}
+
+describe("a signal of another class, without a reason", () => {
+  test("ends a call", async () => {
+    const signal = new ForeignSignal();
+    const mock = createMock({ delayMs: 3_600_000 });
+
+    const body = JSON.stringify(HELLO);
+    const init = { method: "POST", headers: HEADERS, body, signal: signal as never };
+    const pending = mock.fetch(URL_OF_API, init);
+    pending.catch(() => undefined);
+    await mock.waitForCall(1);
+    signal.abort();
+
+    await expect(pending).rejects.toMatchObject({ name: "AbortError" });
+  });
+
+  test("ends a wait for a call", async () => {
+    const signal = new ForeignSignal();
+
+    const waiting = createMock().waitForCall(1, { signal: signal as never });
+    signal.abort();
+
+    await expect(waiting).rejects.toMatchObject({ name: "AbortError" });
+  });
+});
+
 async function readAll(response: Promise<Response>): Promise<string> {
   return (await response).text();
 }

@@ -12,6 +12,7 @@ import { afterEach, expect, test, vi } from "vitest";
 import { post } from "./post.ts";
 
 afterEach(() => {
+  vi.unstubAllGlobals();
   vi.useRealTimers();
 });
 
@@ -102,6 +103,19 @@ test("jitter comes from the seed and stays within its bounds", async () => {
   expect(first).not.toEqual(other);
   expect(first.every((ms) => ms >= 50 && ms <= 150)).toBe(true);
   expect(new Set(first).size).toBe(7);
+});
+
+test("a manual clock works where there are no message channels, as in Jest's jsdom, and with fake timers", async () => {
+  vi.stubGlobal("MessageChannel", undefined);
+  vi.useFakeTimers();
+  const clock = createManualClock();
+  const mock = createMock({ clock, delayMs: 500 });
+
+  const pending = post(mock);
+  await mock.waitForCall(1);
+  await clock.advance(500);
+
+  expect((await pending).status).toBe(200);
 });
 
 test("fake timers do not freeze a mock", async () => {

@@ -4,7 +4,7 @@ import { createClient, isCompletionError } from "@text-completions/client";
 import Anthropic, { AI_PROMPT, HUMAN_PROMPT } from "@text-completions/client/compat";
 import { withContract } from "@text-completions/contract";
 import { validateRequest } from "@text-completions/core/validate";
-import { createMock, failure, stall, stream, text } from "@text-completions/mock";
+import { createManualClock, createMock, failure, stall, stream, text } from "@text-completions/mock";
 import { buildPrompt } from "@text-completions/prompt";
 
 const prompt = buildPrompt({ turns: [{ role: "human", text: "Hi" }] });
@@ -52,6 +52,30 @@ test("a stream is aborted by a signal of this environment", async () => {
       controller.abort(reason);
   })();
   await expect(reading).rejects.toBe(reason);
+});
+
+test("the mock itself is aborted by a signal of this environment", async () => {
+  const mock = createMock({ delayMs: 60_000 });
+  const controller = new AbortController();
+  const reason = new Error("Enough.");
+  const pending = mock.fetch("http://localhost/v1/complete", {
+    method: "POST",
+    headers: { "x-api-key": "sk-test-0000000000", "anthropic-version": "2023-06-01" },
+    body: JSON.stringify(request),
+    signal: controller.signal,
+  });
+  await mock.waitForCall(1);
+  controller.abort(reason);
+  await expect(pending).rejects.toBe(reason);
+});
+
+test("a manual clock", async () => {
+  const clock = createManualClock();
+  const mock = createMock({ clock, delayMs: 500 });
+  const pending = connect(mock).complete(request);
+  await mock.waitForCall(1);
+  await clock.advance(500);
+  expect((await pending).completion).toBe(" Hello! My name is Claude.");
 });
 
 test("the SDK's shape", async () => {

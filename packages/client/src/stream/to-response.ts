@@ -100,7 +100,11 @@ async function forward<Item>(
 ): Promise<Response> {
   assertStream(stream);
   assertValue("init", OBJECT, init);
-  const headers = new Headers({ ...DEFAULT_HEADERS, ...Object.fromEntries(new Headers(init.headers)) });
+  // A copy, which may have several cookies.
+  const headers = new Headers(init.headers);
+  for (const [name, value] of Object.entries(DEFAULT_HEADERS)) {
+    if (!headers.has(name)) headers.set(name, value);
+  }
   headers.set("content-type" satisfies HeaderName, format.contentType);
   // Created before anything is sent, since it throws if `init` is wrong.
   const response = new Response(toByteStream(read(), format), { ...init, headers });

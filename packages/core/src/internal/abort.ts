@@ -1,4 +1,5 @@
 import { copyResponse } from "./copy-response.ts";
+import { findNodeModule } from "./node-module.ts";
 
 /** Sends a request, as the global `fetch` does. */
 export type FetchFunction = (request: Request, init?: { signal?: AbortSignal }) => Promise<Response>;
@@ -49,13 +50,7 @@ export function openAbortScope(...sources: readonly AbortSource[]): AbortScope {
   return { signal: controller.signal, abort, dispose };
 }
 
-/** What `node:events` has, where it is. */
-interface NodeEvents {
-  getMaxListeners: (target: EventTarget) => number;
-  setMaxListeners: (limit: number, target: EventTarget) => void;
-}
-
-let setMaxListeners: NodeEvents["setMaxListeners"] | undefined;
+let setMaxListeners: ((limit: number, target: EventTarget) => void) | undefined;
 
 /**
  * Adds a listener to a signal that calls may share: Node 20 takes the eleventh listener for a leak, and prints a
@@ -71,11 +66,8 @@ export function listenForAbort(signal: AbortSignal, listener: (this: AbortSignal
   signal.addEventListener("abort", listener, { once: true });
 }
 
-function findSetMaxListeners(): NodeEvents["setMaxListeners"] {
-  const { process } = globalThis as {
-    process?: { getBuiltinModule?: (name: string) => NodeEvents | undefined };
-  };
-  const events = process?.getBuiltinModule?.("node:events");
+function findSetMaxListeners(): (limit: number, target: EventTarget) => void {
+  const events = findNodeModule("node:events");
   const isLimited = events !== undefined && events.getMaxListeners(new AbortController().signal) > 0;
   return isLimited ? events.setMaxListeners : () => undefined;
 }
@@ -113,6 +105,14 @@ export function keepReachable(object: object): () => void {
 /** How many objects are kept reachable. For tests: a scope that is never disposed of keeps its sources for good. */
 export function countOpenScopes(): number {
   return KEPT.length;
+}
+
+/**
+ * A signal that `Request` accepts: this one, or one that aborts with it where the environment's class is not the
+ * platform's.
+ */
+export function toAcceptedSignal(signal: AbortSignal): AbortSignal {
+  return isAccepted(signal) ? signal : openAbortScope(signal).signal;
 }
 
 type Controller = Pick<AbortController, "signal" | "abort">;

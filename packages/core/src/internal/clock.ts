@@ -1,4 +1,5 @@
 import { listenForAbort } from "./abort.ts";
+import { findNodeModule } from "./node-module.ts";
 
 /**
  * The source of time of a client, mock, bridge or check run. Pass a manual clock in tests: one clock drives them
@@ -28,10 +29,8 @@ export const systemClock: Clock = {
   clearTimeout: (timer) => clearTimeout(timer as Timer),
 };
 
-const performanceNow = /* @__PURE__ */ performance.now.bind(performance);
-const { timeOrigin } = performance;
+const readRealTime = /* @__PURE__ */ createRealNow();
 let platformTimers = { setTimeout, clearTimeout };
-const startedFake = /* @__PURE__ */ isFake(setTimeout);
 
 /**
  * The platform's time, independent of fake timers.
@@ -41,7 +40,7 @@ const startedFake = /* @__PURE__ */ isFake(setTimeout);
  * those libraries do not replace. Such timers do not keep a Node process alive; the test runner does.
  */
 export const realClock: Clock = {
-  now: () => (startedFake ? readFileTime() : timeOrigin + performanceNow()),
+  now: () => readRealTime(),
   setTimeout(callback, delayMs) {
     if (isFake(platformTimers.setTimeout)) platformTimers = { setTimeout, clearTimeout };
     // Called without an object: browsers reject a call as a method of anything but the window.
@@ -64,7 +63,20 @@ function isFake(timers: typeof globalThis.setTimeout): boolean {
   return "clock" in timers || "_isMockFunction" in timers || timers.name.startsWith("bound #");
 }
 
-/** Fakes replace `Date` and `performance`; a new file is stamped with the platform's own time. */
+/**
+ * Finds a source of time that fakes do not reach. They replace `Date` and `performance` as globals; Node's module keeps
+ * its own.
+ */
+function createRealNow(): () => number {
+  const node = findNodeModule("node:perf_hooks");
+  if (node === undefined && isFake(setTimeout)) return readFileTime;
+  const { performance: source } = node ?? globalThis;
+  const { timeOrigin } = source;
+  const now = source.now.bind(source);
+  return () => timeOrigin + now();
+}
+
+/** A new file is stamped with the platform's own time, unless its class is that of jsdom or happy-dom. */
 function readFileTime(): number {
   return typeof File === "undefined" ? Date.now() : new File([], "").lastModified;
 }

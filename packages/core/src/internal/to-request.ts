@@ -1,4 +1,5 @@
 import { invalidOption } from "../usage/usage-error.ts";
+import { toAcceptedSignal } from "./abort.ts";
 
 /**
  * A request made from another one follows the other's signal only as long as that is reachable. Kept here as long as the
@@ -17,7 +18,10 @@ export function toRequest(input: Request | string | URL, init?: RequestInit): Re
   if (typeof input !== "string" && Object(input) !== input) {
     throw invalidOption("input", "a URL or a Request", input);
   }
-  const request = new Request(input, init);
+  const request = new Request(
+    input,
+    init?.signal ? { ...init, signal: toAcceptedSignal(init.signal) } : init,
+  );
   if (isRequest) ORIGINALS.set(request, input);
   return request;
 }

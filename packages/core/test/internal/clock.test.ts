@@ -57,6 +57,23 @@ describe("the real clock", () => {
     expect(startedAt).toBeGreaterThan(Date.UTC(2024));
   });
 
+  test("does not take the time of new files for real, which jsdom and happy-dom stamp with the faked time", async () => {
+    vi.stubGlobal(
+      "File",
+      class {
+        readonly lastModified = Date.now();
+      },
+    );
+    vi.useFakeTimers({ now: 0, toFake: ["setTimeout", "clearTimeout", "Date", "performance", "hrtime"] });
+    const realClock = await loadRealClock();
+
+    const startedAt = realClock.now();
+    await sleep(realClock, 20);
+
+    expect(realClock.now() - startedAt).toBeGreaterThanOrEqual(15);
+    expect(startedAt).toBeGreaterThan(Date.UTC(2024));
+  });
+
   test("takes the platform's timers again once the fake ones are gone", async () => {
     vi.useFakeTimers();
     const realClock = await loadRealClock();

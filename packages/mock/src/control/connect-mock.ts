@@ -186,7 +186,7 @@ function createAsk(
       const response = await sendInScope(fetch, request, scope);
       return { status: response.status, text: await response.text() };
     } catch (error) {
-      signal?.throwIfAborted();
+      if (signal?.aborted) throw scope.signal.reason;
       throw new ControlError(
         "unreachable",
         `Failed to reach a mock at ${baseUrl}: ${reasonOf(error)}. ${START}`,

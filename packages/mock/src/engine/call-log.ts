@@ -1,7 +1,7 @@
 import {
   invalidOption,
-  listenForAbort,
   number as numberOf,
+  openAbortScope,
   realClock,
 } from "@text-completions/core/internal";
 import type { MockOptions } from "../options.ts";
@@ -197,16 +197,18 @@ function createWaiters(): Waiters {
     },
     waitFor: (find, { signal } = {}) =>
       new Promise((resolve, reject) => {
+        const scope = openAbortScope(signal);
         const check = (): void => {
           const found = find();
-          if (found === undefined && signal?.aborted !== true) return;
+          const { aborted, reason } = scope.signal;
+          if (found === undefined && !aborted) return;
           waiters.delete(check);
-          signal?.removeEventListener("abort", check);
-          if (found === undefined) reject(signal?.reason);
+          scope.dispose();
+          if (found === undefined) reject(reason);
           else resolve(found);
         };
         waiters.add(check);
-        if (signal !== undefined) listenForAbort(signal, check);
+        scope.signal.addEventListener("abort", check, { once: true });
         check();
       }),
   };

@@ -1,5 +1,5 @@
 import type { Clock } from "@text-completions/core";
-import { invalidOption, number } from "@text-completions/core/internal";
+import { invalidOption, number, realClock, sleep } from "@text-completions/core/internal";
 
 /** A clock that moves only when its methods are called. Made by `createManualClock`. */
 export interface ManualClock extends Clock {
@@ -98,6 +98,8 @@ function assertMilliseconds(option: string, value: number): void {
 
 /** Lets all ready tasks run: a posted message arrives after all promises, and fake timers do not control it. */
 function settle(): Promise<void> {
+  // Jest's jsdom has none.
+  if (typeof MessageChannel === "undefined") return sleep(realClock, 0);
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();
     port1.addEventListener(
