@@ -3,6 +3,7 @@ import { inspect } from "node:util";
 import OfficialSdk from "@anthropic-ai/sdk";
 import {
   Anthropic,
+  AnthropicError,
   APIConnectionError,
   APIError,
   Completions,
@@ -230,8 +231,12 @@ describe("options of the SDK that cannot be honoured are rejected with the reaso
     { option: "webhookKey", value: "whsec", reason: "no webhooks" },
     { option: "logLevel", value: "loud", reason: "debug" },
     { option: "fetchOption", value: {}, reason: 'Did you mean "fetchOptions"?' },
+    { option: "fetchOptions.headers", value: { headers: { "x-a": "1" } }, reason: "pass defaultHeaders" },
+    { option: "fetchOptions.body", value: { body: "{}" }, reason: "pass the parameters" },
+    { option: "fetchOptions.method", value: { method: "PUT" }, reason: "fixed" },
+    { option: "fetchOptions.signal", value: { signal: {} }, reason: "pass signal" },
   ])("$option of a client", ({ option, value, reason }) => {
-    const options = { apiKey: KEY, [option]: value };
+    const options = { apiKey: KEY, [option.replace(/\..*/, "")]: value };
 
     expect(() => new Anthropic(untyped(options))).toThrow(TypeError);
     expect(() => new Anthropic(untyped(options))).toThrow(`"${option}"`);
@@ -254,6 +259,69 @@ describe("options of the SDK that cannot be honoured are rejected with the reaso
 
     expect(() => completions.create(REQUEST, untyped({ [option]: value }))).toThrow(`"${option}"`);
     expect(() => completions.create(REQUEST, untyped({ [option]: value }))).toThrow(reason);
+  });
+
+  test.each([
+    "prepareRequest",
+    "prepareOptions",
+    "authHeaders",
+    "buildURL",
+    "defaultQuery",
+    "getUserAgent",
+    "makeStatusError",
+    "fetchWithTimeout",
+  ])("a subclass that overrides %s, which nothing would call", (hook) => {
+    class Signing extends Anthropic {}
+    Object.defineProperty(Signing.prototype, hook, { value: () => undefined });
+
+    expect(() => new Signing({ apiKey: KEY })).toThrow(
+      `its class overrides ${hook}, which only the official SDK calls. Pass a fetch`,
+    );
+  });
+
+  test.each([
+    "messages",
+    "beta",
+    "models",
+    "files",
+    "skills",
+    "userProfiles",
+    "organization",
+    "get",
+    "delete",
+  ])("anthropic.%s", (name) => {
+    const anthropic = new Anthropic({ apiKey: KEY });
+
+    expect(() => Reflect.get(anthropic, name)).toThrow(`Import @anthropic-ai/sdk for ${name}.`);
+  });
+
+  test("a request of another method or path, and a resource of something else than a client", () => {
+    const anthropic = new Anthropic({ apiKey: KEY });
+
+    expect(() => anthropic.request(untyped({ method: "get", path: "/v1/complete" }))).toThrow(
+      'expected the method "post", got "get"',
+    );
+    expect(() => anthropic.request({ method: "post", path: "/v1/messages", body: REQUEST })).toThrow(
+      'expected the path "/v1/complete", got "/v1/messages"',
+    );
+    expect(() => new Anthropic.Completions(untyped({}))).toThrow(
+      'Invalid option "client": expected a client',
+    );
+  });
+});
+
+test("a function that fails to return the key is an error of the SDK's, with its cause", async () => {
+  const cause = new Error("the vault is sealed");
+  const { options } = record({ apiKey: () => Promise.reject(cause) });
+
+  const error: unknown = await new Anthropic(options).completions
+    .create(REQUEST)
+    .catch((thrown: unknown) => thrown);
+
+  expect(error).toBeInstanceOf(AnthropicError);
+  expect(error).toMatchObject({
+    message: "Failed to get the API key: the vault is sealed. Check the apiKey function.",
+    cause,
   });
 });
 
@@ -481,6 +549,7 @@ test("properties that are assigned hold for the calls after", async () => {
   anthropic.baseURL = "http://another.example/v1";
   anthropic.maxRetries = 7;
   anthropic.timeout = 9;
+  anthropic.fetchOptions = { cache: "no-store" };
   await anthropic.completions.create(REQUEST);
 
   expect(sent.map(({ url, headers }) => [url, headers.get("x-api-key")])).toEqual([
@@ -488,9 +557,37 @@ test("properties that are assigned hold for the calls after", async () => {
     ["http://another.example/v1/complete", "another-key-0123456789"],
   ]);
   expect([anthropic.maxRetries, anthropic.timeout]).toEqual([7, 9]);
+  expect(sent.map(({ init }) => init["cache"])).toEqual([undefined, "no-store"]);
   expect(() => {
     anthropic.baseURL = "another.example";
   }).toThrow('Invalid option "baseURL": expected an http or https URL');
+});
+
+test("logger and logLevel that are assigned hold, too", async () => {
+  const { options } = record();
+  const anthropic = new Anthropic(options);
+  const lines: string[] = [];
+  const log = (line: string): void => void lines.push(line);
+
+  expect([anthropic.logLevel, anthropic.logger]).toEqual(["warn", console]);
+  anthropic.logger = { error: log, warn: log, info: log, debug: log };
+  await anthropic.completions.create(REQUEST);
+  expect(lines).toEqual([]);
+  anthropic.logLevel = "debug";
+  await anthropic.completions.create(REQUEST);
+  expect(lines).toHaveLength(2);
+});
+
+test("an empty base URL stands for the default, as in the SDK", async () => {
+  const { options, sent } = record({ baseURL: "" });
+  const anthropic = new Anthropic(options);
+
+  await anthropic.completions.create(REQUEST);
+
+  expect([anthropic.baseURL, sent[0]?.url]).toEqual([
+    "https://api.anthropic.com",
+    "https://api.anthropic.com/v1/complete",
+  ]);
 });
 
 test("null stands for the default, also of a base URL that the environment has", async () => {

@@ -1,10 +1,11 @@
+import { Readable } from "node:stream";
 import { inspect } from "node:util";
 import { gzipSync } from "node:zlib";
 import OfficialAnthropic from "@anthropic-ai/sdk";
 import CompatAnthropic, * as compat from "@text-completions/client/compat";
 import * as official from "@anthropic-ai/sdk";
 import * as streaming from "@anthropic-ai/sdk/streaming";
-import { describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { beginStream, completionEvent, errorEvent, example, REQUEST, sendJson } from "./responses.ts";
 import { startServer } from "./start-server.ts";
 
@@ -15,6 +16,10 @@ const BOTH = [
   { name: "the SDK", module: officialModule as typeof compat },
   { name: "compat", module: compat },
 ];
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
 
 const STATUSES = {
   "400-field-required": "BadRequestError",
@@ -142,8 +147,136 @@ describe.each(BOTH)("completions.create of $name", ({ module }) => {
     expect(JSON.parse(server.requests[0]?.body ?? "")).toEqual(stream ? { ...REQUEST, stream } : REQUEST);
   });
 
-  test("has the class of its resource as a value", () => {
-    expect(new Anthropic({ apiKey: "sk-test" }).completions).toBeInstanceOf(Anthropic.Completions);
+  test.each([false, true])("sends a request of any method call if stream is %s", async (stream) => {
+    await using server = await startServer((response) =>
+      stream
+        ? beginStream(response).end(example("streams/production.sse"))
+        : sendJson(response, 200, example("completions/hello.json")),
+    );
+    const anthropic = new Anthropic({ apiKey: "sk-test", baseURL: server.url });
+
+    const body = { ...REQUEST, stream };
+    const result: unknown = await anthropic.request({ method: "post", path: "/v1/complete", body, stream });
+
+    expect(stream ? result instanceof module.Stream : result).toEqual(
+      stream ? true : JSON.parse(example("completions/hello.json")),
+    );
+    expect(JSON.parse(server.requests[0]?.body ?? "")).toMatchObject(REQUEST);
+  });
+
+  test("has the class of its resource as a value, of which a program creates and derives others", async () => {
+    await using server = await startServer((response) =>
+      sendJson(response, 200, example("completions/hello.json")),
+    );
+    class Asking extends Anthropic.Completions {
+      ask(): Promise<compat.Completion> {
+        return this.create(REQUEST);
+      }
+    }
+    const anthropic = new Anthropic({ apiKey: "sk-test", baseURL: server.url });
+
+    expect(anthropic.completions).toBeInstanceOf(Anthropic.Completions);
+    expect(await new Anthropic.Completions(anthropic).create(REQUEST)).toMatchObject({ type: "completion" });
+    expect(await new Asking(anthropic).ask()).toMatchObject({ type: "completion" });
+  });
+
+  test("adds the ids of its request and workspace to the data, hidden", async () => {
+    await using server = await startServer((response) =>
+      sendJson(response, 200, example("completions/hello.json"), {
+        "request-id": "req_1",
+        "anthropic-workspace-id": "wrkspc_1",
+      }),
+    );
+
+    const data = await new Anthropic({ apiKey: "sk-test", baseURL: server.url }).completions.create(REQUEST);
+
+    const ids = ["_request_id", "_workspace_id"].map((name): unknown => Reflect.get(data, name));
+    expect(ids).toEqual(["req_1", "wrkspc_1"]);
+    expect(Object.keys(data)).not.toContain("_workspace_id");
+  });
+
+  test.each([
+    { where: "the client, as a key", client: { "X-Api-Key": "sk-header" }, call: {} },
+    { where: "the client, as a token", client: { Authorization: "Bearer sk-header" }, call: {} },
+    { where: "the call, as a key", client: {}, call: { "x-api-key": "sk-header" } },
+    { where: "the call, as a token", client: {}, call: { authorization: "Bearer sk-header" } },
+  ])("needs no key if the headers have one: of $where", async ({ client, call }) => {
+    vi.stubEnv("ANTHROPIC_API_KEY", "");
+    await using server = await startServer((response) =>
+      sendJson(response, 200, example("completions/hello.json")),
+    );
+    const anthropic = new Anthropic({ baseURL: server.url, defaultHeaders: client });
+
+    await anthropic.completions.create(REQUEST, { headers: call });
+
+    expect(JSON.stringify(server.requests[0]?.headers)).toContain("sk-header");
+  });
+
+  test("needs a key for the next call, too, after one whose headers had one", async () => {
+    vi.stubEnv("ANTHROPIC_API_KEY", "");
+    await using server = await startServer((response) =>
+      sendJson(response, 200, example("completions/hello.json")),
+    );
+    const anthropic = new Anthropic({ baseURL: server.url });
+    await anthropic.completions.create(REQUEST, { headers: { "x-api-key": "sk-header" } });
+
+    await expect(anthropic.completions.create(REQUEST)).rejects.toThrow(/apiKey/);
+    expect(server.requests).toHaveLength(1);
+  });
+
+  test("reads lines that a stream wrote: of any source, and up to where its reader leaves", async () => {
+    const lines = '{"a":1}\r\n\n{"a":2}\n{"a":3}';
+    const sources: unknown[] = [
+      new Response(lines).body,
+      Readable.from([Buffer.from(lines.slice(0, 9)), Buffer.from(lines.slice(9))]),
+      new ReadableStream({
+        start(source) {
+          source.enqueue(lines);
+          source.close();
+        },
+      }),
+    ];
+
+    for (const source of sources) {
+      const controller = new AbortController();
+      const stream = module.Stream.fromReadableStream<object>(source as never, controller);
+      expect(await readAll(stream)).toEqual([{ a: 1 }, { a: 2 }, { a: 3 }]);
+      expect(controller.signal.aborted).toBe(false);
+    }
+    const controller = new AbortController();
+    const body = new Response(lines).body as never;
+    for await (const _ of module.Stream.fromReadableStream(body, controller)) break;
+    expect(controller.signal.aborted).toBe(true);
+  });
+
+  test("ends lines quietly whose source was aborted", async () => {
+    const source = new ReadableStream<Uint8Array>({
+      start: (controller) => controller.enqueue(new TextEncoder().encode('{"a":1}\n')),
+      pull: (controller) => controller.error(new DOMException("Aborted.", "AbortError")),
+    });
+
+    const items = await readAll(module.Stream.fromReadableStream(source, new AbortController()));
+
+    // Node discards what was queued before the failure.
+    expect(items.length).toBeLessThanOrEqual(1);
+  });
+
+  test("reads events of a body that is a stream of Node", async () => {
+    const body = Readable.from([Buffer.from(completionEvent("Hi") + completionEvent("!"))]);
+    const response = { body, headers: new Headers() } as unknown as Response;
+
+    const stream = module.Stream.fromSSEResponse(response, new AbortController());
+
+    expect(await readAll(stream)).toMatchObject([{ completion: "Hi" }, { completion: "!" }]);
+  });
+
+  test("a stream of a program's own starts again with each loop", async () => {
+    async function* count(): AsyncGenerator<number, void> {
+      yield* [1, 2];
+    }
+    const stream = new module.Stream(count, new AbortController(), new Anthropic({ apiKey: "sk-test" }));
+
+    expect([...(await readAll(stream)), ...(await readAll(stream))]).toEqual([1, 2, 1, 2]);
   });
 
   test.each([

@@ -13,7 +13,7 @@ import { describeValue, invalidCall, invalidOption, isPlainObject } from "@text-
 import type { Client } from "../client.ts";
 import { readEnvironment } from "../resolve-options.ts";
 import type { APIPromise, WithRequestID } from "./api-promise.ts";
-import { connect } from "./connect.ts";
+import { connect, findLogLevel, hasCredentials } from "./connect.ts";
 import { createOnce, createStream } from "./create.ts";
 import * as errors from "./errors.ts";
 import {
@@ -27,9 +27,12 @@ import {
   type CompletionCreateParamsNonStreaming,
   type CompletionCreateParamsStreaming,
   type FetchOptions,
+  type Logger,
+  type LogLevel,
   type Messages,
   type RequestOptions,
 } from "./options.ts";
+import { defineMissing, rejectHooks } from "./sdk-only.ts";
 import type { Stream } from "./stream.ts";
 
 /** Begins a turn of the human. Two real line feeds, which the SDK's 0.61 to 0.137 wrote as backslashes. */
@@ -41,13 +44,21 @@ export const AI_PROMPT: string = PROMPT_RULES.markers.assistant;
 const BETA: HeaderName = "anthropic-beta";
 const WORKSPACE_ID: HeaderName = "anthropic-workspace-id";
 
+/** The client that one call goes through. Only `Anthropic` can say. */
+let connectCall: (anthropic: Anthropic, call: RequestOptions) => Client;
+
 /** `client.completions`. */
 export class Completions {
-  readonly #connect: (options: RequestOptions) => Client;
+  readonly #anthropic: Anthropic;
 
-  /** Called by `Anthropic`. */
-  constructor(connectFor: (options: RequestOptions) => Client) {
-    this.#connect = connectFor;
+  /**
+   * Called by `Anthropic`.
+   *
+   * @throws {UsageError} unless it is passed a client.
+   */
+  constructor(client: Anthropic) {
+    if (!(client instanceof Anthropic)) throw invalidOption("client", "a client, as new Anthropic()", client);
+    this.#anthropic = client;
   }
 
   /** Creates a completion: whole, or as a stream if `stream` is true. */
@@ -78,7 +89,11 @@ export class Completions {
       timeoutMs: passed.timeout ?? undefined,
       signal: passed.signal ?? undefined,
     };
-    return (stream ? createStream : createOnce)(() => this.#connect(passed), request, callOptions);
+    return (stream ? createStream : createOnce)(
+      () => connectCall(this.#anthropic, passed),
+      request,
+      callOptions,
+    );
   }
 }
 
@@ -133,10 +148,25 @@ export class Anthropic {
 
   static {
     this.Completions = Completions;
+    defineMissing(this.prototype);
+    connectCall = (anthropic, call) => anthropic.#connect(call);
   }
 
   /** Text Completions. */
   readonly completions: Completions;
+  // Not part of this package: reading one throws a `UsageError`, since its calls need the official SDK.
+  declare readonly messages: never;
+  declare readonly beta: never;
+  declare readonly models: never;
+  declare readonly files: never;
+  declare readonly skills: never;
+  declare readonly userProfiles: never;
+  declare readonly organization: never;
+  declare readonly get: never;
+  declare readonly put: never;
+  declare readonly patch: never;
+  declare readonly delete: never;
+  declare readonly getAPIList: never;
   #options: ClientOptions;
   #client: Client | undefined;
 
@@ -148,12 +178,13 @@ export class Anthropic {
    */
   constructor(options: ClientOptions = {}) {
     this.#options = checkClientOptions(options);
+    rejectHooks(this);
     if ("document" in globalThis && "navigator" in globalThis && !options.dangerouslyAllowBrowser) {
       throw new errors.AnthropicError(
         "Failed to create a client: in a browser every visitor can read the API key. Pass dangerouslyAllowBrowser: true to accept that.",
       );
     }
-    this.completions = new Completions((call) => this.#connect(call));
+    this.completions = new Completions(this);
   }
 
   /** The API key, unless a function returns it. */
@@ -177,7 +208,7 @@ export class Anthropic {
   /** Where the API is. */
   get baseURL(): string {
     const { baseURL = readEnvironment("ANTHROPIC_BASE_URL") } = this.#options;
-    return String(baseURL ?? DEFAULT_BASE_URL);
+    return String(baseURL || DEFAULT_BASE_URL);
   }
   set baseURL(baseURL: string) {
     this.#assign({ baseURL });
@@ -200,20 +231,22 @@ export class Anthropic {
   get fetchOptions(): FetchOptions | undefined {
     return this.#options.fetchOptions;
   }
-
-  /** Not part of this package. @throws {TypeError} always: calls of the Messages API need the official SDK. */
-  get messages(): never {
-    return reportMissing("messages");
+  set fetchOptions(fetchOptions: FetchOptions | undefined) {
+    this.#assign({ fetchOptions });
   }
 
-  /** Not part of this package. @throws {TypeError} always: its calls need the official SDK. */
-  get beta(): never {
-    return reportMissing("beta");
+  get logger(): Logger {
+    return this.#options.logger ?? console;
+  }
+  set logger(logger: Logger) {
+    this.#assign({ logger });
   }
 
-  /** Not part of this package. @throws {TypeError} always: its calls need the official SDK. */
-  get models(): never {
-    return reportMissing("models");
+  get logLevel(): LogLevel {
+    return findLogLevel(this.#options);
+  }
+  set logLevel(logLevel: LogLevel | undefined) {
+    this.#assign({ logLevel });
   }
 
   /**
@@ -233,6 +266,18 @@ export class Anthropic {
     /* oxlint-enable typescript/no-unsafe-type-assertion */
   }
 
+  /**
+   * What `post` does.
+   *
+   * @throws {UsageError} if it is not a `post` of `/v1/complete`, the only operation of this package.
+   */
+  request<Body = Completion>({ method, path, ...options }: FinalPostOptions): APIPromise<Body> {
+    if (method === "post") return this.post<Body>(path, options);
+    throw invalidCall(
+      `Failed to use anthropic.request: expected the method "post", got ${describeValue(method)}. Import @anthropic-ai/sdk for other methods.`,
+    );
+  }
+
   /** A client with some options replaced. */
   withOptions(options: Partial<ClientOptions>): this {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- The SDK's type says so, for subclasses, which share this constructor.
@@ -245,9 +290,10 @@ export class Anthropic {
     this.#client = undefined;
   }
 
-  /** The client of all calls, or a separate one for a call with a query or options for `fetch`. */
+  /** The client of all calls, or a separate one for a call with a query, options for `fetch` or credentials. */
   #connect(call: RequestOptions): Client {
-    const shared = call.query == null && call.fetchOptions === undefined;
+    const shared =
+      call.query == null && call.fetchOptions === undefined && !hasCredentials(toRecord(call.headers));
     return shared ? (this.#client ??= connect(this.#options)) : connect(this.#options, call);
   }
 }
@@ -259,11 +305,10 @@ interface PostOptions extends RequestOptions {
   stream?: boolean | undefined;
 }
 
-/** Without it, a program that also uses the Messages API would fail with "cannot read properties of undefined". */
-function reportMissing(resource: string): never {
-  throw invalidCall(
-    `Failed to use anthropic.${resource}: expected anthropic.completions, the only resource of @text-completions/client/compat. Import @anthropic-ai/sdk for ${resource}.`,
-  );
+/** What `request` takes, in addition to what `post` takes. */
+interface FinalPostOptions extends PostOptions {
+  method: "post";
+  path: string;
 }
 
 interface ErrorBody<Type extends ErrorType> {

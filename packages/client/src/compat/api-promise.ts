@@ -3,12 +3,18 @@ import type { HeaderName } from "@text-completions/core";
 const REQUEST_ID: HeaderName = "request-id";
 const WORKSPACE_ID: HeaderName = "anthropic-workspace-id";
 
-/** Data of a response with the id of its request, which is not enumerable. */
-export type WithRequestID<Data> = Data & { readonly _request_id?: string | null };
+/** Data of a response with the ids of its request and workspace, which are not enumerable. */
+export type WithRequestID<Data> = Data & {
+  readonly _request_id?: string | null;
+  readonly _workspace_id?: string | null;
+};
 
-/** Adds the id of its request to data, so that neither `JSON.stringify` nor a comparison sees it. */
+/** Adds the ids of its request and workspace to data, so that neither `JSON.stringify` nor a comparison sees them. */
 export function withRequestId<Data extends object>(data: Data, { headers }: Response): WithRequestID<Data> {
-  return Object.defineProperty(data, "_request_id", { value: headers.get(REQUEST_ID) });
+  return Object.defineProperties(data, {
+    _request_id: { value: headers.get(REQUEST_ID) },
+    _workspace_id: { value: headers.get(WORKSPACE_ID) },
+  });
 }
 
 /** What `withResponse()` resolves with. */

@@ -1,8 +1,10 @@
-import { DEFAULT_BASE_URL } from "@text-completions/core";
+import { DEFAULT_BASE_URL, type HeaderName } from "@text-completions/core";
 import { collectSecrets, type FetchFunction } from "@text-completions/core/internal";
 import { buildClient, type Client } from "../client.ts";
 import { logExchanges, type ExchangeLog } from "../middleware/log-exchanges.ts";
 import { readEnvironment } from "../resolve-options.ts";
+import { describeCause } from "../transport/error-response.ts";
+import { AnthropicError } from "./errors.ts";
 import {
   toRecord,
   type ClientOptions,
@@ -12,24 +14,35 @@ import {
 } from "./options.ts";
 
 /** Creates the client that one call goes through, from the SDK's options of the client and of the call. */
-export function connect(options: ClientOptions, { query, fetchOptions }: RequestOptions = {}): Client {
-  const { apiKey, authToken, baseURL, timeout, maxRetries, defaultHeaders, dangerouslyAllowBrowser } =
-    options;
+export function connect(
+  options: ClientOptions,
+  { query, fetchOptions, headers: callHeaders }: RequestOptions = {},
+): Client {
+  const { authToken, baseURL, timeout, maxRetries, defaultHeaders, dangerouslyAllowBrowser } = options;
+  const headers = { accept: "application/json", ...readCustomHeaders(), ...toRecord(defaultHeaders) };
+  const isAuthenticated = hasCredentials({ ...headers, ...toRecord(callHeaders) });
   const parameters = toQuery({ ...options.defaultQuery, ...query });
   return buildClient(
     {
       maxRetries: maxRetries ?? undefined,
       dangerouslyAllowBrowser,
-      apiKey: apiKey === undefined ? readEnvironment("ANTHROPIC_API_KEY") : apiKey,
+      apiKey: toApiKey(options) ?? (isAuthenticated ? null : undefined),
       authToken: authToken === undefined ? readEnvironment("ANTHROPIC_AUTH_TOKEN") : authToken,
-      baseUrl: baseURL === null ? DEFAULT_BASE_URL : baseURL,
+      baseUrl: baseURL === undefined ? baseURL : baseURL || DEFAULT_BASE_URL,
       timeoutMs: timeout ?? undefined,
-      headers: { accept: "application/json", ...readCustomHeaders(), ...toRecord(defaultHeaders) },
+      headers,
       fetch: toFetch(options.fetch, { ...options.fetchOptions, ...fetchOptions }, parameters),
       middleware: toMiddleware(options),
     },
     { lenient: true, secrets: collectSecrets({ url: `http://localhost/?${parameters}` }) },
   );
+}
+
+const CREDENTIALS: readonly HeaderName[] = ["x-api-key", "authorization"];
+
+/** Whether headers have credentials, or say by `null` that none are to be sent. */
+export function hasCredentials(headers: ReturnType<typeof toRecord>): boolean {
+  return CREDENTIALS.some((name) => headers[name] !== undefined);
 }
 
 /** Headers of the environment, as the SDK reads them: a name, a colon and a value in each line. */
@@ -77,12 +90,35 @@ function toQuery(query: object): URLSearchParams {
   return parameters;
 }
 
+/** The key, or a function whose failure is an error of the SDK's. */
+function toApiKey({ apiKey = readEnvironment("ANTHROPIC_API_KEY") }: ClientOptions): ClientOptions["apiKey"] {
+  if (typeof apiKey !== "function") return apiKey;
+  return async () => {
+    try {
+      return await apiKey();
+    } catch (cause) {
+      throw new AnthropicError(
+        `Failed to get the API key: ${describeCause(cause)}. Check the apiKey function.`,
+        {
+          cause,
+        },
+      );
+    }
+  };
+}
+
 const LEVELS: readonly LogLevel[] = ["off", "error", "warn", "info", "debug"];
 
+/** The level of the options, else of the environment, which may name an unknown one. */
+export function findLogLevel({ logLevel }: ClientOptions): LogLevel {
+  const named = logLevel ?? readEnvironment("ANTHROPIC_LOG");
+  return LEVELS.find((known) => known === named) ?? "warn";
+}
+
 /** Logs at the SDK's levels: responses and failures as information, requests for debugging. */
-function toMiddleware({ logLevel, logger = console }: ClientOptions): ReturnType<typeof logExchanges>[] {
-  const named = logLevel ?? readEnvironment("ANTHROPIC_LOG") ?? "warn";
-  const level = LEVELS.findIndex((known) => known === named);
+function toMiddleware(options: ClientOptions): ReturnType<typeof logExchanges>[] {
+  const { logger = console } = options;
+  const level = LEVELS.indexOf(findLogLevel(options));
   if (level < LEVELS.indexOf("info")) return [];
   const log = ({ event, id, method, url, ...rest }: ExchangeLog): void => {
     const line = `[${id}] ${method} ${url} ${event}`;

@@ -5,7 +5,7 @@ import type { CompletionStream } from "../stream/completion-stream.ts";
 import { toResponse } from "../stream/to-response.ts";
 import { APIPromise, withRequestId, type WithRequestID } from "./api-promise.ts";
 import { toSdkError } from "./errors.ts";
-import { Stream } from "./stream.ts";
+import { readOnce, type Stream } from "./stream.ts";
 
 /** Creates a completion and waits for the whole response. */
 export function createOnce(
@@ -50,7 +50,7 @@ async function openStream(
     const source = connect().stream(request, options);
     controller.signal.addEventListener("abort", () => source.abort(controller.signal.reason));
     const response = await source.ready();
-    const stream = new Stream(() => read(source, controller, options.signal), controller);
+    const stream = readOnce(() => read(source, controller, options.signal), controller);
     return { data: withRequestId(stream, response), response, source };
   } catch (error) {
     throw toSdkError(error, options.signal);

@@ -9,6 +9,8 @@ import {
   checkOptions,
   FUNCTION,
   HEADERS,
+  invalidOption,
+  isPlainObject,
   number,
   OBJECT,
   oneOf,
@@ -55,7 +57,7 @@ export interface ClientOptions {
   apiKey?: string | ApiKeySetter | null | undefined;
   /** A bearer token. Default: `ANTHROPIC_AUTH_TOKEN`. */
   authToken?: string | null | undefined;
-  /** Default: `ANTHROPIC_BASE_URL`, else `https://api.anthropic.com`, which `null` stands for. */
+  /** Default: `ANTHROPIC_BASE_URL`, else `https://api.anthropic.com`, which `null` and `""` stand for. */
   baseURL?: string | URL | null | undefined;
   /** Milliseconds one attempt may take. Default: 600,000. */
   timeout?: number | null | undefined;
@@ -107,6 +109,29 @@ function unsupported(fix: string): OptionKind {
   };
 }
 
+/** What `fetch` gets from other options, which those for `fetch` must not contradict. */
+const OWN_OPTIONS: Readonly<Record<string, string>> = {
+  body: "pass the parameters to create()",
+  headers: "pass defaultHeaders, or headers to create()",
+  method: "a completion's method is fixed",
+  signal: "pass signal to create()",
+};
+
+const FETCH_OPTIONS: OptionKind = {
+  ...OBJECT,
+  accepts: (value) => isPlainObject(value) && findOwnOption(value) === undefined,
+  explain(value, path) {
+    const name = isPlainObject(value) ? findOwnOption(value) : undefined;
+    if (name === undefined) return undefined;
+    const { expected } = unsupported(OWN_OPTIONS[name] ?? "");
+    return invalidOption(`${path}.${name}`, expected, Reflect.get(Object(value), name), { secret: true });
+  },
+};
+
+function findOwnOption(options: Readonly<Record<string, unknown>>): string | undefined {
+  return Object.keys(OWN_OPTIONS).find((name) => options[name] != null);
+}
+
 const NO_AGENT = unsupported("pass fetchOptions: { dispatcher }, or a fetch that uses the agent");
 const NO_MIDDLEWARE: OptionKind = {
   expected: "no value, because it is not supported (pass a fetch that does the same)",
@@ -125,7 +150,7 @@ const CLIENT_OPTIONS = {
   defaultHeaders: anyOf(HEADERS, NULL),
   defaultQuery: anyOf(OBJECT, NULL),
   fetch: FUNCTION,
-  fetchOptions: OBJECT,
+  fetchOptions: FETCH_OPTIONS,
   dangerouslyAllowBrowser: BOOLEAN,
   logLevel: oneOf("off", "error", "warn", "info", "debug"),
   logger: {
@@ -157,7 +182,7 @@ const REQUEST_OPTIONS = {
   timeout: anyOf(number({ integer: true }), NULL),
   signal: anyOf(SIGNAL, NULL),
   query: anyOf(OBJECT, NULL),
-  fetchOptions: OBJECT,
+  fetchOptions: FETCH_OPTIONS,
   idempotencyKey: { expected: "a string", accepts: () => true },
   httpAgent: NO_AGENT,
   middleware: NO_MIDDLEWARE,
@@ -190,7 +215,7 @@ const REQUEST_OPTIONS = {
 /** @throws {UsageError} if an option is wrong, unknown, or one of the SDK's that cannot be honoured here. */
 export function checkClientOptions(options: ClientOptions): ClientOptions {
   const checked = checkOptions<ClientOptions>(options, CLIENT_OPTIONS);
-  if (checked.baseURL != null) parseBaseUrl(checked.baseURL, { credentials: true, option: "baseURL" });
+  if (checked.baseURL) parseBaseUrl(checked.baseURL, { credentials: true, option: "baseURL" });
   return checked;
 }
 

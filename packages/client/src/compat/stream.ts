@@ -1,5 +1,7 @@
+import { abortableBody } from "@text-completions/core/internal";
 import { decodeStreamEvents, isEventStreamError } from "@text-completions/core/sse";
 import { teeIterator } from "../stream/tee.ts";
+import { toWebStream } from "../transport/read-body.ts";
 import { AnthropicError, APIConnectionError, APIError } from "./errors.ts";
 
 /** Items that arrive one by one and can be read only once. */
@@ -7,31 +9,32 @@ export class Stream<Item> implements AsyncIterable<Item> {
   /** Its `abort()` ends the stream without an error for its reader. */
   readonly controller: AbortController;
   readonly #start: () => AsyncIterator<Item>;
-  #taken = false;
 
-  constructor(iterator: () => AsyncIterator<Item>, controller: AbortController) {
+  /** `client`, whose logger the SDK uses, has no effect. */
+  constructor(iterator: () => AsyncIterator<Item>, controller: AbortController, _client?: object) {
     this.#start = iterator;
     this.controller = controller;
   }
 
   /** Reads the server-sent events of a response, such as that of `asResponse()`. */
-  static fromSSEResponse<Item>(response: Response, controller: AbortController): Stream<Item> {
-    return new Stream(() => readResponse<Item>(response, controller), controller);
+  static fromSSEResponse<Item>(
+    response: Response,
+    controller: AbortController,
+    _client?: object,
+  ): Stream<Item> {
+    return readOnce(() => readResponse<Item>(response, controller), controller);
   }
 
   /** Reads what `toReadableStream` wrote. */
   static fromReadableStream<Item>(
     readable: ReadableStream<Uint8Array>,
     controller: AbortController,
+    _client?: object,
   ): Stream<Item> {
-    return new Stream(() => readItems<Item>(readable), controller);
+    return readOnce(() => readItems<Item>(readable, controller), controller);
   }
 
   [Symbol.asyncIterator](): AsyncIterator<Item> {
-    if (this.#taken) {
-      throw new AnthropicError("Cannot iterate over a consumed stream, use `.tee()` to split the stream.");
-    }
-    this.#taken = true;
     return this.#start();
   }
 
@@ -62,15 +65,28 @@ export class Stream<Item> implements AsyncIterable<Item> {
   }
 }
 
+/** A stream whose items arrive only once. */
+export function readOnce<Item>(start: () => AsyncIterator<Item>, controller: AbortController): Stream<Item> {
+  let isConsumed = false;
+  return new Stream(() => {
+    if (isConsumed) {
+      throw new AnthropicError("Cannot iterate over a consumed stream, use `.tee()` to split the stream.");
+    }
+    isConsumed = true;
+    return start();
+  }, controller);
+}
+
 async function* readResponse<Item>(
-  { body, headers }: Response,
+  { body: received, headers }: Response,
   controller: AbortController,
 ): AsyncGenerator<Item, void> {
+  const body = toWebStream(received);
   if (!body) throw new AnthropicError("Failed to read the stream: the response has no body.");
   let complete = false;
   try {
-    // Piped, so that the controller ends a read in progress.
-    const bytes = body.pipeThrough(new TransformStream<Uint8Array, Uint8Array>(), controller);
+    // The controller ends a read in progress.
+    const bytes = abortableBody(body, controller.signal);
     for await (const event of decodeStreamEvents(bytes, { onUnnamedEvent: () => undefined })) {
       if (event.type === "error") throw new APIError(undefined, event, undefined, headers, event.error.type);
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- The caller declares what the response contains.
@@ -87,20 +103,38 @@ async function* readResponse<Item>(
   }
 }
 
-async function* readItems<Item>(readable: ReadableStream<Uint8Array>): AsyncGenerator<Item, void> {
-  for await (const line of readLines(readable)) {
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- The caller declares what `toReadableStream` received.
-    yield JSON.parse(line) as Item;
+async function* readItems<Item>(
+  readable: ReadableStream<Uint8Array>,
+  controller: AbortController,
+): AsyncGenerator<Item, void> {
+  let complete = false;
+  try {
+    for await (const line of readLines(readable)) {
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- The caller declares what `toReadableStream` received.
+      yield JSON.parse(line) as Item;
+    }
+    complete = true;
+  } catch (error) {
+    if (!isAbortError(error)) throw error;
+  } finally {
+    if (!complete) controller.abort();
   }
+}
+
+/** What a source throws that was aborted, of whatever class. */
+function isAbortError(error: unknown): boolean {
+  return Reflect.get(Object(error), "name") === "AbortError";
 }
 
 async function* readLines(readable: ReadableStream<Uint8Array>): AsyncGenerator<string, void> {
   const decoder = new TextDecoder();
-  const reader = readable.getReader();
+  const reader = (toWebStream(readable) ?? readable).getReader();
   let rest = "";
   try {
     for (let result = await reader.read(); !result.done; result = await reader.read()) {
-      const lines = (rest + decoder.decode(result.value, { stream: true })).split("\n");
+      const { value }: { value: unknown } = result;
+      const text = typeof value === "string" ? value : decoder.decode(result.value, { stream: true });
+      const lines = (rest + text).split(/\r\n|[\r\n]/);
       rest = lines.pop() ?? "";
       yield* lines.filter(Boolean);
     }

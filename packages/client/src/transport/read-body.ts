@@ -91,7 +91,7 @@ export async function normalizeResponse(response: Response, signal: AbortSignal)
 }
 
 /** The body as a web stream; undefined if it cannot be read as a stream. */
-function toWebStream(body: unknown): ReadableStream<Uint8Array> | undefined {
+export function toWebStream(body: unknown): ReadableStream<Uint8Array> | undefined {
   if (isWebStream(body)) return body;
   return isAsyncIterable(body) ? fromAsyncIterable(body) : undefined;
 }

@@ -1,0 +1,55 @@
+import { invalidCall } from "@text-completions/core/internal";
+
+/** Members of the SDK's client that need other operations than that of this package. */
+const MISSING = [
+  "messages",
+  "beta",
+  "models",
+  "files",
+  "skills",
+  "userProfiles",
+  "organization",
+  "get",
+  "put",
+  "patch",
+  "delete",
+  "getAPIList",
+];
+
+/** Without it, a program that also uses the Messages API would fail with "cannot read properties of undefined". */
+export function defineMissing(prototype: object): void {
+  for (const name of MISSING) Object.defineProperty(prototype, name, { get: () => reportMissing(name) });
+}
+
+function reportMissing(name: string): never {
+  throw invalidCall(
+    `Failed to use anthropic.${name}: expected anthropic.completions, the only resource of @text-completions/client/compat. Import @anthropic-ai/sdk for ${name}.`,
+  );
+}
+
+/** Methods that the SDK's client calls, so that a subclass can change its requests by overriding them. */
+const HOOKS = [
+  "apiKeyAuth",
+  "authHeaders",
+  "backendMiddleware",
+  "bearerAuth",
+  "buildRequest",
+  "buildURL",
+  "defaultQuery",
+  "fetchWithTimeout",
+  "getUserAgent",
+  "makeStatusError",
+  "prepareOptions",
+  "prepareRequest",
+  "stringifyQuery",
+  "validateHeaders",
+];
+
+/** Rejects a subclass that relies on what nothing here calls: to sign its requests, for instance. */
+export function rejectHooks(client: object): void {
+  const hook = HOOKS.find((name) => name in client);
+  if (hook === undefined) return;
+  throw invalidCall(
+    `Failed to create a client: its class overrides ${hook}, which only the official SDK calls. Pass a fetch that does the same.`,
+  );
+}
