@@ -33,7 +33,7 @@ export async function bench(): Promise<Row[]> {
     floor,
   });
   const note =
-    "openapi-fetch alone has no time-outs, retries, abort, errors or redaction; ours runs on it and adds them.";
+    "Ours runs on openapi-fetch, which takes a third of what it adds to the floor. The rest, from most to least: the signal inside the request, which Node refers to weakly, so that each outlives the quick collections of garbage; facts about the response next to the completion; waits that a signal and time-outs can end; the key, and what redacts it.";
   return [toRow("one call through the client", times, { note })];
 }
 
