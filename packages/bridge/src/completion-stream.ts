@@ -75,6 +75,7 @@ export function toCompletionStream(
     leave("aborted", reason);
   }
   function leave(outcome: BridgeCall["outcome"], reason?: unknown): void {
+    scope.signal.removeEventListener("abort", onAbort);
     body.leave(reason);
     end(isOpen(call) ? outcome : call.fault === undefined ? "answered" : "dropped");
   }

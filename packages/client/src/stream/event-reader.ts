@@ -72,10 +72,7 @@ export class EventReader {
     this.response = response;
     attempt.clearTimeout("timeoutMs");
     if (isStream(call, response)) this.#bytes = response.body.getReader();
-    attempt.signal.addEventListener("abort", () => {
-      // It ends the read in progress. Not awaited: some streams never settle a cancellation.
-      this.#bytes?.cancel().catch(() => undefined);
-    });
+    attempt.signal.addEventListener("abort", this.#cancel, { once: true });
     this.#decoder = createStreamEventDecoder((event) => this.#receive(event), {
       maxEventLength,
       onUnknownEvent: (event) => {
@@ -85,6 +82,12 @@ export class EventReader {
       onUnnamedEvent: call.lenient ? () => this.#noteName(undefined) : undefined,
     });
   }
+
+  /** Ends the read in progress. */
+  readonly #cancel = (): void => {
+    // Not awaited: some streams never settle a cancellation.
+    this.#bytes?.cancel().catch(() => undefined);
+  };
 
   /** Waits for the next bytes. The receiver of an error closes the connection. */
   read(): Promise<void> {
@@ -225,6 +228,8 @@ export class EventReader {
       // The stream was complete; what follows it does not matter.
     }
     stopTimer();
+    // The platform keeps the signal of a request, and what listens to it, until the next full garbage collection.
+    this.#attempt.signal.removeEventListener("abort", this.#cancel);
   }
 
   #toError(error: EventStreamError): ApiError | StreamError {
