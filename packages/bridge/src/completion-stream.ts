@@ -1,5 +1,10 @@
 import type { ErrorEvent } from "@text-completions/core";
-import { createStreamRedactor, membersOf, type StreamRedactor } from "@text-completions/core/internal";
+import {
+  createStreamRedactor,
+  findTextWords,
+  membersOf,
+  type StreamRedactor,
+} from "@text-completions/core/internal";
 import {
   createStreamEventDecoder,
   encodeStreamEvent,
@@ -206,8 +211,11 @@ function createConverter(
 
   /** Why a stream that has ended holds no whole message. */
   function findEnd(): BridgeError {
-    if (!hasEvents && others.size === 0 && holdsOtherText(decoder)) {
-      return unexpectedResponse("text that is not an event stream", { ...STREAM, fix: LOOK_BETWEEN });
+    const other = findOtherText(decoder);
+    const reported = other === undefined ? undefined : readReportedError(other);
+    if (reported !== undefined) return reported;
+    if (other !== undefined && others.size === 0) {
+      return unexpectedResponse(describeText(redactor.text(other)), { ...STREAM, fix: LOOK_BETWEEN });
     }
     const names = [...others]
       .map((name) => (name === "" ? "without a name" : JSON.stringify(name)))
@@ -249,14 +257,21 @@ const STREAM = { expected: "a stream of a message" };
 const MAX_NAMES = 5;
 const MAX_NAME_LENGTH = 40;
 
-/** Whether bytes that held no event held something else. */
-function holdsOtherText(decoder: StreamEventDecoder): boolean {
+/** The text that the bytes ended with instead of an event. */
+function findOtherText(decoder: StreamEventDecoder): string | undefined {
   try {
     decoder.end();
-    return false;
+    return undefined;
   } catch (error) {
-    return isEventStreamError(error) && error.reason === "malformed";
+    return isEventStreamError(error) && error.reason === "malformed" ? error.event?.data : undefined;
   }
+}
+
+/** What a page says. Other text may be of a completion, which no log shows. */
+function describeText(text: string): string {
+  const words = text.trimStart().startsWith("<") ? findTextWords(text) : undefined;
+  const saying = words === undefined ? "" : `, saying ${JSON.stringify(words)}`;
+  return `text that is not an event stream${saying}`;
 }
 
 function isRead(name: string, reader: MessageReader): name is keyof MessageReader {

@@ -3,8 +3,11 @@ import {
   createStreamRedactor,
   defaultErrorMessage,
   errorResponse,
+  findTextWords,
   hasMoreValues,
+  isEventStreamType,
   readCompletionRequest,
+  reportsError,
   type Redactor,
   type RequestError,
 } from "@text-completions/core/internal";
@@ -27,14 +30,7 @@ import type { BridgeOptions } from "./options.ts";
 import { resolveOptions } from "./resolve-options.ts";
 import { convertRequest, type MessagesRequest, removeUnset } from "./to-messages-request.ts";
 import { buildHeaders, passHeaders, postMessage, readText } from "./upstream.ts";
-import {
-  firstLine,
-  parseJson,
-  readReportedError,
-  readUpstreamError,
-  reportsError,
-  toReportedError,
-} from "./upstream-error.ts";
+import { parseJson, readReportedError, readUpstreamError, toReportedError } from "./upstream-error.ts";
 
 /** Serves legacy requests. Created by `createBridge`. */
 export interface Bridge {
@@ -295,7 +291,7 @@ function createSink(exchange: Exchange): Pick<MessageSink, "usage" | "declined">
 
 async function expectStream(upstream: Response, exchange: Exchange): Promise<ReadableStream<Uint8Array>> {
   const type = upstream.headers.get("content-type" satisfies HeaderName) ?? "";
-  if (upstream.body !== null && /^\s*text\/event-stream\s*(?:;|$)/i.test(type)) return upstream.body;
+  if (upstream.body !== null && isEventStreamType(upstream.headers)) return upstream.body;
   const text = await readOther(upstream, exchange, type);
   throw (
     readReportedError(text ?? "") ??
@@ -349,7 +345,7 @@ function describeBody({ headers }: Response, text: string | undefined, { redacto
   const type = headers.get("content-type" satisfies HeaderName) ?? "a body without content-type";
   const encoding = headers.get("content-encoding");
   const packed = encoding === null ? type : `${type} (content-encoding: ${encoding})`;
-  const words = isPage(text) ? firstLine(redactor.text(text)) : undefined;
+  const words = isPage(text) ? findTextWords(redactor.text(text)) : undefined;
   return words === undefined ? packed : `${packed} saying ${JSON.stringify(words)}`;
 }
 

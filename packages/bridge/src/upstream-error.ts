@@ -1,5 +1,11 @@
 import { errorTypeOf } from "@text-completions/core";
-import { findErrorWords, membersOf, withoutUrlSecrets } from "@text-completions/core/internal";
+import {
+  findErrorWords,
+  findTextWords,
+  membersOf,
+  reportsError,
+  withoutUrlSecrets,
+} from "@text-completions/core/internal";
 import { BridgeError, READING_FAILED } from "./bridge-error.ts";
 import type { Exchange } from "./exchange.ts";
 import { passHeaders, readText, spendsOwnKey } from "./upstream.ts";
@@ -28,12 +34,10 @@ export async function readUpstreamError(response: Response, exchange: Exchange):
   const text = exchange.redactor.text(body);
   const { type = errorTypeOf(status), message } = findError(text);
   // JSON of unknown shape is shown as it is.
-  const words =
-    message ??
-    (text.length > "{}".length ? firstLine(text) : undefined) ??
-    `The upstream API responded with status ${status}.`;
+  const said = message ?? (text.length > "{}".length ? findTextWords(text) : undefined);
+  const words = said ?? `The upstream API responded with status ${status}.`;
   const headers = passHeaders(response.headers, exchange);
-  const fault = `Failed to send POST ${settings.baseUrl}/v1/messages: status ${status}: ${toSentence(words)}${nextStep(response)}`;
+  const fault = `Failed to send POST ${settings.baseUrl}/v1/messages: status ${status}: ${toSentence(said ?? `the body is ${text || "empty"}`)}${nextStep(response)}`;
   const isOfKey = status === UNAUTHORIZED || status === FORBIDDEN;
   if (isOfKey && spendsOwnKey(settings)) {
     const error = new BridgeError("api_error", "The upstream API rejected the key of the bridge.", {
@@ -55,12 +59,6 @@ export async function readUpstreamError(response: Response, exchange: Exchange):
  */
 export function readReportedError(text: string): BridgeError | undefined {
   return reportsError(parseJson(text)) ? toReportedError(text) : undefined;
-}
-
-/** Whether parsed JSON reports an error where a message was expected. */
-export function reportsError(json: unknown): boolean {
-  const { error, type } = membersOf(json);
-  return error !== undefined || type === "error";
 }
 
 /** The error in the data of an event that is named `error`, whatever its format. */
@@ -93,9 +91,10 @@ function nextStep({ status, headers }: Response): string {
     return NEXT_STEPS.get(status) ?? (status < SERVER_ERROR ? CHANGE_REQUEST : CHECK_UPSTREAM);
   }
   if (location === null) return " Check baseUrl.";
-  return ` It redirects to ${withoutUrlSecrets(location).slice(0, MAX_LINE_LENGTH)}. Pass the final URL as baseUrl.`;
+  return ` It redirects to ${withoutUrlSecrets(location).slice(0, MAX_LOCATION_LENGTH)}. Pass the final URL as baseUrl.`;
 }
 
+const MAX_LOCATION_LENGTH = 300;
 const BAD_REQUEST = 400;
 const SERVER_ERROR = 500;
 const UNAUTHORIZED = 401;
@@ -104,25 +103,14 @@ const FORBIDDEN = 403;
 /** The error in a body: in the envelope of the API, in the format of another server, or in a page. */
 function findError(text: string): { type?: string | undefined; message?: string | undefined } {
   const parsed = parseJson(text);
-  if (Object(parsed) !== parsed) return { message: firstLine(typeof parsed === "string" ? parsed : text) };
+  if (Object(parsed) !== parsed)
+    return { message: findTextWords(typeof parsed === "string" ? parsed : text) };
   const body = membersOf(parsed);
   const { type } = membersOf(body["error"]);
   return {
     type: body["type"] === "error" && typeof type === "string" ? type : undefined,
     message: findErrorWords(parsed),
   };
-}
-
-const MAX_LINE_LENGTH = 300;
-
-/** What a text that is not JSON says: the title of a page, or the first line. */
-export function firstLine(text: string): string | undefined {
-  const title = /<title[^<>]*>([^<]+)/i.exec(text)?.[1];
-  const line = (title ?? text.replace(/<[^<>]*>/g, "\n"))
-    .split("\n")
-    .map((each) => each.trim())
-    .find((each) => each !== "");
-  return line?.slice(0, MAX_LINE_LENGTH);
 }
 
 /** What a text is as JSON; undefined if it is not JSON. */

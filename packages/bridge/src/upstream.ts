@@ -1,10 +1,10 @@
 import { API_VERSION, type HeaderName } from "@text-completions/core";
 import {
   createIdleTimer,
+  readSecret,
   redactHeaderTexts,
   sendRequest,
   startTimer,
-  trimSecret,
   untilAborted,
 } from "@text-completions/core/internal";
 import {
@@ -36,7 +36,7 @@ const FORWARDED: readonly string[] = [
 /**
  * The headers of requests upstream. From now on the exchange knows the key in them as a secret.
  *
- * @throws {Error} if the `apiKey` function returns no key.
+ * @throws {UsageError} if the `apiKey` function returns no key.
  */
 export async function buildHeaders(exchange: Exchange): Promise<Headers> {
   const headers = new Headers(await readCredentials(exchange));
@@ -77,10 +77,7 @@ async function issueKey(
       throw scope.signal.aborted ? toKeyError(error) : error;
     },
   );
-  const key = typeof issued === "string" ? trimSecret(issued) : undefined;
-  if (key === undefined)
-    throw new Error("The apiKey function returned no key. Return a string without spaces.");
-  return key;
+  return readSecret("apiKey", issued);
 }
 
 /**

@@ -26,7 +26,14 @@ const OPTIONS: readonly MessageRow[] = [
   {
     name: "a key that no header can hold",
     act: () => open({ apiKey: `${SECRET_KEY} x` }),
-    says: ['"apiKey": expected a key without spaces, a function, or null, got a string.'],
+    says: [
+      '"apiKey": expected a non-empty string without spaces, line breaks or non-ASCII characters, got a string with a space at index 29.',
+    ],
+  },
+  {
+    name: "a key of another type",
+    act: () => open({ apiKey: 42 as never }),
+    says: ['"apiKey": expected a key without spaces, a function, or null, got 42.'],
   },
   {
     name: "models of the wrong type",
@@ -433,7 +440,9 @@ const CALLERS: readonly MessageRow[] = [
   {
     name: "a key function that returns no key",
     act: () => ask({ apiKey: () => "" }),
-    says: ["The apiKey function returned no key. Return a string without spaces."],
+    says: [
+      '"apiKey": expected a non-empty string without spaces, line breaks or non-ASCII characters, got an empty string.',
+    ],
   },
   {
     name: "a key function that returns nothing in time",

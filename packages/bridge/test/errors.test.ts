@@ -150,14 +150,24 @@ describe("an error of the upstream", () => {
       body: "\nupstream connect error\nreset\n",
       message: "upstream connect error",
     },
-    { name: "no text", body: "", message: "The upstream API responded with status 502." },
-  ])("that is not JSON is reported by $name", async ({ body, message }) => {
+    {
+      name: "no text",
+      body: "",
+      message: "The upstream API responded with status 502.",
+      fault: "the body is empty.",
+    },
+    {
+      name: "the text of a page without a title",
+      body: "<style>body{a:b}</style><h1>Service Unavailable</h1>",
+      message: "Service Unavailable",
+    },
+  ])("that is not JSON is reported by $name", async ({ body, message, fault = message }) => {
     await using bridge = await start({ fetch: async () => new Response(body, { status: 502 }) });
 
     const response = await bridge.ask();
 
     expect(await response.json()).toMatchObject({ error: { type: "api_error", message } });
-    expect(bridge.calls[0]?.fault).toContain(`/v1/messages: status 502: ${message}`);
+    expect(bridge.calls[0]?.fault).toContain(`/v1/messages: status 502: ${fault}`);
   });
 
   test("whose body ends too early keeps its status", async () => {

@@ -32,17 +32,18 @@ describe("the key upstream", () => {
     expect(byToken.api.received[0]?.headers.has("x-api-key")).toBe(false);
   });
 
-  test.each([{ returned: "" }, { returned: undefined }, { returned: "two words" }])(
-    "cannot be what a function returns in error: $returned",
-    async ({ returned }) => {
-      await using bridge = await start({ apiKey: () => returned as never });
+  test.each([
+    { returned: "", got: "an empty string" },
+    { returned: undefined, got: "undefined" },
+    { returned: "two words", got: "a string with a space at index 3" },
+  ])("cannot be what a function returns in error: $returned", async ({ returned, got }) => {
+    await using bridge = await start({ apiKey: () => returned as never });
 
-      expect((await bridge.ask()).status).toBe(500);
-      expect(bridge.calls[0]?.fault).toBe(
-        "Error: The apiKey function returned no key. Return a string without spaces.",
-      );
-    },
-  );
+    expect((await bridge.ask()).status).toBe(500);
+    expect(bridge.calls[0]?.fault).toBe(
+      `UsageError: Invalid option "apiKey": expected a non-empty string without spaces, line breaks or non-ASCII characters, got ${got}.`,
+    );
+  });
 
   test.each([
     { headers: { "x-api-key": CALLER_KEY } },

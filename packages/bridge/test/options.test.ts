@@ -25,18 +25,25 @@ describe("createBridge rejects", () => {
     {
       name: "an empty key",
       options: { ...valid, apiKey: " " },
-      message: 'Invalid option "apiKey": expected a key without spaces, a function, or null, got a string.',
+      message:
+        'Invalid option "apiKey": expected a non-empty string without spaces, line breaks or non-ASCII characters, got a string of white space.',
+    },
+    {
+      name: "a key of another type",
+      options: { ...valid, apiKey: 42 },
+      message: 'Invalid option "apiKey": expected a key without spaces, a function, or null, got 42.',
     },
     {
       name: "a key that no header can hold",
       options: { ...valid, apiKey: "sk-ant-sécret" },
-      message: 'Invalid option "apiKey": expected a key without spaces, a function, or null, got a string.',
+      message:
+        'Invalid option "apiKey": expected a non-empty string without spaces, line breaks or non-ASCII characters, got a string with U+00E9 at index 8.',
     },
     {
       name: "an empty token",
       options: { ...valid, apiKey: null, authToken: "" },
       message:
-        'Invalid option "authToken": expected a non-empty string without spaces, line breaks or non-ASCII characters, got a string.',
+        'Invalid option "authToken": expected a non-empty string without spaces, line breaks or non-ASCII characters, got an empty string.',
     },
     {
       name: "no options",
@@ -111,7 +118,7 @@ describe("createBridge rejects", () => {
       name: "a list with an empty key",
       options: { ...valid, callerKeys: ["sk-abc", ""] },
       message:
-        'Invalid option "callerKeys[1]": expected a non-empty string without spaces, line breaks or non-ASCII characters, got a string.',
+        'Invalid option "callerKeys[1]": expected a non-empty string without spaces, line breaks or non-ASCII characters, got an empty string.',
     },
     {
       name: "a misspelt option",
@@ -252,6 +259,11 @@ describe("the upstream's URL", () => {
     { baseUrl: "http://a/proxy/v1", url: "http://a/proxy/v1/messages" },
     { baseUrl: "http://a/v1/messages", url: "http://a/v1/messages" },
     { baseUrl: new URL("http://a:8000"), url: "http://a:8000/v1/messages" },
+    {
+      // A URL of another realm, such as jsdom's.
+      baseUrl: { href: "http://a/v1", toString: () => "http://a/v1" } as never,
+      url: "http://a/v1/messages",
+    },
     { baseUrl: undefined, url: "https://api.anthropic.com/v1/messages" },
   ])("of $baseUrl is $url", async ({ baseUrl, url }) => {
     const urls: string[] = [];

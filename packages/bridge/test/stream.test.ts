@@ -44,6 +44,63 @@ const BROKE = {
   },
 };
 
+const WHOLE = [
+  'event: message_start\ndata: {"type":"message_start","message":{"id":"msg_1","error":null}}\n\n',
+  'event: content_block_delta\ndata: {"delta":{"type":"text_delta","text":"Hi"}}\n\n',
+  'data: {"error":null}\n\n',
+  'event: message_delta\ndata: {"delta":{"stop_reason":"end_turn"}}\n\n',
+  "event: message_stop\ndata: {}\n\n",
+];
+
+test("an empty error, which some servers write into every response, is none", async () => {
+  const events = await raw(WHOLE.join(""));
+
+  expect(events.map((event) => event.type)).toEqual(["completion", "completion"]);
+
+  const whole = {
+    id: "msg_1",
+    error: null,
+    content: [{ type: "text", text: "Hi" }],
+    stop_reason: "end_turn",
+  };
+  await using bridge = await start({ fetch: async () => Response.json(whole) });
+  expect(await (await bridge.ask()).json()).toMatchObject({ completion: " Hi" });
+});
+
+test("a content type that comes twice is still that of a stream", async () => {
+  const headers = { "content-type": "text/event-stream, text/event-stream" };
+  const events = await stream({ response: () => new Response(WHOLE.join(""), { headers }) });
+
+  expect(events.at(-1)).toMatchObject({ stop_reason: "stop_sequence" });
+});
+
+test.each([
+  {
+    name: "JSON",
+    text: '{"type":"error","error":{"type":"overloaded_error","message":"Full"}}\n',
+    message: "Full",
+    fault: "Failed to read the response of the upstream: the upstream reported an error: Full.",
+  },
+  {
+    name: "a page",
+    text: "<html>\n<title>502 Bad Gateway</title>\n\n</html>\n",
+    message: "The upstream API returned an unexpected response.",
+    fault: 'text that is not an event stream, saying "502 Bad Gateway"',
+  },
+])("an error in the middle of a stream as $name is reported", async ({ text, message, fault }) => {
+  const body = `${WHOLE.slice(0, 2).join("")}${text}`;
+  await using bridge = await start(
+    {},
+    { behave: () => ({ response: () => new Response(body, EVENT_STREAM) }) },
+  );
+
+  const events = await readEvents(await bridge.ask({ stream: true }));
+
+  expect(events[0]).toMatchObject({ completion: " Hi" });
+  expect(events.at(-1)).toMatchObject({ type: "error", error: { message } });
+  expect(bridge.calls[0]?.fault).toContain(fault);
+});
+
 describe("stream", () => {
   test("message_start, content_block_start, content_block_stop: become nothing; text_delta: becomes a completion", async () => {
     expect(await stream({ text: "Hello, world" })).toEqual([

@@ -210,6 +210,14 @@ describe("against a server", () => {
     );
   });
 
+  test("names the page about an error on the same line", async () => {
+    mock.reply(failure("overloaded_error"));
+    const { stderr } = await runCli(["complete", "Hi"], { env });
+
+    expect(stderr).toMatch(/ See https:\S+overloaded_error\S+\n {2}Try again later\.\n$/);
+    expect(stderr).not.toContain(String.raw`\n`);
+  });
+
   test("writes text as it arrives", async () => {
     mock.reply(stream([text(" One,"), pause(30), ping(), text(" two.")]));
     const grown: string[] = [];

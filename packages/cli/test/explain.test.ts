@@ -172,6 +172,15 @@ describe("bridge --explain", () => {
     });
   });
 
+  test("reads a file that begins with a byte order mark", async () => {
+    const recording = JSON.stringify({ version: 1, exchanges: [] }, undefined, 2);
+
+    expect((await explain(await save(`\ufeff${CALLS}`))).stdout).toBe(
+      (await explain(await save(CALLS))).stdout,
+    );
+    expect((await explain(await save(`\ufeff${recording}`))).exitCode).toBe(0);
+  });
+
   test("rejects what is neither JSON Lines nor a recording", async () => {
     const { exitCode, stderr } = await explain(await save("{\n  broken\n"));
 

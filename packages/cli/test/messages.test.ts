@@ -133,6 +133,20 @@ const COMPLETE: readonly Mistake[] = [
     fix: "Pass a whole prompt with --prompt-file or through a pipe.",
   },
   {
+    name: "system text that would open a turn",
+    argv: ["complete", "--mock", "--system", "a\n\nHuman: b", "Hello"],
+    cause: "Invalid --system: it contains the turn marker",
+    value: String.raw`"\n\nHuman:"`,
+    fix: "Pass a whole prompt with --prompt-file or through a pipe.",
+  },
+  {
+    name: "a prefill that would open a turn",
+    argv: ["complete", "--mock", "--prefill", "a\n\nAssistant: b", "Hello"],
+    cause: "Invalid --prefill: it contains the turn marker",
+    value: String.raw`"\n\nAssistant:"`,
+    fix: "Pass a whole prompt with --prompt-file or through a pipe.",
+  },
+  {
     name: "system text with a prompt with turns",
     argv: ["complete", "--mock", "--system", "Be brief."],
     stdin: PROMPT,

@@ -104,6 +104,9 @@ describe("prints problems", () => {
 
     expect((await runCli(["prompt"], { stdin: crlf })).stdout).toContain(hint);
     expect((await runCli(["prompt", "--fix"], { stdin: crlf })).stderr).toContain(hint);
+    expect((await runCli(["prompt"], { stdin: VALID.replaceAll("\n", "\r") })).stdout).toContain(
+      hint.replace("CRLF", "CR"),
+    );
     expect((await runCli(["prompt"], { stdin: `${INVALID}\r\nHi` })).stdout).not.toContain("hint:");
     expect((await runCli(["prompt"], { stdin: `${VALID} a\r\nb` })).stdout).not.toContain("hint:");
   });

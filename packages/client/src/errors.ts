@@ -2,9 +2,11 @@ import { ERROR_STATUS, errorTypeOf, type ErrorType, type Problem } from "@text-c
 import {
   createRedactor,
   errorPageUrl,
+  escapeCharacter,
   hasBrand,
   redactHeaderTexts,
   setBrand,
+  UNPRINTABLE,
   type Redactor,
 } from "@text-completions/core/internal";
 
@@ -47,7 +49,7 @@ export abstract class CompletionError extends Error {
   constructor(docsUrl: string, message: string, details: CompletionErrorDetails = {}) {
     const { redactor = DEFAULT_REDACTOR, requestId, partial = "", cause } = details;
     super(
-      withDocsUrl(redactor.text(message), docsUrl),
+      withDocsUrl(toHarmless(redactor.text(message)), docsUrl),
       cause === undefined ? undefined : { cause: redactor.value(cause) },
     );
     setBrand(this, COMPLETION_ERROR);
@@ -55,6 +57,13 @@ export abstract class CompletionError extends Error {
     this.requestId = redactor.value(requestId);
     this.partial = redactor.text(partial);
   }
+}
+
+/** A text that cannot steer the terminal it is printed on: a server writes a part of it. Its lines stay lines. */
+function toHarmless(text: string): string {
+  return text.replaceAll(UNPRINTABLE, (character) =>
+    character === "\n" ? character : escapeCharacter(character),
+  );
 }
 
 function withDocsUrl(message: string, docsUrl: string): string {

@@ -553,3 +553,35 @@ async function readAll<Value>(values: AsyncIterable<Value>): Promise<Value[]> {
 function completionEventsOf(stream: string): unknown[] {
   return [...stream.matchAll(/^data: (.*"completion":.*)$/gm)].map(([, data = ""]) => JSON.parse(data));
 }
+
+test.each([
+  '{"error":"The backend is on fire"}',
+  '{"error":{"message":"The backend is on fire","type":null}}',
+])("an error of another server in an event without a name is not passed over: %s", async (data) => {
+  const fetch = async (): Promise<Response> =>
+    new Response(`${completionEvent(" Hi")}data: {"ping":1}\n\ndata: ${data}\n\n`, {
+      headers: { "content-type": "text/event-stream" },
+    });
+  const anthropic = new CompatAnthropic({ apiKey: "sk-test", maxRetries: 0, fetch });
+  let text = "";
+  const read = async (): Promise<void> => {
+    for await (const event of await anthropic.completions.create({ ...REQUEST, stream: true })) {
+      text += event.completion;
+    }
+  };
+
+  await expect(read()).rejects.toThrow("The backend is on fire");
+  expect(text).toBe(" Hi");
+});
+
+test("no error of a stream that is read from a response shows what looks like a key", async () => {
+  const key = "sk-ant-api03-0123456789abcdef";
+  const response = new Response(errorEvent("api_error").replace("No.", `bad ${key}`));
+  const read = async (): Promise<void> => {
+    for await (const _ of compat.Stream.fromSSEResponse(response, new AbortController())) continue;
+  };
+  const error = await read().catch((thrown: unknown) => thrown);
+
+  expect(error).toBeInstanceOf(compat.APIError);
+  expect(inspect(error, { depth: 9 })).not.toContain(key);
+});

@@ -21,6 +21,8 @@ import { beginStream, completionEvent, errorEvent, example, REQUEST, sendJson } 
 import { startServer } from "./start-server.ts";
 
 const KEY = SECRET_KEY;
+/** A key that does not look like one. */
+const PLAIN_KEY = "corporate-gateway/Key+4711=zz";
 const HI = completionEvent(" Hi");
 const HELLO = example("completions/hello.json");
 
@@ -512,8 +514,84 @@ const FROM_A_SERVER: readonly ServerCase[] = [
   {
     name: "an event that is malformed and holds the key",
     method: "stream",
-    respond: (response) => beginStream(response).end(`${HI}event: completion\ndata: {"text":"${KEY}"}\n\n`),
+    respond: (response) =>
+      beginStream(response).end(`${HI}event: completion\ndata: {"text":"${PLAIN_KEY}"}\n\n`),
+    options: { apiKey: PLAIN_KEY },
     says: ["Its content is withheld, because it contains a credential."],
+  },
+  ...[
+    { error: { message: "The backend is on fire", type: null, code: 500 } },
+    { error: "The backend is on fire" },
+  ].flatMap((data): ServerCase[] => [
+    {
+      name: `an error of another server, in an event without a name: ${JSON.stringify(data)}`,
+      method: "stream",
+      respond: (response) => beginStream(response).end(`${HI}data: ${JSON.stringify(data)}\n\n`),
+      says: [
+        "the stream ended with an error event: The backend is on fire.",
+        "Send the request again later.",
+      ],
+    },
+    {
+      name: `an error in a completion event: ${JSON.stringify(data)}`,
+      method: "stream",
+      respond: (response) =>
+        beginStream(response).end(`${HI}event: completion\ndata: ${JSON.stringify(data)}\n\n`),
+      says: [
+        "the stream ended with an error event: The backend is on fire.",
+        "Send the request again later.",
+      ],
+    },
+    {
+      name: `an error as text after events: ${JSON.stringify(data)}`,
+      method: "stream",
+      respond: (response) => beginStream(response).end(`${HI}${JSON.stringify(data)}\n`),
+      says: [
+        "the stream ended with an error event: The backend is on fire.",
+        "Send the request again later.",
+      ],
+    },
+  ]),
+  {
+    name: "a page after events",
+    method: "stream",
+    respond: (response) => beginStream(response).end(`${HI}<html><title>502 Bad Gateway</title></html>`),
+    says: [
+      'got text that begins with "<html><title>502 Bad Gateway',
+      "Check which server or proxy wrote it.",
+    ],
+  },
+  {
+    name: "an event whose name is spoilt by a byte order mark",
+    method: "stream",
+    respond: (response) => beginStream(response).end(`${HI}\ufeff${HI}`),
+    says: ["after the line \ufeffevent: completion", "Check which server or proxy writes that line."],
+    saysNot: ["2023-01-01"],
+  },
+  {
+    name: "a page that is too long to be shown",
+    respond: (response) =>
+      response
+        .writeHead(522, { "content-type": "text/html" })
+        .end(`<!DOCTYPE html>\n<!--[if IE]>${"x".repeat(300)}<![endif]--><title>522: Timed out</title>`),
+    says: ['522: "522: Timed out"', "Send the request again later."],
+    saysNot: ["DOCTYPE"],
+  },
+  {
+    name: "words deep in the error of another server",
+    respond: (response) => sendJson(response, 400, JSON.stringify({ error: { detail: "n must be 1" } })),
+    says: ["400: n must be 1.", "Correct the request"],
+  },
+  {
+    name: "a message that would steer a terminal",
+    respond: (response) =>
+      sendJson(response, 500, JSON.stringify({ error: { message: "\u001b[2J\u202egone\nline" } })),
+    says: ["500: \\u001b[2J\\u202egone\nline."],
+  },
+  {
+    name: "a message without an end",
+    respond: (response) => sendJson(response, 500, JSON.stringify({ error: { message: "y".repeat(5000) } })),
+    says: [`500: ${"y".repeat(1000)}…`, "Send the request again later."],
   },
   {
     name: "a text that is too long",
@@ -707,7 +785,7 @@ const MISTAKES: readonly MessageRow[] = [
   {
     name: "a function that returns no key",
     act: () => open({ apiKey: () => 5 }).complete(REQUEST),
-    says: ['"apiKey"', "expected an API key", "got 5"],
+    says: ['"apiKey"', "expected a non-empty string without spaces", "got 5"],
   },
   {
     name: "a key in a browser",

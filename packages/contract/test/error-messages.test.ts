@@ -268,6 +268,16 @@ const RUNS: readonly MessageRow[] = [
     says: ["/v1/complete or the model does not exist: 404. Check the URL and the model"],
   },
   {
+    name: "a server that fails in words of its own",
+    act: () => responding(() => Response.json({ error: "the GPU is gone" }, { status: 500 })),
+    says: ["the plainest request failed: 500: the GPU is gone. See the server's log, and try again"],
+  },
+  {
+    name: "a proxy that fails",
+    act: () => responding(() => new Response("upstream timed out\n", { status: 504 })),
+    says: ["the plainest request failed: 504: upstream timed out. See"],
+  },
+  {
     name: "a server that is down",
     act: () => responding(() => new Response(null, { status: 500 })),
     says: ["the plainest request failed: 500. See the server's log, and try again"],

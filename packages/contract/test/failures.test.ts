@@ -181,14 +181,15 @@ describe("a key", () => {
     expect(JSON.stringify(report)).not.toContain(KEY);
   });
 
-  test.each(["sk-ant-secret\nmore", "sk-ant-secret…", "sk-ant-secret more"])(
-    "that no header can hold is rejected, and not quoted: %j",
-    async (apiKey) => {
-      await expect(checkServer({ ...OPTIONS, apiKey })).rejects.toThrow(
-        'Invalid option "apiKey": expected a non-empty string without spaces, line breaks or non-ASCII characters, got a string.',
-      );
-    },
-  );
+  test.each([
+    { apiKey: "sk-ant-secret\nmore", wrong: "U+000A" },
+    { apiKey: "sk-ant-secret…", wrong: "U+2026" },
+    { apiKey: "sk-ant-secret more", wrong: "a space" },
+  ])("that no header can hold is rejected, and not quoted: $apiKey", async ({ apiKey, wrong }) => {
+    await expect(checkServer({ ...OPTIONS, apiKey })).rejects.toThrow(
+      `Invalid option "apiKey": expected a non-empty string without spaces, line breaks or non-ASCII characters, got a string with ${wrong} at index 13.`,
+    );
+  });
 
   test.each([
     { name: "a failure", status: 400, isStream: false },

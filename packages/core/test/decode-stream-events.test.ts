@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { decodeStreamEvents, encodeStreamEvent, isEventStreamError } from "@text-completions/core/sse";
@@ -362,4 +363,68 @@ describe("encodeStreamEvent and decodeStreamEvents", () => {
       { numRuns: 500 },
     );
   });
+});
+
+const KEY = "sk-ant-api03-0123456789abcdef";
+
+test.each([
+  `data: ${KEY}\n\n`,
+  `event: completion\ndata: "${KEY}"\n\n`,
+  `event: completion\ndata: {"x":"${"z".repeat(180)} ${KEY}"}\n\n`,
+  `event: completion\ndata: {"${KEY}`,
+  `event: completion\ndata: ${KEY}\n\n`,
+  `event: ${KEY}\ndata: {"comp`,
+  `${KEY}\n`,
+])("no error shows what looks like a key: %j", async (text) => {
+  const { error } = await decode([new TextEncoder().encode(text)]);
+
+  expect(isEventStreamError(error)).toBe(true);
+  expect(inspect(error, { depth: 9, showHidden: true })).not.toMatch(/sk-ant-api/);
+});
+
+test.each([
+  { text: '{"type":"error","error":{"type":"api_error","message":"No."}}\n' },
+  { text: "<html>\n\n<title>502</title></html>" },
+  { text: "upstream connect error" },
+])("text after events is what the error is about: $text", async ({ text }) => {
+  const { events, error } = await decode([
+    new TextEncoder().encode(`event: completion\ndata: ${COMPLETION}\n\n${text}`),
+  ]);
+
+  expect(events).toEqual([HI]);
+  expect(error).toMatchObject({
+    reason: "malformed",
+    event: { data: expect.stringContaining(text.slice(0, 6)) },
+  });
+});
+
+test.each(["x-field: 1\n\n", "x-field\n", ": comment\n", "retry: 1\n\n"])(
+  "a field that is unknown is ignored after events: %j",
+  async (text) => {
+    const { error } = await decode([
+      new TextEncoder().encode(`event: completion\ndata: ${COMPLETION}\n\n${text}`),
+    ]);
+
+    expect(error).toBeUndefined();
+  },
+);
+
+test("an event that lost its name to a line that is no field says so", async () => {
+  const { error } = await decode([
+    new TextEncoder().encode(`: first\n\n\ufeffevent: completion\ndata: ${COMPLETION}\n\n`),
+  ]);
+
+  expect(error).toMatchObject({
+    reason: "unnamed",
+    problem: expect.stringContaining("after the line \ufeffevent: completion"),
+    fix: "Check which server or proxy writes that line.",
+  });
+});
+
+test("an error in the data of a completion event is an error", async () => {
+  const { events } = await decode([
+    new TextEncoder().encode('event: completion\ndata: {"error":{"type":"api_error","message":"No."}}\n\n'),
+  ]);
+
+  expect(events).toEqual([{ type: "error", error: { type: "api_error", message: "No." } }]);
 });

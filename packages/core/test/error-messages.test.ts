@@ -81,8 +81,19 @@ const OPTIONS: readonly MessageRow[] = [
   {
     name: "a key that no header can hold",
     act: () => checkOptions<{ key?: string }>({ key: `${SECRET_KEY} x` }, { key: SECRET }),
-    says: ['"key": expected a non-empty string without spaces, line breaks or non-ASCII', "got a string."],
+    says: [
+      '"key": expected a non-empty string without spaces, line breaks or non-ASCII',
+      "got a string with a space at index 29.",
+    ],
   },
+  ...[
+    { key: "", got: "an empty string" },
+    { key: " \n", got: "a string of white space" },
+  ].map(({ key, got }) => ({
+    name: `a key that is ${got}`,
+    act: () => checkOptions<{ key?: string }>({ key }, { key: SECRET }),
+    says: ['"key": expected a non-empty string without spaces', `got ${got}.`],
+  })),
   {
     name: "headers of the wrong type",
     act: () => check({ name: "a", headers: { "x y": SECRET_KEY } }),
@@ -399,6 +410,14 @@ const STREAMS: readonly MessageRow[] = [
     says: [
       'expected an event named "completion", "ping" or "error", got an event without a name whose data is 1.',
       "Check which server or proxy writes events without names.",
+    ],
+  },
+  {
+    name: "data after a line that is no field",
+    act: () => decode(`: a\n\n<${SECRET_KEY}>\ndata: 1\n\n`),
+    says: [
+      "got an event without a name whose data is 1, after the line <[redacted]>.",
+      "Check which server or proxy writes that line.",
     ],
   },
   {

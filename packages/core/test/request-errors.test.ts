@@ -86,3 +86,10 @@ describe("findBodyError", () => {
     expect(message).toBe("metadata.user_id: Input should be a valid name");
   });
 });
+
+test("white space around an accepted key does not belong to it", () => {
+  const headers = new Headers({ "x-api-key": "key", "anthropic-version": "2023-06-01" });
+
+  expect(findHeadersError(headers, [" key\n"])).toBeUndefined();
+  expect(findHeadersError(headers, ["keys"])?.message).toBe("invalid x-api-key");
+});

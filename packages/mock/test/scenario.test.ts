@@ -330,6 +330,11 @@ test.each<{ apiKeys: unknown }>([
   expect(JSON.stringify([error.message, error.problems])).not.toContain("sesame");
 });
 
+test("a key that no header can hold is a problem, as it is for createMock", () => {
+  expect(errorOf(() => readScenario({ options: { apiKeys: ["open sesame"] } })).problems).toHaveLength(1);
+  expect(() => readScenario({ options: { apiKeys: [" sesame\n"] } })).not.toThrow();
+});
+
 test.each<{ data: object }>([
   { data: { "sk-ant-api03-abcdefghijklmnop": 1 } },
   { data: { options: { headers: { "sk-ant-api03-abcdefghijklmnop": 1 } } } },

@@ -301,6 +301,14 @@ test("a connection that is not kept alive stays open until the client has sent e
   expect(received).toContain("HTTP/1.1 404 ");
 }, 5000);
 
+test("a client that never sends what it has announced gets its response", async () => {
+  await using server = await serveMock(createMock());
+  const head =
+    "POST /v1/complete HTTP/1.1\r\nhost: a\r\nconnection: close\r\ncontent-length: 99999999999\r\n\r\n";
+
+  expect(await sendRaw(server, head)).toContain("HTTP/1.1 413 ");
+}, 5000);
+
 test("a custom fetch need not read the body", async () => {
   await using server = await serveMock({ fetch: async () => new Response("no", { status: 403 }) });
 

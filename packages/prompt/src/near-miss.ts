@@ -210,6 +210,7 @@ function explain(text: string, index: number, offset: number, label: string, wan
   const word = label.replace(/[^\p{L}]+$/u, "");
   const reasons = [
     `${shown} is not ${wanted}.`,
+    /(?:\\n)+$/.test(ownLine) && 'Its line feeds are written as the two characters "\\" and "n".',
     IS_BLANK_LINE.test(lead) && "The line above is not empty: it contains whitespace.",
     !IS_BLANK_LINE.test(lead) && IS_BLANK.test(ownLine) && "Whitespace precedes the word.",
     /[*_#[(<]/.test(ownLine) && "The word is wrapped in markup.",

@@ -167,6 +167,11 @@ const PROBLEMS: readonly MessageRow[] = [
     says: [String.raw`"\n\nAssistant\uff1a" is not "\n\nAssistant:".`, "The colon is not the ASCII colon."],
   },
   {
+    name: "line feeds that are escapes",
+    act: () => validatePrompt(String.raw`\n\nHuman: Hello\n\nAssistant:`),
+    says: ['Its line feeds are written as the two characters "\\" and "n".', 'Write "\\n\\nHuman:" there'],
+  },
+  {
     name: "an invisible character",
     act: () => validatePrompt("\n\nHuman: Hello\n\nAssis\u200btant:"),
     says: [String.raw`"\n\nAssis\u200btant:" is not`, "It contains an invisible character."],

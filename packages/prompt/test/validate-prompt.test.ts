@@ -47,7 +47,7 @@ describe("the place of an error", () => {
     {
       name: "backslash and n",
       prompt: "\\n\\nHuman: a\\n\\nAssistant:",
-      why: '"\\\\n\\\\nHuman:" is not "\\n\\nHuman:".',
+      why: '"\\\\n\\\\nHuman:" is not "\\n\\nHuman:". Its line feeds are written as the two characters "\\" and "n".',
     },
     {
       name: "another case",

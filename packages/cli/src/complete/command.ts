@@ -131,7 +131,8 @@ async function printStream(
 /** The error, with a line that says what to do about it on the command line. */
 async function withFix(error: AnyCompletionError, prompt: string): Promise<CommandError> {
   const fix = await findFix(error, prompt);
-  return new CommandError(error.message, {
+  // The page is on a line of its own there, and lines of a message are shown as one.
+  return new CommandError(error.message.replace(/\n(?=See \S+$)/, " "), {
     cause: error,
     details: fix === undefined ? [] : [fix],
     exitCode: EXIT_CODE.failed,

@@ -46,10 +46,11 @@ function asWholePrompt(prompt: string, { system, prefill }: CompleteFlags): stri
 function toPrompt(question: string, { system, prefill }: CompleteFlags): string {
   if (question.trim() === "")
     throw new CommandError(`Invalid prompt: expected text, got none. ${WHAT_TO_PASS}`);
-  const marker = [HUMAN_PROMPT, AI_PROMPT].find((each) => question.includes(each));
-  if (marker !== undefined) {
+  for (const [name, text = ""] of Object.entries({ question, "--system": system, "--prefill": prefill })) {
+    const marker = [HUMAN_PROMPT, AI_PROMPT].find((each) => text.includes(each));
+    if (marker === undefined) continue;
     throw new CommandError(
-      `Invalid question: it contains the turn marker ${JSON.stringify(marker)}. Pass a whole prompt with --prompt-file or through a pipe.`,
+      `Invalid ${name}: it contains the turn marker ${JSON.stringify(marker)}. Pass a whole prompt with --prompt-file or through a pipe.`,
     );
   }
   return withFlags(FLAGS, () => buildPrompt({ system, turns: [{ role: "human", text: question }], prefill }));

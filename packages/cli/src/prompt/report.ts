@@ -31,7 +31,7 @@ export async function printProblems(
   if (valid) lines.push(`${colors.bold(source.name)} ${colors.green("valid")}\n`);
   else if (hasWrongLineEnds(source.text)) {
     lines.push(
-      `${colors.yellow("hint:")} The lines of ${source.name} end in CRLF, but turn markers need LF. Convert the line endings to LF.\n`,
+      `${colors.yellow("hint:")} The lines of ${source.name} end in ${source.text.includes("\r\n") ? "CRLF" : "CR"}, but turn markers need LF. Convert the line endings to LF.\n`,
     );
   }
   await write(output, lines.join(""));
@@ -72,8 +72,8 @@ function excerpt(text: string, { offset, column }: PromptProblem): { before: str
 
 /** Whether a prompt has fewer errors once its lines end in LF. */
 function hasWrongLineEnds(text: string): boolean {
-  if (!text.includes("\r\n")) return false;
-  return countErrors(text.replaceAll("\r\n", "\n")) < countErrors(text);
+  if (!text.includes("\r")) return false;
+  return countErrors(text.replace(/\r\n?/g, "\n")) < countErrors(text);
 }
 
 function countErrors(prompt: string): number {

@@ -49,11 +49,14 @@ export async function* readLines(file: string, context: CommandContext): AsyncGe
   failed.catch(() => undefined);
   const lines = createInterface({ input, crlfDelay: Infinity, signal });
   const iterator = lines[Symbol.asyncIterator]();
+  let isFirst = true;
   try {
     for (;;) {
       const { done, value } = await Promise.race([iterator.next(), failed]);
       if (done) break;
-      yield value;
+      // Editors of Windows put a byte order mark before the first line.
+      yield isFirst ? value.replace(/^\ufeff/, "") : value;
+      isFirst = false;
     }
     // An empty file and one that cannot be read both end at once.
     if (input.errored !== null) throw input.errored;

@@ -1,4 +1,4 @@
-import { abortableBody } from "@text-completions/core/internal";
+import { abortableBody, createRedactor, type Redactor } from "@text-completions/core/internal";
 import { decodeStreamEvents, isEventStreamError } from "@text-completions/core/sse";
 import { teeIterator } from "../stream/tee.ts";
 import { toWebStream } from "../transport/read-body.ts";
@@ -77,6 +77,9 @@ export function readOnce<Item>(start: () => AsyncIterator<Item>, controller: Abo
   }, controller);
 }
 
+/** The key that the response was asked for with is not known here. */
+const REDACTOR: Redactor = /* @__PURE__ */ createRedactor([]);
+
 async function* readResponse<Item>(
   { body: received, headers }: Response,
   controller: AbortController,
@@ -88,7 +91,10 @@ async function* readResponse<Item>(
     // The controller ends a read in progress.
     const bytes = abortableBody(body, controller.signal);
     for await (const event of decodeStreamEvents(bytes, { onUnnamedEvent: () => undefined })) {
-      if (event.type === "error") throw new APIError(undefined, event, undefined, headers, event.error.type);
+      if (event.type === "error") {
+        const shown = REDACTOR.value(event);
+        throw new APIError(undefined, shown, undefined, headers, shown.error.type);
+      }
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- The caller declares what the response contains.
       if (event.type === "completion") yield event as Item;
     }

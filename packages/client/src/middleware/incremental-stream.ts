@@ -6,7 +6,7 @@ import {
   type ServerSentEvent,
   type StreamEventDecoder,
 } from "@text-completions/core/sse";
-import { checkOptions, number, type OptionTable } from "@text-completions/core/internal";
+import { checkOptions, isEventStreamType, number, type OptionTable } from "@text-completions/core/internal";
 import type { Middleware } from "openapi-fetch";
 import type { StreamOptions } from "../options.ts";
 
@@ -38,8 +38,7 @@ export function incrementalStream(options: Pick<StreamOptions, "maxEventLength">
   checkOptions(options, OPTIONS);
   return {
     onResponse({ response }) {
-      const type = response.headers.get("content-type");
-      if (!response.ok || !response.body || !/text\/event-stream/i.test(type ?? "")) return undefined;
+      if (!response.ok || !response.body || !isEventStreamType(response.headers)) return undefined;
       return new Response(rewriteStream(response.body, options), response);
     },
   };

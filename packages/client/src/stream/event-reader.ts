@@ -1,5 +1,5 @@
 import type { CompletionEvent, StreamEvent } from "@text-completions/core";
-import { startTimer } from "@text-completions/core/internal";
+import { isEventStreamType, reportsError, startTimer } from "@text-completions/core/internal";
 import {
   createStreamEventDecoder,
   isEventStreamError,
@@ -79,7 +79,7 @@ export class EventReader {
         this.#noteName(event.event);
         this.#respectRejection(onUnknownEvent?.(event));
       },
-      onUnnamedEvent: call.lenient ? () => this.#noteName(undefined) : undefined,
+      onUnnamedEvent: call.lenient ? ({ data }) => this.#passUnnamed(data) : undefined,
     });
   }
 
@@ -165,6 +165,22 @@ export class EventReader {
     }
   }
 
+  /** Passes over an event without a name, unless it reports an error. */
+  #passUnnamed(text: string): void {
+    const data = parseJsonOrText(text);
+    if (reportsError(data)) throw this.#createReportedError(data);
+    this.#noteName(undefined);
+  }
+
+  /** The error that the server reported in the stream, in whatever format. */
+  #createReportedError(data: unknown): ApiError {
+    return createApiError(this.#call, this.response, data, {
+      source: ERROR_EVENT,
+      fix: "Send the request again later.",
+      partial: this.text,
+    });
+  }
+
   #noteName(name: string | undefined): void {
     if (this.#unknownNames.size >= MAX_NAMES) return;
     // Redacted before it is cut, so that no part of a secret remains.
@@ -242,16 +258,12 @@ export class EventReader {
       );
     }
     const data = parseJsonOrText(event?.data ?? "");
-    if (event?.event === "error") {
-      return createApiError(this.#call, this.response, data, {
-        source: ERROR_EVENT,
-        fix: "Send the request again later.",
-        partial: this.text,
-      });
+    if (event?.event === "error") return this.#createReportedError(data);
+    if ((reason === "malformed" || reason === "unnamed") && reportsError(data)) {
+      // Text instead of a stream is the body of a failure.
+      const isBody = !this.#hasEvents && event?.event === undefined && reason === "malformed";
+      return (isBody ? this.#createErrorOfSuccess(data) : undefined) ?? this.#createReportedError(data);
     }
-    const apiError =
-      reason === "malformed" && event?.event === undefined ? this.#createErrorOfSuccess(data) : undefined;
-    if (apiError !== undefined) return apiError;
     const fix = this.#findFix(error) ?? error.fix ?? "Check any proxies between you and the server.";
     return this.#createError(
       reason === "unterminated" ? "truncated" : "malformed",
@@ -265,6 +277,7 @@ export class EventReader {
     if (reason === "unterminated") return this.#withPartial(RETRY);
     const data = parseJsonOrText(event?.data ?? "");
     if (reason !== "unnamed" || typeof getProperty(data, "completion") !== "string") return undefined;
+    if (getProperty(data, "type") !== undefined) return undefined;
     const { version } = this.#call.settings;
     return `Streams of anthropic-version 2023-01-01 look like this, but ${version} was sent. Add the incrementalStream() middleware, or check any proxies between you and the server.`;
   }
@@ -319,6 +332,7 @@ function isStream(
   { lenient }: Call,
   response: Response,
 ): response is Response & { body: ReadableStream<Uint8Array> } {
-  const type = response.headers.get("content-type") ?? "";
-  return isWebStream(response.body) && (lenient ? !/json/i.test(type) : /^\s*text\/event-stream/i.test(type));
+  const { headers, body } = response;
+  const isJson = /json/i.test(headers.get("content-type") ?? "");
+  return isWebStream(body) && (lenient ? !isJson : isEventStreamType(headers));
 }

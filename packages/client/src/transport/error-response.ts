@@ -1,5 +1,11 @@
 import { findModel, statusOf, type ErrorType } from "@text-completions/core";
-import { findErrorWords, readRetryAfterMs, withoutUrlSecrets } from "@text-completions/core/internal";
+import {
+  findErrorWords,
+  findTextWords,
+  readRetryAfterMs,
+  reportsError,
+  withoutUrlSecrets,
+} from "@text-completions/core/internal";
 import { failedTo, redactorOf, type Call } from "../call.ts";
 import { ApiError } from "../errors.ts";
 import { readRequestId } from "./response-headers.ts";
@@ -58,8 +64,8 @@ export function createErrorOfSuccess(
   body: unknown,
   { expected, partial }: { expected: string; partial?: string },
 ): ApiError | undefined {
+  if (!reportsError(body)) return undefined;
   const error = getProperty(body, "error");
-  if (error === undefined) return undefined;
   return createApiError(call, response, body, {
     source: `expected ${expected}, got a response with status ${response.status} whose body is an error`,
     ...(partial !== undefined && { partial }),
@@ -77,8 +83,11 @@ interface ErrorWords {
 
 function readError(body: unknown): ErrorWords {
   const error = getProperty(body, "error");
-  if (Object(error) === error) return { type: getText(error, "type"), message: getText(error, "message") };
-  return { words: findErrorWords(Object(body) === body ? body : undefined) };
+  return {
+    type: getText(error, "type"),
+    message: getText(error, "message"),
+    words: findErrorWords(Object(body) === body ? body : undefined),
+  };
 }
 
 /** What a failure says: the words of its body, and where it redirects to. */
@@ -86,7 +95,7 @@ function findReason(body: unknown, { message, words }: ErrorWords, headers: Head
   const location = headers.get("location");
   const said = message ?? words ?? (body === undefined ? undefined : excerpt(body));
   const redirect = location === null ? undefined : `the response redirects to ${withoutUrlSecrets(location)}`;
-  return [said, redirect].filter(Boolean).join(", and ") || "the response has no body";
+  return [said && shorten(said), redirect].filter(Boolean).join(", and ") || "the response has no body";
 }
 
 export const CHECK_BASE_URL = "Check that baseUrl points to the API.";
@@ -185,10 +194,22 @@ const FIXES: ReadonlyMap<number, string> = new Map([
 
 const EXCERPT_LENGTH = 200;
 
-/** The beginning of a body, for a message. It has been redacted, which also bounds how deep it is nested. */
+/**
+ * The beginning of a body, or what a long page says, for a message. It has been redacted, which also bounds how deep it
+ * is nested.
+ */
 export function excerpt(body: unknown): string {
   const text = typeof body === "string" ? body : (JSON.stringify(body) ?? String(body));
-  return JSON.stringify(text.length > EXCERPT_LENGTH ? `${text.slice(0, EXCERPT_LENGTH)}…` : text);
+  if (text.length <= EXCERPT_LENGTH) return JSON.stringify(text);
+  const words = /^\s*</.test(text) ? findTextWords(text) : undefined;
+  return JSON.stringify(words ?? `${text.slice(0, EXCERPT_LENGTH)}…`);
+}
+
+/** The longest part of a server's message that an error repeats; `apiMessage` has all of it. */
+const MAX_MESSAGE_LENGTH = 1000;
+
+function shorten(message: string): string {
+  return message.length > MAX_MESSAGE_LENGTH ? `${message.slice(0, MAX_MESSAGE_LENGTH)}…` : message;
 }
 
 /** The value of JSON, or the text itself. */

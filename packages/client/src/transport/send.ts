@@ -1,9 +1,8 @@
 import { COMPLETE_PATH, type HeaderName } from "@text-completions/core";
 import {
   invalidCall,
-  invalidOption,
+  readSecret,
   sendRequest,
-  trimSecret,
   UsageError,
   type Redactor,
 } from "@text-completions/core/internal";
@@ -115,22 +114,14 @@ function createAuthorize(options: ClientOptions, basic: string | undefined): Aut
       "Failed to create a client: in a browser every visitor can read the API key. Use a proxy that adds the key and pass apiKey: null, or pass dangerouslyAllowBrowser: true.",
     );
   }
-  if (fromEnvironment !== undefined) toSecret(variable, fromEnvironment);
-  const authorization = authToken == null ? basic : `Bearer ${toSecret("authToken", authToken)}`;
+  if (fromEnvironment !== undefined) readSecret(variable, fromEnvironment);
+  const authorization = authToken == null ? basic : `Bearer ${readSecret("authToken", authToken)}`;
 
   return async (headers, passed) => {
     const isUnset = (name: HeaderName): boolean => passed[name] !== null && !headers.has(name);
     if (apiKey != null && isUnset(API_KEY)) {
-      headers.set(API_KEY, toSecret("apiKey", typeof apiKey === "function" ? await apiKey() : apiKey));
+      headers.set(API_KEY, readSecret("apiKey", typeof apiKey === "function" ? await apiKey() : apiKey));
     }
     if (authorization !== undefined && isUnset(AUTHORIZATION)) headers.set(AUTHORIZATION, authorization);
   };
-}
-
-/** The key as a valid header value. The error of `Headers` would quote an invalid one. */
-function toSecret(option: string, value: unknown): string {
-  const secret = typeof value === "string" ? trimSecret(value) : undefined;
-  if (secret !== undefined) return secret;
-  const expected = "an API key without spaces, line breaks or non-ASCII characters";
-  throw invalidOption(option, expected, value, { secret: true });
 }

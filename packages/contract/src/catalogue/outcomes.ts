@@ -1,5 +1,6 @@
 import { HEADER } from "@text-completions/core";
 import type { Problem } from "@text-completions/core/validate";
+import { findErrorWords, findTextWords } from "@text-completions/core/internal";
 import { isObject } from "../exchange/json.ts";
 import type { ExchangeWithResponse, ParsedExchange, ParsedResponse } from "../exchange/parsed-exchange.ts";
 import { type PassiveCheck, type Finding, type ActiveCheck, passiveCheck, activeCheck } from "./define.ts";
@@ -160,9 +161,23 @@ export function errorOf(parsed: ParsedExchange): ReadError | undefined {
 export function describeResponse(parsed: ParsedExchange): string {
   const error = errorOf(parsed);
   const status = String(parsed.response?.status ?? "no response");
-  if (error === undefined) return status;
-  const message = error.message.slice(0, 200).replace(/\.$/, "");
+  if (error === undefined) {
+    const words = findWords(parsed.response);
+    return words === undefined ? status : `${status}: ${shorten(words)}`;
+  }
+  const message = shorten(error.message);
   return `${status} ${error.type}${message === "" ? "" : `: ${message}`}`;
+}
+
+/** What a failure says in the format of another server, or of a proxy. */
+function findWords(response: ParsedResponse | undefined): string | undefined {
+  if (response === undefined || response.status < 400) return undefined;
+  const { body, text } = response;
+  return body === undefined ? findTextWords(text) : findErrorWords(body);
+}
+
+function shorten(words: string): string {
+  return words.slice(0, 200).replace(/\.$/, "");
 }
 
 const MAX_SHOWN = 80;

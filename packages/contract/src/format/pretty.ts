@@ -224,7 +224,8 @@ function describeOutcome(
   const known = results.filter((result) => result.known === true).length;
   if (known > 0)
     return { text: `${url} fails only known checks: ${known} of the baseline.`, style: "yellow" };
-  if (summary.passed + summary.failed === 0) return { text: `No check of ${url} could be evaluated.` };
+  if (summary.passed + summary.failed === 0)
+    return { text: `No check of ${url || "the recording"} could be evaluated.` };
   if (!complete) return { text: `${url} conforms as far as the run went.` };
   const advised = results.filter(isNewFailure).length;
   const advice = advised > 0 ? `, with ${count(advised, "warning")}` : "";

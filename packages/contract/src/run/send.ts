@@ -1,7 +1,7 @@
-import { HEADER } from "@text-completions/core";
 import {
   type Clock,
   type Exchange,
+  isEventStreamType,
   openAbortScope,
   recordExchange,
   sleep,
@@ -41,8 +41,7 @@ export async function sendOnce(
   let kind: BodyKind = "other";
   try {
     const { body, headers } = await recording.response;
-    const type = headers.get(HEADER.contentType) ?? "";
-    kind = /^text\/event-stream\b/i.test(type) ? "stream" : "other";
+    kind = isEventStreamType(headers) ? "stream" : "other";
     reserved = budget.reserveBytes(kind);
     if (body !== null) await readBody({ body, maxBytes: reserved, probe, clock, signal: scope.signal, stop });
   } catch {

@@ -9,6 +9,48 @@ export function findErrorWords(body: unknown): string | undefined {
   return findWords(body, 0);
 }
 
+/**
+ * Whether parsed JSON reports an error, in the envelope of this API or in another format. Some servers write an empty
+ * `error` into every response.
+ */
+export function reportsError(data: unknown): boolean {
+  const { type, error } = membersOf(data ?? {});
+  return type === "error" || (error !== undefined && error !== null && error !== false && error !== "");
+}
+
+/**
+ * What a page or another text says: its title, the message of an error in XML, or else the first line that is neither a
+ * tag, a style nor a script.
+ */
+export function findTextWords(text: string): string | undefined {
+  const title = /<(?:title|message)\b[^<>]*>([^<]+)/i.exec(text)?.[1] ?? "";
+  return firstLine(title) ?? firstLine(withoutTags(text));
+}
+
+function firstLine(text: string): string | undefined {
+  return text
+    .split(/[\r\n]/)
+    .map((line) => line.trim())
+    .find((line) => line !== "")
+    ?.slice(0, MAX_LINE_LENGTH);
+}
+
+/** Each tag becomes a line end. Not by one expression for elements with their content, which takes quadratic time. */
+function withoutTags(text: string): string {
+  let hidden: string | undefined;
+  const parts = text.split(/(<[^<>]*>)/);
+  const shown = parts.filter((part, index) => {
+    if (index % 2 === 0) return hidden === undefined;
+    const [, slash, name = ""] = /^<(\/?)(style|script)\b/i.exec(part) ?? [];
+    if (slash === "") hidden ??= name.toLowerCase();
+    else if (name.toLowerCase() === hidden) hidden = undefined;
+    return false;
+  });
+  return shown.join("\n");
+}
+
+const MAX_LINE_LENGTH = 300;
+
 function findWords(value: unknown, depth: number): string | undefined {
   if (typeof value === "string") return value.trim() === "" ? undefined : value;
   if (depth > MAX_DEPTH || Object(value) !== value) return undefined;
@@ -36,6 +78,8 @@ const WORD_NAMES = [
   "error_description",
   "detail",
   "msg",
+  "description",
+  "reason",
   "errors",
   "Message",
   "fault",

@@ -21,8 +21,8 @@ export interface SecretFinder {
 
 /**
  * Creates a finder of secrets of at least 8 characters, whatever the case of their letters: as they are, with
- * characters escaped as in JSON (once or twice) or percent-encoded, or within base64. Secrets that are added to a set
- * later are found, too.
+ * characters escaped as in JSON (once or twice) or HTML, or percent-encoded, or within base64. Secrets that are added to
+ * a set later are found, too.
  *
  * Takes time in proportion to the text, not to the number of secrets: both may come from a hostile caller. So it
  * decodes the text and looks up what begins at each place, and uses no regular expression made of secrets.
@@ -40,7 +40,7 @@ export function createSecretFinder(secrets: Iterable<string>): SecretFinder {
   return {
     mayHold(text) {
       if (all.size === 0 || text.length < KEY_LENGTH) return false;
-      if (/[\\%]/.test(text)) return true;
+      if (/[\\%]|&#/.test(text)) return true;
       const { starts, ends } = prepare();
       const folded = foldCase(text);
       let [first, second] = [folded.charCodeAt(0), folded.charCodeAt(1)];
@@ -125,8 +125,8 @@ function createForms(secrets: readonly string[]): SecretForms {
   };
 }
 
-/** The maximum number of characters that encode one: `\\\\u0041` is an A that was escaped twice. */
-const MAX_SPELLING = 7;
+/** The maximum number of characters that encode one: `&#x0041;` is an A; `\\\\u0041` is one that was escaped twice. */
+const MAX_SPELLING = 8;
 const MIN_SEGMENT_LENGTH = 65_536;
 
 /**
@@ -246,7 +246,9 @@ function findRestOfSecret(ends: FormIndex, text: string, start: number): number 
 function endOfCut(text: string): number {
   let end = text.length;
   while (end > 0 && CUT_MARKS.includes(text.charAt(end - 1))) end -= 1;
-  const half = /(?:\\{1,3}(?:u[\da-fA-F]{0,3})?|%[\da-fA-F]?)$/.exec(text.slice(Math.max(0, end - 8), end));
+  const half = /(?:\\{1,3}(?:u[\da-fA-F]{0,3})?|%[\da-fA-F]?|&(?:#[xX]?[\da-fA-F]{0,4})?)$/.exec(
+    text.slice(Math.max(0, end - 8), end),
+  );
   return end - (half?.[0].length ?? 0);
 }
 
@@ -276,13 +278,13 @@ function viewsOf(text: string): View[] {
   return views.filter((view) => view !== undefined);
 }
 
-/** An escape of JSON, or a percent-encoded byte. */
-const ESCAPE = /\\u[\da-fA-F]{4}|\\["\\/]|%[\da-fA-F]{2}/g;
+/** An escape of JSON, a percent-encoded byte, or the number of a character in HTML. */
+const ESCAPE = /\\u[\da-fA-F]{4}|\\["\\/]|%[\da-fA-F]{2}|&#(?:\d{1,4}|[xX][\da-fA-F]{1,4});/g;
 
 const JSON_ESCAPE = /\\u[\da-fA-F]{4}|\\["\\/]/g;
 
 function decodeEscapes({ text, at }: View, escapes: RegExp = ESCAPE): View | undefined {
-  if (!/[\\%]/.test(text)) return undefined;
+  if (!/[\\%]|&#/.test(text)) return undefined;
   const parts: string[] = [];
   /** Where, in the decoded text, each escape and each text after one begins, and where that is in the text before. */
   const decodedAt: number[] = [0];
@@ -309,6 +311,7 @@ function decodeEscapes({ text, at }: View, escapes: RegExp = ESCAPE): View | und
 
 function decodeEscape(escape: string): string {
   if (escape.startsWith("%")) return String.fromCharCode(Number.parseInt(escape.slice(1), 16));
+  if (escape.startsWith("&")) return String.fromCharCode(Number(escape.slice(2, -1).replace(/^x/i, "0x")));
   const sign = escape.charAt(1);
   return sign === "u" ? String.fromCharCode(Number.parseInt(escape.slice(2), 16)) : sign;
 }

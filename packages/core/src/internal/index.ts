@@ -26,7 +26,8 @@ export {
   errorStatus,
   hasRequestId,
 } from "./error-response.ts";
-export { findErrorWords } from "./error-words.ts";
+export { findErrorWords, findTextWords, reportsError } from "./error-words.ts";
+export { isEventStreamType } from "./media-type.ts";
 export { checkResponseHead, findJsonProblem, type ResponseProblem } from "./check-response.ts";
 export { readApiKey, type RequestError } from "../requests/request-errors.ts";
 export {
@@ -94,6 +95,7 @@ export {
   SIGNAL,
   STRING,
   trimSecret,
+  readSecret,
   type OptionKind,
   type OptionTable,
 } from "../usage/options.ts";

@@ -88,8 +88,8 @@ export interface Redactor {
 }
 
 /**
- * Creates a redactor. It finds each secret of at least 8 characters as it is, with characters escaped as in JSON or
- * percent-encoded, within base64, whatever the case of its letters, and what looks like an API key. Secrets that are
+ * Creates a redactor. It finds each secret of at least 8 characters as it is, with characters escaped as in JSON or HTML
+ * or percent-encoded, within base64, whatever the case of its letters, and what looks like an API key. Secrets that are
  * added to a set later are found, too.
  */
 export function createRedactor(secrets: Iterable<string>): Redactor {

@@ -58,7 +58,8 @@ export function findHeadersError(
   const key = readApiKey(headers);
   if (apiKeys !== undefined) assertValue("apiKeys", KEYS, apiKeys);
   if (apiKeys !== null && !key) return { type: "authentication_error", message: `${KEY} header is required` };
-  if (apiKeys?.includes(key ?? "") === false) {
+  // A header has no white space around its value.
+  if (apiKeys?.some((accepted) => accepted.trim() === key) === false) {
     return { type: "authentication_error", message: `invalid ${KEY}` };
   }
   const version = headers.get(VERSION);

@@ -1,7 +1,8 @@
 import { isObject } from "../document/schema-checks.ts";
 import type { ErrorEvent, StreamEvent } from "../document/schemas.ts";
+import { hideKeyShapes } from "../usage/key-shape.ts";
 import { toPrintable } from "../usage/printable.ts";
-import { EventStreamError, type ServerSentEvent } from "./parser.ts";
+import { EventStreamError, type ServerSentEvent, strayLineOf } from "./parser.ts";
 
 /** The event of this API that an event-stream event contains; undefined if its name is unknown or `onUnnamed` took it. */
 export function toStreamEvent(
@@ -34,11 +35,16 @@ function parseData(name: "completion" | "error", event: ServerSentEvent): Stream
   } catch (cause) {
     throw malformed(name, event, cause);
   }
-  const typed = isObject(data) && data["type"] === undefined ? { ...data, type: name } : data;
+  const typed = withType(name, data);
   if (isEvent(name, typed)) return typed;
-  const error = toError(typed);
+  const error = toError(withType("error", data));
   if (error === undefined) throw malformed(name, event);
   return error;
+}
+
+/** The data of an event, with the type that its name says if it has none. */
+function withType(type: "completion" | "error", data: unknown): unknown {
+  return isObject(data) && data["type"] === undefined ? { ...data, type } : data;
 }
 
 /** Only the name of a ping matters. Its data is not checked: servers send none, or plain text. */
@@ -52,20 +58,27 @@ function parseUnnamed(
   onUnnamed: ((event: ServerSentEvent) => void) | undefined,
 ): ErrorEvent | undefined {
   const data = parseJson(event.data);
-  const error = toError(isObject(data) && data["type"] === undefined ? { ...data, type: "error" } : data);
+  const error = toError(withType("error", data));
   if (error !== undefined) return error;
   if (onUnnamed !== undefined) {
     onUnnamed(event);
     return undefined;
   }
-  const isCompletion = isObject(data) && typeof data["completion"] === "string";
+  const stray = strayLineOf(event);
+  const after = stray === undefined ? "" : `, after the line ${quote(stray)}`;
   throw new EventStreamError("unnamed", {
-    problem: `expected an event named "completion", "ping" or "error", got an event without a name whose data is ${quote(event.data)}`,
-    fix: isCompletion
-      ? 'Streams of anthropic-version 2023-01-01 have no event names. Send "anthropic-version: 2023-06-01", or check any proxies between you and the API.'
-      : "Check which server or proxy writes events without names.",
+    problem: `expected an event named "completion", "ping" or "error", got an event without a name whose data is ${quote(event.data)}${after}`,
+    fix:
+      stray === undefined && isOfOldVersion(data)
+        ? 'Streams of anthropic-version 2023-01-01 have no event names. Send "anthropic-version: 2023-06-01", or check any proxies between you and the API.'
+        : `Check which server or proxy writes ${stray === undefined ? "events without names" : "that line"}.`,
     event,
   });
+}
+
+/** Whether the data is that of a completion of version 2023-01-01, whose events have neither name nor type. */
+function isOfOldVersion(data: unknown): boolean {
+  return isObject(data) && typeof data["completion"] === "string" && data["type"] === undefined;
 }
 
 /** The members that readers rely on; `validateStreamEvent` checks the full schema. */
@@ -85,10 +98,12 @@ const EXPECTED = {
 };
 
 function malformed(name: "completion" | "error", event: ServerSentEvent, cause?: unknown): EventStreamError {
+  // The error of the JSON parser quotes the data.
+  const isShown = cause !== undefined && hideKeyShapes(event.data) === event.data;
   return new EventStreamError("malformed", {
     problem: `expected the data of an event "${name}" to be ${EXPECTED[name]}, got ${quote(event.data)}`,
     event,
-    ...(cause !== undefined && { cause }),
+    ...(isShown && { cause }),
   });
 }
 
@@ -104,7 +119,7 @@ function parseJson(text: string): unknown {
 const MAX_QUOTED = 200;
 
 function quote(data: string): string {
-  return data === ""
-    ? "none"
-    : toPrintable(data.length > MAX_QUOTED ? `${data.slice(0, MAX_QUOTED)}…` : data);
+  if (data === "") return "none";
+  const shown = hideKeyShapes(data);
+  return toPrintable(shown.length > MAX_QUOTED ? `${shown.slice(0, MAX_QUOTED)}…` : shown);
 }

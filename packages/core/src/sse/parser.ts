@@ -1,5 +1,14 @@
 import { hasBrand, setBrand } from "../usage/brand.ts";
+import { hideKeyShapes } from "../usage/key-shape.ts";
 import { toPrintable } from "../usage/printable.ts";
+
+/** Lines among those of an event that are no fields of one. Beside the event: it is what callers get. */
+const STRAY_LINES = new WeakMap<ServerSentEvent, string>();
+
+/** The first line among those of an event that is no field; undefined without one. */
+export function strayLineOf(event: ServerSentEvent): string | undefined {
+  return STRAY_LINES.get(event)?.split("\n", 1)[0];
+}
 
 /** An event as received: its name, and its `data` lines, joined by line feeds. */
 export interface ServerSentEvent {
@@ -21,7 +30,7 @@ export class EventStreamParser {
   #id: string | undefined;
   #anyEvent = false;
   #tooLarge = false;
-  /** The beginning of text that is not an event stream: lines that are no fields of one. */
+  /** The beginning of text since the last event that is none: lines that are no fields of one. */
   #stray = "";
 
   constructor(maxEventLength: number) {
@@ -67,7 +76,7 @@ export class EventStreamParser {
   checkEnd(): void {
     const rest = this.#rest;
     if (rest !== "") this.#readLine(rest, 0, rest.length);
-    if (!this.#anyEvent && this.#stray !== "") {
+    if (this.#stray !== "" && this.#data === undefined && !this.#name) {
       throw new EventStreamError("malformed", {
         problem: `expected event-stream events, got text that begins with ${quote(this.#stray)}`,
         fix: "Check which server or proxy wrote it.",
@@ -94,8 +103,11 @@ export class EventStreamParser {
     if (field === "id") this.#id = valueOf(line, 3, line.length);
     else if (line === "data") this.#addData("");
     else if (line === "event") this.#name = undefined;
-    else if (field !== "" && field !== "retry" && !this.#anyEvent && this.#stray.length < MAX_STRAY)
-      this.#stray += `${this.#stray && "\n"}${line}`;
+    else if (field !== "" && field !== "retry" && !(this.#anyEvent && FIELD.test(line))) this.#addStray(line);
+  }
+
+  #addStray(line: string): void {
+    if (this.#stray.length < MAX_STRAY) this.#stray += `${this.#stray && "\n"}${line}`;
   }
 
   #addData(value: string): void {
@@ -106,7 +118,12 @@ export class EventStreamParser {
     if (this.#data !== undefined && this.#data.length > this.#maxEventLength) {
       this.#tooLarge = true;
     } else if (this.#data !== undefined) {
-      events.push({ event: this.#name || undefined, data: this.#data, id: this.#id });
+      const event = { event: this.#name || undefined, data: this.#data, id: this.#id };
+      if (this.#stray !== "") {
+        STRAY_LINES.set(event, this.#stray);
+        this.#stray = "";
+      }
+      events.push(event);
       this.#anyEvent = true;
     }
     this.#name = this.#data = this.#id = undefined;
@@ -114,6 +131,9 @@ export class EventStreamParser {
 }
 
 const LINE_FEED = 0x0a;
+
+/** The name of a field, which the standard says to ignore if it is unknown, or the beginning of one. */
+const FIELD = /^[\w-]+(?::|$)/;
 
 /** The value of a field: the text after the colon, without one leading space. */
 function valueOf(lines: string, start: number, end: number): string {
@@ -132,7 +152,8 @@ const MAX_QUOTED = 80;
 const MAX_STRAY = 2000;
 
 function quote(text: string): string {
-  return toPrintable(JSON.stringify(text.length > MAX_QUOTED ? `${text.slice(0, MAX_QUOTED)}…` : text));
+  const shown = hideKeyShapes(text);
+  return toPrintable(JSON.stringify(shown.length > MAX_QUOTED ? `${shown.slice(0, MAX_QUOTED)}…` : shown));
 }
 
 /**
@@ -168,7 +189,10 @@ export interface EventStreamErrorDetails {
   readonly problem: string;
   /** What to do, as whole sentences. Default: nothing. */
   readonly fix?: string | undefined;
-  /** The event that could not be read, as far as it arrived; for a body without events, its first line as `data`. */
+  /**
+   * The event that could not be read, as far as it arrived, without what looks like an API key. For text that is not an
+   * event, that text as `data`.
+   */
   readonly event?: ServerSentEvent | undefined;
   /** The underlying error, such as the error of the JSON parser. */
   readonly cause?: unknown;
@@ -196,8 +220,13 @@ export class EventStreamError extends Error implements EventStreamErrorDetails {
     this.reason = reason;
     this.problem = problem;
     this.fix = fix;
-    this.event = event;
+    this.event = event && withoutKeys(event);
   }
+}
+
+/** The event as an error may show it: a server may repeat the key. */
+function withoutKeys({ event, data, id }: ServerSentEvent): ServerSentEvent {
+  return { event: event && hideKeyShapes(event), data: hideKeyShapes(data), id };
 }
 
 /** Whether a value is an `EventStreamError`, of this copy of the package or of another one. */

@@ -178,13 +178,44 @@ function isHeaders(value: unknown): boolean {
   }
 }
 
+const SECRET_EXPECTED = "a non-empty string without spaces, line breaks or non-ASCII characters";
+
 /** A key: visible ASCII, which is what a header can contain; white space around it is ignored. */
 export const SECRET: OptionKind = {
-  expected: "a non-empty string without spaces, line breaks or non-ASCII characters",
+  expected: SECRET_EXPECTED,
   accepts: (value) => typeof value === "string" && trimSecret(value) !== undefined,
+  explain: (value, path) =>
+    typeof value === "string"
+      ? new UsageError({
+          code: "invalid-option",
+          option: path,
+          expected: SECRET_EXPECTED,
+          received: describeSecret(value),
+        })
+      : undefined,
   secret: true,
   type: "string",
+  schema: { type: "string", pattern: "^\\s*[\\x21-\\x7e]+\\s*$" },
 };
+
+/** What is wrong with a key, of which no message shows more than that. */
+function describeSecret(value: string): string {
+  const key = value.trim();
+  if (key === "") return value === "" ? "an empty string" : "a string of white space";
+  const index = value.indexOf(key) + key.search(/[^\x21-\x7e]/);
+  const code = value.charCodeAt(index).toString(16).toUpperCase().padStart(4, "0");
+  return `a string with ${value.charAt(index) === " " ? "a space" : `U+${code}`} at index ${index}`;
+}
+
+/**
+ * A key that a function returned, without the white space around it.
+ *
+ * @throws {UsageError} unless it is one.
+ */
+export function readSecret(option: string, value: unknown): string {
+  assertValue(option, SECRET, value);
+  return String(value).trim();
+}
 
 /** A key without the white space around it, as a header sends it; undefined if no header can contain it. */
 export function trimSecret(value: string): string | undefined {

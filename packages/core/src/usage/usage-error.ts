@@ -42,13 +42,15 @@ export class UsageError extends TypeError implements UsageErrorDetails {
   declare readonly fix?: string | undefined;
 
   constructor(details: UsageErrorDetails, options?: ErrorOptions) {
-    super(renderUsageError(details), options);
+    const { code, ...texts } = details;
+    // The name of an option may be a key, too: one that stands where its name should.
+    const shown = Object.entries(texts).flatMap(([name, text]) =>
+      text === undefined ? [] : [[name, hideKeyShapes(text)] as const],
+    );
+    super(renderUsageError({ code, ...Object.fromEntries(shown) }), options);
     setBrand(this, USAGE_ERROR);
-    this.code = details.code;
-    const { option, expected, received, suggestion, fix } = details;
-    for (const [name, value] of Object.entries({ option, expected, received, suggestion, fix })) {
-      if (value !== undefined) Reflect.set(this, name, value);
-    }
+    this.code = code;
+    for (const [name, text] of shown) Reflect.set(this, name, text);
   }
 }
 

@@ -173,7 +173,7 @@ test.each<MessageCase>([
     name: "a secret of the wrong kind",
     options: { apiKey: "my secret key" },
     message:
-      'Invalid option "apiKey": expected a non-empty string without spaces, line breaks or non-ASCII characters, got a string.',
+      'Invalid option "apiKey": expected a non-empty string without spaces, line breaks or non-ASCII characters, got a string with a space at index 2.',
   },
   {
     name: "a nested option",

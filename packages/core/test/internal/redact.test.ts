@@ -34,6 +34,15 @@ const SPELLINGS: { name: string; spell: (secret: string) => string }[] = [
   },
   { name: "escaped as in JSON", spell: jsonEscape },
   {
+    name: "escaped as in HTML",
+    spell: (secret) => secret.replaceAll(/[^]/g, (unit) => `&#${unit.charCodeAt(0)};`),
+  },
+  {
+    name: "escaped as template engines of HTML do",
+    spell: (secret) =>
+      secret.replaceAll(/[+/=&<>"']/g, (unit) => `&#x${unit.charCodeAt(0).toString(16).toUpperCase()};`),
+  },
+  {
     name: "escaped in part",
     spell: (secret) => secret.slice(0, 5) + jsonEscape(secret.slice(5, 7)) + secret.slice(7),
   },

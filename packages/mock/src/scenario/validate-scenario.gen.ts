@@ -10,57 +10,59 @@ export function validateScenario(value: unknown): Problem[] {
   return out;
 }
 
-const PATTERN_1 = new RegExp("^\\d{4}-\\d{2}-\\d{2}$", "u");
+const PATTERN_1 = new RegExp("^\\s*[\\x21-\\x7e]+\\s*$", "u");
 
-const KNOWN_2: readonly string[] = ["requests","tokens","inputTokens","outputTokens","concurrent","windowMs"];
+const PATTERN_2 = new RegExp("^\\d{4}-\\d{2}-\\d{2}$", "u");
 
-const PATTERN_3 = new RegExp("^[!#$%&'*+.^_`|~0-9A-Za-z-]+$", "u");
+const KNOWN_3: readonly string[] = ["requests","tokens","inputTokens","outputTokens","concurrent","windowMs"];
 
-const PATTERN_4 = new RegExp("^[\\t\\x20-\\x7e\\x80-\\xff]*$", "u");
+const PATTERN_4 = new RegExp("^[!#$%&'*+.^_`|~0-9A-Za-z-]+$", "u");
 
-const KNOWN_5: readonly string[] = [];
+const PATTERN_5 = new RegExp("^[\\t\\x20-\\x7e\\x80-\\xff]*$", "u");
 
-const KNOWN_6: readonly string[] = ["seed","overloaded","drop","stall","errorEvent"];
+const KNOWN_6: readonly string[] = [];
 
-const KNOWN_7: readonly string[] = ["apiKeys","models","asOf","maxRequestBytes","maxJsonValues","treatMinusOneAsUnset","maxUserIdLength","delayMs","firstTokenDelayMs","tokensPerSecond","jitter","legacyFields","checkResponses","lineEnding","rateLimits","cors","headers","seed","chaos","maxCalls","maxCallBytes"];
+const KNOWN_7: readonly string[] = ["seed","overloaded","drop","stall","errorEvent"];
 
-const KNOWN_8: readonly string[] = ["completion","delayMs","headers","id","model","stopReason","firstTokenDelayMs","tokensPerSecond","jitter"];
+const KNOWN_8: readonly string[] = ["apiKeys","models","asOf","maxRequestBytes","maxJsonValues","treatMinusOneAsUnset","maxUserIdLength","delayMs","firstTokenDelayMs","tokensPerSecond","jitter","legacyFields","checkResponses","lineEnding","rateLimits","cors","headers","seed","chaos","maxCalls","maxCallBytes"];
 
-const KNOWN_9: readonly string[] = ["failure","delayMs","headers","message","status","retryAfterSeconds","shouldRetry","details","requestId"];
+const KNOWN_9: readonly string[] = ["completion","delayMs","headers","id","model","stopReason","firstTokenDelayMs","tokensPerSecond","jitter"];
 
-const KNOWN_10: readonly string[] = ["text"];
+const KNOWN_10: readonly string[] = ["failure","delayMs","headers","message","status","retryAfterSeconds","shouldRetry","details","requestId"];
 
-const KNOWN_11: readonly string[] = ["pause"];
+const KNOWN_11: readonly string[] = ["text"];
 
-const KNOWN_12: readonly string[] = ["ping"];
+const KNOWN_12: readonly string[] = ["pause"];
 
-const KNOWN_13: readonly string[] = ["errorEvent","message"];
+const KNOWN_13: readonly string[] = ["ping"];
 
-const KNOWN_14: readonly string[] = ["drop"];
+const KNOWN_14: readonly string[] = ["errorEvent","message"];
 
-const KNOWN_15: readonly string[] = ["stall"];
+const KNOWN_15: readonly string[] = ["drop"];
 
-const KNOWN_16: readonly string[] = ["raw"];
+const KNOWN_16: readonly string[] = ["stall"];
 
-const KNOWN_17: readonly string[] = ["rawBase64"];
+const KNOWN_17: readonly string[] = ["raw"];
 
-const KNOWN_18: readonly string[] = ["stream","delayMs","headers","id","model","stopReason"];
+const KNOWN_18: readonly string[] = ["rawBase64"];
 
-const KNOWN_19: readonly string[] = ["status","headers","body"];
+const KNOWN_19: readonly string[] = ["stream","delayMs","headers","id","model","stopReason"];
 
-const KNOWN_20: readonly string[] = ["response"];
+const KNOWN_20: readonly string[] = ["status","headers","body"];
 
-const PATTERN_21 = new RegExp("^[dgimsuvy]*$", "u");
+const KNOWN_21: readonly string[] = ["response"];
 
-const KNOWN_22: readonly string[] = ["pattern","flags"];
+const PATTERN_22 = new RegExp("^[dgimsuvy]*$", "u");
 
-const KNOWN_23: readonly string[] = [];
+const KNOWN_23: readonly string[] = ["pattern","flags"];
 
-const KNOWN_24: readonly string[] = ["call","stream","model","prompt","lastHumanTurn","headers"];
+const KNOWN_24: readonly string[] = [];
 
-const KNOWN_25: readonly string[] = ["reply","when","times","once"];
+const KNOWN_25: readonly string[] = ["call","stream","model","prompt","lastHumanTurn","headers"];
 
-const KNOWN_26: readonly string[] = ["$schema","options","replies"];
+const KNOWN_26: readonly string[] = ["reply","when","times","once"];
+
+const KNOWN_27: readonly string[] = ["$schema","options","replies"];
 
 function checkScenario(value: unknown, path: string, out: Problem[]): void {
   if (!isObject(value)) reportType(out, path, "object", value);
@@ -80,6 +82,9 @@ function checkScenario(value: unknown, path: string, out: Problem[]): void {
             else {
               checkItems(value4, path5, out, (value6: unknown, path7: string, out: Problem[]): void => {
                 if (!isText(value6)) reportType(out, path7, "string", value6);
+                else {
+                  if (!PATTERN_1.test(value6)) report(out, path7, "pattern", "must match ^\\s*[\\x21-\\x7e]+\\s*$", "^\\s*[\\x21-\\x7e]+\\s*$", value6);
+                }
               });
             }
           }, (value8: unknown, path9: string, out: Problem[]): void => {
@@ -103,7 +108,7 @@ function checkScenario(value: unknown, path: string, out: Problem[]): void {
         if (asOf17 !== undefined) {
           if (!isText(asOf17)) reportType(out, path + "/options" + "/asOf", "string", asOf17);
           else {
-            if (!PATTERN_1.test(asOf17)) report(out, path + "/options" + "/asOf", "pattern", "must match ^\\d{4}-\\d{2}-\\d{2}$", "^\\d{4}-\\d{2}-\\d{2}$", asOf17);
+            if (!PATTERN_2.test(asOf17)) report(out, path + "/options" + "/asOf", "pattern", "must match ^\\d{4}-\\d{2}-\\d{2}$", "^\\d{4}-\\d{2}-\\d{2}$", asOf17);
           }
         }
         const maxRequestBytes18 = options2["maxRequestBytes"];
@@ -217,7 +222,7 @@ function checkScenario(value: unknown, path: string, out: Problem[]): void {
                 if (windowMs35 < 1) report(out, path + "/options" + "/rateLimits" + "/windowMs", "minimum", "must be at least 1", 1, windowMs35);
               }
             }
-            reportUnknown(out, path + "/options" + "/rateLimits", rateLimits29, KNOWN_2);
+            reportUnknown(out, path + "/options" + "/rateLimits", rateLimits29, KNOWN_3);
           }
         }
         const cors36 = options2["cors"];
@@ -278,7 +283,7 @@ function checkScenario(value: unknown, path: string, out: Problem[]): void {
                 if (errorEvent47 > 1) report(out, path + "/options" + "/chaos" + "/errorEvent", "maximum", "must be at most 1", 1, errorEvent47);
               }
             }
-            reportUnknown(out, path + "/options" + "/chaos", chaos42, KNOWN_6);
+            reportUnknown(out, path + "/options" + "/chaos", chaos42, KNOWN_7);
           }
         }
         const maxCalls48 = options2["maxCalls"];
@@ -295,7 +300,7 @@ function checkScenario(value: unknown, path: string, out: Problem[]): void {
             if (maxCallBytes49 < 0) report(out, path + "/options" + "/maxCallBytes", "minimum", "must be at least 0", 0, maxCallBytes49);
           }
         }
-        reportUnknown(out, path + "/options", options2, KNOWN_7);
+        reportUnknown(out, path + "/options", options2, KNOWN_8);
       }
     }
     const replies50 = value["replies"];
@@ -305,18 +310,18 @@ function checkScenario(value: unknown, path: string, out: Problem[]): void {
         checkItems(replies50, path + "/replies", out, checkScriptedReply);
       }
     }
-    reportUnknown(out, path, value, KNOWN_26);
+    reportUnknown(out, path, value, KNOWN_27);
   }
 }
 
 function checkHeaders(value: unknown, path: string, out: Problem[]): void {
   if (!isObject(value)) reportType(out, path, "object", value);
   else {
-    for (const name38 of Object.keys(value)) if (!PATTERN_3.test(name38)) report(out, path + "/" + toToken(name38), "propertyNames", "must have a name that matches ^[!#$%&'*+.^_`|~0-9A-Za-z-]+$", "^[!#$%&'*+.^_`|~0-9A-Za-z-]+$", name38);
-    checkMembers(value, path, out, KNOWN_5, (value39: unknown, path40: string, out: Problem[]): void => {
+    for (const name38 of Object.keys(value)) if (!PATTERN_4.test(name38)) report(out, path + "/" + toToken(name38), "propertyNames", "must have a name that matches ^[!#$%&'*+.^_`|~0-9A-Za-z-]+$", "^[!#$%&'*+.^_`|~0-9A-Za-z-]+$", name38);
+    checkMembers(value, path, out, KNOWN_6, (value39: unknown, path40: string, out: Problem[]): void => {
       if (!isText(value39)) reportType(out, path40, "string", value39);
       else {
-        if (!PATTERN_4.test(value39)) report(out, path40, "pattern", "must match ^[\\t\\x20-\\x7e\\x80-\\xff]*$", "^[\\t\\x20-\\x7e\\x80-\\xff]*$", value39);
+        if (!PATTERN_5.test(value39)) report(out, path40, "pattern", "must match ^[\\t\\x20-\\x7e\\x80-\\xff]*$", "^[\\t\\x20-\\x7e\\x80-\\xff]*$", value39);
       }
     });
   }
@@ -367,10 +372,10 @@ function checkScriptedReply(value: unknown, path: string, out: Problem[]): void 
         if (headers131 !== undefined) {
           if (!isObject(headers131)) reportType(out, path + "/when" + "/headers", "object", headers131);
           else {
-            checkMembers(headers131, path + "/when" + "/headers", out, KNOWN_23, checkPattern);
+            checkMembers(headers131, path + "/when" + "/headers", out, KNOWN_24, checkPattern);
           }
         }
-        reportUnknown(out, path + "/when", when119, KNOWN_24);
+        reportUnknown(out, path + "/when", when119, KNOWN_25);
       }
     }
     const times132 = value["times"];
@@ -385,7 +390,7 @@ function checkScriptedReply(value: unknown, path: string, out: Problem[]): void 
       if (typeof once133 !== "boolean") reportType(out, path + "/once", "boolean", once133);
     }
     if (value["times"] !== undefined && value["once"] !== undefined) report(out, path, "not", "must not have both times and once", ["times","once"], undefined);
-    reportUnknown(out, path, value, KNOWN_25);
+    reportUnknown(out, path, value, KNOWN_26);
   }
 }
 
@@ -444,7 +449,7 @@ function checkReply(value: unknown, path: string, out: Problem[]): void {
           if (jitter64 < 0) report(out, path55 + "/jitter", "minimum", "must be at least 0", 0, jitter64);
         }
       }
-      reportUnknown(out, path55, value54, KNOWN_8);
+      reportUnknown(out, path55, value54, KNOWN_9);
     }
   }, (value65: unknown, path66: string, out: Problem[]): void => {
     if (!isObject(value65)) reportType(out, path66, "object", value65);
@@ -500,7 +505,7 @@ function checkReply(value: unknown, path: string, out: Problem[]): void {
       if (requestId79 !== undefined) {
         if (requestId79 !== null) report(out, path66 + "/requestId", "enum", "must be null", [null], requestId79);
       }
-      reportUnknown(out, path66, value65, KNOWN_9);
+      reportUnknown(out, path66, value65, KNOWN_10);
     }
   }, (value80: unknown, path81: string, out: Problem[]): void => {
     if (!isObject(value80)) reportType(out, path81, "object", value80);
@@ -536,7 +541,7 @@ function checkReply(value: unknown, path: string, out: Problem[]): void {
       if (stopReason110 !== undefined) {
         if (!isText(stopReason110)) reportType(out, path81 + "/stopReason", "string", stopReason110);
       }
-      reportUnknown(out, path81, value80, KNOWN_18);
+      reportUnknown(out, path81, value80, KNOWN_19);
     }
   }, (value111: unknown, path112: string, out: Problem[]): void => {
     if (!isObject(value111)) reportType(out, path112, "object", value111);
@@ -563,10 +568,10 @@ function checkReply(value: unknown, path: string, out: Problem[]): void {
           if (body116 !== undefined) {
             if (!isText(body116)) reportType(out, path112 + "/response" + "/body", "string", body116);
           }
-          reportUnknown(out, path112 + "/response", response113, KNOWN_19);
+          reportUnknown(out, path112 + "/response", response113, KNOWN_20);
         }
       }
-      reportUnknown(out, path112, value111, KNOWN_20);
+      reportUnknown(out, path112, value111, KNOWN_21);
     }
   }, checkDrop, checkStall], "a string, or an object with completion, or an object with failure, or an object with stream, or an object with response, or an object with drop, or an object with stall");
 }
@@ -586,7 +591,7 @@ function checkStep(value: unknown, path: string, out: Problem[]): void {
       else {
         if (!isText(text87)) reportType(out, path86 + "/text", "string", text87);
       }
-      reportUnknown(out, path86, value85, KNOWN_10);
+      reportUnknown(out, path86, value85, KNOWN_11);
     }
   }, (value88: unknown, path89: string, out: Problem[]): void => {
     if (!isObject(value88)) reportType(out, path89, "object", value88);
@@ -599,7 +604,7 @@ function checkStep(value: unknown, path: string, out: Problem[]): void {
           if (pause90 < 0) report(out, path89 + "/pause", "minimum", "must be at least 0", 0, pause90);
         }
       }
-      reportUnknown(out, path89, value88, KNOWN_11);
+      reportUnknown(out, path89, value88, KNOWN_12);
     }
   }, (value91: unknown, path92: string, out: Problem[]): void => {
     if (!isObject(value91)) reportType(out, path92, "object", value91);
@@ -609,7 +614,7 @@ function checkStep(value: unknown, path: string, out: Problem[]): void {
       else {
         if (ping93 !== true) report(out, path92 + "/ping", "const", "must be true", true, ping93);
       }
-      reportUnknown(out, path92, value91, KNOWN_12);
+      reportUnknown(out, path92, value91, KNOWN_13);
     }
   }, (value94: unknown, path95: string, out: Problem[]): void => {
     if (!isObject(value94)) reportType(out, path95, "object", value94);
@@ -623,7 +628,7 @@ function checkStep(value: unknown, path: string, out: Problem[]): void {
       if (message97 !== undefined) {
         if (!isText(message97)) reportType(out, path95 + "/message", "string", message97);
       }
-      reportUnknown(out, path95, value94, KNOWN_13);
+      reportUnknown(out, path95, value94, KNOWN_14);
     }
   }, checkDrop, checkStall, (value100: unknown, path101: string, out: Problem[]): void => {
     if (!isObject(value100)) reportType(out, path101, "object", value100);
@@ -633,7 +638,7 @@ function checkStep(value: unknown, path: string, out: Problem[]): void {
       else {
         if (!isText(raw102)) reportType(out, path101 + "/raw", "string", raw102);
       }
-      reportUnknown(out, path101, value100, KNOWN_16);
+      reportUnknown(out, path101, value100, KNOWN_17);
     }
   }, (value103: unknown, path104: string, out: Problem[]): void => {
     if (!isObject(value103)) reportType(out, path104, "object", value103);
@@ -646,7 +651,7 @@ function checkStep(value: unknown, path: string, out: Problem[]): void {
           if (!isBase64(rawBase64105)) report(out, path104 + "/rawBase64", "contentEncoding", "must be base64", "base64", rawBase64105);
         }
       }
-      reportUnknown(out, path104, value103, KNOWN_17);
+      reportUnknown(out, path104, value103, KNOWN_18);
     }
   }], "a string, or an object with text, or an object with pause, or an object with ping, or an object with errorEvent, or an object with drop, or an object with stall, or an object with raw, or an object with rawBase64");
 }
@@ -659,7 +664,7 @@ function checkDrop(value: unknown, path: string, out: Problem[]): void {
     else {
       if (drop98 !== true && drop98 !== "reset") report(out, path + "/drop", "enum", "must be one of true, \"reset\"", [true,"reset"], drop98);
     }
-    reportUnknown(out, path, value, KNOWN_14);
+    reportUnknown(out, path, value, KNOWN_15);
   }
 }
 
@@ -671,7 +676,7 @@ function checkStall(value: unknown, path: string, out: Problem[]): void {
     else {
       if (stall99 !== true) report(out, path + "/stall", "const", "must be true", true, stall99);
     }
-    reportUnknown(out, path, value, KNOWN_15);
+    reportUnknown(out, path, value, KNOWN_16);
   }
 }
 
@@ -690,10 +695,10 @@ function checkPattern(value: unknown, path: string, out: Problem[]): void {
       if (flags128 !== undefined) {
         if (!isText(flags128)) reportType(out, path126 + "/flags", "string", flags128);
         else {
-          if (!PATTERN_21.test(flags128)) report(out, path126 + "/flags", "pattern", "must match ^[dgimsuvy]*$", "^[dgimsuvy]*$", flags128);
+          if (!PATTERN_22.test(flags128)) report(out, path126 + "/flags", "pattern", "must match ^[dgimsuvy]*$", "^[dgimsuvy]*$", flags128);
         }
       }
-      reportUnknown(out, path126, value125, KNOWN_22);
+      reportUnknown(out, path126, value125, KNOWN_23);
     }
   }], "a string, or an object with pattern");
 }

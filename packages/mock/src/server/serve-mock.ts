@@ -121,13 +121,35 @@ async function handle(mock: Fetchable, message: IncomingMessage, out: ServerResp
     const request = new NodeRequest(message, disconnected.signal);
     const response = await forward(mock, request);
     // A connection that is not kept closes with its response, which a client that still sends would not see.
-    if (!(response instanceof Response) && !out.shouldKeepAlive) await request.discard();
+    if (!(response instanceof Response) && !out.shouldKeepAlive)
+      await waitForUpload(request.discard(), message);
     await sendResponse(response, out);
     await request.discard();
   } catch (error) {
     // A scripted break, or a client that has disconnected: either way the connection ends here.
     await breakConnection(out, isReset(error));
   }
+}
+
+/** How long a client that still sends its request may pause. */
+const MAX_PAUSE_MS = 1000;
+
+/** Waits until a client has sent its whole request, or sends no more of it. */
+async function waitForUpload(upload: Promise<void>, { socket }: IncomingMessage): Promise<void> {
+  await new Promise<void>((resolve) => {
+    let stopTimer: () => void;
+    function watch(before: number): void {
+      stopTimer = startTimer(realClock, MAX_PAUSE_MS, () => {
+        if (socket.bytesRead === before) resolve();
+        else watch(socket.bytesRead);
+      });
+    }
+    watch(socket.bytesRead);
+    void upload.finally(() => {
+      stopTimer();
+      resolve();
+    });
+  });
 }
 
 /**
