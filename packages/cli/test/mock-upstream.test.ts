@@ -33,6 +33,33 @@ async function nowhere(): Promise<string> {
 }
 
 describe("a server behind --upstream", () => {
+  test("that repeats the key brings it neither into the log nor into the inspector", async () => {
+    const key = "corporate+Key/4711=zz";
+    await using upstream = await serveMock({
+      fetch: async () =>
+        Response.json(
+          { error: { type: "invalid_request_error", message: `bad ${key}` } },
+          { status: 400, headers: { "request-id": `req_${key}` } },
+        ),
+    });
+    await using server = await start(["--upstream", upstream.url]);
+    const headers = { "x-api-key": key, "anthropic-version": "2023-06-01", "x-mock-scope": key };
+
+    const response = await fetch(server.url + COMPLETE_PATH, {
+      method: "POST",
+      headers,
+      body: JSON.stringify({ ...REQUEST, model: key }),
+    });
+    await response.text();
+    const calls = await (await fetch(`${server.url}/__mock/inspector?after=0`)).text();
+    const { stdout } = await server.stop();
+
+    expect(calls).toContain('"scope":"[redacted]"');
+    expect(calls).not.toContain(key);
+    expect(stdout).toContain('"requestId":"req_[redacted]"');
+    expect(stdout).not.toContain(key);
+  });
+
   test("has its redirects forwarded, so that the key goes nowhere else", async () => {
     const received: Request[] = [];
     await using other = await serveMock({

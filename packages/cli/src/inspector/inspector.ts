@@ -180,7 +180,7 @@ function toInspectedCall<Source extends object>(
     // The server knows whether it broke the connection itself.
     outcome: facts === undefined || facts.outcome === "pending" ? recording.outcome : facts.outcome,
     exchange: recording.readExchange(),
-    scope,
+    scope: scope && recording.redact(scope),
     liveModel: facts?.liveModel,
     notes: [
       ...mistakes

@@ -1,5 +1,7 @@
 import { createId, HEADER } from "@text-completions/core";
 import {
+  collectSecrets,
+  createRedactor,
   errorResponse,
   type Exchange,
   type FetchFunction,
@@ -65,7 +67,7 @@ const FIRST_ERROR_STATUS = 400;
 function toLoggedCall(exchange: Exchange, number: number, startedAt: number): LoggedCall {
   const { request, response, end, endedAtMs, error } = exchange;
   const { model } = toRecord(parseJson([request.body]));
-  return {
+  const call: LoggedCall = {
     number,
     method: request.method,
     url: request.url,
@@ -78,6 +80,8 @@ function toLoggedCall(exchange: Exchange, number: number, startedAt: number): Lo
     startedAt,
     endedAt: startedAt + Math.round(endedAtMs),
   };
+  // A server may repeat the caller's key.
+  return createRedactor(collectSecrets(request)).value(call);
 }
 
 function readError(response: Exchange["response"]): LoggedCall["error"] {
