@@ -55,18 +55,30 @@ function isRunByNpx(env: NodeJS.ProcessEnv): boolean {
 }
 
 /**
- * Calls back when the parent process has ended. npx starts a command through a shell and passes its own SIGTERM to the
- * shell alone, so `kill` on npx would leave a server running. Other parents may end: a background job outlives its
- * script.
+ * Calls back when npx has ended. It starts a command through a shell and passes SIGTERM to the shell alone, other signals
+ * to nobody, so `kill` on npx would leave a server running. Other parents may end: a background job outlives its script.
  */
 function watchParent(onGone: () => void): void {
-  const parent = process.ppid;
+  const before = readAncestors();
   const timer = setInterval(() => {
-    if (process.ppid === parent) return;
+    if (readAncestors() === before) return;
     clearInterval(timer);
     onGone();
   }, PARENT_INTERVAL_MS);
   timer.unref();
+}
+
+/** The shell, and npx itself where the system says in a file what a shell's parent is, as Linux does. */
+function readAncestors(): string {
+  const { readFileSync } = process.getBuiltinModule("node:fs");
+  const shell = process.ppid;
+  try {
+    // The name of the program comes first, in parentheses, and may contain any character.
+    const [, npx] = /.*\) \S+ (\d+)/s.exec(readFileSync(`/proc/${shell}/stat`, "utf8")) ?? [];
+    return `${shell} ${npx}`;
+  } catch {
+    return String(shell);
+  }
 }
 
 function isDirectory(file: number): boolean {

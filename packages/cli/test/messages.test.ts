@@ -335,8 +335,14 @@ const BRIDGE: readonly Mistake[] = [
   {
     name: "no model",
     argv: ["bridge"],
-    cause: "required option '--model <old=new>' not specified",
-    fix: 'Run "text-completions bridge --help" for usage.',
+    cause: "Missing --model.",
+    fix: "Pass the live model, such as --model claude-sonnet-4-5.",
+  },
+  {
+    name: "a misspelt flag instead of the model",
+    argv: ["bridge", "--modle", "a=b"],
+    cause: "unknown option '--modle'",
+    fix: "(Did you mean --model?)",
   },
   {
     name: "a model that is not a pair",
@@ -440,6 +446,19 @@ const CHECK: readonly Mistake[] = [
     argv: ["check", "https://gateway.example"],
     cause: "Missing API key.",
     fix: "Set ANTHROPIC_API_KEY or pass --api-key with a key that the server accepts.",
+  },
+  {
+    name: "checks from a variable that is not set",
+    argv: ["check", "http://127.0.0.1:1", "--only", " , "],
+    cause: "option '--only <checks>' argument ' , ' is invalid.",
+    fix: "Expected ids or groups of checks, see --list.",
+  },
+  {
+    name: "a group that is like no other",
+    argv: ["check", "http://127.0.0.1:1", "--skip", "sse"],
+    cause: "Invalid --skip",
+    value: 'got "sse"',
+    fix: "The groups are request, headers, auth,",
   },
   {
     name: "a check that does not exist",

@@ -109,30 +109,33 @@ describe("mock, in a separate process,", () => {
   );
 });
 
-test("a server that npx started ends when npx is killed", async () => {
-  const folder = mkdtempSync(path.join(os.tmpdir(), "text-completions-npx-"));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
-  const bin = path.join(folder, "node_modules", ".bin", "text-completions");
-  mkdirSync(path.dirname(bin), { recursive: true });
-  writeFileSync(path.join(folder, "package.json"), "{}");
-  const command = [process.execPath, ...SCRIPT].map((word) => `'${word}'`).join(" ");
-  writeFileSync(bin, `#!/bin/sh\nexec ${command} "$@"\n`, { mode: 0o755 });
-  const npx = spawn("npm", ["exec", "--offline", "--", "text-completions", "mock", "--port", "0"], {
-    cwd: folder,
-    env: { ...process.env, NODE_NO_WARNINGS: "1" },
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  // The server holds the pipe, too, so it closes when both have ended.
-  const ended = once(npx, "close");
-  const [line]: string[] = await once(npx.stdout.setEncoding("utf8"), "data");
-  const { url }: { url: string } = JSON.parse(line ?? "");
-  expect((await fetch(`${url}/__mock/health`)).status).toBe(200);
+test.each(["SIGTERM", "SIGHUP", "SIGKILL"] as const)(
+  "a server that npx started ends when npx gets %s",
+  async (signal) => {
+    const folder = mkdtempSync(path.join(os.tmpdir(), "text-completions-npx-"));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const bin = path.join(folder, "node_modules", ".bin", "text-completions");
+    mkdirSync(path.dirname(bin), { recursive: true });
+    writeFileSync(path.join(folder, "package.json"), "{}");
+    const command = [process.execPath, ...SCRIPT].map((word) => `'${word}'`).join(" ");
+    writeFileSync(bin, `#!/bin/sh\nexec ${command} "$@"\n`, { mode: 0o755 });
+    const npx = spawn("npm", ["exec", "--offline", "--", "text-completions", "mock", "--port", "0"], {
+      cwd: folder,
+      env: { ...process.env, NODE_NO_WARNINGS: "1" },
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    // The server holds the pipe, too, so it closes when both have ended.
+    const ended = once(npx, "close");
+    const [line]: string[] = await once(npx.stdout.setEncoding("utf8"), "data");
+    const { url }: { url: string } = JSON.parse(line ?? "");
+    expect((await fetch(`${url}/__mock/health`)).status).toBe(200);
 
-  npx.kill("SIGTERM");
-  await ended;
+    npx.kill(signal);
+    await ended;
 
-  await expect(fetch(url)).rejects.toThrow("fetch failed");
-});
+    await expect(fetch(url)).rejects.toThrow("fetch failed");
+  },
+);
 
 test("prompt exits with 1 for an invalid prompt", async () => {
   await using cli = spawnCli(["prompt"]);

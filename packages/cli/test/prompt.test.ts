@@ -22,6 +22,13 @@ test.each(documented)("exits with the documented status: $name", async ({ prompt
   expect(exitCode).toBe(verdict === "rejected" ? 1 : 0);
 });
 
+test("rejects --unescape where there is nothing to unescape", async () => {
+  const { exitCode, stderr } = await runCli(["prompt", "--unescape"], { stdin: VALID });
+
+  expect(exitCode).toBe(2);
+  expect(stderr).toBe("error: --unescape works only with --to. Pass --to messages.\n");
+});
+
 describe("prints problems", () => {
   test("with the place, a caret under it, the reason and the fix", async () => {
     const { stdout, stderr } = await runCli(["prompt", "-"], { stdin: INVALID });

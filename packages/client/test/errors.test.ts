@@ -885,6 +885,40 @@ const MISTAKES: readonly MessageRow[] = [
     says: ["anthropic.post", 'the path "/v1/complete"', 'got "/v1/messages"', "Import @anthropic-ai/sdk"],
   },
   {
+    name: "a method that compat lacks",
+    act: () => new CompatAnthropic({ apiKey: KEY }).request(untyped({ method: "get", path: "/v1/complete" })),
+    says: ["anthropic.request", 'the method "post"', 'got "get"', "Import @anthropic-ai/sdk"],
+  },
+  {
+    name: "a subclass that overrides what only the SDK calls",
+    act: () =>
+      new (class extends CompatAnthropic {
+        prepareRequest(): void {}
+      })({ apiKey: KEY }),
+    says: ["its class overrides prepareRequest", "only the official SDK calls", "Pass a fetch"],
+  },
+  {
+    name: "a resource of something else than a client",
+    act: () => new CompatAnthropic.Completions(untyped({})),
+    says: ['"client"', "expected a client, as new Anthropic()", "got an object"],
+  },
+  {
+    name: "a function that fails to return the key",
+    act: () =>
+      new CompatAnthropic({ apiKey: () => Promise.reject(new Error("sealed")) }).completions.create(REQUEST),
+    says: ["Failed to get the API key: sealed.", "Check the apiKey function."],
+  },
+  ...Object.entries({
+    body: "pass the parameters to create()",
+    headers: "pass defaultHeaders, or headers to create()",
+    method: "a completion's method is fixed",
+    signal: "pass signal to create()",
+  }).map(([name, fix]) => ({
+    name: `fetchOptions of compat with ${name}`,
+    act: () => new CompatAnthropic(untyped({ apiKey: KEY, fetchOptions: { [name]: {} } })),
+    says: [`"fetchOptions.${name}"`, "not supported", fix],
+  })),
+  {
     name: "parameters of compat of the wrong type",
     act: () => new CompatAnthropic({ apiKey: KEY }).completions.create(untyped(null)),
     says: ['"params"', "model, prompt and max_tokens_to_sample", "got null"],

@@ -22,7 +22,7 @@ export function defineBridge(command: Command, context: CommandContext, setExitC
     .option("--port <number>", "the port to listen on; 0 is any free port", parsePort, DEFAULT_PORT)
     .option("--host <address>", "the address to listen on", "127.0.0.1")
     .option("--upstream <url>", `the Messages API server (default: ${DEFAULT_BASE_URL})`)
-    .requiredOption(
+    .option(
       "--model <old=new>",
       "the live model for one legacy model (OLD=NEW), or for all others (NEW); may be repeated",
       collect,
@@ -149,7 +149,7 @@ const NO_SDK =
   'No OpenTelemetry SDK is running, so --telemetry traces nothing. Start one before the command, for example by NODE_OPTIONS="--import @opentelemetry/auto-instrumentations-node/register".';
 
 function formatBanner(url: string, flags: BridgeFlags, { bold, cyan, dim }: Colors): string {
-  const { upstream = DEFAULT_BASE_URL, keyFrom, model } = flags;
+  const { upstream = DEFAULT_BASE_URL, keyFrom, model = [] } = flags;
   const key = keyFrom === "env" ? "the bridge's own key" : "the callers' keys";
   const legacy = model.find((each) => each.includes("="))?.split("=")[0] ?? MODELS[0].id;
   return [

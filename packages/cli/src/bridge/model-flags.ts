@@ -4,7 +4,7 @@ import { CommandError } from "../errors.ts";
 
 /** The flags that decide how a request is converted, as commander names them. */
 export interface ConversionFlags {
-  model: string[];
+  model?: string[];
   strict?: true;
   foldPrefill?: true;
   capability?: string[];
@@ -29,7 +29,10 @@ export function readConversion({
 }
 
 /** The models that the flags set: `OLD=NEW`, or `NEW` for all others. */
-export function readModels(flags: readonly string[]): Record<string, string> {
+export function readModels(flags: readonly string[] = []): Record<string, string> {
+  if (flags.length === 0) {
+    throw new CommandError("Missing --model. Pass the live model, such as --model claude-sonnet-4-5.");
+  }
   const models = new Map<string, string>();
   for (const flag of flags) {
     const [, legacy = "*", live] = /^(?:([^=]+)=)?([^=]+)$/.exec(flag) ?? [];

@@ -103,7 +103,10 @@ Examples:
 
 function collectNames(value: string, previous: readonly string[] = []): string[] {
   const names = value.split(",").map((name) => name.trim());
-  return [...previous, ...names.filter((name) => name !== "")];
+  const passed = names.filter((name) => name !== "");
+  // An empty list comes from a variable that is not set: a run without checks would pass.
+  if (passed.length === 0) throw new InvalidArgumentError("Expected ids or groups of checks, see --list.");
+  return [...previous, ...passed];
 }
 
 function collectFormats(value: string, previous: readonly ReportFormat[] = []): ReportFormat[] {

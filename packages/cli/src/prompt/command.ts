@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import { EXIT_CODE, type ExitCode, type SetExitCode } from "../errors.ts";
+import { CommandError, EXIT_CODE, type ExitCode, type SetExitCode } from "../errors.ts";
 import { chooseFile, readText, STDIN } from "../terminal/files.ts";
 import { toPrintablePath, writeText } from "../terminal/output.ts";
 import type { CommandContext, Output } from "../terminal/context.ts";
@@ -56,6 +56,9 @@ async function runPrompt(
   flags: PromptFlags,
   context: CommandContext,
 ): Promise<ExitCode> {
+  if (flags.unescape && flags.to === undefined) {
+    throw new CommandError("--unescape works only with --to. Pass --to messages.");
+  }
   const [{ sanitizePrompt, validatePrompt }, { printMessages, printProblems }] = await Promise.all([
     import("@text-completions/prompt"),
     import("./report.ts"),
