@@ -3,6 +3,7 @@ import type { RecordedBytes, RecordedExchange, RecordedResponse, Recording } fro
 import type { Redactor } from "./redact.ts";
 import { redactHeaders } from "./redact.ts";
 import { redactPieces } from "./redact-pieces.ts";
+import { isEventStreamType } from "./media-type.ts";
 import { schemaError } from "./schema-error.ts";
 
 /**
@@ -79,6 +80,7 @@ function toRecordedResponse(
   const bodies = encodeRedacted(
     chunks.map(({ bytes }) => bytes),
     redactor,
+    isEventStreamType(headers),
   );
   return {
     status,
@@ -128,8 +130,8 @@ function toBytes(binary: string): Uint8Array<ArrayBuffer> {
 }
 
 /** One character per byte, so that redaction finds a secret whatever the bytes around it are. */
-function encodeRedacted(parts: readonly Uint8Array[], redactor: Redactor): RecordedBytes[] {
-  return redactPieces(redactor, parts.map(toBinary)).map(encodeBinary);
+function encodeRedacted(parts: readonly Uint8Array[], redactor: Redactor, isStream = false): RecordedBytes[] {
+  return redactPieces(redactor, parts.map(toBinary), isStream).map(encodeBinary);
 }
 
 function toBinary(bytes: Uint8Array): string {

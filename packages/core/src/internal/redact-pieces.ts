@@ -4,10 +4,12 @@ import { findAll, type Redactor, replaceSpans } from "./redact.ts";
 
 /**
  * The pieces of one text without the secrets in it, even those that span pieces. The marker is in the piece where the
- * secret begins.
+ * secret begins. In a stream, also without those that its completion events contain in parts.
  */
-export function redactPieces({ finder }: Redactor, pieces: readonly string[]): string[] {
-  const spans = findAll(finder, pieces.join(""));
+export function redactPieces({ finder }: Redactor, pieces: readonly string[], isStream = false): string[] {
+  const text = pieces.join("");
+  const whole = findAll(finder, text);
+  const spans = isStream ? joinSpans([...whole, ...findAcrossEvents(finder, text)]) : whole;
   let next = 0;
   let pieceStart = 0;
   return pieces.map((piece) => {
@@ -26,6 +28,40 @@ export function redactPieces({ finder }: Redactor, pieces: readonly string[]): s
     pieceStart = pieceEnd;
     return result;
   });
+}
+
+/** The parts of secrets in the texts of completion events, each of which has only a part. */
+function findAcrossEvents(finder: SecretFinder, text: string): Span[] {
+  const values = findCompletions(text);
+  const spans = finder.find(values.map(({ start, end }) => text.slice(start, end)).join(""));
+  const parts: Span[] = [];
+  let joined = 0;
+  let next = 0;
+  for (const { start, end } of values) {
+    const joinedEnd = joined + end - start;
+    for (let span = spans[next]; span !== undefined && span.start < joinedEnd; span = spans[next]) {
+      const from = Math.max(span.start, joined);
+      parts.push({ start: start + from - joined, end: start + Math.min(span.end, joinedEnd) - joined });
+      if (span.end > joinedEnd) break;
+      next += 1;
+    }
+    joined = joinedEnd;
+  }
+  return parts;
+}
+
+const COMPLETION = /"completion"\s*:\s*"/g;
+
+/** Where the texts of completion events stand, as JSON writes them. Not by one expression, whose stack a long text exhausts. */
+function findCompletions(text: string): Span[] {
+  const values: Span[] = [];
+  for (const { 0: name, index } of text.matchAll(COMPLETION)) {
+    const start = index + name.length;
+    let end = start;
+    while (end < text.length && text[end] !== '"') end += text[end] === "\\" ? 2 : 1;
+    values.push({ start, end: Math.min(end, text.length) });
+  }
+  return values;
 }
 
 /**

@@ -346,3 +346,36 @@ describe("recordExchange", () => {
     expect(await response.text()).toBe("a");
   });
 });
+
+test.each(["corporate+Key/4711=zz", 'corporate"Key\\4711zz'])(
+  "no recording shows a secret that completion events contain in parts: %s",
+  (secret) => {
+    const event = (completion: string): string =>
+      `event: completion\ndata: ${JSON.stringify({ type: "completion", completion })}\n\n`;
+    const body =
+      event(` a ${secret.slice(0, 5)}`) + event(secret.slice(5, 9)) + event(`${secret.slice(9)} b`);
+    const { response } = toRecordedExchange(
+      {
+        request: {
+          method: "POST",
+          url: "http://a/v1/complete",
+          headers: new Headers(),
+          body: new Uint8Array(),
+        },
+        response: {
+          status: 200,
+          headers: new Headers({ "content-type": "text/event-stream" }),
+          headersAtMs: 0,
+          chunks: [{ atMs: 0, bytes: new TextEncoder().encode(body) }],
+        },
+        end: "complete",
+        endedAtMs: 1,
+      },
+      createRedactor([secret]),
+    );
+
+    expect(response?.chunks).toEqual([
+      { atMs: 0, text: event(" a [redacted]") + event("[redacted]") + event("[redacted] b") },
+    ]);
+  },
+);
