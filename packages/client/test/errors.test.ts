@@ -885,6 +885,19 @@ const MISTAKES: readonly MessageRow[] = [
     says: ["anthropic.post", 'the path "/v1/complete"', 'got "/v1/messages"', "Import @anthropic-ai/sdk"],
   },
   {
+    name: "a fetch that takes only URLs, as that of undici",
+    act: () => {
+      const fetch = (url: unknown): Promise<Response> => Promise.resolve(new URL(String(url))).then(untyped);
+      return createClient({ apiKey: KEY, maxRetries: 0, fetch: async (url) => fetch(url) }).complete(REQUEST);
+    },
+    says: [
+      "no response arrived: Invalid URL",
+      "did not read the request",
+      "undici or node-fetch",
+      "fetch(request.url,",
+    ],
+  },
+  {
     name: "a method that compat lacks",
     act: () => new CompatAnthropic({ apiKey: KEY }).request(untyped({ method: "get", path: "/v1/complete" })),
     says: ["anthropic.request", 'the method "post"', 'got "get"', "Import @anthropic-ai/sdk"],

@@ -80,7 +80,7 @@ export function createTransport(
     } catch (cause) {
       signal.throwIfAborted();
       throw new ConnectionError(
-        `${failedTo({ method, url: request.url })}: no response arrived: ${describeCause(cause)}. ${findConnectionFix(cause)}`,
+        `${failedTo({ method, url: request.url })}: no response arrived: ${describeCause(cause)}. ${findConnectionFix(cause, request)}`,
         { cause, redactor: redactorOf({ sent, secrets }) },
       );
     }
