@@ -1,12 +1,13 @@
 /** Messages of the catalogue that no mutant provokes: about clients, about busy servers, about a choice of checks. */
 export const BEYOND_MUTANTS: readonly string[] = [
   "Count from one to sixty in {PROMPT_WORDS}, separated by commas. Write nothing else.",
-  "Did you mean {…}?",
+  "Did you mean {meant}?",
   "Repeat exactly this text and write nothing else: {REPEATED}",
   "The body begins with {…}.",
   "The body of a {response.status} is not a JSON object; it begins with {…}.",
   "The check itself {what}.",
   "The content type is {…}.",
+  "The groups are {…}.",
   "The method is {request.method}.",
   "The path is {request.path}.",
   "The request has neither `{HEADER.xApiKey}` nor a bearer token.",
