@@ -211,6 +211,14 @@ const UPSTREAMS: readonly MessageRow[] = [
     ],
   },
   {
+    name: "a fetch that takes only URLs, as that of undici",
+    act: () => {
+      const fetch = (url: unknown): Promise<Response> => Promise.resolve(new URL(String(url))).then(untyped);
+      return ask({ fetch: async (request) => fetch(request) });
+    },
+    says: ["TypeError: Invalid URL. The fetch takes only URLs", "fetch(request.url,"],
+  },
+  {
     name: "an upstream that does not respond in time",
     act: () =>
       ask({ fetch: withRetries({ maxRetries: 0, timeoutMs: 1, fetch: () => new Promise(() => undefined) }) }),

@@ -193,6 +193,13 @@ describe("the exit status is", () => {
     expect(stdout).toContain("the limit of 5 requests was reached");
     expect(exitCode).toBe(0);
   });
+
+  test("2 if the choice leaves nothing to check", async () => {
+    const { exitCode, stdout } = await check(conformant(), ["--only", "stream", "--skip", "stream"]);
+
+    expect(stdout).toContain("could be evaluated");
+    expect(exitCode).toBe(2);
+  });
 });
 
 describe("the report", () => {
@@ -395,6 +402,16 @@ describe("--fixtures", () => {
 
     expect(stdout).toContain("https://api.anthropic.com conforms");
     expect(exitCode).toBe(0);
+  });
+
+  test("does not pass with a recording of nothing", async () => {
+    const file = inFolder("nothing.json");
+    await writeFile(file, JSON.stringify({ version: 1, exchanges: [] }));
+
+    const { exitCode, stdout } = await runCli(["check", "--fixtures", file]);
+
+    expect(stdout).toContain("No check of the recording could be evaluated.");
+    expect(exitCode).toBe(2);
   });
 
   test.each([{ name: "that is not a recording", content: "{}", message: "recording" }])(

@@ -48,6 +48,11 @@ const MISTAKES: readonly MessageRow[] = [
     says: ['"only": expected ids or groups of checks, got "sream". Did you mean stream'],
   },
   {
+    name: "a group that is like no other",
+    act: () => planChecks({ only: ["sse"] }),
+    says: ['"only": expected ids or groups of checks, got "sse". The groups are request, headers, auth,'],
+  },
+  {
     name: "an own check with a wrong id",
     act: () => defineCheck({ ...OWN, id: "Own" }),
     says: ['"id": expected a group and a name in kebab-case, such as "gateway/region-named", got "Own".'],

@@ -279,15 +279,14 @@ async function runChecks(
   }
 }
 
-/** The exit status for a report: interruption first, then failed checks, then a report without a result. */
+/** The exit status for a report: interruption first, then failed checks, then a report in which nothing was checked. */
 function toExitCode(report: Report, { strict }: CheckFlags, signal: AbortSignal): ExitCode {
   if (signal.aborted && signal.reason instanceof Interruption) return signal.reason.exitCode;
-  const { results, failure, summary } = report;
+  const { results, summary } = report;
   const failed = results.some(
     ({ outcome, severity, known }) =>
       outcome === "failed" && known !== true && (strict === true || severity === "must"),
   );
   if (failed) return EXIT_CODE.failed;
-  const evaluated = summary.passed + summary.failed > 0;
-  return failure === undefined || evaluated ? EXIT_CODE.ok : EXIT_CODE.usage;
+  return summary.passed + summary.failed > 0 ? EXIT_CODE.ok : EXIT_CODE.usage;
 }

@@ -1,6 +1,7 @@
 import { findModel, statusOf, type ErrorType } from "@text-completions/core";
 import {
   findErrorWords,
+  findFetchFix,
   findTextWords,
   readRetryAfterMs,
   reportsError,
@@ -250,22 +251,16 @@ export function describeCause(error: unknown): string {
   return text.replace(/\s+/g, " ").replace(/[.!?]+$/, "");
 }
 
-/**
- * What to do when no response arrived, by the code or, where it has none, the name of what `fetch` threw, in Node. One
- * that takes only URLs leaves the request unread, and throws a `TypeError` as for a wrong URL.
- */
-export function findConnectionFix(error: unknown, { bodyUsed }: Pick<Request, "bodyUsed">): string {
+/** What to do when no response arrived, by the code or, where it has none, the name of what `fetch` threw, in Node. */
+export function findConnectionFix(error: unknown, request: Request): string {
   const cause = getProperty(error, "cause") ?? error;
   const code = getText(cause, "code") ?? getText(cause, "name") ?? "";
   return (
     CONNECTION_FIXES.find(([codes]) => codes.test(code))?.[1] ??
-    (!bodyUsed && getProperty(error, "name") === "TypeError" ? WRAP_FETCH : undefined) ??
+    findFetchFix(error, request) ??
     "Check that the server is reachable, and any proxies between you and it."
   );
 }
-
-const WRAP_FETCH =
-  'The fetch did not read the request. If it takes only URLs, as that of undici or node-fetch, wrap it: async (request, init) => fetch(request.url, { ...init, method: "POST", headers: [...request.headers], body: await request.text() }).';
 
 /** Sources: the errors of Node, of OpenSSL and of undici (lib/core/errors.js). */
 const CONNECTION_FIXES: readonly (readonly [codes: RegExp, fix: string])[] = [

@@ -1,4 +1,5 @@
 import { copyResponse } from "./copy-response.ts";
+import { membersOf } from "../document/schema-checks.ts";
 import { findNodeModule } from "./node-module.ts";
 
 /** Sends a request, as the global `fetch` does. */
@@ -172,6 +173,16 @@ export async function sendRequest(
     throw error;
   });
 }
+
+/** What to do if a `fetch` took the request itself for a URL, as those of undici and node-fetch do with Node's requests. */
+export function findFetchFix(error: unknown, { bodyUsed }: Pick<Request, "bodyUsed">): string | undefined {
+  const { code, cause } = membersOf(error);
+  const isInvalidUrl = [code, membersOf(cause)["code"]].includes("ERR_INVALID_URL");
+  return isInvalidUrl && !bodyUsed ? WRAP_FETCH : undefined;
+}
+
+const WRAP_FETCH =
+  'The fetch takes only URLs, as that of undici or node-fetch. Wrap it: async (request, init) => fetch(request.url, { ...init, method: "POST", headers: [...request.headers], body: await request.text() }).';
 
 /**
  * Sends a request within a scope, which stays open until the body has ended, and then is disposed of: its sources can end

@@ -8,6 +8,7 @@
 export {
   abortableBody,
   countOpenScopes,
+  findFetchFix,
   keepReachable,
   listenForAbort,
   openAbortScope,
