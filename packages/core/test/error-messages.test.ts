@@ -9,6 +9,7 @@ import {
   describeValue,
   drawTimeline,
   drawTimelineLegend,
+  findFetchFix,
   findJsonProblem,
   HEADERS,
   listOf,
@@ -469,10 +470,19 @@ const METRICS: readonly MessageRow[] = [
   },
 ];
 
+const FETCHES: readonly MessageRow[] = [
+  {
+    name: "a fetch that takes only URLs",
+    act: () =>
+      findFetchFix({ code: "ERR_INVALID_URL" }, new Request("http://localhost/", { method: "POST" })),
+    says: ["The fetch takes only URLs, as that of undici or node-fetch. Wrap it:", "fetch(request.url, {"],
+  },
+];
+
 describe("a message says what is wrong, what was received, and what to do", () => {
   testMessages(
     messagesOf("core/document", "core/internal", "core/requests", "core/sse", "core/usage"),
-    [...OPTIONS, ...SCHEMAS, ...REQUESTS, ...MANY, ...STREAMS, ...METRICS],
+    [...OPTIONS, ...SCHEMAS, ...REQUESTS, ...MANY, ...STREAMS, ...METRICS, ...FETCHES],
     {
       "comma or end": "It is a state of the scanner of JSON.",
       "key or end": "It is a state of the scanner of JSON.",
