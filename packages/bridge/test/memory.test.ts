@@ -3,12 +3,18 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
 
-test("calls that have ended are freed by the next minor garbage collection", async () => {
-  const script = fileURLToPath(new URL("scripts/calls-and-garbage.ts", import.meta.url));
-  const flags = ["--conditions=@text-completions/source", "--no-warnings", "--expose-gc"];
+/** Node 20 keeps about 4 kB of each `Request` with a signal until a full collection. */
+const isNode20 = process.versions.node.startsWith("20.");
 
-  const { stdout } = await promisify(execFile)(process.execPath, [...flags, script]);
+test.skipIf(isNode20)(
+  "calls that have ended are freed by the next minor garbage collection, except on Node 20, which keeps requests",
+  async () => {
+    const script = fileURLToPath(new URL("scripts/calls-and-garbage.ts", import.meta.url));
+    const flags = ["--conditions=@text-completions/source", "--no-warnings", "--expose-gc"];
 
-  // What the platform keeps of a signal that it follows.
-  expect(JSON.parse(stdout).keptPart).toBeLessThan(0.25);
-});
+    const { stdout } = await promisify(execFile)(process.execPath, [...flags, script]);
+
+    // What the platform keeps of a signal that it follows.
+    expect(JSON.parse(stdout).keptPart).toBeLessThan(0.25);
+  },
+);
