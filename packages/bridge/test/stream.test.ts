@@ -52,7 +52,7 @@ const WHOLE = [
   "event: message_stop\ndata: {}\n\n",
 ];
 
-test("an empty error, which some servers write into every response, is none", async () => {
+test("an empty error, which some servers write into every response, is not a failure", async () => {
   const events = await raw(WHOLE.join(""));
 
   expect(events.map((event) => event.type)).toEqual(["completion", "completion"]);

@@ -30,7 +30,7 @@ export class EventStreamParser {
   #id: string | undefined;
   #anyEvent = false;
   #tooLarge = false;
-  /** The beginning of text since the last event that is none: lines that are no fields of one. */
+  /** The beginning of the lines since the last event that are no fields of one. */
   #stray = "";
 
   constructor(maxEventLength: number) {
