@@ -7,6 +7,7 @@ import {
   invalidOption,
   isPlainObject,
   openAbortScope,
+  toRequest,
 } from "@text-completions/core/internal";
 import type { Call, Transport } from "./call.ts";
 import { complete } from "./complete.ts";
@@ -93,6 +94,8 @@ export function buildClient(
     baseUrl,
     headers: { [DIRECT_BROWSER_ACCESS]: options.dangerouslyAllowBrowser ? "true" : undefined },
     fetch: (request) => sendRaw(transport, request, { headers: ownSettings.headers, secrets }),
+    // The platform's, but a call of the client underneath may have a signal of jsdom's own class.
+    Request: new Proxy(Request, { construct: (_, [url, init]) => toRequest(url, init) }),
     redirect: "manual",
   });
   raw.use(...middleware);

@@ -253,42 +253,35 @@ describe("where a DOM has replaced the platform's AbortController with its own",
     return controller;
   }
 
-  test.each([{ name: "complete" }, { name: "stream" }] as const)(
-    "$name works with a signal of its kind",
-    async ({ name }) => {
-      await using server = await startServer((response) =>
-        name === "complete"
-          ? response
-              .writeHead(200, { "content-type": "application/json" })
-              .end(example("completions/hello.json"))
-          : beginStream(response).end(example("streams/documented.sse")),
-      );
-      const { signal } = stub();
-      const client = createClient({ apiKey: "sk-test", baseUrl: server.url });
+  const calls = CALLS.filter(({ name }) => name.startsWith("client."));
 
-      const result =
-        name === "complete"
-          ? await client.complete(REQUEST, { signal })
-          : await client.stream(REQUEST, { signal }).final();
+  test.each(calls)("$name works with a signal of its kind", async ({ call }) => {
+    await using server = await startServer((response, _, { body }) =>
+      body.includes('"stream":true')
+        ? beginStream(response).end(example("streams/documented.sse"))
+        : response
+            .writeHead(200, { "content-type": "application/json" })
+            .end(example("completions/hello.json")),
+    );
+    const { signal } = stub();
+    // Middleware may return a request of its own.
+    const client = createClient({
+      apiKey: "sk-test",
+      baseUrl: server.url,
+      middleware: [{ onRequest: ({ request }) => new Request(request) }],
+    });
 
-      expect(result.completion).toBe(" Hello! My name is Claude.");
-    },
-  );
+    const result = await call(client, server.url, signal);
 
-  test.each([{ name: "complete" }, { name: "stream" }] as const)(
-    "$name ends by a signal of its kind",
-    async ({ name }) => {
-      const controller = stub();
-      await using server = await startServer(() => controller.abort());
-      const client = createClient({ apiKey: "sk-test", baseUrl: server.url });
+    expect(JSON.stringify(result)).toContain(" Hello! My name is Claude.");
+  });
 
-      const call =
-        name === "complete"
-          ? client.complete(REQUEST, { signal: controller.signal })
-          : client.stream(REQUEST, { signal: controller.signal }).final();
+  test.each(calls)("$name ends by a signal of its kind", async ({ call }) => {
+    const controller = stub();
+    await using server = await startServer(() => controller.abort());
+    const client = createClient({ apiKey: "sk-test", baseUrl: server.url });
 
-      await expect(call).rejects.toMatchObject({ name: "AbortError" });
-      await server.aborted;
-    },
-  );
+    await expect(call(client, server.url, controller.signal)).rejects.toMatchObject({ name: "AbortError" });
+    await server.aborted;
+  });
 });

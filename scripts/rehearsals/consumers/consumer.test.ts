@@ -54,6 +54,20 @@ test("a stream is aborted by a signal of this environment", async () => {
   await expect(reading).rejects.toBe(reason);
 });
 
+test("the client underneath is aborted by a signal of this environment", async () => {
+  const mock = createMock({ delayMs: 60_000 });
+  const controller = new AbortController();
+  const reason = new Error("Enough.");
+  const pending = connect(mock).raw.POST("/v1/complete", {
+    params: { header: { "anthropic-version": "2023-06-01" } },
+    body: request,
+    signal: controller.signal,
+  });
+  await mock.waitForCall(1);
+  controller.abort(reason);
+  await expect(pending).rejects.toBe(reason);
+});
+
 test("the mock itself is aborted by a signal of this environment", async () => {
   const mock = createMock({ delayMs: 60_000 });
   const controller = new AbortController();

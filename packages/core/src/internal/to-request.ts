@@ -18,10 +18,9 @@ export function toRequest(input: Request | string | URL, init?: RequestInit): Re
   if (typeof input !== "string" && Object(input) !== input) {
     throw invalidOption("input", "a URL or a Request", input);
   }
-  const request = new Request(
-    input,
-    init?.signal ? { ...init, signal: toAcceptedSignal(init.signal) } : init,
-  );
+  const given = init?.signal ?? null;
+  const signal = given && toAcceptedSignal(given);
+  const request = new Request(input, signal === given ? init : { ...init, signal });
   if (isRequest) ORIGINALS.set(request, input);
   return request;
 }
