@@ -1,11 +1,12 @@
-import { createBridge } from "@text-completions/bridge";
+import { createBridge, withRetries } from "@text-completions/bridge";
 import { createClient } from "@text-completions/client";
-import { checkRecording, checkServer } from "@text-completions/contract";
+import { checkRecording, checkServer, withContract } from "@text-completions/contract";
 import { isUsageError } from "@text-completions/core/internal";
 import { completion, createMock } from "@text-completions/mock";
 import { connectMock } from "@text-completions/mock/control";
 import { completionHandlers, createHttp } from "@text-completions/msw";
-import { describe, expect, test } from "vitest";
+import { createRecorder } from "@text-completions/mock/record";
+import { describe, expect, test, vi } from "vitest";
 import { packageFacts } from "../docs/package-facts.ts";
 
 /** What callers without types pass by mistake, by its kind. */
@@ -267,4 +268,29 @@ test.each(MISSPELT)("$name asks whether $meant was meant", async ({ act, meant }
 
   expect(isUsageError(error)).toBe(true);
   expect(String(error)).toContain(meant);
+});
+
+/** Each function that takes a `fetch`, with one that takes the request for a URL, as node-fetch does. */
+const FETCHING: Readonly<Record<string, (fetch: (url: unknown) => Promise<Response>) => Promise<unknown>>> = {
+  complete: (fetch) => createClient({ apiKey: null, fetch }).complete(REQUEST),
+  stream: (fetch) => createClient({ apiKey: null, fetch }).stream(REQUEST).final(),
+  checkServer: (fetch) => checkServer({ baseUrl: "http://localhost", apiKey: "any", fetch }),
+  withContract: (fetch) => withContract(fetch)(completionRequest()),
+  withRetries: (fetch) => withRetries({ fetch })(completionRequest()),
+  createRecorder: (fetch) => createRecorder({ fetch }).fetch(completionRequest()),
+  connectMock: (fetch) => connectMock("http://localhost", { fetch }).calls(),
+};
+
+function completionRequest(): Request {
+  return new Request("http://localhost/v1/complete", { method: "POST", body: "{}" });
+}
+
+test.each(Object.entries(FETCHING))("%s names a fetch that takes only URLs, at once", async (_name, act) => {
+  // node-fetch 2 gives no code, and make-fetch-happen throws at once.
+  const fetch = vi.fn<(url: unknown) => Promise<Response>>((url) => {
+    throw new TypeError(`Only absolute URLs are supported, not ${String(url)}`);
+  });
+
+  await expect(act(fetch)).rejects.toMatchObject({ code: "invalid-option", option: "fetch" });
+  expect(fetch).toHaveBeenCalledTimes(1);
 });

@@ -1,7 +1,7 @@
 import { API_VERSION, type HeaderName } from "@text-completions/core";
 import {
   createIdleTimer,
-  findFetchFix,
+  isUsageError,
   readSecret,
   redactHeaderTexts,
   sendRequest,
@@ -96,13 +96,11 @@ export async function postMessage(
   const { request, settings, state, scope, call, trace } = exchange;
   const url = `${settings.baseUrl}/v1/messages`;
   const text = JSON.stringify(body);
-  let sent: Request | undefined;
   const post = (): Promise<Response> => {
     // Redirects are not followed, because the key would be sent along.
     const init: RequestInit = { method: "POST", headers, body: text, redirect: "manual" };
     const { fetch = globalThis.fetch } = settings;
-    sent = new Request(url, { ...init, signal: scope.signal });
-    return sendRequest(fetch, sent, scope.signal);
+    return sendRequest(fetch, new Request(url, { ...init, signal: scope.signal }), scope.signal);
   };
   const send = trace === undefined ? post : (): Promise<Response> => trace.send(post);
   try {
@@ -116,7 +114,7 @@ export async function postMessage(
     return response;
   } catch (error) {
     request.signal.throwIfAborted();
-    throw toConnectionError(error, url, sent);
+    throw toConnectionError(error, url);
   }
 }
 
@@ -128,7 +126,7 @@ export function isUnavailable(status: number): boolean {
   return status >= 502 && status <= 504;
 }
 
-function toConnectionError(error: unknown, url: string, sent: Request | undefined): BridgeError {
+function toConnectionError(error: unknown, url: string): BridgeError {
   const fault = `Failed to send POST ${url}: ${describeError(error)}.`;
   if (isTimeout(error)) {
     return new BridgeError("timeout_error", "The upstream API did not respond in time.", {
@@ -144,7 +142,7 @@ function toConnectionError(error: unknown, url: string, sent: Request | undefine
     });
   }
   return new BridgeError("api_error", "The upstream API cannot be reached.", {
-    fault: `${fault} ${(sent && findFetchFix(error, sent)) ?? "Check baseUrl and the network."}`,
+    fault: isUsageError(error) ? fault : `${fault} Check baseUrl and the network.`,
     upstreamError,
   });
 }

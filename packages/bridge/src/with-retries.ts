@@ -6,6 +6,7 @@ import {
   FUNCTION,
   invalidCall,
   isRetryable,
+  isUsageError,
   number,
   openAbortScope,
   type OptionTable,
@@ -134,6 +135,7 @@ async function attempt(
   try {
     return { response: await sendInScope(fetch, new Request(request, { signal: scope.signal }), scope) };
   } catch (error) {
+    if (isUsageError(error)) throw error;
     return { error };
   } finally {
     stopTimer();

@@ -216,7 +216,7 @@ const UPSTREAMS: readonly MessageRow[] = [
       const fetch = (url: unknown): Promise<Response> => Promise.resolve(new URL(String(url))).then(untyped);
       return ask({ fetch: async (request) => fetch(request) });
     },
-    says: ["TypeError: Invalid URL. The fetch takes only URLs", "fetch(request.url,"],
+    says: ["UsageError: ", "one that takes only URLs", "fetch(request.url,", "(TypeError: Invalid URL)"],
   },
   {
     name: "an upstream that does not respond in time",

@@ -890,7 +890,7 @@ const MISTAKES: readonly MessageRow[] = [
       const fetch = (url: unknown): Promise<Response> => Promise.resolve(new URL(String(url))).then(untyped);
       return createClient({ apiKey: KEY, maxRetries: 0, fetch: async (url) => fetch(url) }).complete(REQUEST);
     },
-    says: ["no response arrived: Invalid URL", "undici or node-fetch", "fetch(request.url,"],
+    says: ['Invalid option "fetch"', "only URLs, as that of undici or node-fetch", "fetch(request.url,"],
   },
   {
     name: "a method that compat lacks",

@@ -9,7 +9,6 @@ import {
   describeValue,
   drawTimeline,
   drawTimelineLegend,
-  findFetchFix,
   findJsonProblem,
   HEADERS,
   listOf,
@@ -20,6 +19,7 @@ import {
   required,
   schemaError,
   SECRET,
+  sendRequest,
   STRING,
   toRequest,
 } from "@text-completions/core/internal";
@@ -474,8 +474,16 @@ const FETCHES: readonly MessageRow[] = [
   {
     name: "a fetch that takes only URLs",
     act: () =>
-      findFetchFix({ code: "ERR_INVALID_URL" }, new Request("http://localhost/", { method: "POST" })),
-    says: ["The fetch takes only URLs, as that of undici or node-fetch. Wrap it:", "fetch(request.url, {"],
+      sendRequest(
+        async (url: unknown) => new Response(new URL(String(url)).href),
+        new Request("http://localhost/"),
+        new AbortController().signal,
+      ),
+    says: [
+      'Invalid option "fetch"',
+      "only URLs, as that of undici or node-fetch. Wrap it:",
+      "request.url, {",
+    ],
   },
 ];
 

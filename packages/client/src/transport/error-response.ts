@@ -1,7 +1,6 @@
 import { findModel, statusOf, type ErrorType } from "@text-completions/core";
 import {
   findErrorWords,
-  findFetchFix,
   findTextWords,
   readRetryAfterMs,
   reportsError,
@@ -252,12 +251,11 @@ export function describeCause(error: unknown): string {
 }
 
 /** What to do when no response arrived, by the code or, where it has none, the name of what `fetch` threw, in Node. */
-export function findConnectionFix(error: unknown, request: Request): string {
+export function findConnectionFix(error: unknown): string {
   const cause = getProperty(error, "cause") ?? error;
   const code = getText(cause, "code") ?? getText(cause, "name") ?? "";
   return (
     CONNECTION_FIXES.find(([codes]) => codes.test(code))?.[1] ??
-    findFetchFix(error, request) ??
     "Check that the server is reachable, and any proxies between you and it."
   );
 }

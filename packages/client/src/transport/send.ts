@@ -1,6 +1,7 @@
 import { COMPLETE_PATH, type HeaderName } from "@text-completions/core";
 import {
   invalidCall,
+  isUsageError,
   readSecret,
   sendRequest,
   UsageError,
@@ -79,8 +80,9 @@ export function createTransport(
       response = await sendRequest(fetch, request, signal);
     } catch (cause) {
       signal.throwIfAborted();
+      if (isUsageError(cause)) throw cause;
       throw new ConnectionError(
-        `${failedTo({ method, url: request.url })}: no response arrived: ${describeCause(cause)}. ${findConnectionFix(cause, request)}`,
+        `${failedTo({ method, url: request.url })}: no response arrived: ${describeCause(cause)}. ${findConnectionFix(cause)}`,
         { cause, redactor: redactorOf({ sent, secrets }) },
       );
     }

@@ -1,5 +1,5 @@
 import { COMPLETE_PATH } from "@text-completions/core";
-import { withoutUrlSecrets } from "@text-completions/core/internal";
+import { isUsageError, withoutUrlSecrets } from "@text-completions/core/internal";
 import { describeResponse } from "../catalogue/outcomes.ts";
 import type { Probe } from "../catalogue/probes.ts";
 import type { ParsedExchange } from "../exchange/parsed-exchange.ts";
@@ -8,10 +8,13 @@ import type { Reason } from "../reason.ts";
 /**
  * Why a server cannot be checked, if the first response shows that: none arrived, it is a web page or a redirect, or
  * the key or the plainest request is rejected.
+ *
+ * @throws {UsageError} if the `fetch` of the options cannot send requests.
  */
 export function findFailure({ billable }: Probe, parsed: ParsedExchange): Reason | undefined {
   const { response, exchange } = parsed;
   if (response === undefined) {
+    if (isUsageError(exchange.error)) throw exchange.error;
     const text = `no response (${describeError(exchange.error)}). Is the server running at this URL?`;
     return { code: "no-response", text };
   }

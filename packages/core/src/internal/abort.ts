@@ -1,5 +1,5 @@
 import { copyResponse } from "./copy-response.ts";
-import { membersOf } from "../document/schema-checks.ts";
+import { UsageError, type UsageErrorDetails } from "../usage/usage-error.ts";
 import { findNodeModule } from "./node-module.ts";
 
 /** Sends a request, as the global `fetch` does. */
@@ -60,7 +60,8 @@ let setMaxListeners: ((limit: number, target: EventTarget) => void) | undefined;
 export function listenForAbort(signal: AbortSignal, listener: (this: AbortSignal) => void): void {
   try {
     setMaxListeners ??= findSetMaxListeners();
-    setMaxListeners(0, signal);
+    // Not 0, which means the same: `getMaxListeners` of Node 20 then throws, and undici calls it.
+    setMaxListeners(Infinity, signal);
   } catch {
     // A signal of another realm, such as jsdom's, has no such limit.
   }
@@ -160,6 +161,9 @@ function createPlatformController(): Controller {
  * Sends a request that a signal can end, also where the `fetch` ignores signals. The signal is passed next to the
  * request: Node's `fetch` loses one that is part of it after a garbage collection. A response that arrives too late is
  * cancelled, so that its connection closes.
+ *
+ * @throws {UsageError} if the `fetch` takes only URLs, as those of undici and node-fetch do: it makes a string of the
+ *   request.
  */
 export async function sendRequest(
   fetch: FetchFunction,
@@ -167,22 +171,35 @@ export async function sendRequest(
   signal: AbortSignal,
 ): Promise<Response> {
   signal.throwIfAborted();
-  const response = fetch(request, { signal });
+  const response = callFetch(fetch, request, signal);
   return untilAborted(response, signal).catch((error: unknown) => {
     if (signal.aborted) response.then(({ body }) => body?.cancel(error)).catch(() => undefined);
     throw error;
   });
 }
 
-/** What to do if a `fetch` took the request itself for a URL, as those of undici and node-fetch do with Node's requests. */
-export function findFetchFix(error: unknown, { bodyUsed }: Pick<Request, "bodyUsed">): string | undefined {
-  const { code, cause } = membersOf(error);
-  const isInvalidUrl = [code, membersOf(cause)["code"]].includes("ERR_INVALID_URL");
-  return isInvalidUrl && !bodyUsed ? WRAP_FETCH : undefined;
+async function callFetch(fetch: FetchFunction, request: Request, signal: AbortSignal): Promise<Response> {
+  let wasStringified = false;
+  function toString(): string {
+    wasStringified = true;
+    return "[object Request]";
+  }
+  Object.defineProperty(request, "toString", { value: toString, configurable: true });
+  try {
+    return await fetch(request, { signal });
+  } catch (error) {
+    const isForUrls = wasStringified && !request.bodyUsed;
+    throw isForUrls ? new UsageError(ONLY_URLS, { cause: error }) : error;
+  }
 }
 
-const WRAP_FETCH =
-  'The fetch takes only URLs, as that of undici or node-fetch. Wrap it: async (request, init) => fetch(request.url, { ...init, method: "POST", headers: [...request.headers], body: await request.text() }).';
+const ONLY_URLS: UsageErrorDetails = {
+  code: "invalid-option",
+  option: "fetch",
+  expected: "a function that takes a Request",
+  received: "one that takes only URLs, as that of undici or node-fetch",
+  fix: 'Wrap it: async (request, init) => fetch(request.url, { ...init, method: "POST", headers: [...request.headers], body: await request.text() }).',
+};
 
 /**
  * Sends a request within a scope, which stays open until the body has ended, and then is disposed of: its sources can end

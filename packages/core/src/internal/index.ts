@@ -8,7 +8,6 @@
 export {
   abortableBody,
   countOpenScopes,
-  findFetchFix,
   keepReachable,
   listenForAbort,
   openAbortScope,

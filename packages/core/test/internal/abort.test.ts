@@ -1,4 +1,4 @@
-import { getEventListeners } from "node:events";
+import { getEventListeners, getMaxListeners } from "node:events";
 import { describe, expect, test, vi } from "vitest";
 import {
   abortableBody,
@@ -76,6 +76,21 @@ describe("a scope", () => {
   });
 });
 
+test("undici can read how many listeners a signal may have that a scope or the caller ends", () => {
+  const { controller } = countedSignal();
+  const scope = openAbortScope(controller.signal);
+  const inner = openAbortScope(scope.signal);
+
+  // Node 20 throws if it is 0.
+  expect(() => [controller.signal, scope.signal].map(getMaxListeners)).not.toThrow();
+  inner.dispose();
+  scope.dispose();
+});
+
+function stringOf(value: unknown): string {
+  return String(value);
+}
+
 describe("sendRequest", () => {
   const request = new Request("http://localhost/");
 
@@ -104,6 +119,20 @@ describe("sendRequest", () => {
     const fetch = vi.fn<() => Promise<Response>>();
     await expect(sendRequest(fetch, request, AbortSignal.abort("before"))).rejects.toBe("before");
     expect(fetch).not.toHaveBeenCalled();
+  });
+
+  test("passes on what a fetch throws that reads the request and does not take it for a URL", async () => {
+    const { signal } = new AbortController();
+    const post = new Request(request, { method: "POST", body: "{}" });
+    const fails = sendRequest(
+      async (sent) => {
+        throw new Error(`no response to ${stringOf(sent)} with ${await sent.text()}`);
+      },
+      post,
+      signal,
+    );
+
+    await expect(fails).rejects.toThrow("no response to [object Request] with {}");
   });
 
   test("passes the signal next to the request", async () => {

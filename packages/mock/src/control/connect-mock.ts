@@ -3,6 +3,7 @@ import {
   type FetchFunction,
   FUNCTION,
   isPlainObject,
+  isUsageError,
   number,
   openAbortScope,
   type OptionKind,
@@ -187,6 +188,7 @@ function createAsk(
       return { status: response.status, text: await response.text() };
     } catch (error) {
       if (signal?.aborted) throw scope.signal.reason;
+      if (isUsageError(error)) throw error;
       throw new ControlError(
         "unreachable",
         `Failed to reach a mock at ${baseUrl}: ${reasonOf(error)}. ${START}`,
