@@ -240,4 +240,4 @@ export const REQUEST_BOUNDS = {
 } as const;
 
 /** SHA-256 of the published `openapi.json`, in hexadecimal. */
-export const SPEC_SHA256 = "3ce094d6e001a9802f7d47d84b516ef779a4f75da8bee44e770bdd6470205060" as const;
+export const SPEC_SHA256 = "a798003846e2f1ea57a3e36be73385a7d128cbeac68c4610745dc7767c78cfbe" as const;

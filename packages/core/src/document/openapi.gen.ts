@@ -16,7 +16,7 @@ export interface paths {
          * @remarks Continues `prompt` until the model ends its turn, a stop sequence appears, or `max_tokens_to_sample` is spent.
          *
          * `stream` in the body decides how the response is sent: absent or `false`, it is one JSON document; `true`, it is
-         * a stream of server-sent events. The `accept` header has no say.
+         * a stream of server-sent events. The `accept` header has no effect.
          *
          * A request is validated in this order, and only the first error is reported: size, key, `anthropic-version`, JSON
          * syntax, body fields (`prompt`, `max_tokens_to_sample`, `model`, then the optional ones), model, prompt format.
@@ -45,16 +45,16 @@ export interface components {
              */
             prompt: string;
             /**
-             * The most tokens to generate. The model may stop earlier.
+             * The maximum number of tokens to generate. The model may stop earlier.
              *
-             * Beyond the model's own maximum it counts as that maximum; beyond 1,000,000 it is rejected.
+             * A value above the model's own maximum counts as that maximum; a value above 1,000,000 is rejected.
              * @example 1024
              */
             max_tokens_to_sample: number;
-            /** The model to ask, by id or alias. */
+            /** The model that completes the prompt, by id or alias. */
             model: components["schemas"]["Model"];
             /**
-             * Further texts that end the completion when the model produces them. `\n\nHuman:` always does.
+             * Further strings that end the completion when the model generates them. `\n\nHuman:` always does.
              * @default []
              * @example [
              *   "###"
@@ -62,19 +62,19 @@ export interface components {
              */
             stop_sequences?: string[];
             /**
-             * How much chance enters the choice of each token: near 0 for analysis, near 1 for invention. Not even 0
-             * makes the response fully repeatable.
+             * How random the choice of each token is: near 0 for analytical tasks, near 1 for creative ones. Even 0 does
+             * not make the response fully deterministic.
              * @default 1
              */
             temperature?: number;
             /**
-             * Nucleus sampling: choose among the likeliest tokens whose probabilities add up to this. Change this or
-             * `temperature`, not both.
+             * Nucleus sampling: sample only from the most likely tokens whose probabilities add up to this value. Change
+             * this or `temperature`, not both.
              */
             top_p?: number;
-            /** Choose among this many of the likeliest tokens only. */
+            /** Sample only from this many of the most likely tokens. */
             top_k?: number;
-            /** Facts about the request that do not reach the model. */
+            /** Data about the request that the model does not see. */
             metadata?: components["schemas"]["Metadata"];
             /**
              * Whether to send the response as server-sent events while it is being generated.
@@ -82,11 +82,11 @@ export interface components {
              */
             stream?: boolean;
         };
-        /** Facts about the request that do not reach the model. */
+        /** Data about the request that the model does not see. */
         Metadata: {
             /**
-             * An opaque id of the person on whose behalf the request is made, such as a UUID or a hash; no name, address
-             * or number. Documentation of 2026 allows 512 characters.
+             * An opaque id of the person on whose behalf the request is made, such as a UUID or a hash, but not a name,
+             * email address or phone number. Documentation of 2026 allows 512 characters.
              * @example 13803d75-b4b5-4c3e-b2a2-6f21399b021b
              */
             user_id?: string | null;
@@ -105,7 +105,7 @@ export interface components {
          * @example stop_sequence
          */
         StopReason: "stop_sequence" | "max_tokens" | (string & {});
-        /** The whole response. Members beyond these may appear and are to be ignored. */
+        /** The whole response. It may have other members, which clients ignore. */
         Completion: {
             /** Always `completion`. */
             type: "completion";
@@ -141,7 +141,10 @@ export interface components {
         CompletionEvent: {
             /** Always `completion`. */
             type: "completion";
-            /** Id of the completion, the same on every event of a stream. Sent, though the documented streams lack it. */
+            /**
+             * Id of the completion, the same in every event of a stream. The documented streams lack it, real ones have
+             * it.
+             */
             id?: string;
             /** The text since the previous completion event. */
             completion: string;
@@ -154,14 +157,14 @@ export interface components {
             /** The same as `id`. Undocumented, and present in recorded streams. */
             log_id?: string;
         };
-        /** A sign of life. It may come at any place of a stream, any number of times, and means nothing else. */
+        /** Keeps the connection alive, and means nothing else. It may come anywhere in a stream, and repeatedly. */
         PingEvent: {
             /** Always `ping`. */
             type: "ping";
         };
         /**
-         * A failure after the status 200 had been sent. It ends the stream; no completion event with a `stop_reason`
-         * follows.
+         * A failure that occurred after status 200 was sent. It ends the stream; no completion event with a
+         * `stop_reason` follows.
          */
         ErrorEvent: {
             /** Always `error`. */
@@ -170,8 +173,8 @@ export interface components {
             request_id?: components["schemas"]["RequestId"];
         };
         /**
-         * One event of the stream as it stands on the wire, its lines gathered into an object. Lines may end in LF, CRLF
-         * or CR; every block ends with an empty line.
+         * One event of the stream as it is sent, with its lines as the members of an object. Lines may end in LF, CRLF or
+         * CR; every block ends with an empty line.
          *
          * A stream is any number of blocks, the last of which is a completion event with a `stop_reason`, or an error
          * event. A stream that ends without either was cut off.
@@ -215,7 +218,7 @@ export interface components {
             retry?: number;
         };
         /**
-         * What kind of failure it is. The list may grow, so an unknown type counts as a failure of its status.
+         * What kind of failure it is. The list may grow; treat an unknown type according to the status.
          * @example invalid_request_error
          */
         ErrorType: "invalid_request_error" | "authentication_error" | "billing_error" | "permission_error" | "not_found_error" | "conflict_error" | "request_too_large" | "rate_limit_error" | "api_error" | "timeout_error" | "overloaded_error" | (string & {});
@@ -229,7 +232,7 @@ export interface components {
         ErrorMessage: string;
         /** More about the failure, for a program to read. Seen since 2026, often `null`. */
         ErrorDetails: {
-            /** A finer name of the failure. */
+            /** A more specific name of the failure. */
             error_code?: string;
         } | null;
         /**
@@ -628,8 +631,8 @@ export interface operations {
         };
         responses: {
             /**
-             * The completion: whole, or as a stream that may still end in an `error` event, for its status is sent
-             * before its text.
+             * The completion: whole, or as a stream. A stream can still end in an `error` event, because its status is
+             * sent before its text.
              */
             200: {
                 headers: {
