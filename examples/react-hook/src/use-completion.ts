@@ -66,7 +66,7 @@ export function useCompletion(client: Client, options: UseCompletionOptions = {}
     retryInSeconds: useCountdown(retryAt, clock),
     complete: (params) => void run(params, ""),
     retry() {
-      // A prompt must not end in white space.
+      // A prompt must not end in whitespace.
       if (lastParams.current) void run(lastParams.current, text.trimEnd());
     },
     stop() {

@@ -183,7 +183,7 @@ describe("an error of the upstream", () => {
   test.each([
     { name: "tags that never end", body: "<".repeat(65_000) },
     { name: "titles that never end", body: "<title ".repeat(9000) },
-    { name: "white space", body: JSON.stringify({ error: `context length${" ".repeat(60_000)}!` }) },
+    { name: "whitespace", body: JSON.stringify({ error: `context length${" ".repeat(60_000)}!` }) },
     { name: "words about messages", body: JSON.stringify({ error: "final ".repeat(10_000) }) },
     { name: "lists in lists", body: `{"error":${"[".repeat(30_000)}${"]".repeat(30_000)}}` },
   ])("costs little time, however it is written: $name", async ({ body }) => {

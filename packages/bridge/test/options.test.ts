@@ -26,7 +26,7 @@ describe("createBridge rejects", () => {
       name: "an empty key",
       options: { ...valid, apiKey: " " },
       message:
-        'Invalid option "apiKey": expected a non-empty string without spaces, line breaks or non-ASCII characters, got a string of white space.',
+        'Invalid option "apiKey": expected a non-empty string without spaces, line breaks or non-ASCII characters, got a string of whitespace.',
     },
     {
       name: "a key of another type",

@@ -47,7 +47,7 @@ describe("request", () => {
     },
   );
 
-  test("trailing prefill: is a last assistant message without white space at its end", async () => {
+  test("trailing prefill: is a last assistant message without whitespace at its end", async () => {
     const prompt = "\n\nHuman: Hello\n\nAssistant: Sure, here you go:\n";
 
     expect(await convert({ prompt })).toMatchObject({

@@ -89,7 +89,7 @@ const OPTIONS: readonly MessageRow[] = [
   },
   ...[
     { key: "", got: "an empty string" },
-    { key: " \n", got: "a string of white space" },
+    { key: " \n", got: "a string of whitespace" },
   ].map(({ key, got }) => ({
     name: `a key that is ${got}`,
     act: () => checkOptions<{ key?: string }>({ key }, { key: SECRET }),

@@ -87,7 +87,7 @@ describe("findBodyError", () => {
   });
 });
 
-test("white space around an accepted key does not belong to it", () => {
+test("whitespace around an accepted key does not belong to it", () => {
   const headers = new Headers({ "x-api-key": "key", "anthropic-version": "2023-06-01" });
 
   expect(findHeadersError(headers, [" key\n"])).toBeUndefined();

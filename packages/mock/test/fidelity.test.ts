@@ -23,7 +23,7 @@ test.each<{ title: string; body: object; headers: Record<string, string> }>([
     body: { metadata: { user_id: "🌳".repeat(256) } },
     headers: HEADERS,
   },
-  { title: "a stop sequence of white space", body: { stop_sequences: ["\n"] }, headers: HEADERS },
+  { title: "a stop sequence of whitespace", body: { stop_sequences: ["\n"] }, headers: HEADERS },
   {
     title: "two human turns in a row",
     body: { prompt: "\n\nHuman: a\n\nHuman: b\n\nAssistant:" },

@@ -206,7 +206,7 @@ const PROBLEMS: readonly MessageRow[] = [
     ],
   },
   {
-    name: "a prompt with white space at its end",
+    name: "a prompt with whitespace at its end",
     act: () => validatePrompt("\n\nHuman: Hello\n\nAssistant: Hi\n"),
     says: [
       "trailing whitespace",
@@ -290,7 +290,7 @@ const NOTES: readonly MessageRow[] = [
     ],
   },
   {
-    name: "a prefill with white space at its end",
+    name: "a prefill with whitespace at its end",
     act: () => convert({ turns: [human], prefill: "Hi\n" }),
     says: ["Trailing whitespace was removed.", "Models from Claude 4.6 on reject a prefill."],
   },

@@ -31,7 +31,7 @@ describe("toMessages", () => {
     });
   });
 
-  test("puts a prefill into a last assistant message, without white space at its end, and says so", () => {
+  test("puts a prefill into a last assistant message, without whitespace at its end, and says so", () => {
     const { messages, notes } = toMessages("\n\nHuman: Hello\n\nAssistant: Hi\n");
 
     expect(messages.at(-1)).toStrictEqual({ role: "assistant", content: "Hi" });

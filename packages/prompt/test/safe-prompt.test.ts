@@ -46,7 +46,7 @@ Assistant:`).toBe("\n\nHuman: a\n\nAssistant:");
 
   test.each([
     { name: "begins with the word of a marker", prompt: safePrompt`Human: ${"a"}\n\nAssistant:` },
-    { name: "begins with white space and the word", prompt: safePrompt` \n Human: ${"a"}\n\nAssistant:` },
+    { name: "begins with whitespace and the word", prompt: safePrompt` \n Human: ${"a"}\n\nAssistant:` },
   ])("opens the first turn if the template $name, as sanitising does", ({ prompt }) => {
     expect(prompt).toBe("\n\nHuman: a\n\nAssistant:");
   });

@@ -25,7 +25,7 @@ describe("the place of an error", () => {
       place: { keyword: "end", offset: 9, line: 2, column: 1 },
     },
     {
-      name: "after the white space that sanitising removes",
+      name: "after the whitespace that sanitising removes",
       prompt: "\n \n\nHuman: a\nAssistant:",
       place: { offset: 13, line: 5, column: 1 },
     },
@@ -318,7 +318,7 @@ test("validatePrompt finds a lone surrogate, which the server rejects", () => {
 describe("validatePrompt warns", () => {
   test.each([
     {
-      name: "of white space at the end",
+      name: "of whitespace at the end",
       prompt: "\n\nHuman: a\n\nAssistant: ",
       problem: { keyword: "trailing-space", offset: 22, line: 5, column: 11, turn: 1 },
     },

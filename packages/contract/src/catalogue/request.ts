@@ -80,9 +80,9 @@ export function listBodyChecks(): ActiveCheck[] {
     }),
     acceptedRequest({
       id: "request/stop-sequences-white-space",
-      title: "A stop sequence of white space is accepted",
+      title: "A stop sequence of whitespace is accepted",
       spec: "spec/README.md#decisions (23)",
-      remedy: "Accept stop sequences of white space: only the Messages API rejects them.",
+      remedy: "Accept stop sequences of whitespace: only the Messages API rejects them.",
       severity: "should",
       within: aliasProbe,
       send: { body: () => ({ stop_sequences: [WHITE_SPACE] }) },

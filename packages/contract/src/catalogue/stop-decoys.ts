@@ -16,7 +16,7 @@ interface Misreading {
 
 /** Stop sequences for a text that is known, made so that each misreading ends it at another place. */
 interface StopDecoys {
-  /** A piece from the middle, without white space at either end, since some servers remove it. */
+  /** A piece from the middle, without whitespace at either end, since some servers remove it. */
   real: string;
   /** A piece that comes after it. */
   later: string | undefined;
@@ -58,7 +58,7 @@ const MISREADINGS: readonly {
     find: (text, decoy) => text.search(new RegExp(decoy, "u")),
   },
   {
-    does: "had no white space at its ends",
+    does: "had no whitespace at its ends",
     toDecoy: (piece) => `\n${piece}\n`,
     find: (text, decoy) => text.indexOf(decoy.trim()),
   },

@@ -21,7 +21,7 @@ const MULTIBYTE_TOKENS = 60;
 /** Text beyond ASCII. */
 const MULTIBYTE: BodyChange = { prompt: toPrompt(QUESTION), max_tokens_to_sample: MULTIBYTE_TOKENS };
 
-/** Stop sequences that end a completion almost at once. More than other APIs accept, none with white space. */
+/** Stop sequences that end a completion almost at once. More than other APIs accept, none with whitespace. */
 export const SOON: readonly string[] = ["e", "a", "o", ".", "!"];
 /** How many tokens come before one of them. */
 const SOON_TOKENS = 16;

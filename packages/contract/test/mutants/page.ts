@@ -205,7 +205,7 @@ export const PAGE_MUTANTS: readonly Mutant[] = [
   ),
   mutant(
     "request/stop-sequences-white-space",
-    "rejects stop sequences of white space, as the Messages API does",
+    "rejects stop sequences of whitespace, as the Messages API does",
     rejectWhen(
       ({ body: { stop_sequences: stops } }) =>
         Array.isArray(stops) &&

@@ -13,14 +13,15 @@ export function findModel(name: string): (typeof MODELS)[number] | undefined {
   return MODELS.find(({ id, aliases }: Named) => id === name || aliases.includes(name));
 }
 
-/** The status of an error type; of one the document does not list, 500. */
+/** The HTTP status of an error type; 500 for a type that the document does not list. */
 export function statusOf(type: ErrorType): number {
   assertValue("type", STRING, type);
   return Object.entries(ERROR_STATUS).find(([known]) => known === type)?.[1] ?? ERROR_STATUS.api_error;
 }
 
 /**
- * The error type of a status; of one the document does not list, that of its class: a client error or a server error.
+ * The error type of an HTTP status. For a status that the document does not list: `"invalid_request_error"` if it
+ * begins with 4, otherwise `"api_error"`.
  */
 export function errorTypeOf(status: number): ErrorType {
   assertValue("status", number(), status);
@@ -29,7 +30,7 @@ export function errorTypeOf(status: number): ErrorType {
 }
 
 /**
- * The name of a header that the document describes. Where a bundle's size matters, write names out and let this type
- * check them, because the whole table would be bundled: `"request-id" satisfies HeaderName`.
+ * The name of a header that the document describes. Where bundle size matters, use this type instead of `HEADER`, whose
+ * whole table would be bundled: `"request-id" satisfies HeaderName`.
  */
 export type HeaderName = (typeof HEADER)[keyof typeof HEADER];

@@ -2,12 +2,12 @@
 export interface Problem {
   /** Where the problem is: a JSON Pointer (RFC 6901) into the value; `""` is the value itself. */
   path: string;
-  /** The keyword of JSON Schema that failed: `"required"`, `"maximum"`, `"additionalProperties"`, … */
+  /** The JSON Schema keyword that failed: `"required"`, `"maximum"`, `"additionalProperties"`, … */
   keyword: string;
   /** What is required, as the end of a sentence that begins with the field: `"must be at most 1"`. */
   message: string;
   /** What the document asks for: a type's name, a limit, the allowed values. */
   expected?: unknown;
-  /** The actual value. Absent without one. */
+  /** The actual value. Absent if there is none. */
   received?: unknown;
 }

@@ -1,8 +1,8 @@
-// Programs that check these sources with an older library, as the examples do, need it for `isWellFormed`.
+// Projects that type-check this source with an older `lib`, as the examples do, need it for `isWellFormed`.
 /// <reference lib="es2024.string" />
 import type { Problem } from "./problem.ts";
 
-/** How many problems a validator reports, at most: a hostile value could have millions. */
+/** The maximum number of problems that a validator reports: a hostile value could have millions. */
 export const MAX_PROBLEMS = 100;
 
 /** Whether a value is a JSON object: neither null nor an array. */
@@ -25,7 +25,7 @@ export function isText(value: unknown): value is string {
   return typeof value === "string" && value.isWellFormed();
 }
 
-/** Whether a text has more than `limit` characters, counted as JSON Schema does: by code points. */
+/** Whether a string has more than `limit` characters, counted in code points as JSON Schema does. */
 export function isLonger(text: string, limit: number): boolean {
   if (text.length <= limit) return false;
   if (text.length > limit * 2) return true;
@@ -34,7 +34,9 @@ export function isLonger(text: string, limit: number): boolean {
   return characters > limit;
 }
 
-/** Whether a text is base64 with its padding. Not by one expression, which would need memory for each of its parts. */
+/**
+ * Whether a string is padded base64. A loop, because a regular expression for all of it would need memory per group.
+ */
 export function isBase64(text: string): boolean {
   const length = text.endsWith("==") ? text.length - 2 : text.length - Number(text.endsWith("="));
   if (text.length % 4 !== 0) return false;
@@ -61,7 +63,7 @@ export function reportMissing(out: Problem[], path: string): void {
   report(out, path, "required", "is required");
 }
 
-/** Adds a problem for a value of another type. `expected` may end in "or null". */
+/** Adds a problem for a value of the wrong type. `expected` may end in "or null". */
 export function reportType(out: Problem[], path: string, expected: string, received: unknown): void {
   const article = /^[aeiou]/.test(expected) ? "an" : "a";
   const noun =
@@ -120,8 +122,8 @@ export function checkMembers(
 }
 
 /**
- * Checks a value against several schemas, of which it must match one. For a value that matches none, the problems with
- * the closest one are reported: of those for the same kind of value, the one with the fewest problems.
+ * Checks that a value matches at least one of several schemas. If it matches none, reports the problems of the closest
+ * schema: among those for the same kind of value, the one with the fewest problems.
  */
 export function checkAnyOf(
   value: unknown,
@@ -135,7 +137,7 @@ export function checkAnyOf(
     const problems: Problem[] = [];
     check(value, path, problems);
     if (problems.length === 0) return;
-    const isOfThisKind = !problems.some((problem) => saysKind(problem, path));
+    const isOfThisKind = !problems.some((problem) => isKindMismatch(problem, path));
     if (isOfThisKind && problems.length < (closest?.length ?? Infinity)) closest = problems;
   }
   if (closest === undefined) report(out, path, "anyOf", `must be ${expected}`, expected, value);
@@ -145,15 +147,15 @@ export function checkAnyOf(
     }
 }
 
-/** Whether a problem says that the value at a path is of another kind: by its type, or by a member that it lacks. */
-function saysKind(problem: Problem, path: string): boolean {
+/** Whether the value at a path is of another kind than a schema describes: it has another type, or lacks a member. */
+function isKindMismatch(problem: Problem, path: string): boolean {
   if (problem.keyword === "required") return problem.path.lastIndexOf("/") === path.length;
-  return problem.path === path && KIND.has(problem.keyword);
+  return problem.path === path && KIND_KEYWORDS.has(problem.keyword);
 }
 
-const KIND: ReadonlySet<string> = new Set(["type", "const", "enum", "anyOf"]);
+const KIND_KEYWORDS: ReadonlySet<string> = new Set(["type", "const", "enum", "anyOf"]);
 
-/** A field's name as a part of a JSON Pointer (RFC 6901, section 4). */
+/** A field name as a reference token of a JSON Pointer (RFC 6901, section 4). */
 export function toToken(field: string): string {
   return /[~/]/.test(field) ? field.replaceAll("~", "~0").replaceAll("/", "~1") : field;
 }

@@ -5,7 +5,7 @@ type Schemas = components["schemas"];
 /** The body of `POST /v1/complete`. Source: `/components/schemas/CompletionRequest`. */
 export type CompletionRequest = Schemas["CompletionRequest"];
 
-/** A request for one `Completion`, sent when it is complete. */
+/** A request for a whole `Completion`, sent once it is complete. */
 export type CompletionRequestNonStreaming = Omit<CompletionRequest, "stream"> & { stream?: false };
 
 /** A request for server-sent events, sent as the text is generated. */
@@ -33,7 +33,7 @@ export type StopReason = Schemas["StopReason"];
 /** The id or an alias of a model; any string is valid. Source: `/components/schemas/Model`. */
 export type Model = Schemas["Model"];
 
-/** Facts about a request that do not reach the model. Source: `/components/schemas/Metadata`. */
+/** Data about a request that the model does not see. Source: `/components/schemas/Metadata`. */
 export type Metadata = Schemas["Metadata"];
 
 /** The body of any error. Source: `/components/schemas/ErrorResponse`. */
@@ -42,14 +42,16 @@ export type ErrorResponse = Schemas["ErrorResponse"];
 /** What kind of error it is; the list may grow. Source: `/components/schemas/ErrorType`. */
 export type ErrorType = Schemas["ErrorType"];
 
-/** One event of a stream, with its data parsed. `type` is the event's name. Source: `/components/schemas/StreamEvent`. */
+/**
+ * One event of a stream, with its data parsed. `type` is the event's name. Source: `/components/schemas/StreamEvent`.
+ */
 export type StreamEvent = CompletionEvent | PingEvent | ErrorEvent;
 
-/** New text. Its `stop_reason` is null until the last one. Source: `/components/schemas/CompletionEvent`. */
+/** New text. Only the last one has a `stop_reason` that is not null. Source: `/components/schemas/CompletionEvent`. */
 export type CompletionEvent = Schemas["CompletionEvent"];
 
-/** Keeps the connection alive, and has no meaning. Source: `/components/schemas/PingEvent`. */
+/** Keeps the connection alive and has no other meaning. Source: `/components/schemas/PingEvent`. */
 export type PingEvent = Schemas["PingEvent"];
 
-/** An error after the status 200 had been sent; it ends the stream. Source: `/components/schemas/ErrorEvent`. */
+/** An error that occurred after status 200 was sent; it ends the stream. Source: `/components/schemas/ErrorEvent`. */
 export type ErrorEvent = Schemas["ErrorEvent"];

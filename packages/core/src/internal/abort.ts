@@ -110,8 +110,8 @@ export function countOpenScopes(): number {
 }
 
 /**
- * A signal that `Request` accepts: this one, or one that aborts with it where the environment's class is not the
- * platform's.
+ * A signal that `Request` accepts: the signal itself or, where the environment has replaced `AbortSignal`, one of the
+ * platform that aborts with it.
  */
 export function toAcceptedSignal(signal: AbortSignal): AbortSignal {
   return isAccepted(signal) ? signal : openAbortScope(signal).signal;
@@ -120,8 +120,8 @@ export function toAcceptedSignal(signal: AbortSignal): AbortSignal {
 type Controller = Pick<AbortController, "signal" | "abort">;
 
 /**
- * A controller whose signal the platform's `Request` and `fetch` accept. Test environments such as jsdom put an
- * `AbortController` of their own over the platform's, while `Request` and `fetch` stay the platform's.
+ * A controller whose signal the platform's `Request` and `fetch` accept. Test environments such as jsdom replace
+ * `AbortController` with their own, but not `Request` and `fetch`.
  */
 function createController(): Controller {
   const controller = new AbortController();
@@ -158,7 +158,7 @@ function createPlatformController(): Controller {
 }
 
 /**
- * Sends a request that a signal can end, also where the `fetch` ignores signals. The signal is passed next to the
+ * Sends a request that a signal can end, even if the `fetch` ignores signals. The signal is passed next to the
  * request: Node's `fetch` loses one that is part of it after a garbage collection. A response that arrives too late is
  * cancelled, so that its connection closes.
  *
@@ -202,8 +202,8 @@ const ONLY_URLS: UsageErrorDetails = {
 };
 
 /**
- * Sends a request within a scope, which stays open until the body has ended, and then is disposed of: its sources can end
- * the body as well.
+ * Sends a request within a scope, which stays open until the body has ended, and then is disposed of: its sources can
+ * end the body as well.
  */
 export async function sendInScope(
   fetch: FetchFunction,
@@ -238,7 +238,7 @@ export function untilAborted<Value>(
     else listenForAbort(signal, onAbort);
     const release = (): void => signal.removeEventListener("abort", onAbort);
     promise.then(resolve, reject);
-    // Not by `finally`, which makes three more promises.
+    // Not `finally`, which would create three more promises.
     promise.then(release, release);
   });
 }

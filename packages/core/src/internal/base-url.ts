@@ -6,7 +6,8 @@ export interface BaseUrl {
   /** Without credentials, and without `/` at the end. */
   readonly baseUrl: string;
   /**
-   * The URL's user and password as a value of `authorization`; `fetch` takes no URL that contains them. Source: RFC 7617.
+   * The URL's user and password as a value of `authorization`; `fetch` takes no URL that contains them. Source: RFC
+   * 7617.
    */
   readonly authorization: string | undefined;
 }
@@ -17,13 +18,13 @@ export interface BaseUrlRules {
   readonly option?: string;
   /** Whether a user and password are accepted, to be sent as Basic credentials. Default: false. */
   readonly credentials?: boolean;
-  /** The path of another operation, cut from the end as `/v1/complete` is. Default: none. */
+  /** The path of another operation, removed from the end as `/v1/complete` is. Default: none. */
   readonly operation?: string;
 }
 
 /**
- * Reads a base URL by the rule that all packages share: a string or `URL` of http or https, from whose end `/`, `/v1` and
- * `/v1/complete` are cut; in a page, a relative one resolves against the page.
+ * Reads a base URL by the rule that all packages share: an http or https URL as a string or `URL`, without a trailing
+ * `/`, `/v1` or `/v1/complete`; in a page, a relative URL is resolved against the page.
  *
  * @throws {UsageError} if it is anything else, or has a query, a fragment or, where they are not accepted, credentials.
  */
@@ -60,7 +61,7 @@ function toUrl(value: unknown): URL | undefined {
 
 const VERSION_PATH = COMPLETE_PATH.slice(0, COMPLETE_PATH.indexOf("/", 1));
 
-/** The path without what callers often leave at its end: an operation, `/v1`, slashes. */
+/** The path without what callers often include at its end: an operation, `/v1`, slashes. */
 function cutEnd(pathname: string, operation: string = COMPLETE_PATH): string {
   const path = trimSlashes(pathname);
   for (const end of [operation, COMPLETE_PATH, VERSION_PATH]) {
@@ -69,7 +70,7 @@ function cutEnd(pathname: string, operation: string = COMPLETE_PATH): string {
   return path;
 }
 
-/** Not by `/\/+$/`, whose time grows with the square of the number of slashes. */
+/** A loop, because `/\/+$/` takes quadratic time. */
 function trimSlashes(path: string): string {
   let end = path.length;
   while (path[end - 1] === "/") end -= 1;
@@ -80,7 +81,9 @@ function shown(value: unknown): unknown {
   return typeof value === "string" ? withoutUrlSecrets(value) : value;
 }
 
-/** A URL as a message shows it: without credentials or query, which may contain a key, even if it is not a valid URL. */
+/**
+ * A URL as a message shows it: without credentials or query, which may contain a key, even if it is not a valid URL.
+ */
 export function withoutUrlSecrets(value: string): string {
   const withoutQuery = value.replace(/[?#][^]*$/, (rest) => `${rest.charAt(0)}…`);
   const slashes = withoutQuery.indexOf("//");

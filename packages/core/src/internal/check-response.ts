@@ -20,9 +20,9 @@ const JSON_TYPE = "application/json";
 const STREAM_TYPE = "text/event-stream";
 
 /**
- * Checks status and media type of a response. Returns the problem, or else how its body can be checked: `"json"` by
- * {@link findJsonProblem}, `"stream"` event by event. Undefined if it cannot be meant to conform: an error page of a
- * proxy, or a redirect.
+ * Checks the status and media type of a response. Returns the problem, or else how its body can be checked: `"json"` by
+ * {@link findJsonProblem}, `"stream"` event by event. Undefined if the response is not meant to conform: an error page
+ * of a proxy, or a redirect.
  *
  * @param isStream - Whether the request asks for a stream.
  */
@@ -57,7 +57,7 @@ export function findJsonProblem(text: string, status: number): ResponseProblem |
     return { part: "body", text: `the body is not JSON: ${describeValue(text)}` };
   }
   if (status === OK) return toResponseProblem(validateCompletion(body));
-  // The only error of the document without its envelope.
+  // The only documented error without the envelope.
   if (status === METHOD_NOT_ALLOWED) return undefined;
   return toResponseProblem(validateErrorResponse(body)) ?? findStatusProblem(body, status);
 }

@@ -2,8 +2,8 @@ import { listenForAbort } from "./abort.ts";
 import { findNodeModule } from "./node-module.ts";
 
 /**
- * The source of time of a client, mock, bridge or check run. Pass a manual clock in tests: one clock drives them
- * all together.
+ * The source of time of a client, mock, bridge or check run. In tests, pass a manual clock: one clock can drive all of
+ * them.
  */
 export interface Clock {
   /** The time in milliseconds since 1970. */
@@ -13,8 +13,8 @@ export interface Clock {
   /** Cancels a timer of {@link Clock.setTimeout}; one that has fired is ignored. */
   clearTimeout(timer: unknown): void;
   /**
-   * Whether a mock's stream waits for this clock before each chunk, also where no time has to pass, so that a test
-   * releases chunks one by one. Default: false.
+   * Whether a mock's stream waits for this clock before each chunk, even if no time has to pass, so that a test can
+   * release chunks one by one. Default: false.
    */
   readonly holdsChunks?: boolean | undefined;
 }
@@ -35,9 +35,9 @@ let platformTimers = { setTimeout, clearTimeout };
 /**
  * The platform's time, independent of fake timers.
  *
- * Fake timers that a test installs after this module was loaded do not matter: the real ones are kept. Those of Jest,
- * Vitest, Sinon and `node:test` that were there before are recognised; until they are gone, timers are made of what
- * those libraries do not replace. Such timers do not keep a Node process alive; the test runner does.
+ * Fake timers that a test installs after this module was loaded have no effect: the real ones are kept. Fake timers of
+ * Jest, Vitest, Sinon and `node:test` that were installed earlier are recognised; until they are removed, timers are
+ * made of what those libraries do not replace. Such timers do not keep a Node process alive; the test runner does.
  */
 export const realClock: Clock = {
   now: () => readRealTime(),
@@ -56,8 +56,8 @@ export const realClock: Clock = {
 };
 
 /**
- * Fake timers of Sinon (which Jest and Vitest use) carry their clock, old ones of Jest a mark; those of `node:test` are
- * bound private methods. Timers of jsdom and happy-dom have none of these: they are real.
+ * Fake timers of Sinon (which Jest and Vitest use) carry their clock, Jest's legacy ones a mark; those of `node:test`
+ * are bound private methods. Timers of jsdom and happy-dom have none of these: they are real.
  */
 function isFake(timers: typeof globalThis.setTimeout): boolean {
   return "clock" in timers || "_isMockFunction" in timers || timers.name.startsWith("bound #");

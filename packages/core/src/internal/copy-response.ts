@@ -1,4 +1,4 @@
-/** A response with another body, and all the rest of the first: the constructor of `Response` does not take all of it. */
+/** Copies a response with another body, including what the constructor of `Response` does not take, such as its URL. */
 export function copyResponse(original: Response, body: ReadableStream<Uint8Array> | null): Response {
   const { url, redirected, type, status, statusText, ok, headers } = original;
   // A server may send statuses that the constructor rejects.

@@ -4,7 +4,7 @@ import type { ErrorType } from "../document/schemas.ts";
 import type { RequestError } from "../requests/request-errors.ts";
 
 /**
- * What the edge rejects, before the API could assign a request id. Its envelope has no `type` and no `request_id`.
+ * Errors of the edge, which rejects requests before they get an id. Their envelope has no `type` and no `request_id`.
  */
 const EDGE_TYPES: ReadonlySet<string> = new Set(["forbidden", "request_too_large"]);
 
@@ -15,7 +15,7 @@ export function hasRequestId({ type }: Pick<RequestError, "type">): boolean {
   return !EDGE_TYPES.has(type);
 }
 
-/** The default message of an error type: the document's, or the type itself if it lists none. */
+/** The default message of an error type: the document's, or the type itself if the document has none. */
 export function defaultErrorMessage(type: ErrorType): string {
   return Object.entries(ERROR_MESSAGES).find(([known]) => known === type)?.[1] ?? type;
 }

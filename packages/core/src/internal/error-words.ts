@@ -2,8 +2,8 @@ import { membersOf } from "../document/schema-checks.ts";
 
 /**
  * What the parsed body of a failure says, in the envelope of this API or in the format of another server: Ollama's
- * `error`, FastAPI's `detail` and its list of `{ loc, msg }`, RFC 9457, OAuth, Spring, Google, AWS. Undefined if it says
- * nothing.
+ * `error`, FastAPI's `detail` and its list of `{ loc, msg }`, RFC 9457, OAuth, Spring, Google, AWS. Undefined if it
+ * says nothing.
  */
 export function findErrorWords(body: unknown): string | undefined {
   return findWords(body, 0);
@@ -19,8 +19,8 @@ export function reportsError(data: unknown): boolean {
 }
 
 /**
- * What a page or another text says: its title, the message of an error in XML, or else the first line that is neither a
- * tag, a style nor a script.
+ * What a page or other text says: its title, the message of an error in XML, or else the first line that is not a tag,
+ * style or script.
  */
 export function findTextWords(text: string): string | undefined {
   const title = /<(?:title|message)\b[^<>]*>([^<]+)/i.exec(text)?.[1] ?? "";
@@ -35,7 +35,7 @@ function firstLine(text: string): string | undefined {
     ?.slice(0, MAX_LINE_LENGTH);
 }
 
-/** Each tag becomes a line end. Not by one expression for elements with their content, which takes quadratic time. */
+/** Each tag becomes a line end. One regular expression for elements with their content would take quadratic time. */
 function withoutTags(text: string): string {
   let hidden: string | undefined;
   const parts = text.split(/(<[^<>]*>)/);
@@ -64,7 +64,7 @@ function listWords(items: readonly unknown[], depth: number): string | undefined
 
 function memberWords(members: Readonly<Record<string, unknown>>, depth: number): string | undefined {
   const { error, title, loc } = members;
-  // Where a text is not all that is said, it is a short name.
+  // In a body that says more, a string under these names is a short name of the error.
   const heading = [error, title].find((name) => typeof name === "string" && name.trim() !== "");
   let words = typeof error === "string" ? undefined : findWords(error, depth + 1);
   for (const name of WORD_NAMES) words ??= findWords(members[name], depth + 1);

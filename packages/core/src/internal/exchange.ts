@@ -122,7 +122,7 @@ export function decodeBytes(recorded: RecordedBytes): Uint8Array {
   return toBytes(atob(recorded.base64));
 }
 
-/** The bytes of a string of one character per byte. Not by `Uint8Array.from`, which takes twenty times as long. */
+/** The bytes of a string of one character per byte. `Uint8Array.from` would take twenty times as long. */
 function toBytes(binary: string): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(binary.length);
   for (let index = 0; index < binary.length; index++) bytes[index] = binary.charCodeAt(index);
@@ -155,7 +155,7 @@ function encodeBinary(binary: string): RecordedBytes {
   }
 }
 
-/** JSON writes each control character in six: from one in this many on, base64 is shorter. */
+/** JSON escapes a control character with six characters: if more than one in this many is one, base64 is shorter. */
 const CONTROLS_DIVISOR = 16;
 
 function countControls(binary: string): number {

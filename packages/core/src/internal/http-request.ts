@@ -27,7 +27,7 @@ export interface RequestRules {
   readonly reviseProblem?: ((problem: Problem) => Problem | undefined) | undefined;
 }
 
-/** A valid request body, or the first error in the API's order with the body as far as it could be parsed. */
+/** A valid request body, or the first error in the API's order, with the body if it could be parsed. */
 export type RequestResult =
   | { readonly error: RequestError; readonly body?: unknown }
   | { readonly error?: undefined; readonly body: CompletionRequest };

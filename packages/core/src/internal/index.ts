@@ -1,5 +1,5 @@
 /**
- * Code shared by the packages of this repository, each of which depends on exactly this version. It is no public API:
+ * Code shared by the packages of this repository, each of which depends on exactly this version. It is not public API:
  * any release may change it.
  *
  * @internal

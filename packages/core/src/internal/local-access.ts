@@ -63,7 +63,7 @@ const MAX_QUOTED = 100;
 /** A host and perhaps a port, and nothing else that a URL could contain. Source: RFC 9110 §7.2. */
 const HOST_SHAPE = /^(?:\[[\da-f:.]+\]|[^\s:/?#@[\]\\]+)(?::\d*)?$/i;
 
-/** The host name in the value of a `host` header, written in the one way of URLs; undefined if it is not a host. */
+/** The host name in the value of a `host` header, normalised as in a URL; undefined if it is not a host. */
 function parseHost(host: string): string | undefined {
   if (!HOST_SHAPE.test(host)) return undefined;
   return URL.canParse(`http://${host}`) ? new URL(`http://${host}`).hostname : undefined;

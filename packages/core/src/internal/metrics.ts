@@ -1,7 +1,7 @@
 /**
  * Metrics in the text format of Prometheus, 0.0.4, with the names that mock and bridge share.
  *
- * Written by hand, because the usual library measures the process by Node's own modules, and these packages run in
+ * Written by hand, because the usual library (prom-client) depends on Node's modules, and these packages run in
  * browsers and workers as well.
  */
 export interface Metrics {
@@ -28,8 +28,8 @@ export interface Observer {
 }
 
 /**
- * How many combinations of label values one counter reports. Beyond it, values count as `other`: a server decides about
- * some of them, and each takes memory permanently.
+ * How many combinations of label values one counter reports. Beyond it, values count as `other`: some of them come from
+ * a server, and each takes memory permanently.
  */
 const MAX_SERIES = 200;
 const MAX_LABEL_LENGTH = 200;

@@ -7,7 +7,7 @@ interface NodeModules {
   "node:perf_hooks": { performance: Pick<Performance, "now" | "timeOrigin"> };
 }
 
-/** A module of Node; undefined on platforms that do not have it. No `import`, which would fail there. */
+/** A module of Node; undefined on other platforms, where an `import` would fail. */
 export function findNodeModule<Name extends keyof NodeModules>(name: Name): NodeModules[Name] | undefined {
   const { process } = globalThis as {
     process?: { getBuiltinModule?: (name: Name) => NodeModules[Name] | undefined };

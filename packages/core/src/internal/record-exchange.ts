@@ -21,8 +21,8 @@ export interface ExchangeRecording {
   /** The response as `fetch` returned it, chunk by chunk as it arrives, and read no faster than its reader reads it. */
   readonly response: Promise<Response>;
   /**
-   * What went over the wire, once it has ended: the body was read or left, or broke, or no response came. Never
-   * rejects.
+   * What went over the wire. Resolves when the exchange has ended: the body was read, was left unread or broke, or no
+   * response came. Never rejects.
    */
   readonly exchange: Promise<Exchange>;
   /** Ends the recording as aborted if reading the body has not begun. The response stays readable. */
@@ -126,7 +126,7 @@ export function recordExchange(
     );
   }
 
-  // Sent only when it has been copied: then the exchange is complete whenever and however it ends.
+  // Sent only after the request body was copied: then the exchange is complete whenever and however it ends.
   const response = untilAborted(requestBody.ended, scope.signal)
     .then(() => sendRequest(fetch, request, scope.signal))
     .then(watch)

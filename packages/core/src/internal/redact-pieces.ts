@@ -3,8 +3,8 @@ import { REDACTED } from "../usage/key-shape.ts";
 import { findAll, type Redactor, replaceSpans } from "./redact.ts";
 
 /**
- * The pieces of one text without the secrets in it, even those that span pieces. The marker is in the piece where the
- * secret begins. In a stream, also without those that its completion events contain in parts.
+ * Redacts a text that is split into pieces, including secrets that span pieces. The marker is in the piece where the
+ * secret begins. In a stream, also redacts secrets that are spread over the texts of completion events.
  */
 export function redactPieces({ finder }: Redactor, pieces: readonly string[], isStream = false): string[] {
   const text = pieces.join("");
@@ -30,7 +30,7 @@ export function redactPieces({ finder }: Redactor, pieces: readonly string[], is
   });
 }
 
-/** The parts of secrets in the texts of completion events, each of which has only a part. */
+/** The parts of secrets that are spread over the texts of several completion events. */
 function findAcrossEvents(finder: SecretFinder, text: string): Span[] {
   const values = findCompletions(text);
   const spans = finder.find(values.map(({ start, end }) => text.slice(start, end)).join(""));
@@ -52,7 +52,10 @@ function findAcrossEvents(finder: SecretFinder, text: string): Span[] {
 
 const COMPLETION = /"completion"\s*:\s*"/g;
 
-/** Where the texts of completion events stand, as JSON writes them. Not by one expression, whose stack a long text exhausts. */
+/**
+ * Where the texts of completion events are, with their JSON escapes. A loop, because a regular expression for the whole
+ * string exhausts the stack if the text is long.
+ */
 function findCompletions(text: string): Span[] {
   const values: Span[] = [];
   for (const { 0: name, index } of text.matchAll(COMPLETION)) {
@@ -69,7 +72,7 @@ function findCompletions(text: string): Span[] {
  */
 const MIN_HELD_LENGTH = 4;
 
-/** How much forwarded text is remembered: three characters, however they are spelt, and half an escape. */
+/** How much forwarded text is remembered: three characters in any spelling, and half an escape. */
 const MAX_REMEMBERED = 32;
 
 /** Redacts secrets from a text that arrives in pieces. What may be the beginning of one waits for the next piece. */
@@ -113,7 +116,7 @@ export function createStreamRedactor({ finder }: Redactor): StreamRedactor {
   };
 }
 
-/** Where a text ends that further text cannot change: before what may begin a secret, or belongs to one that does. */
+/** The end of what later text cannot affect: before anything that may be the beginning of a secret. */
 function endOfSettled(finder: SecretFinder, text: string, spans: readonly Span[]): number {
   const cut = finder.findCutEnd(text, MIN_HELD_LENGTH);
   if (cut === undefined) return text.length;

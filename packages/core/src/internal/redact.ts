@@ -65,7 +65,7 @@ export function redactHeaders(headers: Iterable<HeaderEntry>, redactor: Redactor
   );
 }
 
-/** Headers without secrets in their values. One whose name contains a secret is left out: no other name could stand for it. */
+/** Headers without secrets in their values. A header whose name contains a secret is omitted. */
 export function redactHeaderTexts(
   headers: Iterable<HeaderEntry>,
   { text }: Pick<Redactor, "text">,
@@ -75,22 +75,24 @@ export function redactHeaderTexts(
 
 /** Redacts secrets from what leaves the program. */
 export interface Redactor {
-  /** A text without secrets, in any of the spellings that servers use, and without one cut off at either end. */
+  /**
+   * Redacts secrets in any of the spellings that servers use, including one that is cut off at either end of the text.
+   */
   text(text: string): string;
   /**
-   * Data, an error with its causes, or a text without secrets, names of members included. An error keeps its class. An
-   * object of another class may contain what it does not show, and is replaced whole. What contains no secret is returned
-   * itself.
+   * Redacts data, text, or an error with its causes, including the names of members. An error keeps its class. An
+   * object of another class may contain more than it shows, so all of it is replaced. A value without secrets is
+   * returned unchanged, not copied.
    */
   value<Value>(value: Value): Value;
-  /** Finds the secrets that it knows, for a text in pieces. */
+  /** Finds the known secrets, for text that arrives in pieces. */
   readonly finder: SecretFinder;
 }
 
 /**
- * Creates a redactor. It finds each secret of at least 8 characters as it is, with characters escaped as in JSON or HTML
- * or percent-encoded, within base64, whatever the case of its letters, and what looks like an API key. Secrets that are
- * added to a set later are found, too.
+ * Creates a redactor. It finds each secret of at least 8 characters as it is, with characters escaped as in JSON or
+ * HTML or percent-encoded, within base64, whatever the case of its letters, and what looks like an API key. Secrets
+ * that are added to a set later are found, too.
  */
 export function createRedactor(secrets: Iterable<string>): Redactor {
   const finder = createSecretFinder(secrets);
@@ -102,7 +104,7 @@ export function createRedactor(secrets: Iterable<string>): Redactor {
   return { text, value: (value) => redactValue(value, text), finder };
 }
 
-/** Where secrets and what looks like an API key stand in a text. */
+/** Where a text contains secrets, or what looks like an API key. */
 export function findAll(finder: SecretFinder, text: string): Span[] {
   const spans: Span[] = [];
   if (finder.mayHold(text)) {
@@ -151,7 +153,7 @@ function redactValue<Value>(value: Value, redactText: (text: string) => string):
     if (copy === undefined) return REDACTED;
     copies.set(part, copy);
     if (Array.isArray(part) && Array.isArray(copy)) {
-      // Not by its keys, of which a list of millions has millions.
+      // Without `ownKeys`, which would create a string for each index.
       for (const item of part) copy.push(show(item, depth + 1));
       return copy;
     }
@@ -179,7 +181,7 @@ function redactValue<Value>(value: Value, redactText: (text: string) => string):
 }
 
 /**
- * Whether redaction would change nothing. Checked first, because nearly all data is clean and a copy costs far more.
+ * Whether redaction would change nothing. Checked first, because nearly all data is clean, and a copy costs far more.
  */
 function isClean(value: unknown, redactText: (text: string) => string): boolean {
   const seen = new Set<object>();
@@ -193,7 +195,7 @@ function isClean(value: unknown, redactText: (text: string) => string): boolean 
     if (part instanceof Map || part instanceof Set) {
       for (const item of part) if (!check(item, depth)) return false;
     } else if (isError(part)) {
-      // That of a `DOMException` is not an own property.
+      // A `DOMException` has no own property `message`.
       if (!check(part.message, depth + 1)) return false;
     } else if (!isPlain(part)) {
       return false;
@@ -208,13 +210,13 @@ function isClean(value: unknown, redactText: (text: string) => string): boolean 
   return check(value, 0);
 }
 
-/** Whether a value is plain data. Not compared with `Object.prototype`: data of another realm is as good. */
+/** Whether a value is plain data, of any realm: its prototype is not compared with this realm's `Object.prototype`. */
 function isPlain(value: object): boolean {
   const prototype: object | null = Object.getPrototypeOf(value);
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
-/** A getter may throw; its member is then omitted. */
+/** The value of a member, or the marker if its getter throws. */
 function readMember(part: object, name: string | symbol): unknown {
   try {
     return Reflect.get(part, name);
@@ -229,7 +231,7 @@ function createAlike(value: object, redactText: (text: string) => string): objec
   if (value instanceof Map) return new Map();
   if (value instanceof Set) return new Set();
   const prototype: object | null = Object.getPrototypeOf(value);
-  // It keeps its data outside of its own properties.
+  // Its data is not in own properties.
   if (typeof DOMException === "function" && value instanceof DOMException)
     return new DOMException(redactText(value.message), value.name);
   // A real error, so that it is shown as one, of the same class, so that `instanceof` keeps working.

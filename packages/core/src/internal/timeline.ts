@@ -67,7 +67,7 @@ const CLIENT_Y = 92;
 /** From the last line down to the axis, and from there to the edge. */
 const AXIS_GAP = 16;
 const AXIS_MARGIN = 16;
-/** How much is free beside the axis. Lines that have names need more on the left. */
+/** The space at both ends of the axis. Lines that have names need more on the left. */
 const MARGIN = 12;
 const NAMES_WIDTH = 58;
 
@@ -98,7 +98,7 @@ export const TIMELINE_STYLE: string = `.timeline{display:block;width:100%;margin
 .timeline .piece{fill:var(--text)}.timeline .wait{fill:color-mix(in srgb,var(--open) 25%,transparent);stroke:var(--open)}
 `;
 
-/** What the marks of a timeline mean: of one with what a client returned, or of one with what is wrong. */
+/** Draws the legend of a timeline that shows a client, or of one in a report, which shows errors. */
 export function drawTimelineLegend(of: "client" | "report"): string {
   const more: typeof EVENT_KEYS =
     of === "report"
@@ -127,7 +127,7 @@ export function drawTimeline(timeline: Timeline, { width = 960, minMs = 1 }: Tim
     x: (ms) => left + ((width - MARGIN - left) * Math.min(ms, endMs)) / endMs,
   };
   const height = frame.axisY + AXIS_MARGIN;
-  const most = Math.max(1, ...streams.map(({ chunks }) => countBytes(chunks)));
+  const maxBytes = Math.max(1, ...streams.map(({ chunks }) => countBytes(chunks)));
   return element(
     "svg",
     {
@@ -138,7 +138,7 @@ export function drawTimeline(timeline: Timeline, { width = 960, minMs = 1 }: Tim
     },
     [
       drawAxis(frame),
-      ...streams.map((stream) => drawStream(stream, timeline.nowMs ?? endMs, most, frame)),
+      ...streams.map((stream) => drawStream(stream, timeline.nowMs ?? endMs, maxBytes, frame)),
       client === undefined ? "" : drawClient(client, timeline.nowMs ?? endMs, frame),
     ],
   );
@@ -164,7 +164,7 @@ function findEnd({ streams, client, nowMs = 0 }: Timeline): number {
   return Math.max(0, ...ends, client === undefined ? 0 : last);
 }
 
-/** The same as a sentence, for those who do not see it. */
+/** The timeline as a sentence, for screen readers. */
 function describe(timeline: Timeline): string {
   const { streams, client } = timeline;
   const events = count(
@@ -181,7 +181,7 @@ function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }
 
-/** How far apart marks of time are at least, in pixels. */
+/** The minimum distance between ticks, in pixels. */
 const TICK_WIDTH = 110;
 
 function drawAxis({ endMs, left, right, axisY, x }: Frame): string {
@@ -203,7 +203,7 @@ function drawAxis({ endMs, left, right, axisY, x }: Frame): string {
 function drawStream(
   { startedAtMs = 0, headersAtMs, endedAtMs, chunks, events, error }: TimelineStream,
   nowMs: number,
-  most: number,
+  maxBytes: number,
   frame: Frame,
 ): string {
   const { x } = frame;
@@ -214,7 +214,7 @@ function drawStream(
       : `<g><title>headers after ${showMs(headersAtMs - startedAtMs)}</title>${drawHeaders(x(headersAtMs), CURVE_TOP, EVENTS_Y)}</g>`;
   return [
     `<line class="span" x1="${px(x(startedAtMs))}" x2="${px(until)}" y1="${EVENTS_Y}" y2="${EVENTS_Y}"/>`,
-    drawCurve(chunks, x(headersAtMs ?? startedAtMs), until, most, frame),
+    drawCurve(chunks, x(headersAtMs ?? startedAtMs), until, maxBytes, frame),
     headers,
     // Errors last: what is drawn later is on top.
     ...groupEvents(events, frame.endMs)
@@ -256,7 +256,7 @@ const MAX_STEPS = 1000;
 /** How many errors the label of a mark names. */
 const MAX_ERRORS = 5;
 
-/** The events of a long stream that lie at the same place are one mark. */
+/** Merges the events of a long stream that lie at the same place into one mark. */
 function groupEvents(events: readonly TimelineEvent[], endMs: number): readonly TimelineEvent[] {
   if (events.length <= MAX_MARKS) return events;
   const groups = new Map<string, TimelineEvent[]>();
@@ -288,7 +288,7 @@ function drawCurve(
   chunks: TimelineStream["chunks"],
   from: number,
   until: number,
-  most: number,
+  maxBytes: number,
   { x }: Frame,
 ): string {
   const total = countBytes(chunks);
@@ -298,7 +298,7 @@ function drawCurve(
   const steps = chunks.flatMap(({ atMs, bytes }, index) => {
     sum += bytes;
     if (index % stride !== 0 && index < chunks.length - 1) return [];
-    const y = CURVE_BOTTOM - ((CURVE_BOTTOM - CURVE_TOP) * sum) / most;
+    const y = CURVE_BOTTOM - ((CURVE_BOTTOM - CURVE_TOP) * sum) / maxBytes;
     return `H${px(x(atMs))}V${px(y)}`;
   });
   return `<path class="bytes" d="M${px(from)} ${CURVE_BOTTOM}${steps.join("")}H${px(until)}V${CURVE_BOTTOM}Z"><title>${total} bytes in ${count(chunks.length, "piece")}</title></path>`;

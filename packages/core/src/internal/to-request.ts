@@ -2,8 +2,8 @@ import { invalidOption } from "../usage/usage-error.ts";
 import { toAcceptedSignal } from "./abort.ts";
 
 /**
- * A request made from another one follows the other's signal only as long as that is reachable. Kept here as long as the
- * request made from it is.
+ * The request that each request was made from. The new one follows the signal of the original only as long as the
+ * original is reachable, so the original is kept for as long.
  */
 const ORIGINALS = new WeakMap<Request, Request>();
 

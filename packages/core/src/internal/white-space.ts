@@ -1,6 +1,6 @@
 /**
- * A character class of whitespace: what the API's Python strips (U+001C to U+001F, U+0085) and what JavaScript does.
- * For a check of blankness, more is safer.
+ * A character class of what counts as whitespace in JavaScript or in Python, which the API runs on: Python also strips
+ * U+001C to U+001F and U+0085.
  */
 export const WHITE_SPACE: string = String.raw`[\s\x1c-\x1f\x85]`;
 
@@ -11,7 +11,7 @@ export function isBlank(text: string): boolean {
   return BLANK.test(text);
 }
 
-/** Removes whitespace from the end of a text: what {@link isBlank} counts as such. A scan takes linear time. */
+/** Removes trailing whitespace, as {@link isBlank} defines it. A loop, because a regular expression is quadratic. */
 export function trimBlankEnd(text: string): string {
   let end = text.length;
   while (end > 0 && isBlank(text.charAt(end - 1))) end--;

@@ -9,7 +9,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   ">": "&gt;",
   '"': "&quot;",
   "'": "&#39;",
-  // A parser makes a line feed of a carriage return, and a space of a line feed in an attribute.
+  // A parser turns a carriage return into a line feed.
   "\r": "&#13;",
 };
 
@@ -24,7 +24,7 @@ export function escapeXml(text: string): string {
   );
 }
 
-/** The value of an attribute, in which line ends and tabs stay what they are. */
+/** The value of an attribute, in which a parser turns line ends and tabs into spaces unless they are escaped. */
 function escapeAttribute(text: string): string {
   return escapeXml(text).replaceAll("\n", "&#10;").replaceAll("\t", "&#9;");
 }

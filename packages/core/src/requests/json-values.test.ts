@@ -7,7 +7,7 @@ function countValues(value: unknown): number {
   return Object.values(value).reduce((sum: number, each) => sum + countValues(each), 1);
 }
 
-test("values are counted as they are parsed, whatever strings and white space hold", () => {
+test("values are counted as they are parsed, whatever strings and whitespace hold", () => {
   fc.assert(
     fc.property(fc.jsonValue(), fc.constantFrom(undefined, "\t", 2), (value, indent) => {
       const text = JSON.stringify(value, undefined, indent);

@@ -2,12 +2,12 @@
 export const DEFAULT_MAX_JSON_VALUES = 1_000_000;
 
 /**
- * Whether a JSON text has more values than a limit: texts, numbers, `true`, `false`, `null`, arrays and objects. Found
- * without parsing it, because the values of a text can take twenty times its memory. Of a text that is not JSON, the
- * result means nothing.
+ * Whether a JSON text has more values than a limit: strings, numbers, `true`, `false`, `null`, arrays and objects.
+ * Counts without parsing, because the parsed values can take twenty times the memory of the text. The result is
+ * meaningless if the text is not JSON.
  */
 export function hasMoreValues(text: string, limit: number): boolean {
-  // The shortest list has two characters for each value.
+  // Even the shortest array needs two characters per value.
   if (text.length <= 2 * limit) return false;
   let values = 1;
   let last = 0;

@@ -5,10 +5,10 @@ type BodySource = Pick<Request, "body" | "signal" | "arrayBuffer"> & { headers: 
 const BYTES = number();
 
 /**
- * Reads the bytes of a body; undefined if it has more of them than the limit. Then the rest is not read.
+ * Reads the bytes of a body. Returns undefined, and reads no further, if there are more than `maxBytes`.
  *
  * @throws {UsageError} if an argument is invalid.
- * @throws the signal's reason, if it aborts meanwhile.
+ * @throws the reason of the request's signal if it aborts before the body has ended.
  */
 export async function readBody(
   request: BodySource,

@@ -41,7 +41,7 @@ export function readApiKey(headers: Pick<Headers, "get">): string | undefined {
   return headers.get(KEY) || bearer;
 }
 
-/** A list from a caller without types may be a single key, whose parts would then be accepted. */
+/** Checked, because a caller without types may pass a single key, whose characters would then be the accepted keys. */
 const KEYS: OptionKind = { ...anyOf(listOf(STRING, "keys"), oneOf(null)), secret: true };
 
 /**
@@ -58,7 +58,7 @@ export function findHeadersError(
   const key = readApiKey(headers);
   if (apiKeys !== undefined) assertValue("apiKeys", KEYS, apiKeys);
   if (apiKeys !== null && !key) return { type: "authentication_error", message: `${KEY} header is required` };
-  // A header has no white space around its value.
+  // A header value never has whitespace around it.
   if (apiKeys?.some((accepted) => accepted.trim() === key) === false) {
     return { type: "authentication_error", message: `invalid ${KEY}` };
   }
@@ -70,7 +70,7 @@ export function findHeadersError(
   return { type: "invalid_request_error", message: `${VERSION}: ${problem}` };
 }
 
-/** The server's own limit of tokens. The schema does not have it, because the documentation does not promise it. */
+/** The server's own token limit. It is not in the schema, because the documentation does not promise it. */
 const TOO_MANY_TOKENS: Problem = { path: "/max_tokens_to_sample", keyword: "maximum", message: "" };
 
 /** Fields whose problems come before that of too many tokens. */
@@ -153,7 +153,7 @@ function describeRange(path: string): string | undefined {
     : undefined;
 }
 
-/** Not by `toLocaleString`, which loads the tables of all languages: 25 ms at import. */
+/** `toLocaleString` would load the tables of all languages: 25 ms at import. */
 function withThousands(integer: number): string {
   return String(integer).replaceAll(/\B(?=(?:\d{3})+$)/g, ",");
 }

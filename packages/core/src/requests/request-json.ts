@@ -8,7 +8,7 @@ export type RequestJson =
 
 /** Options of `parseRequestJson`. */
 export interface ParseRequestOptions {
-  /** How many values the body may have: texts, numbers, arrays, objects and others. Default: 1,000,000. */
+  /** How many JSON values the body may contain, nested ones included. Default: 1,000,000. */
   maxValues?: number | undefined;
 }
 
@@ -22,9 +22,9 @@ const OPTIONS: OptionTable<ParseRequestOptions> = { maxValues: number() };
 /**
  * Parses the body of a request as the API does, which is stricter than `JSON.parse`: it rejects a lone surrogate,
  * a number beyond the range of a double, bytes that are not UTF-8, a byte order mark, and arrays and objects nested
- * more than 1,024 deep. The error is the API's message, with its reason and place; it quotes nothing of the body.
+ * more than 1,024 deep. The error is the API's message, with the reason and position; it does not quote the body.
  *
- * A body with more values than the limit is rejected before it is parsed: they can take twenty times its memory.
+ * A body with more than `maxValues` values is rejected before it is parsed: they can take twenty times its memory.
  *
  * Source: `spec/README.md`, decision 34.
  *
@@ -44,7 +44,7 @@ export function parseRequestJson(body: string | Uint8Array, options: ParseReques
   if (hasMoreValues(text, maxValues)) {
     return { error: `The request body has more than ${maxValues} values` };
   }
-  // First, because `JSON.parse` takes long for a hostile text that is nested deeply.
+  // Before `JSON.parse`, which takes long for a hostile text that is deeply nested.
   const strictError = mayBreakStricterRule(text) ? findError(text) : undefined;
   if (strictError !== undefined) return toError(text, strictError);
   try {
@@ -69,12 +69,12 @@ const MAX_DEPTH = 1024;
 /** An escaped surrogate, or a number so long or with so long an exponent that it may be infinite. */
 const SUSPECT = /\\u[dD][89a-fA-F]|\d{200}|[eE]\+?\d{3}/;
 
-/** Whether a text has to be scanned for what only the API rejects. Most requests have nothing of the kind. */
+/** Whether the text has to be scanned for what only the API rejects. Most requests need no scan. */
 function mayBreakStricterRule(text: string): boolean {
   return SUSPECT.test(text) || (text.length > MAX_DEPTH && maxDepth(text) > MAX_DEPTH);
 }
 
-/** How deep brackets are nested, at most: those within strings count, too. */
+/** An upper bound of how deep arrays and objects are nested: brackets within strings count, too. */
 function maxDepth(text: string): number {
   let depth = 0;
   let max = 0;
@@ -129,7 +129,7 @@ const MAY_END: Readonly<Record<Expected, boolean>> = {
   "comma or end": true,
 };
 
-/** Finds the first error in a text, in the order in which the API's parser finds it, and in its words. */
+/** Finds the error that the API's parser reports, in its words. */
 function findError(text: string): JsonError | undefined {
   return new Scanner(text).findError();
 }
@@ -173,7 +173,7 @@ class Scanner {
     return undefined;
   }
 
-  /** Reads what is expected, and says what is expected then. */
+  /** Reads what is expected, and returns what is expected next. */
   #read(sign: string, expected: Expected): Expected | JsonError {
     switch (expected) {
       case "comma or end":
@@ -198,7 +198,7 @@ class Scanner {
     return this.#closers.at(-1) === "}" ? "key" : "value";
   }
 
-  /** Anything but a key or value. After a comma, the end of an array or object has its own error. */
+  /** The error for anything but a key or value. A closing bracket after a comma has its own. */
   #unexpected(expected: Expected): JsonError {
     const isEnd = this.#text.charAt(this.#index) === this.#closers.at(-1);
     if (!isEnd || (expected === "value" && this.#closers.at(-1) === "}")) return [UNEXPECTED, this.#index];
@@ -259,7 +259,7 @@ class Scanner {
       const exponentError = this.#readDigits("no digit after exponent sign");
       if (exponentError !== undefined) return exponentError;
     }
-    // Nothing shorter can be infinite: 9e308 is finite no longer.
+    // The shortest number beyond the range of a double is 9e308.
     if (this.#index - start < "9e308".length) return undefined;
     return Number.isFinite(Number(this.#text.slice(start, this.#index)))
       ? undefined
@@ -345,7 +345,7 @@ const BACKSLASH = 0x5c;
 /** As many characters as `\u0041` has. */
 const ESCAPE_LENGTH = 6;
 
-/** Whether a code unit is a digit; not one that is beyond the end, `NaN`. */
+/** Whether a code unit is a digit. Beyond the end of the text, it is `NaN`, which is not. */
 function isDigit(code: number): boolean {
   return code >= 0x30 && code <= 0x39;
 }

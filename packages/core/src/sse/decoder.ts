@@ -23,8 +23,8 @@ const OPTIONS = {
 const DEFAULT_MAX_EVENT_LENGTH = 1_048_576;
 
 /**
- * Decodes the body of a streamed response, no matter how its bytes are split. LF, CR and CRLF, a byte order mark,
- * comments and data of several lines are read as the HTML standard says.
+ * Decodes the body of a streamed response, however its bytes are split. LF, CR and CRLF, a byte order mark, comments
+ * and data of several lines are read as the HTML standard says.
  *
  * Yields completions, pings and errors. An event without `type`, as in streams of 2023, gets its name as `type`; an
  * error counts whatever the name of its event; the data of a ping is not checked. The caller checks whether the stream
@@ -54,7 +54,7 @@ export function decodeStreamEvents(
   body: ReadableStream<Uint8Array>,
   options: DecodeStreamEventsOptions = {},
 ): AsyncGenerator<StreamEvent, void, undefined> {
-  // Not by `instanceof`: a body from another realm or a polyfill is as good.
+  // Not `instanceof`: a body of another realm or of a polyfill works as well.
   if (typeof body?.getReader !== "function") {
     throw invalidOption("body", "a ReadableStream of bytes, such as response.body", body);
   }

@@ -28,7 +28,8 @@ const OPTIONS = {
  *
  * Source: `/components/schemas/StreamBlock`, HTML standard §9.2.6.
  *
- * @throws {UsageError} if a field would not stay within its line, and so could begin another event.
+ * @throws {UsageError} if a field contains a line break, which could begin another event, or JSON cannot express the
+ * event.
  *
  * @example
  * ```ts

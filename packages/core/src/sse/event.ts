@@ -4,7 +4,9 @@ import { hideKeyShapes } from "../usage/key-shape.ts";
 import { toPrintable } from "../usage/printable.ts";
 import { EventStreamError, type ServerSentEvent, strayLineOf } from "./parser.ts";
 
-/** The event of this API that an event-stream event contains; undefined if its name is unknown or `onUnnamed` took it. */
+/**
+ * The event of this API that an event-stream event contains; undefined if its name is unknown or `onUnnamed` took it.
+ */
 export function toStreamEvent(
   event: ServerSentEvent,
   onUnnamed?: (event: ServerSentEvent) => void,
@@ -42,7 +44,7 @@ function parseData(name: "completion" | "error", event: ServerSentEvent): Stream
   return error;
 }
 
-/** The data of an event, with the type that its name says if it has none. */
+/** The data of an event, with the name of the event as its type if it has none. */
 function withType(type: "completion" | "error", data: unknown): unknown {
   return isObject(data) && data["type"] === undefined ? { ...data, type } : data;
 }

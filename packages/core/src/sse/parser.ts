@@ -2,10 +2,10 @@ import { hasBrand, setBrand } from "../usage/brand.ts";
 import { hideKeyShapes } from "../usage/key-shape.ts";
 import { toPrintable } from "../usage/printable.ts";
 
-/** Lines among those of an event that are no fields of one. Beside the event: it is what callers get. */
+/** The lines of an event that are not fields. Not members of the event, because callers get to see it. */
 const STRAY_LINES = new WeakMap<ServerSentEvent, string>();
 
-/** The first line among those of an event that is no field; undefined without one. */
+/** The first line of an event that is not a field; undefined if there is none. */
 export function strayLineOf(event: ServerSentEvent): string | undefined {
   return STRAY_LINES.get(event)?.split("\n", 1)[0];
 }
@@ -30,7 +30,7 @@ export class EventStreamParser {
   #id: string | undefined;
   #anyEvent = false;
   #tooLarge = false;
-  /** The beginning of the lines since the last event that are no fields of one. */
+  /** The lines since the last event that are not fields, up to a limit. */
   #stray = "";
 
   constructor(maxEventLength: number) {
@@ -63,7 +63,7 @@ export class EventStreamParser {
     return events;
   }
 
-  /** Throws if the event that came last, or the one under way, is too long. */
+  /** Throws if the last event, or the one that is still arriving, is too long. */
   checkLength(): void {
     if (!this.#tooLarge && this.#rest.length + (this.#data?.length ?? 0) <= this.#maxEventLength) return;
     throw new EventStreamError("too-large", {
@@ -72,7 +72,7 @@ export class EventStreamParser {
     });
   }
 
-  /** Throws if the text, now at its end, ends within an event, or never contained one. */
+  /** Throws if the text ended within an event, or never contained one. */
   checkEnd(): void {
     const rest = this.#rest;
     if (rest !== "") this.#readLine(rest, 0, rest.length);
@@ -97,7 +97,7 @@ export class EventStreamParser {
     else this.#readRareLine(lines.slice(start, end));
   }
 
-  /** A comment, an id, a retry time (for clients that reconnect), a field without a colon, or none of these. */
+  /** Reads a comment, an id, a retry time (for clients that reconnect), a field without a colon, or none of these. */
   #readRareLine(line: string): void {
     const [field = ""] = line.split(":", 1);
     if (field === "id") this.#id = valueOf(line, 3, line.length);
@@ -148,7 +148,7 @@ function describeBlock({ event, data }: ServerSentEvent): string {
 
 const MAX_QUOTED = 80;
 
-/** How much of a text that is not an event stream is kept: as much as an error in JSON takes. */
+/** How much text that is not an event stream is kept: enough for an error in JSON. */
 const MAX_STRAY = 2000;
 
 function quote(text: string): string {

@@ -13,14 +13,14 @@ export interface OptionKind {
   readonly secret?: boolean;
   /** Whether the option has to be passed. */
   readonly required?: boolean;
-  // What it is made of, from which schemas of files are generated; a kind that only a program can pass has none of these.
+  // The schemas of files are generated from what follows. A kind that only a program can pass has none of it.
   readonly type?: "boolean" | "string" | "object" | "headers";
   readonly bounds?: NumberBounds;
   readonly values?: readonly (string | number | boolean | null)[];
   readonly item?: OptionKind;
   readonly table?: Readonly<Record<string, OptionKind>>;
   readonly kinds?: readonly OptionKind[];
-  /** A JSON Schema, where these do not say enough. */
+  /** A JSON Schema, where the members above do not say enough. */
   readonly schema?: Readonly<Record<string, unknown>>;
 }
 
@@ -63,7 +63,7 @@ export function checkOptions<Options extends object>(
 /**
  * Checks an argument or option. `name` is its name, or its path in other options.
  *
- * @throws {UsageError} unless it is of the kind; did-you-mean, if it is a text that is nearly one of a few.
+ * @throws {UsageError} if the value is invalid, with a suggestion if it nearly equals one of a few valid strings.
  */
 export function assertValue(name: string, kind: OptionKind, value: unknown): void {
   if (kind.accepts(value)) return;
@@ -74,7 +74,7 @@ export function assertValue(name: string, kind: OptionKind, value: unknown): voi
   throw kind.explain?.(value, name) ?? invalidOption(name, expected, value, { secret, fix });
 }
 
-/** The usage error that a check throws. */
+/** The usage error that a check throws, if it does. */
 function catchUsageError(check: () => void): UsageError | undefined {
   try {
     check();
@@ -100,9 +100,7 @@ export function isPlainObject(value: unknown): value is Record<string, unknown> 
   return Object.prototype.toString.call(value) === "[object Object]";
 }
 
-/**
- * Whether a value is an object, whatever its kind: a class instance of another realm is as good as one of this realm.
- */
+/** Whether a value is an object with certain members. Not `instanceof`, which rejects objects of other realms. */
 function hasMembers(value: unknown, ...members: readonly string[]): boolean {
   return Object(value) === value && members.every((member) => member in Object(value));
 }
@@ -114,7 +112,7 @@ export const BOOLEAN: OptionKind = {
   type: "boolean",
 };
 
-/** A text, which may be empty. */
+/** A string, which may be empty. */
 export const STRING: OptionKind = {
   expected: "a string",
   accepts: (value) => typeof value === "string",
@@ -134,7 +132,7 @@ export const OBJECT: OptionKind = {
   type: "object",
 };
 
-/** Anything with a `get` as `Headers` has it. */
+/** Anything with the method `get` of `Headers`. */
 export const HEADER_READER: OptionKind = {
   expected: "headers with a get method",
   accepts: (value) => typeof Reflect.get(Object(value), "get") === "function",
@@ -180,7 +178,7 @@ function isHeaders(value: unknown): boolean {
 
 const SECRET_EXPECTED = "a non-empty string without spaces, line breaks or non-ASCII characters";
 
-/** A key: visible ASCII, which is what a header can contain; white space around it is ignored. */
+/** A key: visible ASCII, because it is sent in a header; whitespace around it is ignored. */
 export const SECRET: OptionKind = {
   expected: SECRET_EXPECTED,
   accepts: (value) => typeof value === "string" && trimSecret(value) !== undefined,
@@ -198,26 +196,26 @@ export const SECRET: OptionKind = {
   schema: { type: "string", pattern: "^\\s*[\\x21-\\x7e]+\\s*$" },
 };
 
-/** What is wrong with a key, of which no message shows more than that. */
+/** What is wrong with a key, without showing it. */
 function describeSecret(value: string): string {
   const key = value.trim();
-  if (key === "") return value === "" ? "an empty string" : "a string of white space";
+  if (key === "") return value === "" ? "an empty string" : "a string of whitespace";
   const index = value.indexOf(key) + key.search(/[^\x21-\x7e]/);
   const code = value.charCodeAt(index).toString(16).toUpperCase().padStart(4, "0");
   return `a string with ${value.charAt(index) === " " ? "a space" : `U+${code}`} at index ${index}`;
 }
 
 /**
- * A key that a function returned, without the white space around it.
+ * A key that a function returned, without the whitespace around it.
  *
- * @throws {UsageError} unless it is one.
+ * @throws {UsageError} if it is not a valid key.
  */
 export function readSecret(option: string, value: unknown): string {
   assertValue(option, SECRET, value);
   return String(value).trim();
 }
 
-/** A key without the white space around it, as a header sends it; undefined if no header can contain it. */
+/** A key without the whitespace around it, as a header sends it; undefined if no header can contain it. */
 export function trimSecret(value: string): string | undefined {
   const trimmed = value.trim();
   return /^[\x21-\x7e]+$/.test(trimmed) ? trimmed : undefined;
@@ -319,28 +317,24 @@ function describeBounds(noun: string, min: number, max: number | undefined): str
 }
 
 /**
- * The known word that is closest to a misspelt one, whatever its case, hyphens and underscores: one that differs in up
- * to a third of its letters, or else one of which it is a part, or that is a part of it. Undefined if none is close.
+ * The known word that is closest to a misspelt one, ignoring case, hyphens and underscores: the most similar one, if at
+ * most a third of the letters differ, or else one that contains the other. Undefined if none is close.
  */
 export function findClosest(word: string, known: readonly string[]): string | undefined {
-  const wanted = withoutSpelling(word);
+  const wanted = normalize(word);
   const ranked = known
-    .map((name) => ({
-      name,
-      spelt: withoutSpelling(name),
-      distance: editDistance(wanted, withoutSpelling(name)),
-    }))
+    .map((name) => ({ name, key: normalize(name), distance: editDistance(wanted, normalize(name)) }))
     .toSorted((one, other) => one.distance - other.distance);
   const [best] = ranked;
   if (best !== undefined && best.distance <= Math.max(1, Math.floor(wanted.length / 3))) return best.name;
-  return ranked.find(({ spelt }) => isPartOf(wanted, spelt) || isPartOf(spelt, wanted))?.name;
+  return ranked.find(({ key }) => isPartOf(wanted, key) || isPartOf(key, wanted))?.name;
 }
 
-function withoutSpelling(name: string): string {
+function normalize(name: string): string {
   return name.toLowerCase().replaceAll(/[-_]/g, "");
 }
 
-/** Shorter parts say nothing: `ms` is a part of many names. */
+/** Shorter parts are no hint: many names contain `ms`. */
 const MIN_PART_LENGTH = 5;
 
 function isPartOf(part: string, whole: string): boolean {
@@ -348,8 +342,8 @@ function isPartOf(part: string, whole: string): boolean {
 }
 
 /**
- * Levenshtein distance, in which two letters in the wrong order count as one mistake. Long words are not worth the time:
- * no option has so long a name.
+ * Damerau-Levenshtein distance: two swapped letters count as one mistake. Not computed for long words, because no
+ * option has so long a name.
  */
 function editDistance(from: string, to: string): number {
   if (from.length > 60) return from.length;

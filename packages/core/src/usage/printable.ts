@@ -5,13 +5,13 @@
 export const UNPRINTABLE: RegExp = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 
 /**
- * The sign that makes a text a command in the log of a CI runner, anywhere in a line: `##[name]`, `##vso[name]`,
+ * The sign that starts a command in the log of a CI runner, anywhere in a line: `##[name]`, `##vso[name]`,
  * `##teamcity[name]`. For `replaceAll`: it has the flag `g`. Source: actions/runner, `ActionCommand.cs`; the logging
  * commands of Azure Pipelines; the service messages of TeamCity.
  */
 export const WORKFLOW_COMMAND: RegExp = /(?<=#)#(?=\w{0,20}\[)/g;
 
-/** A text on one line that controls neither a terminal nor a CI log: a line feed is shown as `\n`. */
+/** Makes text safe to print on one line of a terminal or CI log: a line feed is shown as `\n`. */
 export function toPrintable(text: string): string {
   return text.replaceAll(UNPRINTABLE, escapeCharacter).replaceAll(WORKFLOW_COMMAND, escapeCharacter);
 }

@@ -34,7 +34,7 @@ const USAGE_ERROR = "usage-error";
 export class UsageError extends TypeError implements UsageErrorDetails {
   override readonly name = "UsageError";
   readonly code: UsageErrorCode;
-  // Only those that are known become members, so that an error is shown without `undefined`.
+  // Declared only, so that an error is printed without members that are undefined.
   declare readonly option?: string | undefined;
   declare readonly expected?: string | undefined;
   declare readonly received?: string | undefined;
@@ -43,7 +43,7 @@ export class UsageError extends TypeError implements UsageErrorDetails {
 
   constructor(details: UsageErrorDetails, options?: ErrorOptions) {
     const { code, ...texts } = details;
-    // The name of an option may be a key, too: one that stands where its name should.
+    // The name of an option may be a key by mistake.
     const shown = Object.entries(texts).flatMap(([name, text]) =>
       text === undefined ? [] : [[name, hideKeyShapes(text)] as const],
     );
@@ -111,9 +111,7 @@ export function invalidCall(message: string): UsageError {
 }
 
 const MAX_QUOTED = 60;
-/**
- * So much of a text is searched for keys before it is shortened: one that begins within what is shown is hidden whole.
- */
+/** How much of a string is searched for keys before it is shortened, so that no part of a key is shown at its end. */
 const MAX_READ = 1000;
 
 /** A value as a message shows it: short text and numbers quoted, anything else by its type. */

@@ -31,7 +31,7 @@ test.each<{ name: string; act: () => unknown }>([
 
 test.each([
   { value: "", got: "an empty string" },
-  { value: " \n", got: "a string of white space" },
+  { value: " \n", got: "a string of whitespace" },
   { value: "  two words", got: "a string with a space at index 5" },
   { value: "line\nline", got: "a string with U+000A at index 4" },
   { value: "sécret", got: "a string with U+00E9 at index 1" },
@@ -41,6 +41,6 @@ test.each([
   expect(errorOf(() => readSecret("apiKey", value))).toMatchObject({ option: "apiKey", received: got });
 });
 
-test("white space around a key does not belong to it", () => {
+test("whitespace around a key does not belong to it", () => {
   expect(readSecret("apiKey", "\ufeff key\r\n")).toBe("key");
 });

@@ -186,7 +186,7 @@ function isBeginning(beginning: string, sorted: readonly string[]): boolean {
   return sorted[low]?.startsWith(beginning) === true;
 }
 
-/** A word of up to 8 letters with the space before it, or one sign of another script, or a mark, or white space. */
+/** A word of up to 8 letters with the space before it, or one sign of another script, or a mark, or whitespace. */
 const TOKEN = /\s?(?:[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{M}\p{N}']{1,8}|[^\s])|\s/gu;
 
 /**

@@ -148,7 +148,7 @@ export interface MatchData extends Omit<MatchConditions, "model" | "prompt" | "l
   model?: PatternData;
   /** The whole prompt, sanitized. Default: any. */
   prompt?: PatternData;
-  /** The text of the last human turn, without surrounding white space. Default: any. */
+  /** The text of the last human turn, without surrounding whitespace. Default: any. */
   lastHumanTurn?: PatternData;
   /** Headers of the request, by name. Headers that may contain a secret never match. Default: any. */
   headers?: Readonly<Record<string, PatternData>>;
