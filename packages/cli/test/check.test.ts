@@ -240,6 +240,33 @@ describe("the report", () => {
     expect(stdout).toMatch(/^::error title=stream\//);
   });
 
+  test("goes everywhere else if one file cannot be written", async () => {
+    const file = inFolder("after-full.html");
+    const flags = ["--only", "stream/no-done", "--format", "json", "--output", "/dev/full", "--output", file];
+
+    const { exitCode, stdout, stderr } = await check(broken(), flags);
+
+    expect(stdout).toContain("stream/no-done");
+    expect(await readFile(file, "utf8")).toContain("stream/no-done");
+    expect(stderr).toContain('Failed to write "/dev/full": the disk is full.');
+    expect(exitCode).toBe(2);
+  });
+
+  test.each([
+    { read: "--fixtures", flags: [] },
+    { read: "--baseline", flags: ["--update-baseline"] },
+    { read: "--config", flags: [] },
+  ])("never replaces the file of $read", async ({ read, flags }) => {
+    const file = inFolder("precious.json");
+    await writeFile(file, "{}");
+
+    const { exitCode, stderr } = await runCli(["check", read, file, ...flags, "--output", file]);
+
+    expect(stderr).toContain(`both ${read} and --output name it. Pass different files.`);
+    expect(exitCode).toBe(2);
+    expect(await readFile(file, "utf8")).toBe("{}");
+  });
+
   test("has colours on a terminal, and none in a file", async () => {
     const file = inFolder("colours.txt");
     const flags = ["--only", "stream/no-done", "--output", file];

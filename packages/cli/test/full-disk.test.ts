@@ -38,5 +38,5 @@ test.each([
   const { exitCode, stderr } = await runOnFullDisk(...command.split(" "));
 
   expect(stderr).toContain("Failed to write the output: ENOSPC: no space left on device, write.");
-  expect(exitCode).toBe(1);
+  expect(exitCode).toBe(2);
 });

@@ -1,9 +1,10 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { COMPLETE_PATH } from "@text-completions/core";
 import type { Recording } from "@text-completions/mock/record";
 import { expect, test, onTestFinished, vi } from "vitest";
+import { runCli } from "./run-cli.ts";
 import { start } from "./start-mock.ts";
 
 /** A file in a temporary folder, which is removed after the test. */
@@ -71,4 +72,51 @@ test("calls in quick succession are written together", async () => {
   seen.delete(before);
   expect(seen.size).toBeLessThan(5);
   expect(countIn(file)).toBe(30);
+});
+
+test("an earlier recording stays until the first call, and is announced", async () => {
+  const file = createPlace();
+  const first = await start(["--record", file]);
+  await ask(first.url);
+  await ask(first.url);
+  await first.stop();
+
+  const idle = await start(["--record", file]);
+  const { stderr } = await idle.stop();
+  const kept = countIn(file);
+  const next = await start(["--record", file]);
+  await ask(next.url);
+  await next.stop();
+
+  expect(stderr).toBe(`note: ${JSON.stringify(file)} has 2 exchanges, which the first call replaces.\n`);
+  expect(kept).toBe(2);
+  expect(countIn(file)).toBe(1);
+});
+
+test.each(["export const answer = 42;\n", '{ "name": "my-app" }\n'])(
+  "a file that is no recording is not replaced: %j",
+  async (content) => {
+    const file = createPlace();
+    writeFileSync(file, content);
+
+    const { exitCode, stderr } = await runCli(["mock", "--port", "0", "--record", file]);
+
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(
+      `Failed to record to ${JSON.stringify(file)}: it is not empty, and not a recording.`,
+    );
+    expect(readFileSync(file, "utf8")).toBe(content);
+  },
+);
+
+test("a recording is not replaced by its own replay", async () => {
+  const file = createPlace();
+  const content = JSON.stringify({ version: 1, exchanges: [] });
+  writeFileSync(file, content);
+
+  const { exitCode, stderr } = await runCli(["mock", "--port", "0", "--replay", file, "--record", file]);
+
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain("both --replay and --record name it. Pass different files.");
+  expect(readFileSync(file, "utf8")).toBe(content);
 });

@@ -143,7 +143,7 @@ function withBaseUrl(baseUrl: string | undefined, settings: CheckSettings): Chec
 async function check(settings: CheckSettings, context: CommandContext): Promise<ExitCode> {
   const outputs = readOutputs(settings);
   if (settings.list) return listChecks(settings, context);
-  await assertOutputsWritable(outputs);
+  await assertOutputsWritable(outputs, settings);
   const baseline = await openBaselineOf(settings, context);
   const report = await createReport(settings, context);
   if (report === undefined) return EXIT_CODE.ok;

@@ -58,6 +58,7 @@ const CASES: Case[] = [
     files: ["sarif"],
     stdout: "pretty",
   },
+  { name: "stdout by its name", output: ["-"], format: ["json"], files: [], stdout: "json" },
   {
     name: "annotations in a text file",
     output: ["a.txt"],
@@ -70,6 +71,7 @@ const CASES: Case[] = [
 test.each(CASES)("$name: $files in files, $stdout on stdout", ({ format, output = [], files, stdout }) => {
   const outputs = readOutputs({ ...(format && { format }), output });
 
-  expect(outputs.files).toEqual(output.map((file, index) => ({ file, format: files[index] })));
+  const named = output.filter((file) => file !== "-");
+  expect(outputs.files).toEqual(named.map((file, index) => ({ file, format: files[index] })));
   expect(outputs.stdout).toBe(stdout);
 });

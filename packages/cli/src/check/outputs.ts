@@ -1,10 +1,10 @@
 import path from "node:path";
 import type { Report, ReportFormat } from "@text-completions/contract";
 import { CommandError } from "../errors.ts";
-import { assertWritable, replaceFile } from "../terminal/files.ts";
+import { assertDistinct, assertWritable, replaceFile } from "../terminal/files.ts";
 import { createColors, write } from "../terminal/output.ts";
 import type { CommandContext } from "../terminal/context.ts";
-import type { CheckFlags } from "./options.ts";
+import { type CheckSettings, findConfigFile } from "./options.ts";
 
 /** The formats of a report. A test compares the list with the contract package, which takes time to load. */
 export const FORMATS: readonly ReportFormat[] = ["pretty", "json", "junit", "github", "sarif", "html"];
@@ -17,6 +17,9 @@ export interface Outputs {
   readonly files: readonly { readonly file: string; readonly format: ReportFormat }[];
   readonly stdout: ReportFormat;
 }
+
+/** Names stdout where a file is expected. */
+const STDOUT = "-";
 
 /** The formats that a file extension allows; the first is the default. */
 const FORMATS_OF_NAME: Readonly<Record<string, readonly ReportFormat[]>> = {
@@ -34,8 +37,9 @@ const FORMATS_OF_NAME: Readonly<Record<string, readonly ReportFormat[]>> = {
  *
  * @throws {CommandError} if the format of a file is not known, or two formats are left for stdout.
  */
-export function readOutputs({ format: formats = [], output: files = [] }: CheckFlags): Outputs {
+export function readOutputs({ format: formats = [], output = [] }: CheckSettings): Outputs {
   const left = [...formats];
+  const files = output.filter((file) => file !== STDOUT);
   const byName = files.map((file) => {
     const allowed = FORMATS_OF_NAME[path.extname(file).toLowerCase()];
     return allowed && (take(left, (format) => allowed.includes(format)) ?? allowed[0]);
@@ -61,26 +65,41 @@ function take<Item>(items: Item[], fits: (item: Item) => boolean): Item | undefi
 }
 
 /**
- * Checks before a run that its report can be written afterwards.
+ * Checks before a run that its report can be written afterwards, and replaces nothing that the run reads or writes.
  *
  * @throws {CommandError} if it cannot.
  */
-export async function assertOutputsWritable({ files }: Outputs): Promise<void> {
+export async function assertOutputsWritable({ files }: Outputs, settings: CheckSettings): Promise<void> {
+  const { fixtures, baseline, updateBaseline = false, config = findConfigFile() } = settings;
+  await assertDistinct([
+    { flag: "--fixtures", file: fixtures },
+    { flag: "--config", file: config },
+    { flag: "--baseline", file: baseline, isWritten: updateBaseline },
+    ...files.map(({ file }) => ({ flag: "--output", file, isWritten: true })),
+  ]);
   for (const { file } of files) await assertWritable(file);
 }
 
-/** Writes a report to the files and to stdout. */
+/**
+ * Writes a report to the files and to stdout. A file that cannot be written keeps it from no other place.
+ *
+ * @throws {CommandError} if one could not be written.
+ */
 export async function writeReport(
   report: Report,
   { files, stdout }: Outputs,
   context: CommandContext,
 ): Promise<void> {
   const { formatReport } = await import("@text-completions/contract");
-  for (const { file, format } of files) await replaceFile(file, formatReport(report, format));
+  const failures: unknown[] = [];
+  for (const { file, format } of files) {
+    await replaceFile(file, formatReport(report, format)).catch((error: unknown) => failures.push(error));
+  }
   const color = createColors(context.stdout, context).isColorSupported;
   const { isTTY, columns } = context.stdout;
   await write(
     context.stdout,
     formatReport(report, stdout, { color, columns: isTTY ? columns || DEFAULT_COLUMNS : undefined }),
   );
+  if (failures.length > 0) throw failures[0];
 }

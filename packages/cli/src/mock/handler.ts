@@ -6,7 +6,8 @@ import type { CallLog, LoggedCall } from "../call-log.ts";
 import { CommandError } from "../errors.ts";
 import { INSPECTOR_PATHS } from "../inspector/inspected-call.ts";
 import type { Inspector } from "../inspector/inspector.ts";
-import { createColors, readKeys, reportError, withFlags } from "../terminal/output.ts";
+import { assertDistinct } from "../terminal/files.ts";
+import { createColors, readKeys, reportError, toPrintable, withFlags } from "../terminal/output.ts";
 import type { CommandContext } from "../terminal/context.ts";
 import { createForwarder } from "./forwarder.ts";
 import { logCalls } from "./log-calls.ts";
@@ -82,7 +83,12 @@ async function createHandler(
   log: CallLog,
   inspector: Inspector<Call> | undefined,
 ): Promise<MockHandler> {
-  const { record, replay, upstream, speed } = flags;
+  const { record, replay, upstream, speed, scenario } = flags;
+  await assertDistinct([
+    { flag: "--replay", file: replay },
+    { flag: "--scenario", file: scenario },
+    { flag: "--record", file: record, isWritten: true },
+  ]);
   if (speed !== undefined && replay === undefined) {
     throw new CommandError("--speed works only with --replay. Pass --replay FILE.");
   }
@@ -114,8 +120,13 @@ async function startRecording(
     path,
     () => recorder.recording,
     (error) => reportRecordingFailure(error, context),
+    context,
   );
-  await file.open();
+  const earlier = await file.open();
+  if (earlier > 0) {
+    const exchanges = `${earlier} ${earlier === 1 ? "exchange" : "exchanges"}`;
+    note(`${JSON.stringify(path)} has ${exchanges}, which the first call replaces.`, context);
+  }
   return {
     handler: recorder,
     async finish() {
@@ -128,11 +139,16 @@ async function startRecording(
 /** A recording keeps the latest exchanges, up to a number and a size. */
 function reportDropped(count: number, context: CommandContext): void {
   if (count === 0) return;
-  const { yellow } = createColors(context.stderr, context);
   const [noun, verb] = count === 1 ? ["exchange", "is"] : ["exchanges", "are"];
-  context.stderr.write(
-    `${yellow("note:")} The ${count} oldest ${noun} ${verb} not in the recording, which keeps only the latest ones.\n`,
+  note(
+    `The ${count} oldest ${noun} ${verb} not in the recording, which keeps only the latest ones.`,
+    context,
   );
+}
+
+function note(text: string, context: CommandContext): void {
+  const { yellow } = createColors(context.stderr, context);
+  context.stderr.write(`${yellow("note:")} ${toPrintable(text)}\n`);
 }
 
 /** Reports a failed write at once: the end of the run may be hours away. */

@@ -1,16 +1,20 @@
+import { stat } from "node:fs/promises";
+import { parseRecording } from "@text-completions/core/internal";
 import type { Recording } from "@text-completions/mock/record";
 import { CommandError } from "../errors.ts";
-import { readText, replaceFile } from "../terminal/files.ts";
+import { assertWritable, readText, replaceFile } from "../terminal/files.ts";
 import type { CommandContext } from "../terminal/context.ts";
 
 /** A file that contains the whole recording, after a short delay. */
 export interface RecordingFile {
   /**
-   * Writes the empty recording, so that a file that cannot be written is reported before the first call.
+   * Writes the empty recording, so that a file that cannot be written is reported before the first call. An earlier
+   * recording stays until then.
    *
-   * @throws {CommandError} if it cannot be written.
+   * @returns How many exchanges the earlier recording has.
+   * @throws {CommandError} if it cannot be written, or is another file than a recording.
    */
-  open(): Promise<void>;
+  open(): Promise<number>;
   /** Schedules a write of the recording. It includes what could not be written before. */
   save(): void;
   /**
@@ -36,6 +40,7 @@ export function createRecordingFile(
   file: string,
   getRecording: () => Recording,
   onFailure: (error: unknown) => void,
+  context: CommandContext,
 ): RecordingFile {
   let due = false;
   let failing = false;
@@ -72,7 +77,12 @@ export function createRecordingFile(
   }
 
   return {
-    open: write,
+    async open() {
+      const earlier = await countExchanges(file, context);
+      if (earlier === 0) await write();
+      else await assertWritable(file);
+      return earlier;
+    },
     save,
     async saved() {
       clearTimeout(timer);
@@ -81,6 +91,20 @@ export function createRecordingFile(
       if (due) await write();
     },
   };
+}
+
+/** How many exchanges a recording has that is replaced; 0 for a file that is empty, or none yet. */
+async function countExchanges(file: string, context: CommandContext): Promise<number> {
+  const stats = await stat(file).catch(() => undefined);
+  if (stats?.isFile() !== true || stats.size === 0) return 0;
+  try {
+    return parseRecording(JSON.parse(await readText(file, context))).exchanges.length;
+  } catch (error) {
+    throw new CommandError(
+      `Failed to record to ${JSON.stringify(file)}: it is not empty, and not a recording. Pass another file, or delete it.`,
+      { cause: error },
+    );
+  }
 }
 
 /**

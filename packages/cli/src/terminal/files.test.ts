@@ -16,7 +16,7 @@ import {
 import os from "node:os";
 import path from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
-import { replaceFile, assertWritable } from "./files.ts";
+import { assertDistinct, assertWritable, replaceFile } from "./files.ts";
 
 function createFolder(): string {
   const folder = mkdtempSync(path.join(os.tmpdir(), "replace-file-"));
@@ -77,13 +77,50 @@ test("writes into a device, which stays one", async () => {
 
 test.each([
   { name: "a directory", file: ".", reason: "it is a directory." },
+  { name: "a directory that ends in a slash", file: "new/", reason: "it is a directory." },
   { name: "a missing directory", file: "none/a.json", reason: "the directory does not exist." },
+  { name: "a file in a file", file: "victim/a.json", reason: "part of its path is not a directory." },
+  { name: "a long name", file: "a".repeat(256), reason: "its name is too long." },
 ])("reports $name", async ({ file: relative, reason }) => {
-  const file = path.join(createFolder(), relative);
+  const folder = createFolder();
+  writeFileSync(path.join(folder, "victim"), "precious");
+  const file = path.join(folder, relative) + (relative.endsWith("/") ? "/" : "");
   const message = `Failed to write ${JSON.stringify(file)}: ${reason}`;
 
   await expect(assertWritable(file)).rejects.toThrow(message);
   await expect(replaceFile(file, "new")).rejects.toThrow(message);
+});
+
+test.each(["", "-"])("reports %j, which is not the name of a file", async (file) => {
+  await expect(assertWritable(file)).rejects.toThrow("it is not the name of a file.");
+});
+
+test("reports a full disk", async () => {
+  await assertWritable("/dev/full");
+  await expect(replaceFile("/dev/full", "new")).rejects.toThrow("the disk is full. Free disk space, or pass");
+});
+
+test("writes a file whose name is as long as it can be", async () => {
+  const file = path.join(createFolder(), "a".repeat(255));
+  await assertWritable(file);
+  await replaceFile(file, "new");
+
+  expect(readFileSync(file, "utf8")).toBe("new");
+});
+
+test.each([
+  { files: ["a.json", "./a.json"], reason: "--write names it twice" },
+  { files: ["link.json", "a.json"], reason: "--write names it twice" },
+  { files: ["b.json"], reason: "both --read and --write name it" },
+])("reports that a file is named twice: $files", async ({ files, reason }) => {
+  const folder = createFolder();
+  writeFileSync(path.join(folder, "a.json"), "precious");
+  symlinkSync("a.json", path.join(folder, "link.json"));
+  const named = files.map((file) => ({ flag: "--write", file: `${folder}/${file}`, isWritten: true }));
+  const read = { flag: "--read", file: path.join(folder, "b.json") };
+
+  await expect(assertDistinct([read, ...named])).rejects.toThrow(`${reason}. Pass different files.`);
+  await expect(assertDistinct([read, read, ...named.slice(1)])).resolves.toBeUndefined();
 });
 
 test("follows no link at the place of a temporary file, and leaves none behind", async () => {
@@ -113,5 +150,5 @@ test("creates its temporary file as a new one, under a name that changes", async
   await vi.waitFor(() => expect(names.size).toBe(4));
 
   names.delete("a.json");
-  for (const name of names) expect(name).toMatch(/^a\.json\.[0-9a-f-]{36}\.partial$/);
+  for (const name of names) expect(name).toMatch(/^[0-9a-f-]{36}\.partial$/);
 });

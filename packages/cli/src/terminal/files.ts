@@ -107,6 +107,35 @@ export async function replaceFile(file: string, content: string): Promise<void> 
   }
 }
 
+/** A file that a flag names. */
+export interface NamedFile {
+  readonly flag: string;
+  readonly file: string | undefined;
+  /** Whether the command writes it. Default: it reads it. */
+  readonly isWritten?: boolean;
+}
+
+/**
+ * Makes sure that no file that a command writes is named by another flag as well.
+ *
+ * @throws {CommandError} if one is.
+ */
+export async function assertDistinct(files: readonly NamedFile[]): Promise<void> {
+  const seen = new Map<string, NamedFile>();
+  for (const named of files) {
+    const { file, flag, isWritten = false } = named;
+    if (file === undefined || file === STDIN) continue;
+    const place = await realpath(file).catch(() => path.resolve(file));
+    const other = seen.get(place);
+    if (other !== undefined && (isWritten || other.isWritten === true)) {
+      const reason =
+        other.flag === flag ? `${flag} names it twice` : `both ${other.flag} and ${flag} name it`;
+      throw new CommandError(`Failed to write ${JSON.stringify(file)}: ${reason}. Pass different files.`);
+    }
+    seen.set(place, named);
+  }
+}
+
 /**
  * Makes sure that a file could be written now.
  *
@@ -134,7 +163,8 @@ const DEFAULT_MODE = 0o666;
 async function replace(file: string, content: string): Promise<void> {
   const { stats, target } = await findTarget(file);
   if (target === undefined) return writeFile(file, content);
-  const temporary = `${target}.${crypto.randomUUID()}.partial`;
+  // Not named after the file, whose name may be as long as a name can be.
+  const temporary = path.join(path.dirname(target), `${crypto.randomUUID()}.partial`);
   const handle = await open(temporary, "wx", stats?.mode ?? DEFAULT_MODE);
   try {
     try {
@@ -153,20 +183,24 @@ async function replace(file: string, content: string): Promise<void> {
 
 /** What is there, and the regular file, existing or not, that may be replaced. */
 async function findTarget(file: string): Promise<{ stats?: Stats; target?: string }> {
-  const stats = await stat(file).catch(() => undefined);
-  if (stats === undefined) return (await isLink(file)) ? {} : { target: file };
-  return stats.isFile() ? { stats, target: await realpath(file) } : { stats };
+  if (file === "" || file === STDIN) throw new Error("it is not the name of a file");
+  const stats = await stat(file).catch(ifAbsent);
+  if (stats !== undefined) return stats.isFile() ? { stats, target: await realpath(file) } : { stats };
+  const link = await lstat(file).catch(ifAbsent);
+  if (link?.isSymbolicLink() === true) return {};
+  if (/[/\\]$/.test(file)) throw Object.assign(new Error(), { code: "EISDIR" });
+  return { target: file };
 }
 
-async function isLink(file: string): Promise<boolean> {
-  const stats = await lstat(file).catch(() => undefined);
-  return stats?.isSymbolicLink() === true;
+function ifAbsent(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== "ENOENT") throw error;
 }
 
 function toWriteError(file: string, error: unknown): CommandError {
   const reason = describeFileError("write", error);
+  const fix = reason === REASONS.write["ENOSPC"] ? "Free disk space, or pass" : "Pass";
   return new CommandError(
-    `Failed to write ${JSON.stringify(file)}: ${reason}. Pass a file in an existing, writable directory.`,
+    `Failed to write ${JSON.stringify(file)}: ${reason}. ${fix} a file in an existing, writable directory.`,
     { cause: error },
   );
 }
@@ -182,8 +216,10 @@ const REASONS: Readonly<Record<"read" | "write", Readonly<Record<string, string>
     ENOTDIR: "part of its path is not a directory",
     EISDIR: "it is a directory",
     EACCES: "permission denied",
+    EPERM: "permission denied",
     EROFS: "the file system is read-only",
     ENOSPC: "the disk is full",
+    ENAMETOOLONG: "its name is too long",
   },
 };
 

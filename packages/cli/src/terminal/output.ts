@@ -12,8 +12,10 @@ import { CommandError, EXIT_CODE, type ExitCode, Interruption } from "../errors.
 import type { CommandContext, Output } from "./context.ts";
 
 /**
- * Writes text and waits until it is flushed; rejects if it cannot be written, to a full disk for instance. A reader
- * that has closed the pipe is not a failure: the signal of the context reports it.
+ * Writes text and waits until it is flushed. A reader that has closed the pipe is not a failure: the signal of the context
+ * reports it.
+ *
+ * @throws {CommandError} if it cannot be written, to a full disk for instance.
  */
 export async function write(output: Output, text: string): Promise<void> {
   for (const slice of toSlices(text)) {
@@ -46,7 +48,7 @@ function writeSlice(output: Output, text: string): Promise<void> {
     output.write(text, (cause: NodeJS.ErrnoException | null | undefined) => {
       if (!cause || cause.code === "EPIPE") return resolve();
       const message = `Failed to write the output: ${cause.message}. Free disk space, or redirect the output.`;
-      reject(new Error(message, { cause }));
+      reject(new CommandError(message, { cause }));
     });
   });
 }
