@@ -18,7 +18,7 @@ export function assertConversation(value: unknown): asserts value is Conversatio
 
 const MEMBERS = ["system", "turns", "prefill"];
 
-/** Notes are what `fromMessages` adds. Members that are undefined are as good as absent. */
+/** Accepts `notes`, which `fromMessages` adds, and members that are undefined. */
 function assertNoOthers(others: Readonly<Record<string, unknown>>): void {
   const unknown = Object.keys(others).find((name) => name !== "notes" && others[name] !== undefined);
   if (unknown === undefined) return;
@@ -44,23 +44,29 @@ export function assertString(name: string, value: unknown): asserts value is str
   if (typeof value !== "string") throw invalidOption(name, "a string", value);
 }
 
-/** @throws {UsageError} if a text contains a lone surrogate: the server would reject the request's JSON. */
+/** Half of a character outside the Basic Multilingual Plane. The server rejects JSON that contains one. */
+export const LONE_SURROGATE: RegExp = /\p{Surrogate}/u;
+
+/** What to do about a lone surrogate. */
+export const SURROGATE_FIX = "Cut text between code points, or call toWellFormed() on it.";
+
+/** @throws {UsageError} if the text contains a lone surrogate. */
 export function assertWellFormed(name: string, text: string): void {
   if (text.isWellFormed()) return;
-  const offset = text.search(/\p{Surrogate}/u);
+  const offset = text.search(LONE_SURROGATE);
   throw new UsageError({
     code: "invalid-option",
     option: name,
     expected: "well-formed Unicode",
     received: `a lone surrogate at offset ${offset}`,
-    fix: "Cut text between code points, or call toWellFormed() on it.",
+    fix: SURROGATE_FIX,
   });
 }
 
 /**
- * Reads an array of objects that each have one of two roles, the first of them first.
+ * Reads an array of objects with one of two roles. The first object has the first role.
  *
- * @throws {UsageError} unless it is one, or if it is empty.
+ * @throws {UsageError} if it is empty or anything else.
  */
 export function readTurns<T>(
   name: string,

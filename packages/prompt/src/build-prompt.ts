@@ -1,8 +1,7 @@
-import { checkOptions, oneOf, type OptionTable, UsageError } from "@text-completions/core/internal";
+import { checkOptions, isBlank, oneOf, type OptionTable, UsageError } from "@text-completions/core/internal";
 import { assertConversation, assertWellFormed } from "./assert.ts";
 import type { Conversation, HumanEnds, Turn } from "./conversation.ts";
 import { escapeMarkers } from "./escape-markers.ts";
-import { isBlank } from "@text-completions/core/internal";
 import { AI_PROMPT, HUMAN_PROMPT, LEADING_HUMAN, MARKER, toBody } from "./markers.ts";
 import { trimBlanks } from "./sanitize-prompt.ts";
 
@@ -10,7 +9,7 @@ import { trimBlanks } from "./sanitize-prompt.ts";
 export interface BuildOptions {
   /**
    * `"reject"` throws and says where. `"escape"` puts a backslash before each `Human:` or `Assistant:` that could open
-   * a turn, also if the marker is complete only after other line endings become line feeds; `parsePrompt` removes it
+   * a turn, including those that could do so only once other line endings become line feeds; `parsePrompt` removes it
    * again with `{ markers: "unescape" }`. Default: `"reject"`.
    */
   markers?: "reject" | "escape" | undefined;
@@ -35,8 +34,8 @@ export const BUILD_OPTIONS: OptionTable<BuildOptions> = {
  * buildPrompt({ system: "Be brief.", turns: [{ role: "human", text: "Hello" }], prefill: "Hi" });
  * // "Be brief.\n\nHuman: Hello\n\nAssistant: Hi"
  * ```
- * @throws {TypeError} if a text contains a turn marker and `markers` is not `"escape"`; if the first turn is not a human
- * one; if system text is blank, or a prefill is empty or ends in a space or tab, which no prompt can express; if a text
+ * @throws {TypeError} if text contains a turn marker and `markers` is not `"escape"`; if the first turn is not a human
+ * one; if system text is blank, or a prefill is empty or ends in a space or tab, which no prompt can express; if text
  * contains a lone surrogate.
  */
 export function buildPrompt<const T extends readonly Turn[]>(
@@ -101,7 +100,7 @@ function invalidText(option: string, expected: string, value: unknown, fix?: str
   return new UsageError({ code: "invalid-option", option, expected, received, fix });
 }
 
-/** A text as JSON; of a long one, the beginning and the end, where a prefill can be invalid. */
+/** Quotes text as JSON. Keeps the end of a long text, where a prefill can be invalid, as well as its beginning. */
 function quoteEnds(text: string): string {
   const quoted = JSON.stringify(text);
   return quoted.length > 80 ? `${quoted.slice(0, 40)}…${quoted.slice(-40)}` : quoted;

@@ -19,8 +19,8 @@ export interface Conversation<T extends readonly Turn[] = Turn[]> {
 }
 
 /**
- * `unknown` for turns that may begin and end with a human one. For a literal that does not, the sentence that
- * the compiler shows.
+ * `unknown` for turns that may begin and end with a human one. For a literal that does not, a sentence for the compiler
+ * to show.
  */
 export type HumanEnds<T extends readonly Turn[]> = T extends
   | readonly []

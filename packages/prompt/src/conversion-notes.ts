@@ -1,7 +1,7 @@
 /** One change that the Messages API requires. */
 export interface MessagesNote {
   /**
-   * - `"blank-dropped"`: a text that is only whitespace was left out; the Messages API rejects it.
+   * - `"blank-dropped"`: text that is only whitespace was left out; the Messages API rejects it.
    * - `"turns-merged"`: the text was joined, by an empty line, to the previous one of the same role.
    * - `"end-trimmed"`: trailing whitespace was removed from the last assistant message; the Messages API rejects it.
    * - `"prefill"`: the messages end with the prefill, which models from Claude 4.6 on reject.
@@ -11,13 +11,15 @@ export interface MessagesNote {
   code: "blank-dropped" | "turns-merged" | "end-trimmed" | "prefill" | "assistant-last" | "user-not-first";
   /** Which text: an index into `turns`, or the name of the other field. */
   turn: number | "system" | "prefill";
-  /** Where in the prompt its marker is: the line, counted from 1. Absent if the source was no text. */
+  /**
+   * The line of its marker in the prompt, counted from 1. Absent for system text, and if the source is a conversation.
+   */
   line?: number | undefined;
   /** The note as a sentence. */
   message: string;
 }
 
-/** One thing of the Messages API that a prompt cannot express. */
+/** One part of a Messages API request that a prompt cannot express. */
 export interface SourceNote {
   /**
    * - `"field-dropped"`: a field other than text and role was left out: `tools`, `cache_control`, …

@@ -3,7 +3,7 @@ import { MARKER_WORDS } from "./markers.ts";
 
 /**
  * Puts a backslash before each `Human:` and `Assistant:` that could open a turn: `"\n\nHuman:"` becomes
- * `"\n\n\\Human:"`. Where there are backslashes already, one more is added, so that no two texts become the same.
+ * `"\n\n\\Human:"`. If there are backslashes already, adds one more, so that no two texts become the same.
  */
 export function escapeMarkers(text: string, isSystem: boolean): string {
   return text.replace(isSystem ? SYSTEM_PLACE : TURN_PLACE, "$1\\");

@@ -10,13 +10,13 @@ export interface FitOptions extends BuildOptions {
   /** The maximum number of tokens of the prompt. Leave room for the completion: both share the context window. */
   maxTokens: number;
   /**
-   * Counts the tokens of a prompt: of a short sample first, unless the whole may fit, then mostly of the result and of
-   * the next longer one, which does not fit. 5 + 5 × log₂(turns) times at most.
+   * Counts the tokens of a prompt. Called at most 5 + 5 × log₂(turns) times: with a short sample first, unless the
+   * whole may fit, then mostly with prompts of nearly the right length.
    */
   countTokens: CountTokens;
   /**
-   * Whether to keep the end of the oldest human turn that would be dropped, with the turns after it, cut from its
-   * beginning to fill the budget. Counts a few times more. Default: false, turns are dropped whole.
+   * Whether to fill the budget with the end of the last human turn that would otherwise be dropped. Needs a few more
+   * counts. Default: false, turns are dropped as a whole.
    */
   trim?: boolean | undefined;
 }
@@ -32,7 +32,7 @@ const FIT_OPTIONS = {
 export interface FittedPrompt {
   /** The part of the conversation that was kept. */
   conversation: Conversation;
-  /** The same, as a prompt. */
+  /** The same conversation as a prompt. */
   prompt: string;
   /** How many tokens the prompt has, as counted. */
   tokens: number;
@@ -43,7 +43,7 @@ export interface FittedPrompt {
 /**
  * Drops the oldest turns, as few as possible, until the prompt fits a budget of tokens. System text, the last human
  * turn, what follows it and the prefill always stay, and the rest begins with a human turn. With `trim`, the end of the
- * last dropped turn stays, too.
+ * last turn that does not fit stays, too.
  *
  * @example
  * ```ts
@@ -54,7 +54,7 @@ export interface FittedPrompt {
  * const { prompt, dropped } = fitPrompt({ turns }, { maxTokens: 4096, countTokens });
  * ```
  * @throws {RangeError} if the part that always stays does not fit.
- * @throws {TypeError} if `buildPrompt` rejects the conversation, or `countTokens` returns no number.
+ * @throws {TypeError} if `buildPrompt` rejects the conversation, or `countTokens` does not return a number.
  */
 export function fitPrompt(conversation: Conversation<readonly Turn[]>, options: FitOptions): FittedPrompt {
   assertConversation(conversation);
@@ -63,7 +63,7 @@ export function fitPrompt(conversation: Conversation<readonly Turn[]>, options: 
   const { maxTokens, countTokens, trim, markers } = options;
   const whole = buildPrompt<readonly Turn[]>(conversation, { markers });
 
-  // Where the rest may begin, as numbers: a human turn is one place or, to be trimmed, has as many as characters.
+  // The places where the rest may begin, numbered: one per human turn or, with `trim`, one per character of it.
   let low = 0;
   let high = 0;
   let next = 0;
@@ -77,7 +77,7 @@ export function fitPrompt(conversation: Conversation<readonly Turn[]>, options: 
   });
   const findPlace = createEstimate(turns, places, whole.length, maxTokens);
 
-  // The whole first, if it is short. Of two places, the later one never keeps more.
+  // A short prompt is tried as a whole first. A later place never keeps more than an earlier one.
   let best: FittedPrompt | undefined;
   let tokens = 0;
   let place = 0;
@@ -97,7 +97,7 @@ export function fitPrompt(conversation: Conversation<readonly Turn[]>, options: 
       best = { conversation: rest, prompt, tokens, dropped };
       high = place - 1;
     }
-    // By halving every fifth time: an estimate may be wrong again and again.
+    // Every fifth time by halving, because estimates may be wrong again and again.
     place = counts % 5 === 0 ? (low + high) >> 1 : Math.min(Math.max(estimated, low), high);
   }
   if (best) return best;
@@ -118,14 +118,14 @@ function findTurn(places: readonly number[], place: number): number {
   return low;
 }
 
-/** Up to how many characters the whole is counted first. */
+/** A prompt of up to this many characters is counted without a sample. */
 const MAX_UNSAMPLED = 500;
 
-/** How much of a longer prompt is a sample. */
+/** The share of a longer prompt that is its sample. */
 const SAMPLE_SHARE = 1 / 64;
 
 /**
- * A short end of a long prompt, as a prompt. Counting it says how many characters a token has, for much less than
+ * The end of a long prompt, as a prompt. Counting it shows how many characters a token has, and costs much less than
  * counting the whole.
  */
 function takeSample(whole: string): string {
@@ -136,8 +136,8 @@ function takeSample(whole: string): string {
 }
 
 /**
- * Creates a function that takes the length of a prompt and its tokens, and returns the first place that should fit: as
- * many characters as have the tokens that are left, at the rate between this prompt and the one before.
+ * Creates a function that takes the length of a prompt and its tokens, and estimates the first place that fits, by the
+ * tokens per character between this prompt and the previous one.
  */
 function createEstimate(
   turns: readonly Turn[],
@@ -183,7 +183,7 @@ function cutAt(turns: readonly Turn[], start: number, index: number): [before: T
   return [before, after];
 }
 
-/** An index of a text, or the one before it if a code point would be cut there. */
+/** The index, or the one before it if a code point would be cut there. */
 function toBorder(text: string, index: number): number {
   return (text.codePointAt(index - 1) ?? 0) > 0xffff ? index - 1 : index;
 }

@@ -1,9 +1,7 @@
-import { invalidOption } from "@text-completions/core/internal";
+import { invalidOption, isBlank } from "@text-completions/core/internal";
 import { assertObject, assertString, readTurns } from "./assert.ts";
 import { NOTE_MESSAGES, type SourceNote } from "./conversion-notes.ts";
 import type { Conversation, Turn } from "./conversation.ts";
-import { isBlank } from "@text-completions/core/internal";
-
 import { trimBlanks } from "./sanitize-prompt.ts";
 
 /** A block of a message's content. Only `"text"` blocks can become part of a prompt. */
@@ -12,7 +10,7 @@ export interface ContentBlock {
   text?: string | undefined;
 }
 
-/** What the Messages API accepts, as far as a prompt can express it. The official SDK's parameters fit. */
+/** A request of the Messages API, as far as a prompt can express it. Accepts the official SDK's parameters. */
 export interface MessagesSource {
   system?: string | readonly ContentBlock[] | undefined;
   messages: readonly {
@@ -31,13 +29,12 @@ export interface NotedConversation extends Conversation {
 const REQUEST_FIELDS = /^(?:model|max_tokens|stop_sequences|temperature|top_[pk]|metadata|stream|notes)$/;
 
 /**
- * Converts messages of the Messages API to a conversation. A final assistant message becomes the prefill, as
- * there. Text blocks are concatenated. `notes` names everything else that is not
- * carried over, except `model`, `max_tokens`, `stop_sequences`, `temperature`, `top_p`, `top_k`, `metadata` and
- * `stream`, which are not part of the prompt. The inverse of `toMessages` wherever that has no notes, or only the
- * one about the prefill.
+ * Converts messages of the Messages API to a conversation. A final assistant message becomes the prefill, and text
+ * blocks are concatenated. `notes` names everything else that is not carried over, except `model`, `max_tokens`,
+ * `stop_sequences`, `temperature`, `top_p`, `top_k`, `metadata` and `stream`, which are not part of the prompt. The
+ * inverse of `toMessages`, unless that returns notes other than the one about the prefill.
  *
- * `buildPrompt` accepts the result; pass `{ markers: "escape" }` if texts may contain turn markers.
+ * `buildPrompt` accepts the result; pass `{ markers: "escape" }` if the messages may contain turn markers.
  *
  * @example
  * ```ts

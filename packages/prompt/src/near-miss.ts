@@ -8,11 +8,15 @@ export interface NearMiss {
   readonly remedy: string;
 }
 
-/** Characters of no width, and spaces of any. Not the two in a row: that would take quadratic time. */
+/** Characters without width. */
 const INVISIBLE = String.raw`\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff`;
+/** Spaces of any width, including none: one class for both, since two classes in a row would take quadratic time. */
 const BLANK = String.raw` \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000${INVISIBLE}`;
 
-/** What ends a line, or was meant to: also the characters of an escape, as in the official SDK 0.61.0 to 0.137.0. */
+/**
+ * What ends a line, or was meant to. The characters of an escape are those in the constants of the official SDK 0.61.0
+ * to 0.137.0.
+ */
 const LINE_END = String.raw`[\r\n\v\f\x85\u2028\u2029]|\\n|\\r|\/n|<br ?\/?>|%0A|&#10;`;
 
 /** What Markdown and others write around a name. */
@@ -34,7 +38,7 @@ const LOOK_ALIKES: Readonly<Record<string, string>> = {
   u: "υ",
 };
 
-/** A word in any case, with letters that look alike, full-width ones, and invisible characters between them. */
+/** A word in any case, also with look-alike or full-width letters, and with invisible characters between them. */
 function lookLike(word: string): string {
   return Array.from(word, (letter) => {
     const fullWidth = String.fromCodePoint((letter.codePointAt(0) ?? 0) + 0xfee0);
@@ -43,8 +47,8 @@ function lookLike(word: string): string {
 }
 
 /**
- * A line that begins with the word of a marker, or what looks like it, with anything that looks like a colon. Groups: the
- * label, the word of a human turn, the word of an assistant turn.
+ * A line that begins with the word of a marker, or what looks like it, with anything that looks like a colon. Groups:
+ * the label, the word of a human turn, the word of an assistant turn.
  */
 const DIALOGUE_LINE = /* @__PURE__ */ new RegExp(
   `(?:^|${LINE_END})[${BLANK}${MARKUP}]*((?:(${/* @__PURE__ */ lookLike("human")})|(${/* @__PURE__ */ lookLike("assistant")}))` +
@@ -53,8 +57,8 @@ const DIALOGUE_LINE = /* @__PURE__ */ new RegExp(
 );
 
 /**
- * Finds what was meant as the first human or the last assistant marker of a text that has none. A line within quoted
- * dialogue is never taken for one, since a marker written there would turn the quotation into turns.
+ * Finds what was meant as the first human or the last assistant marker of a text that has none. Ignores lines of quoted
+ * dialogue, because a marker written there would turn the quotation into turns.
  */
 export function findNearMiss(marker: string, text: string, which: "first" | "last"): NearMiss | undefined {
   let candidate: RegExpExecArray | undefined;
@@ -70,7 +74,7 @@ export function findNearMiss(marker: string, text: string, which: "first" | "las
   const [found, label = ""] = candidate;
   const offset = candidate.index + found.length - label.length;
   if (which === "last" && lines > 1) {
-    // Other lines of dialogue: only the marker at the very end, with a prefill of one line, is no quotation.
+    // Among other lines of dialogue, only a marker at the very end, with a prefill of one line, is not quoted.
     const rest = text.slice(offset + label.length).trimEnd();
     if (lastOther > candidate.index || /[\r\n]/.test(rest)) return undefined;
   }
@@ -85,7 +89,7 @@ export function findNearMiss(marker: string, text: string, which: "first" | "las
   };
 }
 
-/** Names by which other formats call the two, in lower case. */
+/** What other formats call the two roles, in lower case. */
 const OTHER_NAMES = { first: ["user", "h", "q"], last: ["ai", "a", "bot", "chatbot", "claude", "model"] };
 
 /**
@@ -118,7 +122,7 @@ const LAST_NAME = /* @__PURE__ */ new RegExp(
   `[\\r\\n][${BLANK}${MARKUP}]*([A-Za-z]{1,12})[${BLANK}${MARKUP_END}]{0,9}[${COLON}][${MARKUP_END}]*\\s*$`,
 );
 
-/** How others write turns, and how such turns become a prompt. */
+/** Other formats of turns, and how such turns become a prompt. */
 const OTHER_FORMATS = [
   { name: "ChatML", turn: /<\|im_start\|>/ },
   { name: "the format of Llama 2", turn: /\[INST\]/ },
@@ -169,7 +173,7 @@ function isQuoted(text: string, index: number): boolean {
     if (before.split(fence).length % 2 === 0 && text.includes(fence, index)) return true;
   }
   const open: string[] = [];
-  // How often each tag is open: to search the list of them for every closing tag would take quadratic time.
+  // How often each tag is open: searching the list for every closing tag would take quadratic time.
   const counts = new Map<string, number>();
   for (const { 1: slash, 2: tag = "" } of before.matchAll(/<(\/?)([A-Za-z][\w-]{0,40})[^<>\n]{0,200}>/g)) {
     const count = counts.get(tag) ?? 0;
@@ -190,7 +194,7 @@ function isQuoted(text: string, index: number): boolean {
 
 const MAX_SHOWN = 60;
 
-/** Characters that belong to what is above a marker: what looks empty may contain spaces. */
+/** Characters that may separate a marker from the text above: lines that look empty may contain spaces. */
 const IS_ABOVE = /* @__PURE__ */ new RegExp(`[\\s${INVISIBLE}\\x85]`);
 const IS_BLANK_LINE = /* @__PURE__ */ new RegExp(`[\\r\\n][${BLANK}]+[\\r\\n]`);
 const IS_BLANK = /* @__PURE__ */ new RegExp(`^[${BLANK}\\f\\v]+$`);
@@ -222,7 +226,7 @@ function explain(text: string, index: number, offset: number, label: string, wan
   return reasons.filter((reason) => reason !== false).join(" ");
 }
 
-/** Leaves out the middle of an indentation that is longer than a reader wants to see. */
+/** Leaves out the middle of a long indentation. */
 function shorten(lead: string): string {
   return lead.length > 2 * MAX_SHOWN ? `${lead.slice(0, MAX_SHOWN)}…${lead.slice(-MAX_SHOWN)}` : lead;
 }

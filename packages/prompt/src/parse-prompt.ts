@@ -19,8 +19,8 @@ export const PARSE_OPTIONS: OptionTable<ParseOptions> = { markers: oneOf("keep",
 
 /**
  * Reads a prompt as a conversation, after sanitising it as the server does. The text after the last marker is the
- * prefill. `buildPrompt` writes the same prompt again, sanitised, with one change: a marker that text follows at once
- * (`\n\nHuman:Hi`) gets the space between.
+ * prefill. `buildPrompt` writes the same prompt again, sanitised, with one change: it inserts the space between a
+ * marker and its text if that is missing (`\n\nHuman:Hi`).
  *
  * @example
  * ```ts
@@ -39,7 +39,7 @@ export function parsePrompt(prompt: string, options: ParseOptions = {}): Convers
 /** A split prompt as a conversation. */
 export function toConversation(split: SplitPrompt, unescape: boolean): Conversation {
   const { system } = split;
-  // Its length is known. An array that grows is copied again and again.
+  // Allocated at once: a growing array is copied again and again.
   // oxlint-disable-next-line unicorn/no-new-array -- `Array.from` with a length takes twice as long as all the rest.
   const turns = new Array<Turn>(split.starts.length);
   for (let index = 0, segment; (segment = segmentAt(split, index)); index++) {
@@ -58,7 +58,7 @@ export function toConversation(split: SplitPrompt, unescape: boolean): Conversat
  * Sanitises a prompt and cuts it at its markers.
  *
  * @param action - What fails, for the message: `"parse the prompt"`.
- * @throws {TypeError} if the server would reject its turns, or a character that JSON cannot carry to it.
+ * @throws {TypeError} if the server would reject its turns or a lone surrogate in it.
  */
 export function splitValidPrompt(prompt: string, action: string = "parse the prompt"): SplitPrompt {
   const split = splitPrompt(prompt);

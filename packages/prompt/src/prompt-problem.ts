@@ -1,7 +1,7 @@
 import { PROMPT_RULES, type Problem } from "@text-completions/core";
 import { MAX_PROBLEMS } from "@text-completions/core/internal";
 
-/** The kinds of problems: four errors, with which the server rejects the prompt, then warnings. */
+/** The kinds of problems: four errors, for which the server rejects the prompt, then warnings. */
 export type PromptKeyword =
   | "start"
   | "end"
@@ -28,7 +28,7 @@ export interface PromptProblem extends Problem {
   line: number;
   /** The column of `offset` in its line, in UTF-16 code units, counted from 1. */
   column: number;
-  /** Which turn, counted from 0 over all markers; the last one's turn is the prefill. Absent outside turns. */
+  /** The index of the turn, counting every marker; the last one is the prefill. Absent outside turns. */
   turn?: number | undefined;
   /** The reason, as a sentence. */
   why: string;
@@ -42,8 +42,8 @@ export type Finding = Pick<PromptProblem, "keyword" | "message" | "offset" | "tu
 const ERRORS: ReadonlySet<string> = new Set([...Object.keys(PROMPT_RULES.errors), "lone-surrogate"]);
 
 /**
- * Finds lines and columns in the prompt as it was passed, for findings in order of place in its sanitised `text`.
- * Sanitising moved them all by as much as the start grew. As many as a validator of core reports, at most.
+ * Adds lines and columns of the prompt as it was passed to findings in its sanitised `text`, which are in order of
+ * place. Sanitising moved all of them by as much as the start grew. Returns at most `MAX_PROBLEMS`.
  */
 export function locate(prompt: string, text: string, findings: Iterable<Finding>): PromptProblem[] {
   const shift = prompt.trimEnd().length - text.trimEnd().length;

@@ -1,5 +1,6 @@
 import { findModel, PROMPT_RULES } from "@text-completions/core";
-import { AI_PROMPT, AI_WORD, HUMAN_PROMPT, HUMAN_WORD, MARKER_WORDS } from "./markers.ts";
+import { LONE_SURROGATE, SURROGATE_FIX } from "./assert.ts";
+import { AI_PROMPT, HUMAN_PROMPT, HUMAN_WORD, MARKER_WORD, MARKER_WORDS } from "./markers.ts";
 import { findNearMiss } from "./near-miss.ts";
 import type { Finding } from "./prompt-problem.ts";
 import { segmentAt, type SplitPrompt } from "./split-prompt.ts";
@@ -37,10 +38,10 @@ export function findTurnError(split: SplitPrompt): Finding | undefined {
   };
 }
 
-/** The error of a character that JSON cannot carry to the server: a lone surrogate. */
+/** The error of a prompt that contains a lone surrogate. */
 export function findLoneSurrogate(text: string): Finding | undefined {
   if (text.isWellFormed()) return undefined;
-  const offset = text.search(/\p{Surrogate}/u);
+  const offset = text.search(LONE_SURROGATE);
   const code = text.charCodeAt(offset).toString(16).toUpperCase();
   return {
     keyword: "lone-surrogate",
@@ -48,19 +49,19 @@ export function findLoneSurrogate(text: string): Finding | undefined {
     offset,
     turn: undefined,
     why: "The server rejects the request's JSON. A character outside the Basic Multilingual Plane was cut in two.",
-    remedy: "Cut text between code points, or call toWellFormed() on it.",
+    remedy: SURROGATE_FIX,
   };
 }
 
 /**
- * A bare word, or one after a line end that is written as an escape, as in quoted code. One behind a backslash has been
- * escaped.
+ * The word of a marker at the beginning of a word, or after a line end that is written as an escape, as in quoted code.
+ * A word after a backslash has been escaped.
  */
 const DIALOGUE = /* @__PURE__ */ new RegExp(`(?<![\\\\\\w](?<!\\\\[nrt]))${MARKER_WORDS}`);
 
-const MARKER_WORD = { human: HUMAN_WORD, assistant: AI_WORD };
-
-/** Warnings about a valid prompt, in order of place: one by one, since a hostile prompt has hundreds of thousands. */
+/**
+ * Warnings about a valid prompt, in order of place. A generator, because a hostile prompt has hundreds of thousands.
+ */
 export function* findWarnings(split: SplitPrompt): Generator<Finding, undefined> {
   const inSystem = findDialogue(split.system, 0, undefined);
   if (inSystem) yield inSystem;
@@ -83,7 +84,7 @@ export function* findWarnings(split: SplitPrompt): Generator<Finding, undefined>
   }
 }
 
-/** Finds the first line of dialogue in a text: it leads to the others. */
+/** Finds the first marker word within a turn: whoever looks at it sees the others. */
 function findDialogue(text: string, offset: number, turn: number | undefined): Finding | undefined {
   const index = text.search(DIALOGUE);
   if (index < 0) return undefined;
@@ -100,7 +101,7 @@ function findDialogue(text: string, offset: number, turn: number | undefined): F
 /** English text has about this many characters per token, according to the documentation. */
 const CHARACTERS_PER_TOKEN = 3.5;
 
-/** What is wrong with a sanitised prompt for a known model: its length, or its system text. */
+/** What a known model does not accept in a sanitised prompt: its length, or its system text. */
 export function findModelLimits(
   text: string,
   system: string,

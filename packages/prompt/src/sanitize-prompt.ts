@@ -5,7 +5,7 @@ import { HUMAN_PROMPT, LEADING_HUMAN } from "./markers.ts";
  * Returns the prompt as the server reads it. Exactly two things change: a prompt that begins with `Human:`, after any
  * whitespace, gets the whole marker instead, and spaces and tabs at the very end are removed. Line feeds stay.
  *
- * Idempotent, and accepts any text: use `validatePrompt` to learn whether the result is valid.
+ * Idempotent, and accepts any string: use `validatePrompt` to find out whether the result is valid.
  * Source: `x-prompt-rules/sanitize` of the OpenAPI document.
  *
  * @example
@@ -21,7 +21,7 @@ export function sanitizePrompt(prompt: string): string {
   return trimBlanks(prompt).replace(LEADING_HUMAN, HUMAN_PROMPT);
 }
 
-/** Removes spaces and tabs from the end. A scan, since `/[ \t]+$/` takes quadratic time in V8. */
+/** Removes trailing spaces and tabs. A loop, because `/[ \t]+$/` takes quadratic time in V8. */
 export function trimBlanks(text: string): string {
   let end = text.length;
   while (/[ \t]/.test(text.charAt(end - 1))) end--;

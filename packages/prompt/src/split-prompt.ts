@@ -2,15 +2,15 @@ import type { Role } from "./conversation.ts";
 import { AI_WORD, HUMAN_WORD, LINE_FEEDS, MARKER_AND_SPACE } from "./markers.ts";
 import { sanitizePrompt } from "./sanitize-prompt.ts";
 
-/** A prompt as the server reads it, with the places of its turns, whether it is valid or not. */
+/** A prompt as the server reads it, valid or not, with the positions of its turns. */
 export interface SplitPrompt {
   /** The sanitised prompt. */
   text: string;
   system: string;
   /**
-   * Where the text of each turn begins. The marker before it says whose it is. Only numbers: an array that grows by
-   * objects, or by `push`, takes more than linear time for hundreds of thousands of turns, in which the garbage
-   * collector copies it again and again.
+   * Where the text of each turn begins. The marker before it shows the role. A typed array: with hundreds of thousands
+   * of turns, a growing array of objects takes more than linear time, because the garbage collector copies it again and
+   * again.
    */
   starts: Uint32Array;
 }
@@ -27,7 +27,7 @@ export interface Segment {
 }
 
 /**
- * Sanitises a prompt and finds its markers. No marker can overlap another, nor arise where a text and a marker meet, so
+ * Sanitises a prompt and finds its markers. Markers cannot overlap, and none can arise where text meets a marker, so
  * joining the pieces restores the sanitised prompt.
  *
  * @throws {TypeError} if `prompt` is not a string.
@@ -37,7 +37,7 @@ export function splitPrompt(prompt: string): SplitPrompt {
   let starts = new Uint32Array(64);
   let count = 0;
   MARKER_AND_SPACE.lastIndex = 0;
-  // Unlike `exec`, `matchAll` and `split`, `test` makes no array of each match.
+  // Unlike `exec`, `matchAll` and `split`, `test` does not create an array for each match.
   while (MARKER_AND_SPACE.test(text)) {
     if (count === starts.length) starts = doubled(starts);
     starts[count++] = MARKER_AND_SPACE.lastIndex;
@@ -62,7 +62,7 @@ export function segmentAt({ text, starts }: SplitPrompt, index: number): Segment
   return { role, offset, text: text.slice(textOffset, findEnd(text, starts[position + 1])), textOffset };
 }
 
-/** Where a text ends: before the marker of the next, or where the prompt does. */
+/** Where a turn's text ends: before the next marker, or at the end of the prompt. */
 function findEnd(text: string, nextStart: number | undefined): number {
   return nextStart === undefined ? text.length : findWord(text, nextStart) - LINE_FEEDS;
 }
@@ -71,8 +71,8 @@ const HUMAN_LETTER = /* @__PURE__ */ HUMAN_WORD.charCodeAt(0);
 const SPACE = 0x20;
 
 /**
- * Where the word of the marker begins whose text starts at `start`. One character tells which word it is, since the
- * other has another letter there; comparing words takes three times as long.
+ * Where the word of a marker begins, given where its text starts. One character tells which word it is, because the two
+ * words differ there; comparing whole words takes three times as long.
  */
 function findWord(text: string, start: number): number {
   const end = text.charCodeAt(start - 1) === SPACE ? start - 1 : start;

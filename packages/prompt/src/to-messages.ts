@@ -1,7 +1,8 @@
+import { checkOptions, isBlank, trimBlankEnd } from "@text-completions/core/internal";
 import { assertConversation } from "./assert.ts";
 import { type MessagesNote, NOTE_MESSAGES } from "./conversion-notes.ts";
 import type { Conversation, Turn } from "./conversation.ts";
-import { checkOptions, isBlank, trimBlankEnd } from "@text-completions/core/internal";
+import { MARKER_WORD } from "./markers.ts";
 import { PARSE_OPTIONS, type ParseOptions, splitValidPrompt, toConversation } from "./parse-prompt.ts";
 
 /** A message of the Messages API with only text. */
@@ -20,9 +21,9 @@ export interface MessagesPrompt {
 }
 
 /**
- * Converts a prompt, as text or as a conversation, to what the Messages API accepts. Nothing is lost silently: `notes`
- * names everything that is changed. Turn markers inside a text need no escape there: for a prompt
- * that `buildPrompt` or `safePrompt` escaped, pass `{ markers: "unescape" }`. Options apply to a prompt that is text.
+ * Converts a prompt, as a string or as a conversation, to what the Messages API accepts. Nothing is lost silently:
+ * `notes` names everything that is changed. That API needs no escaped turn markers: for a prompt that `buildPrompt` or
+ * `safePrompt` escaped, pass `{ markers: "unescape" }`. Options apply only to a prompt that is a string.
  *
  * @example
  * ```ts
@@ -59,7 +60,7 @@ export function toMessages(
   return { ...(hasSystem && { system }), messages, notes };
 }
 
-/** The conversation, and the line of each turn's marker if the source is text. */
+/** The conversation, and the line of each turn's marker if the source is a string. */
 function readSource(
   source: string | Conversation<readonly Turn[]>,
   options: ParseOptions,
@@ -79,7 +80,7 @@ function readSource(
     conversation: toConversation(split, unescape),
     lineOf(turn) {
       if (turn === "system") return undefined;
-      // A text begins in the line of its marker.
+      // A turn's text begins in the line of its marker.
       lines ??= findLines(
         source,
         Array.from(split.starts, (start) => start + shift),
@@ -99,10 +100,10 @@ function findLines(text: string, offsets: readonly number[]): number[] {
   });
 }
 
-/** Consecutive turns of one role are often a quotation with a marker: the note says where, and how to escape it. */
+/** Consecutive turns of one role often come from a marker in quoted text: the note says where, and how to escape it. */
 function describeMerge(turns: readonly Turn[], turn: MessagesNote["turn"], line: number | undefined): string {
   if (line === undefined) return NOTE_MESSAGES["turns-merged"];
-  const word = typeof turn === "number" && turns[turn]?.role === "human" ? "Human:" : "Assistant:";
+  const word = MARKER_WORD[(typeof turn === "number" && turns[turn]?.role) || "assistant"];
   return (
     `"${word}" in line ${line} was read as a turn marker, and the text after it was merged into the previous turn, ` +
     `which has the same role. If this is quoted text, write "\\${word}" and pass { markers: "unescape" }.`

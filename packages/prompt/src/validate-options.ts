@@ -1,16 +1,16 @@
 import { invalidOption, type OptionKind, type OptionTable, STRING } from "@text-completions/core/internal";
 
-/** What the prompt is meant for. */
+/** Options of `validatePrompt`. */
 export interface ValidateOptions {
   /** The model's id or alias. Without a known model, checks that depend on the model are skipped. */
   model?: string | undefined;
-  /** Counts the tokens, to check whether the prompt is too long for `model`. Default: an estimate, for a warning. */
+  /** Counts the tokens, to check whether the prompt is too long for `model`. Default: an estimate, which only warns. */
   countTokens?: CountTokens | undefined;
 }
 
 /**
- * Counts the tokens of a prompt: `countTokens` of `@anthropic-ai/tokenizer`, the only public tokenizer of these
- * models, or any estimate. Synchronous, as that one is.
+ * Counts the tokens of a prompt, synchronously: `countTokens` of `@anthropic-ai/tokenizer`, the only public tokenizer
+ * of these models, or any estimate.
  */
 export type CountTokens = (prompt: string) => number;
 

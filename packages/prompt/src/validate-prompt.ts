@@ -5,9 +5,9 @@ import { type SplitPrompt, splitPrompt } from "./split-prompt.ts";
 import { VALIDATE_OPTIONS, type ValidateOptions } from "./validate-options.ts";
 
 /**
- * Validates a prompt as the server does, after the same sanitising, and adds where, why, and how to fix it. The
- * list has at most one error, the one that the server would respond with, and it comes first; warnings follow in order
- * of place, up to 100 of them. A prompt with an error gets no warnings. Without an error, `parsePrompt` reads the prompt.
+ * Validates a prompt as the server does, after the same sanitising, and says where each problem is, why it is one, and
+ * how to fix it. Returns either the one error that the server would respond with, or warnings in order of place, up to
+ * 100 of them. `parsePrompt` accepts a prompt without an error.
  *
  * Source of rules and messages: `x-prompt-rules` and `x-models` of the OpenAPI document.
  *
@@ -19,7 +19,8 @@ import { VALIDATE_OPTIONS, type ValidateOptions } from "./validate-options.ts";
  *   console.log(`${line}:${column} ${message}. ${remedy}`);
  * }
  * ```
- * @throws {TypeError} if `prompt` is not a string, or `countTokens` returns no number. Never for an invalid prompt.
+ * @throws {TypeError} if `prompt` is not a string, or `countTokens` does not return a number. Never for an invalid
+ * prompt.
  */
 export function validatePrompt(prompt: string, options: ValidateOptions = {}): PromptProblem[] {
   checkOptions(options, VALIDATE_OPTIONS);
