@@ -13,11 +13,11 @@ export interface Call {
   /** The client underneath, which runs the middleware. */
   raw: FetchClient<paths>;
   transport: Transport;
-  /** The headers of every request so far. No error of the call may show the secrets in them. */
+  /** The headers of every request so far. Errors of the call never show the secrets in them. */
   sent: Headers[];
   /** Secrets that are sent outside headers, such as in a query. */
   secrets: Iterable<string>;
-  /** Whether to read as the official SDK does: whatever the content type, and past events without a name. */
+  /** Whether to read as leniently as the official SDK: any content type, and streams with events without a name. */
   lenient: boolean;
 }
 

@@ -42,14 +42,14 @@ export interface Client {
    * @throws {TypeError} if the request or an option is wrong.
    */
   stream(request: CompletionParams, options?: StreamOptions): CompletionStream;
-  /** The openapi-fetch client underneath, with credentials and middleware, without retries and timeouts. */
+  /** The underlying openapi-fetch client, with credentials and middleware, but without retries and timeouts. */
   readonly raw: FetchClient<paths>;
 }
 
 /**
  * Creates a client of the Text Completions API.
  *
- * @throws {UsageError} if an option is missing or wrong.
+ * @throws {UsageError} if an option is missing, unknown or wrong.
  *
  * @example
  * ```ts
@@ -84,11 +84,12 @@ export function buildClient(
   const ownSettings = resolveClientOptions(options);
   const { middleware = [] } = options;
   const { baseUrl, authorization } = resolveBaseUrl(options);
-  // Whether third-party code can see requests: middleware, or a user of the client underneath. Those requests have no
-  // credentials; a copy of them does.
+  // Whether third-party code can see requests: middleware, or a user of `client.raw`. Then a copy of the request gets
+  // the
+  // credentials.
   let watched = middleware.length > 0;
   const transport = createTransport(options, authorization, () => watched);
-  // The CommonJS build of openapi-fetch has the function as a member, and is not the function itself.
+  // The CommonJS build of openapi-fetch exports an object with the function as its member `default`.
   const createFetchClient: typeof openapiFetch = Reflect.get(openapiFetch, "default") ?? openapiFetch;
   const raw = createFetchClient<paths>({
     baseUrl,

@@ -83,7 +83,7 @@ function createUnexpectedError(call: Call, response: Response, body: unknown): E
 export interface ResponseMetadata {
   /** Id of the request, from the `request-id` header, for reports to the operator of the server. */
   readonly requestId: string | undefined;
-  /** What the rate-limit headers say; `{}` without any. */
+  /** The rate limits in the headers; `{}` if there are none. */
   readonly rateLimits: RateLimits;
   /** The response: its status and headers. Its body has been read. */
   readonly response: Response;
@@ -102,7 +102,7 @@ export function withResponseMetadata(completion: Completion, response: Response)
   return Object.defineProperty(completion, "response", { value: response }) as CompletionResult;
 }
 
-/** Shared by all completions: own getters would give each object a different shape. */
+/** Shared by all completions, because getters of its own would give each object a different shape. */
 const GETTERS: PropertyDescriptorMap & ThisType<ResponseMetadata> = {
   requestId: {
     get() {

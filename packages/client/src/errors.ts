@@ -24,7 +24,7 @@ interface CompletionErrorDetails {
 
 const COMPLETION_ERROR = "completion-error";
 
-/** Errors are redacted only here and in `ApiError`, so that no place that creates one can forget it. */
+/** Errors are redacted by their own constructors, so that no code that creates one can forget it. */
 const DEFAULT_REDACTOR: Redactor = /* @__PURE__ */ createRedactor([]);
 
 /**
@@ -41,7 +41,7 @@ export abstract class CompletionError extends Error {
   readonly requestId: string | undefined;
   /** The text received before a stream broke; `""` if none was received. */
   readonly partial: string;
-  /** The page of the documentation about it, with which the message ends. */
+  /** The documentation page about the error. The message ends with it. */
   readonly docsUrl: string;
   /** How many times the request was sent, this one included. */
   attempts = 1;
@@ -49,7 +49,7 @@ export abstract class CompletionError extends Error {
   constructor(docsUrl: string, message: string, details: CompletionErrorDetails = {}) {
     const { redactor = DEFAULT_REDACTOR, requestId, partial = "", cause } = details;
     super(
-      withDocsUrl(toHarmless(redactor.text(message)), docsUrl),
+      withDocsUrl(escapeControls(redactor.text(message)), docsUrl),
       cause === undefined ? undefined : { cause: redactor.value(cause) },
     );
     setBrand(this, COMPLETION_ERROR);
@@ -59,8 +59,8 @@ export abstract class CompletionError extends Error {
   }
 }
 
-/** A text that cannot steer the terminal it is printed on: a server writes a part of it. Its lines stay lines. */
-function toHarmless(text: string): string {
+/** Escapes what could control a terminal, because part of a message comes from a server. Keeps line feeds. */
+function escapeControls(text: string): string {
   return text.replaceAll(UNPRINTABLE, (character) =>
     character === "\n" ? character : escapeCharacter(character),
   );
@@ -96,7 +96,7 @@ export class ApiError extends CompletionError {
   /** Headers of the response. */
   readonly headers: Headers;
   /**
-   * Body of the response, at most 1 MiB of it, or data of the error event: parsed if it is JSON, text otherwise.
+   * The body of the response, up to 1 MiB of it, or the data of the error event: parsed if it is JSON, otherwise text.
    * Undefined if it is empty.
    */
   readonly body: unknown;
@@ -115,7 +115,7 @@ export class ApiError extends CompletionError {
 
 const FIRST_ERROR_STATUS = 400;
 
-/** The page about an error of the API, by its type, else by its status; about any other response, that of the class. */
+/** The page about the type of the error, or else about its status; for a success status, the page about the class. */
 function findErrorPage({ type, status }: ApiErrorDetails): string {
   if (type !== undefined && Object.hasOwn(ERROR_STATUS, type)) return type;
   return status >= FIRST_ERROR_STATUS ? errorTypeOf(status) : "ApiError";
@@ -169,7 +169,7 @@ export class InvalidRequestError extends TypeError {
   override readonly name = "InvalidRequestError";
   /** Every way in which it does not conform to the document. */
   readonly problems: readonly Problem[];
-  /** The page of the documentation about it, with which the message ends. */
+  /** The documentation page about the error. The message ends with it. */
   readonly docsUrl: string;
 
   constructor(problems: readonly Problem[]) {

@@ -25,7 +25,7 @@ export type RetryContext = RetryContextOf<AnyCompletionError>;
 /** Options that a client and a single call share; those of the call take precedence. Times are in milliseconds. */
 export interface CallOptions {
   /**
-   * Headers to add; `null` removes one of the client's, its key included. Default: none.
+   * Headers to add; `null` removes a header of the client, such as its key. Default: none.
    *
    * In errors, values of at least 8 characters are replaced by `[redacted]` if the header's name says that they are
    * secret.
@@ -39,11 +39,14 @@ export interface CallOptions {
    * The `ApiError` then has `retryAfterMs`, which says how long the server asks to wait.
    */
   maxRetryDelayMs?: number | undefined;
-  /** How many values the JSON of a response may have, members and items of all depths. Default: 1,000,000. */
+  /** How many JSON values a response may contain, nested ones included. Default: 1,000,000. */
   maxJsonValues?: number | undefined;
-  /** How long one attempt may take until its whole response has arrived; for a stream, its headers. Default: 600,000. */
+  /**
+   * How long an attempt may take until its response has arrived; for a stream, until its headers have. Default:
+   * 600,000.
+   */
   timeoutMs?: number | undefined;
-  /** How long a call may take with all retries and waits; for a stream, until its first text. Default: no limit. */
+  /** How long a call may take, retries and waits included; for a stream, until its first text. Default: no limit. */
   totalTimeoutMs?: number | undefined;
   /** How long a stream may be silent while it is being read. Default: 120,000. */
   stallTimeoutMs?: number | undefined;
@@ -52,12 +55,12 @@ export interface CallOptions {
   /**
    * The largest response body, in bytes; for a stream, the longest text, in characters. Default: 33,554,432.
    *
-   * Beyond it the call rejects with an `ApiError`, and a stream ends with a `StreamError`. Each unread event counts as
-   * 16 characters more.
+   * Beyond it the call rejects with an `ApiError`, and a stream ends with a `StreamError`. Each event that was not read
+   * yet counts as 16 more characters.
    */
   maxResponseBytes?: number | undefined;
   /**
-   * Called before each wait for a retry, which waits for the promise it may return. Default: none.
+   * Called before the wait for each retry. If it returns a promise, the wait begins when that resolves. Default: none.
    *
    * If the promise rejects, so does the call.
    */
@@ -79,9 +82,9 @@ export interface CompleteOptions extends CallOptions {
 /** Options of `client.stream`. */
 export interface StreamOptions extends CompleteOptions {
   /**
-   * Called with each known event before the client acts upon it, pings and errors included. Default: none.
+   * Called with each known event before the client acts on it, pings and errors included. Default: none.
    *
-   * A promise it returns is not waited for, but ends the stream if it rejects.
+   * If it returns a promise, the stream does not wait for it, but ends if it rejects.
    */
   onEvent?: ((event: StreamEvent) => void) | undefined;
   /** Called with each event whose name is unknown. Default: they are ignored. */
@@ -102,10 +105,10 @@ export interface ClientOptions extends CallOptions {
   /** A bearer token, sent as `authorization`. Default: none. */
   authToken?: string | null | undefined;
   /**
-   * Where the server is. A path is kept as a prefix; `/`, `/v1` and `/v1/complete` are cut from its end. Default:
+   * The URL of the server. A path is kept as a prefix; `/`, `/v1` and `/v1/complete` are removed from its end. Default:
    * `ANTHROPIC_BASE_URL` of the environment, else `https://api.anthropic.com`.
    *
-   * In a page, a path alone resolves against the page. A user and password in it are sent as Basic `authorization`.
+   * In a page, a path alone is resolved against the page. A user and password are sent as Basic `authorization`.
    * Redirects are not followed, because the other server would get the key.
    */
   baseUrl?: string | URL | undefined;
@@ -114,20 +117,20 @@ export interface ClientOptions extends CallOptions {
   /**
    * Sends requests; called with a `Request` and `{ signal }`. Default: `globalThis.fetch`, looked up at each call.
    *
-   * The signal that ends the attempt comes separately, because Node loses one inside a request after a garbage collection.
-   * A body that is a stream of Node, as node-fetch has it, is read as well.
+   * The signal that ends the attempt is passed separately, because Node loses the signal of a request after a garbage
+   * collection. The body of the response may also be a Node stream, as in node-fetch.
    */
   fetch?: FetchFunction | undefined;
   /**
    * Middleware of openapi-fetch, such as `logExchanges(log)`. It never sees the API key. Default: none.
    *
-   * The key is added to a copy of the request after it.
+   * The key is added afterwards, to a copy of the request.
    */
   middleware?: Middleware[] | undefined;
   /** Allows a key in a browser, where every visitor can read it. Default: false. */
   dangerouslyAllowBrowser?: boolean | undefined;
-  /** Time, for tests. Default: the platform's. */
+  /** The source of time, for tests. Default: the platform's time. */
   clock?: Clock | undefined;
-  /** Returns a number from 0 up to 1, for the jitter of retries. Default: `Math.random`. */
+  /** Returns a number of at least 0 and less than 1, for the jitter of retries. Default: `Math.random`. */
   random?: (() => number) | undefined;
 }

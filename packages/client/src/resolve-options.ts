@@ -132,9 +132,7 @@ function readHeaders(passed: HeaderValues = {}): Settings["headers"] {
         `headers[${JSON.stringify(name)}]`,
         "a valid name and a single-line value in Latin-1",
         value,
-        {
-          secret: true,
-        },
+        { secret: true },
       );
     }
     const key = name.toLowerCase();
@@ -145,10 +143,10 @@ function readHeaders(passed: HeaderValues = {}): Settings["headers"] {
 }
 
 /**
- * Where the server is, by the options, the environment or the document.
+ * The URL of the server, from the options, the environment or the document.
  *
- * @throws {UsageError} if it is not a URL of http or https, or has a query, a fragment, or credentials that no header
- * can contain.
+ * @throws {UsageError} if it is not an http or https URL, or has a query, a fragment, or credentials that a header
+ * cannot contain.
  */
 export function resolveBaseUrl({ baseUrl }: ClientOptions): BaseUrl {
   const variable = "ANTHROPIC_BASE_URL";

@@ -35,16 +35,16 @@ import {
 import { defineMissing, rejectHooks } from "./sdk-only.ts";
 import type { Stream } from "./stream.ts";
 
-/** Begins a turn of the human. Two real line feeds, which the SDK's 0.61 to 0.137 wrote as backslashes. */
+/** Begins a human turn. It has two real line feeds, where the SDK 0.61 to 0.137 has backslashes. */
 export const HUMAN_PROMPT: string = PROMPT_RULES.markers.human;
 
-/** Begins a turn of the assistant. */
+/** Begins an assistant turn. */
 export const AI_PROMPT: string = PROMPT_RULES.markers.assistant;
 
 const BETA: HeaderName = "anthropic-beta";
 const WORKSPACE_ID: HeaderName = "anthropic-workspace-id";
 
-/** The client that one call goes through. Only `Anthropic` can say. */
+/** Finds the client for a call. Set by `Anthropic`, because it uses a private method. */
 let connectCall: (anthropic: Anthropic, call: RequestOptions) => Client;
 
 /** `client.completions`. */
@@ -54,7 +54,7 @@ export class Completions {
   /**
    * Called by `Anthropic`.
    *
-   * @throws {UsageError} unless it is passed a client.
+   * @throws {UsageError} if `client` is not an `Anthropic` client.
    */
   constructor(client: Anthropic) {
     if (!(client instanceof Anthropic)) throw invalidOption("client", "a client, as new Anthropic()", client);
@@ -129,6 +129,7 @@ export class Anthropic {
   static readonly Anthropic: typeof Anthropic = Anthropic;
   static readonly HUMAN_PROMPT: string = HUMAN_PROMPT;
   static readonly AI_PROMPT: string = AI_PROMPT;
+  /** The default of `timeout`, in milliseconds. */
   static readonly DEFAULT_TIMEOUT = 600_000;
   static readonly AnthropicError: typeof errors.AnthropicError = errors.AnthropicError;
   static readonly APIError: typeof errors.APIError = errors.APIError;
@@ -154,7 +155,7 @@ export class Anthropic {
 
   /** Text Completions. */
   readonly completions: Completions;
-  // Not part of this package: reading one throws a `UsageError`, since its calls need the official SDK.
+  // Not part of this package: reading one throws a `UsageError` that points to the official SDK.
   declare readonly messages: never;
   declare readonly beta: never;
   declare readonly models: never;
@@ -173,7 +174,7 @@ export class Anthropic {
   /**
    * A missing key is reported by the first call.
    *
-   * @throws {AnthropicError} in a browser, unless that is allowed.
+   * @throws {AnthropicError} in a browser, unless `dangerouslyAllowBrowser` is set.
    * @throws {UsageError} if an option is wrong, unknown, or one of the SDK's that cannot be honoured here.
    */
   constructor(options: ClientOptions = {}) {
@@ -187,7 +188,7 @@ export class Anthropic {
     this.completions = new Completions(this);
   }
 
-  /** The API key, unless a function returns it. */
+  /** The API key; null if there is none, or if a function returns it. */
   get apiKey(): string | null {
     const { apiKey = readEnvironment("ANTHROPIC_API_KEY") ?? null } = this.#options;
     return typeof apiKey === "function" ? null : apiKey;
@@ -196,7 +197,7 @@ export class Anthropic {
     this.#assign({ apiKey });
   }
 
-  /** The bearer token. */
+  /** The bearer token, or null. */
   get authToken(): string | null {
     const { authToken = readEnvironment("ANTHROPIC_AUTH_TOKEN") ?? null } = this.#options;
     return authToken;
@@ -205,7 +206,7 @@ export class Anthropic {
     this.#assign({ authToken });
   }
 
-  /** Where the API is. */
+  /** The URL of the API. */
   get baseURL(): string {
     const { baseURL = readEnvironment("ANTHROPIC_BASE_URL") } = this.#options;
     return String(baseURL || DEFAULT_BASE_URL);
@@ -214,6 +215,7 @@ export class Anthropic {
     this.#assign({ baseURL });
   }
 
+  /** How many times a failed request is sent again. */
   get maxRetries(): number {
     return this.#options.maxRetries ?? 2;
   }
@@ -221,6 +223,7 @@ export class Anthropic {
     this.#assign({ maxRetries });
   }
 
+  /** How many milliseconds one attempt may take. */
   get timeout(): number {
     return this.#options.timeout ?? Anthropic.DEFAULT_TIMEOUT;
   }
@@ -228,6 +231,7 @@ export class Anthropic {
     this.#assign({ timeout });
   }
 
+  /** What `fetch` is also called with. */
   get fetchOptions(): FetchOptions | undefined {
     return this.#options.fetchOptions;
   }
@@ -235,6 +239,7 @@ export class Anthropic {
     this.#assign({ fetchOptions });
   }
 
+  /** Where log lines go. */
   get logger(): Logger {
     return this.#options.logger ?? console;
   }
@@ -242,6 +247,7 @@ export class Anthropic {
     this.#assign({ logger });
   }
 
+  /** The lowest level that is logged. */
   get logLevel(): LogLevel {
     return findLogLevel(this.#options);
   }
@@ -250,9 +256,9 @@ export class Anthropic {
   }
 
   /**
-   * What `completions.create` does, by its path.
+   * Creates a completion, as `completions.create` does.
    *
-   * @throws {UsageError} if the path is not `/v1/complete`, the only one of this package.
+   * @throws {UsageError} if the path is not `/v1/complete`, the only one that this package supports.
    */
   post<Body = Completion>(path: string, { body, stream, ...options }: PostOptions = {}): APIPromise<Body> {
     if (path !== COMPLETE_PATH) {
@@ -267,9 +273,9 @@ export class Anthropic {
   }
 
   /**
-   * What `post` does.
+   * Creates a completion, as `completions.create` does.
    *
-   * @throws {UsageError} if it is not a `post` of `/v1/complete`, the only operation of this package.
+   * @throws {UsageError} if it is not a `post` of `/v1/complete`, the only operation that this package supports.
    */
   request<Body = Completion>({ method, path, ...options }: FinalPostOptions): APIPromise<Body> {
     if (method === "post") return this.post<Body>(path, options);
@@ -284,7 +290,7 @@ export class Anthropic {
     return new (this.constructor as new (options: ClientOptions) => this)({ ...this.#options, ...options });
   }
 
-  /** Calls from now on use these options. */
+  /** Sets options for the calls that follow. */
   #assign(options: ClientOptions): void {
     this.#options = checkClientOptions({ ...this.#options, ...options });
     this.#client = undefined;
@@ -301,7 +307,7 @@ export class Anthropic {
 interface PostOptions extends RequestOptions {
   /** The parameters of `completions.create`. */
   body?: object | undefined;
-  /** Whether the response is a stream, which the SDK needs to know besides the body. */
+  /** Whether the response is a stream. The SDK does not read it from the body. */
   stream?: boolean | undefined;
 }
 

@@ -48,11 +48,11 @@ export class APIPromise<Data> extends Promise<Data> {
     this.#toResponse = toResponse;
   }
 
-  /** The response, its body to be read by the caller. */
+  /** The response, with a body for the caller to read. */
   async asResponse(): Promise<Response> {
     const { data, response } = await this.#settle();
     const headers = new Headers(response.headers);
-    // They describe the received body, which is encoded again.
+    // They describe the body as it was received, not the new one.
     headers.delete("content-encoding");
     headers.delete("content-length");
     const own = await this.#toResponse(data, { status: response.status, headers });

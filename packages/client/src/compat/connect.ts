@@ -40,12 +40,12 @@ export function connect(
 
 const CREDENTIALS: readonly HeaderName[] = ["x-api-key", "authorization"];
 
-/** Whether headers have credentials, or say by `null` that none are to be sent. */
+/** Whether headers contain credentials, or remove them by `null`. */
 export function hasCredentials(headers: ReturnType<typeof toRecord>): boolean {
   return CREDENTIALS.some((name) => headers[name] !== undefined);
 }
 
-/** Headers of the environment, as the SDK reads them: a name, a colon and a value in each line. */
+/** The headers in `ANTHROPIC_CUSTOM_HEADERS`, one `name: value` per line, as the SDK reads them. */
 function readCustomHeaders(): ReturnType<typeof toRecord> {
   const lines = readEnvironment("ANTHROPIC_CUSTOM_HEADERS")?.split("\n") ?? [];
   return toRecord(
@@ -56,7 +56,7 @@ function readCustomHeaders(): ReturnType<typeof toRecord> {
   );
 }
 
-/** A `fetch` of the client's kind that calls one of the SDK's kind. */
+/** Adapts a `fetch` for the SDK, which is called with a URL and an init, to the client, which passes a `Request`. */
 function toFetch(
   fetch: ClientOptions["fetch"],
   fetchOptions: FetchOptions,
@@ -73,7 +73,7 @@ function toFetch(
   };
 }
 
-/** Query parameters as the SDK writes them: members of objects in brackets, items of lists by empty brackets. */
+/** Query parameters as the SDK writes them: `a[b]` for the member of an object, `a[]` for the item of an array. */
 function toQuery(query: object): URLSearchParams {
   const parameters = new URLSearchParams();
   function add(name: string, value: unknown): void {
@@ -90,7 +90,7 @@ function toQuery(query: object): URLSearchParams {
   return parameters;
 }
 
-/** The key, or a function whose failure is an error of the SDK's. */
+/** The key, or a function that returns it and throws an error of the SDK if it fails. */
 function toApiKey({ apiKey = readEnvironment("ANTHROPIC_API_KEY") }: ClientOptions): ClientOptions["apiKey"] {
   if (typeof apiKey !== "function") return apiKey;
   return async () => {
@@ -99,9 +99,7 @@ function toApiKey({ apiKey = readEnvironment("ANTHROPIC_API_KEY") }: ClientOptio
     } catch (cause) {
       throw new AnthropicError(
         `Failed to get the API key: ${describeCause(cause)}. Check the apiKey function.`,
-        {
-          cause,
-        },
+        { cause },
       );
     }
   };
@@ -109,13 +107,13 @@ function toApiKey({ apiKey = readEnvironment("ANTHROPIC_API_KEY") }: ClientOptio
 
 const LEVELS: readonly LogLevel[] = ["off", "error", "warn", "info", "debug"];
 
-/** The level of the options, else of the environment, which may name an unknown one. */
+/** The log level of the options or the environment. An unknown one, which the environment may contain, is `"warn"`. */
 export function findLogLevel({ logLevel }: ClientOptions): LogLevel {
   const named = logLevel ?? readEnvironment("ANTHROPIC_LOG");
   return LEVELS.find((known) => known === named) ?? "warn";
 }
 
-/** Logs at the SDK's levels: responses and failures as information, requests for debugging. */
+/** Logs at the SDK's levels: responses and failures at `"info"`, requests at `"debug"`. */
 function toMiddleware(options: ClientOptions): ReturnType<typeof logExchanges>[] {
   const { logger = console } = options;
   const level = LEVELS.indexOf(findLogLevel(options));

@@ -57,7 +57,7 @@ async function openStream(
   }
 }
 
-/** The SDK ends a stream that the caller aborts without an error, and aborts the controller of one that is left. */
+/** As in the SDK, a stream that the caller aborts ends without an error, and leaving a stream aborts its controller. */
 async function* read(
   source: CompletionStream,
   controller: AbortController,

@@ -27,7 +27,7 @@ export class APIError<
   /** The `anthropic-workspace-id` header. */
   readonly workspaceID: string | null | undefined;
 
-  /** Creates the error of a status, of the class that the SDK has for it. Without one, no response arrived. */
+  /** Creates an error of the class that the SDK has for a status. Without a status, no response arrived. */
   static generate(
     status: number | undefined,
     errorResponse: object | undefined,
@@ -58,7 +58,7 @@ export class APIError<
   }
 }
 
-/** The SDK's wording: the status, then the `message` of the body, else the body as it came. */
+/** The SDK's wording: the status, then the `message` of the body, or else the body itself. */
 function describe(
   status: number | undefined,
   error: object | undefined,
@@ -78,7 +78,7 @@ export class APIUserAbortError extends APIError<undefined, undefined, undefined>
   }
 }
 
-/** The server could not be reached, the connection broke, or a stream was not what it should be. */
+/** The server could not be reached, the connection broke, or a stream was invalid. */
 export class APIConnectionError extends APIError<undefined, undefined, undefined> {
   constructor({
     message = "Connection error.",
@@ -116,7 +116,7 @@ export class RateLimitError extends APIError<429, Headers> {}
 /** Status 500 and above, including 529. */
 export class InternalServerError extends APIError<number, Headers> {}
 
-/** Converts an error of this package to that of the SDK. The original is its `cause`. */
+/** Converts an error of this package to the SDK's. The original is its `cause`. */
 export function toSdkError(error: unknown, signal: AbortSignal | undefined): unknown {
   if (signal?.aborted) return withCause(new APIUserAbortError(), error);
   return isCompletionError(error) ? withCause(translate(error), error) : error;

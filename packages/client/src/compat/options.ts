@@ -57,19 +57,23 @@ export interface ClientOptions {
   apiKey?: string | ApiKeySetter | null | undefined;
   /** A bearer token. Default: `ANTHROPIC_AUTH_TOKEN`. */
   authToken?: string | null | undefined;
-  /** Default: `ANTHROPIC_BASE_URL`, else `https://api.anthropic.com`, which `null` and `""` stand for. */
+  /**
+   * The URL of the API. `null` and `""` mean `https://api.anthropic.com`. Default: `ANTHROPIC_BASE_URL`, else that URL.
+   */
   baseURL?: string | URL | null | undefined;
   /** Milliseconds one attempt may take. Default: 600,000. */
   timeout?: number | null | undefined;
   /** How many times a failed request is sent again. Default: 2. */
   maxRetries?: number | null | undefined;
-  /** Headers of every request, over those of `ANTHROPIC_CUSTOM_HEADERS`, one in a line. */
+  /**
+   * Headers of every request. They take precedence over those of `ANTHROPIC_CUSTOM_HEADERS`, which has one per line.
+   */
   defaultHeaders?: HeadersLike | undefined;
   /** Query parameters of every request. */
   defaultQuery?: Record<string, string | undefined> | undefined;
   /** Called with a URL and an init. Default: `globalThis.fetch`, looked up at each call. */
   fetch?: ((url: string, init?: RequestInit) => Promise<Response>) | undefined;
-  /** What else `fetch` is called with in its init, such as a `dispatcher`. */
+  /** Further members of the init that `fetch` is called with, such as a `dispatcher`. */
   fetchOptions?: FetchOptions | undefined;
   /** Allows a key in a browser. Default: false. */
   dangerouslyAllowBrowser?: boolean | undefined;
@@ -78,7 +82,7 @@ export interface ClientOptions {
    * `"warn"`.
    */
   logLevel?: LogLevel | undefined;
-  /** Default: `console`. */
+  /** Where log lines go. Default: `console`. */
   logger?: Logger | undefined;
 }
 
@@ -109,7 +113,7 @@ function unsupported(fix: string): OptionKind {
   };
 }
 
-/** What `fetch` gets from other options, which those for `fetch` must not contradict. */
+/** What `fetch` is called with because of other options, so that `fetchOptions` cannot set it. */
 const OWN_OPTIONS: Readonly<Record<string, string>> = {
   body: "pass the parameters to create()",
   headers: "pass defaultHeaders, or headers to create()",
@@ -224,7 +228,7 @@ export function checkRequestOptions(options: RequestOptions): RequestOptions {
   return checkOptions<RequestOptions>(options, REQUEST_OPTIONS);
 }
 
-/** Headers as a record, to be merged over others. Several values of one name become one line. */
+/** Headers as a record that can be merged over others. Several values of one name are joined by commas. */
 export function toRecord(headers: HeadersLike | null | undefined): Record<string, string | null | undefined> {
   const entries =
     Symbol.iterator in Object(headers ?? {}) ? [...toIterable(headers)] : Object.entries(headers ?? {});

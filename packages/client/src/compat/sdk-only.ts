@@ -1,6 +1,6 @@
 import { invalidCall } from "@text-completions/core/internal";
 
-/** Members of the SDK's client that need other operations than that of this package. */
+/** Members of the SDK's client that need operations which this package does not support. */
 const MISSING = [
   "messages",
   "beta",
@@ -16,7 +16,10 @@ const MISSING = [
   "getAPIList",
 ];
 
-/** Without it, a program that also uses the Messages API would fail with "cannot read properties of undefined". */
+/**
+ * Makes the missing members throw a clear error. A program that also uses the Messages API would otherwise fail with
+ * "cannot read properties of undefined".
+ */
 export function defineMissing(prototype: object): void {
   for (const name of MISSING) Object.defineProperty(prototype, name, { get: () => reportMissing(name) });
 }
@@ -27,7 +30,7 @@ function reportMissing(name: string): never {
   );
 }
 
-/** Methods that the SDK's client calls, so that a subclass can change its requests by overriding them. */
+/** Methods that the SDK's client calls on itself, and that a subclass can override to change its requests. */
 const HOOKS = [
   "apiKeyAuth",
   "authHeaders",
@@ -45,7 +48,7 @@ const HOOKS = [
   "validateHeaders",
 ];
 
-/** Rejects a subclass that relies on what nothing here calls: to sign its requests, for instance. */
+/** Rejects a subclass that overrides a method that is never called here, for instance to sign its requests. */
 export function rejectHooks(client: object): void {
   const hook = HOOKS.find((name) => name in client);
   if (hook === undefined) return;

@@ -4,7 +4,7 @@ import { teeIterator } from "../stream/tee.ts";
 import { toWebStream } from "../transport/read-body.ts";
 import { AnthropicError, APIConnectionError, APIError } from "./errors.ts";
 
-/** Items that arrive one by one and can be read only once. */
+/** Items that arrive one by one. */
 export class Stream<Item> implements AsyncIterable<Item> {
   /** Its `abort()` ends the stream without an error for its reader. */
   readonly controller: AbortController;
@@ -38,14 +38,14 @@ export class Stream<Item> implements AsyncIterable<Item> {
     return this.#start();
   }
 
-  /** Splits the stream into two that can be read at their own pace; what one has not read yet is buffered for it. */
+  /** Splits the stream into two that can be read at their own pace. What only one of them has read is buffered. */
   tee(): [Stream<Item>, Stream<Item>] {
     const iterator = this[Symbol.asyncIterator]();
     const [left, right] = teeIterator(iterator, () => this.controller.abort());
     return [new Stream(() => left, this.controller), new Stream(() => right, this.controller)];
   }
 
-  /** The items as lines of JSON, in bytes. */
+  /** The items as bytes, with one line of JSON per item. */
   toReadableStream(): ReadableStream<Uint8Array> {
     const iterator = this[Symbol.asyncIterator]();
     const encoder = new TextEncoder();
@@ -65,7 +65,7 @@ export class Stream<Item> implements AsyncIterable<Item> {
   }
 }
 
-/** A stream whose items arrive only once. */
+/** Creates a stream that can be read only once. */
 export function readOnce<Item>(start: () => AsyncIterator<Item>, controller: AbortController): Stream<Item> {
   let isConsumed = false;
   return new Stream(() => {
@@ -77,7 +77,7 @@ export function readOnce<Item>(start: () => AsyncIterator<Item>, controller: Abo
   }, controller);
 }
 
-/** The key that the response was asked for with is not known here. */
+/** Hides what looks like a key: the key that the request was sent with is not known here. */
 const REDACTOR: Redactor = /* @__PURE__ */ createRedactor([]);
 
 async function* readResponse<Item>(
@@ -127,7 +127,7 @@ async function* readItems<Item>(
   }
 }
 
-/** What a source throws that was aborted, of whatever class. */
+/** Whether an error is what an aborted source throws, whatever its class. */
 function isAbortError(error: unknown): boolean {
   return Reflect.get(Object(error), "name") === "AbortError";
 }

@@ -15,8 +15,8 @@ const OPTIONS = {
 } satisfies OptionTable<Pick<StreamOptions, "maxEventLength">>;
 
 /**
- * Middleware that turns a stream of API version `2023-01-01` into one of `2023-06-01`. There, events have no name, each
- * repeats the whole text so far, and the last is `[DONE]`. Events that have a name stay as they are.
+ * Middleware that turns streams of API version `2023-01-01`, whose events have no name and repeat the whole text so
+ * far, and which end with `[DONE]`, into streams of `2023-06-01`. Events with a name stay as they are.
  *
  * @param options - `maxEventLength`, as for `client.stream`: here each event has the whole text. Default: 1,048,576.
  *
@@ -44,7 +44,7 @@ export function incrementalStream(options: Pick<StreamOptions, "maxEventLength">
   };
 }
 
-/** Reads a chunk whenever the rewritten one is asked for. Data received before an error is delivered before it. */
+/** Reads only when the rewritten stream is read. What arrived before an error is delivered before it. */
 function rewriteStream(
   body: ReadableStream<Uint8Array>,
   options: Pick<StreamOptions, "maxEventLength">,

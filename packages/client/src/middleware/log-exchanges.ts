@@ -25,6 +25,9 @@ export interface ExchangeLog {
 /**
  * Middleware that passes every request and response to a log, without bodies and without secrets.
  *
+ * @param log - Called with each entry.
+ * @param now - Milliseconds on any clock, for `durationMs`. Default: `Date.now`.
+ *
  * @example
  * ```ts
  * import { createClient, logExchanges } from "@text-completions/client";
@@ -37,7 +40,8 @@ export interface ExchangeLog {
 export function logExchanges(log: (entry: ExchangeLog) => void, now: () => number = Date.now): Middleware {
   if (typeof log !== "function") throw invalidOption("log", "a function", log);
   if (typeof now !== "function") throw invalidOption("now", "a function", now);
-  // Keyed by the options of the exchange, which are unique: an exchange that other middleware ends leaks nothing.
+  // Keyed by the options of the exchange, which are unique and are collected even if other middleware ends the
+  // exchange.
   const startedAt = new WeakMap<object, number>();
 
   function finish({

@@ -10,7 +10,7 @@ import { send } from "../transport/send.ts";
 import { EventReader } from "./event-reader.ts";
 
 /**
- * A completion while it is generated. It can be read once: as events, as `text()`, or as `final()` alone.
+ * A completion that is being generated. It can be read once: as events, with `text()`, or only with `final()`.
  *
  * The request is sent when reading begins. It is sent again, as the client's retries allow, until the first text has
  * arrived; after that, never. Nothing is read ahead, so a slow reader slows the server down. Leaving a loop
@@ -77,9 +77,9 @@ export class CompletionStream implements AsyncIterable<CompletionEvent> {
   }
 
   /**
-   * The whole completion, when it is complete. Reads the stream if nothing else does, and keeps what it reads for an
-   * iterator that was created before. Otherwise it waits for the reader, and rejects if that stops early. `id` is `""`
-   * if the server sent none.
+   * Resolves with the whole completion. Reads the stream if nothing else does, and keeps the events for an iterator
+   * that was created but not used yet. Otherwise waits for the reader, and rejects if that stops early. `id` is `""` if
+   * the server sent none.
    */
   async final(): Promise<CompletionResult> {
     if (!this.#taken) {
@@ -90,7 +90,7 @@ export class CompletionStream implements AsyncIterable<CompletionEvent> {
     return this.#final;
   }
 
-  /** Sends the request if it was not sent, and waits for the first text. Rejects if none arrives. */
+  /** Sends the request unless it was sent, and waits for the first text. Rejects if none arrives. */
   async ready(): Promise<Response> {
     if (!this.#reader && !this.#over) await this.#fill();
     if (this.#failure) throw this.#failure.reason;
@@ -129,7 +129,7 @@ export class CompletionStream implements AsyncIterable<CompletionEvent> {
     return iterator;
   }
 
-  /** The next selected event: at once, if it has arrived already. */
+  /** The next selected event. Resolves without waiting if it has already arrived. */
   #next<Value>(
     select: (event: CompletionEvent) => Value | undefined,
   ): Promise<IteratorResult<Value, undefined>> {
@@ -165,7 +165,7 @@ export class CompletionStream implements AsyncIterable<CompletionEvent> {
 
   /** Waits for events, for the end or for a failure; several readers wait together. */
   #fill(): Promise<void> {
-    // Not by an async function, which takes longer: each small chunk is waited for here.
+    // Not an async function, which takes longer: every small chunk is waited for here.
     return (this.#filling ??= (this.#reader?.read() ?? this.#open()).then(this.#onFilled, this.#onFailure));
   }
 

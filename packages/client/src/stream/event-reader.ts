@@ -25,7 +25,7 @@ import {
 import { isWebStream, readErrorText } from "../transport/read-body.ts";
 import { readRequestId } from "../transport/response-headers.ts";
 
-/** How long the connection of a complete stream may take to close, so that it can be reused. */
+/** How long the body may take to end after its last event. Only then can the connection be reused. */
 const GRACE_MS = 1000;
 
 /** The cost of an unread event, in characters of text. */
@@ -54,7 +54,7 @@ export class EventReader {
   readonly #attempt: Attempt;
   readonly #bytes: ReadableStreamDefaultReader<Uint8Array> | undefined;
   readonly #decoder: StreamEventDecoder;
-  /** Received completion events, newest last, and earlier ones not taken yet, newest first. */
+  // Events that were not taken yet: the latest, newest last, and those before, newest first.
   #received: CompletionEvent[] = [];
   #waiting: CompletionEvent[] = [];
   #begun = false;
@@ -89,13 +89,13 @@ export class EventReader {
     this.#bytes?.cancel().catch(() => undefined);
   };
 
-  /** Waits for the next bytes. The receiver of an error closes the connection. */
+  /** Waits for the next bytes. If it rejects, the caller has to close the connection. */
   read(): Promise<void> {
     if (this.#failure) return Promise.reject(this.#failure.error);
     if (!this.#bytes) return this.#rejectNotAStream();
     this.#isWaiting = true;
     const reading = this.#bytes.read().then(this.#onRead, this.#onReadFailure);
-    // What has arrived already is decoded before this, so that only a wait costs a timer.
+    // Runs after the decoding of what has already arrived, so that only a real wait needs a timer.
     void SETTLED.then(this.#startIdleTimer);
     return reading;
   }
@@ -108,7 +108,7 @@ export class EventReader {
 
   readonly #onReadFailure = (error: unknown): never => {
     this.#endWait();
-    // What `fetch` throws when the connection breaks differs from platform to platform; middleware may decode, too.
+    // What `fetch` throws when the connection breaks depends on the platform; middleware that decodes throws its own.
     throw isEventStreamError(error)
       ? this.#toError(error)
       : this.#createError(
@@ -165,7 +165,7 @@ export class EventReader {
     }
   }
 
-  /** Passes over an event without a name, unless it reports an error. */
+  /** Ignores an event without a name, unless it reports an error. */
   #passUnnamed(text: string): void {
     const data = parseJsonOrText(text);
     if (reportsError(data)) throw this.#createReportedError(data);
@@ -241,7 +241,7 @@ export class EventReader {
     try {
       while (!(await this.#bytes?.read())?.done);
     } catch {
-      // The stream was complete; what follows it does not matter.
+      // The stream was complete, so what follows does not matter.
     }
     stopTimer();
     // The platform keeps the signal of a request, and what listens to it, until the next full garbage collection.
@@ -260,7 +260,7 @@ export class EventReader {
     const data = parseJsonOrText(event?.data ?? "");
     if (event?.event === "error") return this.#createReportedError(data);
     if ((reason === "malformed" || reason === "unnamed") && reportsError(data)) {
-      // Text instead of a stream is the body of a failure.
+      // Text instead of events is the body of an error response.
       const isBody = !this.#hasEvents && event?.event === undefined && reason === "malformed";
       return (isBody ? this.#createErrorOfSuccess(data) : undefined) ?? this.#createReportedError(data);
     }

@@ -23,8 +23,8 @@ export interface MeasuredStream extends AsyncIterableIterator<CompletionEvent, u
 }
 
 /**
- * Reads a stream and notes when its text arrives. What the reader does between two events counts as waiting, so keep
- * reading without delay where the figures matter.
+ * Reads a stream and records when its text arrives. Time that the caller spends between two events counts as waiting,
+ * so read without delay where the figures matter.
  *
  * @param now - Milliseconds on any clock. Default: `performance.now`.
  *

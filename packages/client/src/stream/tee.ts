@@ -3,8 +3,8 @@ import { invalidOption } from "@text-completions/core/internal";
 import type { CompletionStream } from "./completion-stream.ts";
 
 /**
- * Splits a stream into two that can be read at their own pace. What only one of them has read is buffered in
- * memory. The connection is closed when both have stopped early.
+ * Splits a stream into two that can be read at their own pace. What only one of them has read is buffered in memory.
+ * The connection is closed when both are left early.
  *
  * @throws {TypeError} if the stream is already being read, or is not one of `client.stream`.
  *

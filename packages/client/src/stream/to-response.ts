@@ -42,8 +42,8 @@ export function toResponse(stream: CompletionStream, init: ResponseInit = {}): P
 /**
  * Forwards the text of a stream as a web `Response` of plain text: what `useCompletion` of the AI SDK reads with
  * `streamProtocol: "text"`. As `toResponse` does, it waits for the first text and rejects if the stream fails before
- * it. Plain text cannot contain an error, so a later failure breaks the connection: the reader keeps the text received so
- * far and gets an error. The reader sets the pace, and cancelling the response closes the connection.
+ * it. Plain text cannot contain an error, so a later failure breaks the connection: the reader keeps the text received
+ * so far and gets an error. The reader sets the pace, and cancelling the response closes the connection.
  *
  * @param init - Status and headers. `cache-control` defaults to `no-cache, no-transform`, `x-accel-buffering` to `no`,
  * `request-id` to that of the stream.
@@ -100,13 +100,13 @@ async function forward<Item>(
 ): Promise<Response> {
   assertStream(stream);
   assertValue("init", OBJECT, init);
-  // A copy, which may have several cookies.
+  // A copy of any kind of headers, which may contain several cookies.
   const headers = new Headers(init.headers);
   for (const [name, value] of Object.entries(DEFAULT_HEADERS)) {
     if (!headers.has(name)) headers.set(name, value);
   }
   headers.set("content-type" satisfies HeaderName, format.contentType);
-  // Created before anything is sent, since it throws if `init` is wrong.
+  // Created before anything is sent, because it throws if `init` is wrong.
   const response = new Response(toByteStream(read(), format), { ...init, headers });
   await stream.ready();
   const { requestId } = stream;
@@ -114,7 +114,7 @@ async function forward<Item>(
   return response;
 }
 
-/** The items as bytes, each read when it is asked for. */
+/** The items as bytes. An item is read only when the stream is. */
 function toByteStream<Item>(
   items: AsyncIterator<Item>,
   format: BodyFormat<Item>,
@@ -150,7 +150,7 @@ function toByteStream<Item>(
   );
 }
 
-/** What the reader of a forwarded stream may learn about a failure. */
+/** What the reader of a forwarded stream is told about a failure. */
 function toErrorEvent(error: unknown): ErrorEvent {
   const type = isCompletionError(error) && error.kind === "api" ? error.type : undefined;
   return { type: "error", error: { type: type ?? "api_error", message: "The stream ended early." } };

@@ -10,9 +10,9 @@ import { failedTo, redactorOf, type Call } from "../call.ts";
 import { ApiError } from "../errors.ts";
 import { readRequestId } from "./response-headers.ts";
 
-/** Details of a message that the body does not contain. */
+/** Parts of an error's message that do not come from the body. */
 interface Circumstances {
-  /** Where the error was, before its type. Default: the status. */
+  /** Where the error came from; precedes its type. Default: the status. */
   source?: string;
   /** What was expected and what was received, instead of the message of the body. */
   problem?: (excerpt: string) => string;
@@ -90,7 +90,7 @@ function readError(body: unknown): ErrorWords {
   };
 }
 
-/** What a failure says: the words of its body, and where it redirects to. */
+/** The reason of a failure: what its body says, and where it redirects to. */
 function findReason(body: unknown, { message, words }: ErrorWords, headers: Headers): string {
   const location = headers.get("location");
   const said = message ?? words ?? (body === undefined ? undefined : excerpt(body));
@@ -115,7 +115,7 @@ export function findBodyFix(body: unknown, response: Response): string {
   return typeof body === "string" ? findTextFix(body) : CHECK_BASE_URL;
 }
 
-/** What to do about a body that is not JSON, or JSON of a text. */
+/** What to do about a body that is a string: not JSON, or JSON of a string. */
 function findTextFix(text: string): string {
   if (/[\0\ufffd]/.test(text)) {
     return "The body is not text in UTF-8. Check the content-encoding and charset that the server, or the proxy in front of it, sends.";
@@ -179,7 +179,7 @@ function findFix(
 /** In browsers, a redirect has the status 0. */
 const REDIRECTS: ReadonlySet<number> = new Set([0, 301, 302, 303, 307, 308]);
 
-/** What to do about a status, where the server's message rarely says so. */
+/** What to do about a status whose message rarely says it. */
 const FIXES: ReadonlyMap<number, string> = new Map([
   [401, "Check the API key."],
   [402, "Check the billing of the account."],
@@ -194,10 +194,7 @@ const FIXES: ReadonlyMap<number, string> = new Map([
 
 const EXCERPT_LENGTH = 200;
 
-/**
- * The beginning of a body, or what a long page says, for a message. It has been redacted, which also bounds how deep it
- * is nested.
- */
+/** The beginning of a body, or what a long page says, for a message. Takes a redacted body, whose depth is bounded. */
 export function excerpt(body: unknown): string {
   const text = typeof body === "string" ? body : (JSON.stringify(body) ?? String(body));
   if (text.length <= EXCERPT_LENGTH) return JSON.stringify(text);

@@ -10,14 +10,15 @@ import { getProperty } from "./error-response.ts";
 /** The part of a body that was read, however reading ended. */
 export interface BodyText {
   text: string;
-  /** Whether there is more than was read. */
+  /** Whether the body is longer than the limit. */
   tooLarge: boolean;
   /** Why reading failed; undefined if it did not. */
   error?: unknown;
 }
 
 /**
- * Reads at most about `maxBytes` of a body as text. When the signal aborts, it is cancelled and its connection closed.
+ * Reads a body as text, up to the chunk that exceeds `maxBytes`. When the signal aborts, cancels the body, which closes
+ * its connection.
  */
 export async function readText(
   body: ReadableStream<Uint8Array>,
@@ -56,7 +57,7 @@ const MAX_ERROR_WAIT_MS = 10_000;
 /** The part of an error response's body that arrives within 10 s, at most 1 MiB: no error needs more. */
 export async function readErrorText(body: ReadableStream<Uint8Array>, signal: AbortSignal): Promise<string> {
   const scope = openAbortScope(signal);
-  // Not the clock of the options: one that skips the waits of a test would cut off the body of every error.
+  // Not the clock of the options: one that skips waits in a test would cut off the body of every error.
   const stopTimer = startTimer(systemClock, MAX_ERROR_WAIT_MS, () => scope.abort(undefined));
   const { text } = await readText(body, MAX_ERROR_BYTES, scope.signal);
   stopTimer();
@@ -68,8 +69,8 @@ export async function readErrorText(body: ReadableStream<Uint8Array>, signal: Ab
 const MAX_STATUS = 599;
 
 /**
- * Converts what any `fetch` resolved with to a `Response` of the platform: a body that is a stream of Node becomes a
- * web stream, and the body of a failure is read, so that a failure whose body ends too early is still that failure.
+ * Converts what any `fetch` resolved with to a `Response` of the platform: a Node stream as body becomes a web stream,
+ * and the body of a failure is read, so that the failure is reported even if its body breaks off.
  */
 export async function normalizeResponse(response: Response, signal: AbortSignal): Promise<Response> {
   const { headers, body }: { headers?: unknown; body?: unknown } = Object(response);
@@ -96,7 +97,7 @@ export function toWebStream(body: unknown): ReadableStream<Uint8Array> | undefin
   return isAsyncIterable(body) ? fromAsyncIterable(body) : undefined;
 }
 
-/** Not by `instanceof`: a stream of another realm or of a polyfill is as good. */
+/** Not `instanceof`: a stream of another realm or of a polyfill works as well. */
 export function isWebStream(body: unknown): body is ReadableStream<Uint8Array> {
   return typeof getProperty(body, "getReader") === "function";
 }

@@ -8,7 +8,7 @@ export function readRequestId(response: Response | undefined): string | undefine
 
 /** One rate limit of the server. */
 export interface RateLimit {
-  /** How much a period allows. */
+  /** How much the current period allows. */
   limit?: number;
   /** How much is left. */
   remaining?: number;
@@ -26,7 +26,7 @@ export interface RateLimits {
   priorityOutputTokens?: RateLimit;
 }
 
-/** A name ends in a unit, so that no header names a property that every object has. */
+/** Names end in a unit, so that no header can name a property that every object has, such as `constructor`. */
 const NAME = /^anthropic-(?:ratelimit-)?(.*(?:requests|tokens))-(limit|remaining|reset)$/;
 
 /**
@@ -41,7 +41,7 @@ const NAME = /^anthropic-(?:ratelimit-)?(.*(?:requests|tokens))-(limit|remaining
  * console.log(readRateLimits(headers).requests?.remaining); // → 9
  * ```
  *
- * @throws {UsageError} if `headers` cannot be read, as those of a plain object.
+ * @throws {UsageError} if `headers` is not a `Headers` object.
  */
 export function readRateLimits(headers: Headers): RateLimits {
   if (Object(headers) !== headers || !("get" in headers)) {

@@ -10,7 +10,7 @@ import {
 import { type Call, failedTo } from "../call.ts";
 import { type AnyCompletionError, TimeoutError, isCompletionError } from "../errors.ts";
 
-/** Retries while another attempt can end differently and retries and time are left. */
+/** Repeats an attempt that failed, as long as another one can end differently and retries and time are left. */
 export async function withRetries<Value>(
   call: Call,
   send: (attempt: Attempt, attempts: number) => Promise<Value>,
@@ -53,7 +53,7 @@ export interface Attempt {
   readonly signal: AbortSignal;
   /** Ends the attempt early and closes its connection. The first reason counts. */
   end(reason: unknown): void;
-  /** Lets what follows take longer than an option allows. */
+  /** Stops the timer of an option. */
   clearTimeout(option: TimeLimit): void;
   /** The attempt has succeeded: stops the timers and removes the listener of the caller's signal. */
   dispose(): void;
@@ -63,8 +63,8 @@ export interface Attempt {
 type TimeLimit = "timeoutMs" | "totalTimeoutMs";
 
 /**
- * Runs an attempt. Rejects on a timeout or an abort, even if the work ignores the signal. On success the caller owns the
- * attempt and has to dispose of it.
+ * Runs an attempt. Rejects on a timeout or an abort, even if the work ignores the signal. On success the caller owns
+ * the attempt and has to dispose of it.
  */
 export async function runAttempt<Result>(
   call: Call,

@@ -33,7 +33,7 @@ export async function send(call: Call, signal: AbortSignal): Promise<Response> {
 
 const VERSION = "anthropic-version" satisfies HeaderName;
 
-/** The version of the options, unless their headers name another one, or none. */
+/** The version of the options, unless their headers replace or remove it. */
 function findVersion({ headers, version }: Settings): Settings["version"] {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- A header may have any value; the type of openapi-fetch knows no null, which removes one.
   return headers[VERSION] === undefined ? version : (headers[VERSION] as Settings["version"]);
@@ -45,10 +45,10 @@ interface Outcome {
   error?: unknown;
 }
 
-/** The headers that a request was sent with, credentials included: for logs, which see the request without them. */
+/** The headers that were sent for a request, with credentials, so that logs, which see it without, can be redacted. */
 const SENT = new WeakMap<Request, Pick<Call, "sent" | "secrets">>();
 
-/** Redacts from a log the secrets sent with a request that middleware saw. */
+/** Creates a redactor of the secrets that were sent for a request that middleware saw. */
 export function redactorFor(request: Request): Redactor {
   const { sent = [], secrets = [] } = SENT.get(request) ?? {};
   return redactorOf({ sent: [request.headers, ...sent], secrets });
@@ -71,7 +71,7 @@ export function createTransport(
       SENT.set(watched, { sent, secrets });
     }
     await authorize(request.headers, headers);
-    // A copy, since `fetch` may change its own.
+    // A copy, because `fetch` may change the original.
     sent.push(new Headers(request.headers));
     // Looked up at each call, so that a mock that starts after the client was created is used.
     const { fetch = globalThis.fetch } = options;
@@ -93,7 +93,7 @@ export function createTransport(
 const API_KEY: HeaderName = "x-api-key";
 const AUTHORIZATION: HeaderName = "authorization";
 
-/** Adds the caller's credentials to headers, unless the call has headers of that name, or `null` instead. */
+/** Adds the caller's credentials to headers, unless the options set that header themselves, or remove it by `null`. */
 type Authorize = (headers: Headers, passed: Settings["headers"]) => Promise<void>;
 
 /** Finds the credentials in a client's options or in the environment. */
