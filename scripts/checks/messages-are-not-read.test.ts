@@ -18,10 +18,6 @@ const ALLOWED: { code: string; reason: string }[] = [
     reason: "The document's message is a template with places for numbers.",
   },
   {
-    code: 'message.replace(/\\bmax_(?:completion_|output_|new_)?tokens\\b/g, "max_tokens_to_sample")',
-    reason: "An upstream's own words, with the field as this API names it.",
-  },
-  {
     code: String.raw`error.message.replaceAll("\n", "\\n")`,
     reason: "Line feeds are shown, so that the message stays on one line.",
   },

@@ -2,7 +2,9 @@ import type { ErrorEvent } from "@text-completions/core";
 import {
   createStreamRedactor,
   findTextWords,
+  isBinary,
   membersOf,
+  reportsFailure,
   type StreamRedactor,
 } from "@text-completions/core/internal";
 import {
@@ -24,7 +26,7 @@ import {
   type ReadMessageOptions,
 } from "./message-reader.ts";
 import { readReportedError, toReportedError } from "./upstream-error.ts";
-import { brokenOff, openBody, toBodyError } from "./upstream.ts";
+import { brokenOff, openBody, type OpenResponse, toBodyError } from "./upstream.ts";
 
 /** The format of a completion stream. */
 export interface CompletionStreamOptions {
@@ -40,7 +42,7 @@ export interface CompletionStreamOptions {
  * with an error event; if the caller aborts, it fails with the signal's reason.
  */
 export function toCompletionStream(
-  upstream: ReadableStream<Uint8Array>,
+  upstream: OpenResponse,
   exchange: Exchange,
   options: CompletionStreamOptions,
 ): ReadableStream<Uint8Array> {
@@ -146,6 +148,8 @@ function createConverter(
   /** Names of events that are none of a message, for the operator. */
   const others = new Set<string>();
   let hasEvents = false;
+  /** The data of an event by which another API reports a failure. It counts if the message does not end as it should. */
+  let reportedFailure: string | undefined;
   /** The identity that all events have, and the same without secrets. */
   let identities: { own: CompletionIdentity; shown: CompletionIdentity } | undefined;
 
@@ -192,14 +196,19 @@ function createConverter(
     {
       // Some servers and proxies write more than the events of a message: "[DONE]", or that they are still working.
       onUnnamedEvent({ data }) {
-        const error = readReportedError(data);
+        const error = readReportedError(data, exchange);
         if (error === undefined) noteName("");
         else failBy(error);
       },
-      onUnknownEvent({ event = "", data }) {
-        if (!isRead(event, reader)) return noteName(event);
-        hasEvents = true;
-        if (isOpen(call)) reader[event](parseEvent(event, data));
+      onUnknownEvent(other) {
+        const { event = "", data } = other;
+        if (isRead(event, reader)) {
+          hasEvents = true;
+          if (isOpen(call)) reader[event](parseEvent(event, data));
+          return;
+        }
+        noteName(event);
+        if (reportsFailure(other)) reportedFailure = data;
       },
     },
   );
@@ -211,8 +220,9 @@ function createConverter(
 
   /** Why a stream that has ended holds no whole message. */
   function findEnd(): BridgeError {
+    if (reportedFailure !== undefined) return toReportedError(reportedFailure, exchange);
     const other = findOtherText(decoder);
-    const reported = other === undefined ? undefined : readReportedError(other);
+    const reported = other === undefined ? undefined : readReportedError(other, exchange);
     if (reported !== undefined) return reported;
     if (other !== undefined && others.size === 0) {
       return unexpectedResponse(describeText(redactor.text(other)), { ...STREAM, fix: LOOK_BETWEEN });
@@ -236,7 +246,7 @@ function createConverter(
       try {
         decoder.decode(chunk);
       } catch (error) {
-        failBy(toFormatError(error));
+        failBy(toFormatError(error, exchange));
       }
       return take();
     },
@@ -269,6 +279,7 @@ function findOtherText(decoder: StreamEventDecoder): string | undefined {
 
 /** What a page says. Other text may be of a completion, which no log shows. */
 function describeText(text: string): string {
+  if (isBinary(text)) return "bytes that are not text in UTF-8";
   const words = text.trimStart().startsWith("<") ? findTextWords(text) : undefined;
   const saying = words === undefined ? "" : `, saying ${JSON.stringify(words)}`;
   return `text that is not an event stream${saying}`;
@@ -287,9 +298,10 @@ function parseEvent(name: string, data: string): Readonly<Record<string, unknown
   }
 }
 
-function toFormatError(error: unknown): BridgeError {
+function toFormatError(error: unknown, exchange: Exchange): BridgeError {
   if (error instanceof BridgeError) return error;
-  if (isEventStreamError(error) && error.event?.event === "error") return toReportedError(error.event.data);
+  if (isEventStreamError(error) && error.event?.event === "error")
+    return toReportedError(error.event.data, exchange);
   const isTooLarge = isEventStreamError(error) && error.reason === "too-large";
   const received = isTooLarge ? "an event that is too large" : "an event that is malformed";
   return unexpectedResponse(received, { ...STREAM, fix: LOOK_BETWEEN });

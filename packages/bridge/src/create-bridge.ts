@@ -5,6 +5,7 @@ import {
   errorResponse,
   findTextWords,
   hasMoreValues,
+  isBinary,
   isEventStreamType,
   readCompletionRequest,
   reportsError,
@@ -29,7 +30,7 @@ import { createMonitor } from "./monitor.ts";
 import type { BridgeOptions } from "./options.ts";
 import { resolveOptions } from "./resolve-options.ts";
 import { convertRequest, type MessagesRequest, removeUnset } from "./to-messages-request.ts";
-import { buildHeaders, passHeaders, postMessage, readText } from "./upstream.ts";
+import { buildHeaders, isOpen, type OpenResponse, passHeaders, postMessage, readText } from "./upstream.ts";
 import { parseJson, readReportedError, readUpstreamError, toReportedError } from "./upstream-error.ts";
 
 /** Serves legacy requests. Created by `createBridge`. */
@@ -136,8 +137,8 @@ async function runPipeline(exchange: Exchange): Promise<Response> {
   const cumulative = usesCumulativeStream(exchange);
   const headers = { ...passHeaders(upstream.headers, exchange), ...warningHeader(exchange) };
   if (call.stream) {
-    const body = await expectStream(upstream, exchange);
-    const stream = toCompletionStream(body, exchange, { message, cumulative, sink });
+    const source = await expectStream(upstream, exchange);
+    const stream = toCompletionStream(source, exchange, { message, cumulative, sink });
     // Makes nginx send events one by one.
     return render(exchange, stream, { ...headers, "x-accel-buffering": "no" });
   }
@@ -289,12 +290,12 @@ function createSink(exchange: Exchange): Pick<MessageSink, "usage" | "declined">
   };
 }
 
-async function expectStream(upstream: Response, exchange: Exchange): Promise<ReadableStream<Uint8Array>> {
+async function expectStream(upstream: Response, exchange: Exchange): Promise<OpenResponse> {
   const type = upstream.headers.get("content-type" satisfies HeaderName) ?? "";
-  if (upstream.body !== null && isEventStreamType(upstream.headers)) return upstream.body;
+  if (isOpen(upstream) && isEventStreamType(upstream.headers)) return upstream;
   const text = await readOther(upstream, exchange, type);
   throw (
-    readReportedError(text ?? "") ??
+    readReportedError(text ?? "", exchange) ??
     unexpectedResponse(describeBody(upstream, text, exchange), {
       expected: "text/event-stream",
       // A page comes from elsewhere; anything else from an upstream, or a proxy, that does not stream.
@@ -323,10 +324,11 @@ async function readMessage(upstream: Response, exchange: Exchange): Promise<unkn
     });
   }
   const message = parseJson(text);
-  if (reportsError(message)) throw toReportedError(text);
+  if (reportsError(message)) throw toReportedError(text, exchange);
   if (message !== undefined) return message;
   const what = describeBody(upstream, text, exchange);
-  throw unexpectedResponse(text === "" ? what : `${what} that is not valid JSON`, {
+  const flaw = isBinary(text) ? "that is not text in UTF-8" : "that is not valid JSON";
+  throw unexpectedResponse(text === "" ? what : `${what} ${flaw}`, {
     ...(!isPage(text) && { fix: LOOK_BETWEEN }),
   });
 }

@@ -3,6 +3,7 @@ import type { LearnedCapabilities, ModelCapabilities } from "./capabilities.ts";
 import type { Exchange } from "./exchange.ts";
 import type { MessagesRequest } from "./to-messages-request.ts";
 import { readText } from "./upstream.ts";
+import { TOKEN_FIELD } from "./upstream-error.ts";
 
 /** A live model, and what is known about it when a request is converted. */
 export interface Target {
@@ -83,12 +84,10 @@ function rejectsPrefill(text: string): boolean {
   return REJECTS_PREFILL.test(text) && !/\bwhite ?space\b/i.test(text);
 }
 
-const TOKEN_FIELD = /\bmax_(?:completion_|output_|new_)?tokens\b/i;
-
 /** The limit is the largest number below what was asked for: "max_tokens: 5000 > 4096, which is the maximum". */
 function learnMaxTokens(text: string, asked: number): Partial<ModelCapabilities> {
   // A limit of input and output together is one of this prompt, not of the model.
-  if (!TOKEN_FIELD.test(text) || /\bcontext\b/i.test(text)) return {};
+  if (text.search(TOKEN_FIELD) < 0 || /\bcontext\b/i.test(text)) return {};
   const limits = (text.match(/\b\d[\d,]*\b/g) ?? [])
     .map((digits) => Number(digits.replaceAll(",", "")))
     .filter((limit) => limit >= 1 && limit < asked);

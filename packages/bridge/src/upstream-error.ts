@@ -1,9 +1,11 @@
-import { errorTypeOf } from "@text-completions/core";
+import { errorTypeOf, findModel } from "@text-completions/core";
 import {
   findErrorWords,
   findTextWords,
+  firstLine,
   membersOf,
   reportsError,
+  toPrintable,
   withoutUrlSecrets,
 } from "@text-completions/core/internal";
 import { BridgeError, READING_FAILED } from "./bridge-error.ts";
@@ -26,18 +28,17 @@ export interface UpstreamError {
 export async function readUpstreamError(response: Response, exchange: Exchange): Promise<UpstreamError> {
   const { settings } = exchange;
   const { status } = response;
-  const { text: body } = await readText(response, MAX_ERROR_BYTES, exchange).catch((error: unknown) => {
+  const body = await readText(response, MAX_ERROR_BYTES, exchange).catch((error: unknown) => {
     if (!(error instanceof BridgeError)) throw error;
-    return { text: "" };
+    return { text: "", reason: error.reason };
   });
   // Redacted before anything is cut, so that no part of a secret remains.
-  const text = exchange.redactor.text(body);
-  const { type = errorTypeOf(status), message } = findError(text);
-  // JSON of unknown shape is shown as it is.
-  const said = message ?? (text.length > "{}".length ? findTextWords(text) : undefined);
-  const words = said ?? `The upstream API responded with status ${status}.`;
+  const text = exchange.redactor.text(body.text);
+  const { type = errorTypeOf(status), message, words } = findError(text);
   const headers = passHeaders(response.headers, exchange);
-  const fault = `Failed to send POST ${settings.baseUrl}/v1/messages: status ${status}: ${toSentence(said ?? `the body is ${text || "empty"}`)}${nextStep(response)}`;
+  const reason = "reason" in body ? `the body could not be read: ${body.reason}` : undefined;
+  const said = message === undefined ? (reason ?? `the body is ${text.trim() || "empty"}`) : toLine(message);
+  const fault = `Failed to send POST ${settings.baseUrl}/v1/messages: status ${status}: ${toSentence(said)}${nextStep(response, exchange)}`;
   const isOfKey = status === UNAUTHORIZED || status === FORBIDDEN;
   if (isOfKey && spendsOwnKey(settings)) {
     const error = new BridgeError("api_error", "The upstream API rejected the key of the bridge.", {
@@ -45,27 +46,31 @@ export async function readUpstreamError(response: Response, exchange: Exchange):
       fault,
       upstreamError: type,
     });
-    return { error, message: words };
+    return { error, message: message ?? "" };
   }
   // A redirect is not a response that a caller could use.
   const own = status < BAD_REQUEST ? {} : { status };
   const details = { ...own, headers, fault, upstreamError: type };
-  return { error: new BridgeError(type, toLegacyNames(words), details), message: words };
+  const shown =
+    words === undefined ? `The upstream API responded with status ${status}.` : toLegacyWords(words, type);
+  return { error: new BridgeError(type, shown, details), message: message ?? "" };
 }
 
 /**
  * The error that an upstream reports where a message was expected: in a response with status 200, or in a stream. Its
  * words go to the caller. Undefined if the text reports none.
  */
-export function readReportedError(text: string): BridgeError | undefined {
-  return reportsError(parseJson(text)) ? toReportedError(text) : undefined;
+export function readReportedError(text: string, exchange: Exchange): BridgeError | undefined {
+  return reportsError(parseJson(text)) ? toReportedError(text, exchange) : undefined;
 }
 
 /** The error in the data of an event that is named `error`, whatever its format. */
-export function toReportedError(text: string): BridgeError {
-  const { type = "api_error", message = "The upstream API reported an error." } = findError(text);
-  return new BridgeError(type, toLegacyNames(message), {
-    fault: `${READING_FAILED} the upstream reported an error: ${toSentence(message)}`,
+export function toReportedError(text: string, { redactor }: Exchange): BridgeError {
+  // Redacted before anything is cut, so that no part of a secret remains.
+  const error = findError(redactor.text(text));
+  const { type = "api_error", words = "The upstream API reported an error.", message = words } = error;
+  return new BridgeError(type, toLegacyWords(words, type), {
+    fault: `${READING_FAILED} the upstream reported an error: ${toSentence(toLine(message))}`,
     upstreamError: type,
   });
 }
@@ -85,8 +90,12 @@ const NEXT_STEPS: ReadonlyMap<number, string> = new Map([
 const CHANGE_REQUEST = " Change the request, or what the bridge makes of it: capabilities, transformRequest.";
 const CHECK_UPSTREAM = " Check the upstream and its log, or send the request again later.";
 
-function nextStep({ status, headers }: Response): string {
+function nextStep({ status, headers }: Response, { call }: Exchange): string {
   const location = headers.get("location");
+  const retired = call.liveModel === undefined ? undefined : findModel(call.liveModel)?.retired;
+  if (status === NOT_FOUND && retired !== undefined) {
+    return ` ${call.liveModel} was retired on ${retired}: name a live model in models.`;
+  }
   if (status >= BAD_REQUEST) {
     return NEXT_STEPS.get(status) ?? (status < SERVER_ERROR ? CHANGE_REQUEST : CHECK_UPSTREAM);
   }
@@ -99,18 +108,33 @@ const BAD_REQUEST = 400;
 const SERVER_ERROR = 500;
 const UNAUTHORIZED = 401;
 const FORBIDDEN = 403;
+const NOT_FOUND = 404;
 
 /** The error in a body: in the envelope of the API, in the format of another server, or in a page. */
-function findError(text: string): { type?: string | undefined; message?: string | undefined } {
+interface ReportedError {
+  readonly type?: string | undefined;
+  /** All that it says, as the upstream wrote it. */
+  readonly message?: string | undefined;
+  /** What a caller gets: of another server the first line alone, since a stack trace may follow. */
+  readonly words?: string | undefined;
+}
+
+function findError(text: string): ReportedError {
   const parsed = parseJson(text);
-  if (Object(parsed) !== parsed)
-    return { message: findTextWords(typeof parsed === "string" ? parsed : text) };
-  const body = membersOf(parsed);
-  const { type } = membersOf(body["error"]);
-  return {
-    type: body["type"] === "error" && typeof type === "string" ? type : undefined,
-    message: findErrorWords(parsed),
-  };
+  const { type: kind, error } = membersOf(parsed);
+  const { type, message } = membersOf(error);
+  if (kind === "error" && typeof type === "string" && typeof message === "string" && message.trim() !== "") {
+    return { type, message, words: message };
+  }
+  const found = findMessage(parsed, text);
+  return { message: found, words: found === undefined ? undefined : firstLine(found) };
+}
+
+function findMessage(parsed: unknown, text: string): string | undefined {
+  if (parsed === undefined || typeof parsed === "string") return findTextWords(parsed ?? text);
+  // JSON of unknown shape is shown as it is.
+  const isEmpty = Object.keys(membersOf(parsed)).length === 0;
+  return findErrorWords(parsed) ?? (isEmpty ? undefined : text.replaceAll(/\s+/g, " "));
 }
 
 /** What a text is as JSON; undefined if it is not JSON. */
@@ -122,20 +146,46 @@ export function parseJson(text: string): unknown {
   }
 }
 
+/** What other APIs call `max_tokens_to_sample`. For `replaceAll` and `match`: it has the flag `g`. */
+export const TOKEN_FIELD: RegExp =
+  /\b(?:max_(?:completion_|output_|new_|gen_)?(?:tokens|len)|max(?:Completion|Output|New)?Tokens|n(?:um)?_predict)\b/g;
+
 /**
  * A message in which fields have their legacy names, and which says what limits the length of prompt and completion.
  */
-function toLegacyNames(message: string): string {
-  const renamed = message
-    .replace(/\bmax_(?:completion_|output_|new_)?tokens\b/g, "max_tokens_to_sample")
+function toLegacyWords(words: string, type: string): string {
+  const renamed = words
+    .replaceAll(TOKEN_FIELD, "max_tokens_to_sample")
     .replace(/^(?:messages|system)\b[\w.]*|\bmessages\.\d+[\w.]*/, "prompt");
-  const isOfContext = /\bcontext (?:length|limit|size|window)\b/i.test(renamed);
-  return isOfContext && !renamed.includes("max_tokens_to_sample")
+  return isOfLength(renamed, type) && !renamed.includes("max_tokens_to_sample")
     ? `${toSentence(renamed)} Shorten the prompt or lower max_tokens_to_sample.`
     : renamed;
 }
 
+/** Whether a message says that prompt and completion are too long, in the words of any vendor. */
+function isOfLength(words: string, type: string): boolean {
+  if (type !== "invalid_request_error" && type !== "request_too_large") return false;
+  // The words of the legacy API itself.
+  if (/^prompt is too long: \d+ tokens > \d+ maximum$/.test(words)) return false;
+  return (
+    /\bcontext[_ ](?:length|limit|size|window)|\bn(?:um)?_ctx\b|\bmax_model_len\b/i.test(words) ||
+    /\b(?:input|prompt|request) is too long|\btoo many (?:input )?tokens\b/i.test(words) ||
+    (/\btokens?\b|\b(?:prompt|input) length\b/i.test(words) && EXCEEDS.test(words))
+  );
+}
+
+const EXCEEDS = /\bexceed|\blonger than\b|\blimit\b|\bmaximum\b|\bat most\b|\bless than\b|\brange\b/i;
+
+/** The longest part of an upstream's message that a fault repeats: what to do about it follows. */
+const MAX_MESSAGE_LENGTH = 300;
+
+/** A message on one line of a log. */
+function toLine(message: string): string {
+  const isLong = message.length > MAX_MESSAGE_LENGTH;
+  return toPrintable(isLong ? `${message.slice(0, MAX_MESSAGE_LENGTH)}…` : message.trim());
+}
+
 function toSentence(text: string): string {
   const trimmed = text.trimEnd();
-  return trimmed.endsWith(".") ? trimmed : `${trimmed}.`;
+  return /[.…!?]$/.test(trimmed) ? trimmed : `${trimmed}.`;
 }

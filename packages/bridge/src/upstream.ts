@@ -17,6 +17,7 @@ import {
   LOOK_BETWEEN,
   READING_FAILED,
   timeoutReason,
+  unexpectedResponse,
   UPSTREAM_FAILURE,
 } from "./bridge-error.ts";
 import type { Exchange } from "./exchange.ts";
@@ -174,9 +175,17 @@ interface BodyReader {
 /** How long an upstream may take to end a response that is complete. */
 const MAX_DRAIN_MS = 1000;
 
+/** A response with a body. */
+export type OpenResponse = Pick<Response, "headers"> & { readonly body: ReadableStream<Uint8Array> };
+
+/** Whether a response has a body. */
+export function isOpen(response: Response): response is Response & OpenResponse {
+  return response.body !== null;
+}
+
 /** Opens the body of a response. */
 export function openBody(
-  body: ReadableStream<Uint8Array>,
+  { body, headers }: OpenResponse,
   { request, settings, scope }: Exchange,
 ): BodyReader {
   const { clock, stallTimeoutMs } = settings;
@@ -209,7 +218,7 @@ export function openBody(
       } catch (error) {
         close();
         request.signal.throwIfAborted();
-        throw toBodyError(signal.aborted ? signal.reason : error);
+        throw signal.aborted ? toBodyError(signal.reason) : toReadError(error, headers);
       }
     },
     leave(reason) {
@@ -233,7 +242,11 @@ export function brokenOff(reason: string): BridgeError {
   return new BridgeError(
     "api_error",
     "The upstream API closed the connection before its response was complete.",
-    { fault: `${READING_FAILED} ${reason}. ${LOOK_BETWEEN}`, upstreamError: UPSTREAM_FAILURE.truncated },
+    {
+      reason,
+      fault: `${READING_FAILED} ${reason}. ${LOOK_BETWEEN}`,
+      upstreamError: UPSTREAM_FAILURE.truncated,
+    },
   );
 }
 
@@ -242,20 +255,31 @@ export function toBodyError(error: unknown): BridgeError {
   const fault = `${READING_FAILED} ${describeError(error)}.`;
   return isTimeout(error)
     ? new BridgeError("timeout_error", "The upstream API stopped responding.", {
+        reason: describeError(error),
         fault: `${fault} Check the upstream, or raise ${findTimeoutOption(error)}.`,
         upstreamError: UPSTREAM_FAILURE.timeout,
       })
     : brokenOff(describeError(error));
 }
 
+/** The error of a body that ended too early, or that is not encoded as its headers say. */
+function toReadError(error: unknown, headers: Headers): BridgeError {
+  const encoding = headers.get("content-encoding");
+  if (encoding === null || isTimeout(error) || isClosedConnection(error)) return toBodyError(error);
+  return unexpectedResponse(`a body that cannot be decoded (${describeError(error)})`, {
+    expected: `a body with content-encoding ${encoding}`,
+    fix: LOOK_BETWEEN,
+  });
+}
+
 /** The text of a body. At the limit it is cut off, and the rest is not read. */
 export async function readText(
-  { body }: Pick<Response, "body">,
+  response: Response,
   maxBytes: number,
   exchange: Exchange,
 ): Promise<{ text: string; isWhole: boolean }> {
-  if (body === null) return { text: "", isWhole: true };
-  const reader = openBody(body, exchange);
+  if (!isOpen(response)) return { text: "", isWhole: true };
+  const reader = openBody(response, exchange);
   const decoder = new TextDecoder();
   let rest = maxBytes;
   let text = "";

@@ -1,3 +1,6 @@
+import { createServer, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { gzipSync } from "node:zlib";
 import {
   type BridgeOptions,
   createBridge,
@@ -142,6 +145,19 @@ function streaming(...events: string[]): Partial<BridgeOptions> {
 
 function event(name: string, data: object | string): string {
   return `event: ${name}\ndata: ${typeof data === "string" ? data : JSON.stringify(data)}\n\n`;
+}
+
+const GZIP = { "content-type": "application/json", "content-encoding": "gzip" };
+
+/** What caller and operator read about one request to a real server. */
+async function askServer(respond: (response: ServerResponse) => unknown): Promise<unknown> {
+  const server = createServer((request, response) => request.resume().on("end", () => respond(response)));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  try {
+    return await ask({ baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
+  } finally {
+    server.close();
+  }
 }
 
 /** A server that closes each connection. */
@@ -342,8 +358,97 @@ const UPSTREAMS: readonly MessageRow[] = [
   },
   {
     name: "an error that the upstream reports without words",
-    act: () => ask(responding('{"type":"error"}')),
+    act: () => ask(streaming(event("error", "")), STREAM),
     says: ["The upstream API reported an error.", "the upstream reported an error: "],
+  },
+  {
+    name: "an error event of another API",
+    act: () => ask(streaming(TEXT, event("throttlingException", { message: "Too many requests" })), STREAM),
+    says: ["the upstream reported an error: Too many requests."],
+    saysNot: ["stream ended", "closed the connection"],
+  },
+  {
+    name: "an error in an event of another name",
+    act: () => ask(streaming(TEXT, event("message", { error: `${SECRET_KEY} is worn out` })), STREAM),
+    says: ["the upstream reported an error: [redacted] is worn out."],
+  },
+  {
+    name: "a body that is not encoded as it says",
+    act: () => askServer((response) => response.writeHead(200, GZIP).end("{}")),
+    says: [
+      "The upstream API returned an unexpected response.",
+      "expected a body with content-encoding gzip, got a body that cannot be decoded (TypeError: terminated (Error: incorrect header check)).",
+      "Check the upstream and any proxies",
+    ],
+    saysNot: ["closed the connection"],
+  },
+  {
+    name: "an error whose body is not encoded as it says",
+    act: () => askServer((response) => response.writeHead(529, GZIP).end("{}")),
+    says: ["status 529: the body could not be read: expected a body with content-encoding gzip, got"],
+    saysNot: ["empty"],
+  },
+  {
+    name: "an error whose body ends too early",
+    act: () =>
+      askServer((response) => {
+        response.writeHead(503, { "content-length": "100" }).flushHeaders();
+        setImmediate(() => response.destroy());
+      }),
+    says: ["status 503: the body could not be read: TypeError: terminated (SocketError: other side closed)."],
+  },
+  {
+    name: "a compressed message that is not said to be compressed",
+    act: () => ask(responding(gzipSync("{}"), JSON_TYPE)),
+    says: ["expected a message, got application/json that is not text in UTF-8."],
+  },
+  {
+    name: "a compressed stream that is not said to be compressed",
+    act: () => ask(responding(gzipSync(TEXT), { headers: { "content-type": "text/event-stream" } }), STREAM),
+    says: ["expected a stream of a message, got bytes that are not text in UTF-8."],
+  },
+  {
+    name: "an error with a stack trace",
+    async act() {
+      const body = JSON.stringify({ error: "no GPU\nTraceback (most recent call last):\n  File x" });
+      return ask(responding(body, { status: 500 }));
+    },
+    says: ["no GPU\n", "status 500: no GPU\\nTraceback (most recent call last):\\n  File x."],
+    saysNot: ["no GPU\nTraceback"],
+  },
+  {
+    name: "an error without an end",
+    act: () => ask(responding(JSON.stringify({ detail: "y".repeat(5000) }), { status: 400 })),
+    says: [`${"y".repeat(300)}\n`, `status 400: ${"y".repeat(300)}… Change the request`],
+    saysNot: ["y".repeat(301)],
+  },
+  {
+    name: "an error with a title that is a sentence",
+    act: () => ask(responding('{"title":"Out of credit.","detail":"The balance is 30"}', { status: 400 })),
+    says: ["status 400: Out of credit: The balance is 30."],
+  },
+  {
+    name: "a blank body of an error",
+    act: () => ask(responding(" \n", { status: 400 })),
+    says: ["The upstream API responded with status 400.", "status 400: the body is empty."],
+  },
+  {
+    name: "an error that is JSON without words",
+    act: () => ask(responding("null", { status: 400 })),
+    says: ["The upstream API responded with status 400.", "status 400: the body is null."],
+  },
+  {
+    name: "an error of unknown shape on several lines",
+    act: () => ask(responding(JSON.stringify({ a: { b: 1 } }, null, 2), { status: 400 })),
+    says: ['status 400: { "a": { "b": 1 } }.'],
+  },
+  {
+    name: "a retired model",
+    act: () =>
+      ask({ models: "claude-2.1" }, {}, failing(404, envelope("not_found_error", "model: claude-2.1"))),
+    says: [
+      "status 404: model: claude-2.1. claude-2.1 was retired on 2025-07-21: name a live model in models.",
+    ],
   },
   {
     name: "JSON instead of a stream",

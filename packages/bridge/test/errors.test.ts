@@ -49,10 +49,53 @@ describe("an error of the upstream", () => {
       upstream: "max_completion_tokens is too large: 9000.",
       legacy: "max_tokens_to_sample is too large: 9000.",
     },
+    {
+      upstream: "maxOutputTokens: must be at most 8192",
+      legacy: "max_tokens_to_sample: must be at most 8192",
+    },
+    { upstream: "num_predict must be positive", legacy: "max_tokens_to_sample must be positive" },
+    {
+      upstream: "prompt is too long: 200001 tokens > 200000 maximum",
+      legacy: "prompt is too long: 200001 tokens > 200000 maximum",
+    },
+    { upstream: "top_k: at most 500", legacy: "top_k: at most 500" },
+    {
+      upstream: "temperature: Input should be less than or equal to 1",
+      legacy: "temperature: Input should be less than or equal to 1",
+    },
   ])("names fields as the legacy API does: $upstream", async ({ upstream, legacy }) => {
     await using bridge = await start({}, failing(400, envelope("invalid_request_error", upstream)));
 
     expect(await (await bridge.ask()).json()).toMatchObject({ error: { message: legacy } });
+  });
+
+  test.each([
+    "Input is too long for requested model.",
+    "The maximum tokens you requested exceeds the model limit of 4096.",
+    "The input token count (1048577) exceeds the maximum number of tokens allowed (1048576).",
+    "`inputs` must have less than 1024 tokens. Given: 5000",
+    "too many tokens: size limit exceeded by 100 tokens",
+    "This model's maximum prompt length is 131072 but the request contains 200000 tokens.",
+    "ContextWindowExceededError: prompt is too long: 9 tokens > 8 maximum",
+    "Range of input length should be [1, 30720]",
+    "context_length_exceeded",
+    "the prompt has 5000 tokens, n_ctx is 4096",
+    "the request exceeds the available context size, try increasing it",
+  ])("names max_tokens_to_sample where a vendor says that it is all too long: %s", async (upstream) => {
+    await using bridge = await start({}, failing(400, { error: { message: upstream, code: 400 } }));
+
+    const { error } = await (await bridge.ask()).json();
+
+    expect(error.message).toBe(
+      `${upstream.replace(/\.$/, "")}. Shorten the prompt or lower max_tokens_to_sample.`,
+    );
+  });
+
+  test("does not speak of the length of a prompt where a rate limit counts tokens", async () => {
+    const upstream = "Number of request tokens has exceeded your per-minute rate limit";
+    await using bridge = await start({}, failing(429, envelope("rate_limit_error", upstream)));
+
+    expect(await (await bridge.ask()).json()).toMatchObject({ error: { message: upstream } });
   });
 
   test("keeps retry-after, x-should-retry and limits", async () => {

@@ -311,12 +311,12 @@ describe("a key that the upstream sends back", () => {
   test("stays where it is as short as a word", async () => {
     await using bridge = await start(
       { apiKey: null },
-      failing(400, envelope("invalid_request_error", "too many tokens")),
+      failing(400, envelope("invalid_request_error", "too many words")),
     );
 
     const response = await bridge.ask({}, { "x-api-key": "any" });
 
-    expect(await response.json()).toMatchObject({ error: { message: "too many tokens" } });
+    expect(await response.json()).toMatchObject({ error: { message: "too many words" } });
   });
 });
 

@@ -6,8 +6,10 @@ import {
   invalidCall,
   invalidOption,
   isPlainObject,
+  membersOf,
   openAbortScope,
   toRequest,
+  UsageError,
 } from "@text-completions/core/internal";
 import type { Call, Transport } from "./call.ts";
 import { complete } from "./complete.ts";
@@ -94,6 +96,7 @@ export function buildClient(
   const raw = createFetchClient<paths>({
     baseUrl,
     headers: { [DIRECT_BROWSER_ACCESS]: options.dangerouslyAllowBrowser ? "true" : undefined },
+    bodySerializer: toJson,
     fetch: (request) => sendRaw(transport, request, { headers: ownSettings.headers, secrets }),
     // The platform's, but a call of the client underneath may have a signal of jsdom's own class.
     Request: new Proxy(Request, { construct: (_, [url, init]) => toRequest(url, init) }),
@@ -153,6 +156,28 @@ async function sendRaw(
   } catch (error) {
     scope.abort(error);
     throw error;
+  }
+}
+
+/** The JSON of a request's body. What JSON cannot express is the caller's mistake: a bigint, an object that contains itself. */
+function toJson(body: unknown): string {
+  try {
+    return JSON.stringify(body);
+  } catch (cause) {
+    const [name, value] = Object.entries(membersOf(body)).find(([, member]) => !isJson(member)) ?? [];
+    const option = name === undefined ? "request" : `request.${name}`;
+    const received = `${describeValue(value)} (${String(cause).split("\n", 1)[0]})`;
+    const expected = "a value that JSON can express";
+    throw new UsageError({ code: "invalid-option", option, expected, received }, { cause });
+  }
+}
+
+function isJson(value: unknown): boolean {
+  try {
+    JSON.stringify(value);
+    return true;
+  } catch {
+    return false;
   }
 }
 

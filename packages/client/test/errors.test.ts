@@ -612,6 +612,122 @@ const FROM_A_SERVER: readonly ServerCase[] = [
     says: ["does not begin with that of the previous event", "Remove incrementalStream()"],
   },
   {
+    name: "an event of another API that says why the stream ended",
+    method: "stream",
+    respond: (response) =>
+      beginStream(response).end(`${HI}event: throttlingException\ndata: {"message":"Too many tokens"}\n\n`),
+    says: ["the stream ended with an error event: Too many tokens.", "again later"],
+    saysNot: ["stop_reason"],
+  },
+  {
+    name: "an error in an event of another name",
+    method: "stream",
+    respond: (response) =>
+      beginStream(response).end(`${HI}event: message\ndata: {"error":"The GPU was lost"}\n\n`),
+    says: ["the stream ended with an error event: The GPU was lost.", "again later"],
+  },
+  {
+    name: "the event after which a stream ended",
+    method: "stream",
+    respond: (response) =>
+      beginStream(response).end(`${HI}event: status\ndata: ${KEY} is draining\n\nevent: ping\ndata:\n\n`),
+    says: [
+      "the stream ended before an event with a stop_reason, after an event",
+      'with data "[redacted] is draining".',
+      "Send the request again.",
+    ],
+  },
+  {
+    name: "the last event of a stream of another API",
+    method: "stream",
+    respond: (response) =>
+      beginStream(response).end("event: chunk\ndata: {}\n\nevent: done\ndata: [DONE]\n\n"),
+    says: ['no event of this API, but events "chunk", "done", the last with data "[DONE]".', "baseUrl"],
+  },
+  {
+    name: "an error event without data",
+    method: "stream",
+    respond: (response) => beginStream(response).end("event: error\ndata:\n\n"),
+    says: ["the stream ended with an error event that has no data.", "again later"],
+    saysNot: ['""'],
+  },
+  {
+    name: "a stream without a single byte",
+    method: "stream",
+    respond: (response) => beginStream(response).end(),
+    says: [
+      "expected a stream of events, got a response with status 200, content-type text/event-stream",
+      "and an empty body.",
+      "the API always sends a body",
+    ],
+  },
+  {
+    name: "a stream of nothing that is said to be compressed",
+    method: "stream",
+    respond: (response) => response.writeHead(200, { ...STREAM, "content-encoding": "gzip" }).end(),
+    says: ["and content-encoding gzip and an empty body.", "encodes the body as gzip"],
+  },
+  {
+    name: "a compressed stream that is not said to be compressed",
+    method: "stream",
+    respond: (response) => response.writeHead(200, STREAM).end(gzipSync(HI)),
+    says: ["expected event-stream events, got text", "not text in UTF-8", "content-encoding"],
+    saysNot: ["Check which server or proxy wrote it"],
+  },
+  {
+    name: "one JSON text per line",
+    method: "stream",
+    respond: (response) =>
+      response
+        .writeHead(200, { "content-type": "application/x-ndjson" })
+        .end('{"response":"Hi"}\n{"done":true}\n'),
+    says: [
+      "got a response with status 200, content-type application/x-ndjson",
+      "one JSON text per line",
+      "baseUrl",
+    ],
+    saysNot: ["truncated"],
+  },
+  {
+    name: "a failure whose body is not encoded as it says",
+    respond: (response) =>
+      response
+        .writeHead(529, { "content-type": "application/json", "content-encoding": "gzip" })
+        .end(example("errors/529-overloaded.json")),
+    says: [
+      "529: the body, whose content-encoding is gzip, could not be read: terminated (incorrect header check).",
+      "again later",
+    ],
+    saysNot: ["has no body"],
+  },
+  {
+    name: "a failure whose connection breaks before its body",
+    respond(response) {
+      response.writeHead(503, { "content-length": "100" }).flushHeaders();
+      setImmediate(() => response.destroy());
+    },
+    says: ["503: the body could not be read: terminated (other side closed).", "again later"],
+  },
+  {
+    name: "a body that cannot be read instead of a stream",
+    method: "stream",
+    respond: (response) =>
+      response.writeHead(200, { "content-type": "application/json", "content-encoding": "gzip" }).end("{}"),
+    says: [
+      "content-type application/json and content-encoding gzip, whose body could not be read",
+      "incorrect header check",
+      "encodes the body as gzip",
+    ],
+    saysNot: ["no body"],
+  },
+  {
+    name: "a retired model in the words of another server",
+    respond: (response) =>
+      sendJson(response, 404, '{"error":{"message":"The model `claude-2.1` does not exist"}}'),
+    says: ["claude-2.1 was retired on 2025-07-21.", "@text-completions/bridge"],
+    saysNot: ["baseUrl"],
+  },
+  {
     name: "an event that is too large",
     method: "stream",
     respond: (response) => beginStream(response).end(HI + completionEvent("x".repeat(1_048_577))),
@@ -741,6 +857,25 @@ const INSTEAD_OF_HTTP: readonly MessageRow[] = [
 ];
 
 const MISTAKES: readonly MessageRow[] = [
+  {
+    name: "a bigint in a request",
+    act: () => open().complete(untyped({ ...REQUEST, top_k: 10n })),
+    says: ['Invalid option "request.top_k": expected a value that JSON can express, got 10n (TypeError: '],
+  },
+  {
+    name: "a request that contains itself",
+    act() {
+      const metadata: Record<string, unknown> = {};
+      metadata["metadata"] = metadata;
+      return open()
+        .stream(untyped({ ...REQUEST, metadata }))
+        .final();
+    },
+    says: [
+      'Invalid option "request.metadata"',
+      "got an object (TypeError: Converting circular structure to JSON)",
+    ],
+  },
   {
     name: "no server listens",
     act: () => createClient({ apiKey: KEY, baseUrl: "http://127.0.0.1:1", maxRetries: 0 }).complete(REQUEST),

@@ -1,9 +1,10 @@
 import type { CompletionEvent, StreamEvent } from "@text-completions/core";
-import { isEventStreamType, reportsError, startTimer } from "@text-completions/core/internal";
+import { isEventStreamType, reportsError, reportsFailure, startTimer } from "@text-completions/core/internal";
 import {
   createStreamEventDecoder,
   isEventStreamError,
   type EventStreamError,
+  type ServerSentEvent,
   type StreamEventDecoder,
 } from "@text-completions/core/sse";
 import { failedTo, redactorOf, type Call } from "../call.ts";
@@ -18,11 +19,12 @@ import {
   describeCause,
   excerpt,
   findBodyFix,
+  findBytesFix,
   findReadFix,
   getProperty,
   parseJsonOrText,
 } from "../transport/error-response.ts";
-import { isWebStream, readErrorText } from "../transport/read-body.ts";
+import { isWebStream, readErrorBody } from "../transport/read-body.ts";
 import { readRequestId } from "../transport/response-headers.ts";
 
 /** How long the body may take to end after its last event. Only then can the connection be reused. */
@@ -61,9 +63,12 @@ export class EventReader {
   #isWaiting = false;
   #stopIdleTimer: (() => void) | undefined;
   #failure: { error: unknown } | undefined;
-  /** Names of events that are not of this API, for messages; undefined for events without one. */
-  readonly #unknownNames = new Set<string | undefined>();
+  /** Names of events that are not of this API, as messages show them. */
+  readonly #unknownNames = new Set<string>();
+  /** The newest event that is not of this API, if no completion followed it. */
+  #passedOver: ServerSentEvent | undefined;
   #hasEvents = false;
+  #hasBytes = false;
 
   constructor(call: Call, attempt: Attempt, response: Response) {
     const { maxEventLength, onUnknownEvent } = call.settings;
@@ -76,10 +81,10 @@ export class EventReader {
     this.#decoder = createStreamEventDecoder((event) => this.#receive(event), {
       maxEventLength,
       onUnknownEvent: (event) => {
-        this.#noteName(event.event);
+        this.#passOver(event);
         this.#respectRejection(onUnknownEvent?.(event));
       },
-      onUnnamedEvent: call.lenient ? ({ data }) => this.#passUnnamed(data) : undefined,
+      onUnnamedEvent: call.lenient ? (event) => this.#passUnnamed(event) : undefined,
     });
   }
 
@@ -103,6 +108,7 @@ export class EventReader {
   readonly #onRead = ({ value }: { value?: Uint8Array | undefined }): void => {
     this.#endWait();
     this.#begun = true;
+    this.#hasBytes ||= value !== undefined && value.byteLength > 0;
     this.#decode(value);
   };
 
@@ -156,7 +162,7 @@ export class EventReader {
     try {
       if (chunk) return this.#decoder.decode(chunk);
       this.#decoder.end();
-      throw this.#createError("truncated", this.#describeEnd());
+      throw this.#createEndError();
     } catch (error) {
       const failure = isEventStreamError(error) ? this.#toError(error) : error;
       // Events before the failure in the same chunk are delivered before it.
@@ -166,35 +172,62 @@ export class EventReader {
   }
 
   /** Ignores an event without a name, unless it reports an error. */
-  #passUnnamed(text: string): void {
-    const data = parseJsonOrText(text);
+  #passUnnamed(event: ServerSentEvent): void {
+    const data = parseJsonOrText(event.data);
     if (reportsError(data)) throw this.#createReportedError(data);
-    this.#noteName(undefined);
+    this.#passOver(event);
   }
 
   /** The error that the server reported in the stream, in whatever format. */
   #createReportedError(data: unknown): ApiError {
-    return createApiError(this.#call, this.response, data, {
+    return createApiError(this.#call, this.response, data === "" ? undefined : data, {
       source: ERROR_EVENT,
+      ...(data === "" && { problem: () => `${ERROR_EVENT} that has no data` }),
       fix: "Send the request again later.",
       partial: this.text,
     });
   }
 
-  #noteName(name: string | undefined): void {
-    if (this.#unknownNames.size >= MAX_NAMES) return;
-    // Redacted before it is cut, so that no part of a secret remains.
-    this.#unknownNames.add(name && redactorOf(this.#call).text(name).slice(0, MAX_NAME_LENGTH));
+  #passOver(event: ServerSentEvent): void {
+    this.#passedOver = event;
+    if (this.#unknownNames.size < MAX_NAMES) this.#unknownNames.add(this.#showName(event));
+  }
+
+  /** The error of a stream that ended without an event that has a `stop_reason`: what it contained last says why. */
+  #createEndError(): ApiError | StreamError {
+    const last = this.#passedOver;
+    if (last !== undefined && reportsFailure(last)) {
+      return this.#createReportedError(parseJsonOrText(last.data));
+    }
+    return this.#createError("truncated", this.#describeEnd());
   }
 
   /** How a stream ended without an event that has a `stop_reason`, and what to do. */
   #describeEnd(): string {
+    if (!this.#hasBytes) {
+      const fix = findBodyFix(undefined, this.response);
+      return `expected a stream of events, got ${describeBody(this.response)} and an empty body. ${fix}`;
+    }
     if (this.#hasEvents || this.#unknownNames.size === 0) {
       const what = this.#hasEvents ? "an event with a stop_reason" : "its first event";
-      return `the stream ended before ${what}. ${this.#withPartial(RETRY)}`;
+      const last = this.#passedOver;
+      const after =
+        last === undefined ? "" : `, after an event ${this.#showName(last)} ${this.#showData(last)}`;
+      return `the stream ended before ${what}${after}. ${this.#withPartial(RETRY)}`;
     }
-    const names = [...this.#unknownNames].map((name) => (name ? JSON.stringify(name) : "without a name"));
-    return `the stream has no event of this API, but events ${names.join(", ")}. ${CHECK_BASE_URL}`;
+    const last = this.#passedOver === undefined ? "" : `, the last ${this.#showData(this.#passedOver)}`;
+    return `the stream has no event of this API, but events ${[...this.#unknownNames].join(", ")}${last}. ${CHECK_BASE_URL}`;
+  }
+
+  #showName({ event }: ServerSentEvent): string {
+    if (!event) return "without a name";
+    // Redacted before it is cut, so that no part of a secret remains.
+    return JSON.stringify(redactorOf(this.#call).text(event).slice(0, MAX_NAME_LENGTH));
+  }
+
+  #showData({ data }: ServerSentEvent): string {
+    if (data === "") return "without data";
+    return `with data ${excerpt(redactorOf(this.#call).value(parseJsonOrText(data)))}`;
   }
 
   /** Adds where the text is, if some arrived. */
@@ -214,6 +247,7 @@ export class EventReader {
       });
     }
     if (event.type === "ping") return;
+    this.#passedOver = undefined;
     this.text += event.completion;
     this.last = event;
     this.#received.push(event);
@@ -275,6 +309,8 @@ export class EventReader {
   /** What to do about a stream of version 2023-01-01, whose events have no name. */
   #findFix({ reason, event }: EventStreamError): string | undefined {
     if (reason === "unterminated") return this.#withPartial(RETRY);
+    const isText = reason === "malformed" && event?.event === undefined;
+    if (isText) return findBytesFix(event?.data ?? "");
     const data = parseJsonOrText(event?.data ?? "");
     if (reason !== "unnamed" || typeof getProperty(data, "completion") !== "string") return undefined;
     if (getProperty(data, "type") !== undefined) return undefined;
@@ -298,7 +334,14 @@ export class EventReader {
         `expected a body that can be read as a stream, got ${what} without one. Pass a fetch that supports streamed responses; those of React Native and of XMLHttpRequest polyfills do not.`,
       );
     }
-    const text = await readErrorText(body, this.#attempt.signal);
+    const { text, error: readError } = await readErrorBody(body, this.#attempt.signal);
+    if (text === "" && readError !== undefined) {
+      throw this.#createError(
+        "not-a-stream",
+        `expected content-type text/event-stream, got ${what}, whose body could not be read: ${describeCause(readError)}. ${findReadFix(this.response)}`,
+        readError,
+      );
+    }
     const received = redactorOf(this.#call).value(parseJsonOrText(text));
     const error = this.#createErrorOfSuccess(received);
     if (error !== undefined) throw error;

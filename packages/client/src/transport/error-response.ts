@@ -2,12 +2,14 @@ import { findModel, statusOf, type ErrorType } from "@text-completions/core";
 import {
   findErrorWords,
   findTextWords,
+  isBinary,
   readRetryAfterMs,
   reportsError,
   withoutUrlSecrets,
 } from "@text-completions/core/internal";
 import { failedTo, redactorOf, type Call } from "../call.ts";
 import { ApiError } from "../errors.ts";
+import { readErrorOf } from "./read-body.ts";
 import { readRequestId } from "./response-headers.ts";
 
 /** Parts of an error's message that do not come from the body. */
@@ -36,7 +38,7 @@ export function createApiError(
   const error = readError(body);
   const where = source ?? String(status);
   const type = error.type === undefined ? "" : `${source === undefined ? "" : ","} ${error.type}`;
-  const what = problem?.(excerpt(body)) ?? `${where}${type}: ${findReason(body, error, headers)}`;
+  const what = problem?.(excerpt(body)) ?? `${where}${type}: ${findReason(body, error, response)}`;
   const retryAfterMs = readRetryAfterMs(headers, call.settings.clock.now());
   const requestId = readRequestId(response) ?? getText(body, "request_id");
   const sentences = [
@@ -91,11 +93,20 @@ function readError(body: unknown): ErrorWords {
 }
 
 /** The reason of a failure: what its body says, and where it redirects to. */
-function findReason(body: unknown, { message, words }: ErrorWords, headers: Headers): string {
-  const location = headers.get("location");
+function findReason(body: unknown, { message, words }: ErrorWords, response: Response): string {
+  const location = response.headers.get("location");
   const said = message ?? words ?? (body === undefined ? undefined : excerpt(body));
   const redirect = location === null ? undefined : `the response redirects to ${withoutUrlSecrets(location)}`;
-  return [said && shorten(said), redirect].filter(Boolean).join(", and ") || "the response has no body";
+  return [said && shorten(said), redirect].filter(Boolean).join(", and ") || describeMissing(response);
+}
+
+/** Why a failure has no body. */
+function describeMissing(response: Response): string {
+  const error = readErrorOf(response);
+  if (error === undefined) return "the response has no body";
+  const encoding = response.headers.get("content-encoding");
+  const encoded = encoding === null ? "" : `, whose content-encoding is ${encoding},`;
+  return `the body${encoded} could not be read: ${describeCause(error)}`;
 }
 
 export const CHECK_BASE_URL = "Check that baseUrl points to the API.";
@@ -117,13 +128,23 @@ export function findBodyFix(body: unknown, response: Response): string {
 
 /** What to do about a body that is a string: not JSON, or JSON of a string. */
 function findTextFix(text: string): string {
-  if (/[\0\ufffd]/.test(text)) {
-    return "The body is not text in UTF-8. Check the content-encoding and charset that the server, or the proxy in front of it, sends.";
-  }
+  const fix = findBytesFix(text);
+  if (fix !== undefined) return fix;
   if (!/^\s*[{["]/.test(text)) return CHECK_BASE_URL;
-  return typeof parseJsonOrText(text) === "string"
+  if (typeof parseJsonOrText(text) !== "string") {
+    return "The body is encoded as JSON twice. Check the server, and any proxies between you and it.";
+  }
+  const [firstLine = ""] = text.trim().split("\n", 1);
+  return typeof parseJsonOrText(firstLine) === "string"
     ? "The body is invalid or truncated JSON. Check the server, and any proxies between you and it."
-    : "The body is encoded as JSON twice. Check the server, and any proxies between you and it.";
+    : `The body has one JSON text per line, as other APIs stream. ${CHECK_BASE_URL}`;
+}
+
+/** What to do about bytes that are not text: compressed ones, or another encoding. Undefined for text. */
+export function findBytesFix(text: string): string | undefined {
+  return isBinary(text)
+    ? "The body is not text in UTF-8. Check the content-encoding and charset that the server, or the proxy in front of it, sends."
+    : undefined;
 }
 
 /** Whether a body that was read as text is a stream of events. */
@@ -144,14 +165,14 @@ function findFix(
   model: string,
   error: ErrorWords & { status: number; retryAfterMs: number | undefined },
 ): string {
-  const { type, message, retryAfterMs } = error;
+  const { type, message, words = message, retryAfterMs } = error;
   const isSuccess = error.status >= 200 && error.status < 300;
   const status = isSuccess && type !== undefined ? statusOf(type) : error.status;
   if (REDIRECTS.has(status)) {
     return "Redirects are not followed, because they would send the API key elsewhere. Pass the final URL as baseUrl.";
   }
   const bridge = "@text-completions/bridge, which serves this API from the Messages API";
-  if (status === 404 && message === `model: ${model}`) {
+  if (status === 404 && words?.includes(model) === true && /\bmodel\b/i.test(words)) {
     // oxlint-disable-next-line typescript/no-unnecessary-type-conversion -- Callers without types may send anything.
     const retired = findModel(String(model))?.retired;
     return retired === undefined

@@ -1,11 +1,11 @@
 import {
   describeValue,
   invalidCall,
+  membersOf,
   openAbortScope,
   startTimer,
   systemClock,
 } from "@text-completions/core/internal";
-import { getProperty } from "./error-response.ts";
 
 /** The part of a body that was read, however reading ended. */
 export interface BodyText {
@@ -55,14 +55,25 @@ const MAX_ERROR_BYTES = 1_048_576;
 const MAX_ERROR_WAIT_MS = 10_000;
 
 /** The part of an error response's body that arrives within 10 s, at most 1 MiB: no error needs more. */
-export async function readErrorText(body: ReadableStream<Uint8Array>, signal: AbortSignal): Promise<string> {
+export async function readErrorBody(
+  body: ReadableStream<Uint8Array>,
+  signal: AbortSignal,
+): Promise<BodyText> {
   const scope = openAbortScope(signal);
   // Not the clock of the options: one that skips waits in a test would cut off the body of every error.
   const stopTimer = startTimer(systemClock, MAX_ERROR_WAIT_MS, () => scope.abort(undefined));
-  const { text } = await readText(body, MAX_ERROR_BYTES, scope.signal);
+  const read = await readText(body, MAX_ERROR_BYTES, scope.signal);
   stopTimer();
   scope.dispose();
-  return text;
+  return read;
+}
+
+/** Why the bodies of failures could not be read. Beside the responses: middleware and `client.raw` see those. */
+const READ_ERRORS = new WeakMap<Response, unknown>();
+
+/** Why the body of a failure could not be read; undefined if it could. */
+export function readErrorOf(response: Response): unknown {
+  return READ_ERRORS.get(response);
 }
 
 /** The largest status that a `Response` created here can have. */
@@ -84,11 +95,11 @@ export async function normalizeResponse(response: Response, signal: AbortSignal)
   const { status, statusText } = response;
   const init = { status, statusText, headers: [...response.headers] };
   if (response.ok) return new Response(stream, init);
-  const text = (await readErrorText(stream, signal)) || null;
-  if (status <= MAX_STATUS) return new Response(text, init);
-  return Object.defineProperty(new Response(text, { ...init, status: MAX_STATUS }), "status", {
-    value: status,
-  });
+  const { text, error } = await readErrorBody(stream, signal);
+  const read = new Response(text || null, { ...init, status: Math.min(status, MAX_STATUS) });
+  if (status > MAX_STATUS) Object.defineProperty(read, "status", { value: status });
+  if (error !== undefined) READ_ERRORS.set(read, error);
+  return read;
 }
 
 /** The body as a web stream; undefined if it cannot be read as a stream. */
@@ -99,7 +110,7 @@ export function toWebStream(body: unknown): ReadableStream<Uint8Array> | undefin
 
 /** Not `instanceof`: a stream of another realm or of a polyfill works as well. */
 export function isWebStream(body: unknown): body is ReadableStream<Uint8Array> {
-  return typeof getProperty(body, "getReader") === "function";
+  return typeof membersOf(body)["getReader"] === "function";
 }
 
 function isAsyncIterable(body: unknown): body is AsyncIterable<Uint8Array> {
@@ -117,7 +128,7 @@ function fromAsyncIterable(body: AsyncIterable<Uint8Array>): ReadableStream<Uint
       },
       cancel() {
         // `iterator.return` would wait for the chunk in progress.
-        const destroy = getProperty(body, "destroy");
+        const destroy = membersOf(body)["destroy"];
         if (typeof destroy === "function") destroy.call(body);
         else void iterator.return?.().catch(() => undefined);
       },

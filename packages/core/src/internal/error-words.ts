@@ -1,4 +1,5 @@
 import { membersOf } from "../document/schema-checks.ts";
+import type { ServerSentEvent } from "../sse/parser.ts";
 
 /**
  * What the parsed body of a failure says, in the envelope of this API or in the format of another server: Ollama's
@@ -18,6 +19,24 @@ export function reportsError(data: unknown): boolean {
   return type === "error" || (error !== undefined && error !== null && error !== false && error !== "");
 }
 
+/** Whether a text was decoded from bytes that are no UTF-8: compressed ones, or another encoding. */
+export function isBinary(text: string): boolean {
+  return /[\0\ufffd]/.test(text);
+}
+
+/** Whether an event of another API reports a failure: by its name, such as Bedrock's `throttlingException`, or its data. */
+export function reportsFailure({ event = "", data }: ServerSentEvent): boolean {
+  return /error|exception/i.test(event) || (data.includes('"error"') && reportsError(parseJson(data)));
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 /**
  * What a page or other text says: its title, the message of an error in XML, or else the first line that is not a tag,
  * style or script.
@@ -27,7 +46,8 @@ export function findTextWords(text: string): string | undefined {
   return firstLine(title) ?? firstLine(withoutTags(text));
 }
 
-function firstLine(text: string): string | undefined {
+/** The first line that is not blank, at most 300 characters of it. */
+export function firstLine(text: string): string | undefined {
   return text
     .split(/[\r\n]/)
     .map((line) => line.trim())
@@ -66,10 +86,11 @@ function memberWords(members: Readonly<Record<string, unknown>>, depth: number):
   const { error, title, loc } = members;
   // In a body that says more, a string under these names is a short name of the error.
   const heading = [error, title].find((name) => typeof name === "string" && name.trim() !== "");
+  const short = typeof heading === "string" ? heading.replace(/[.:!]+\s*$/, "") : undefined;
   let words = typeof error === "string" ? undefined : findWords(error, depth + 1);
   for (const name of WORD_NAMES) words ??= findWords(members[name], depth + 1);
   const place = Array.isArray(loc) ? loc.filter((part) => part !== "body").join(".") : undefined;
-  return [heading, place, words].filter(Boolean).join(": ") || undefined;
+  return [words === undefined ? heading : short, place, words].filter(Boolean).join(": ") || undefined;
 }
 
 /** Members that hold a message, or something that does. */

@@ -26,7 +26,14 @@ export {
   errorStatus,
   hasRequestId,
 } from "./error-response.ts";
-export { findErrorWords, findTextWords, reportsError } from "./error-words.ts";
+export {
+  findErrorWords,
+  findTextWords,
+  firstLine,
+  isBinary,
+  reportsError,
+  reportsFailure,
+} from "./error-words.ts";
 export { isEventStreamType } from "./media-type.ts";
 export { checkResponseHead, findJsonProblem, type ResponseProblem } from "./check-response.ts";
 export { readApiKey, type RequestError } from "../requests/request-errors.ts";
