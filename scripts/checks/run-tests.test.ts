@@ -1,8 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { ROOT } from "../generate/document.ts";
 import { runTests } from "../run-tests.ts";
+import { SLOW_FILES } from "../slow-files-first.ts";
 
 /** Runs tests of a folder that can import Vitest. */
 async function run(source: string): ReturnType<typeof runTests> {
@@ -51,4 +52,8 @@ test("a test in a describe that passes the second time is flaky, and the run pas
 
   expect(status).toBe(0);
   expect(output).toMatch(/^flaky {3}.*a part > passes later: failed, then passed alone$/m);
+});
+
+test("every file that starts first exists", () => {
+  expect(SLOW_FILES.filter((file) => !existsSync(path.join(ROOT, file)))).toEqual([]);
 });
