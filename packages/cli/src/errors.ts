@@ -70,3 +70,21 @@ export class CommandError extends Error {
     this.exitCode = exitCode;
   }
 }
+
+/** An option that the command does not have. */
+export class UnknownFlag extends Error {
+  override readonly name = "UnknownFlag";
+  /** As it was passed, without a value. */
+  readonly flag: string;
+  /** The options that the command has. */
+  readonly known: readonly string[];
+  /** How to print the help of the command, as a sentence. */
+  readonly usage: string;
+
+  constructor(flag: string, known: readonly string[], usage: string) {
+    super(`Unknown option ${flag}.`);
+    this.flag = flag;
+    this.known = known;
+    this.usage = usage;
+  }
+}

@@ -1,6 +1,6 @@
 import { Command, CommanderError } from "commander";
 import manifest from "../package.json" with { type: "json" };
-import { EXIT_CODE, type ExitCode, type SetExitCode } from "./errors.ts";
+import { EXIT_CODE, type ExitCode, type SetExitCode, UnknownFlag } from "./errors.ts";
 import type { CommandContext, Output } from "./terminal/context.ts";
 
 /** Adds the arguments, flags and action of a command. */
@@ -62,7 +62,8 @@ export async function run(argv: readonly string[], context: CommandContext): Pro
     // Commander has printed the help or the version.
     if (error instanceof CommanderError && error.exitCode === 0) return EXIT_CODE.ok;
     // Loaded only now: help is printed without what redacts, colours and words errors.
-    const { createKeyRedactor, reportError } = await import("./terminal/output.ts");
+    const { createKeyRedactor, explainUnknownFlag, reportError } = await import("./terminal/output.ts");
+    if (error instanceof UnknownFlag) return reportError(explainUnknownFlag(error), context);
     if (!(error instanceof CommanderError)) return reportError(error, context);
     context.stderr.write(createKeyRedactor(context)(getErrorText()));
     return EXIT_CODE.usage;
@@ -70,8 +71,8 @@ export async function run(argv: readonly string[], context: CommandContext): Pro
 }
 
 /**
- * Creates the command line. It writes help to stdout of `context`, and throws a `CommanderError` where commander would
- * print an error or end the process.
+ * Creates the command line. It writes help to stdout of `context`, and throws an `UnknownFlag` or a `CommanderError`
+ * where commander would print an error or end the process.
  *
  * @param loaded - The commands to load; the others have a name and a description.
  */
@@ -85,7 +86,7 @@ export async function createProgram(context: CommandContext, loaded: readonly st
     configureCommand(command, context, (text) => {
       errorText += text;
     });
-  const program = configure(new Command("text-completions"))
+  const program = configure(new CliCommand("text-completions"))
     .description(
       "Anthropic's Text Completions API from a terminal: complete prompts, serve a mock, bridge old clients to current models, check servers and prompts.",
     )
@@ -97,6 +98,22 @@ export async function createProgram(context: CommandContext, loaded: readonly st
     if (loaded.includes(name)) (await load())(command, context, setExitCode);
   }
   return { program, getExitCode: () => exitCode, getErrorText: () => errorText };
+}
+
+class CliCommand extends Command {
+  override createCommand(name?: string): CliCommand {
+    return new CliCommand(name);
+  }
+
+  /** Commander calls this. Its own message shows the value of `--name=value`, which may be a key. */
+  unknownOption(flag: string): never {
+    const flags = this.createHelp().visibleOptions(this);
+    throw new UnknownFlag(
+      flag.replace(/=.*/s, ""),
+      flags.flatMap(({ long }) => long ?? []),
+      usageOf(this),
+    );
+  }
 }
 
 const EXAMPLES = `
@@ -118,11 +135,10 @@ function configureCommand(
   { stdout, stderr }: CommandContext,
   writeErr: (text: string) => void,
 ): Command {
-  const path = command.parent === null ? command.name() : `${command.parent.name()} ${command.name()}`;
   return command
     .helpOption("-h, --help", "Print this help.")
     .configureHelp({ subcommandTerm: (subcommand) => subcommand.name() })
-    .showHelpAfterError(`Run "${path} --help" for usage.`)
+    .showHelpAfterError(usageOf(command))
     .exitOverride()
     .configureOutput({
       writeOut: (text) => void stdout.write(text),
@@ -130,6 +146,11 @@ function configureCommand(
       getOutHelpWidth: () => columnsOf(stdout),
       getErrHelpWidth: () => columnsOf(stderr),
     });
+}
+
+function usageOf(command: Command): string {
+  const path = command.parent === null ? command.name() : `${command.parent.name()} ${command.name()}`;
+  return `Run "${path} --help" for usage.`;
 }
 
 function columnsOf({ columns = DEFAULT_COLUMNS }: Output): number {

@@ -61,9 +61,38 @@ const ANY: readonly Mistake[] = [
   {
     name: "an unknown flag",
     argv: ["mock", "--prot", "1"],
-    cause: "unknown option",
-    value: "'--prot'",
-    fix: '(Did you mean --port?)\nRun "text-completions mock --help" for usage.',
+    cause: "Unknown option --prot.",
+    fix: 'Did you mean --port?\n  Run "text-completions mock --help" for usage.',
+  },
+  {
+    name: "a flag spelt as an option",
+    argv: ["complete", "--baseURL", "http://127.0.0.1"],
+    cause: "Unknown option --baseURL.",
+    fix: "Did you mean --base-url?",
+  },
+  {
+    name: "half of a flag",
+    argv: ["complete", "--prompt=secret"],
+    cause: "Unknown option --prompt.",
+    fix: "Did you mean --prompt-file?",
+  },
+  {
+    name: "a flag that no command has",
+    argv: ["prompt", "-x"],
+    cause: "Unknown option -x.",
+    fix: 'Run "text-completions prompt --help" for usage.',
+  },
+  {
+    name: "a key where a command takes none",
+    argv: ["complete", "--api-key=my-secret", "Why?"],
+    cause: "Unknown option --api-key.",
+    fix: "Set ANTHROPIC_API_KEY.",
+  },
+  {
+    name: "a key in another flag than that of the command",
+    argv: ["check", "--key=my-secret", "http://127.0.0.1"],
+    cause: "Unknown option --key.",
+    fix: "Did you mean --api-key?",
   },
   {
     name: "a flag without its value",
@@ -341,8 +370,8 @@ const BRIDGE: readonly Mistake[] = [
   {
     name: "a misspelt flag instead of the model",
     argv: ["bridge", "--modle", "a=b"],
-    cause: "unknown option '--modle'",
-    fix: "(Did you mean --model?)",
+    cause: "Unknown option --modle.",
+    fix: "Did you mean --model?",
   },
   {
     name: "a model that is not a pair",

@@ -2,13 +2,15 @@ import {
   collectSecrets,
   createRedactor,
   escapeCharacter,
+  findClosest,
+  isSecretName,
   isUsageError,
   renderUsageError,
   toPrintable,
   UNPRINTABLE,
 } from "@text-completions/core/internal";
 import picocolors from "picocolors";
-import { CommandError, EXIT_CODE, type ExitCode, Interruption } from "../errors.ts";
+import { CommandError, EXIT_CODE, type ExitCode, Interruption, type UnknownFlag } from "../errors.ts";
 import type { CommandContext, Output } from "./context.ts";
 
 /**
@@ -144,6 +146,25 @@ export function reportError(error: unknown, context: CommandContext): ExitCode {
   context.stderr.write(`${bold(red("error:"))} ${lines}\n`);
   return error instanceof CommandError ? error.exitCode : EXIT_CODE.failed;
 }
+
+/** Which option is meant by one that the command does not have. A key goes into the environment. */
+export function explainUnknownFlag({ flag, known, usage }: UnknownFlag): CommandError {
+  const isSecret = isSecretName(flag);
+  const suggestion = findClosest(flag, known) ?? (isSecret ? known.find(isSecretName) : undefined);
+  const message = renderUsageError(
+    {
+      code: "unknown-option",
+      option: shorten(flag, MAX_FLAG),
+      suggestion,
+      fix: isSecret ? "Set ANTHROPIC_API_KEY." : undefined,
+    },
+    (option) => `option ${option}`,
+  );
+  return new CommandError(message, { details: [usage] });
+}
+
+/** No flag is longer. */
+const MAX_FLAG = 60;
 
 /** The flag, argument or environment variable that sets an option of another package. */
 export type FlagNames = Readonly<Record<string, string>>;
