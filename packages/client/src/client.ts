@@ -12,8 +12,7 @@ import {
   UsageError,
 } from "@text-completions/core/internal";
 import type { Call, Transport } from "./call.ts";
-import { complete } from "./complete.ts";
-import type { CompletionResult } from "./complete.ts";
+import { complete, type CompletionResult } from "./complete.ts";
 import { InvalidRequestError } from "./errors.ts";
 import type { ClientOptions, CompleteOptions, CompletionParams, StreamOptions } from "./options.ts";
 import {

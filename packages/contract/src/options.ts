@@ -18,8 +18,7 @@ import {
   SIGNAL,
   STRING,
 } from "@text-completions/core/internal";
-import type { CheckDefinition } from "./catalogue/define.ts";
-import { CHECK_LIST } from "./catalogue/define.ts";
+import { CHECK_LIST, type CheckDefinition } from "./catalogue/define.ts";
 import { type Profile, PROFILES } from "./catalogue/profile.ts";
 
 /** Sends a request, as the global `fetch` does. The signal ends it; Node loses the one inside the request. */
@@ -34,11 +33,13 @@ export interface PlanOptions {
   /** Checks of your own, made with `defineCheck`, which run after those of the catalogue. Default: none. */
   checks?: readonly CheckDefinition[] | undefined;
   /**
-   * The edition of the API that the server imitates. With `"2023"`, missing `type`, `id` and `request_id` are no errors.
-   * Default: `"latest"`.
+   * The edition of the API that the server imitates. With `"2023"`, missing `type`, `id` and `request_id` are no
+   * errors. Default: `"latest"`.
    */
   profile?: Profile | undefined;
-  /** How many requests to send at most, repeated ones included. Checks that need more are skipped. Default: no limit. */
+  /**
+   * How many requests to send at most, repeated ones included. Checks that need more are skipped. Default: no limit.
+   */
   maxRequests?: number | undefined;
   /** Whether to skip every check for which the model has to generate text, which a provider bills. Default: false. */
   skipBillable?: boolean | undefined;

@@ -8,8 +8,8 @@ import type { Reply } from "./script/replies.ts";
 import { createScript, type ReplyOptions } from "./script/script.ts";
 
 /**
- * Creates a mock of `POST /v1/complete`, which validates requests, fails and streams like the API. With nothing scripted
- * it responds with the documented ` Hello! My name is Claude.`; once something is scripted, a request that no reply
+ * Creates a mock of `POST /v1/complete`, which validates requests, fails and streams like the API. As long as nothing
+ * is scripted, it responds with the documented ` Hello! My name is Claude.`; after that, a request that no reply
  * matches gets a 500 that names the request and the scripted replies.
  *
  * @example

@@ -14,8 +14,8 @@ export interface Mock {
   /**
    * Scripts a lasting reply. The replies of a list are used in turn, and the last one repeats.
    *
-   * Order: first the replies that are limited, in the order in which they were scripted; then the lasting ones with a
-   * `when`, the latest first; then the other lasting ones, the latest first.
+   * Limited replies are used first, in the order in which they were scripted; then lasting ones with a `when`, the
+   * latest first; then the other lasting ones, the latest first.
    */
   reply(reply: Reply | readonly Reply[], options?: ReplyOptions): Mock;
   /** Scripts a reply that is used once. Each reply of a list is used once, in turn. */
@@ -25,9 +25,12 @@ export interface Mock {
    * allow.
    */
   readonly calls: readonly Call[];
-  /** Waits until that many requests have arrived, counted from 1, and returns the call of that number. */
+  /**
+   * Waits for the call with a number, counted from 1. Rejects with the reason of an aborted `signal`, and with a
+   * `UsageError` if that call is no longer kept.
+   */
   readonly waitForCall: (number: number, options?: WaitOptions) => Promise<Call>;
-  /** Waits until a call has ended. */
+  /** Waits until a call has ended. Rejects with the reason of an aborted `signal`. */
   readonly waitForEnd: (call: Call, options?: WaitOptions) => Promise<Call>;
   /** Throws unless every limited reply was used and every request found a reply. */
   assertDone(): void;

@@ -24,17 +24,17 @@ export interface MockOptions extends Pace {
   apiKeys?: readonly string[] | null | undefined;
   /** Ids of models to serve in addition to the documented ones; `"any"` serves every id. Default: none. */
   models?: readonly string[] | "any" | undefined;
-  /** The day, `YYYY-MM-DD`, as of which retired models get a 404. Default: all documented models are served. */
+  /** Models that were retired by this day, `YYYY-MM-DD`, get a 404. Default: all documented models are served. */
   asOf?: string | undefined;
   /** The largest request body in bytes; larger ones get a 413. Default: 32 MiB. */
   maxRequestBytes?: number | undefined;
-  /** How many values the JSON of a request may have, members and items of all depths; more get a 400. Default: 1,000,000. */
+  /** How many JSON values a request may contain, nested ones included; more get a 400. Default: 1,000,000. */
   maxJsonValues?: number | undefined;
   /** Whether -1 for `temperature`, `top_p` or `top_k` means unset, as on the server of 2024. Default: false. */
   treatMinusOneAsUnset?: boolean | undefined;
   /** The longest `metadata.user_id` in characters; the documentation of 2026 has 512. Default: 256. */
   maxUserIdLength?: number | undefined;
-  /** Counts the tokens of a text. Default: an approximation, one token for each word or punctuation mark. */
+  /** Counts the tokens of a string. Default: an approximation, one token for each word or punctuation mark. */
   countTokens?: ((text: string) => number) | undefined;
   /** The delay before each scripted completion, stream or failure, in milliseconds. Default: 0. */
   delayMs?: number | undefined;
@@ -48,7 +48,7 @@ export interface MockOptions extends Pace {
    * clearly not meant to conform are never checked: error pages that are not JSON, and redirects.
    */
   checkResponses?: "warn" | "error" | "off" | undefined;
-  /** How lines of a stream end. Default: `"\n"`; `"\r\n"` in streams of version 2023-01-01. */
+  /** The line ending in streams. Default: `"\n"`; `"\r\n"` in streams of version 2023-01-01. */
   lineEnding?: "\n" | "\r\n" | undefined;
   /** Rate limits; requests beyond them get a 429. Default: none. */
   rateLimits?: RateLimits | undefined;
@@ -64,20 +64,22 @@ export interface MockOptions extends Pace {
   seed?: number | undefined;
   /** Random incidents, such as `{ seed: 7, overloaded: 0.1, drop: 0.02 }`. Default: none. */
   chaos?: Chaos | undefined;
-  /** Where time comes from. Default: `realClock`, which fake timers do not control. */
+  /** The source of time. Default: `realClock`, which fake timers do not control. */
   clock?: Clock | undefined;
-  /** Makes the ids. Default: ids in the API's format, from the seed. */
+  /** Creates the ids. Default: ids in the API's format, from the seed. */
   createId?: ((kind: "compl" | "req", callNumber: number) => string) | undefined;
-  /** Called with each call when its request has arrived; the call changes until it ends. Must not throw. Default: none. */
+  /**
+   * Called with each call when its request has arrived; the call changes until it ends. Must not throw. Default: none.
+   */
   onRequest?: ((call: Call) => void) | undefined;
-  /** Called with each call when it has ended, for example to log it. It must not throw. Default: none. */
+  /** Called with each call when it has ended, for example to log it. Must not throw. Default: none. */
   onCall?: ((call: Call) => void) | undefined;
   /** How many calls `mock.calls` keeps; older ones are dropped. Default: 1000. */
   maxCalls?: number | undefined;
   /**
-   * How much memory the kept calls may take, in bytes, by estimate; the oldest are dropped beyond it. Default: 64 MiB.
+   * The estimated memory that kept calls may take, in bytes; beyond it, the oldest are dropped. Default: 64 MiB.
    *
-   * A call that is larger by itself is kept without its body.
+   * A single call that exceeds it is kept without its body.
    */
   maxCallBytes?: number | undefined;
 }

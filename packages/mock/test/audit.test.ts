@@ -132,7 +132,7 @@ test.each<{ id: string; replies: readonly Reply[]; sent: Sent[]; message: string
     replies: [BROKEN],
     sent: [ask(STORY), ask(`${STORY} Once upon\n\nHuman: And then?\n\nAssistant:`)],
     message:
-      "Call 2 continues the conversation from the text of call 1, which was truncated. Treat a text as complete only if it has a stop_reason.",
+      "Call 2 continues the conversation from the text of call 1, which was truncated. Treat text as complete only if it has a stop_reason.",
   },
   {
     id: "key-in-prompt",

@@ -405,7 +405,7 @@ const FINDINGS: readonly MessageRow[] = [
       ),
     says: [
       "Call 2 continues the conversation from the text of call 1, which was truncated.",
-      "Treat a text as complete only if it has a stop_reason.",
+      "Treat text as complete only if it has a stop_reason.",
     ],
   },
 ];

@@ -3,9 +3,8 @@ import { invalidCall, listenForAbort } from "@text-completions/core/internal";
 import type { Call } from "../call.ts";
 import { withResponseMetadata, type CompletionResult } from "../complete.ts";
 import { isCompletionError } from "../errors.ts";
-import type { Attempt } from "../transport/retry.ts";
+import { type Attempt, withRetries } from "../transport/retry.ts";
 import { readRequestId } from "../transport/response-headers.ts";
-import { withRetries } from "../transport/retry.ts";
 import { send } from "../transport/send.ts";
 import { EventReader } from "./event-reader.ts";
 

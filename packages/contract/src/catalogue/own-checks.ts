@@ -1,6 +1,12 @@
 import { checkOptions, describeValue, invalidOption, isPlainObject } from "@text-completions/core/internal";
-import { type ActiveCheck, type CheckDefinition, type Finding, type PassiveCheck } from "./define.ts";
-import { CHECK_LIST, defineCheck } from "./define.ts";
+import {
+  type ActiveCheck,
+  CHECK_LIST,
+  type CheckDefinition,
+  defineCheck,
+  type Finding,
+  type PassiveCheck,
+} from "./define.ts";
 import { ALL_CHECKS } from "./index.ts";
 import { missingPromptProbe } from "./probes.ts";
 

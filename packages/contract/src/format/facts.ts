@@ -1,6 +1,5 @@
-import { HEADER } from "@text-completions/core";
+import { HEADER, type RecordedExchange } from "@text-completions/core";
 import type { Check } from "../catalogue/define.ts";
-import type { RecordedExchange } from "@text-completions/core";
 import type { CheckResult, Report, Violation } from "../report.ts";
 import type { Cause } from "./causes.ts";
 import { count, shorten, showBytes, showMs, showValue, toPrintable } from "./text.ts";

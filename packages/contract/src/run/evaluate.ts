@@ -1,5 +1,4 @@
-import type { ActiveCheck, CheckDefinition, PassiveCheck } from "../catalogue/define.ts";
-import { toCheck } from "../catalogue/define.ts";
+import { type ActiveCheck, type CheckDefinition, type PassiveCheck, toCheck } from "../catalogue/define.ts";
 import type { Selection } from "../catalogue/select.ts";
 import { hasResponse, type ParsedExchange } from "../exchange/parsed-exchange.ts";
 import { inconclusive, type Reason } from "../reason.ts";

@@ -1,7 +1,11 @@
-import { validateRecording } from "./recording.gen.ts";
-import type { RecordedBytes, RecordedExchange, RecordedResponse, Recording } from "./recording.gen.ts";
-import type { Redactor } from "./redact.ts";
-import { redactHeaders } from "./redact.ts";
+import {
+  type RecordedBytes,
+  type RecordedExchange,
+  type RecordedResponse,
+  type Recording,
+  validateRecording,
+} from "./recording.gen.ts";
+import { redactHeaders, type Redactor } from "./redact.ts";
 import { redactPieces } from "./redact-pieces.ts";
 import { isEventStreamType } from "./media-type.ts";
 import { schemaError } from "./schema-error.ts";

@@ -25,7 +25,7 @@ export type FindingId =
 /** A mistake of a client. Made by `auditClient`. */
 export interface Finding {
   readonly id: FindingId;
-  /** The call that shows the mistake. */
+  /** The call that contains the mistake. */
   readonly call: Call;
   /** The earlier call that it repeats or continues, if the mistake is about two calls. */
   readonly earlier?: Call;
@@ -34,8 +34,8 @@ export interface Finding {
 }
 
 /**
- * Finds mistakes of a client in the calls that a mock received, even if every response was
- * correct. Each call has each finding at most once.
+ * Finds mistakes of a client in the calls that a mock received, even if the client handled every response correctly.
+ * Each call has each finding at most once.
  *
  * @example
  * ```ts
@@ -68,7 +68,7 @@ export function auditClient(calls: readonly Call[]): Finding[] {
     const found = new Map<FindingId, Call | undefined>();
     const add = (id: FindingId, earlier?: Call): void => void (found.has(id) || found.set(id, earlier));
     for (const id of auditAlone(call)) add(id);
-    // The latest first: the client has just seen its response.
+    // The latest first, because the client has just seen its response.
     for (const earlier of audited.toReversed()) {
       if (hadEnded(earlier.call, call)) for (const id of auditPair(earlier, later)) add(id, earlier.call);
     }
@@ -83,7 +83,7 @@ export function auditClient(calls: readonly Call[]): Finding[] {
 
 interface AuditedCall {
   readonly call: Call;
-  /** The same number for equal bodies, so that pairs need not be compared in full. */
+  /** A number that equal bodies share, so that pairs need not be compared in full. */
   readonly body: number | undefined;
 }
 
@@ -95,7 +95,7 @@ function identifyBody(body: unknown, known: Map<string, number>): number | undef
   return id;
 }
 
-/** A body may be nested deeper than the stack allows; no client repeats such a body by mistake. */
+/** Undefined for a body that is nested deeper than the stack allows; no client repeats such a body by mistake. */
 function stringify(body: unknown): string | undefined {
   try {
     return JSON.stringify(body);
@@ -106,7 +106,7 @@ function stringify(body: unknown): string | undefined {
 
 /** Whether a call had ended before another one began, so that the client knew its response. */
 function hadEnded({ endedAt = Infinity }: Call, { startedAt, concurrent }: Call): boolean {
-  // Much can happen within a millisecond: then it is certain only if nothing else was in progress.
+  // Within the same millisecond, this is certain only if nothing else was in progress.
   return endedAt < startedAt || (endedAt === startedAt && concurrent === 0);
 }
 
@@ -119,7 +119,7 @@ function* auditAlone({ method, headers, url, body, redacted = [] }: Call): Gener
   if ((redacted.includes("body") && prompt.includes(REDACTED)) || showsKey(prompt)) yield "key-in-prompt";
 }
 
-/** Whether a text contains what looks like a key. */
+/** Whether the string contains what looks like a key. */
 function showsKey(text: string): boolean {
   return hideKeyShapes(text) !== text;
 }
@@ -139,7 +139,7 @@ function* auditPair(earlier: AuditedCall, later: AuditedCall): Generator<Finding
   if (waitedMs(earlier.call, later.call) < retryAfterMs(earlier.call)) yield "early-retry";
 }
 
-/** Official clients count their retries in a header; 0 is a request that the caller made. */
+/** Official clients count their retries in a header; 0 means that the caller sent the request again. */
 function isNewQuestion({ headers }: Call): boolean {
   return headers["x-stainless-retry-count"] === "0";
 }
@@ -149,7 +149,7 @@ function isTruncated({ outcome, error }: Call): boolean {
   return outcome !== "answered" || error !== undefined;
 }
 
-/** Statuses that a repeated request would get again. Source: `/paths/~1v1~1complete/post/responses`. */
+/** Statuses that the same request would get again. Source: `/paths/~1v1~1complete/post/responses`. */
 const PERMANENT_STATUSES: ReadonlySet<number> = new Set([400, 402, 403, 404, 405, 413]);
 
 /** Whether a call repeats an earlier failure that was bound to recur. A 401 depends only on the key. */
@@ -160,8 +160,7 @@ function failedAgain(earlier: Call, later: Call, repeated: boolean): boolean {
 }
 
 /**
- * Whether the later prompt is a conversation with the truncated text as a turn. A request for the rest of it is
- * correct.
+ * Whether the later prompt contains the truncated text as a complete turn. To ask for the rest of that text is correct.
  */
 function continuesTruncated(earlier: Call, later: Call): boolean {
   if (!isTruncated(earlier)) return false;
@@ -194,7 +193,7 @@ function renderFinding(id: FindingId, call: Call, earlier: Call = call): string 
     case "key-in-prompt":
       return `${name} has what looks like an API key in its prompt, and the model can repeat it. Remove it and revoke the key.`;
     case "truncation-taken-as-whole":
-      return `${name} continues the conversation from the text of ${first}, which was truncated. Treat a text as complete only if it has a stop_reason.`;
+      return `${name} continues the conversation from the text of ${first}, which was truncated. Treat text as complete only if it has a stop_reason.`;
     case "pointless-retry":
       return `${name} got status ${call.status}, as ${first} did. A retry cannot succeed: fix the cause first.`;
     case "repeat-after-text":

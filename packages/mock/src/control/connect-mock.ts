@@ -24,11 +24,11 @@ import { CONTROL_PATH, MAX_SCOPE_LENGTH, SCOPE_HEADER } from "./control.ts";
 /** Options of `connectMock`. */
 export interface ConnectOptions {
   /**
-   * The scope to use, such as the id of a test. Each scope has its own mock, so that tests can run in parallel. Default: the scope
-   * without a name.
+   * The scope to use, such as the id of a test. Each scope has its own mock, so that tests can run in parallel.
+   * Default: the scope without a name.
    */
   scope?: string | undefined;
-  /** Ends every request to the server, which then rejects with the signal's reason. Default: none. */
+  /** Ends every request to the server; the methods then reject with the signal's reason. Default: none. */
   signal?: AbortSignal | undefined;
   /** How long a request may take, in milliseconds. Default: 10,000. */
   timeoutMs?: number | undefined;
@@ -75,7 +75,7 @@ export interface RemoteMock {
   calls(): Promise<Call[]>;
   /** The mistakes of the client, as `auditClient` finds them. */
   findings(): Promise<RemoteFinding[]>;
-  /** Throws unless every limited reply was used and every request found a reply. */
+  /** Rejects unless every limited reply was used and every request found a reply. */
   assertDone(): Promise<void>;
   /** Forgets the calls, and the replies that were added. */
   reset(): Promise<void>;
@@ -101,8 +101,8 @@ export interface RemoteMock {
  * await mock.reset();
  * ```
  *
- * @throws {UsageError} if an argument is invalid. The methods throw a `ControlError` if the server cannot be reached, is
- * not a mock with a control API, or rejects the request.
+ * @throws {UsageError} if an argument is invalid. The methods reject with a `ControlError` if the server cannot be
+ * reached, is not a mock with a control API, or rejects the request.
  */
 export function connectMock(url: string | URL, options: ConnectOptions = {}): RemoteMock {
   const { baseUrl } = parseBaseUrl(url, { option: "url" });
@@ -172,7 +172,7 @@ type Ask = <Body>(
   content?: object,
 ) => Promise<Body>;
 
-/** Creates a function that calls the control API and returns the parsed body; undefined without one. */
+/** Creates a function that calls the control API and returns the parsed body; undefined if there is none. */
 function createAsk(
   baseUrl: string,
   headers: Readonly<Record<string, string>>,
@@ -192,9 +192,7 @@ function createAsk(
       throw new ControlError(
         "unreachable",
         `Failed to reach a mock at ${baseUrl}: ${reasonOf(error)}. ${START}`,
-        {
-          cause: error,
-        },
+        { cause: error },
       );
     } finally {
       stopTimer();
@@ -222,7 +220,7 @@ function createAsk(
   };
 }
 
-/** The value; the text itself if it is not JSON. */
+/** The parsed value, or the text itself if it is not JSON. */
 function parse(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -231,7 +229,9 @@ function parse(text: string): unknown {
   }
 }
 
-/** `fetch` itself reports only that it failed. The error of one of several addresses has only a code. */
+/**
+ * The error of `fetch` says only that it failed; its cause says why. If several addresses failed, that has only a code.
+ */
 function reasonOf(error: unknown): string {
   const cause = error instanceof Error ? (error.cause ?? error) : error;
   if (!(cause instanceof Error)) return String(cause);
@@ -242,7 +242,7 @@ function isDone(body: unknown): body is { done: boolean; message?: string } {
   return isPlainObject(body) && typeof body["done"] === "boolean";
 }
 
-// The control API is of the same version as this client, so the items are what its document says.
+// Only the shape is checked: the control API has the same version as this client.
 
 function hasCalls(body: unknown): body is { calls: Call[] } {
   return isPlainObject(body) && Array.isArray(body["calls"]);

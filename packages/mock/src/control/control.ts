@@ -32,7 +32,7 @@ import { createMetrics, type Metrics } from "./metrics.ts";
 /** Requests under this path are for the control API. */
 export const CONTROL_PATH = "/__mock/";
 
-/** The header that names a scope: requests with the same value share a mock, and with no other. */
+/** The header that names a scope. Each value has its own mock. */
 export const SCOPE_HEADER = "x-mock-scope";
 
 /** Options of `createControl`. */
@@ -40,10 +40,13 @@ export interface ControlOptions {
   /**
    * Whether other machines, and pages of other origins, may use the control API. Default: false.
    *
-   * Without it, `serveMock` rejects addresses that they reach.
+   * Without it, `serveMock` rejects an address that they can reach.
    */
   allowRemote?: boolean | undefined;
-  /** How many scopes are kept; beyond it, the one that was used longest ago is forgotten, and counted. Default: 100. */
+  /**
+   * How many scopes are kept; beyond it, the least recently used one is dropped, and `/metrics` counts it. Default:
+   * 100.
+   */
   maxScopes?: number | undefined;
 }
 
@@ -53,7 +56,7 @@ const CONTROL_OPTIONS: OptionTable<ControlOptions> = {
 };
 
 const DEFAULT_MAX_SCOPES = 100;
-/** How long the name of a scope may be. */
+/** The maximum length of a scope's name. */
 export const MAX_SCOPE_LENGTH = 200;
 const MAX_REPLIES_BYTES = 32 * 1024 * 1024;
 
@@ -91,7 +94,7 @@ export function createControl(createMock: () => Mock, options: ControlOptions = 
   }
   const { allowRemote = false, maxScopes = DEFAULT_MAX_SCOPES } = checkOptions(options, CONTROL_OPTIONS);
   const metrics = createMetrics();
-  // From the scope that was used longest ago to the latest one.
+  // From the least recently used scope to the latest one.
   const scopes = new Map<string, Mock>();
 
   function mockOf(scope: string): Mock {
@@ -151,8 +154,11 @@ const REQUEST: OptionKind = {
 };
 
 /**
- * Responds to `GET /__mock/health`, which says that the server is up; undefined for other requests. It reveals nothing
- * else, so requests from anywhere are accepted.
+ * Responds to `GET /__mock/health`, which says that the server is up. It reveals nothing else, so requests from
+ * anywhere are accepted.
+ *
+ * @returns The response; undefined for other requests.
+ * @throws {UsageError} if `request` has no valid URL.
  */
 export function respondToHealth(request: Pick<Request, "method" | "url">): Response | undefined {
   assertValue("request", REQUEST, request);
@@ -203,7 +209,7 @@ function respondCalls(scope: Scope): Response {
   return respondJson({ calls: scope.mock().calls.map(toCallData) });
 }
 
-/** A call without the query of its URL, which may contain anything, and with a preview of a body that is very large. */
+/** A call without the query of its URL, which may contain anything, and with a preview instead of a very large body. */
 function toCallData(call: Call): object {
   const { origin, pathname } = new URL(call.url);
   const body = toPreview(call.body);
@@ -284,7 +290,7 @@ function respondError(
 
 const redactor = createRedactor([]);
 
-/** Creates every response with content, without anything that looks like a key. */
+/** Creates every response with content, in which what looks like a key is redacted. */
 function respondJson(
   value: object,
   { status = 200, headers = {} }: { status?: number; headers?: Record<string, string> | undefined } = {},

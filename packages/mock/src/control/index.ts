@@ -5,6 +5,12 @@ export {
   type RemoteFinding,
   type RemoteMock,
 } from "./connect-mock.ts";
-export { respondToHealth, CONTROL_PATH } from "./control.ts";
-export { type Control, type ControlOptions, createControl, SCOPE_HEADER } from "./control.ts";
+export {
+  type Control,
+  CONTROL_PATH,
+  type ControlOptions,
+  createControl,
+  respondToHealth,
+  SCOPE_HEADER,
+} from "./control.ts";
 export type { Fetchable } from "../engine/fetch.ts";

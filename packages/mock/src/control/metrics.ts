@@ -14,7 +14,7 @@ export interface Metrics extends Pick<NamedMetrics, "toText"> {
   countDroppedScope(): void;
 }
 
-/** Creates counters that start at 0. A reset of a mock does not reset them. */
+/** Creates counters that start at 0. Resetting a mock does not reset them. */
 export function createMetrics(): Metrics {
   const metrics = createNamedMetrics("text_completions_mock_");
   const calls = addCallMetrics(metrics);

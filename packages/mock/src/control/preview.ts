@@ -2,8 +2,8 @@
 const MAX_VALUES = 10_000;
 
 /**
- * A parsed body with at most 10,000 values. What is beyond them is left out and counted where it was: as the member
- * `"…"` of an object, as the last item of a list. A body with fewer is returned itself.
+ * A parsed body with at most 10,000 values. The number of values left out is shown in their place: as the member `"…"`
+ * of an object, or as the last item of an array. A smaller body is returned unchanged.
  */
 export function toPreview(body: unknown): unknown {
   let left = MAX_VALUES;

@@ -37,7 +37,7 @@ export function createCallLog({
   onCall,
 }: Pick<MockOptions, "clock" | "maxCalls" | "maxCallBytes" | "onRequest" | "onCall">): CallLog {
   let records = createQueue<CallRecord>();
-  /** Those of the records as users see them. Nothing before somebody looks, which most servers' users never do. */
+  /** The records as users see them. Created on first access, which never happens on most servers. */
   let calls: Call[] | undefined;
   let keptBytes = 0;
   let count = 0;
@@ -80,7 +80,7 @@ export function createCallLog({
     }
   }
 
-  /** Brings the list of calls that somebody has up to date. */
+  /** Updates the list of calls that was handed out. */
   function updateCalls(): void {
     if (calls === undefined) return;
     const oldest = records.first()?.number ?? count + 1;
@@ -127,20 +127,20 @@ export function createCallLog({
   };
 }
 
-/** A list that grows at its end and shrinks at its beginning, in a time that does not grow with its length. */
+/** A list that grows at its end and shrinks at its beginning, in constant time. */
 interface Queue<Item> {
   readonly length: number;
   push(item: Item): void;
   first(): Item | undefined;
   /** Drops the first item. */
   drop(): void;
-  /** The last items: so many, or all if there are fewer. */
+  /** The last `count` items, or all if there are fewer. */
   last(count: number): Item[];
 }
 
 /**
- * A ring in one array. A `Set`, or an array that is copied now and then, leaves old versions of itself behind, which
- * keep what was dropped in memory until the next full garbage collection.
+ * A ring buffer in one array. A `Set`, or an array that is copied now and then, leaves old versions of itself behind,
+ * which keep what was dropped in memory until the next full garbage collection.
  */
 function createQueue<Item>(): Queue<Item> {
   let items: (Item | undefined)[] = [undefined];

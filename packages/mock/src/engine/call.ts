@@ -13,9 +13,9 @@ export interface Call {
   readonly headers: Readonly<Record<string, string>>;
   /** The parsed body, valid or not. Undefined if it was not read, is not JSON, or is too large to keep. */
   readonly body: unknown;
-  /** The body, if it is valid. */
+  /** The body, if the request is valid. */
   readonly request: CompletionRequest | undefined;
-  /** Where the request had its key, which is replaced by `[redacted]`. Undefined if it had none. */
+  /** Where a key was replaced by `[redacted]`. Undefined if there was none. */
   readonly redacted: readonly ("url" | "body")[] | undefined;
   /** The `request-id` of the response. */
   readonly requestId: string;
@@ -31,7 +31,7 @@ export interface Call {
   readonly chunks: number;
   /**
    * - `"pending"`: the response has not ended
-   * - `"answered"`: all of it was sent
+   * - `"answered"`: the whole response was sent
    * - `"dropped"`: the connection broke, as scripted
    * - `"aborted"`: the client disconnected before the end
    */
@@ -69,8 +69,8 @@ export interface RecordOwner {
 }
 
 /**
- * The record of one call, without its keys. A class, because a mock keeps a thousand calls and drops one with each new
- * one, so the layout of a call determines how much memory a server takes.
+ * The record of one call, without its keys. A class, because a mock keeps a thousand calls and drops one for each new
+ * one, so their memory layout determines how much memory a server takes.
  */
 export class CallRecord implements Call {
   readonly number: number;
@@ -87,7 +87,7 @@ export class CallRecord implements Call {
   endedAt: number | undefined = undefined;
   /** Whether the log still has it. */
   isKept = true;
-  /** How much of its memory the log has counted. */
+  /** The value of `bytes` that the log has counted. */
   countedBytes = 0;
   readonly #owner: RecordOwner;
   readonly #url: string;
@@ -121,7 +121,7 @@ export class CallRecord implements Call {
     return (this.#call ??= createCall(this));
   }
 
-  /** How much memory it takes, by estimate. */
+  /** An estimate of how much memory it takes. */
   get bytes(): number {
     return BASE_BYTES + 2 * this.#url.length + 2 * this.#text.length + this.#bodyBytes;
   }
@@ -208,7 +208,7 @@ export class CallRecord implements Call {
     this.#bodyBytes = 0;
   }
 
-  /** A text that quotes the request, without the request's keys. */
+  /** Redacts the request's keys in text that quotes it. */
   redact(text: string): string {
     return this.#getRedactor().text(text);
   }
@@ -219,7 +219,7 @@ export class CallRecord implements Call {
   }
 }
 
-/** Where a call has its record. */
+/** The property of a call that holds its record. */
 const RECORD = Symbol("record");
 
 /** The members of a call, each with an accessor that all calls share. */
@@ -246,7 +246,7 @@ const ACCESSORS = Object.fromEntries(
   } satisfies Record<keyof Call, 0>).map((name) => [name, accessor(name)]),
 );
 
-/** Enumerable and own, so that a member is shown, copied and compared like any other. */
+/** Own and enumerable, so that the member is shown, copied and compared like any other. */
 function accessor(name: string): PropertyDescriptor & ThisType<{ readonly [RECORD]: CallRecord }> {
   return {
     enumerable: true,
@@ -286,7 +286,7 @@ export function shorten(text: string, maxLength: number): string {
 /** Pieces are joined in thousands, because appending each to a string takes about 90 bytes per piece. */
 const MAX_PIECES = 1024;
 
-/** A text that grows by pieces. */
+/** Text that grows piece by piece. */
 class TextBuffer {
   #pieces: string[] = [];
   #length = 0;
@@ -310,7 +310,9 @@ class TextBuffer {
 const OBJECT_BYTES = 56;
 const WORD_BYTES = 8;
 
-/** About how much memory parsed JSON takes. Uses an explicit stack: deep data would exhaust the call stack. */
+/**
+ * An estimate of the memory that parsed JSON takes. Uses a stack of its own: deep data would exhaust the call stack.
+ */
 function estimateBytes(value: unknown): number {
   let bytes = 0;
   const objects: object[] = [];
@@ -325,7 +327,7 @@ function estimateBytes(value: unknown): number {
     if (Array.isArray(part)) {
       for (const item of part) add(item);
     } else {
-      // Not by its entries, of which an object of a million members makes a million lists.
+      // Not `Object.entries`, which creates an array for each member.
       for (const name of Object.keys(part)) {
         add(name);
         add(Reflect.get(part, name));

@@ -8,13 +8,12 @@ import {
   renderUsageError,
   type RequestError,
 } from "@text-completions/core/internal";
-import type { MockRequest } from "../script/replies.ts";
-import { failure, type PlainReply } from "../script/replies.ts";
+import { failure, type MockRequest, type PlainReply } from "../script/replies.ts";
 import { drop, stall } from "../script/steps.ts";
 
 /**
- * Random incidents, each with its probability from 0 to 1. Each is drawn independently; if several are drawn for a request, the
- * first of them in this order happens. A reply that an incident replaced is used for the next request.
+ * Random incidents, each with a probability from 0 to 1. Each is drawn independently; if several are drawn for a
+ * request, the first of them in this order happens. A reply that an incident replaced is used for the next request.
  */
 export interface Chaos {
   /** The seed of the incidents: the same seed and requests have the same incidents. Default: the mock's `seed`. */
@@ -65,8 +64,8 @@ export interface IncidentSource {
 const MAX_COUNTED = 10_000;
 
 /**
- * Creates a source of incidents. A draw depends on the seed, on the body, and on how often that body came before: it is the
- * same in whatever order different requests arrive, and a repeated request is drawn again.
+ * Creates a source of incidents. A draw depends on the seed, on the body, and on how often that body came before, so it
+ * does not depend on the order of different requests, and a repeated request is drawn again.
  */
 export function createIncidentSource(chaos: Chaos | undefined, defaultSeed: number = 0): IncidentSource {
   const counts = new Map<number, number>();
@@ -97,7 +96,7 @@ export function createIncidentSource(chaos: Chaos | undefined, defaultSeed: numb
 
 const INCIDENTS: readonly ChaosIncident[] = ["overloaded", "drop", "stall", "errorEvent"];
 
-/** The reply of an incident that happens before the script's reply; undefined for one within a stream. */
+/** The reply of an incident that replaces the scripted one; undefined for an incident within a stream. */
 export function replyInstead(
   { kind, isReset }: Incident,
   isStream: boolean,
@@ -138,7 +137,7 @@ const TEXT: OptionKind = {
 const NO_CHAOS = "off";
 const PAIR = /^\s*([A-Za-z]+)\s*=\s*(\d+(?:\.\d+)?|\.\d+)\s*$/;
 
-/** Undefined if a part is not `name=number`, or a name occurs twice. */
+/** The settings; undefined if a part is not `name=number`, or a name occurs twice. */
 function toPairs(text: string): [name: string, value: number][] | undefined {
   if (text.trim() === NO_CHAOS) return [];
   const pairs = text.split(",").map((part): [string, number] => {
@@ -150,7 +149,7 @@ function toPairs(text: string): [name: string, value: number][] | undefined {
 }
 
 /**
- * Reads chaos from a text, as the header `x-mock-chaos` and the flag `--chaos` have it: `"off"`, or settings such as
+ * Parses the value of the header `x-mock-chaos` or of the flag `--chaos`: `"off"`, or settings such as
  * `"seed=7, overloaded=0.1, drop=0.02"`.
  *
  * @throws {UsageError} if the text or a setting is invalid.
@@ -162,9 +161,9 @@ export function parseChaos(text: string): Chaos {
 }
 
 /**
- * A sequence of numbers from 0 up to, but not including, 1, which depends only on the seed and the stream. Each call of
- * a mock draws from a stream of its own, so calls that run at the same time do not change each other's numbers. The
- * generator is mulberry32.
+ * Creates a generator of numbers from 0 up to, but not including, 1, which depend only on the seed and the stream. Each
+ * call of a mock draws from a stream of its own, so calls that run at the same time do not affect each other. The
+ * algorithm is mulberry32.
  */
 export function createRandom(seed: number, stream: number): () => number {
   let state = (Math.imul(seed ^ 0x9e3779b9, 0x85ebca6b) ^ Math.imul(stream + 1, 0xc2b2ae35)) | 0;

@@ -16,17 +16,17 @@ interface BodyCheck {
 export interface ReplyCheck {
   /** Whether the request asks for a stream. */
   readonly isStream: boolean;
-  /** Whether a response with a problem is withheld; a stream, which is checked as it is read, breaks. */
+  /** Whether a response with a problem is withheld. A stream breaks instead, because it is checked as it is read. */
   readonly isStrict: boolean;
-  /** The client's. */
+  /** Aborts when the client disconnects. */
   readonly signal: AbortSignal;
   /** Called with a problem of a response that is sent. The error breaks the body if the check is strict. */
   readonly onProblem: (problem: ResponseProblem) => Error;
 }
 
 /**
- * Checks a scripted `Response` against the document: its head at once, and its body as it is read, whenever that is. A
- * strict check reads JSON first.
+ * Checks a scripted `Response` against the document: its head at once, and its body as it is read. A strict check reads
+ * all of a JSON body before it is sent.
  *
  * @returns The response to send, or the problem that keeps a strict check from sending it.
  */
@@ -95,7 +95,7 @@ function checkStream(): BodyCheck {
   };
 }
 
-/** The same body, read as it is read. */
+/** The same body, checked as it is read. */
 function watch(
   body: ReadableStream<Uint8Array>,
   bodyCheck: BodyCheck,

@@ -2,7 +2,7 @@ import { errorBody, type RequestLike, toRequest } from "@text-completions/core/i
 import type { Chunk, StreamPlayer } from "./stream-player.ts";
 
 /**
- * What the mock reads of a request. It is a subset of `Request`, so that a server need not create one, which takes
+ * What the mock reads of a request. A subset of `Request`, so that a server need not create one, which would take
  * longer than everything else.
  */
 export type IncomingRequest = RequestLike &
@@ -28,18 +28,20 @@ export type MockFetch = (input: Request | string | URL, init?: RequestInit) => P
 /** Anything that responds to requests as the web platform does. */
 export interface Fetchable {
   readonly fetch: (request: Request) => Promise<Response>;
-  /** Whether other machines must not reach it, so that it is served on a loopback address alone. Default: false. */
+  /** Whether it may be served only on a loopback address, so that other machines cannot reach it. Default: false. */
   readonly isLocalOnly?: boolean | undefined;
 }
 
-/** Where a `fetch` has its handler: a server calls that, and needs neither `Request` nor `Response`. */
+/**
+ * The property of a `fetch` that holds its handler. A server calls that, and needs neither `Request` nor `Response`.
+ */
 const HANDLER = Symbol("handler");
 
 function hasHandler(fetch: object): fetch is { readonly [HANDLER]: RequestHandler } {
   return HANDLER in fetch;
 }
 
-/** Creates a `fetch` of a handler. */
+/** Creates a `fetch` from a handler. */
 export function createFetch(handle: RequestHandler): MockFetch {
   const fetch = async (input: Request | string | URL, init?: RequestInit): Promise<Response> => {
     const request = toRequest(input, init);
@@ -83,7 +85,7 @@ function toLazyBody(request: IncomingRequest): ReadableStream<Uint8Array> {
 /** Methods that servers accept but no `Request` can have. Source: Fetch standard, "forbidden method". */
 const FORBIDDEN_METHOD = /^(?:CONNECT|TRACE|TRACK)$/i;
 
-/** The API's response to other methods than its own. */
+/** The API's response to methods other than POST. */
 export const METHOD_NOT_ALLOWED: RawResponse & { readonly body: string } = {
   status: 405,
   headers: { "content-type": "application/json", allow: "POST" },
@@ -100,8 +102,8 @@ export function toResponse(response: RawResponse | Response, signal: AbortSignal
 }
 
 /**
- * A body whose events are created as it is read. After an abort the player has ended, so the read that waits, or the next
- * one, fails. What the player throws, the stream fails with.
+ * A body whose events are created as it is read. After an abort, the read in progress or the next one fails with the
+ * signal's reason. The stream fails with what the player throws.
  */
 function toStream(player: StreamPlayer, signal: AbortSignal): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
@@ -114,7 +116,7 @@ function toStream(player: StreamPlayer, signal: AbortSignal): ReadableStream<Uin
           else if (signal.aborted) controller.error(signal.reason);
           else controller.close();
         };
-        // Awaited only where time has to pass: a promise takes as long as an event.
+        // Awaited only if time has to pass: a promise takes as long as an event.
         const chunk = player.next();
         return chunk instanceof Promise ? chunk.then(send) : send(chunk);
       },

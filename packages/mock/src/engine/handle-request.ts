@@ -7,8 +7,13 @@ import {
 } from "@text-completions/core/internal";
 import { checkReply } from "./check-reply.ts";
 import type { MockOptions } from "../options.ts";
-import type { MockRequest } from "../script/replies.ts";
-import { assertPlainReply, type PlainReply, plainCompletion, type ReplyFunction } from "../script/replies.ts";
+import {
+  assertPlainReply,
+  type MockRequest,
+  plainCompletion,
+  type PlainReply,
+  type ReplyFunction,
+} from "../script/replies.ts";
 import type { Script } from "../script/script.ts";
 import type { CallLog } from "./call-log.ts";
 import {
@@ -33,7 +38,7 @@ export function createRequestHandler(options: MockOptions, script: Script, log: 
     const preflight = respondToPreflight(request, options.cors);
     if (preflight !== undefined) return preflight;
     const exchange = openExchange(request, options, log);
-    // While something is awaited that has no timer.
+    // Something without a timer may be awaited, which does not keep the request reachable.
     const release = keepReachable(request);
     try {
       const accepted = await validateRequest(exchange);
@@ -126,7 +131,7 @@ async function respondByScript(
   return renderReply(exchange, request, reply);
 }
 
-/** Responds with a scripted `Response`, unless it does not conform and must. */
+/** Responds with a scripted `Response`, or with a 500 if it has to conform and does not. */
 async function respondByHand(
   exchange: Exchange,
   reply: Response,

@@ -29,9 +29,9 @@ export const RATE_LIMITS: OptionTable<RateLimits> = {
   windowMs: LIMIT,
 };
 
-/** Counts what the limits allow. */
+/** Decides which requests the limits allow. */
 export interface RateLimiter {
-  /** Accepts a request, or returns the error it is rejected with. `outputTokens` are those that it allows. */
+  /** Accepts a request, or returns the error to reject it with. `outputTokens` is the maximum that it asks for. */
   admit(inputTokens: number, outputTokens: number): RequestError | undefined;
   /** Headers of any response. */
   headers(): Record<string, string>;
@@ -45,7 +45,7 @@ const SALES =
 const LATER = `Please try again later or ${SALES}`;
 const LESS = `Please reduce the prompt length or the maximum tokens requested, or try again later. You may also ${SALES}`;
 
-/** What is counted, its name in headers and in messages, and the advice. Those of requests and output are inferred. */
+/** What is counted, its names in headers and in messages, and the advice. Requests and output tokens are inferred. */
 const KINDS = [
   ["requests", "requests", "requests", LATER],
   ["tokens", "tokens", "request tokens", LESS],
@@ -97,7 +97,7 @@ function costsOf(requests: number, inputTokens: number, outputTokens: number): C
 }
 
 interface Bucket {
-  /** Whole seconds until the bucket has this amount. A larger amount than its capacity needs a full bucket. */
+  /** Whole seconds until the bucket holds this amount, or is full if its capacity is smaller. */
   waitFor(costs: Costs): number;
   take(costs: Costs): void;
   headers(): Record<string, string>;
@@ -128,7 +128,7 @@ function createBucket(
     message: `Number of ${noun} has exceeded your per-minute rate limit (https://docs.anthropic.com/en/api/rate-limits); see the response headers for current usage. ${advice}`,
     waitFor(costs) {
       refill();
-      // A tolerance: fractions of a millisecond do not add up exactly.
+      // A tolerance, because fractions do not add up exactly.
       const missing = Math.min(costs[name], limit) - level - 1e-6;
       return Math.ceil(missing / perMs / 1000);
     },

@@ -16,10 +16,10 @@ import {
   untilAborted,
 } from "@text-completions/core/internal";
 import type { MockOptions } from "../options.ts";
-import type { MockRequest } from "../script/replies.ts";
 import {
   type CompletionReply,
   type FailureReply,
+  type MockRequest,
   type Pace,
   plainCompletion,
   type PlainReply,
@@ -41,14 +41,14 @@ import {
 import { connectionError, createStreamPlayer, type StreamPlayer } from "./stream-player.ts";
 import { createTextLimiter, type TextEnd, type TextLimiter } from "./text-limiter.ts";
 
-/** A request that is pending, with all that is needed to respond to it. */
+/** A pending request, with everything that is needed to respond to it. */
 export interface Exchange {
   readonly options: MockOptions;
   readonly request: IncomingRequest;
   readonly recorder: CallRecord;
   readonly clock: Clock;
   readonly random: () => number;
-  /** Makes an id for this exchange. */
+  /** Creates an id for this exchange. */
   readonly createId: (kind: "compl" | "req") => string;
   /** Headers of any response to it. */
   headers: Readonly<Record<string, string>>;
@@ -94,10 +94,10 @@ function renderFailure(exchange: Exchange, { type, options }: FailureReply): Raw
 
 type MediaType = (typeof RESPONSE_SELECTOR)["mediaTypes"][number]["mediaType"];
 
-/** The field of the body that decides. Its type comes from the document, so another field there is an error here. */
+/** The field of the body that selects the response. If the document named another one, this would not compile. */
 const SELECTOR: typeof RESPONSE_SELECTOR.pointer extends `/${infer Field}` ? Field : never = "stream";
 
-/** The media type of the response: the body decides, whatever the request accepts. Source: `x-response-selector`. */
+/** The media type of the response, which the body selects; `accept` has no effect. Source: `x-response-selector`. */
 function selectMediaType(request: CompletionRequest): MediaType {
   const value = request[SELECTOR];
   return (
@@ -110,7 +110,7 @@ export function asksForStream({ body }: Pick<MockRequest, "body">): boolean {
   return selectMediaType(body) === "text/event-stream";
 }
 
-/** A text to send, and to whom. */
+/** A reply with text, and the request that it is for. */
 interface Task {
   readonly exchange: Exchange;
   readonly request: MockRequest;
@@ -141,7 +141,7 @@ function renderStream(task: Task): RawResponse {
 }
 
 /**
- * Takes as long as a stream would, and responds at the end with the text of all steps. Returns the step that breaks or
+ * Waits as long as a stream would take, then responds with the text of all steps. Returns the step that breaks or
  * silences the connection, if there is one.
  */
 async function renderJson(task: Task): Promise<RawResponse | DropStep | StallStep> {
@@ -169,7 +169,7 @@ async function renderJson(task: Task): Promise<RawResponse | DropStep | StallSte
   );
 }
 
-/** A text that is not paced needs no cutting into tokens. */
+/** Text that is not paced need not be cut into tokens. */
 function jsonSteps(task: Task): Iterable<Step> {
   const { firstTokenDelayMs = 0, tokensPerSecond = 0 } = paceOf(task);
   const { reply } = task;
@@ -187,7 +187,7 @@ function identityOf({ exchange, request, reply }: Task): CompletionIdentity {
   return { id, model, legacyFields, cumulative: version === CUMULATIVE_VERSION };
 }
 
-/** How many tokens a text may have: as many as the request allows, but no more than its model can produce. */
+/** The maximum number of tokens: what the request allows, but no more than its model can generate. */
 export function maxTokensOf({ body, model }: MockRequest): number {
   return Math.min(body.max_tokens_to_sample, findModel(model)?.maxOutputTokens ?? Infinity);
 }
@@ -252,7 +252,7 @@ export function respondError(exchange: Exchange, error: RequestError, status?: n
   return respondJson(exchange, status ?? errorStatus(error), body, error.headers);
 }
 
-/** Names of headers are in lower case, so that a scripted one replaces a default one. */
+/** Converts header names to lower case, so that a scripted header replaces a default one. */
 function respond(
   { recorder, headers: always }: Exchange,
   status: number,

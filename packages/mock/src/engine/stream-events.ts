@@ -23,20 +23,20 @@ export interface ChunkAction {
   readonly error?: { readonly type: ErrorType; readonly message: string } | undefined;
 }
 
-/** How a text ends unless a limit cuts it. */
+/** How text ends unless a limit cuts it off. */
 export function naturalEnd(reason: string = "stop_sequence"): TextEnd {
   return { reason, stop: reason === "stop_sequence" ? PROMPT_RULES.markers.human : null };
 }
 
-/** Turns steps into the stream of a response, which respects the limits of the request and ends as the API's do. */
+/** Turns steps into the actions of a stream, which respects the limits of the request and ends as the API's do. */
 export function* streamActions(
   steps: Iterable<Step>,
   format: StreamFormat,
   limiter: TextLimiter,
   stopReason?: string,
 ): Generator<StreamAction, void> {
-  // No generator: V8 gives each generator function a hidden class, which keeps what it refers to in memory until the next
-  // full garbage collection.
+  // Not a generator: V8 gives each generator function a hidden class, which keeps what it refers to in memory until the
+  // next full garbage collection.
   const flush = (): StreamAction[] => {
     const rest = limiter.flush();
     return rest === "" ? [] : [chunk(format.text(rest), rest)];
@@ -66,7 +66,7 @@ export function* streamActions(
       case "stall":
         yield* flush();
         return yield step;
-      // A step of an unknown kind, made by hand, breaks the stream, too: a stream that just stops would go unnoticed.
+      // A handwritten step of an unknown kind breaks the stream as well: one that just ended would go unnoticed.
       case "drop":
       default:
         yield* flush();
@@ -77,7 +77,7 @@ export function* streamActions(
   yield chunk(format.end(naturalEnd(stopReason)));
 }
 
-/** A stream that chaos interrupts, at a place relative to its length. */
+/** Lets an incident interrupt a stream, at a position relative to its length. */
 export function* interruptStream(
   actions: Iterable<StreamAction>,
   { kind, position, isReset }: Incident,
@@ -92,7 +92,7 @@ export function* interruptStream(
   else yield errorChunk({ type: "overloaded_error" }, format);
 }
 
-/** The steps of a text that is streamed token by token, with a ping after the first, as the API sends one. */
+/** The steps that stream text token by token, with a ping after the first, as the API does. */
 export function* paceText(text: string, pace: Pace, random: () => number): Generator<Step, void> {
   const { firstTokenDelayMs = 0, tokensPerSecond = 0, jitter = 0 } = pace;
   const intervalMs = tokensPerSecond > 0 ? 1000 / tokensPerSecond : 0;
@@ -119,7 +119,7 @@ function chunk(data: ChunkAction["data"], text = "", error?: ChunkAction["error"
   return { kind: "chunk", data, text, error };
 }
 
-/** What all events of one stream, or a whole completion, have in common. */
+/** The members that all events of a stream have in common, or those of a whole completion. */
 export interface CompletionIdentity {
   readonly id: string;
   readonly model: string;
@@ -159,7 +159,7 @@ export interface StreamFormat {
   error(type: string, message: string): string;
 }
 
-/** Creates the format of a stream. Default of `lineEnding`: that of recorded streams of the version. */
+/** Creates the format of a stream. `lineEnding` defaults to that of recorded streams of the version. */
 export function createStreamFormat(identity: CompletionIdentity, lineEnding?: "\n" | "\r\n"): StreamFormat {
   return identity.cumulative
     ? createCumulativeFormat(identity, lineEnding ?? "\r\n")

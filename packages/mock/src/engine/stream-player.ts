@@ -18,7 +18,7 @@ export interface StreamContext {
 /** A stream that is being sent. */
 export interface StreamPlayer {
   /**
-   * The next chunk, at its time; undefined at the end, or when the client has disconnected. A promise only if time has
+   * The next chunk, when it is due; undefined at the end, or if the client has disconnected. A promise only if time has
    * to pass.
    *
    * @throws {TypeError} if the connection breaks here.
@@ -31,7 +31,9 @@ export interface StreamPlayer {
 /** Text to be sent in UTF-8, or bytes. */
 export type Chunk = ChunkAction["data"];
 
-/** Performs actions as chunks are asked for. When the client disconnects, it ends at once and leaves no timer. */
+/**
+ * Performs actions as chunks are requested. When the client disconnects, it ends at once and leaves no timer behind.
+ */
 export function createStreamPlayer(
   actions: Iterator<StreamAction, void>,
   { clock, request, onChunk = () => undefined, onEnd }: StreamContext,
@@ -107,7 +109,7 @@ export function connectionError(message: "fetch failed" | "terminated", reset: b
   return new TypeError(message, { cause });
 }
 
-/** Whether an error says that the connection has to be reset. */
+/** Whether an error means that the connection has to be reset. */
 export function isReset(error: unknown): boolean {
   const cause: unknown = error instanceof Error && error.cause;
   return cause instanceof Error && "code" in cause && cause.code === RESET;

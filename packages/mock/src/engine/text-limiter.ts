@@ -1,4 +1,4 @@
-/** Why a text ended, and the stop sequence that ended it, if one did. */
+/** Why text ended, and the stop sequence that ended it, if one did. */
 export interface TextEnd {
   readonly reason: string;
   readonly stop: string | null;
@@ -7,7 +7,7 @@ export interface TextEnd {
 /** What may be sent of the text so far. */
 export interface LimitedText {
   readonly text: string;
-  /** Set once the text is at its end; nothing may follow. */
+  /** Set once the text has ended; nothing may follow. */
   readonly end?: TextEnd;
 }
 
@@ -19,7 +19,7 @@ export interface TextLimits {
   readonly countTokens: ((text: string) => number) | undefined;
 }
 
-/** Applies limits to a text that arrives in pieces. */
+/** Applies limits to text that arrives in pieces. */
 export interface TextLimiter {
   /** Accepts the next piece and returns the text that is now safe to send. */
   push(piece: string): LimitedText;
@@ -28,9 +28,9 @@ export interface TextLimiter {
 }
 
 /**
- * Honours stop sequences and the token limit, independently of how the text is cut into pieces. Text that may be the
- * beginning of a stop sequence is held back until it is known. The stop sequence that is complete first wins, and of
- * two that end together the longer.
+ * Respects stop sequences and the token limit, however the text is cut into pieces. Text that may be the beginning of a
+ * stop sequence is held back until that is known. The stop sequence that is complete first ends the text, and of two
+ * that end together, the longer.
  */
 export function createTextLimiter(limits: TextLimits): TextLimiter {
   const take = createTokenBudget(limits);
@@ -67,7 +67,7 @@ function createTokenBudget({ maxTokens, countTokens }: TextLimits): (piece: stri
 
   return (piece) => {
     characters += piece.length;
-    // A token has at least one character, so most texts need no counting at all.
+    // A token has at least one character, so most text need not be counted at all.
     if (countTokens === undefined && characters <= maxTokens) {
       uncounted.push(piece);
       return piece;
@@ -85,14 +85,14 @@ function createTokenBudget({ maxTokens, countTokens }: TextLimits): (piece: stri
   };
 }
 
-/** Stop sequences, prepared so that a text is searched in a time that does not grow with their number. */
+/** An index of stop sequences, so that the time of a search does not grow with their number. */
 interface StopIndex {
   readonly all: ReadonlySet<string>;
   /** The lengths that occur, the longest first. */
   readonly lengths: readonly number[];
-  /** In ascending order, made when the first text may end in the beginning of one. */
+  /** In ascending order. Sorted when text may end in the beginning of one for the first time. */
   readonly sorted: () => readonly string[];
-  /** Whether one ends in a character, by its code: `ENDS`. Whether one has it before its last: `CONTINUES`. */
+  /** By the code of a character: `ENDS` if one ends in it, `CONTINUES` if one contains it before its last character. */
   readonly roles: Roles;
 }
 
@@ -116,7 +116,7 @@ function hasRole({ ascii, others }: Roles, code: number, role: number): boolean 
   return roles !== undefined && (roles & role) !== 0;
 }
 
-/** Most requests have no stop sequences of their own, and share one list. */
+/** Most requests have no stop sequences of their own, and share one array. */
 const INDEXES = new WeakMap<readonly string[], StopIndex>();
 
 function indexStops(stops: readonly string[]): StopIndex {
@@ -146,7 +146,7 @@ function createStopIndex(stops: readonly string[]): StopIndex {
 }
 
 /**
- * The stop sequence that is complete first, of two that end together the longer. None ends within what was held back.
+ * The stop sequence that is complete first; of two that end together, the longer. None ends within what was held back.
  */
 function findStop(
   buffer: string,
@@ -164,9 +164,9 @@ function findStop(
   return undefined;
 }
 
-/** Length of the longest end of the buffer that is the beginning of a stop sequence. */
+/** The length of the longest suffix of the buffer that is the beginning of a stop sequence. */
 function openStopLength(buffer: string, { lengths, sorted, roles }: StopIndex): number {
-  // Most texts end in a character after which no stop sequence continues.
+  // Most text ends in a character after which no stop sequence continues.
   if (!hasRole(roles, buffer.charCodeAt(buffer.length - 1), CONTINUES)) return 0;
   for (let length = Math.min((lengths[0] ?? 0) - 1, buffer.length); length > 0; length--) {
     if (isBeginning(buffer.slice(-length), sorted())) return length;
@@ -174,7 +174,7 @@ function openStopLength(buffer: string, { lengths, sorted, roles }: StopIndex): 
   return 0;
 }
 
-/** Whether one of the sorted texts begins with another text, and is longer. */
+/** Whether one of the sorted strings begins with another string, and is longer. */
 function isBeginning(beginning: string, sorted: readonly string[]): boolean {
   let low = 0;
   let high = sorted.length;
@@ -186,13 +186,13 @@ function isBeginning(beginning: string, sorted: readonly string[]): boolean {
   return sorted[low]?.startsWith(beginning) === true;
 }
 
-/** A word of up to 8 letters with the space before it, or one sign of another script, or a mark, or whitespace. */
+/** Up to 8 letters of a word, with the space before it, or any other character. */
 const TOKEN = /\s?(?:[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{M}\p{N}']{1,8}|[^\s])|\s/gu;
 
 /**
- * Cuts a text into pieces that approximate tokens: words with the space before them, long ones in pieces of 8 letters,
- * and single characters of everything else. An approximation: no public tokenizer counts these models exactly.
- * Joined, the pieces are the text again.
+ * Cuts text into pieces that approximate tokens: words with the space before them, long ones in pieces of 8 letters,
+ * and single characters of everything else. No public tokenizer counts exactly for these models. Joined, the pieces are
+ * the text again.
  */
 export function splitTokens(text: string): string[] {
   return text.match(TOKEN) ?? [];

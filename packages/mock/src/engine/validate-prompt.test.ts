@@ -1,7 +1,7 @@
 import { PROMPT_RULES } from "@text-completions/core";
 import { sanitizePrompt, validatePrompt } from "@text-completions/prompt";
 import { expect, test } from "vitest";
-import { lastHumanTurn, findPromptError } from "./validate-request.ts";
+import { describeRequest, findPromptError } from "./validate-request.ts";
 
 import fc from "fast-check";
 import examples from "../../../../spec/examples/prompts.json" with { type: "json" };
@@ -35,7 +35,8 @@ test("a prompt beyond the model's window is too long, by the approximation too",
 });
 
 test("the last human turn is found before a prefill", () => {
-  expect(lastHumanTurn("\n\nHuman: One\n\nAssistant: 1\n\nHuman: Two\nlines \n\nAssistant: The")).toBe(
-    "Two\nlines",
-  );
+  const prompt = "\n\nHuman: One\n\nAssistant: 1\n\nHuman: Two\nlines \n\nAssistant: The";
+  const request = describeRequest({ model: "claude-2.1", max_tokens_to_sample: 9, prompt });
+
+  expect(request.lastHumanTurn).toBe("Two\nlines");
 });

@@ -1,4 +1,10 @@
-import { findModel, type HeaderName, type Problem, PROMPT_RULES } from "@text-completions/core";
+import {
+  type CompletionRequest,
+  findModel,
+  type HeaderName,
+  type Problem,
+  PROMPT_RULES,
+} from "@text-completions/core";
 import { readCompletionRequest, type RequestError } from "@text-completions/core/internal";
 import { sanitizePrompt } from "@text-completions/prompt";
 import type { MockOptions } from "../options.ts";
@@ -9,9 +15,8 @@ import type { IncomingRequest } from "./fetch.ts";
 import { splitTokens } from "./text-limiter.ts";
 
 /**
- * Validates a request in the documented order: path, method, announced size, key, version, real size,
- * JSON, fields, then model and prompt.
- * Returns what replies may know about a valid request, or the first error.
+ * Validates a request in the documented order: path, method, announced size, key, version, real size, JSON, fields,
+ * then model and prompt. Returns what replies see of a valid request, or the first error.
  */
 export async function validateRequest(exchange: Exchange): Promise<MockRequest | RequestError> {
   const { request, options, recorder } = exchange;
@@ -30,27 +35,37 @@ export async function validateRequest(exchange: Exchange): Promise<MockRequest |
     recorder.setBody(body, false);
     return error;
   }
-  const prompt = sanitizePrompt(body.prompt);
-  const ownError = findModelError(body.model, options) ?? findPromptError(prompt, body.model, countTokens);
+  const described = describeRequest(body);
+  const ownError =
+    findModelError(body.model, options) ?? findPromptError(described.prompt, body.model, countTokens);
   recorder.setBody(body, ownError === undefined);
   if (ownError !== undefined) return ownError;
 
-  const accepted = {
+  const accepted = { ...described, number: recorder.number, signal: request.signal };
+  Object.defineProperty(accepted, RECORDER, { value: recorder });
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- The accessor adds the missing member.
+  return Object.defineProperty(accepted, "headers", HEADERS) as typeof accepted & MockRequest;
+}
+
+/** What conditions and replies see of a body. */
+export function describeRequest(
+  body: CompletionRequest,
+): Pick<MockRequest, "body" | "prompt" | "model" | "lastHumanTurn"> {
+  const prompt = sanitizePrompt(body.prompt);
+  const begin = prompt.lastIndexOf(markers.human) + markers.human.length;
+  return {
     body,
     prompt,
     model: findModel(body.model)?.id ?? body.model,
-    lastHumanTurn: lastHumanTurn(prompt),
-    number: recorder.number,
-    signal: request.signal,
+    lastHumanTurn: prompt.slice(begin, prompt.indexOf(markers.assistant, begin)).trim(),
   };
-  Object.defineProperty(accepted, RECORDER, { value: recorder });
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- The accessor is the member that is missing.
-  return Object.defineProperty(accepted, "headers", HEADERS) as typeof accepted & MockRequest;
 }
 
 const RECORDER = Symbol("recorder");
 
-/** Redacted when a reply or a condition asks for them. Shared by all requests, for the reason that `NodeRequest` has. */
+/**
+ * Redacts the headers when a reply or condition reads them. Shared by all requests, for the reason at `NodeRequest`.
+ */
 const HEADERS: PropertyDescriptor & ThisType<{ readonly [RECORDER]: CallRecord }> = {
   enumerable: true,
   get() {
@@ -58,7 +73,7 @@ const HEADERS: PropertyDescriptor & ThisType<{ readonly [RECORDER]: CallRecord }
   },
 };
 
-/** Tolerates what the options allow and the document does not. */
+/** Ignores a problem with what the options allow, though the document does not. */
 function reviseProblem(
   problem: Problem,
   { treatMinusOneAsUnset, maxUserIdLength }: MockOptions,
@@ -68,7 +83,7 @@ function reviseProblem(
     return treatMinusOneAsUnset === true ? undefined : problem;
   }
   if (keyword !== "maxLength" || maxUserIdLength === undefined) return problem;
-  // A character has two units at most; the rest of a longer text need not be counted. JSON Schema counts code points.
+  // JSON Schema counts code points, which have at most two code units: the rest of a longer string need not be counted.
   const id = String(received).slice(0, 2 * maxUserIdLength + 1);
   return Array.from(id).length <= maxUserIdLength ? undefined : { ...problem, expected: maxUserIdLength };
 }
@@ -86,7 +101,7 @@ function findModelError(name: string, { models, asOf }: MockOptions): RequestErr
   return undefined;
 }
 
-/** Whether an id is of a later family, which only the Messages API serves: `claude-3-…`, `claude-sonnet-4-…`. */
+/** Whether an id belongs to a later family, which only the Messages API serves: `claude-3-…`, `claude-sonnet-4-…`. */
 function isMessagesModel(name: string): boolean {
   return /^claude-(?:[3-9]|(?!instant)[a-z]+-\d)/.test(name);
 }
@@ -95,8 +110,7 @@ const { markers, errors } = PROMPT_RULES;
 
 /**
  * The error that the server returns for a sanitised prompt; undefined if it is accepted. The rules are those of
- * `validatePrompt`, without its places and advice, which would be rendered at every request without a reader; a test
- * keeps the two in sync.
+ * `validatePrompt`, without its positions and advice, which nobody would read here; a test keeps the two in sync.
  *
  * Source: `x-prompt-rules`.
  */
@@ -132,16 +146,10 @@ function findLengthError(
   return errors.length.message.replace("{tokens}", String(tokens)).replace("{limit}", String(limit));
 }
 
-/** The text of the last human turn of a valid prompt, without surrounding whitespace. */
-export function lastHumanTurn(prompt: string): string {
-  const begin = prompt.lastIndexOf(markers.human) + markers.human.length;
-  return prompt.slice(begin, prompt.indexOf(markers.assistant, begin)).trim();
-}
-
 const ALLOW_ORIGIN = "access-control-allow-origin";
 const DIRECT_ACCESS: HeaderName = "anthropic-dangerous-direct-browser-access";
 
-/** What follows from the origin of a request. */
+/** The consequences of a request's origin. */
 interface OriginResult {
   /** Set if the API rejects it, because the header that asks for direct access is missing. */
   readonly error?: RequestError;
@@ -167,7 +175,8 @@ function checkOrigin({ headers, url }: IncomingRequest, rule: MockOptions["cors"
 
 /**
  * Responds to the preflight request that a browser sends before a cross-origin request; undefined for other requests.
- * If that header is not announced, the response allows nothing, and the browser does not send the request.
+ * Unless the preflight announces the header that {@link checkOrigin} requires, the response allows nothing, and the
+ * browser does not send the request.
  */
 export function respondToPreflight(
   { method, headers }: IncomingRequest,

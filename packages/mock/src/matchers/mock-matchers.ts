@@ -1,12 +1,15 @@
-import { checkOptions, invalidOption } from "@text-completions/core/internal";
+import {
+  assertValue,
+  checkOptions,
+  invalidOption,
+  number as numberOf,
+} from "@text-completions/core/internal";
 import { auditClient } from "../audit/audit-client.ts";
 import type { Call } from "../engine/call.ts";
-import { CONDITIONS, describeMatch, type MatchConditions, matches } from "../script/script.ts";
-import type { MockRequest } from "../script/replies.ts";
+import { describeRequest } from "../engine/validate-request.ts";
 import type { Mock } from "../mock.ts";
-import { findModel } from "@text-completions/core";
-import { sanitizePrompt } from "@text-completions/prompt";
-import { lastHumanTurn } from "../engine/validate-request.ts";
+import type { MockRequest } from "../script/replies.ts";
+import { CONDITIONS, describeMatch, type MatchConditions, matches } from "../script/script.ts";
 
 /** What a matcher returns to Vitest and Jest. */
 export interface MatcherResult {
@@ -14,7 +17,7 @@ export interface MatcherResult {
   readonly message: () => string;
 }
 
-/** The matchers as methods of `expect`, for extending its types. `R` is what an assertion returns, mostly `void`. */
+/** The matchers as methods of `expect`, to extend its types. `R` is what an assertion returns, usually `void`. */
 export interface MockMatchers<R = void> {
   /** Passes if the mock received a valid request that meets the conditions. Default: any valid request. */
   toHaveReceivedRequest(conditions?: MatchConditions): R;
@@ -36,7 +39,7 @@ export interface MockMatchers<R = void> {
  * import { expect, test } from "vitest";
  *
  * declare module "vitest" {
- *   // Its parameters have to be those of vitest.
+ *   // Its type parameters have to be those of vitest.
  *   interface Matchers<R, T> extends MockMatchers<R> {}
  * }
  * expect.extend(mockMatchers);
@@ -64,13 +67,14 @@ function toHaveReceivedRequest(mock: Mock, conditions: MatchConditions = {}): Ma
   };
 }
 
+const TIMES = numberOf({ integer: true });
+
 function toHaveReceivedRequestTimes(
   mock: Mock,
   times: number,
   conditions: MatchConditions = {},
 ): MatcherResult {
-  if (!Number.isSafeInteger(times) || times < 0)
-    throw invalidOption("times", "an integer of at least 0", times);
+  assertValue("times", TIMES, times);
   const count = countMatching(mock, conditions);
   const pass = count === times;
   return {
@@ -143,15 +147,11 @@ function describeCall(call: Call): string {
   return `\n- call ${number}: model ${JSON.stringify(request.body.model)}, lastHumanTurn ${JSON.stringify(request.lastHumanTurn)}${stream}`;
 }
 
-/** A call as input of conditions; undefined if its request was rejected. */
+/** The request of a call as conditions see it; undefined if it was rejected. */
 function toMockRequest({ request, headers, number }: Call): MockRequest | undefined {
   if (request === undefined) return undefined;
-  const prompt = sanitizePrompt(request.prompt);
   return {
-    body: request,
-    model: findModel(request.model)?.id ?? request.model,
-    prompt,
-    lastHumanTurn: lastHumanTurn(prompt),
+    ...describeRequest(request),
     headers,
     number,
     // A matcher cannot observe when the client leaves.

@@ -18,18 +18,17 @@ import {
 /** Options of `createRecorder`. */
 export interface RecorderOptions {
   /** Sends the requests. Default: the global `fetch`. */
-  fetch?: ((request: Request, init?: { signal?: AbortSignal }) => Promise<Response>) | undefined;
-  /** Where times come from. Default: `realClock`. */
+  fetch?: FetchFunction | undefined;
+  /** The source of time. Default: `realClock`. */
   clock?: Clock | undefined;
   /** Called with each exchange when it has ended. Must not throw. Default: none. */
   onExchange?: ((exchange: RecordedExchange) => void) | undefined;
   /** How many bytes of a body are recorded; `omittedBytes` counts the rest of a response. Default: 32 MiB. */
   maxBodyBytes?: number | undefined;
-  /** How many exchanges are kept, the latest ones; `dropped` counts the others. 0 keeps none. Default: 10,000. */
+  /** How many of the latest exchanges are kept; `dropped` counts the others. 0 keeps none. Default: 10,000. */
   maxExchanges?: number | undefined;
   /**
-   * How many bytes the kept exchanges may take together, by estimate; the oldest are dropped beyond it. Default: 64
-   * MiB.
+   * The estimated memory that kept exchanges may take, in bytes; beyond it, the oldest are dropped. Default: 64 MiB.
    */
   maxBytes?: number | undefined;
 }
@@ -47,7 +46,7 @@ const MIB = 1024 * 1024;
 const DEFAULT_MAX_BODY_BYTES = 32 * MIB;
 const DEFAULT_MAX_EXCHANGES = 10_000;
 const DEFAULT_MAX_BYTES = 64 * MIB;
-/** The size of a chunk and of an exchange without their bytes. */
+/** The estimated size of a chunk and of an exchange without their bodies. */
 const CHUNK_BYTES = 100;
 const EXCHANGE_BYTES = 2000;
 
@@ -57,13 +56,13 @@ export interface Recorder {
   readonly fetch: (input: Request | string | URL, init?: RequestInit) => Promise<Response>;
   /** The exchanges that have ended: read to the end, broken or aborted. */
   readonly recording: Recording;
-  /** How many exchanges have been dropped because there were more, or larger ones, than are kept. */
+  /** How many exchanges were dropped because of `maxExchanges` or `maxBytes`. */
   readonly dropped: number;
 }
 
 /**
- * Wraps a `fetch` and records each exchange with its timing, chunk by chunk. The recording contains no key or cookie,
- * nor anything that looks like a key. For a key of fewer than 8 characters, only the header is redacted.
+ * Wraps a `fetch` and records each exchange with its timing, chunk by chunk. The recording contains no keys, no
+ * cookies, and nothing that looks like a key. Of a key with fewer than 8 characters, only the header is redacted.
  *
  * @example
  * ```ts
@@ -105,7 +104,7 @@ export function createRecorder(options: RecorderOptions = {}): Recorder {
 
   function report(ended: Exchange): void {
     const exchange = toPlainExchange(ended);
-    keep(exchange, countBytes(ended));
+    keep(exchange, estimateBytes(ended));
     onExchange?.(exchange);
   }
 
@@ -133,8 +132,8 @@ function toPlainExchange(exchange: Exchange): RecordedExchange {
   return toRecordedExchange(exchange, createRedactor(collectSecrets({ headers, url })));
 }
 
-/** By estimate. */
-function countBytes({ request, response }: Exchange): number {
+/** An estimate of the memory that an exchange takes. */
+function estimateBytes({ request, response }: Exchange): number {
   const chunks = response?.chunks ?? [];
   const start = EXCHANGE_BYTES + request.body.length;
   return chunks.reduce((sum, { bytes }) => sum + CHUNK_BYTES + bytes.length, start);

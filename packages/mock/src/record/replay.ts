@@ -24,23 +24,23 @@ import { connectionError } from "../engine/stream-player.ts";
 
 /** Options of `createReplay`. */
 export interface ReplayOptions {
-  /** How fast the replay is: 2 takes half the recorded time, `Infinity` none. Default: 1. */
+  /** How many times as fast as recorded; `Infinity` waits nowhere. Default: 1. */
   speed?: number | undefined;
-  /** Where time comes from. Default: `realClock`. */
+  /** The source of time. Default: `realClock`. */
   clock?: Clock | undefined;
   /** The largest request body in bytes; larger ones get a 413. Default: 32 MiB. */
   maxRequestBytes?: number | undefined;
 }
 
-const SPEED: OptionKind = {
+const POSITIVE: OptionKind = {
   expected: "a number greater than 0",
   accepts: (value) => typeof value === "number" && value > 0,
 };
 
 const REPLAY_OPTIONS: OptionTable<ReplayOptions> = {
-  speed: SPEED,
+  speed: POSITIVE,
   clock: CLOCK,
-  maxRequestBytes: SPEED,
+  maxRequestBytes: POSITIVE,
 };
 
 const DEFAULT_MAX_REQUEST_BYTES = 32 * 1024 * 1024;
@@ -131,7 +131,7 @@ function toPlainRequest({ method, url, headers }: Request, body: Uint8Array): Re
   return toRecordedExchange(exchange, redactor).request;
 }
 
-/** Responds as recorded, each part at its time. An exchange that was aborted or is incomplete breaks there. */
+/** Responds as recorded, each part at its time. Where the recorded exchange ended early, the connection breaks. */
 async function play(
   { response, end: how, endedAtMs }: RecordedExchange,
   scope: AbortScope,
@@ -224,13 +224,15 @@ function describeRest({ exchanges, replayed }: Group): string[] {
   return rest > 0 ? [`not replayed: ${rest} of ${exchanges.length} exchanges of ${method} ${url}`] : [];
 }
 
-/** The same text for the same requests. The host is ignored: a replay may be served elsewhere. */
+/** An identifier that equal requests share. Ignores the host, because a replay may be served elsewhere. */
 function identify({ method, url, body }: RecordedRequest): string {
   const { pathname, search } = URL.canParse(url) ? new URL(url) : { pathname: url, search: "" };
   return JSON.stringify([method, pathname + search, "text" in body ? canonical(body.text) : body.base64]);
 }
 
-/** JSON with sorted members, because their order has no meaning; any other text, or one of many values, unchanged. */
+/**
+ * Sorts the members of JSON, whose order has no meaning. Text that is not JSON, or has too many values, stays as it is.
+ */
 function canonical(text: string): string {
   if (hasMoreValues(text, DEFAULT_MAX_JSON_VALUES)) return text;
   try {

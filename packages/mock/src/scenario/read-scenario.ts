@@ -13,9 +13,8 @@ import {
 } from "@text-completions/core/internal";
 import type { Mock } from "../mock.ts";
 import type { MockOptions } from "../options.ts";
-import type { MatchConditions } from "../script/script.ts";
+import type { MatchConditions, ReplyOptions } from "../script/script.ts";
 import { completion, failure, type Reply, stream } from "../script/replies.ts";
-import type { ReplyOptions } from "../script/script.ts";
 import { drop, errorEvent, pause, ping, raw, stall, type Step, text } from "../script/steps.ts";
 import type {
   MatchData,
@@ -32,7 +31,7 @@ import { validateScenario } from "./validate-scenario.gen.ts";
 export interface Scenario {
   /** Options for `createMock`. */
   readonly options: MockOptions;
-  /** Scripts the replies, after those that the mock has already. Returns the mock. */
+  /** Adds the replies to those that the mock already has. Returns the mock. */
   addTo(mock: Mock): Mock;
 }
 
@@ -100,7 +99,7 @@ export class ScenarioError extends TypeError {
   }
 }
 
-/** A wrong indentation can cause many problems. */
+/** Wrong indentation can cause many problems. */
 const MAX_LISTED = 20;
 
 const PROBLEM: OptionKind = {
@@ -140,7 +139,7 @@ function isScenario(data: unknown, problems: readonly Problem[]): data is Scenar
   return problems.length === 0;
 }
 
-/** What was received comes from a file: it may be large, and may be a key, also as the name of a member. */
+/** What was received comes from a file: it may be large, and values as well as names of members may be keys. */
 function withoutSecrets({ path, received, ...problem }: Problem): Problem {
   const shown = { ...problem, path: hideKeyShapes(path) };
   const hidden = Object(received) === received || path.startsWith("/options/apiKeys");

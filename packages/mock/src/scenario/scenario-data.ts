@@ -146,7 +146,7 @@ export interface RawBase64StepData {
 export interface MatchData extends Omit<MatchConditions, "model" | "prompt" | "lastHumanTurn" | "headers"> {
   /** The model, as requested or with its alias resolved. Default: any. */
   model?: PatternData;
-  /** The whole prompt, sanitized. Default: any. */
+  /** The whole prompt, sanitised. Default: any. */
   prompt?: PatternData;
   /** The text of the last human turn, without surrounding whitespace. Default: any. */
   lastHumanTurn?: PatternData;
@@ -157,7 +157,7 @@ export interface MatchData extends Omit<MatchConditions, "model" | "prompt" | "l
 /** A string must be equal to the value; a regular expression must match it. */
 export type PatternData = string | RegExpData;
 
-/** A regular expression of JavaScript. */
+/** A JavaScript regular expression. */
 export interface RegExpData {
   /** The source of the regular expression. */
   pattern: string;

@@ -5,7 +5,7 @@ import type { Step } from "../script/steps.ts";
 import type { MatchData, PatternData, ReplyData, StepData } from "./scenario-data.ts";
 
 /**
- * The plain data of a reply, as a scenario file has it.
+ * The plain data of a reply, as in a scenario file.
  *
  * @throws {UsageError} if data cannot express it: a function, or a `Response` whose body is not text.
  */

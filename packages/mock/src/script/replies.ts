@@ -99,14 +99,14 @@ export interface StreamOptions extends ResponseOptions {
 /** Options of `completion`. */
 export interface CompletionOptions extends StreamOptions, Pace {}
 
-/** How fast a text is streamed, token by token. */
+/** How fast text is streamed, token by token. */
 export interface Pace {
-  /** Time from the status line to the first token, in milliseconds. Default: 0; of a reply, the mock's. */
+  /** Time from the status line to the first token, in milliseconds. Default: 0; for a reply, the mock's. */
   firstTokenDelayMs?: number | undefined;
-  /** Tokens per second after the first; 0 means all at once. Default: 0; of a reply, the mock's. */
+  /** Tokens per second after the first; 0 means all at once. Default: 0; for a reply, the mock's. */
   tokensPerSecond?: number | undefined;
   /**
-   * How much each wait varies: 0.2 is up to 20 % up or down, drawn from the seed. Default: 0; of a reply, the mock's.
+   * How much each wait varies: 0.2 means by up to 20% either way, from the seed. Default: 0; for a reply, the mock's.
    */
   jitter?: number | undefined;
 }
@@ -123,7 +123,7 @@ export interface FailureOptions extends ResponseOptions {
   shouldRetry?: boolean | undefined;
   /** `error.details`. Default: absent. */
   details?: Readonly<Record<string, unknown>> | null | undefined;
-  /** `null` leaves the request id out of header and body. Default: the id. */
+  /** `null` omits the request id from header and body. Default: the id. */
   requestId?: null | undefined;
 }
 
@@ -147,7 +147,7 @@ export const HEADER_VALUES: OptionKind = {
   },
 };
 
-/** How fast a text is streamed: options of a mock and of a completion. */
+/** The options of the pace, each with its valid values. */
 export const PACE: OptionTable<Pace> = {
   firstTokenDelayMs: number(),
   tokensPerSecond: number(),
@@ -179,7 +179,7 @@ export const FAILURE_OPTIONS: OptionTable<FailureOptions> = {
 };
 
 /**
- * A reply that completes with a text: one JSON document, or token by token if the request asks for a stream. Stop
+ * A reply that completes the prompt: with one JSON document, or token by token if the request asks for a stream. Stop
  * sequences and `max_tokens_to_sample` of the request are respected.
  *
  * @throws {UsageError} if the text is not a string or an option is invalid.
@@ -206,8 +206,9 @@ export function failure(type: FailureType, options: FailureOptions = {}): Failur
 }
 
 /**
- * A reply that streams step by step. After the last step the stream ends as the API's do: with an empty completion
- * event that has a `stop_reason`. A request without `stream` gets the text of all steps as one JSON document.
+ * A reply that streams step by step. After the last step, the stream ends as those of the API do, with an empty
+ * completion event that has a `stop_reason`. A request without `stream` gets the text of all steps as one JSON
+ * document.
  *
  * @throws {UsageError} if the steps are not a list of steps or an option is invalid.
  */
@@ -249,7 +250,7 @@ export function describeReply(reply: Reply): string {
   return `${kind}(${detail === undefined ? "…" : shortenText(detail)})`;
 }
 
-/** A text in quotes, shortened to a recognisable length. */
+/** Quotes text, shortened to a recognisable length. */
 export function shortenText(text: string): string {
   return JSON.stringify(text.length > 80 ? `${text.slice(0, 40)}…${text.slice(-39)}` : text);
 }

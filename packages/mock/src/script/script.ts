@@ -23,7 +23,9 @@ export interface MatchConditions {
   prompt?: string | RegExp | undefined;
   /** The text of the last human turn, without surrounding whitespace. Default: any. */
   lastHumanTurn?: string | RegExp | undefined;
-  /** Headers by name; a missing one is `""`. Those that may contain a key or cookie are always missing. Default: any. */
+  /**
+   * Headers by name; a missing one is `""`. Those that may contain a key or cookie are always missing. Default: any.
+   */
   headers?: Readonly<Record<string, string | RegExp>> | undefined;
   /** The number of the call, from 1. Default: any. */
   call?: number | undefined;
@@ -75,7 +77,7 @@ export interface Script {
   describeUnmatched(request: MockRequest): string;
   /** Records that a request got no reply, for {@link Script.assertDone}. */
   addError(message: string): void;
-  /** Prints a warning, unless it printed one about the same problem. */
+  /** Prints a warning, unless there was one about the same problem. */
   addWarning(problem: string, message: string): void;
   /** Throws unless every limited reply was used and every request found a reply. */
   assertDone(): void;
@@ -170,7 +172,7 @@ function describeEntry({ replies, when, times, used }: Entry): string {
   return `${what} for ${describeMatch(when)}${usage}`;
 }
 
-/** Of any realm. */
+/** Whether a value is a regular expression, of any realm. */
 function isRegExp(value: unknown): value is RegExp {
   return Object.prototype.toString.call(value) === "[object RegExp]";
 }
@@ -193,7 +195,7 @@ export function matches(match: Match | undefined, request: MockRequest): boolean
 function fits(expected: string | RegExp | undefined, actual: string): boolean {
   if (expected === undefined) return true;
   if (typeof expected === "string") return expected === actual;
-  // A regular expression with the flag g or y remembers where it was.
+  // A regular expression with the flag g or y continues where it was.
   expected.lastIndex = 0;
   return expected.test(actual);
 }

@@ -47,7 +47,7 @@ export interface RawStep {
 }
 
 /**
- * The types of errors that `failure` and `errorEvent` send: those of the document, and that of the edge before the API.
+ * The types of errors that `failure` and `errorEvent` send: those of the API, and that of the edge in front of it.
  */
 export type FailureType = keyof typeof ERROR_STATUS | "forbidden";
 
@@ -105,12 +105,12 @@ const DROP: OptionKind = oneOf("close", "reset");
 /**
  * The connection breaks here: the client sees an error, not an end. As a whole reply, it breaks before any response.
  *
- * Some platforms discard what they have not read when the connection breaks, as Bun's `fetch` does: put a `pause` of
- * some ten milliseconds before the drop if the text before it matters.
+ * When the connection breaks, some platforms discard what they have not read, as Bun's `fetch` does: if the text before
+ * the drop matters, put a `pause` of about ten milliseconds between them.
  *
  * @param how - Whether the server closes the connection (FIN of TCP), as when it stops, or resets it (RST), as when it
  * crashes. Default: `"close"`.
- * @throws {UsageError} if it is neither.
+ * @throws {UsageError} if `how` is neither.
  */
 export function drop(how: "close" | "reset" = "close"): DropStep {
   assertValue("how", DROP, how);
@@ -123,9 +123,9 @@ export function stall(): StallStep {
 }
 
 /**
- * Bytes, or a text in UTF-8, sent as they are in one chunk: malformed events, part of a character, unknown events.
+ * Bytes, or a string as UTF-8, sent unchanged in one chunk: malformed events, part of a character, unknown events.
  *
- * @throws {UsageError} if it is neither.
+ * @throws {UsageError} if `bytes` is neither.
  */
 export function raw(bytes: Uint8Array | string): RawStep {
   if (typeof bytes === "string") return { kind: "raw", bytes: new TextEncoder().encode(bytes) };

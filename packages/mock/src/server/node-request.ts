@@ -5,8 +5,8 @@ import type { IncomingRequest } from "../engine/fetch.ts";
 const MAX_SHORT_BYTES = 1024 * 1024;
 
 /**
- * A request of Node as the mock reads it; its body is read on demand. A class: V8 gives each object with a getter of its
- * own a hidden class of its own, which keeps the whole request in memory until the next full garbage collection.
+ * A request of Node as the mock reads it; its body is read on demand. A class, because V8 gives each object with its
+ * own getter its own hidden class, which keeps the whole request in memory until the next full garbage collection.
  */
 export class NodeRequest implements IncomingRequest {
   readonly method: string;
@@ -43,7 +43,7 @@ export class NodeRequest implements IncomingRequest {
     return new TextDecoder().decode(await this.arrayBuffer());
   }
 
-  /** Reads the rest of the body and drops it: many clients send all of it before they read the response. */
+  /** Reads and drops the rest of the body, because many clients send all of it before they read the response. */
   async discard(): Promise<void> {
     const message = this.#message;
     if (message.readableEnded || message.destroyed) return;
@@ -57,15 +57,15 @@ export class NodeRequest implements IncomingRequest {
 const ROOT = "http://localhost";
 
 /**
- * The full URL. A client may send any text as target or host; an invalid URL becomes the root of this server. A client
- * of a proxy sends a full URL as target, which takes precedence over the host. Source: RFC 9112 §3.2.2.
+ * The full URL. A client may send any string as target or host; an invalid URL becomes the root of this server. A full
+ * URL as target, as clients send it to a proxy, takes precedence over the host. Source: RFC 9112 §3.2.2.
  */
 function toUrl(target: string, host: string = "localhost"): string {
   if (!target.startsWith("/")) return /^https?:/i.test(target) ? parse(target) : `${ROOT}/`;
   return URL.canParse(`http://${host}${target}`) ? parse(`http://${host}${target}`) : parse(ROOT + target);
 }
 
-/** A URL without a user name and password, with which no `Request` can be created, and which must not be logged. */
+/** A URL without user name and password: a `Request` rejects them, and they must not be logged. */
 function parse(text: string): string {
   if (!URL.canParse(text)) return `${ROOT}/`;
   const { origin, pathname, search } = new URL(text);

@@ -26,7 +26,7 @@ async function sendStream(player: StreamPlayer, out: ServerResponse): Promise<vo
     const batch = takeBatch(player);
     if (batch.text !== "" && !out.write(batch.text)) await untilDrained(out);
     if ("error" in batch) throw batch.error;
-    // A client that waits for the status need not wait for the text as well.
+    // So that a client that waits for the status does not have to wait for the text.
     if (batch.next instanceof Promise) out.flushHeaders();
     const chunk = await batch.next;
     ended = chunk === undefined;
@@ -39,7 +39,7 @@ const BATCH_LENGTH = 16 * 1024;
 
 interface Batch {
   text: string;
-  /** The item after the text, available now or later. */
+  /** The item after the text, if it is not text that is due now. */
   next?: ReturnType<StreamPlayer["next"]>;
   /** The error of the stream after the text. */
   error?: unknown;

@@ -18,17 +18,17 @@ import { sendResponse } from "./node-response.ts";
 // An `import` reads every export of `node:http`; one of them, `WebSocket`, loads Node's HTTP client, which takes 40 ms.
 const { createServer } = process.getBuiltinModule("node:http");
 
-/** Where the server listens. */
+/** Options of `serveMock`. */
 export interface ServeOptions {
-  /** The port; 0 is a free one. Default: 0. */
+  /** The port; 0 means any free port. Default: 0. */
   port?: number | undefined;
-  /** The address; the default is reached only from this machine. Default: `"127.0.0.1"`. */
+  /** The address; the default can be reached only from this machine. Default: `"127.0.0.1"`. */
   host?: string | undefined;
 }
 
 /** A listening mock. `await using` closes it. */
 export interface MockServer extends AsyncDisposable {
-  /** Base URL for a client, without a slash at the end. */
+  /** The base URL for a client, without a trailing slash. */
   readonly url: string;
   /**
    * Stops listening, lets open responses continue for `graceMs`, and then breaks the remaining connections. Called
@@ -53,15 +53,15 @@ const CLOSE_OPTIONS: OptionTable<CloseOptions> = { graceMs: number() };
 /**
  * Serves a mock, or anything else with a `fetch`, on a port.
  *
- * @throws {UsageError} if an option is invalid, or if other machines reach the host although they must not reach the
- * mock.
+ * @throws {UsageError} if an option is invalid, or if the mock may be served only on a loopback address and `host` is
+ * not one.
  * @throws Node's error, such as `EADDRINUSE`, if the port is not available.
  */
 export async function serveMock(mock: Fetchable, options: ServeOptions = {}): Promise<MockServer> {
   const { port = 0, host = "127.0.0.1" } = checkOptions(options, SERVE_OPTIONS);
   assertServable(mock, host);
   const server = createServer((message, out) => {
-    // A server that closes no longer needs connections whose response has ended.
+    // Once the server is closing, connections whose response has ended are no longer needed.
     out.once("close", () => server.listening || setImmediate(() => server.closeIdleConnections()));
     void handle(mock, message, out);
   });
@@ -120,7 +120,7 @@ async function handle(mock: Fetchable, message: IncomingMessage, out: ServerResp
   try {
     const request = new NodeRequest(message, disconnected.signal);
     const response = await forward(mock, request);
-    // A connection that is not kept closes with its response, which a client that still sends would not see.
+    // A connection that is not kept alive closes with its response, which a client that is still sending would miss.
     if (!(response instanceof Response) && !out.shouldKeepAlive)
       await waitForUpload(request.discard(), message);
     await sendResponse(response, out);
@@ -131,7 +131,7 @@ async function handle(mock: Fetchable, message: IncomingMessage, out: ServerResp
   }
 }
 
-/** How long a client that still sends its request may pause. */
+/** How long a client may pause while it sends its request. */
 const MAX_PAUSE_MS = 1000;
 
 /** Waits until a client has sent its whole request, or sends no more of it. */
@@ -153,8 +153,8 @@ async function waitForUpload(upload: Promise<void>, { socket }: IncomingMessage)
 }
 
 /**
- * How long after the last text a connection is reset. When both arrive at once, some clients discard the text (Bun), or
- * take the reset for an end (Node 20).
+ * How long after the last text a connection is reset. If both arrive at once, some clients discard the text (Bun), or
+ * take the reset for the end (Node 20).
  */
 const RESET_DELAY_MS = 20;
 

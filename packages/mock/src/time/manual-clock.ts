@@ -10,7 +10,7 @@ export interface ManualClock extends Clock {
    * yet, waits for one.
    */
   next(): Promise<void>;
-  /** How many timers there are, those of a client or bridge with the same clock included. */
+  /** How many timers there are, including those of a client or bridge with the same clock. */
   readonly waiting: number;
 }
 
@@ -43,7 +43,7 @@ export function createManualClock(startMs: number = 0): ManualClock {
   let now = startMs;
   let lastId = 0;
   const timers = new Map<unknown, Timer>();
-  /** Those who wait until there is a timer. */
+  /** Wake the calls of `next` that wait for a timer. */
   const waiters: (() => void)[] = [];
 
   function earliest(): [id: unknown, timer: Timer] | undefined {
@@ -98,7 +98,7 @@ function assertMilliseconds(option: string, value: number): void {
 
 /** Lets all ready tasks run: a posted message arrives after all promises, and fake timers do not control it. */
 function settle(): Promise<void> {
-  // Jest's jsdom has none.
+  // Jest's jsdom environment has no `MessageChannel`.
   if (typeof MessageChannel === "undefined") return sleep(realClock, 0);
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();
