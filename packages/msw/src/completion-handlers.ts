@@ -11,17 +11,17 @@ import { http, HttpResponse, type HttpHandler } from "msw";
 
 /** Options of `completionHandlers`. */
 export interface CompletionHandlersOptions {
-  /** The base URL that the client under test uses. Default: `"https://api.anthropic.com"`; with `path`, the page's own. */
+  /** The base URL that the client uses. Default: `"https://api.anthropic.com"`; with `path`, the origin of the page. */
   baseUrl?: string | URL | undefined;
   /**
-   * The path at which a back end of your own forwards requests to the API, such as `"/api/complete"`. The handlers
+   * The path of a back end of your own that forwards requests to the API, such as `"/api/complete"`. The handlers
    * replace that back end: they add the key and the version, which a page does not send. Default: `"/v1/complete"`, the
    * API.
    */
   path?: string | undefined;
 }
 
-/** A value that its reader checks. */
+/** A value that `parseBaseUrl` checks. */
 export const ANY: OptionKind = { expected: "a value", accepts: () => true };
 
 const OPTIONS: OptionTable<CompletionHandlersOptions> = {
@@ -62,7 +62,9 @@ export function completionHandlers(
     return [http.all(url, ({ request }) => respond(mock, asBackEnd(request)))];
   }
   const url = parseBaseUrl(baseUrl === undefined ? DEFAULT_BASE_URL : baseUrl).baseUrl;
-  // A base URL that ends in /v1 leads here. The mock rejects it as the API does; the network would get the key.
+  // Where a client with a base URL that ends in /v1 may send its requests. The mock rejects them as the API does;
+  // without
+  // a handler, the key would be sent to the network.
   const misspelt = `${url}/v1${COMPLETE_PATH}`;
   return [url + COMPLETE_PATH, misspelt].map((each) =>
     http.all(toPattern(each), ({ request }) => respond(mock, request)),
@@ -74,7 +76,7 @@ function onThisPage(path: string): string {
   return globalThis.location === undefined ? `*${path}` : path;
 }
 
-/** What MSW matches with this URL and no other: in strings, characters such as brackets have a special meaning. */
+/** A pattern that matches only this URL: in strings, MSW gives characters such as brackets a special meaning. */
 export function toPattern(url: string): string | RegExp {
   const isPlain = /^https?:\/\/[\w.-]+(?::\d+)?[\w.~%/-]*$/.test(url);
   return isPlain ? url : new RegExp(`^${url.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&")}$`);
@@ -95,8 +97,8 @@ function asBackEnd(request: Request): Request {
   // The types of the DOM lack `duplex`, which a streamed body needs.
   const init = { method, headers, body, duplex: "half" } as RequestInit;
   const forwarded = new Request(DEFAULT_BASE_URL + COMPLETE_PATH, init);
-  // Not passed to the constructor: a signal made from another one is lost in a garbage collection. The getter keeps the
-  // request itself, and so its signal.
+  // Not passed to the constructor: a signal that follows another one is lost in a garbage collection. The getter keeps
+  // the original request reachable, and so its signal.
   return Object.defineProperty(forwarded, "signal", { get: () => request.signal });
 }
 
@@ -120,7 +122,7 @@ export function toBreakable(response: Response): Response {
   return new Response(body, { status, statusText, headers });
 }
 
-/** Whether it is what `fetch` rejects with, in any realm: a connection that broke, whether scripted or real. */
+/** Whether an error, of any realm, is what `fetch` rejects with if the connection breaks, scripted or not. */
 function isNetworkError(error: unknown): boolean {
   return error instanceof Object && "name" in error && error.name === "TypeError" && "cause" in error;
 }

@@ -106,11 +106,16 @@ type Awaitable<Value> = Value | Promise<Value>;
 /** Creates the response to a request. Returns nothing to leave the request to the next handler. */
 export type CompletionResolver = (
   info: ResolverInfo,
-  // oxlint-disable-next-line typescript/no-invalid-void-type -- A resolver that returns nothing is as MSW has it.
+  // oxlint-disable-next-line typescript/no-invalid-void-type -- As in MSW, a resolver may return nothing.
 ) => Awaitable<TypedResponse | undefined | void>;
 
-/** Typed `http` of MSW, for handlers of your own. */
+/** MSW's `http` with the types of the API, for handlers of your own. */
 export interface CompletionHttp {
+  /**
+   * Creates a handler of `POST /v1/complete`.
+   *
+   * @throws {UsageError} if the path is another one, or `resolver` is not a function.
+   */
   readonly post: (
     path: keyof paths,
     resolver: CompletionResolver,
@@ -145,8 +150,9 @@ const OPTIONS: OptionTable<CreateHttpOptions> = {
  * const http = createHttp({ baseUrl: "https://proxy.example" });
  * const handler = http.post("/v1/complete", async ({ request, response }) => {
  *   const { model } = await request.json();
- *   return response(200).json({ type: "completion", id: "compl_1", completion: " Hi", stop_reason: "stop_sequence",
- * model }); });
+ *   const completion = { type: "completion", id: "compl_1", completion: " Hi", model } as const;
+ *   return response(200).json({ ...completion, stop_reason: "stop_sequence" });
+ * });
  * ```
  *
  * @throws {UsageError} if an option is invalid.
@@ -199,7 +205,7 @@ function respondWith<Status extends DocumentedStatus>(status: Status): Responder
   return responder;
 }
 
-/** What `response` has made: checked already, or sent on purpose. */
+/** The responses that `response` has created: checked already, or unchecked on purpose. */
 const built = new WeakSet<object>();
 
 /** Where the resolver's own response does not conform to the document. */
@@ -232,7 +238,7 @@ const METHOD_NOT_ALLOWED = 405;
 
 function validatorOf(status: number): Validator {
   if (status === 200) return validateCompletion;
-  // The only error of the document without its envelope.
+  // The only documented error without the envelope.
   return status === METHOD_NOT_ALLOWED ? () => [] : validateErrorResponse;
 }
 
