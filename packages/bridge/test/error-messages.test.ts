@@ -52,7 +52,7 @@ const OPTIONS: readonly MessageRow[] = [
     name: "a base URL without a scheme",
     act: () => open({ baseUrl: "localhost:4010" }),
     says: [
-      '"baseUrl": expected an http or https URL such as https://api.anthropic.com, got "localhost:4010".',
+      '"baseUrl": expected an http or https URL such as https://api.anthropic.com, got "localhost:4010". Did you mean "http://localhost:4010"?',
     ],
   },
   {

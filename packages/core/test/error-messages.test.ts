@@ -120,7 +120,7 @@ const OPTIONS: readonly MessageRow[] = [
     act: () => parseBaseUrl("localhost:4010"),
     says: [
       '"baseUrl": expected an http or https URL such as https://api.anthropic.com',
-      'got "localhost:4010".',
+      'got "localhost:4010". Did you mean "http://localhost:4010"?',
     ],
   },
   {

@@ -9,7 +9,12 @@ import type { Conversation, Turn } from "./conversation.ts";
 
 /** @throws {UsageError} unless `value` has the shape of a conversation whose first turn is a human one. */
 export function assertConversation(value: unknown): asserts value is Conversation<readonly Turn[]> {
-  const { system = "", turns, prefill = "", ...others } = assertObject("conversation", value);
+  const {
+    system = "",
+    turns,
+    prefill = "",
+    ...others
+  } = assertObject("conversation", value, "an object with turns");
   assertNoOthers(others);
   assertString("system", system);
   readTurns("turns", turns, ["human", "assistant"], ({ text }, name) => assertString(`${name}.text`, text));
@@ -32,9 +37,13 @@ function assertNoOthers(others: Readonly<Record<string, unknown>>): void {
 }
 
 /** The members of an object. @throws {UsageError} unless it is one. */
-export function assertObject(name: string, value: unknown): Readonly<Record<string, unknown>> {
+export function assertObject(
+  name: string,
+  value: unknown,
+  expected = "an object",
+): Readonly<Record<string, unknown>> {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw invalidOption(name, "an object", value);
+    throw invalidOption(name, expected, value);
   }
   return isPlainObject(value) ? value : { ...value };
 }
@@ -85,8 +94,9 @@ export function readTurns<T>(
 
 function assertRole(name: string, role: unknown, roles: readonly [string, string], index: number): void {
   if (role === roles[0] || (index > 0 && role === roles[1])) return;
-  if (role === "system") {
-    throw invalidOption(name, quoteAll(roles), role, { fix: "Pass system text as `system`." });
+  const fix = typeof role === "string" ? ROLE_FIXES.get(role) : undefined;
+  if (fix !== undefined && !roles.some((known) => known === role)) {
+    throw invalidOption(name, quoteAll(roles), role, { fix });
   }
   const isFirst = roles.some((known) => known === role);
   throw invalidOption(
@@ -95,6 +105,18 @@ function assertRole(name: string, role: unknown, roles: readonly [string, string
     role,
   );
 }
+
+const SYSTEM = "Pass system text as `system`.";
+const TOOL = "A prompt has no turns of tools: leave it out, or pass its text in another turn.";
+
+/** What to do about roles of other APIs. */
+const ROLE_FIXES: ReadonlyMap<string, string> = new Map([
+  ["system", SYSTEM],
+  ["developer", SYSTEM],
+  ["tool", TOOL],
+  ["function", TOOL],
+  ["user", "Convert messages of the Messages API with fromMessages()."],
+]);
 
 function quoteAll(words: readonly string[]): string {
   return words.map((word) => JSON.stringify(word)).join(" or ");

@@ -46,7 +46,7 @@ const REQUEST_FIELDS = /^(?:model|max_tokens|stop_sequences|temperature|top_[pk]
  * @throws {TypeError} if the first message is not the user's, or if content is not text: an image, a tool's result.
  */
 export function fromMessages(source: MessagesSource): NotedConversation {
-  const { system = "", messages, ...others } = assertObject("source", source);
+  const { system = "", messages, ...others } = assertObject("source", source, "an object with messages");
   const notes: SourceNote[] = [];
   const note: Note = (code, path) => {
     if (!REQUEST_FIELDS.test(path)) notes.push({ code, path, message: NOTE_MESSAGES[code] });

@@ -63,31 +63,54 @@ const DIALOGUE_LINE = /* @__PURE__ */ new RegExp(
 export function findNearMiss(marker: string, text: string, which: "first" | "last"): NearMiss | undefined {
   let candidate: RegExpExecArray | undefined;
   let lines = 0;
+  let beginsWithOther = false;
   let lastOther = -1;
   for (const match of text.matchAll(DIALOGUE_LINE)) {
+    const isOther = match[which === "first" ? 2 : 3] === undefined;
+    if (lines === 0) beginsWithOther = isOther;
     lines += 1;
-    if (match[which === "first" ? 2 : 3] === undefined) lastOther = match.index;
+    if (isOther) lastOther = match.index;
     else if (which === "last" || candidate === undefined) candidate = match;
   }
-  if (candidate === undefined) return findOtherName(marker, text, which);
+  if (candidate === undefined) return findOtherName(marker, text, which, lines > 0);
   if (isQuoted(text, candidate.index)) return undefined;
   const [found, label = ""] = candidate;
   const offset = candidate.index + found.length - label.length;
-  if (which === "last" && lines > 1) {
-    // Among other lines of dialogue, only a marker at the very end, with a prefill of one line, is not quoted.
-    const rest = text.slice(offset + label.length).trimEnd();
-    if (lastOther > candidate.index || /[\r\n]/.test(rest)) return undefined;
+  const before = text.slice(0, candidate.index);
+  // What follows the last marker is a prefill, or else it is quoted.
+  const rest = text
+    .slice(offset + label.length)
+    .replace(MARKUP_AT_END, "")
+    .trim();
+  if (which === "last" && rest !== "") {
+    // The human turn has begun already: the reply to a line in which a human speaks is quoted with it.
+    const isReply = beginsWithOther && !/[\r\n]/.test(before.slice(lastOther + 1));
+    const isQuotation = isReply || ENDS_WITH_USER.test(before);
+    const isLong = lines > 1 && /[\r\n]/.test(rest);
+    if (isQuotation || isLong || lastOther > candidate.index) return undefined;
   }
-  const isAmbiguous = which === "first" && lines > 1 && text.slice(0, candidate.index).trim() !== "";
+  const isAmbiguous = which === "first" ? lines > 1 && before.trim() !== "" : rest !== "";
   const wanted = JSON.stringify(marker);
   return {
     offset,
     why: explain(text, candidate.index, offset, label, wanted),
-    remedy: isAmbiguous
-      ? `Write ${wanted} there, or, if this is a quotation, before the text that quotes it.`
-      : `Write ${wanted} there.`,
+    remedy: writeThere(wanted, which, isAmbiguous),
   };
 }
+
+function writeThere(wanted: string, which: "first" | "last", isAmbiguous: boolean): string {
+  if (!isAmbiguous) return `Write ${wanted} there.`;
+  const place = which === "first" ? "before the text that quotes it" : "at the end of the prompt";
+  return `Write ${wanted} there, or, if this is a quotation, ${place}.`;
+}
+
+const MARKUP_AT_END = /* @__PURE__ */ new RegExp(`^[${MARKUP_END}]{1,9}(?=\\s|$)`);
+
+/** A last line in which somebody speaks whom the documentation, or another format, calls otherwise than a human. */
+const ENDS_WITH_USER = /* @__PURE__ */ new RegExp(
+  `[\\r\\n][${BLANK}${MARKUP}]*(?:user|customer|h|q)[${BLANK}${MARKUP_END}]{0,9}[${COLON}][^\\r\\n]*$`,
+  "i",
+);
 
 /** What other formats call the two roles, in lower case. */
 const OTHER_NAMES = { first: ["user", "h", "q"], last: ["ai", "a", "bot", "chatbot", "claude", "model"] };
@@ -97,7 +120,12 @@ const OTHER_NAMES = { first: ["user", "h", "q"], last: ["ai", "a", "bot", "chatb
  * the documentation recommends. Also finds an assistant marker at the end of a line that begins with something else,
  * and a prompt that is in another format.
  */
-function findOtherName(marker: string, text: string, which: "first" | "last"): NearMiss | undefined {
+function findOtherName(
+  marker: string,
+  text: string,
+  which: "first" | "last",
+  hasDialogue: boolean,
+): NearMiss | undefined {
   const word = marker.slice(LINE_FEEDS, -1);
   const wanted = JSON.stringify(marker);
   const pattern = which === "first" ? FIRST_NAME : LAST_NAME;
@@ -105,7 +133,10 @@ function findOtherName(marker: string, text: string, which: "first" | "last"): N
   if (name !== "" && (OTHER_NAMES[which].includes(name.toLowerCase()) || isMisspelt(name, word))) {
     const offset = index + found.indexOf(name);
     const label = text.slice(offset, offset + name.length + 1);
-    return { offset, why: explain(text, index, offset, label, wanted), remedy: `Write ${wanted} there.` };
+    // A dialogue that ends with an open turn is a prompt.
+    const isAmbiguous = hasDialogue && !IS_OPEN.test(text);
+    const remedy = writeThere(wanted, which, isAmbiguous);
+    return { offset, why: explain(text, index, offset, label, wanted), remedy };
   }
   if (which === "first") return findOtherFormat(text);
   const end = text.trimEnd();
@@ -115,6 +146,7 @@ function findOtherName(marker: string, text: string, which: "first" | "last"): N
   return { offset, why, remedy: `Write ${wanted} there.` };
 }
 
+const IS_OPEN = /* @__PURE__ */ new RegExp(`[${COLON}][${MARKUP_END}]*\\s*$`);
 const FIRST_NAME = /* @__PURE__ */ new RegExp(
   `^[\\s${INVISIBLE}${MARKUP}]*([A-Za-z]{1,12})[${BLANK}${MARKUP_END}]{0,9}[${COLON}]`,
 );

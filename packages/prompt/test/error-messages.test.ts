@@ -30,7 +30,7 @@ const MISTAKES: readonly MessageRow[] = [
   {
     name: "a conversation of the wrong type",
     act: () => buildPrompt(untyped("Hello")),
-    says: ['Invalid option "conversation": expected an object, got "Hello".'],
+    says: ['Invalid option "conversation": expected an object with turns, got "Hello".'],
   },
   {
     name: "messages of another API",
@@ -48,12 +48,37 @@ const MISTAKES: readonly MessageRow[] = [
   {
     name: "a role of another API",
     act: () => build({ turns: [{ role: "user", text: "Hello" }] }),
-    says: ['"turns[0].role": expected "human" or "assistant", got "user".'],
+    says: [
+      '"turns[0].role": expected "human" or "assistant", got "user".',
+      "Convert messages of the Messages API with fromMessages().",
+    ],
   },
   {
     name: "a system role",
     act: () => build({ turns: [{ role: "system", text: "Hello" }] }),
     says: ['"turns[0].role": expected "human" or "assistant", got "system". Pass system text as `system`.'],
+  },
+  {
+    name: "the system role of another API",
+    act: () => build({ turns: [human, { role: "developer", text: "Hello" }] }),
+    says: ['got "developer". Pass system text as `system`.'],
+  },
+  {
+    name: "a system role among messages",
+    act: () => fromMessages(untyped({ messages: [{ role: "developer", content: "Hello" }] })),
+    says: [
+      '"messages[0].role": expected "user" or "assistant", got "developer". Pass system text as `system`.',
+    ],
+  },
+  {
+    name: "the turn of a tool",
+    act: () => fromMessages(untyped({ messages: [{ role: "tool", content: "Hello" }] })),
+    says: ['got "tool". A prompt has no turns of tools: leave it out, or pass its text in another turn.'],
+  },
+  {
+    name: "a list of messages",
+    act: () => fromMessages(untyped([{ role: "user", content: "Hello" }])),
+    says: ['"source": expected an object with messages, got an array.'],
   },
   {
     name: "an assistant that begins",
@@ -195,6 +220,11 @@ const PROBLEMS: readonly MessageRow[] = [
     name: "a marker that may be a quotation",
     act: () => validatePrompt("Summarise this chat:\nHuman: Hi\nAssistant: Hello\n\nAssistant:"),
     says: ["Write", "there, or, if this is a quotation, before the text that quotes it."],
+  },
+  {
+    name: "a prefill that may be a quotation",
+    act: () => validatePrompt("\n\nHuman: Hi\nAssistant: Hello"),
+    says: ["Write", "there, or, if this is a quotation, at the end of the prompt."],
   },
   {
     name: "a prompt with half of a surrogate pair",

@@ -274,6 +274,9 @@ test.each([
   { name: "a chat in tags that ends with the assistant", body: "<log>\nAssistant: bye\n</log>" },
   { name: "a chat in a code fence", body: "```\nHuman: hi\nAssistant: bye\n```" },
   { name: "a chat without a fence", body: unfencedChat },
+  { name: "a chat without a fence that ends with the assistant", body: "Human: hi\nAssistant: bye" },
+  { name: "a chat of a user", body: "User: hi\nAssistant: hello\nUser: thanks\nAssistant: bye" },
+  { name: "a chat of a customer", body: "**Customer:** hi\n**Assistant:** bye" },
 ])("validatePrompt asks for a marker at the end if none follows $name", ({ body }) => {
   const prompt = `\n\nHuman: Summarise this:\n${body}`;
 
@@ -299,6 +302,23 @@ test("validatePrompt leaves open whether the first line of dialogue is a turn or
   expect(problem?.remedy).toBe(
     'Write "\\n\\nHuman:" there, or, if this is a quotation, before the text that quotes it.',
   );
+});
+
+test.each([
+  { prompt: "\n\nHuman: hi\nAssistant: Once upon" },
+  { prompt: "\n\nHuman: He wrote this:\nassistant: x\nand left." },
+  { prompt: "Human: a\nAssistant: b\nHuman: c\nAssistant: Sure" },
+])("validatePrompt leaves open whether $prompt ends with a prefill or a quotation", ({ prompt }) => {
+  expect(validatePrompt(prompt)[0]?.remedy).toBe(
+    'Write "\\n\\nAssistant:" there, or, if this is a quotation, at the end of the prompt.',
+  );
+});
+
+test("validatePrompt leaves open whether the name of a user begins a turn or a quotation", () => {
+  expect(validatePrompt("User: hi\nAssistant: bye\n\nSummarise it.")[0]?.remedy).toBe(
+    'Write "\\n\\nHuman:" there, or, if this is a quotation, before the text that quotes it.',
+  );
+  expect(validatePrompt("User: hi\nAssistant:")[0]?.remedy).toBe('Write "\\n\\nHuman:" there.');
 });
 
 test("validatePrompt finds a lone surrogate, which the server rejects", () => {

@@ -33,7 +33,7 @@ export function parseBaseUrl(value: unknown, rules: BaseUrlRules = {}): BaseUrl 
   const expected = `an http or https URL such as ${DEFAULT_BASE_URL}`;
   const url = toUrl(value);
   if (url === undefined || !/^https?:$/.test(url.protocol))
-    throw invalidOption(option, expected, shown(value));
+    throw invalidOption(option, expected, shown(value), { fix: addScheme(value) });
   if (url.search !== "" || url.hash !== "") {
     throw invalidOption(option, `${expected}, without a query or fragment`, shown(value));
   }
@@ -57,6 +57,15 @@ function toUrl(value: unknown): URL | undefined {
   return /^\.{0,2}\//.test(text) && page !== undefined && URL.canParse(text, page)
     ? new URL(text, page)
     : undefined;
+}
+
+/** The question whether a host without a scheme, such as "localhost:4010", was meant as a URL. */
+function addScheme(value: unknown): string | undefined {
+  const host = typeof value === "string" ? value.trim() : "";
+  if (!/^(?:localhost|[\w-]+(?:\.[\w-]+)+|[\w-]+(?=:\d))(?::\d+)?(?:\/[\w./-]*)?$/.test(host))
+    return undefined;
+  const scheme = /^localhost|^[\d.]+(?:[:/]|$)|:\d/.test(host) ? "http" : "https";
+  return `Did you mean "${scheme}://${host}"?`;
 }
 
 const VERSION_PATH = COMPLETE_PATH.slice(0, COMPLETE_PATH.indexOf("/", 1));

@@ -45,6 +45,23 @@ test("a user and password become Basic credentials, where they are accepted", ()
 });
 
 test.each([
+  { value: "localhost:4010", meant: "http://localhost:4010" },
+  { value: "127.0.0.1", meant: "http://127.0.0.1" },
+  { value: " gateway:8080/v1 ", meant: "http://gateway:8080/v1" },
+  { value: "api.anthropic.com/v1", meant: "https://api.anthropic.com/v1" },
+])("$value is asked to be a URL with a scheme", ({ value, meant }) => {
+  expect(() => parseBaseUrl(value)).toThrow(`, got ${JSON.stringify(value)}. Did you mean "${meant}"?`);
+});
+
+test.each(["production", "//host", "/v1", "", "mailto:me", "ftp://host", "user:word@host", 5.5])(
+  "%s is no host without a scheme",
+  (value) => {
+    expect(() => parseBaseUrl(value)).not.toThrow(/Did you mean/);
+    expect(() => parseBaseUrl(value)).toThrow("expected an http or https URL");
+  },
+);
+
+test.each([
   { value: "localhost:4010", received: '"localhost:4010"' },
   { value: "/api", received: '"/api"' },
   { value: "ftp://host", received: '"ftp://host"' },
