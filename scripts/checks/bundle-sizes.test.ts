@@ -26,9 +26,9 @@ const BUDGETS: Budget[] = [
   { name: "the validators and the rules of requests", code: everything("core/validate"), bytes: 7170 },
   { name: "the stream decoder and encoder", code: everything("core/sse"), bytes: 4580 },
   // 0.8 kB of it reject options that are not known, with did-you-mean, as all packages do.
-  { name: "prompt, all of it", code: everything("prompt"), bytes: 10_120 },
+  { name: "prompt, all of it", code: everything("prompt"), bytes: 10_420 },
   // 2.4 kB of it are openapi-fetch; 0.2 kB link each error to its page of the documentation.
-  { name: "the client", code: `export { createClient } from "@text-completions/client"`, bytes: 22_370 },
+  { name: "the client", code: `export { createClient } from "@text-completions/client"`, bytes: 22_480 },
   {
     name: "a reader of the client's errors",
     code: `export { isCompletionError } from "@text-completions/client"`,
@@ -40,14 +40,14 @@ const BUDGETS: Budget[] = [
   {
     name: "the MSW handlers with the engine",
     code: `export { completionHandlers } from "@text-completions/msw"`,
-    bytes: 28_100,
+    bytes: 28_180,
   },
   // 1.2 kB of it monitor it: metrics, whether the upstream is there, and the hooks of tracing.
   {
     name: "the bridge, core apart",
     code: `export { createBridge } from "@text-completions/bridge"`,
     external: ["@text-completions/core", "@text-completions/core/*"],
-    bytes: 19_490,
+    bytes: 19_760,
   },
 ];
 

@@ -74,6 +74,11 @@ describe("a client", () => {
   test.each<{ check: string; name: string; parts: Parts }>([
     { check: "client/method", name: "uses PUT", parts: { method: "PUT" } },
     { check: "client/path", name: "appends a slash", parts: { url: "https://server.test/v1/complete/" } },
+    {
+      check: "client/path",
+      name: "appends the path to a base URL that ends in /v1",
+      parts: { url: "https://server.test/gateway/v1/v1/complete" },
+    },
     { check: "client/key", name: "sends no key", parts: { headers: { "x-api-key": null } } },
     {
       check: "client/key-in-header-alone",

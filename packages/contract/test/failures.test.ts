@@ -98,6 +98,30 @@ describe("a server that cannot be checked", () => {
     });
   });
 
+  test("because it no longer serves the model is reported with the date and the bridge", async () => {
+    const error = { type: "error", error: { type: "not_found_error", message: "model: claude-2.1" } };
+    const report = await checkMock({
+      model: "claude-2.1",
+      fetch: async () => Response.json(error, { status: 404 }),
+    });
+
+    expect(report.failure).toMatchObject({
+      code: "not-found",
+      option: "model",
+      text: "claude-2.1 was retired on 2025-07-21: 404 not_found_error: model: claude-2.1. Pass a model that the server has, or the URL of a bridge (@text-completions/bridge)",
+    });
+  });
+
+  test("a body that is not encoded as it says is reported with the encoding", async () => {
+    const head = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-encoding: gzip\r\n";
+    const baseUrl = await startTcp(`${head}content-length: 2\r\nconnection: close\r\n\r\n{}`);
+    const report = await checkServer({ ...OPTIONS, baseUrl, only: ["response/whole-body"] });
+
+    expect(report.results.find(({ id }) => id === "response/whole-body")?.violations[0]?.message).toMatch(
+      /^The body ended after 0 bytes: .*incorrect header check\. Its content-encoding is gzip\.$/,
+    );
+  });
+
   test("because it serves no such model is reported as such", async () => {
     const report = await checkMock({ model: "claude-0.9" });
 

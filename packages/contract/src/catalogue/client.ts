@@ -42,7 +42,7 @@ const pathCheck: PassiveCheck = clientCheck({
   spec: "#/paths/~1v1~1complete",
   remedy: `Append ${COMPLETE_PATH} to the base URL, without a slash at the end.`,
   evaluate(request) {
-    if (request.path.endsWith(COMPLETE_PATH)) return [];
+    if (request.isOperation) return [];
     const message = `The path is ${request.path}.`;
     return [{ where: "request.url", message, expected: COMPLETE_PATH, received: request.path }];
   },

@@ -169,6 +169,17 @@ export function describeResponse(parsed: ParsedExchange): string {
   return `${status} ${error.type}${message === "" ? "" : `: ${message}`}`;
 }
 
+/** An error and its causes: `fetch` says what happened in the cause alone. */
+export function describeCauses(error: Error | undefined): string {
+  const causes: string[] = [];
+  for (let each: unknown = error; each instanceof Error && causes.length < 3; each = each.cause) {
+    const code = "code" in each && typeof each.code === "string" ? each.code : "";
+    const text = [code, each.message].filter((part) => part !== "");
+    causes.push(each.message.includes(code) ? each.message || code : text.join(" "));
+  }
+  return causes.join(": ") || "the cause is unknown";
+}
+
 /** What a failure says in the format of another server, or of a proxy. */
 function findWords(response: ParsedResponse | undefined): string | undefined {
   if (response === undefined || response.status < 400) return undefined;

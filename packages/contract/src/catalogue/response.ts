@@ -3,7 +3,14 @@ import { isObject } from "../exchange/json.ts";
 import { inconclusive } from "../reason.ts";
 import { type ActiveCheck, activeCheck, type PassiveCheck, passiveCheck } from "./define.ts";
 import { utf8, wholeCharacters } from "./encoding.ts";
-import { contentTypeCheck, operationResponse, plainResponse, problemFinding, show } from "./outcomes.ts";
+import {
+  contentTypeCheck,
+  describeCauses,
+  operationResponse,
+  plainResponse,
+  problemFinding,
+  show,
+} from "./outcomes.ts";
 import { countProbe, countStreamProbe, leftStreamProbe, plainProbe } from "./probes.ts";
 
 export const responseReceived: PassiveCheck = passiveCheck({
@@ -15,9 +22,7 @@ export const responseReceived: PassiveCheck = passiveCheck({
   evaluate({ exchange: { end, error }, response }) {
     if (end === "aborted" && response === undefined) return undefined;
     if (response !== undefined) return [];
-    return [
-      { where: "response", message: `No response arrived: ${error?.message ?? "the cause is unknown"}.` },
-    ];
+    return [{ where: "response", message: `No response arrived: ${describeCauses(error)}.` }];
   },
 });
 
@@ -33,10 +38,13 @@ export const wholeBody: PassiveCheck = passiveCheck({
     if (response === undefined || end === "aborted") return undefined;
     if (end === "complete") return [];
     const bytes = response.bytes.length;
+    const cause = error === undefined ? "the connection broke" : describeCauses(error);
+    const encoding = response.headers.get("content-encoding");
+    const encoded = encoding === null ? "" : ` Its content-encoding is ${encoding}.`;
     return [
       {
         where: "response.body",
-        message: `The body ended after ${bytes} bytes: ${error?.message ?? "the connection broke"}.`,
+        message: `The body ended after ${bytes} bytes: ${cause}.${encoded}`,
         offset: bytes,
       },
     ];

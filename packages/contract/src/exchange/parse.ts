@@ -60,7 +60,8 @@ function parseRequest(
     mediaType: mediaTypeOf(headers),
     text,
     body: json,
-    isOperation: path.endsWith(COMPLETE_PATH),
+    // A gateway may add a prefix, but a second `/v1` is that of a base URL.
+    isOperation: path.endsWith(COMPLETE_PATH) && !path.endsWith(`/v1${COMPLETE_PATH}`),
     wantsStream: isObject(json) && json["stream"] === true,
     hasKey: Boolean(readApiKey(headers)),
   };

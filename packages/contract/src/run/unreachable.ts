@@ -1,7 +1,8 @@
-import { COMPLETE_PATH } from "@text-completions/core";
+import { COMPLETE_PATH, findModel } from "@text-completions/core";
 import { isUsageError, withoutUrlSecrets } from "@text-completions/core/internal";
-import { describeResponse } from "../catalogue/outcomes.ts";
+import { describeCauses, describeResponse, errorOf } from "../catalogue/outcomes.ts";
 import type { Probe } from "../catalogue/probes.ts";
+import { isObject } from "../exchange/json.ts";
 import type { ParsedExchange } from "../exchange/parsed-exchange.ts";
 import type { Reason } from "../reason.ts";
 
@@ -15,7 +16,7 @@ export function findFailure({ billable }: Probe, parsed: ParsedExchange): Reason
   const { response, exchange } = parsed;
   if (response === undefined) {
     if (isUsageError(exchange.error)) throw exchange.error;
-    const text = `no response (${describeError(exchange.error)}). Is the server running at this URL?`;
+    const text = `no response (${describeCauses(exchange.error)}). Is the server running at this URL?`;
     return { code: "no-response", text };
   }
   const { status, mediaType } = response;
@@ -35,6 +36,11 @@ export function findFailure({ billable }: Probe, parsed: ParsedExchange): Reason
     return { code: "key-rejected", text, option: "apiKey" };
   }
   if (status === 404 || status === 405) {
+    const retirement = findRetirement(parsed);
+    if (retirement !== undefined) {
+      const text = `${retirement}: ${received}. Pass a model that the server has, or the URL of a bridge (@text-completions/bridge)`;
+      return { code: "not-found", text, option: "model" };
+    }
     const text = `${COMPLETE_PATH} or the model does not exist: ${received}. Check the URL and the model`;
     return { code: "not-found", text, option: "model" };
   }
@@ -47,13 +53,11 @@ export function findFailure({ billable }: Probe, parsed: ParsedExchange): Reason
   return { code: "request-rejected", text, option: "model" };
 }
 
-/** An error and its causes: `fetch` says what happened in the cause alone. */
-function describeError(error: Error | undefined): string {
-  const causes: string[] = [];
-  for (let each: unknown = error; each instanceof Error && causes.length < 3; each = each.cause) {
-    const code = "code" in each && typeof each.code === "string" ? each.code : "";
-    const text = [code, each.message].filter((part) => part !== "");
-    causes.push(each.message.includes(code) ? each.message || code : text.join(" "));
-  }
-  return causes.join(": ") || "the cause is unknown";
+/** When the model was retired, if the server says that it does not have it. */
+function findRetirement(parsed: ParsedExchange): string | undefined {
+  const { body } = parsed.request;
+  const model = isObject(body) && typeof body["model"] === "string" ? body["model"] : "";
+  const retired = findModel(model)?.retired;
+  const isMissing = errorOf(parsed)?.message === `model: ${model}`;
+  return isMissing && retired !== undefined ? `${model} was retired on ${retired}` : undefined;
 }
