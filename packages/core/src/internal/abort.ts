@@ -1,4 +1,5 @@
 import { copyResponse } from "./copy-response.ts";
+import { membersOf } from "../document/schema-checks.ts";
 import { UsageError, type UsageErrorDetails } from "../usage/usage-error.ts";
 import { findNodeModule } from "./node-module.ts";
 
@@ -184,11 +185,12 @@ async function callFetch(fetch: FetchFunction, request: Request, signal: AbortSi
     wasStringified = true;
     return "[object Request]";
   }
-  Object.defineProperty(request, "toString", { value: toString, configurable: true });
+  Reflect.defineProperty(request, "toString", { value: toString, configurable: true });
   try {
     return await fetch(request, { signal });
   } catch (error) {
-    const isForUrls = wasStringified && !request.bodyUsed;
+    // A fetch may log the request, and fail for a reason of its own.
+    const isForUrls = wasStringified && !request.bodyUsed && membersOf(error)["name"] === "TypeError";
     throw isForUrls ? new UsageError(ONLY_URLS, { cause: error }) : error;
   }
 }

@@ -135,6 +135,18 @@ describe("sendRequest", () => {
     await expect(fails).rejects.toThrow("no response to [object Request] with {}");
   });
 
+  test("passes on what a fetch throws that logs the request", async () => {
+    const fails = sendRequest(
+      async (sent) => {
+        throw new Error(`${stringOf(sent)}: the tunnel is closed`);
+      },
+      request,
+      new AbortController().signal,
+    );
+
+    await expect(fails).rejects.toThrow("[object Request]: the tunnel is closed");
+  });
+
   test("passes the signal next to the request", async () => {
     const { signal } = new AbortController();
     const fetch = vi.fn<(request: Request, init?: object) => Promise<Response>>(async () => new Response());
