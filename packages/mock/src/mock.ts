@@ -36,7 +36,7 @@ export interface Mock {
   assertDone(): void;
   /**
    * Removes all replies and calls and resets the rate limits. The next call has number 1. Responses in progress
-   * continue.
+   * continue, and so do their delays; abort a request to end its response.
    */
   reset(): void;
 }

@@ -65,15 +65,17 @@ function isFake(timers: typeof globalThis.setTimeout): boolean {
 
 /**
  * Finds a source of time that fakes do not reach. They replace `Date` and `performance` as globals; Node's module keeps
- * its own.
+ * its own, of which Sinon replaces the method, but not that of its class. Bun fakes all but the time of new files.
  */
 function createRealNow(): () => number {
   const node = findNodeModule("node:perf_hooks");
   if (node === undefined && isFake(setTimeout)) return readFileTime;
   const { performance: source } = node ?? globalThis;
   const { timeOrigin } = source;
+  const { now: ofClass }: Partial<Performance> = Object.getPrototypeOf(source);
+  if (ofClass !== undefined) return () => timeOrigin + ofClass.call(source);
   const now = source.now.bind(source);
-  return () => timeOrigin + now();
+  return () => (isFake(setTimeout) ? readFileTime() : timeOrigin + now());
 }
 
 /** A new file is stamped with the platform's own time, unless its class is that of jsdom or happy-dom. */

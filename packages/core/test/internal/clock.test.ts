@@ -106,7 +106,7 @@ describe("the real clock", () => {
     expect(calls).toBe(1);
   });
 
-  test.each(["none", "node:test", "node:test, everything", "old Jest"])(
+  test.each(["none", "node:test", "node:test, everything", "Sinon", "Bun", "old Jest"])(
     "runs on although timers were faked before it was loaded, by %s",
     async (fake) => {
       const result = await runScript("real-clock.ts", [fake]);

@@ -4,10 +4,21 @@ import { mock } from "node:test";
 const wait = globalThis.setTimeout;
 const realNow = Date.now.bind(Date);
 
+const fakeSetTimeout = Object.assign(() => 0, { clock: {} }) as never;
+
 const FAKES: Record<string, () => void> = {
   none: () => undefined,
   "node:test": () => mock.timers.enable({ apis: ["setTimeout", "setInterval", "Date"] }),
   "node:test, everything": () => mock.timers.enable(),
+  Sinon: () => {
+    Object.defineProperty(performance, "now", { value: () => 0 });
+    globalThis.setTimeout = fakeSetTimeout;
+  },
+  Bun: () => {
+    const { timeOrigin } = performance;
+    process.getBuiltinModule = () => ({ performance: { timeOrigin, now: () => 0 } });
+    globalThis.setTimeout = fakeSetTimeout;
+  },
   "old Jest": () => {
     globalThis.setTimeout = Object.assign(() => 0, { _isMockFunction: true }) as never;
   },
