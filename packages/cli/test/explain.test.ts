@@ -29,7 +29,7 @@ const CALLS = toLines(
   "not JSON",
 );
 
-async function save(text: string): Promise<string> {
+async function save(text: string | Uint8Array): Promise<string> {
   const folder = await mkdtemp(path.join(os.tmpdir(), "explain-"));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   const file = path.join(folder, "calls.jsonl");
@@ -186,8 +186,25 @@ describe("bridge --explain", () => {
 
     expect(exitCode).toBe(2);
     expect(stderr).toContain(
-      "it is neither JSON Lines nor a recording. Pass a file with the body of one request per line",
+      "it is neither JSON Lines nor a recording: Expected property name or '}' in JSON at position 4 (line 2 column 3). Pass a file with the body of one request per line",
     );
+  });
+
+  test.each([
+    { name: "UTF-16", bytes: Buffer.from(`\ufeff${CALLS}`, "utf16le") },
+    { name: "Latin-1", bytes: Buffer.from(CALLS.replace("Human", "Hum\xe4n"), "latin1") },
+  ])("rejects text in $name", async ({ bytes }) => {
+    const { exitCode, stderr } = await explain(await save(bytes));
+
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain("it is not UTF-8 text. Convert it to UTF-8.");
+  });
+
+  test("reads a line of megabytes in time that grows with its length", async () => {
+    const [line = ""] = CALLS.split("\n");
+    const long = line.replace("Human:", `Human: ${"\u20ac".repeat(4_000_000)}`);
+
+    expect((await explain(await save(`${long}\r\n${line}`))).stdout).toContain("Requests: 2");
   });
 
   test("sends nothing", async () => {

@@ -29,6 +29,7 @@ const inFolder = (name: string): string => path.join(folder, name);
 writeFileSync(inFolder("latin-1.txt"), Uint8Array.of(0xff));
 writeFileSync(inFolder("text"), "x");
 writeFileSync(inFolder("empty-object.json"), "{}");
+writeFileSync(inFolder("list.json"), "[]");
 writeFileSync(inFolder("wrong.yaml"), "replies:\n  - reply: 1\n");
 mkdirSync(inFolder("directory"));
 const taken = createServer();
@@ -323,7 +324,7 @@ const MOCK: readonly Mistake[] = [
     argv: ["mock", "--port", "0", "--replay", inFolder("empty-object.json")],
     cause: "Missing recording",
     value: JSON.stringify(inFolder("empty-object.json")),
-    fix: "/version: expected a value.",
+    fix: "/version: expected a value. Pass a recording that mock --record or a recorder has written.",
   },
   {
     name: "an upstream that is not a URL",
@@ -507,7 +508,13 @@ const CHECK: readonly Mistake[] = [
     argv: ["check", "--fixtures", inFolder("empty-object.json")],
     cause: "Missing recording",
     value: JSON.stringify(inFolder("empty-object.json")),
-    fix: "/version: expected a value.",
+    fix: "/version: expected a value. Pass a recording that mock --record or a recorder has written.",
+  },
+  {
+    name: "a configuration that is a list",
+    argv: ["check", "http://127.0.0.1:1", "--config", inFolder("list.json")],
+    cause: `Invalid ${JSON.stringify(inFolder("list.json"))}`,
+    fix: "expected an object, got an empty array.",
   },
   {
     name: "a format that does not exist",

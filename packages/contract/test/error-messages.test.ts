@@ -268,6 +268,31 @@ const RUNS: readonly MessageRow[] = [
     says: ["the key was rejected: 401. Pass a key that the server accepts"],
   },
   {
+    name: "a model that was retired",
+    act() {
+      const error = { type: "not_found_error", message: "model: claude-2.1" };
+      return responding(() => Response.json({ type: "error", error }, { status: 404 }));
+    },
+    says: [
+      "claude-2.1 was retired on 2025-07-21: 404 not_found_error: model: claude-2.1.",
+      "Pass a model that the server has, or the URL of a bridge (@text-completions/bridge)",
+    ],
+  },
+  {
+    name: "a body that is not encoded as it says",
+    act: () =>
+      responding(
+        () =>
+          new Response(
+            new ReadableStream({ pull: () => Promise.reject(new Error("incorrect header check")) }),
+            {
+              headers: { "content-type": "application/json", "content-encoding": "gzip" },
+            },
+          ),
+      ),
+    says: ["The body ended after 0 bytes: incorrect header check. Its content-encoding is gzip."],
+  },
+  {
     name: "another path",
     act: () => responding(() => new Response(null, { status: 404 })),
     says: ["/v1/complete or the model does not exist: 404. Check the URL and the model"],

@@ -191,8 +191,9 @@ const SCHEMAS: readonly MessageRow[] = [
     { keyword: "not", expected: {}, received: 1, says: "expected a value that must not be 1, got 1." },
   ].map(({ says, ...problem }) => ({
     name: `a value that breaks the keyword ${problem.keyword}`,
-    act: () => schemaError("scenario", { path: "/replies/0", message: "must not be 1", ...problem }),
-    says: ['Invalid option "scenario/replies/0"', says],
+    act: () =>
+      schemaError("scenario", { path: "/replies/0", message: "must not be 1", ...problem }, "Pass another."),
+    says: ['Invalid option "scenario/replies/0"', says, " Pass another."],
   })),
   {
     name: "a request with a field of another type",

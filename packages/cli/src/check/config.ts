@@ -11,6 +11,7 @@ import {
   objectOf,
   oneOf,
   type OptionTable,
+  type OptionLabel,
   renderUsageError,
   STRING,
 } from "@text-completions/core/internal";
@@ -131,7 +132,10 @@ function parseConfig(file: string, text: string): ConfigFile {
     return checkOptions(config as ConfigFile, CONFIG_FILE);
   } catch (cause) {
     if (!isUsageError(cause)) throw cause;
-    const message = renderUsageError(cause, (option) => `${JSON.stringify(option)} in ${name}`);
+    // The file as a whole is called the options.
+    const label: OptionLabel = (option) =>
+      option === "options" ? name : `${JSON.stringify(option)} in ${name}`;
+    const message = renderUsageError(cause, label);
     throw new CommandError(message, { cause });
   }
 }

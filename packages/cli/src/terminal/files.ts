@@ -1,7 +1,6 @@
 import { constants, createReadStream, type Stats } from "node:fs";
 import { access, lstat, open, readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { createInterface } from "node:readline";
 import { addAbortSignal } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { CommandError } from "../errors.ts";
@@ -22,10 +21,7 @@ export async function readText(file: string, context: CommandContext): Promise<s
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes).replace(/\r?\n$/, "");
   } catch (error) {
-    const name = file === STDIN ? "stdin" : JSON.stringify(file);
-    throw new CommandError(`Failed to read ${name}: it is not UTF-8 text. Convert it to UTF-8.`, {
-      cause: error,
-    });
+    throw notUtf8(file, error);
   }
 }
 
@@ -37,38 +33,45 @@ export function chooseFile(file: string | undefined, context: CommandContext, wh
 }
 
 /**
- * Reads the lines of a file, or of stdin, one by one.
+ * Reads the lines of a file, or of stdin, one by one, as UTF-8 text.
  *
- * @throws {CommandError} if it cannot be read.
+ * @throws {CommandError} if it cannot be read, or is not UTF-8.
  */
-export async function* readLines(file: string, context: CommandContext): AsyncGenerator<string, void> {
-  const { signal } = context;
-  const input = file === STDIN ? context.stdin : createReadStream(file, { signal });
-  // Node drops an error of the input that comes before the first line.
-  const failed = new Promise<never>((_, reject) => void input.once("error", reject));
-  failed.catch(() => undefined);
-  const lines = createInterface({ input, crlfDelay: Infinity, signal });
-  const iterator = lines[Symbol.asyncIterator]();
-  let isFirst = true;
+export async function* readLines(
+  file: string,
+  { stdin, signal }: CommandContext,
+): AsyncGenerator<string, void> {
+  const input = file === STDIN ? addAbortSignal(signal, stdin) : createReadStream(file, { signal });
+  const decoder = new TextDecoder("utf-8", { fatal: true });
+  let rest = "";
   try {
-    for (;;) {
-      const { done, value } = await Promise.race([iterator.next(), failed]);
-      if (done) break;
-      // Editors of Windows put a byte order mark before the first line.
-      yield isFirst ? value.replace(/^\ufeff/, "") : value;
-      isFirst = false;
+    for await (const chunk of input) {
+      const text = decoder.decode(chunk, { stream: true });
+      rest += text;
+      // Split at its end alone: a long line that comes in many chunks would otherwise be searched again and again.
+      if (!text.includes("\n")) continue;
+      const lines = rest.split("\n");
+      rest = lines.pop() ?? "";
+      for (const line of lines) yield line.replace(/\r$/, "");
     }
-    // An empty file and one that cannot be read both end at once.
-    if (input.errored !== null) throw input.errored;
+    rest += decoder.decode();
   } catch (error) {
     signal.throwIfAborted();
+    if (isEncodingError(error)) throw notUtf8(file, error);
     const name = file === STDIN ? "stdin" : JSON.stringify(file);
     const reason = describeFileError("read", error);
     throw new CommandError(`Failed to read ${name}: ${reason}. Pass a text file.`, { cause: error });
-  } finally {
-    lines.close();
-    if (file !== STDIN) input.destroy();
   }
+  if (rest !== "") yield rest;
+}
+
+function isEncodingError(error: unknown): boolean {
+  return error instanceof TypeError && "code" in error && error.code === "ERR_ENCODING_INVALID_ENCODED_DATA";
+}
+
+function notUtf8(file: string, cause: unknown): CommandError {
+  const name = file === STDIN ? "stdin" : JSON.stringify(file);
+  return new CommandError(`Failed to read ${name}: it is not UTF-8 text. Convert it to UTF-8.`, { cause });
 }
 
 async function readStdin({ stdin, signal }: CommandContext): Promise<Buffer> {

@@ -1,5 +1,6 @@
 /** Messages of the catalogue that no mutant provokes: about clients, about busy servers, about a choice of checks. */
 export const BEYOND_MUTANTS: readonly string[] = [
+  " Its content-encoding is {encoding}.",
   "Count from one to sixty in {PROMPT_WORDS}, separated by commas. Write nothing else.",
   "Did you mean {meant}?",
   "Repeat exactly this text and write nothing else: {REPEATED}",

@@ -17,10 +17,12 @@ import { schemaError } from "./schema-error.ts";
  */
 export function parseRecording(value: unknown): Recording {
   const [problem] = validateRecording(value);
-  if (problem !== undefined) throw schemaError("recording", problem);
+  if (problem !== undefined) throw schemaError("recording", problem, RECORDING_FIX);
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- The validator was generated from the same schema as the type.
   return value as Recording;
 }
+
+const RECORDING_FIX = "Pass a recording that mock --record or a recorder has written.";
 
 /** An exchange in memory, unchanged: bytes, and headers with their secrets. */
 export interface Exchange {

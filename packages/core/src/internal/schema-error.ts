@@ -2,15 +2,19 @@ import type { Problem } from "../document/problem.ts";
 import { findClosest } from "../usage/options.ts";
 import { describeValue, UsageError } from "../usage/usage-error.ts";
 
-/** A problem that a generated validator found, as a usage error. `name` is what the value is called: `"recording"`. */
+/**
+ * A problem that a generated validator found, as a usage error. `name` is what the value is called: `"recording"`; `fix`
+ * says what to pass.
+ */
 export function schemaError(
   name: string,
   { path, keyword, message, expected, received }: Problem,
+  fix: string,
 ): UsageError {
   const option = `${name}${path}`;
   switch (keyword) {
     case "required":
-      return new UsageError({ code: "missing-option", option });
+      return new UsageError({ code: "missing-option", option, fix });
     case "additionalProperties": {
       const known = Array.isArray(expected) ? expected.filter((field) => typeof field === "string") : [];
       return new UsageError({
@@ -18,6 +22,7 @@ export function schemaError(
         option,
         suggestion: findClosest(String(received), known),
         expected: known.length === 0 ? undefined : `one of: ${known.join(", ")}`,
+        fix,
       });
     }
     default:
@@ -26,6 +31,7 @@ export function schemaError(
         option,
         expected: describeExpected(keyword, expected, message),
         received: describeValue(received),
+        fix,
       });
   }
 }

@@ -173,8 +173,16 @@ describe("parseRecording", () => {
   };
 
   test.each([
-    { recording: null, message: 'Invalid option "recording": expected an object, got null.' },
-    { recording: [HELLO], message: 'Invalid option "recording": expected an object, got an array.' },
+    {
+      recording: null,
+      message:
+        'Invalid option "recording": expected an object, got null. Pass a recording that mock --record or a recorder has written.',
+    },
+    {
+      recording: [HELLO],
+      message:
+        'Invalid option "recording": expected an object, got an array. Pass a recording that mock --record or a recorder has written.',
+    },
     { recording: {}, message: 'Missing option "recording/version": expected a value.' },
     {
       recording: { version: 2, exchanges: [] },

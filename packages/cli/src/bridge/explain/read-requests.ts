@@ -39,7 +39,22 @@ export async function* readRequests(
     else if (isPlainObject(value) && Array.isArray(value["exchanges"])) yield* readExchanges(value, file);
     else yield { place, ...readLine(value, line) };
   }
-  if (wholeText.length > 0) yield* readExchanges(parseJson(wholeText.join("\n")), file);
+  if (wholeText.length > 0) yield* readWhole(wholeText, file);
+}
+
+/** Reads a file whose first line is not JSON: a recording on many lines. */
+function readWhole(lines: readonly string[], file: string): Generator<FoundRequest, void> {
+  let value: unknown;
+  try {
+    value = JSON.parse(lines.join("\n"));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new CommandError(
+      `Failed to read the requests in ${JSON.stringify(file)}: it is neither JSON Lines nor a recording: ${reason}. Pass a file with the body of one request per line, or one written by mock --record.`,
+      { cause: error },
+    );
+  }
+  return readExchanges(value, file);
 }
 
 /** A line of JSON Lines. One that is not JSON is a body as well: the API would reject it. */
@@ -49,11 +64,6 @@ function readLine(value: unknown, line: string): Omit<FoundRequest, "place"> {
 }
 
 function* readExchanges(value: unknown, file: string): Generator<FoundRequest, void> {
-  if (value === undefined) {
-    throw new CommandError(
-      `Failed to read the requests in ${JSON.stringify(file)}: it is neither JSON Lines nor a recording. Pass a file with the body of one request per line, or one written by mock --record.`,
-    );
-  }
   const label = { recording: `recording ${JSON.stringify(file)}` };
   const { exchanges } = withFlags(label, () => parseRecording(value));
   for (const [index, { request }] of exchanges.entries()) {
