@@ -9,7 +9,7 @@ import {
 } from "@text-completions/core/internal";
 import { assertReport, type CheckResult, type Report } from "./report.ts";
 
-/** Checks that are known to fail. Plain data, for a file that a team keeps next to its code. */
+/** Checks that are known to fail, as plain data for a file that a team keeps next to its code. */
 export interface Baseline {
   version: 1;
   known: KnownFailure[];
@@ -17,7 +17,7 @@ export interface Baseline {
 
 /** A check that is known to fail. */
 export interface KnownFailure {
-  /** Its id. */
+  /** The id of the check. */
   check: string;
   /** Why it fails, or what will fix it: for people. Default: none. */
   reason?: string | undefined;
@@ -31,8 +31,8 @@ const BASELINE = {
 } satisfies OptionTable<Baseline>;
 
 /**
- * Compares a report with a baseline: failed checks that it names are `known`, and the report's `baseline` says which of
- * its entries are `fixed` or `stale`. Formats then show what is new; nothing is left out.
+ * Compares a report with a baseline: failed checks that the baseline names become `known`, and `baseline` of the report
+ * lists entries that are `fixed` or `stale`. Formats then show what is new; nothing is left out.
  *
  * @example
  * ```ts
@@ -44,7 +44,7 @@ const BASELINE = {
  * console.log(isNew, baseline?.fixed);
  * ```
  *
- * @throws {UsageError} if it is not a baseline.
+ * @throws {UsageError} if `report` is not a report, or `baseline` is not a baseline.
  */
 export function applyBaseline(report: Report, baseline: Baseline): Report {
   assertReport(report);
@@ -67,8 +67,8 @@ function withKnown(result: CheckResult, ids: ReadonlySet<string>): CheckResult {
 }
 
 /**
- * Creates the baseline of a report: every check that failed, with the reason that it had in the previous one. What the
- * report could not evaluate stays as it was.
+ * Creates the baseline of a report: every check that failed, with its reason from the previous baseline. Entries for
+ * checks that the report could not evaluate are kept.
  *
  * @throws {UsageError} if `report` is not a report, or `previous` is not a baseline.
  */

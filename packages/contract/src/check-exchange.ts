@@ -14,8 +14,9 @@ import { parseExchange } from "./exchange/parse.ts";
 import { toViolation, type Violation } from "./report.ts";
 
 /**
- * Checks one exchange: the client's request (checks of the group `client`, whose `where` begins with `request.`) and the
- * server's response, streams included. Resolves to an empty list if the exchange conforms. No violation shows the key.
+ * Checks one exchange: the client's request (checks of the group `client`, whose `where` begins with `request.`) and
+ * the server's response, streams included. Resolves to an empty list if the exchange conforms. No violation shows the
+ * key.
  *
  * Pass the `Request` and its `Response`, both unread: copies are read, so both stay readable. Or pass one exchange of a
  * recording.
@@ -88,12 +89,12 @@ export function findViolations(exchange: Exchange): Violation[] {
   return createRedactor(parsed.secrets).value(violations);
 }
 
-/** The violations of an exchange that the caller sent, except for what its reader left unread. */
+/** The violations of an exchange that the caller sent, except those in the part of a body that was not read. */
 export function findReadViolations(exchange: Exchange): Violation[] {
   return findViolations(exchange).filter(({ where }) => !isUnread(exchange, where));
 }
 
-/** The same check, without findings in what the reader of a body left unread. */
+/** The same check, without findings in the part of a body that was not read. */
 export function ignoreUnread(check: PassiveCheck): PassiveCheck {
   return {
     ...check,
@@ -106,7 +107,7 @@ export function ignoreUnread(check: PassiveCheck): PassiveCheck {
   };
 }
 
-/** Whether a place is in a body that its reader left before the end, or that was perhaps not sent to its end. */
+/** Whether a place is in a body that was not read to its end, or that was perhaps not sent to its end. */
 function isUnread({ end, response }: Exchange, where: string): boolean {
   if (end !== "aborted") return false;
   return where.startsWith("response.body") || (response === undefined && where.startsWith("request.body"));

@@ -43,8 +43,8 @@ const OPTIONS = {
 } satisfies OptionTable<RecordingOptions>;
 
 /**
- * Checks recorded exchanges, both the client's and the server's side, and sends nothing. Checks that have to send
- * requests are skipped.
+ * Checks recorded exchanges, both the client's requests and the server's responses, and sends nothing. Checks that have
+ * to send requests are skipped.
  *
  * @throws {UsageError} if one of them is not a recorded exchange, an option is wrong, or `only` or `skip` names a check
  *   that does not exist.

@@ -11,12 +11,12 @@ import { findFailure } from "./run/unreachable.ts";
 
 /**
  * Checks whether a server conforms to the Text Completions API: sends it requests and evaluates the responses. Call
- * `planChecks` first to learn how many, and what they cost.
+ * `planChecks` first to find out how many requests it sends and what they cost.
  *
- * It never rejects because of what a server does. A server that cannot be checked at all (no response, a redirect, a web
- * page, a rejected key, an unknown model) results in a report with `complete: false`, a `failure` that says why, and
- * every check skipped. A run that `signal`, `maxRequests` or `maxDurationMs` ended results in one with
- * `complete: false`, a `failure`, and the results that were known by then.
+ * It never rejects because of what a server does. A server that cannot be checked at all (no response, a redirect, a
+ * web page, a rejected key, an unknown model) results in a report with `complete: false`, a `failure` that says why,
+ * and every check skipped. If `signal`, `maxRequests` or `maxDurationMs` ends the run, the report has `complete:
+ * false`, a `failure`, and the results so far.
  *
  * @throws {UsageError} if an option is wrong, or `only` or `skip` names a check that does not exist.
  *

@@ -21,7 +21,9 @@ import {
 import { CHECK_LIST, type CheckDefinition } from "./catalogue/define.ts";
 import { type Profile, PROFILES } from "./catalogue/profile.ts";
 
-/** Sends a request, as the global `fetch` does. The signal ends it; Node loses the one inside the request. */
+/**
+ * Sends a request, as the global `fetch` does. The signal is passed separately, because Node loses that of a request.
+ */
 export type Fetch = FetchFunction;
 
 /** Which checks to run, and at what cost. */
@@ -33,17 +35,16 @@ export interface PlanOptions {
   /** Checks of your own, made with `defineCheck`, which run after those of the catalogue. Default: none. */
   checks?: readonly CheckDefinition[] | undefined;
   /**
-   * The edition of the API that the server imitates. With `"2023"`, missing `type`, `id` and `request_id` are no
-   * errors. Default: `"latest"`.
+   * The edition of the API that the server imitates. With `"2023"`, `type`, `id` and `request_id` may be missing. Default: `"latest"`.
    */
   profile?: Profile | undefined;
   /**
-   * How many requests to send at most, repeated ones included. Checks that need more are skipped. Default: no limit.
+   * The maximum number of requests, including repeated ones. Checks that need more are skipped. Default: no limit.
    */
   maxRequests?: number | undefined;
   /** Whether to skip every check for which the model has to generate text, which a provider bills. Default: false. */
   skipBillable?: boolean | undefined;
-  /** The model to request. Default: the newest that was served on this operation. */
+  /** The model to request. Default: `claude-2.1`, the newest that was served on this operation. */
   model?: string | undefined;
 }
 
@@ -60,7 +61,7 @@ export interface CheckOptions extends PlanOptions {
   /**
    * How long one request may take, in milliseconds. Default: 30,000.
    *
-   * After the first that takes longer, later requests get a tenth of it, but at least a second.
+   * After the first request that takes longer, later ones get a tenth of it, but at least a second.
    */
   timeoutMs?: number | undefined;
   /** How long the whole run may take, in milliseconds. Checks that need longer are skipped. Default: 600,000. */
@@ -71,11 +72,11 @@ export interface CheckOptions extends PlanOptions {
    * All responses of a run together are kept up to 48 MiB of streams and 10 MiB of others; then the limit is 64 KiB.
    */
   maxResponseBytes?: number | undefined;
-  /** Called after each request. It must not throw. Default: none. */
+  /** Called after each request. Must not throw. Default: none. */
   onProgress?: ((progress: Progress) => void) | undefined;
-  /** Ends the run; the report says what was known by then. Default: none. */
+  /** Ends the run; the report contains the results so far. Default: none. */
   signal?: AbortSignal | undefined;
-  /** Where time comes from. Default: the platform's, out of reach of fake timers. */
+  /** The source of time. Default: the platform's time, which fake timers do not control. */
   clock?: Clock | undefined;
 }
 
@@ -85,9 +86,9 @@ export interface Progress {
   done: number;
   /** How many requests are planned. */
   total: number;
-  /** The request that ended last, such as `"count/stream"`. */
+  /** The id of the request that ended last, such as `"completion/plain"`. */
   request: string;
-  /** Its status; undefined if no response came. */
+  /** Its status; undefined if no response arrived. */
   status: number | undefined;
 }
 

@@ -1,22 +1,23 @@
 import { MODELS } from "@text-completions/core";
+import { isObject } from "@text-completions/core/internal";
 import { type Check, type CheckDefinition, groupOf, toCheck } from "./catalogue/define.ts";
 import { missingPromptProbe, plainProbe, type Probe, PURPOSES } from "./catalogue/probes.ts";
 import { selectChecks } from "./catalogue/select.ts";
-import { isObject, parseJson } from "./exchange/json.ts";
+import { parseJson } from "./exchange/json.ts";
 import { checkPlanOptions, type PlanOptions } from "./options.ts";
 import { buildProbeBody } from "./run/probe-request.ts";
 
 /** What a run will do. */
 export interface Plan {
-  /** How many requests it sends, if none must be repeated. */
+  /** How many requests it sends, if none has to be repeated. */
   requests: number;
   /** For how many of them the model generates text, on a server that conforms. */
   completions: number;
-  /** How many tokens these cost at most, prompts and completions together: an estimate. */
+  /** An estimate of how many tokens these cost at most, prompts and completions together. */
   tokens: number;
   /**
-   * How many more requests it sends at most, to find out which part of a request was rejected, or whether a measurement was
-   * disturbed. None on a server that conforms and is not busy.
+   * The maximum number of further requests, to find out which part of a request was rejected, or whether a measurement
+   * was disturbed. A server that conforms and is not busy gets none.
    */
   followUps: number;
   /** The requests by what they are for, in the order of the report. */
@@ -34,7 +35,7 @@ export interface Purpose {
   tokens: number;
 }
 
-/** Text of the prompts has about this many characters a token. */
+/** The prompts have about this many characters per token. */
 const CHARACTERS_PER_TOKEN = 3;
 
 /**
@@ -64,7 +65,7 @@ function sumUp(probes: readonly Probe[], model: string): Omit<Purpose, "purpose"
   return { requests: probes.length, completions: billed.length, tokens };
 }
 
-/** What requests of checks that are not in the catalogue are for. */
+/** The purpose of requests for checks that are not in the catalogue. */
 const OWN = "checks of your own";
 
 function sumUpPurposes(probes: readonly Probe[], model: string): Purpose[] {
@@ -77,7 +78,7 @@ function sumUpPurposes(probes: readonly Probe[], model: string): Purpose[] {
     .filter(({ requests }) => requests > 0);
 }
 
-/** How many tokens a request costs at most: its prompt, and what it asks for, as far as a model can generate it. */
+/** How many tokens a request costs at most: its prompt and its token limit, up to what a model can generate. */
 function tokensOf(probe: Probe, model: string): number {
   const body = parseJson(buildProbeBody(probe, { model, apiKey: "", responseTo: () => undefined }) ?? "");
   if (!isObject(body)) return 0;
@@ -89,9 +90,9 @@ function tokensOf(probe: Probe, model: string): number {
 
 /** The requests of a run. */
 export interface PlannedProbes {
-  /** Each once, in the order they are sent: first one that shows whether the server can be checked, last those sent alone. */
+  /** In the order they are sent: first the one that shows whether the server can be checked, last those sent alone. */
   probes: Probe[];
-  /** Those that are sent if the exchange that stands for them does not suffice, in the same order. */
+  /** Those that are sent only if the exchange that stands in for them does not suffice, in the same order. */
   followUps: Probe[];
 }
 
@@ -117,7 +118,7 @@ export function planProbes(checks: readonly CheckDefinition[]): PlannedProbes {
   return { probes: aloneLast(ordered), followUps: aloneLast(followUps) };
 }
 
-/** Whether a request is sent anyway, or saves others: it stands for several, or is needed itself. */
+/** Whether a stand-in is worth sending: it is sent anyway, or stands in for several requests. */
 function isShared(standIn: Probe, needed: ReadonlyMap<string, Probe>): boolean {
   const parts = [...needed.values()].filter((probe) => probe.standIn?.probe.id === standIn.id);
   return needed.has(standIn.id) || standIn === plainProbe || parts.length > 1;

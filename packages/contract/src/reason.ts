@@ -1,7 +1,7 @@
 /** Why a check has no result, or a run did not finish. Branch on `code`: `text` is for people, and may change. */
 export interface Reason {
   code: ReasonCode;
-  /** A part of a sentence, without a full stop at its end. */
+  /** The reason in words, without a full stop at its end. */
   text: string;
   /** The option that caused it: `"only"`, `"maxRequests"`. */
   option?: string | undefined;
@@ -37,7 +37,7 @@ export type InconclusiveCode =
   | "no-response"
   /** The server responded with 429 or 529. */
   | "server-busy"
-  /** The response was of another kind than the check needs. */
+  /** The response was not of the kind that the check needs. */
   | "unexpected-response"
   /** The model wrote too little. */
   | "too-short"
@@ -67,7 +67,7 @@ export type LimitCode =
   /** The signal aborted. */
   | "aborted";
 
-/** Builds the reason for which a check is inconclusive. */
+/** Builds the reason why a check is inconclusive. */
 export function inconclusive(code: InconclusiveCode, text: string): Reason {
   return { code, text };
 }

@@ -5,7 +5,7 @@ import type { Reason } from "./reason.ts";
 
 /** One violation of a check by a server or in one exchange. */
 export interface Violation extends Pick<Finding, "message" | "where" | "expected" | "received" | "offset"> {
-  /** The {@link Check}'s `id`. */
+  /** The id of the {@link Check}. */
   check: string;
   severity: Severity;
   /** The part of the spec that was violated: the check's `spec`. */
@@ -17,8 +17,8 @@ export interface Violation extends Pick<Finding, "message" | "where" | "expected
 }
 
 /**
- * The outcome of a check: `"inconclusive"` means that the server (or its model) did nothing that the check
- * could evaluate, which is not an error; `"skipped"` that it was excluded by choice or by a limit.
+ * The outcome of a check. `"inconclusive"` means that the server (or its model) did nothing that the check could
+ * evaluate, which is not an error; `"skipped"` means that the check was excluded by choice or by a limit.
  */
 export type Outcome = "passed" | "failed" | "inconclusive" | "skipped";
 
@@ -40,16 +40,16 @@ export interface CheckResult extends Check {
 
 /** What `checkServer` found. Plain data: `JSON.parse(JSON.stringify(report))` is the same report. */
 export interface Report {
-  /** The layout of this report, counted up when it changes. */
+  /** The version of the layout of this report. */
   version: 1;
   /** The SHA-256 of the document that the checks come from. */
   document: string;
   baseUrl: string;
   startedAt: string;
   durationMs: number;
-  /** False if the run did not finish: the results are what was known by then. */
+  /** False if the run did not finish: then the results are those so far. */
   complete: boolean;
-  /** Why the run could not be done or did not finish. */
+  /** Why the run did not start or did not finish. */
   failure?: Reason | undefined;
   /** One for each check of the catalogue, in the catalogue's order. */
   results: CheckResult[];

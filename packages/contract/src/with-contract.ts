@@ -23,12 +23,11 @@ export interface ContractOptions {
   /**
    * Called with each violation when its exchange has ended. Default: none, `settled()` returns them.
    *
-   * What it throws, `settled()` rejects with.
+   * If it throws, `settled()` rejects with that error.
    */
   onViolation?: ((violation: Violation, exchange: CheckedExchange) => void) | undefined;
   /**
-   * How many bytes of each body are kept to be checked; of a longer one, only the beginning is checked.
-   * Default: 8,388,608.
+   * How many bytes of each body are checked; of a longer body, only the beginning is. Default: 8,388,608.
    */
   maxBytes?: number | undefined;
 }
@@ -37,7 +36,7 @@ export interface ContractOptions {
 export interface CheckedExchange {
   method: string;
   url: string;
-  /** Undefined if no response came. */
+  /** Undefined if no response arrived. */
   status?: number | undefined;
 }
 
@@ -45,11 +44,11 @@ export interface CheckedExchange {
 export interface ContractFetch {
   (input: Request | string | URL, init?: RequestInit): Promise<Response>;
   /**
-   * Waits until every exchange so far has been checked, and resolves to the violations since the last call, unless
-   * `onViolation` received them. An exchange ends when its body has been read or cancelled; of one whose body nobody
-   * has begun to read, only the headers are checked.
+   * Waits until every exchange so far has been checked, and resolves with the violations since the last call, unless
+   * `onViolation` received them. An exchange ends when its body has been read or cancelled; if reading the body has not
+   * begun, only the headers are checked.
    *
-   * Rejects with the signal's reason if a body is not read to its end before, and with what `onViolation` threw.
+   * Rejects with the signal's reason if it aborts before that, and with what `onViolation` threw.
    */
   settled: (options?: { signal?: AbortSignal | undefined }) => Promise<Violation[]>;
   /** How many requests went to `/v1/complete` since `settled()` last resolved. */
@@ -132,7 +131,7 @@ export function withContract(
   return Object.assign(contractFetch, { settled, exchanges: () => begun - settledUpTo });
 }
 
-/** Ends the recording if nobody has begun to read the body, or begins when the response comes. */
+/** Ends the recording if reading the body has not begun, nor begins when the response arrives. */
 async function leaveUnread(recording: ExchangeRecording): Promise<void> {
   recording.leaveUnread();
   try {

@@ -300,22 +300,22 @@ const RUNS: readonly MessageRow[] = [
   {
     name: "a server that fails in words of its own",
     act: () => responding(() => Response.json({ error: "the GPU is gone" }, { status: 500 })),
-    says: ["the plainest request failed: 500: the GPU is gone. See the server's log, and try again"],
+    says: ["the simplest request failed: 500: the GPU is gone. See the server's log, and try again"],
   },
   {
     name: "a proxy that fails",
     act: () => responding(() => new Response("upstream timed out\n", { status: 504 })),
-    says: ["the plainest request failed: 504: upstream timed out. See"],
+    says: ["the simplest request failed: 504: upstream timed out. See"],
   },
   {
     name: "a server that is down",
     act: () => responding(() => new Response(null, { status: 500 })),
-    says: ["the plainest request failed: 500. See the server's log, and try again"],
+    says: ["the simplest request failed: 500. See the server's log, and try again"],
   },
   {
     name: "a model that is rejected",
     act: () => responding(() => new Response(null, { status: 400 })),
-    says: ["the plainest request was rejected: 400. Check that the server serves the model"],
+    says: ["the simplest request was rejected: 400. Check that the server serves the model"],
   },
   {
     name: "a plan",
@@ -389,7 +389,7 @@ const RUNS: readonly MessageRow[] = [
   {
     name: "a request that takes too long",
     act: () => checkServer({ ...OPTIONS, only: ["response"], timeoutMs: 1, fetch: untilAborted }),
-    says: ["no end within 1 ms"],
+    says: ["no complete response within 1 ms"],
   },
   {
     name: "a body that is too long",
@@ -399,7 +399,7 @@ const RUNS: readonly MessageRow[] = [
   {
     name: "a server of 2023",
     act: () => checkMock({ profile: "2023" }),
-    says: ["servers of that time did not send it"],
+    says: ["servers of that edition do not send it"],
   },
   {
     name: "a run without what costs money",

@@ -94,7 +94,7 @@ describe("a server that cannot be checked", () => {
 
     expect(report.failure).toMatchObject({
       code: "server-error",
-      text: "the plainest request failed: 503. See the server's log, and try again",
+      text: "the simplest request failed: 503. See the server's log, and try again",
     });
   });
 
@@ -153,7 +153,7 @@ describe("a server whose streams never end", () => {
     expect(report.complete).toBe(true);
     expect(failed(report)).toEqual(["stream/one-terminal-event"]);
     expect(report.results.find(({ id }) => id === "stream/one-terminal-event")?.violations[0]?.message).toBe(
-      "The stream ended after 0 events without one that sets `stop_reason`, and without an error event (no end within 30000 ms).",
+      "The stream ended after 0 events without one that sets `stop_reason`, and without an error event (no complete response within 30000 ms).",
     );
   });
 });

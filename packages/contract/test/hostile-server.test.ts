@@ -137,7 +137,7 @@ describe.each(REPORT_FORMATS)("the format %s", (format) => {
       body: `{"error":"${KEY.replaceAll("-", "\\u002d")}"}`,
       type: "application/json",
     },
-    { what: "in other letters", body: KEY.toUpperCase(), type: "text/html" },
+    { what: "in upper or lower case", body: KEY.toUpperCase(), type: "text/html" },
   ])("does not show a key that a server reflects $what", async ({ body, type }) => {
     const server = withLayer(createBaseMock(), async ({ text }, pass) =>
       text.includes("Hello, Claude")

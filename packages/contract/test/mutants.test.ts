@@ -27,7 +27,7 @@ test(`docs/checks.md lists every check with its mutants, and what else fails on 
   expect(readTable()).toEqual(checkTable(kills));
 });
 
-test("each check of a server has a mutant, except the one of the plainest prompt", () => {
+test("each check of a server has a mutant, except the one of the simplest prompt", () => {
   const named = new Set(MUTANTS.map(({ caughtBy }) => caughtBy));
   const others = CHECKS.map(({ id }) => id).filter((id) => !id.startsWith("client/") && !named.has(id));
 

@@ -8,7 +8,7 @@ import { highestProbe, lowestProbe } from "./variations.ts";
 const ORDER = "spec/README.md#decisions (15)";
 const REJECT = "Respond with 401 and `authentication_error`";
 
-/** A request with a key that no server accepts, and nothing else that is right. */
+/** A request with a key that no server accepts, in which everything else is wrong as well. */
 export const wrongKeyFirstProbe: Probe = {
   id: "auth/wrong-key-first",
   billable: false,
@@ -78,7 +78,7 @@ export function listAuthChecks(): ActiveCheck[] {
       id: "auth/key-wins",
       title: `\`${HEADER.xApiKey}\` takes precedence over a bearer token`,
       spec: "spec/README.md#decisions (16)",
-      remedy: `Check only \`${HEADER.xApiKey}\` when both headers come.`,
+      remedy: `Check only \`${HEADER.xApiKey}\` when both headers are sent.`,
       severity: "should",
       within: highestProbe,
       send: { id: "auth/both", headers: () => ({ [HEADER.authorization]: `Bearer ${WRONG_KEY}` }) },
@@ -120,10 +120,10 @@ export const notEchoed: PassiveCheck = passiveCheck({
   id: "keys/not-echoed",
   title: "No response contains the key",
   spec: "#/components/securitySchemes/apiKey",
-  remedy: `Keep the values of \`${HEADER.xApiKey}\` and \`${HEADER.authorization}\` out of every header and body, messages about rejected keys included.`,
+  remedy: `Keep the values of \`${HEADER.xApiKey}\` and \`${HEADER.authorization}\` out of every header and body, including messages about rejected keys.`,
   evaluate({ keys, response, exchange }) {
     if (response === undefined || keys.size === 0) return undefined;
-    // As received: parsed texts hide keys.
+    // The exchange as it was received: keys are redacted in parsed texts.
     const headers = [...(exchange.response?.headers ?? [])]
       .filter(([, value]) => containsSecret(value, keys))
       .map(([name]) => ({

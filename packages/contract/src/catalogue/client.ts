@@ -7,7 +7,7 @@ import {
   PROMPT_RULES,
 } from "@text-completions/core";
 import { validateRequest } from "@text-completions/core/validate";
-import { isObject } from "../exchange/json.ts";
+import { isObject } from "@text-completions/core/internal";
 import type { ParsedRequest } from "../exchange/parsed-exchange.ts";
 import { containsSecret } from "../exchange/secrets.ts";
 import { type PassiveCheck, type Finding, passiveCheck } from "./define.ts";
@@ -101,7 +101,7 @@ const keyInHeaderAloneCheck: PassiveCheck = passiveCheck({
   remedy: "Keep the key out of the URL and the body: servers and proxies write both into their logs.",
   evaluate({ exchange, keys }) {
     if (keys.size === 0) return undefined;
-    // As it was sent: parsed texts hide keys.
+    // The exchange as it was sent: keys are redacted in parsed texts.
     const places = [
       ["request.url", exchange.request.url],
       ["request.body", new TextDecoder().decode(exchange.request.body)],
@@ -118,7 +118,7 @@ const jsonCheck: PassiveCheck = clientCheck({
   id: "client/json",
   title: "The body of the request is JSON",
   spec: "#/paths/~1v1~1complete/post/requestBody",
-  remedy: "Send one JSON object, such as JSON.stringify writes it.",
+  remedy: "Send one JSON object, as JSON.stringify writes it.",
   evaluate({ body, text }) {
     if (body !== undefined) return [];
     const message =
@@ -221,7 +221,7 @@ function correctStart(text: string): string {
 /** The end of a prompt as the API corrects it. */
 function correctEnd(text: string): string {
   let end = text.length;
-  // A pattern for blanks at the end would be slow where there are many elsewhere.
+  // A loop, because a regular expression is slow if there are many blanks elsewhere.
   while (text[end - 1] === " " || text[end - 1] === "\t") end -= 1;
   return text.slice(0, end);
 }

@@ -16,7 +16,10 @@ import type { ExchangeWithResponse, ParsedExchange } from "../exchange/parsed-ex
 import type { Reason } from "../reason.ts";
 import type { Probe, StandIn } from "./probes.ts";
 
-/** How binding a check is: `"must"` is required by the spec, `"should"` recommended, or inferred where the documentation says nothing. */
+/**
+ * How binding a check is: `"must"` is required by the spec; `"should"` is recommended, or inferred where the
+ * documentation says nothing.
+ */
 export type Severity = "must" | "should";
 
 /** A check of the catalogue. */
@@ -27,26 +30,26 @@ export interface Check {
   title: string;
   severity: Severity;
   /**
-   * The part of the spec it enforces: a JSON Pointer into the document (`"#/paths/~1v1~1complete/post/…"`), or a decision
-   * in `spec/README.md`.
+   * The part of the spec it enforces: a JSON Pointer into the document (`"#/paths/~1v1~1complete/post/…"`), or a
+   * decision in `spec/README.md`.
    */
   spec: string;
   /** How to fix a server that fails. */
   remedy: string;
-  /** The page that explains it. Default: none. */
+  /** The URL of the page that explains it. Default: none. */
   docs?: string | undefined;
   /**
-   * How it gets its evidence: `"passive"` checks evaluate every observed exchange, `"active"` ones send their
-   * own requests. `checkExchange` and `withContract` run the passive checks, `checkServer` both.
+   * How it gets its evidence: `"passive"` checks evaluate every observed exchange, `"active"` checks send their own
+   * requests. `checkExchange` and `withContract` run only passive checks, `checkServer` runs both.
    */
   mode: "passive" | "active";
   /** Whether the model has to generate text for it, which a provider bills; `skipBillable` skips these checks. */
   billable: boolean;
 }
 
-/** What a check found wrong. The rest of a violation is the check's own. */
+/** What a check found wrong. The other members of a violation are those of the check. */
 export interface Finding {
-  /** What is wrong, in one sentence with the real values, never with a key. */
+  /** What is wrong, as a sentence with the actual values, but never with a key. */
   message: string;
   /** Where in the exchange: `"response.headers.content-type"`, `"response.body/error/type"`, `"stream.events[3]"`, … */
   where: string;
@@ -63,7 +66,7 @@ export interface PassiveCheck extends Check {
   mode: "passive";
   /** What a run sends so that there is something to evaluate. */
   probes: readonly Probe[];
-  /** What is wrong with an exchange; undefined if it is not of the kind that the check is about. */
+  /** What is wrong with an exchange; undefined if the check does not apply to it. */
   evaluate: (parsed: ParsedExchange) => readonly Finding[] | undefined;
 }
 
@@ -71,7 +74,7 @@ export interface PassiveCheck extends Check {
 export interface ActiveCheck extends Check {
   mode: "active";
   probes: readonly Probe[];
-  /** What is wrong with the exchanges, which are in the order of `probes`; or why the check is inconclusive. */
+  /** What is wrong with the exchanges, which are in the order of `probes`, or why the check is inconclusive. */
   evaluate: (...exchanges: ExchangeWithResponse[]) => readonly Finding[] | Reason;
 }
 
@@ -95,7 +98,10 @@ export type PassiveCheckDraft = Draft<PassiveCheck> & { mode?: "passive" };
 /** What defines an active check. */
 export type ActiveCheckDraft = Draft<ActiveCheck> & { mode: "active" };
 
-/** A check of the catalogue, which the compiler and a test have checked: to check all at import would double its time. */
+/**
+ * Completes a check of the catalogue. Does not validate it: the compiler and a test do, and validating all checks would
+ * double the time of the import.
+ */
 export function completeCheck(definition: PassiveCheckDraft): PassiveCheck;
 export function completeCheck(definition: ActiveCheckDraft): ActiveCheck;
 export function completeCheck(definition: PassiveCheckDraft | ActiveCheckDraft): CheckDefinition;
@@ -130,8 +136,8 @@ export function groupOf({ id }: { id: string }): string {
 }
 
 /**
- * Defines a check: a passive one, which evaluates every exchange, unless `mode` is `"active"`. Pass your own to
- * `checkServer({ checks })`.
+ * Defines a check of your own, for the option `checks` of `checkServer`. It evaluates every exchange, unless `mode` is
+ * `"active"`.
  *
  * @example
  * ```ts
@@ -149,7 +155,7 @@ export function groupOf({ id }: { id: string }): string {
  * });
  * ```
  *
- * @throws {UsageError} that names the member of the definition that is wrong.
+ * @throws {UsageError} if a member of the definition is wrong; it names the member.
  */
 export function defineCheck(definition: PassiveCheckDraft): PassiveCheck;
 export function defineCheck(definition: ActiveCheckDraft): ActiveCheck;
@@ -186,7 +192,7 @@ const PROBE = objectOf<Probe>({
   alone: BOOLEAN,
 });
 
-/** A definition, and the check that was made of it. */
+/** The options of a definition. A check that was made from one is also valid. */
 const DEFINITION: OptionTable<ActiveCheckDraft & Pick<Check, "billable">> = {
   id: required(ID),
   title: required(SENTENCE),

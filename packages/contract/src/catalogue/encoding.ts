@@ -24,7 +24,7 @@ export const utf8: PassiveCheck = passiveCheck({
   },
 });
 
-/** The offset of the first bytes that are not UTF-8: found by bisection, because a decoder does not report it. */
+/** The offset of the first byte that is not UTF-8. Found by bisection, because a decoder does not report it. */
 function findFirstInvalid(bytes: Uint8Array, isWhole: boolean): number | undefined {
   if (isUtf8(bytes, !isWhole)) return undefined;
   let good = 0;
@@ -54,7 +54,7 @@ export const wholeCharacters: PassiveCheck = passiveCheck({
     "Wait for all bytes of a character, and send it in one event; decode the model's bytes as one stream.",
   evaluate(parsed) {
     const text = operationResponse(parsed)?.completion?.text;
-    // Only text beyond ASCII can show it.
+    // ASCII text shows nothing.
     if (text === undefined || !/[^\0-\x7F]/.test(text)) return undefined;
     const inEvents = cutInEvents(parsed);
     if (inEvents.length > 0) return inEvents;

@@ -1,6 +1,6 @@
 import { ERROR_STATUS, HEADER } from "@text-completions/core";
 import { type Problem, validateErrorResponse } from "@text-completions/core/validate";
-import { isObject } from "../exchange/json.ts";
+import { isObject } from "@text-completions/core/internal";
 import type { ParsedResponse } from "../exchange/parsed-exchange.ts";
 import { type PassiveCheck, passiveCheck } from "./define.ts";
 import {
@@ -16,7 +16,7 @@ export const contentType: PassiveCheck = contentTypeCheck({
   id: "errors/content-type",
   title: "An error is application/json",
   spec: "#/components/responses/Other/content/application~1json",
-  remedy: "Send errors as `content-type: application/json`, also when a stream was requested.",
+  remedy: "Send errors as `content-type: application/json`, even if a stream was requested.",
   expected: "application/json",
   responseOf: failedResponse,
 });
@@ -63,7 +63,7 @@ export const outerType: PassiveCheck = passiveCheck({
   },
 });
 
-/** The status of each type. A map, so that no name finds a member of `Object.prototype`. */
+/** The status of each type. A map, so that no type can name a member of `Object.prototype`. */
 const STATUS_OF: ReadonlyMap<string, number> = new Map(Object.entries(ERROR_STATUS));
 
 export const typeMatchesStatus: PassiveCheck = passiveCheck({
@@ -104,7 +104,7 @@ export const knownType: PassiveCheck = passiveCheck({
   title: "A documented status has a documented type",
   spec: "#/components/schemas/ErrorType",
   remedy:
-    "Use the documented `error.type` of the status: clients choose their error class and whether to retry by it.",
+    "Use the documented `error.type` of the status: clients use it to choose an error class and to decide about retries.",
   severity: "should",
   evaluate(parsed) {
     const error = errorOf(parsed);
@@ -164,7 +164,7 @@ export const retryAfter: PassiveCheck = passiveCheck({
   },
 });
 
-/** What a request can be rejected for before any text is generated. */
+/** Types of errors that a server can report before any text is generated. */
 const REQUEST_ERRORS: ReadonlySet<unknown> = new Set([
   "invalid_request_error",
   "authentication_error",

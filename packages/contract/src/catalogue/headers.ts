@@ -48,7 +48,7 @@ export const values: PassiveCheck = passiveCheck({
   },
 });
 
-/** What the schema requires, if the value is something else. */
+/** What the schema requires; undefined if the value conforms. */
 function expectedOf(schema: HeaderSchema, value: string): string | undefined {
   if (schema.type === "integer") return /^\d+$/.test(value) ? undefined : "a whole number";
   if (schema.format === "date-time") return DATE_TIME.test(value) ? undefined : "a date and time in RFC 3339";
@@ -57,7 +57,7 @@ function expectedOf(schema: HeaderSchema, value: string): string | undefined {
   return undefined;
 }
 
-/** Whether a list such as that of `allow` names it, alone or with others. */
+/** Whether a comma-separated list, such as `allow`, contains an item. */
 function isListed(list: string, item: string): boolean {
   return list.split(",").some((each) => each.trim().toUpperCase() === item);
 }

@@ -49,7 +49,7 @@ const GROUPS =
 /** Every check with its evaluation, in the order of reports. */
 export const ALL_CHECKS: readonly CheckDefinition[] = /* @__PURE__ */ listChecks();
 
-/** Every check, in the order of reports. Ids are stable: that of a removed check stays unused. */
+/** Every check, in the order of reports. Ids are stable: that of a removed check is never used again. */
 export const CHECKS: readonly Check[] = /* @__PURE__ */ toChecks(ALL_CHECKS);
 
 /** A function, like the lists of active checks, so that bundlers can drop it where it is not used. */

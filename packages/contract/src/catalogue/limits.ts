@@ -130,7 +130,7 @@ export const stoppedWhole: ActiveCheck = stopCheck({
     if (text === expected) return undefined;
     const isNear = Math.abs(text.length - at) <= MAX_TOKEN_LENGTH;
     const isSame = text.startsWith(expected) ? whole.startsWith(text) : expected.startsWith(text);
-    // Another text has another end, and another check finds a stop sequence that was ignored.
+    // Different text ends differently, and another check finds a stop sequence that was ignored.
     if (!isSame || !isNear || stopReason !== "stop_sequence" || text.includes(stop)) {
       return inconclusive("not-deterministic", "the model did not write the same text again");
     }
@@ -145,15 +145,15 @@ export const stoppedWhole: ActiveCheck = stopCheck({
 
 const STOP_SEQUENCES = "#/components/schemas/CompletionRequest/properties/stop_sequences";
 
-/** Checks of what ends a text that is no stop sequence of the request. */
+/** Checks that nothing but a stop sequence of the request ends the text. */
 export function listForeignStopChecks(): ActiveCheck[] {
   return [
     activeCheck({
       id: "stops/exact",
-      title: "Only a stop sequence ends a text, and only in the completion",
+      title: "Only a stop sequence ends the text, and only within the completion",
       spec: STOP_SEQUENCES,
       remedy:
-        "Compare stop sequences character by character, as they came, with the text of the completion alone.",
+        "Compare stop sequences character by character, as they were sent, with the text of the completion alone.",
       probes: [stopProbe, stopStreamProbe, countProbe],
       evaluate(plain, streamed, count) {
         const whole = count.response.completion?.text ?? "";
@@ -164,7 +164,7 @@ export function listForeignStopChecks(): ActiveCheck[] {
         }
         const stops = [plain, streamed].flatMap(({ request }) => stopSequencesOf(request.body));
         const startsWithStop = (at: number): boolean => stops.some((stop) => whole.startsWith(stop, at));
-        // No model stops where a piece begins: that is within a word.
+        // No model stops where a piece begins, because that is within a word.
         const misread = texts.flatMap((text, probe) =>
           misreadings
             .filter(({ at }) => text === whole.slice(0, at) && !startsWithStop(at))
@@ -183,7 +183,7 @@ export function listForeignStopChecks(): ActiveCheck[] {
       title: "A stop sequence ends only the completion of its request",
       spec: STOP_SEQUENCES,
       remedy:
-        "Keep nothing of a request for the next: neither its stop sequences nor a list they were added to.",
+        "Carry nothing over from one request to the next: neither stop sequences nor a list that they were added to.",
       probes: [countStreamProbe, oneTokenStreamProbe, countProbe, stopProbe, stopStreamProbe, aliasProbe],
       evaluate(streamed, short, count, ...earlier) {
         const whole = count.response.completion?.text ?? "";
@@ -246,7 +246,7 @@ export function listTokenChecks(): ActiveCheck[] {
   ];
 }
 
-/** Evaluates the non-streamed completion and the streamed one alike. */
+/** Evaluates the non-streamed completion and the streamed one. */
 function evaluateBoth(
   plain: ExchangeWithResponse,
   streamed: ExchangeWithResponse,

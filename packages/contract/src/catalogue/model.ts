@@ -1,5 +1,5 @@
 import { MODELS } from "@text-completions/core";
-import { isObject } from "../exchange/json.ts";
+import { isObject } from "@text-completions/core/internal";
 import { inconclusive } from "../reason.ts";
 import { type PassiveCheck, type ActiveCheck, passiveCheck, activeCheck } from "./define.ts";
 import { expectRejection, operationResponse, rejectedRequest } from "./outcomes.ts";

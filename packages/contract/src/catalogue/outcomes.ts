@@ -1,7 +1,6 @@
 import { HEADER } from "@text-completions/core";
 import type { Problem } from "@text-completions/core/validate";
-import { findErrorWords, findTextWords } from "@text-completions/core/internal";
-import { isObject } from "../exchange/json.ts";
+import { findErrorWords, findTextWords, isObject } from "@text-completions/core/internal";
 import type { ExchangeWithResponse, ParsedExchange, ParsedResponse } from "../exchange/parsed-exchange.ts";
 import { type PassiveCheck, type Finding, type ActiveCheck, passiveCheck, activeCheck } from "./define.ts";
 import { inconclusive, type Reason } from "../reason.ts";
@@ -10,9 +9,9 @@ import type { Probe } from "./probes.ts";
 /** What defines a check of one request. */
 interface RequestDraft extends Pick<ActiveCheck, "id" | "title" | "spec" | "remedy"> {
   severity?: ActiveCheck["severity"];
-  /** How the request differs from the plainest one. Default id: that of the check. */
+  /** How the request differs from the simplest one. Its id defaults to that of the check. */
   send?: Partial<Probe>;
-  /** A request that shows the same and more: while its response is right, this one is not sent. */
+  /** A request that shows the same and more: if its response is right, this one is not sent. */
   within?: Probe | undefined;
 }
 
@@ -62,7 +61,7 @@ export function expectAcceptance(parsed: ExchangeWithResponse): Finding[] | Reas
   return [{ where: "response.status", message, expected: 200, received: status }];
 }
 
-/** Whether a stream only says that the request is invalid. The check `errors/before-stream` finds that it is too late. */
+/** Whether a stream only says that the request is invalid, which `errors/before-stream` reports as too late. */
 function isRejectedInStream(parsed: ParsedExchange): boolean {
   const [first] = streamedResponse(parsed)?.stream?.events.filter(({ name }) => name !== "ping") ?? [];
   return first?.name === "error";
@@ -144,7 +143,7 @@ export interface ReadError {
   response: ParsedResponse;
   /** `error.type` */
   type: string;
-  /** `error.message`; empty without one. */
+  /** `error.message`; `""` if there is none. */
   message: string;
 }
 
@@ -157,7 +156,7 @@ export function errorOf(parsed: ParsedExchange): ReadError | undefined {
   return { response, type: error["type"], message };
 }
 
-/** A response in a few words, to be followed by a dot: `400 invalid_request_error: prompt: Field required`. */
+/** A response in a few words, without a full stop: `400 invalid_request_error: prompt: Field required`. */
 export function describeResponse(parsed: ParsedExchange): string {
   const error = errorOf(parsed);
   const status = String(parsed.response?.status ?? "no response");
@@ -169,7 +168,7 @@ export function describeResponse(parsed: ParsedExchange): string {
   return `${status} ${error.type}${message === "" ? "" : `: ${message}`}`;
 }
 
-/** An error and its causes: `fetch` says what happened in the cause alone. */
+/** An error and its causes, because the error of `fetch` says what happened only in its cause. */
 export function describeCauses(error: Error | undefined): string {
   const causes: string[] = [];
   for (let each: unknown = error; each instanceof Error && causes.length < 3; each = each.cause) {
@@ -180,7 +179,7 @@ export function describeCauses(error: Error | undefined): string {
   return causes.join(": ") || "the cause is unknown";
 }
 
-/** What a failure says in the format of another server, or of a proxy. */
+/** What an error response says in the format of another server or of a proxy. */
 function findWords(response: ParsedResponse | undefined): string | undefined {
   if (response === undefined || response.status < 400) return undefined;
   const { body, text } = response;
@@ -193,7 +192,7 @@ function shorten(words: string): string {
 
 const MAX_SHOWN = 80;
 
-/** A value as it is quoted in a message: as JSON, and not too long. */
+/** Quotes a value in a message: as JSON, shortened if it is long. */
 export function show(value: unknown): string {
   const text = JSON.stringify(value) ?? String(value);
   return text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text;

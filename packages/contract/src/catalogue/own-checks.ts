@@ -11,10 +11,10 @@ import { ALL_CHECKS } from "./index.ts";
 import { missingPromptProbe } from "./probes.ts";
 
 /**
- * The catalogue, and after it the checks of a caller, who may have made mistakes: a check that throws, or returns
- * anything but findings, fails instead of ending the run.
+ * Lists the checks of the catalogue, then those of the caller. A caller's check that throws, or returns anything but
+ * findings, fails instead of ending the run.
  *
- * @throws {UsageError} if one is not a check, or has the id of another one; or one of its probes has.
+ * @throws {UsageError} if one is not a check, or if its id or that of one of its probes is already in use.
  */
 export function listChecks(own: readonly CheckDefinition[] = []): CheckDefinition[] {
   checkOptions({ checks: own }, { checks: CHECK_LIST });
@@ -37,7 +37,7 @@ function duplicateId(option: string, what: string, id: string): Error {
   return invalidOption(option, `an id that no other ${what} has`, id);
 }
 
-/** An own check with a request, so that it has something to evaluate, and with its mistakes as findings. */
+/** Adds a request to a caller's check, so that it has something to evaluate, and turns its mistakes into findings. */
 function withGuard(check: CheckDefinition): CheckDefinition {
   const { mode, probes } = check;
   if (mode === "active") {

@@ -14,8 +14,9 @@ import {
 import { aliasProbe, highestProbe, lowestProbe } from "./variations.ts";
 
 /**
- * What a run sends so that passive checks have something to evaluate, by id or group. It is not in the checks themselves:
- * `checkExchange` and `withContract` send nothing, and their bundles have none of these requests.
+ * What a run sends so that passive checks have something to evaluate, by id or group. Not part of the checks
+ * themselves, because `checkExchange` and `withContract` send nothing, and their bundles should not contain these
+ * requests.
  */
 const PROBES: Readonly<Record<string, readonly Probe[]>> = {
   headers: [missingPromptProbe],

@@ -1,5 +1,5 @@
 import { type CompletionRequest, PROMPT_RULES } from "@text-completions/core";
-import { isObject } from "../exchange/json.ts";
+import { isObject } from "@text-completions/core/internal";
 import type { ExchangeWithResponse, ParsedExchange } from "../exchange/parsed-exchange.ts";
 import { findStopDecoys } from "./stop-decoys.ts";
 
@@ -15,15 +15,15 @@ export interface Probe {
   path?: string | undefined;
   /** Headers to add or replace, in lower case; null removes one. */
   headers?: ((settings: ProbeSettings) => Record<string, string | null>) | undefined;
-  /** What to change in the plainest request, the text of a body, or undefined for no body. */
+  /** What to change in the simplest request, the whole body as text, or undefined for no body. */
   body: (settings: ProbeSettings) => BodyChange | string | undefined;
   /** Probes to send before, because `body` depends on their responses, or because they change the server's state. */
   after?: readonly Probe[] | undefined;
-  /** Another probe whose exchange may already show what this one would. Default: none; it is always sent. */
+  /** Another probe whose exchange may already show what this one would. Default: none, it is always sent. */
   standIn?: StandIn | undefined;
-  /** How many tokens its completion has at most. Default: the `max_tokens_to_sample` of its body. */
+  /** The maximum number of tokens of its completion. Default: the `max_tokens_to_sample` of its body. */
   maxTokens?: number | undefined;
-  /** How the response is read: slowly, or not to its end. Default: as fast as it comes. */
+  /** How the response is read: slowly, or not to its end. Default: as fast as it arrives. */
   reading?: "slow" | "left" | undefined;
   /** Whether its body is sent in chunks, without a `content-length`. Default: false. */
   chunked?: boolean | undefined;
@@ -32,12 +32,12 @@ export interface Probe {
 }
 
 /**
- * A probe that stands for another one. The other one is sent only if the exchange does not suffice: so the valid
- * variations of a request are sent together, and each alone only if a server rejects them together.
+ * A probe that stands in for another one, which is sent only if the exchange does not suffice. For example, valid
+ * variations of a request are sent together, and each alone only if a server rejects the combination.
  */
 export interface StandIn {
   probe: Probe;
-  /** Whether its exchange shows what the other probe would. One without a response always stands for it. */
+  /** Whether its exchange shows what the other probe would. Without a response, it always counts as sufficient. */
   suffices: (parsed: ExchangeWithResponse, settings: Pick<ProbeSettings, "responseTo">) => boolean;
 }
 
@@ -69,12 +69,12 @@ export interface ProbeSettings {
   responseTo: (probe: Probe) => ParsedExchange | undefined;
 }
 
-/** The plainest request there is: the documented greeting, of a few tokens. */
+/** The simplest request: the documented greeting, with a few tokens. */
 export function toPlainBody(model: string): CompletionRequest {
   return { model, max_tokens_to_sample: 5, prompt: toPrompt("Hello, Claude") };
 }
 
-/** A probe like another one. A function, since bundlers keep a spread, used or not. */
+/** A probe like another one. A function, because bundlers keep a spread even if it is unused. */
 /* @__NO_SIDE_EFFECTS__ */ export function vary(probe: Probe, changes: Partial<Probe>): Probe {
   return { ...probe, ...changes };
 }
@@ -88,13 +88,13 @@ export function toPlainBody(model: string): CompletionRequest {
 /** Words of a prompt that the completion has no reason to contain. */
 export const PROMPT_WORDS = "English words";
 
-/** A question that any model answers in nearly the same words, long enough to see how the text arrives. */
+/** A question to which any model responds in nearly the same words, at enough length to see how the text arrives. */
 const COUNT = {
   prompt: toPrompt(`Count from one to sixty in ${PROMPT_WORDS}, separated by commas. Write nothing else.`),
   max_tokens_to_sample: 240,
 };
 
-/** The plainest request. The first of every run that lets the model complete. */
+/** The simplest request, the first of every run that lets the model generate text. */
 export const plainProbe: Probe = { id: "completion/plain", billable: true, body: () => ({}) };
 
 /** A longer completion, not streamed. */
@@ -103,7 +103,7 @@ export const countProbe: Probe = { id: "completion/count", billable: true, body:
 /** A stop sequence that no model writes. */
 const NEVER_WRITTEN = "<|never written|>";
 
-/** The same, streamed, and with a stop sequence that changes nothing. Timed, so nothing else is under way. */
+/** The same, streamed, with a stop sequence that changes nothing. Timed, so nothing else runs at the same time. */
 export const countStreamProbe: Probe = {
   id: "completion/count-streamed",
   billable: true,
@@ -169,7 +169,7 @@ export const missingPromptProbe: Probe = {
   body: () => ({ prompt: undefined }),
 };
 
-/** An invalid request for a stream. The check that the field is rejected has the same id and sends the same. */
+/** An invalid request for a stream. The check that the field is rejected has a probe with the same id and body. */
 export const invalidStreamProbe: Probe = {
   id: "request/temperature-above-maximum",
   billable: false,
@@ -185,7 +185,7 @@ export const notJsonProbe: Probe = { id: "request/not-json", billable: false, bo
 /** A key of the right form that no server accepts. Reports may show it. */
 export const WRONG_KEY: string = /* @__PURE__ */ toKey("a-key-that-does-not-exist");
 
-/** A text in the form of a key. */
+/** Text in the form of a key. */
 function toKey(text: string): string {
   return `sk-ant-api03-${text.padEnd(93, "-x")}AA`;
 }
@@ -213,7 +213,7 @@ export const stopStreamProbe: Probe = {
   },
 };
 
-/** Four in a request at most, since there are servers that accept no more. */
+/** At most four in a request, because some servers accept no more. */
 function readDecoys({ responseTo }: ProbeSettings): {
   real: string;
   later?: string | undefined;

@@ -4,8 +4,8 @@ export type Profile = "latest" | "2023";
 export const PROFILES: readonly Profile[] = ["latest", "2023"];
 
 /**
- * What responses did not always have: the `type` and `id` of a completion and the `type` of an event since December 2023, the
- * outer `type` of an error since 2024, its `request_id` since 2025. Source: `x-tolerated` of the document.
+ * Checks of what responses did not have in 2023: the `type` and `id` of a completion and the `type` of an event came in
+ * December 2023, the outer `type` of an error in 2024, its `request_id` in 2025. Source: `x-tolerated` of the document.
  */
 const LATER: ReadonlySet<string> = new Set([
   "response/type-and-id",

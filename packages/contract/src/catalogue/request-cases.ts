@@ -1,6 +1,6 @@
 import { type FieldCases, type FieldValue, REQUEST_FIELDS } from "../document.gen.ts";
 
-/** A request that is the plainest one but for a field, and whether it is valid. */
+/** A request that differs from the simplest one in a field, and whether it is valid. */
 export interface RequestCase {
   /** `"temperature-above-maximum"` */
   readonly name: string;
@@ -9,7 +9,7 @@ export interface RequestCase {
   readonly isValid: boolean;
   /** The title of the check. */
   readonly title: string;
-  /** Where the document says so. */
+  /** The place in the document that says so. */
   readonly spec: string;
   /** The decision behind it, if the documentation does not say it. */
   readonly decision?: number | undefined;
@@ -39,7 +39,9 @@ function toRequestCases({ field, spec, isRequired, isUnknown, values }: FieldCas
   return cases;
 }
 
-/** A field that does not exist. That of `metadata` is long, so that the same request shows whether large bodies are read. */
+/**
+ * A field that does not exist. In `metadata` it is long, so that the request also shows whether large bodies are read.
+ */
 function toUnknownCase(field: string, place: string): RequestCase {
   const [owner, member] = field.split(".");
   const isMember = member !== undefined;
@@ -81,8 +83,8 @@ function toChange(field: string, value: unknown): Record<string, unknown> {
 }
 
 /**
- * Invalid cases that are sent in one request: what makes a server accept one of them makes it accept all, and a run has to
- * stay cheap.
+ * Invalid cases that are sent in one request to keep a run cheap: a server that accepts one of them for some reason
+ * accepts all of them for the same reason.
  */
 const TOGETHER: readonly { name: string; title: string; isMember: (each: RequestCase) => boolean }[] = [
   {
@@ -97,10 +99,10 @@ const TOGETHER: readonly { name: string; title: string; isMember: (each: Request
   },
 ];
 
-/** The case of a required field that is null says more by itself. */
+/** A case that says more when it is sent by itself: a required field that is null. */
 const ALONE: ReadonlySet<string> = new Set(["max-tokens-to-sample-null"]);
 
-/** Every case that the schema of a request makes, as it is sent. */
+/** Every case that follows from the schema of a request, as it is sent. */
 export const REQUEST_CASES: readonly RequestCase[] = /* @__PURE__ */ listCases();
 
 function listCases(): RequestCase[] {

@@ -28,7 +28,7 @@ const REJECT = "Respond with 400 and `invalid_request_error`";
   return rejectedRequest(draft, 400);
 }
 
-/** Checks of bodies that cannot be made by changing a field. */
+/** Checks of bodies that do not follow from changing a single field. */
 export function listBodyChecks(): ActiveCheck[] {
   return [
     rejectedText("request/not-json", "A body that is not JSON", () => NOT_JSON),
@@ -126,7 +126,7 @@ function findWrongType({ request, response }: ExchangeWithResponse, probe: numbe
   return [{ where, message, expected, received: response.mediaType, probe }];
 }
 
-/** One check for each case that the schema of a request makes, and one of the longest of these requests. */
+/** One check for each case that follows from the schema of a request, and one for the longest of these requests. */
 export function listCaseChecks(): ActiveCheck[] {
   const checks = REQUEST_CASES.map(toCheck);
   const long = checks.find(({ id }) => id === "request/metadata-unknown-field");

@@ -1,5 +1,5 @@
 import { validateCompletion } from "@text-completions/core/validate";
-import { isObject } from "../exchange/json.ts";
+import { isObject } from "@text-completions/core/internal";
 import { inconclusive } from "../reason.ts";
 import { type ActiveCheck, activeCheck, type PassiveCheck, passiveCheck } from "./define.ts";
 import { utf8, wholeCharacters } from "./encoding.ts";
@@ -18,7 +18,7 @@ export const responseReceived: PassiveCheck = passiveCheck({
   title: "Every request gets a response",
   spec: "#/paths/~1v1~1complete/post/responses",
   remedy:
-    "Respond to every request with a status, also to one that is not understood, and do not close the connection.",
+    "Respond to every request with a status, even to one that you do not understand, and do not close the connection.",
   evaluate({ exchange: { end, error }, response }) {
     if (end === "aborted" && response === undefined) return undefined;
     if (response !== undefined) return [];
@@ -31,7 +31,7 @@ export const wholeBody: PassiveCheck = passiveCheck({
   title: "Every body is complete",
   spec: "#/paths/~1v1~1complete/post/responses/200",
   remedy:
-    "End every body. A stream that fails half-way ends with an error event, not with a broken connection.",
+    "Send every body to its end. A stream that fails halfway ends with an error event, not with a broken connection.",
   evaluate(parsed) {
     const response = operationResponse(parsed);
     const { end, error } = parsed.exchange;
@@ -189,7 +189,7 @@ export const idUnique: ActiveCheck = activeCheck({
   title: "Every completion has a unique id",
   spec: "#/components/schemas/Completion/properties/id",
   remedy: "Create a new id for each completion.",
-  // The last two are the same request: a cache has to give its responses new ids.
+  // The last two are the same request: a response from a cache needs a new id.
   probes: [plainProbe, countProbe, countStreamProbe, leftStreamProbe],
   evaluate(...exchanges) {
     const ids = exchanges.map(({ response }) => response.completion?.id);

@@ -12,10 +12,10 @@ export interface Selection {
 }
 
 /**
- * Selects the checks of a run: the catalogue's in its order, then the caller's own; those of clients only if clients are
- * to be checked, too.
+ * Selects the checks of a run: those of the catalogue in its order, then the caller's own. Checks of clients are
+ * included only if `withClients` is set.
  *
- * @throws {UsageError} if `only` or `skip` names a check that does not exist, or an own check is wrong.
+ * @throws {UsageError} if `only` or `skip` names a check that does not exist, or a check of the caller is wrong.
  */
 export function selectChecks(options: PlanOptions = {}, withClients = false): Selection[] {
   const { only, skip = [], skipBillable = false, profile = "latest" } = options;
@@ -31,7 +31,7 @@ export function selectChecks(options: PlanOptions = {}, withClients = false): Se
     if (!isSelected(check)) return { code: "not-selected", text: "not selected", option: "only" };
     if (isExcluded(check)) return { code: "excluded", text: "excluded", option: "skip" };
     if (isLater(check, profile)) {
-      return { code: "profile", text: "servers of that time did not send it", option: "profile" };
+      return { code: "profile", text: "servers of that edition do not send it", option: "profile" };
     }
     if (skipBillable && check.billable) {
       return { code: "billable", text: "the model would have to generate text", option: "skipBillable" };
@@ -68,7 +68,7 @@ const EXPECTED = "ids or groups of checks";
 /** What to pass instead of a name that no check has. */
 function suggest(name: string, checks: readonly { id: string }[]): string {
   const groups = [...new Set(checks.map(groupOf))];
-  // An id may be meant that was written without its group.
+  // The name may be an id without its group.
   const meanings = new Map(groups.map((group) => [group, group]));
   for (const { id } of checks) meanings.set(id, id).set(id.slice(id.indexOf("/") + 1), id);
   const meant = meanings.get(findClosest(name, [...meanings.keys()]) ?? "");

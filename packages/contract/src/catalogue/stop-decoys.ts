@@ -1,4 +1,4 @@
-/** The end of a word and the beginning of the next: no token begins or ends with it, and no text ends before it. */
+/** The end of a word and the beginning of the next: no token begins or ends there, and no text ends before it. */
 const ACROSS_WORDS = /(?<=\p{L}{2})\p{L}{2}\W+\p{L}{2}/gu;
 
 /** Characters that mean something in a regular expression. */
@@ -8,15 +8,15 @@ const SYNTAX = /[\\^$.*+?()[\]{}|]/;
 interface Misreading {
   /** What it does with a stop sequence, as the end of a sentence. */
   does: string;
-  /** A stop sequence that is not in the text, and that it nevertheless finds there. */
+  /** A stop sequence that is not in the text, but that such a server finds there. */
   decoy: string;
   /** Where it finds it. */
   at: number;
 }
 
-/** Stop sequences for a text that is known, made so that each misreading ends it at another place. */
+/** Stop sequences for known text, chosen so that each misreading ends the text in a different place. */
 interface StopDecoys {
-  /** A piece from the middle, without whitespace at either end, since some servers remove it. */
+  /** A piece from the middle, without whitespace at either end, because some servers remove it. */
   real: string;
   /** A piece that comes after it. */
   later: string | undefined;
@@ -24,14 +24,14 @@ interface StopDecoys {
   misreadings: Misreading[];
 }
 
-/** Finds pieces of a text, which is the completion of the prompt, for requests that write it again. */
+/** Finds pieces of a completion, for requests with the same prompt. */
 export function findStopDecoys(text: string): StopDecoys {
   const pieces = [...text.matchAll(ACROSS_WORDS)].map(({ 0: piece, index }) => ({ piece, at: index }));
   const middle = pieces.findIndex(({ at }) => at >= text.length / 2);
-  // Between the numbers there are commas at least.
+  // The numbers are separated by commas.
   const real = pieces[middle]?.piece ?? ",";
   const end = text.indexOf(real);
-  // A text that repeats itself may have each piece before, too.
+  // In repetitive text, a piece may also occur earlier.
   const later = pieces.find(({ piece, at }) => at > end && text.indexOf(piece) > end)?.piece;
   const earlier = pieces.slice(0, Math.max(0, middle)).filter(({ piece }) => !SYNTAX.test(piece));
   const misreadings = MISREADINGS.flatMap(({ does, toDecoy, find }, index) => {

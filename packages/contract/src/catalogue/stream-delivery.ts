@@ -26,12 +26,12 @@ export const matchesNonStreamed: ActiveCheck = activeCheck({
       return inconclusive("unexpected-response", "one of the two responses contains no completion");
     }
     if (typeof other.stopReason !== "string") {
-      return inconclusive("unexpected-response", "the stream did not come to its end");
+      return inconclusive("unexpected-response", "the stream did not reach its end");
     }
     const isSame = first.text === other.text;
     const members = [
       ...differenceIn("model", first.model, other.model),
-      // Another text may end for another reason.
+      // Different text may end for a different reason.
       ...(typeof first.stopReason === "string" && isSame
         ? differenceIn("stop_reason", first.stopReason, other.stopReason)
         : []),
@@ -48,7 +48,7 @@ export const matchesNonStreamed: ActiveCheck = activeCheck({
   },
 });
 
-/** A stream whose last event has all of the non-streamed text: with two events, nothing else shows that they are cumulative. */
+/** A last event that has all of the non-streamed text: with two events, nothing else shows that they are cumulative. */
 function findRepetition([count, streamed]: readonly ExchangeWithResponse[]): Finding | undefined {
   const whole = count?.response.completion?.text ?? "";
   const texts = streamed?.response.stream === undefined ? [] : textsOf(streamed.response.stream);
@@ -60,8 +60,8 @@ function findRepetition([count, streamed]: readonly ExchangeWithResponse[]): Fin
 }
 
 /**
- * Whether non-streamed responses and streams differ from each other, and never among themselves: two whole ones of each kind are
- * equal, and so is the beginning that comes before a stop sequence. Output that is not deterministic does not suffice.
+ * Whether non-streamed responses differ from streams, but not among themselves: two whole ones of each kind are equal,
+ * and so is the beginning that comes before a stop sequence. Output that is not deterministic is no proof.
  */
 function isSystematic(texts: readonly string[]): boolean {
   const [
@@ -89,7 +89,7 @@ function differenceIn(member: string, expected: unknown, received: unknown): Fin
 
 const BLOCK_SPEC = "#/components/schemas/StreamBlock";
 
-/** Checks of what clients do to servers. */
+/** Checks of how servers cope with what clients do. */
 export function listRobustnessChecks(): ActiveCheck[] {
   return [
     acceptedRequest({
@@ -119,7 +119,7 @@ export function listRobustnessChecks(): ActiveCheck[] {
             "a stream that is read without pauses does not end either",
           );
         }
-        return [{ where: "stream", message: "Read slowly, the stream ends before its last event." }];
+        return [{ where: "stream", message: "When read slowly, the stream ends before its last event." }];
       },
     }),
     acceptedRequest({

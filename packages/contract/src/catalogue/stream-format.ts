@@ -1,5 +1,6 @@
 import { validateStreamEvent } from "@text-completions/core/validate";
-import { isObject, parseJson } from "../exchange/json.ts";
+import { isObject } from "@text-completions/core/internal";
+import { parseJson } from "../exchange/json.ts";
 import type { ParsedExchange, ParsedStream } from "../exchange/parsed-exchange.ts";
 import { type PassiveCheck, type Finding, passiveCheck } from "./define.ts";
 import { contentTypeCheck, problemFinding, show, streamedResponse } from "./outcomes.ts";
@@ -35,7 +36,7 @@ export const namedEvents: PassiveCheck = streamCheck({
   id: "stream/named-events",
   title: "Every event has a name",
   spec: "#/components/schemas/EventBlock/required",
-  remedy: "Write an `event:` line into every event: official clients drop those without.",
+  remedy: "Write an `event:` line into every event: official clients drop events without one.",
   evaluate: ({ blocks }) =>
     blocks.flatMap(({ name, data, offset }, index) => {
       if (name !== undefined || isDone(data)) return [];
@@ -118,7 +119,7 @@ export const noDone: PassiveCheck = streamCheck({
     ),
 });
 
-export const lastFrameClosed: PassiveCheck = streamCheck({
+export const lastEventClosed: PassiveCheck = streamCheck({
   id: "stream/last-event-closed",
   title: "An empty line ends the last event",
   spec: "#/components/schemas/StreamBlock",
@@ -153,6 +154,6 @@ export const streamFormatChecks: readonly PassiveCheck[] = [
   eventSchema,
   eventType,
   noDone,
-  lastFrameClosed,
+  lastEventClosed,
   noStrayLines,
 ];

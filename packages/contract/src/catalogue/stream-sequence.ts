@@ -12,7 +12,7 @@ export const incrementalText: PassiveCheck = streamCheck({
   title: "Events carry only new text",
   spec: "#/components/schemas/CompletionEvent/properties/completion",
   remedy:
-    "Send what is new since the event before; only version 2023-01-01 repeats the whole text in each event.",
+    "Send only what is new since the previous event; only version 2023-01-01 repeats the whole text in each event.",
   evaluate(stream) {
     const texts = textsOf(stream);
     if (texts.length < MIN_EVENTS) return undefined;
@@ -24,7 +24,7 @@ export const incrementalText: PassiveCheck = streamCheck({
   },
 });
 
-/** Whether each text is the one before, and perhaps more. */
+/** Whether each text begins with the previous one. */
 function isCumulative(texts: readonly TextEvent[]): boolean {
   const different = new Set(texts.map(({ text }) => text)).size;
   if (different < MIN_EVENTS || countWords(texts.at(-1)?.text ?? "") < MIN_WORDS) return false;
@@ -78,7 +78,7 @@ export const oneTerminalEvent: PassiveCheck = streamCheck({
   title: "A stream has exactly one terminal event",
   spec: "#/components/schemas/StreamBlock",
   remedy:
-    "End every stream with one completion event whose `stop_reason` is set, or with one error event; never with both. If a proxy cuts off streams that pause, raise its time-out (nginx: `proxy_read_timeout`, HAProxy: `timeout server`, Caddy: `read_timeout`, Envoy: `timeout: 0s` and a longer `idle_timeout` of the route).",
+    "End every stream with one completion event whose `stop_reason` is set, or with one error event; never with both. If a proxy cuts off streams that pause, raise its timeout (nginx: `proxy_read_timeout`, HAProxy: `timeout server`, Caddy: `read_timeout`, Envoy: `timeout: 0s` and a longer `idle_timeout` of the route).",
   evaluate({ events, blocks, isWhole }, { exchange }) {
     const [first, ...others] = events.filter(isTerminal);
     if (first !== undefined) {

@@ -1,4 +1,4 @@
-import { isObject } from "../exchange/json.ts";
+import { isObject } from "@text-completions/core/internal";
 import { inconclusive } from "../reason.ts";
 import { type ActiveCheck, activeCheck, type PassiveCheck, passiveCheck } from "./define.ts";
 import { operationResponse, show } from "./outcomes.ts";
@@ -11,7 +11,7 @@ export const textUnchanged: ActiveCheck = activeCheck({
   title: "The text is as the model wrote it, character by character",
   spec: SPEC,
   remedy:
-    "Put the text into JSON, and nothing else: remove, replace and escape no character for another format.",
+    "Write the text as JSON and change nothing else: do not remove, replace or escape characters for another format.",
   probes: [repeatProbe, highestProbe],
   evaluate(...exchanges) {
     const expected = [REPEATED, REPEATED.slice(PREFILL.length).trimStart()];
@@ -36,7 +36,7 @@ export const textUnchanged: ActiveCheck = activeCheck({
   },
 });
 
-/** What servers do to texts, each told by a text that is otherwise the one of the prompt. */
+/** What servers do to text. Each change is recognised only if the text is otherwise that of the prompt. */
 const CHANGES: readonly { does: string; isMade: (text: string, expected: string) => boolean }[] = [
   {
     does: "without its characters beyond ASCII",
@@ -75,7 +75,7 @@ const CHANGES: readonly { does: string; isMade: (text: string, expected: string)
     isMade: (text, expected) => text !== expected && text.normalize("NFC") === expected.normalize("NFC"),
   },
   {
-    does: "in other letters",
+    does: "in upper or lower case",
     isMade: (text, expected) => text === expected.toLowerCase() || text === expected.toUpperCase(),
   },
 ];
@@ -107,7 +107,7 @@ function readEscapes(text: string): string {
   );
 }
 
-/** A shorter one may be in a text by chance. */
+/** A shorter id may be part of the text by chance. */
 const MIN_USER_ID_LENGTH = 16;
 
 export const noMetadata: PassiveCheck = passiveCheck({

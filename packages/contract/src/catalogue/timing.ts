@@ -12,14 +12,13 @@ import {
 } from "./probes.ts";
 import { textsOf } from "./stream-sequence.ts";
 
-/**
- * Checks of time compare a server with itself: with how long it takes for one token, and for the whole text. A machine that
- * is busy for a moment looks like a slow server, so what looks wrong once is measured again, and is wrong if it looks so each
- * time, by more than the measurements differ.
- */
+// Checks of time compare a server with itself: with how long it takes for one token, and for the whole text. A machine
+// that is busy for a moment looks like a slow server, so what looks wrong is measured again, and fails only if it looks
+// wrong each time, by more than the measurements differ.
+
 type Settings = Pick<ProbeSettings, "responseTo">;
 
-/** A shorter time may be nothing but a busy machine. */
+/** A shorter wait may only be due to a busy machine. */
 const MIN_WAIT_MS = 150;
 /** A wait counts if it is longer than this many times the spread of the measurements. */
 const NOISE_FACTOR = 3;
@@ -57,8 +56,8 @@ function isAtOnce({ firstMs, spreadMs }: Arrival, oneTokenMs: number): boolean {
 }
 
 /**
- * How long a server takes for one token: as a stream, the longest of all measurements. A server that holds back every stream
- * for the same time shows in how fast it is without one; a stream may take somewhat longer to begin.
+ * How long a server takes for one token: the longest of all measurements with a stream. A response without a stream
+ * reveals a server that delays every stream by the same time; a stream may take somewhat longer to begin.
  */
 function oneTokenOf(streamedMs: readonly (number | undefined)[], plainMs: number | undefined): number {
   const measured = streamedMs.filter((ms) => ms !== undefined);
@@ -91,7 +90,7 @@ export const notBuffered: ActiveCheck = activeCheck({
       const message = `All ${eventsOf(stream)} events arrived at once after ${Math.round(arrival.firstMs)} ms; one token alone took ${Math.round(oneTokenMs)} ms.`;
       return [{ where: "stream", message, probe: 0 }];
     }
-    // A server that is this fast may write the text event by event or as a whole: both look alike.
+    // If the server is this fast, text that is sent event by event looks the same as text that is sent at once.
     const spreadMs = Math.max(...arrivals.map((each) => each.spreadMs));
     return spreadMs >= MIN_SPREAD_MS
       ? []
@@ -158,7 +157,7 @@ export const stopsGenerating: ActiveCheck = activeCheck({
     const undisturbedMs = Math.max(endOf(short) ?? 0, endOf(undisturbed) ?? 0);
     const waits = [next, nextAgain].map((parsed) => endOf(parsed) ?? 0);
     if (!waits.every((ms) => waitsForText(arrival, ms, undisturbedMs))) return [];
-    const message = `After a client left a stream, the next request took ${Math.round(Math.min(...waits))} ms, and ${Math.round(undisturbedMs)} ms otherwise: the server went on generating.`;
+    const message = `After a client left a stream, the next request took ${Math.round(Math.min(...waits))} ms instead of ${Math.round(undisturbedMs)} ms: the server went on generating.`;
     return [{ where: "response", message, probe: 1 }];
   },
 });

@@ -11,9 +11,9 @@ import {
 } from "./probes.ts";
 import { REQUEST_CASES, type RequestCase } from "./request-cases.ts";
 
-/** How the repeated text begins, where the prompt writes it for the model. */
+/** The beginning of the repeated text, where the prompt contains it as a prefill. */
 export const PREFILL = "Grüße,";
-/** Text of characters of two, three and four bytes, and of those that are something else in HTML and JSON. */
+/** Text with characters of two, three and four bytes, and with characters that have a meaning in HTML and JSON. */
 export const REPEATED: string = `${PREFILL} 日本語, 🦙🌍, ça va, <b>"Q&A"</b>`;
 const QUESTION = `Repeat exactly this text and write nothing else: ${REPEATED}`;
 const MULTIBYTE_TOKENS = 60;
@@ -36,7 +36,7 @@ function findAlias(): string | undefined {
   return MODELS.find(({ aliases }) => aliases.length > 0)?.aliases[0];
 }
 
-/** Every field at its lowest value; a prompt that needs all sanitizing; the headers that differ from the plainest ones. */
+/** Every field at its lowest value; a prompt that needs all sanitising; unusual but valid headers. */
 export const lowestProbe: Probe = {
   id: "valid/lowest",
   billable: true,
@@ -56,7 +56,7 @@ export const lowestProbe: Probe = {
     }),
 };
 
-/** The text alone. */
+/** The repeated text, without the variations. */
 export const repeatProbe: Probe = {
   id: "request/multibyte",
   billable: true,
@@ -64,7 +64,7 @@ export const repeatProbe: Probe = {
   standIn: { probe: lowestProbe, suffices: ({ response }) => response.status === 200 },
 };
 
-/** Every field at its highest value, streamed; a system prompt and a prefill; what clients do that no sample shows. */
+/** Every field at its highest value, streamed; a system prompt and a prefill; what clients do but no sample shows. */
 export const highestProbe: Probe = {
   id: "valid/highest",
   billable: true,
@@ -88,7 +88,7 @@ export const highestProbe: Probe = {
 export const aliasProbe: Probe = {
   id: "valid/alias",
   billable: true,
-  // Its stop sequences are not to end that text, on a server that remembers them.
+  // On a server that remembers stop sequences, these must not end the text of that probe.
   after: [countProbe],
   maxTokens: SOON_TOKENS,
   body: () => ({

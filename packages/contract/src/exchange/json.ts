@@ -1,9 +1,4 @@
-/** Whether a value is a JSON object: neither null nor an array. */
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-/** Deeper data is cut: comparing, quoting and writing it could exhaust the stack, and no member of the API is so deep. */
+/** Deeper data is cut: to compare, quote or write it could exhaust the stack, and no member of the API is that deep. */
 const MAX_DEPTH = 40;
 const CUT = "[nested too deeply]";
 
@@ -13,7 +8,7 @@ export function parseJson(text: string): unknown {
   if (!/^\s*[[{"\-\dtfn]/.test(text)) return undefined;
   try {
     const value: unknown = JSON.parse(text);
-    // Only a text with this many brackets can nest this deeply; others need no copy.
+    // Only text with this many brackets can be nested this deeply; other text needs no copy.
     return countBrackets(text) > MAX_DEPTH ? cut(value, 0) : value;
   } catch {
     return undefined;

@@ -3,13 +3,14 @@ import {
   collectSecrets,
   createRedactor,
   type Exchange,
+  isObject,
   readApiKey,
   redactHeaderTexts,
-  redactPieces,
   type Redactor,
+  redactPieces,
   type TimedBytes,
 } from "@text-completions/core/internal";
-import { isObject, parseJson } from "./json.ts";
+import { parseJson } from "./json.ts";
 import type {
   ParsedCompletion,
   ParsedEvent,
@@ -21,10 +22,10 @@ import type {
 import { type EventBlock, type EventBlocks, parseBlocks } from "./sse.ts";
 
 /**
- * Parses an exchange once, for all checks. Nothing in it is rejected: what cannot be understood is undefined. Secrets
- * are hidden in all texts, whatever their spelling, also one that the events of a stream cut in pieces.
+ * Parses an exchange once, for all checks. Rejects nothing: what cannot be understood is undefined. Secrets are
+ * redacted in all texts, in any spelling, including those that are spread over several events of a stream.
  *
- * @param apiKey - The key of the run, if there is one. Those in the request's headers are found there.
+ * @param apiKey - The key of the run, if there is one. Keys in the request's headers are found without it.
  * @param notSecret - A made-up key, which a report may show.
  */
 export function parseExchange(exchange: Exchange, apiKey?: string, notSecret?: string): ParsedExchange {
@@ -89,7 +90,7 @@ function parseResponse(
   return { status, headers, mediaType, bytes, isWhole, text, body, stream, completion, splitsSecret };
 }
 
-/** The media type of `content-type`; "" without one. */
+/** The media type of `content-type`; `""` if there is none. */
 function mediaTypeOf(headers: Headers): string {
   return (headers.get(HEADER.contentType) ?? "").split(";", 1)[0]?.trim().toLowerCase() ?? "";
 }
@@ -139,19 +140,19 @@ function parseEvent(block: EventBlock, index: number): ParsedEvent | undefined {
   return { name, data, index, offset, atMs };
 }
 
-/** What an event without a name is meant to be: the missing name is the error, not what follows from it. */
+/** What an event without a name is meant to be, so that a missing name is one error and does not cause others. */
 function nameOf(data: Record<string, unknown>): unknown {
   return data["type"] ?? (typeof data["completion"] === "string" ? "completion" : undefined);
 }
 
-/** Hides secrets that lie across the same member of several events. Returns the events that were changed. */
+/** Redacts secrets that are spread over the same member of several events. Returns the events that were changed. */
 function hideAcrossEvents(events: readonly ParsedEvent[], redactor: Redactor): ParsedEvent[] {
   const changed = new Set<ParsedEvent>();
   const members = new Set(events.flatMap(({ data }) => Object.keys(data)));
   for (const member of members) {
     const owners = events.filter(({ data }) => typeof data[member] === "string");
     const texts = owners.map(({ data }) => textOf(data[member]));
-    // The same id or model in each event makes a long text, in which no secret can begin in one and end in the next.
+    // The same id or model in each event adds up to long text, but cannot contain a secret that spans events.
     if (texts.every((text) => text === texts[0])) continue;
     for (const [index, text] of redactPieces(redactor, texts).entries()) {
       const event = owners[index];

@@ -2,14 +2,13 @@ import type { Exchange } from "@text-completions/core/internal";
 import type { EventBlocks } from "./sse.ts";
 
 /**
- * An exchange as checks see it. Only the texts of `exchange`, and `secrets`, contain a key: a check may quote any of the
- * others.
+ * An exchange as checks see it. Only `exchange`, `keys` and `secrets` contain keys: a check may quote everything else.
  */
 export interface ParsedExchange {
   /** What went over the wire. */
   exchange: Exchange;
   request: ParsedRequest;
-  /** Undefined if no status line came. */
+  /** Undefined if no status line arrived. */
   response: ParsedResponse | undefined;
   /** The keys that were sent. */
   keys: ReadonlySet<string>;
@@ -20,7 +19,7 @@ export interface ParsedExchange {
 /** An exchange that has a response. */
 export type ExchangeWithResponse = ParsedExchange & { response: ParsedResponse };
 
-/** Whether a response came. */
+/** Whether a response arrived. */
 export function hasResponse(parsed: ParsedExchange): parsed is ExchangeWithResponse {
   return parsed.response !== undefined;
 }
@@ -50,7 +49,7 @@ export interface ParsedResponse {
   headers: Headers;
   mediaType: string;
   bytes: Uint8Array;
-  /** Whether all of the body was read: false if it ended too early, was too long to keep, or the reader left. */
+  /** Whether all of the body was read: false if it broke off, was too long to keep, or was left unread. */
   isWhole: boolean;
   text: string;
   /** The body parsed as JSON; undefined if it is not JSON. */
@@ -59,7 +58,7 @@ export interface ParsedResponse {
   stream: ParsedStream | undefined;
   /** The completion, streamed or not, as far as it can be understood. */
   completion: ParsedCompletion | undefined;
-  /** Whether a secret is cut in pieces by the events of the stream. */
+  /** Whether a secret is spread over several events of the stream. */
   splitsSecret: boolean;
 }
 
@@ -81,7 +80,7 @@ export interface ParsedEvent {
   atMs: number;
 }
 
-/** A completion: the texts of all events joined, all else from the last one. */
+/** A completion: the joined texts of all events, and everything else from the last one. */
 export interface ParsedCompletion {
   text: string;
   stopReason: unknown;

@@ -1,8 +1,8 @@
 import type { TimedBytes } from "@text-completions/core/internal";
 
-/** One event of a stream as it is on the wire. */
+/** One event of a stream as it was sent. */
 export interface EventBlock {
-  /** The `event` line; undefined without one. */
+  /** The `event` line; undefined if there is none. */
   name: string | undefined;
   /** The `data` lines, joined by line feeds. */
   data: string;
@@ -12,7 +12,7 @@ export interface EventBlock {
   atMs: number;
 }
 
-/** The blocks of an event stream. Unlike a client's decoder, this parser continues after every error. */
+/** The blocks of an event stream. Unlike the decoder of a client, the parser continues after every error. */
 export interface EventBlocks {
   blocks: EventBlock[];
   /** Lines that are neither a field of an event stream nor a comment. */
@@ -22,7 +22,7 @@ export interface EventBlocks {
 }
 
 const FIELDS: ReadonlySet<string> = new Set(["event", "data", "id", "retry"]);
-// Not at import: Jest's jsdom has no such class.
+// Not created at import, because Jest's jsdom has no `TextDecoder`.
 let decoder: TextDecoder | undefined;
 
 /**
@@ -90,7 +90,10 @@ export interface Line {
 const LF = 0x0a;
 const CR = 0x0d;
 
-/** Cuts bytes into lines that end in LF, CRLF or CR. What follows the last line end is not a line. Source: HTML standard §9.2.6. */
+/**
+ * Cuts bytes into lines that end in LF, CRLF or CR. What follows the last line end is not a line.
+ * Source: HTML standard §9.2.6.
+ */
 export function cutLines(bytes: Uint8Array): Line[] {
   const lines: Line[] = [];
   let start = hasByteOrderMark(bytes) ? 3 : 0;

@@ -4,7 +4,7 @@ import { decodeBytes } from "@text-completions/core/internal";
 /** A piece of a body as text. */
 export interface TextChunk {
   atMs: number;
-  /** A character that is cut in two is whole in the later piece; bytes that are not UTF-8 are U+FFFD. */
+  /** A character that is cut in two is part of the later piece; bytes that are not UTF-8 are U+FFFD. */
   text: string;
   /** How many bytes it has. */
   bytes: number;

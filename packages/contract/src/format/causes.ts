@@ -1,5 +1,6 @@
 import { COMPLETE_PATH, HEADER, type RecordedExchange } from "@text-completions/core";
-import { isObject, parseJson } from "../exchange/json.ts";
+import { isObject } from "@text-completions/core/internal";
+import { parseJson } from "../exchange/json.ts";
 import { parseBlocks } from "../exchange/sse.ts";
 import { type CheckResult, isNewFailure, type Report, type Violation } from "../report.ts";
 import { textOf } from "./body.ts";
@@ -17,9 +18,9 @@ export interface Cause {
 }
 
 /**
- * Groups failed checks by what they have in common, so that a server with one mistake has one entry, however many checks
- * it fails; those that a baseline names are left out. What has to be fixed comes before what should be; of these, what
- * fixes most checks comes first.
+ * Groups failed checks by what they have in common, so that a server with one mistake has one entry, however many
+ * checks it fails. Checks that a baseline names are left out. Required checks come first; within these, the fix for the
+ * most checks.
  */
 export function findCauses(report: Report): Cause[] {
   const context = createContext(report);
@@ -98,7 +99,7 @@ function isAccepted({ where, expected, received }: Violation): boolean {
   return where === "response.status" && Number(expected) >= 400 && Number(received) < 400;
 }
 
-/** In order: the first that says something about a violation decides. */
+/** In this order: the first that recognises a violation decides. */
 const FINDERS: readonly ((violation: Violation, context: Context) => Likeness | undefined)[] = [
   findForeignFormat,
   findStatus,
@@ -198,7 +199,7 @@ function findPath(violation: Violation, { exchangeOf }: Context): Likeness | und
   };
 }
 
-/** Valid requests that are rejected in the same words. */
+/** Valid requests that are rejected with the same message. */
 function findRejection(violation: Violation, received: number, { exchangeOf }: Context): Likeness {
   const text = textOf(exchangeOf(violation)?.response?.chunks ?? []);
   const body = parseJson(text);

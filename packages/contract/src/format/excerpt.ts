@@ -18,12 +18,12 @@ export interface ExcerptLine {
 const LINES_BEFORE = 4;
 const LINES_AFTER = 3;
 
-/** How many columns of a long line are shown on each side of the error, and half of those of a line without one. */
+/** How many columns of a long line are shown on each side of the error. A line without one shows twice as many. */
 const REACH = 60;
 
 /**
- * The bytes around an error of a stream, line by line, with the times at which they arrived. Only the lines that are
- * shown are looked for, so the time does not depend on how many others there are.
+ * The text around an error in a stream, line by line, with the times at which it arrived. Finds only the lines that are
+ * shown, so the time that takes does not depend on the number of other lines.
  */
 export function excerptOf(
   violation: Violation,
@@ -87,7 +87,8 @@ function cutLine(
   reach: number,
 ): Pick<ExcerptLine, "text" | "errorAt"> {
   const column = Math.min(errorAt ?? 0, line.length);
-  // Each character takes a column or more, but for marks; a little more than is shown is enough to know that it is cut.
+  // Except for combining marks, a character takes at least a column, so a bit more than is shown reveals that it is
+  // cut.
   const head = cutStart(toPrintable(line.slice(Math.max(0, column - 2 * reach), column)), reach);
   const tail = cutEnd(
     toPrintable(line.slice(column, column + 4 * reach)),

@@ -33,13 +33,13 @@ export const REPORT_FORMATS = ["pretty", "json", "junit", "github", "sarif", "ht
 export interface FormatOptions {
   /** Whether `"pretty"` has colours for a terminal. Default: false. */
   color?: boolean | undefined;
-  /** How many columns the lines of `"pretty"` have at most, at least 40. Default: no limit. */
+  /** The maximum width of the lines of `"pretty"`, in columns; less than 40 counts as 40. Default: no limit. */
   columns?: number | undefined;
 }
 
 /**
- * Writes a report as text that ends with a line feed. The same report always results in the same text. It contains no key,
- * because the report contains none.
+ * Writes a report as text that ends with a line feed. The same report always results in the same text. It contains no
+ * keys, because the report contains none.
  *
  * @example
  * ```ts
@@ -78,7 +78,7 @@ export function formatReport(
 
 const OPTIONS = { color: BOOLEAN, columns: number({ min: 1 }) } satisfies OptionTable<FormatOptions>;
 
-/** The same data, in which no text is a command for a CI log: it can be in a string alone, where it may be escaped. */
+/** The report as JSON. Escapes commands for a CI log, which only strings can contain. */
 function formatJson(report: Report): string {
   return `${JSON.stringify(report, undefined, 2).replaceAll(WORKFLOW_COMMAND, String.raw`\u0023`)}\n`;
 }

@@ -5,8 +5,8 @@ import { describeFailure, toPrintable } from "./text.ts";
 import { element, escapeXml } from "@text-completions/core/internal";
 
 /**
- * Writes a report as JUnit XML: a suite for each group of checks, a case for each check. JUnit has no warnings: a
- * failed recommendation is output of a case that passed.
+ * Writes a report as JUnit XML: a suite for each group of checks, a case for each check. JUnit has no warnings, so a
+ * failed recommendation is the output of a case that passed.
  */
 export function formatJunit(report: Report): string {
   const suites = [...groupBy(report.results)].map(([group, results]) => toSuite(group, results, report));

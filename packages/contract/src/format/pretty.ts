@@ -23,7 +23,7 @@ interface Layout {
   columns: number;
 }
 
-/** A narrower page has no room next to the labels. */
+/** A narrower terminal has no room next to the labels. */
 const MIN_COLUMNS = 40;
 
 /** Problems beyond this number are listed without evidence: people fix the first ones before they read on. */
@@ -112,7 +112,7 @@ function showMoreCauses(causes: readonly Cause[], layout: Layout): string {
   );
 }
 
-/** A mark and a text, whose further lines begin under its first one. */
+/** A mark and text, whose further lines are indented to align with the first. */
 function showPoint(
   mark: string,
   text: string,

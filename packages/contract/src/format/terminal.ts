@@ -35,7 +35,7 @@ const WIDE =
 /** No column: marks that combine with the character before them. */
 const COMBINING = /\p{Mn}|\p{Me}|\u200d|\ufe0f/u;
 
-/** How many columns of a terminal a printable text takes. */
+/** How many columns of a terminal printable text takes. */
 export function widthOf(text: string): number {
   let width = 0;
   for (const character of text) width += widthOfCharacter(character);
@@ -48,21 +48,21 @@ function widthOfCharacter(character: string): number {
   return WIDE.test(character) ? 2 : 1;
 }
 
-/** The beginning of a text, as far as it fits into so many columns; `…` marks the cut. */
+/** The beginning of the text that fits into `columns`; `…` marks the cut. */
 export function cutEnd(text: string, columns: number): string {
   const characters = Array.from(text);
   const length = countFitting(characters, columns);
   return length === characters.length ? text : `${characters.slice(0, length).join("")}…`;
 }
 
-/** The end of a text, as far as it fits into so many columns; `…` marks the cut. */
+/** The end of the text that fits into `columns`; `…` marks the cut. */
 export function cutStart(text: string, columns: number): string {
   const characters = Array.from(text);
   const length = countFitting(characters.toReversed(), columns);
   return length === characters.length ? text : `…${characters.slice(characters.length - length).join("")}`;
 }
 
-/** How many characters fit into so many columns. */
+/** How many characters fit into `columns`. */
 function countFitting(characters: readonly string[], columns: number): number {
   let width = 0;
   const end = characters.findIndex((character) => (width += widthOfCharacter(character)) > columns);
@@ -70,8 +70,8 @@ function countFitting(characters: readonly string[], columns: number): number {
 }
 
 /**
- * Breaks a printable text into lines of at most so many columns: at spaces, or within a word that is longer, unless it is
- * a URL, which could not be followed any more. No line begins with what a CI log takes for a command.
+ * Breaks printable text into lines of at most `columns`: at spaces, or within a word that is longer, unless it is a
+ * URL, which could then not be followed. No line begins with what a CI log takes for a command.
  */
 export function wrapText(text: string, columns: number): string[] {
   const lines: string[] = [];
@@ -88,7 +88,7 @@ export function wrapText(text: string, columns: number): string[] {
   return [...lines, line].map((each) => escapeCommands(each.trimEnd()));
 }
 
-/** The parts of a word of which each fits into a line. */
+/** Breaks a word into parts that each fit into a line. */
 function breakWord(word: string, columns: number): string[] {
   if (widthOf(word.trimEnd()) <= columns || /^https?:/.test(word)) return [word];
   const parts: string[] = [];
@@ -96,7 +96,7 @@ function breakWord(word: string, columns: number): string[] {
   let width = 0;
   for (const character of word) {
     const more = widthOfCharacter(character);
-    // White space at the end is not shown.
+    // Trailing whitespace is not shown.
     if (width + more > columns && character !== " ") {
       parts.push(part);
       part = "";

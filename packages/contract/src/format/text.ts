@@ -6,20 +6,17 @@ import {
 export { showMs } from "@text-completions/core/internal";
 import type { Report } from "../report.ts";
 
-const LONGEST = 240;
+const MAX_LENGTH = 240;
 
-/** A value on one line, not too long: text as it is, anything else as JSON. */
-export function showValue(value: unknown, longest: number = LONGEST): string {
-  return shorten(
-    toPrintable(typeof value === "string" ? value : (JSON.stringify(value) ?? "nothing")),
-    longest,
-  );
+/** A value on one line, shortened if it is long: text as it is, anything else as JSON. */
+export function showValue(value: unknown): string {
+  return shorten(toPrintable(typeof value === "string" ? value : (JSON.stringify(value) ?? "nothing")));
 }
 
-/** The beginning of a text, and how many characters follow. */
-export function shorten(text: string, longest: number = LONGEST): string {
-  if (text.length <= longest) return text;
-  return `${text.slice(0, longest)}… (${text.length - longest} more)`;
+/** The beginning of long text, and how many characters follow. */
+export function shorten(text: string, maxLength: number = MAX_LENGTH): string {
+  if (text.length <= maxLength) return text;
+  return `${text.slice(0, maxLength)}… (${text.length - maxLength} more)`;
 }
 
 /** A number of things: `1 check`, `2 checks`. */
@@ -43,8 +40,8 @@ export function describeFailure({ complete, failure, baseUrl }: Report): string 
 }
 
 /**
- * How the results differ from a baseline: what it names, what is fixed, and what does not exist; each undefined if there is
- * none.
+ * How the results differ from a baseline: what it names, what is fixed, and what does not exist. Each is undefined if
+ * there is none.
  */
 export function describeBaseline({
   results,

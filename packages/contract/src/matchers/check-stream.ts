@@ -28,7 +28,7 @@ export function checkStream(stream: unknown): Violation[] {
     response: {
       status: 200,
       headers: new Headers({
-        // A server that sends JSON says so.
+        // A server that sends JSON would say so.
         [HEADER.contentType]:
           parseJson(new TextDecoder().decode(bytes)) === undefined ? "text/event-stream" : "application/json",
         [HEADER.requestId]: "req_1",
@@ -42,7 +42,7 @@ export function checkStream(stream: unknown): Violation[] {
   return violations.filter(({ check, where }) => check.startsWith("stream/") || !ABOUT_HEADERS.test(where));
 }
 
-/** Places that a stream alone says nothing about. */
+/** Places that a stream by itself says nothing about. */
 const ABOUT_HEADERS = /^request|^response\.(headers|status)/;
 
 function toBytes(stream: unknown): Uint8Array {

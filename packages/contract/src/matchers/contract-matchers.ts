@@ -14,7 +14,7 @@ export interface MatcherResult {
   readonly message: () => string;
 }
 
-/** What fails a test. */
+/** Which violations fail a test. */
 export interface ContractConditions {
   /** Whether a recommendation that is not met also fails the test. Default: false. */
   strict?: boolean | undefined;
@@ -23,16 +23,16 @@ export interface ContractConditions {
 }
 
 /**
- * The matchers as `expect` has them, to add to its types: to `Matchers` of the module `vitest`, or for jest to `Matchers`
- * of the module `expect`. `R` is what an assertion returns: `void`, mostly.
+ * The matchers as methods of `expect`, to extend its types: `Matchers` of the module `vitest`, or with Jest `Matchers`
+ * of the module `expect`. `R` is what an assertion returns, usually `void`.
  */
 export interface ContractMatchers<R = void> {
   /**
-   * Whether an exchange conforms: `{ request, response }`, as `checkExchange` takes them; or whether all did
-   * since the last call that passed through a fetch of `withContract`. Rejects if none did. Pass it to `await`.
+   * Passes if an exchange conforms: `{ request, response }`, as `checkExchange` takes them. For a fetch of
+   * `withContract`, passes if all exchanges since the last call conform, and fails if there were none. Await it.
    */
   toSatisfyApiSpec(conditions?: ContractConditions): Promise<R>;
-  /** Whether a text, or the bytes of it, is a whole stream of a completion as the API sends it. */
+  /** Passes if text, or its bytes, is a whole stream of a completion as the API sends it. */
   toBeCompletionStream(conditions?: ContractConditions): R;
 }
 
@@ -43,7 +43,7 @@ export interface RequestAndResponse {
 }
 
 /**
- * Matchers for exchanges and streams, for `expect.extend` of vitest and jest.
+ * Matchers for exchanges and streams, for `expect.extend` of Vitest and Jest.
  *
  * @example
  * ```ts
@@ -51,7 +51,7 @@ export interface RequestAndResponse {
  * import { expect, test } from "vitest";
  *
  * declare module "vitest" {
- *   // Its parameters have to be those of vitest.
+ *   // Its type parameters have to be those of vitest.
  *   interface Matchers<R, T> extends ContractMatchers<R> {}
  * }
  * expect.extend(contractMatchers);
@@ -86,7 +86,7 @@ async function violationsOf(received: unknown): Promise<Violation[]> {
     );
   }
   const { request, response } = isExchange(received) ? received : {};
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- It looks at both before it uses them.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `checkExchange` checks both.
   return checkExchange(request as Request, response as Response);
 }
 
@@ -120,12 +120,12 @@ function toResult(
 }
 
 /** How many violations a message shows. */
-const SHOWN = 10;
+const MAX_SHOWN = 10;
 
-/** Violations as the message of a failed test has them. */
+/** Violations in the message of a failed test. */
 function describeViolations(violations: readonly Violation[]): string {
-  const rest = violations.length > SHOWN ? `\n… and ${violations.length - SHOWN} more` : "";
-  return violations.slice(0, SHOWN).map(describeViolation).join("") + rest;
+  const rest = violations.length > MAX_SHOWN ? `\n… and ${violations.length - MAX_SHOWN} more` : "";
+  return violations.slice(0, MAX_SHOWN).map(describeViolation).join("") + rest;
 }
 
 function describeViolation({ check, message, where, expected, received, remedy, spec }: Violation): string {

@@ -6,7 +6,7 @@ export type BodyKind = "stream" | "other";
 
 /** How much of a run is left. */
 export interface Budget {
-  /** Ends everything that is under way. */
+  /** Ends everything that is in progress. */
   readonly signal: AbortSignal;
   /** Takes one request; false if none is left. */
   takeRequest: () => boolean;
@@ -14,7 +14,7 @@ export interface Budget {
   readonly timeoutMs: number;
   /** A request has timed out. */
   requestTimedOut: () => void;
-  /** Takes time to wait for a busy server; false if it asks for too much. */
+  /** Takes time to wait for a busy server; false if that is too much. */
   takeWait: (delayMs: number) => boolean;
   /** Reserves memory for a response, and returns how many bytes of it may be kept. */
   reserveBytes: (kind: BodyKind) => number;
@@ -32,14 +32,14 @@ export interface Budget {
 const TIMEOUT_DIVISOR = 10;
 const MIN_TIMEOUT_MS = 1000;
 
-/** A longer retry-after is not honoured. */
+/** A longer retry-after is not respected. */
 const MAX_WAIT_MS = 30_000;
 /** A server may ask for a wait each time, so all of them together are bounded. */
 const MAX_TOTAL_WAIT_MS = 60_000;
 
-/** How many bytes of all responses are kept: a report contains them all. Comments alone can make a stream long. */
+/** How many bytes of all responses are kept, because a report contains them all. Comments can make a stream long. */
 const MAX_TOTAL_BYTES = { stream: 48 * 1024 * 1024, other: 10 * 1024 * 1024 };
-/** When they are used up, a response still gets far more than any that was asked for needs. */
+/** When they are used up, a response still gets this much, far more than any requested response needs. */
 const MIN_RESPONSE_BYTES = 64 * 1024;
 
 /** Creates the budget of a run: requests, time, waits for a busy server, memory. */

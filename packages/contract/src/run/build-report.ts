@@ -18,7 +18,7 @@ export interface RunState {
   attempts: Attempts;
   budget: Budget;
   startedAt: number;
-  /** Why the server could not be checked at all, if so. */
+  /** Why the server could not be checked at all; undefined if it could. */
   failure: Reason | undefined;
 }
 
@@ -63,7 +63,7 @@ export function toRecord(parsed: ParsedExchange): RecordedExchange {
   return { ...recorded, request: { ...recorded.request, headers } };
 }
 
-/** If events cut a secret in pieces, the stream is written again from its events, in which the secret is hidden. */
+/** If a secret is spread over events, the stream is written again from the parsed events, in which it is redacted. */
 function withoutSplitSecrets({ exchange, response }: ParsedExchange): Exchange {
   if (exchange.response === undefined || response?.stream === undefined || !response.splitsSecret) {
     return exchange;

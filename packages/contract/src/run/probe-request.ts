@@ -2,7 +2,7 @@ import { API_VERSION, COMPLETE_PATH, HEADER } from "@text-completions/core";
 import { type Probe, type ProbeSettings, toPlainBody } from "../catalogue/probes.ts";
 import type { RunOptions } from "../options.ts";
 
-/** The request of a probe: the plainest one, with the probe's changes. */
+/** The request of a probe: the simplest one, with the probe's changes. */
 export function buildProbeRequest(
   probe: Probe,
   settings: ProbeSettings,
@@ -16,7 +16,7 @@ export function buildProbeRequest(
   }
   const text = method === "GET" ? undefined : buildProbeBody(probe, settings);
   if (text === undefined) headers.delete(HEADER.contentType);
-  // Bytes: `Request` would add a content type for a string.
+  // Bytes, because `Request` would add a content type for a string.
   const bytes = text === undefined ? null : new TextEncoder().encode(text);
   const body = probe.chunked === true ? new Response(bytes).body : bytes;
   const init = { method, headers, body, redirect: "manual" as const };

@@ -10,12 +10,12 @@ import { sendOnce } from "./send.ts";
 /** The attempts at each probe, by its id; none for a probe that was not sent. */
 export type Attempts = Map<string, ParsedExchange[]>;
 
-/** The exchange that shows what a probe is for: the last attempt at it, or the exchange that stands for it. */
+/** The exchange that shows what a probe is for: the last attempt at it, or the exchange that stands in for it. */
 export function findExchange({ id, standIn }: Probe, attempts: Attempts): ParsedExchange | undefined {
   return attempts.get(id)?.at(-1) ?? (standIn && attempts.get(standIn.probe.id)?.at(-1));
 }
 
-/** The probes that must be sent because the exchanges which stand for them do not suffice. */
+/** The probes that have to be sent because the exchanges that stand in for them do not suffice. */
 export function findInsufficient(followUps: readonly Probe[], attempts: Attempts): Probe[] {
   const responseTo = (probe: Probe): ParsedExchange | undefined => findExchange(probe, attempts);
   const needed = followUps.filter(({ standIn }) => {
@@ -27,7 +27,7 @@ export function findInsufficient(followUps: readonly Probe[], attempts: Attempts
   return followUps.filter(({ id }) => ids.has(id));
 }
 
-/** Sends the probes that are not sent yet, some at once; at the end, one after the other, those that run alone. */
+/** Sends the probes that were not sent yet: first several at once, then those that run alone, one after the other. */
 export async function runProbes(
   probes: readonly Probe[],
   options: RunOptions,
@@ -66,7 +66,7 @@ export async function runProbes(
 const MAX_RETRIES = 2;
 const FIRST_DELAY_MS = 500;
 
-/** Sends a probe, again if the server is busy. Returns every attempt; none, if the run is over. */
+/** Sends a probe, repeatedly if the server is busy. Returns every attempt; none if the run is over. */
 async function sendProbe(
   probe: Probe,
   settings: ProbeSettings,
@@ -91,7 +91,7 @@ async function sendProbe(
     const request = (): Request => buildProbeRequest(probe, settings, options);
     let exchange = await sendOnce(probe, request(), options, budget);
     const isLost = exchange.response === undefined && budget.timeoutMs === timeoutMs;
-    // A server may close an idle connection just when it is used again, but not twice in a row.
+    // A server may close an idle connection just as it is used again, but not twice in a row.
     if (isLost && budget.requests > 1 && budget.takeRequest()) {
       exchange = await sendOnce(probe, request(), options, budget);
     }

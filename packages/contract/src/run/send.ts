@@ -31,7 +31,7 @@ export async function sendOnce(
   };
   const stopTimer = startTimer(clock, timeoutMs, () => {
     budget.requestTimedOut();
-    stop(new Error(`no end within ${timeoutMs} ms`));
+    stop(new Error(`no complete response within ${timeoutMs} ms`));
   });
   const recording = recordExchange(fetch, request, {
     clock,
@@ -85,7 +85,7 @@ async function readBody({ body, maxBytes, probe, clock, signal, stop }: Reading)
   await sleep(clock, LEAVING_MS, signal);
 }
 
-/** The exchange with at most so many bytes of its response: one chunk can be longer than the limit. */
+/** The exchange with at most `maxBytes` of its response: a single chunk can be longer than the limit. */
 function cutResponse(exchange: Exchange, maxBytes: number): Exchange {
   const { response } = exchange;
   if (response === undefined || countBytes(exchange) <= maxBytes) return exchange;

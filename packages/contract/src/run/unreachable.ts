@@ -1,14 +1,13 @@
 import { COMPLETE_PATH, findModel } from "@text-completions/core";
-import { isUsageError, withoutUrlSecrets } from "@text-completions/core/internal";
+import { isObject, isUsageError, withoutUrlSecrets } from "@text-completions/core/internal";
 import { describeCauses, describeResponse, errorOf } from "../catalogue/outcomes.ts";
 import type { Probe } from "../catalogue/probes.ts";
-import { isObject } from "../exchange/json.ts";
 import type { ParsedExchange } from "../exchange/parsed-exchange.ts";
 import type { Reason } from "../reason.ts";
 
 /**
  * Why a server cannot be checked, if the first response shows that: none arrived, it is a web page or a redirect, or
- * the key or the plainest request is rejected.
+ * the key or the simplest request is rejected.
  *
  * @throws {UsageError} if the `fetch` of the options cannot send requests.
  */
@@ -24,7 +23,7 @@ export function findFailure({ billable }: Probe, parsed: ParsedExchange): Reason
     const text = `the response is a web page (${status}). Pass the URL before ${COMPLETE_PATH}`;
     return { code: "web-page", text, option: "baseUrl" };
   }
-  // A browser hides the target, and the status, too.
+  // A browser hides both the target and the status.
   if (status === 0 || (status >= 300 && status < 400)) {
     const target = withoutUrlSecrets(response.headers.get("location") ?? "another URL");
     const text = `the server redirects to ${target} (${status}). Pass the final URL`;
@@ -46,10 +45,10 @@ export function findFailure({ billable }: Probe, parsed: ParsedExchange): Reason
   }
   if (!billable || status < 400) return undefined;
   if (status >= 500) {
-    const text = `the plainest request failed: ${received}. See the server's log, and try again`;
+    const text = `the simplest request failed: ${received}. See the server's log, and try again`;
     return { code: "server-error", text };
   }
-  const text = `the plainest request was rejected: ${received}. Check that the server serves the model`;
+  const text = `the simplest request was rejected: ${received}. Check that the server serves the model`;
   return { code: "request-rejected", text, option: "model" };
 }
 

@@ -32,7 +32,7 @@ export const BEYOND_MUTANTS: readonly string[] = [
   "other methods and paths",
   "request headers auth method path response errors stream stops tokens prompt model keys robustness client",
   "returned {…}; expected a list of { message, where }",
-  "servers of that time did not send it",
+  "servers of that edition do not send it",
   "the cause is unknown",
   "the connection broke",
   "the model would have to generate text",

@@ -15,7 +15,7 @@ const VALID: Readonly<Record<string, unknown>> = {
 export function createCaseMutants(others: readonly Mutant[]): Mutant[] {
   const caught = new Set(others.map(({ caughtBy }) => caughtBy));
   return [...REQUEST_CASES.map(toMutant), ...PROMPT_CASES.map(toPromptMutant)].filter(
-    // A server that rejects the plainest prompt cannot be checked at all.
+    // A server that rejects the simplest prompt cannot be checked at all.
     ({ caughtBy }) => !caught.has(caughtBy) && caughtBy !== "prompt/hello",
   );
 }

@@ -1,7 +1,7 @@
-import { isObject, parseJson } from "../../exchange/json.ts";
+import { parseJson } from "../../exchange/json.ts";
 import { parseBlocks } from "../../exchange/sse.ts";
 import type { RecordedExchange } from "@text-completions/core";
-import { drawTimeline, type TimelineEvent } from "@text-completions/core/internal";
+import { drawTimeline, isObject, type TimelineEvent } from "@text-completions/core/internal";
 import type { Violation } from "../../report.ts";
 import { decodeChunks, type TextChunk } from "../body.ts";
 import { isStream } from "../facts.ts";

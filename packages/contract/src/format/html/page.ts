@@ -19,7 +19,7 @@ import { createPageStyle } from "./style.ts";
 import { drawStream } from "./draw-stream.ts";
 import { bytesToText } from "../body.ts";
 
-/** Writes a report as a page that loads nothing and runs no script, light or dark as the browser is. */
+/** Writes a report as a page that loads nothing and runs no script, light or dark as the browser prefers. */
 export function formatHtml(report: Report): string {
   const { results } = report;
   const causes = findCauses(report);
@@ -97,7 +97,7 @@ function showHead(report: Report, causes: readonly Cause[]): string {
 </header>`;
 }
 
-/** `: 61 checks failed, for 3 reasons`, where that is not the same number. */
+/** `: 61 checks failed, for 3 reasons`, unless both numbers are the same. */
 function describeCauses(failed: number, causes: readonly Cause[]): string {
   if (causes.length === 0 || causes.length === failed) return "";
   return `: ${count(failed, "check")} failed, for ${count(causes.length, "reason")}`;
@@ -221,7 +221,7 @@ function showExchange({ exchange, number }: Numbered, report: Report): string {
   const status = response === undefined ? "—" : String(response.status);
   const time = response === undefined ? "" : showMs(exchange.endedAtMs);
   const wrong = violations.length > 0 ? ' class="wrong"' : "";
-  // The id is within, so that a link to it opens what it is in.
+  // The id is inside, so that a link to it opens the element around it.
   return `<details${wrong}><summary><span class="number">${number}</span><b>${status}</b><code>${escapeXml(shorten(bytesToText(request.body) || request.method, HEADLINE))}</code><span class="time">${time}</span>${drawStream(exchange, violations)}</summary>
 <div id="exchange-${number}">${showFacts(exchangeFacts(exchange))}${listViolations(violations)}</div></details>`;
 }
@@ -255,12 +255,12 @@ function linkToExchange(number: number): string {
   return `<a href="#exchange-${number}">#${number}</a>`;
 }
 
-/** How many exchanges of one check are shown; the JSON has all. */
+/** How many exchanges of one check are shown; the JSON report has all of them. */
 const MAX_CASES = 10;
 /** How many of them are open; further ones rarely add anything. */
 const MAX_OPEN_CASES = 1;
 
-/** Shows what one change of the server is likely to fix: the change first, the evidence after it, the checks last. */
+/** Shows what one change of the server is likely to fix: first the change, then the evidence, then the checks. */
 function showCause(cause: Cause, index: number, report: Report): string {
   const { title, severity, results } = cause;
   const [first, ...others] = results;
@@ -299,7 +299,7 @@ function listResults(results: readonly CheckResult[]): string {
   return `<details class="more"><summary>${count(results.length, "failed check")}</summary><table>${rows.join("")}</table></details>`;
 }
 
-/** Shows names and values, values as code unless they are prose, and first the exchange that they are about. */
+/** Shows names with values, which are code unless they are prose, after a link to the exchange that they are about. */
 function showFacts(facts: readonly Fact[], exchange?: number): string {
   const link = exchange === undefined ? "" : `<dt>exchange</dt><dd>${linkToExchange(exchange)}</dd>`;
   const rows = facts.map(([name, value]) => {
