@@ -1157,6 +1157,18 @@ const MISTAKES: readonly MessageRow[] = [
     says: ["Cannot iterate over a consumed stream, use `.tee()` to split the stream."],
   },
   {
+    name: "a stream that ends with an error while it is forwarded",
+    async act() {
+      const body = `${HI}event: error\ndata: {"error":{"type":"overloaded_error","message":"secret words"}}\n\n`;
+      const stream = open({
+        fetch: () => Promise.resolve(new Response(body, { headers: STREAM })),
+      }).stream(REQUEST);
+      return (await toResponse(stream)).text();
+    },
+    says: ['"type":"overloaded_error","message":"Overloaded"'],
+    saysNot: ["secret words", "ended early"],
+  },
+  {
     name: "a stream that breaks while it is forwarded",
     async act() {
       const stream = open({

@@ -98,7 +98,14 @@ const OPTIONS: readonly MessageRow[] = [
   {
     name: "headers of the wrong type",
     act: () => check({ name: "a", headers: { "x y": SECRET_KEY } }),
-    says: ['Invalid option "headers": expected an object of valid headers, got an object.'],
+    says: [
+      'Invalid option "headers[\\"x y\\"]": expected a valid name and a single-line value in Latin-1, got a string.',
+    ],
+  },
+  {
+    name: "headers that are no object",
+    act: () => check({ name: "a", headers: "x: y" }),
+    says: ['Invalid option "headers": expected an object of valid headers, got a string.'],
   },
   {
     name: "an option that is missing",

@@ -72,7 +72,12 @@ const MISTAKES: readonly MessageRow[] = [
   {
     name: "headers of the wrong type",
     act: () => completion("a", { headers: { "x y": SECRET_KEY } }),
-    says: ['"headers": expected an object of header names and values, got an object.'],
+    says: ['headers[\\"x y\\"]": expected a valid name and a single-line value in Latin-1, got a string.'],
+  },
+  {
+    name: "headers that are no object",
+    act: () => completion("a", { headers: untyped("x: y") }),
+    says: ['"headers": expected an object of header names and values, got "x: y".'],
   },
   {
     name: "a condition that is no text",

@@ -74,7 +74,7 @@ test.each<{ options: unknown; message: string }>([
   },
   {
     options: { headers: { "x a": "1" } },
-    message: `Invalid option "headers": ${EXPECTED_HEADERS}, got an object.`,
+    message: String.raw`Invalid option "headers[\"x a\"]": expected a valid name and a single-line value in Latin-1, got a string.`,
   },
   {
     options: { clock: Date },

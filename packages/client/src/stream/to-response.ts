@@ -1,5 +1,5 @@
 import type { CompletionEvent, ErrorEvent, HeaderName } from "@text-completions/core";
-import { assertValue, OBJECT } from "@text-completions/core/internal";
+import { assertValue, defaultErrorMessage, OBJECT } from "@text-completions/core/internal";
 import { encodeStreamEvent } from "@text-completions/core/sse";
 import { isCompletionError } from "../errors.ts";
 import type { CompletionStream } from "./completion-stream.ts";
@@ -153,5 +153,7 @@ function toByteStream<Item>(
 /** What the reader of a forwarded stream is told about a failure. */
 function toErrorEvent(error: unknown): ErrorEvent {
   const type = isCompletionError(error) && error.kind === "api" ? error.type : undefined;
-  return { type: "error", error: { type: type ?? "api_error", message: "The stream ended early." } };
+  // Not in the server's own words, which are not meant for whoever reads a page.
+  const message = type === undefined ? "The stream ended early." : defaultErrorMessage(type);
+  return { type: "error", error: { type: type ?? "api_error", message } };
 }

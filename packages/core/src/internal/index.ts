@@ -90,6 +90,7 @@ export {
   CLOCK,
   findClosest,
   FUNCTION,
+  explainHeaders,
   HEADERS,
   isPlainObject,
   listOf,

@@ -158,9 +158,27 @@ export const CLOCK: OptionKind = {
 export const HEADERS: OptionKind = {
   expected: "an object of valid headers",
   accepts: isHeaders,
+  explain: (value, path) => explainHeaders(value, path, (name, header) => isHeaders({ [name]: header })),
   secret: true,
   type: "headers",
 };
+
+/** The error of the first header that is invalid. Its value may be a key, so the error does not quote it. */
+export function explainHeaders(
+  headers: unknown,
+  path: string,
+  accepts: (name: string, value: unknown) => boolean,
+): UsageError | undefined {
+  if (!isPlainObject(headers)) return undefined;
+  const [name, value] = Object.entries(headers).find(([each, header]) => !accepts(each, header)) ?? [];
+  if (name === undefined) return undefined;
+  return invalidOption(
+    `${path}[${JSON.stringify(name)}]`,
+    "a valid name and a single-line value in Latin-1",
+    value,
+    { secret: true },
+  );
+}
 
 /** Checked here and not where headers are built, because the platform's error quotes the value. */
 function isHeaders(value: unknown): boolean {

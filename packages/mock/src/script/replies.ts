@@ -4,6 +4,7 @@ import {
   assertValue,
   BOOLEAN,
   checkOptions,
+  explainHeaders,
   invalidOption,
   isPlainObject,
   number,
@@ -131,15 +132,18 @@ export interface FailureOptions extends ResponseOptions {
 const HEADER_NAME = "^[!#$%&'*+.^_`|~0-9A-Za-z-]+$";
 const HEADER_VALUE = String.raw`^[\t\x20-\x7e\x80-\xff]*$`;
 
+function isHeader(name: string, value: unknown): boolean {
+  return (
+    new RegExp(HEADER_NAME).test(name) && typeof value === "string" && new RegExp(HEADER_VALUE).test(value)
+  );
+}
+
 /** Headers of a response. */
 export const HEADER_VALUES: OptionKind = {
   expected: "an object of header names and values",
   accepts: (value) =>
-    isPlainObject(value) &&
-    Object.entries(value).every(
-      ([name, each]) =>
-        new RegExp(HEADER_NAME).test(name) && typeof each === "string" && new RegExp(HEADER_VALUE).test(each),
-    ),
+    isPlainObject(value) && Object.entries(value).every(([name, each]) => isHeader(name, each)),
+  explain: (value, path) => explainHeaders(value, path, isHeader),
   schema: {
     type: "object",
     propertyNames: { type: "string", pattern: HEADER_NAME },
