@@ -33,6 +33,10 @@ interface Sent {
   headers: Headers;
 }
 
+function urlOf(input: string | URL | Request): string {
+  return input instanceof Request ? input.url : input.toString();
+}
+
 /** Options with a `fetch` that records what it was called with. */
 function record(options: ClientOptions = {}): { options: ClientOptions; sent: Sent[] } {
   const sent: Sent[] = [];
@@ -41,7 +45,7 @@ function record(options: ClientOptions = {}): { options: ClientOptions; sent: Se
     options: {
       apiKey: KEY,
       fetch(url, init = {}) {
-        sent.push({ url, init: { ...init }, headers: new Headers(init.headers) });
+        sent.push({ url: urlOf(url), init: { ...init }, headers: new Headers(init.headers) });
         return Promise.resolve(new Response(HELLO, { headers: { "content-type": "application/json" } }));
       },
       ...options,
@@ -438,7 +442,7 @@ describe("no error of compat shows a key", () => {
       apiKey: KEY,
       maxRetries: 0,
       defaultQuery: { api_key: "query-secret-1" },
-      fetch: async (url) => respond(url),
+      fetch: async (url) => respond(urlOf(url)),
     });
 
     const error = await anthropic.completions.create(REQUEST).catch((thrown: unknown) => thrown);

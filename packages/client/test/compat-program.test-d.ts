@@ -42,7 +42,11 @@ const options: ClientOptions = {
 };
 const anthropic: Anthropic = new Anthropic(options);
 const setter: Anthropic.ApiKeySetter = () => Promise.resolve("sk-ant-...");
-const copy: Anthropic = anthropic.withOptions({ apiKey: setter });
+const copy: Anthropic = anthropic.withOptions({
+  apiKey: setter,
+  fetch: (url, init) => fetch(typeof url === "string" || url instanceof URL ? url : url.url, init),
+});
+expectTypeOf<ClientOptions["fetch"]>().toEqualTypeOf<official.ClientOptions["fetch"]>();
 const base: BaseAnthropic = copy;
 const requestOptions: Anthropic.RequestOptions = {
   headers: [["x-one", "1"]],

@@ -1180,7 +1180,7 @@ const MISTAKES: readonly MessageRow[] = [
   },
 ];
 
-function waitForAbort(_: string, { signal }: RequestInit = {}): Promise<Response> {
+function waitForAbort(_: unknown, { signal }: RequestInit = {}): Promise<Response> {
   return new Promise((_resolve, reject) => {
     signal?.addEventListener("abort", () => reject(signal.reason));
   });

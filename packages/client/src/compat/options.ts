@@ -71,8 +71,8 @@ export interface ClientOptions {
   defaultHeaders?: HeadersLike | undefined;
   /** Query parameters of every request. */
   defaultQuery?: Record<string, string | undefined> | undefined;
-  /** Called with a URL and an init. Default: `globalThis.fetch`, looked up at each call. */
-  fetch?: ((url: string, init?: RequestInit) => Promise<Response>) | undefined;
+  /** Called with a URL, as a string, and an init. Default: `globalThis.fetch`, looked up at each call. */
+  fetch?: ((input: string | URL | Request, init?: RequestInit) => Promise<Response>) | undefined;
   /** Further members of the init that `fetch` is called with, such as a `dispatcher`. */
   fetchOptions?: FetchOptions | undefined;
   /** Allows a key in a browser. Default: false. */
