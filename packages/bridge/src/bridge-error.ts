@@ -95,42 +95,10 @@ export function timeoutReason(message: string, option: string): DOMException {
   return Object.assign(new DOMException(message, "TimeoutError"), { option });
 }
 
-/** Error codes of Node, its `fetch` and Bun for a connection that the other side has closed. */
-const CLOSED_CODES: ReadonlySet<unknown> = new Set([
-  "ECONNRESET",
-  "EPIPE",
-  "UND_ERR_SOCKET",
-  "ConnectionClosed",
-]);
-
-const TIMEOUT_CODES: ReadonlySet<unknown> = new Set([
-  "ETIMEDOUT",
-  "UND_ERR_CONNECT_TIMEOUT",
-  "UND_ERR_HEADERS_TIMEOUT",
-  "UND_ERR_BODY_TIMEOUT",
-]);
-
-/** Whether an error says that the other side has closed the connection. */
-export function isClosedConnection(error: unknown): boolean {
-  return codesOf(error).some((code) => CLOSED_CODES.has(code));
-}
-
 /** The option that sets how long a wait for the upstream may take, after a timeout. */
 export function findTimeoutOption(error: unknown): string {
   const { option } = membersOf(error);
   return typeof option === "string" ? option : "the timeout";
-}
-
-/** Whether an error is a timeout. */
-export function isTimeout(error: unknown): boolean {
-  return (
-    membersOf(error)["name"] === "TimeoutError" || codesOf(error).some((code) => TIMEOUT_CODES.has(code))
-  );
-}
-
-function codesOf(error: unknown): unknown[] {
-  const { code, cause } = membersOf(error);
-  return [code, membersOf(cause)["code"]];
 }
 
 /** An error with its cause, without a full stop. */

@@ -1,6 +1,8 @@
 import { API_VERSION, type HeaderName } from "@text-completions/core";
 import {
   createIdleTimer,
+  isClosedConnection,
+  isTimeout,
   isUsageError,
   readSecret,
   redactHeaderTexts,
@@ -12,8 +14,6 @@ import {
   BridgeError,
   describeError,
   findTimeoutOption,
-  isClosedConnection,
-  isTimeout,
   LOOK_BETWEEN,
   READING_FAILED,
   timeoutReason,

@@ -34,6 +34,11 @@ const STATUSES = {
   "529-overloaded": "InternalServerError",
 } as const;
 
+/** What Node's `fetch` rejects with. */
+function failed(code: string, message: string): TypeError {
+  return new TypeError("fetch failed", { cause: Object.assign(new Error(message), { code }) });
+}
+
 describe.each(BOTH)("completions.create of $name", ({ module }) => {
   const { Anthropic } = module;
 
@@ -222,6 +227,56 @@ describe.each(BOTH)("completions.create of $name", ({ module }) => {
 
     await expect(anthropic.completions.create(REQUEST)).rejects.toThrow(/apiKey/);
     expect(server.requests).toHaveLength(1);
+  });
+
+  test.each([
+    { name: "its own signal timed out", error: new DOMException("late", "TimeoutError") },
+    { name: "its own signal aborted", error: new DOMException("late", "AbortError") },
+    { name: "no connection came in time", error: failed("UND_ERR_CONNECT_TIMEOUT", "Connect Timeout Error") },
+    { name: "no headers came in time", error: failed("UND_ERR_HEADERS_TIMEOUT", "Headers Timeout Error") },
+    { name: "the system waited too long", error: failed("ETIMEDOUT", "connect ETIMEDOUT 10.0.0.1:443") },
+  ])("a fetch that gives up because $name has timed out", async ({ error }) => {
+    const fetch = (): Promise<never> => Promise.reject(error);
+    const anthropic = new Anthropic({ apiKey: "sk-test", maxRetries: 0, fetch });
+
+    const thrown = await anthropic.completions.create(REQUEST).catch((reason: unknown) => reason);
+
+    expect(thrown).toBeInstanceOf(module.APIConnectionTimeoutError);
+    expect(thrown).toMatchObject({ message: "Request timed out." });
+  });
+
+  test("a connection that failed otherwise has not timed out", async () => {
+    const fetch = (): Promise<never> => Promise.reject(failed("ECONNREFUSED", "connect ECONNREFUSED"));
+    const anthropic = new Anthropic({ apiKey: "sk-test", maxRetries: 0, fetch });
+
+    const thrown = await anthropic.completions.create(REQUEST).catch((reason: unknown) => reason);
+
+    expect(thrown).toMatchObject({ message: "Connection error." });
+  });
+
+  test("asResponse() has the whole status line", async () => {
+    const init = { status: 201, statusText: "Made", headers: { "content-type": "application/json" } };
+    const fetch = async (): Promise<Response> => new Response(example("completions/hello.json"), init);
+
+    const response = await new Anthropic({ apiKey: "sk-test", fetch }).completions
+      .create(REQUEST)
+      .asResponse();
+
+    expect(response).toMatchObject({ status: 201, statusText: "Made" });
+  });
+
+  test("sends no key of the environment that the options rule out", async () => {
+    vi.stubEnv("ANTHROPIC_API_KEY", "sk-environment");
+    vi.stubEnv("ANTHROPIC_AUTH_TOKEN", "environment");
+    const fetch = vi.fn<() => Promise<Response>>();
+    const anthropic = new Anthropic({ apiKey: null, authToken: null, maxRetries: 0, fetch });
+
+    await expect(anthropic.completions.create(REQUEST)).rejects.toThrow(/apiKey/);
+    expect(fetch).not.toHaveBeenCalled();
+  });
+
+  test("an empty key is not reported where the client is created", () => {
+    expect(new Anthropic({ apiKey: "", authToken: "" })).toHaveProperty("completions");
   });
 
   test("reads lines that a stream wrote: of any source, and up to where its reader leaves", async () => {

@@ -913,6 +913,11 @@ const MISTAKES: readonly MessageRow[] = [
     says: ["apiKey", "ANTHROPIC_API_KEY", "apiKey: null sends none"],
   },
   {
+    name: "compat: an empty key",
+    act: () => new CompatAnthropic({ apiKey: "" }).completions.create(REQUEST),
+    says: ['"apiKey"', "expected an API key", "ANTHROPIC_API_KEY", '"x-api-key": null'],
+  },
+  {
     name: "a key that no header can hold",
     act: () => open({ apiKey: "sk-\nsecret" }),
     says: ['"apiKey"', "expected a non-empty string without", "got a string"],

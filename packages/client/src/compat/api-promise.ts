@@ -55,7 +55,8 @@ export class APIPromise<Data> extends Promise<Data> {
     // They describe the body as it was received, not the new one.
     headers.delete("content-encoding");
     headers.delete("content-length");
-    const own = await this.#toResponse(data, { status: response.status, headers });
+    const { status, statusText } = response;
+    const own = await this.#toResponse(data, { status, statusText, headers });
     return Object.defineProperty(own, "url", { value: response.url });
   }
 

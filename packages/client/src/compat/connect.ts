@@ -1,5 +1,10 @@
 import { DEFAULT_BASE_URL, type HeaderName } from "@text-completions/core";
-import { collectSecrets, type FetchFunction } from "@text-completions/core/internal";
+import {
+  collectSecrets,
+  type FetchFunction,
+  UsageError,
+  type UsageErrorDetails,
+} from "@text-completions/core/internal";
 import { buildClient, type Client } from "../client.ts";
 import { logExchanges, type ExchangeLog } from "../middleware/log-exchanges.ts";
 import { readEnvironment } from "../resolve-options.ts";
@@ -20,14 +25,18 @@ export function connect(
 ): Client {
   const { authToken, baseURL, timeout, maxRetries, defaultHeaders, dangerouslyAllowBrowser } = options;
   const headers = { accept: "application/json", ...readCustomHeaders(), ...toRecord(defaultHeaders) };
-  const isAuthenticated = hasCredentials({ ...headers, ...toRecord(callHeaders) });
+  const apiKey = toApiKey(options) ?? null;
+  const token = authToken === undefined ? readEnvironment("ANTHROPIC_AUTH_TOKEN") : authToken;
+  if (apiKey === null && token == null && !hasCredentials({ ...headers, ...toRecord(callHeaders) })) {
+    throw new UsageError(NO_KEY);
+  }
   const parameters = toQuery({ ...options.defaultQuery, ...query });
   return buildClient(
     {
       maxRetries: maxRetries ?? undefined,
       dangerouslyAllowBrowser,
-      apiKey: toApiKey(options) ?? (isAuthenticated ? null : undefined),
-      authToken: authToken === undefined ? readEnvironment("ANTHROPIC_AUTH_TOKEN") : authToken,
+      apiKey,
+      authToken: token,
       baseUrl: baseURL === undefined ? baseURL : baseURL || DEFAULT_BASE_URL,
       timeoutMs: timeout ?? undefined,
       headers,
@@ -37,6 +46,13 @@ export function connect(
     { lenient: true, secrets: collectSecrets({ url: `http://localhost/?${parameters}` }) },
   );
 }
+
+const NO_KEY: UsageErrorDetails = {
+  code: "missing-option",
+  option: "apiKey",
+  expected: "an API key",
+  fix: 'Pass apiKey or authToken, or set ANTHROPIC_API_KEY; defaultHeaders: { "x-api-key": null } sends none.',
+};
 
 const CREDENTIALS: readonly HeaderName[] = ["x-api-key", "authorization"];
 

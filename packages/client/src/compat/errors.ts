@@ -1,5 +1,5 @@
 import type { ErrorType, HeaderName } from "@text-completions/core";
-import { membersOf } from "@text-completions/core/internal";
+import { isTimeout, membersOf } from "@text-completions/core/internal";
 import { type AnyCompletionError, type ApiError, isCompletionError } from "../errors.ts";
 
 const REQUEST_ID: HeaderName = "request-id";
@@ -129,12 +129,17 @@ function translate(error: AnyCompletionError): Error {
     case "timeout":
       return new APIConnectionTimeoutError();
     case "connection":
-      return new APIConnectionError({});
+      return isTimedOut(error.cause) ? new APIConnectionTimeoutError() : new APIConnectionError({});
     case "stream":
       return new APIConnectionError({ message: error.message });
     default:
       return error satisfies never;
   }
+}
+
+/** As the SDK has it, a `fetch` that gave up by itself has timed out. */
+function isTimedOut(cause: unknown): boolean {
+  return isTimeout(cause) || (cause instanceof Error && cause.name === "AbortError");
 }
 
 const OK = 200;

@@ -218,9 +218,16 @@ const REQUEST_OPTIONS = {
 
 /** @throws {UsageError} if an option is wrong, unknown, or one of the SDK's that cannot be honoured here. */
 export function checkClientOptions(options: ClientOptions): ClientOptions {
-  const checked = checkOptions<ClientOptions>(options, CLIENT_OPTIONS);
+  const checked = checkOptions<ClientOptions>(withoutEmptyKeys(options), CLIENT_OPTIONS);
   if (checked.baseURL) parseBaseUrl(checked.baseURL, { credentials: true, option: "baseURL" });
   return checked;
+}
+
+/** An empty key comes from a variable that is not set. As with the SDK, a call fails, not the module that has a client. */
+function withoutEmptyKeys(options: ClientOptions): ClientOptions {
+  if (!isPlainObject(options)) return options;
+  const { apiKey, authToken } = options;
+  return { ...options, ...(apiKey === "" && { apiKey: null }), ...(authToken === "" && { authToken: null }) };
 }
 
 /** @throws {UsageError} if an option is wrong, unknown, or one of the SDK's that cannot be honoured here. */

@@ -73,6 +73,7 @@ export {
 } from "./metrics.ts";
 export { recordExchange, type ExchangeRecording, type RecordExchangeOptions } from "./record-exchange.ts";
 export { hasBrand, setBrand } from "../usage/brand.ts";
+export { isClosedConnection, isTimeout } from "./connection-error.ts";
 export {
   createIdleTimer,
   realClock,
