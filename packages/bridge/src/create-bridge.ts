@@ -11,6 +11,7 @@ import {
   reportsError,
   type Redactor,
   type RequestError,
+  UNBUFFERED,
 } from "@text-completions/core/internal";
 import {
   BridgeError,
@@ -139,8 +140,7 @@ async function runPipeline(exchange: Exchange): Promise<Response> {
   if (call.stream) {
     const source = await expectStream(upstream, exchange);
     const stream = toCompletionStream(source, exchange, { message, cumulative, sink });
-    // Makes nginx send events one by one.
-    return render(exchange, stream, { ...headers, "x-accel-buffering": "no" });
+    return render(exchange, stream, { ...headers, ...UNBUFFERED });
   }
   const whole = convertMessage(await readMessage(upstream, exchange), message, sink, repeated);
   const text = createStreamRedactor(exchange.redactor);

@@ -110,6 +110,15 @@ describe("response", () => {
       "anthropic-ratelimit-requests-remaining": "49",
     });
   });
+
+  test("headers of a stream: keep nginx and compressing middleware from holding back its events", async () => {
+    await using bridge = await start();
+
+    const { headers } = await bridge.ask({ stream: true });
+
+    expect(headers.get("x-accel-buffering")).toBe("no");
+    expect(headers.get("cache-control")).toBe("no-cache, no-transform");
+  });
 });
 
 describe("stop reason", () => {

@@ -1,14 +1,11 @@
 import type { CompletionEvent, ErrorEvent, HeaderName } from "@text-completions/core";
-import { assertValue, defaultErrorMessage, OBJECT } from "@text-completions/core/internal";
+import { assertValue, defaultErrorMessage, OBJECT, UNBUFFERED } from "@text-completions/core/internal";
 import { encodeStreamEvent } from "@text-completions/core/sse";
 import { isCompletionError } from "../errors.ts";
 import type { CompletionStream } from "./completion-stream.ts";
 import { assertStream } from "./tee.ts";
 
 const REQUEST_ID: HeaderName = "request-id";
-
-/** Keeps compressing middleware and nginx from buffering the events. */
-const DEFAULT_HEADERS = { "cache-control": "no-cache, no-transform", "x-accel-buffering": "no" };
 
 /**
  * Forwards a stream as a web `Response` of server-sent events, for a route handler. Waits for the first text, so that a
@@ -44,6 +41,9 @@ export function toResponse(stream: CompletionStream, init: ResponseInit = {}): P
  * `streamProtocol: "text"`. As `toResponse` does, it waits for the first text and rejects if the stream fails before
  * it. Plain text cannot contain an error, so a later failure breaks the connection: the reader keeps the text received
  * so far and gets an error. The reader sets the pace, and cancelling the response closes the connection.
+ *
+ * `compression`, `koa-compress` and Hono's `compress` leave the response alone because of its `cache-control`.
+ * `@fastify/compress` compresses plain text all the same, and so holds it back: give its route `compress: false`.
  *
  * @param init - Status and headers. `cache-control` defaults to `no-cache, no-transform`, `x-accel-buffering` to `no`,
  * `request-id` to that of the stream.
@@ -102,7 +102,7 @@ async function forward<Item>(
   assertValue("init", OBJECT, init);
   // A copy of any kind of headers, which may contain several cookies.
   const headers = new Headers(init.headers);
-  for (const [name, value] of Object.entries(DEFAULT_HEADERS)) {
+  for (const [name, value] of Object.entries(UNBUFFERED)) {
     if (!headers.has(name)) headers.set(name, value);
   }
   headers.set("content-type" satisfies HeaderName, format.contentType);

@@ -34,7 +34,7 @@ export {
   reportsError,
   reportsFailure,
 } from "./error-words.ts";
-export { isEventStreamType } from "./media-type.ts";
+export { isEventStreamType, UNBUFFERED } from "./media-type.ts";
 export { checkResponseHead, findJsonProblem, type ResponseProblem } from "./check-response.ts";
 export { readApiKey, type RequestError } from "../requests/request-errors.ts";
 export {

@@ -8,3 +8,6 @@ export function isEventStreamType(headers: Pick<Headers, "get">): boolean {
   const type = headers.get("content-type" satisfies HeaderName) ?? "";
   return /^\s*text\/event-stream\s*(?:[;,]|$)/i.test(type);
 }
+
+/** Headers of a stream that keep compressing middleware and nginx from holding back its events. */
+export const UNBUFFERED = { "cache-control": "no-cache, no-transform", "x-accel-buffering": "no" } as const;
