@@ -2,7 +2,7 @@ import { membersOf, type RequestError } from "@text-completions/core/internal";
 
 /** What a {@link BridgeError} carries in addition to its type and message. */
 type BridgeErrorDetails = Omit<RequestError, "type" | "message"> & {
-  /** Detail for the operator of the bridge only: `fault` of the call. */
+  /** Details for the operator of the bridge, which the caller does not get: `fault` of the call. */
   readonly fault?: string | undefined;
   /** What was expected and what was received, in words, if that is the problem. */
   readonly reason?: string | undefined;
@@ -24,7 +24,7 @@ export const UPSTREAM_FAILURE = {
   invalid: "invalid-response",
 } as const;
 
-/** The reason why a request gets no completion. Thrown inside the bridge and rendered as the response. */
+/** Why a request gets no completion. Thrown inside the bridge, and rendered as the response. */
 export class BridgeError extends Error implements RequestError {
   readonly type: RequestError["type"];
   readonly status: number | undefined;
@@ -51,15 +51,15 @@ export class BridgeError extends Error implements RequestError {
 }
 
 /**
- * A 400. The message is in the words of the legacy API: the field, a colon, and what is wrong with it. `code` is what a
- * program reads, for a request that the legacy API would accept.
+ * A 400. The message has the format of the legacy API: the field, a colon, and what is wrong with it. `code` tells
+ * programs what is wrong with a request that the legacy API would accept.
  */
 export function invalidRequest(message: string, code?: string): BridgeError {
   const details = code === undefined ? undefined : { error_code: code };
   return new BridgeError("invalid_request_error", message, { details });
 }
 
-/** The beginning of every operator detail about a response of the upstream. */
+/** The beginning of each `fault` about a response of the upstream. */
 export const READING_FAILED = "Failed to read the response of the upstream:";
 
 const CHECK_BASE_URL = "Check that baseUrl points to a Messages API.";
@@ -90,18 +90,18 @@ export function tooLongResponse(maxBytes: number, option: string): BridgeError {
   });
 }
 
-/** The reason with which a wait for the upstream ends; `option` sets how long it may take. */
+/** The abort reason of a timeout; `option` is the one that sets the limit. */
 export function timeoutReason(message: string, option: string): DOMException {
   return Object.assign(new DOMException(message, "TimeoutError"), { option });
 }
 
-/** The option that sets how long a wait for the upstream may take, after a timeout. */
+/** The name of the option that sets the limit of a timeout. */
 export function findTimeoutOption(error: unknown): string {
   const { option } = membersOf(error);
   return typeof option === "string" ? option : "the timeout";
 }
 
-/** An error with its cause, without a full stop. */
+/** Describes an error with its cause, without a full stop at the end. */
 export function describeError(error: unknown): string {
   const { cause } = membersOf(error);
   const whole = cause === undefined ? String(error) : `${String(error)} (${describeError(cause)})`;

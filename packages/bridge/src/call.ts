@@ -1,9 +1,9 @@
 /**
  * What the bridge had to change so that a request fits:
  *
- * - `"prefill"`: the model does not continue a text; the prefill is folded into the last human turn
+ * - `"prefill"`: the model does not continue a prefill; it is moved into the last human turn
  * - `"sampling"`: the model does not accept this `temperature`, `top_p` or `top_k`; it is left out
- * - `"unset"`: -1 was passed for one of these; it is treated as unset, as by the API of 2024
+ * - `"unset"`: one of these is -1; it is left out, because the API of 2024 treated it as unset
  * - `"tokens-clamped"`: more tokens were requested than the model can generate
  * - `"stop-dropped"`: a stop sequence is only whitespace, which the Messages API rejects; it is left out
  * - `"thinking"`: the model thinks before it writes, and its thoughts count as tokens
@@ -11,7 +11,7 @@
  * - `"blank-dropped"`: another turn, the system text or the prefill is only whitespace; it is left out
  * - `"turns-merged"`: two consecutive turns of the same role are joined by an empty line
  * - `"end-trimmed"`: whitespace is removed from the end of a prefill
- * - `"assistant-last"`: an empty last turn follows another one of the assistant, which the model continues
+ * - `"assistant-last"`: an empty last turn follows another turn of the assistant, which the model continues
  * - `"refusal"`: the model declined; reported with the response, and never rejected
  */
 export const ADAPTATION_CODES = [
@@ -35,9 +35,9 @@ export type AdaptationCode = (typeof ADAPTATION_CODES)[number];
 /** One change that the bridge made so that a request fits. */
 export interface Adaptation {
   readonly code: AdaptationCode;
-  /** The field of the legacy request, as in the API's messages: `"temperature"`, `"stop_sequences"`. */
+  /** The field of the legacy request, such as `"temperature"`. */
   readonly field: string;
-  /** Why, as a sentence without the field. It quotes no text of the prompt. */
+  /** What was changed and why, without the field. It quotes no text of the prompt. */
   readonly message: string;
   /** The number of turns or items of the field that it affects. */
   readonly count: number;
@@ -48,7 +48,7 @@ export type AdaptationPolicy = "reject" | "adapt";
 
 /**
  * One request and its outcome. It contains no prompt, no text of a completion and no key of at least 8 characters.
- * What the caller or the upstream wrote is cut at 500 characters.
+ * Strings that the caller or the upstream wrote are shortened to 500 characters.
  */
 export interface BridgeCall {
   /** Counted from 1. */
@@ -81,10 +81,10 @@ export interface BridgeCall {
   usage?: Readonly<Record<string, number>>;
   /** The error that was sent to the caller. */
   error?: { readonly type: string; readonly message: string };
-  /** Detail about an error for the operator of the bridge only. */
+  /** Details of an error for the operator of the bridge, which the caller does not get. */
   fault?: string;
   /**
-   * What went wrong upstream, for a program: the type of the error that it reported, such as `"overloaded_error"`, or
+   * What went wrong upstream, for programs: the type of the error that it reported, such as `"overloaded_error"`, or
    * `"connection"`, `"timeout"`, `"truncated"`, `"too-large"` or `"invalid-response"`.
    */
   upstreamError?: string;
@@ -93,7 +93,9 @@ export interface BridgeCall {
 }
 
 /**
- * The adaptations as a value of the `warning` header. Source: RFC 7234 §5.5, 199 is a miscellaneous warning.
+ * The adaptations as a value of the `warning` header, in which 199 is a miscellaneous warning.
+ *
+ * Source: RFC 7234 §5.5.
  */
 export function toWarning(adaptations: readonly Adaptation[]): string {
   return adaptations

@@ -4,6 +4,7 @@ import {
   number,
   OBJECT,
   oneOf,
+  type OptionKind,
   type OptionTable,
   STRING,
 } from "@text-completions/core/internal";
@@ -13,8 +14,8 @@ export interface ModelCapabilities {
   /** Whether it continues a last assistant message. */
   readonly prefill: boolean;
   /**
-   * Whether it repeats that message at the beginning of its response, unless it streams, as llama.cpp does. The bridge
-   * leaves out what is repeated.
+   * Whether it repeats that message at the beginning of a response that is not a stream, as llama.cpp does. The bridge
+   * removes what is repeated.
    */
   readonly repeatsPrefill: boolean;
   /** Whether it accepts any `temperature`, or only 1. */
@@ -26,13 +27,19 @@ export interface ModelCapabilities {
   /** Whether it accepts `temperature` and `top_p` in one request. */
   readonly temperatureWithTopP: boolean;
   /**
-   * Whether it thinks before it writes: `"never"` unless asked to, `"always"`, or by default; then this is the
+   * Whether it thinks before it writes: `"never"` (unless requested), `"always"`, or by default; then this is the
    * `thinking.type` that turns it off.
    */
   readonly thinking: "never" | "always" | "disabled" | "between_tools";
   /** The maximum number of tokens it generates; `Infinity` if unknown. */
   readonly maxTokens: number;
 }
+
+/** The kind of option that is a model id. */
+export const MODEL_ID: OptionKind = {
+  expected: "a model id",
+  accepts: (value) => typeof value === "string" && value !== "",
+};
 
 /** The valid values of each capability, for options. */
 export const CAPABILITY_OPTIONS: OptionTable<ModelCapabilities> = {
@@ -71,8 +78,8 @@ const FROM_4_6: ModelCapabilities = { ...FROM_4_5, prefill: false, maxTokens: 12
 const FROM_4_7: ModelCapabilities = { ...FROM_4_6, temperature: false, topP: false, topK: false };
 
 /**
- * Models whose documentation is settled, by id: the first matching row counts. Gateways add prefixes and suffixes to
- * ids, so a row matches anywhere in an id.
+ * What documented models accept, by a pattern of their ids; the first row that matches is used. A row matches anywhere
+ * in an id, because gateways add prefixes and suffixes.
  *
  * Source: documentation pages "Models overview", "Migration guide" of each model, "Adaptive thinking", November 2026.
  */
@@ -91,14 +98,14 @@ const TABLE: readonly (readonly [RegExp, ModelCapabilities])[] = [
   [/claude-(?:opus|sonnet)-5(?![-.]\d\b)|claude-haiku-5/, { ...FROM_4_7, thinking: "disabled" }],
 ];
 
-/** The row of the table for a model; undefined if its documentation is not known here. */
+/** Returns the row of the table for a model; undefined if the table has none. */
 function findDocumentedCapabilities(model: string): ModelCapabilities | undefined {
   return TABLE.find(([pattern]) => pattern.test(model))?.[1];
 }
 
 /**
- * What a model is known to accept without a request to its upstream: from the table of documented models. A model that
- * is not in it is assumed to accept everything. `own` has corrections by id.
+ * Returns what a model accepts according to the table of documented models. A model that is not in the table is assumed
+ * to accept everything. `own` has corrections by id.
  *
  * @example
  * ```ts
@@ -118,9 +125,9 @@ export function getModelCapabilities(
 }
 
 /**
- * The source of a capability, the most trusted first: an option, an error with which the upstream rejected a
- * request, the program that a response of the upstream names, the table of documented models, the upstream's list of
- * models; or an assumption.
+ * The source of a capability, the most trusted first: an option, an error with which the upstream rejected a request,
+ * the `server` header of the upstream's responses, the table of documented models, the upstream's list of models, or an
+ * assumption.
  */
 export type CapabilitySource =
   | "option"
@@ -151,14 +158,14 @@ type Learned = Partial<Record<LearnedCapabilities["source"], Partial<ModelCapabi
 export interface CapabilityStore {
   readonly get: (model: string) => ModelCapabilities;
   readonly describe: (model: string) => KnownCapabilities;
-  /** Whether a model is undocumented, so that its upstream may know more. */
+  /** Whether a model is not in the table, so that its upstream may know more. */
   readonly isAssumed: (model: string) => boolean;
-  /** Whether facts about a model are kept. */
+  /** Whether facts about a model are kept. Not if its id is very long. */
   readonly isKept: (model: string) => boolean;
   readonly learn: (learned: LearnedCapabilities) => void;
 }
 
-/** A `models` function may make model ids of whatever callers send, however long. */
+/** Bounded, because a `models` function may build model ids from what callers send. */
 const MAX_MODELS = 1000;
 const MAX_MODEL_LENGTH = 200;
 

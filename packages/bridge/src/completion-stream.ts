@@ -37,28 +37,28 @@ export interface CompletionStreamOptions {
 }
 
 /**
- * Converts the stream of a message to that of a completion as it arrives: reading or cancelling one reads or cancels
- * the other. It ends after the last event, whether the upstream's ends or not. If the upstream ends too early, it ends
- * with an error event; if the caller aborts, it fails with the signal's reason.
+ * Converts the stream of a message to that of a completion as it arrives: reading or cancelling the completion's reads
+ * or cancels the message's. It ends after the last event, even if the message's stays open. If the message's ends too
+ * early, it ends with an error event; if the caller aborts, it fails with the signal's reason.
  */
 export function toCompletionStream(
   upstream: OpenResponse,
   exchange: Exchange,
   options: CompletionStreamOptions,
 ): ReadableStream<Uint8Array> {
-  const { call, end, scope, request, settings } = exchange;
+  const { call, end, scope, request } = exchange;
+  const { maxStreamBytes } = exchange.settings;
   const body = openBody(upstream, exchange);
   let received = 0;
   const converter = createConverter(exchange, options);
 
-  /** The events of the next chunk that completes any. */
+  /** Reads until at least one event is complete, and returns the events. */
   async function next(): Promise<string> {
     try {
       for (;;) {
         const chunk = await body.read();
         received += chunk?.length ?? 0;
-        if (received > settings.maxStreamBytes)
-          throw tooLongResponse(settings.maxStreamBytes, "maxStreamBytes");
+        if (received > maxStreamBytes) throw tooLongResponse(maxStreamBytes, "maxStreamBytes");
         const events = chunk === undefined ? converter.end() : converter.convert(chunk);
         if (events !== "" || chunk === undefined) return events;
       }
@@ -121,18 +121,18 @@ export function toCompletionStream(
   );
 }
 
-/** Whether a completion is not complete. What comes after its last event has no meaning. */
+/** Whether the completion has not ended yet. What arrives after its last event is ignored. */
 function isOpen({ stopReason, error }: BridgeCall): boolean {
   return stopReason === undefined && error === undefined;
 }
 
 /** Converts the events of a message to those of a completion as they arrive. */
 interface Converter {
-  /** The events that these bytes complete; none if they complete none. */
+  /** Returns the events that these bytes complete; `""` if they complete none. */
   readonly convert: (chunk: Uint8Array) => string;
-  /** What to send at the end of the bytes: an error event, unless the completion is complete. */
+  /** Returns what to send when no more bytes follow: an error event, unless the completion has ended. */
   readonly end: () => string;
-  /** The error event, unless the completion is complete. */
+  /** Returns an error event, unless the completion has ended. */
   readonly fail: (error: BridgeError) => string;
 }
 
@@ -145,12 +145,14 @@ function createConverter(
   const format = { lineEnding: cumulative ? CUMULATIVE_EOL : undefined } as const;
   const text: StreamRedactor = createStreamRedactor(redactor);
   let out = "";
-  /** Names of events that are none of a message, for the operator. */
+  /** Names of events that do not belong to a message, for the operator. */
   const others = new Set<string>();
   let hasEvents = false;
-  /** The data of an event by which another API reports a failure. It counts if the message does not end as it should. */
+  /**
+   * The data of an event by which another API reports a failure. Used only if the message does not end as it should.
+   */
   let reportedFailure: string | undefined;
-  /** The identity that all events have, and the same without secrets. */
+  /** The id and the model of all events, and the same without secrets. */
   let identities: { own: CompletionIdentity; shown: CompletionIdentity } | undefined;
 
   function fail(sent: ErrorEvent["error"], upstreamError: string | undefined, fault?: string): void {
@@ -194,7 +196,7 @@ function createConverter(
       else if (event.type === "ping" && isOpen(call)) out += encodeStreamEvent({ type: "ping" }, format);
     },
     {
-      // Some servers and proxies write more than the events of a message: "[DONE]", or that they are still working.
+      // Some servers and proxies send more than the events of a message: "[DONE]", or that they are still working.
       onUnnamedEvent({ data }) {
         const error = readReportedError(data, exchange);
         if (error === undefined) noteName("");
@@ -218,8 +220,8 @@ function createConverter(
     if (others.size < MAX_NAMES) others.add(redactor.text(name).slice(0, MAX_NAME_LENGTH));
   }
 
-  /** Why a stream that has ended holds no whole message. */
-  function findEnd(): BridgeError {
+  /** Why a stream that has ended contains no whole message. */
+  function findEndError(): BridgeError {
     if (reportedFailure !== undefined) return toReportedError(reportedFailure, exchange);
     const other = findOtherText(decoder);
     const reported = other === undefined ? undefined : readReportedError(other, exchange);
@@ -251,7 +253,7 @@ function createConverter(
       return take();
     },
     end() {
-      failBy(findEnd());
+      failBy(findEndError());
       return take();
     },
     fail(error) {
@@ -263,11 +265,11 @@ function createConverter(
 
 const STREAM = { expected: "a stream of a message" };
 
-/** How many names of events an error shows, and how many characters of each. */
+/** How many names of events an error lists, and how many characters of each. */
 const MAX_NAMES = 5;
 const MAX_NAME_LENGTH = 40;
 
-/** The text that the bytes ended with instead of an event. */
+/** The text at the end of the stream that is not an event. */
 function findOtherText(decoder: StreamEventDecoder): string | undefined {
   try {
     decoder.end();
@@ -277,7 +279,9 @@ function findOtherText(decoder: StreamEventDecoder): string | undefined {
   }
 }
 
-/** What a page says. Other text may be of a completion, which no log shows. */
+/**
+ * Describes a body that is not an event stream. Text is shown only of a page: other text may be part of a completion.
+ */
 function describeText(text: string): string {
   if (isBinary(text)) return "bytes that are not text in UTF-8";
   const words = text.trimStart().startsWith("<") ? findTextWords(text) : undefined;
@@ -293,7 +297,7 @@ function parseEvent(name: string, data: string): Readonly<Record<string, unknown
   try {
     return membersOf(JSON.parse(data));
   } catch {
-    // The data may contain text of a completion, which no log shows.
+    // Without the data, which may contain text of a completion.
     throw unexpectedResponse(`a "${name}" event whose data is not JSON`, { ...STREAM, fix: LOOK_BETWEEN });
   }
 }
@@ -315,10 +319,10 @@ interface EventWriter {
 
 const NO_END = { stop_reason: null, stop: null } as const;
 
-/** Placeholder for the text in an event template; it cannot occur in JSON. */
+/** Placeholder for the text in an event template: no id or model consists of it. */
 const PLACE = "\0";
 
-/** Named events, each with new text only. What is the same in all events of a stream is written once. */
+/** Writes named events, each with new text only. What is the same in all events of a stream is serialised once. */
 function createIncrementalWriter(): EventWriter {
   let parts: string[] = [];
   let known: CompletionIdentity | undefined;
@@ -337,7 +341,11 @@ function createIncrementalWriter(): EventWriter {
 /** How the lines of streams of version 2023-01-01 end. */
 const CUMULATIVE_EOL = "\r\n";
 
-/** Nameless events, each with the whole text so far, and `[DONE]` at the end. Source: documentation page "Versions". */
+/**
+ * Writes nameless events, each with the whole text so far, and `[DONE]` at the end.
+ *
+ * Source: documentation page "Versions".
+ */
 function createCumulativeWriter(maxLength: number): EventWriter {
   let completion = "";
   function event(

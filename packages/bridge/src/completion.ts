@@ -9,6 +9,7 @@ import {
   type OptionTable,
 } from "@text-completions/core/internal";
 import { BridgeError, unexpectedResponse } from "./bridge-error.ts";
+import { MODEL_ID } from "./capabilities.ts";
 import {
   buildCompletion,
   createMessageReader,
@@ -18,7 +19,7 @@ import {
 
 /** Options of `toCompletion`. */
 export interface ToCompletionOptions {
-  /** Whether the request ended with a prefill. The completion then begins without a space. Default: false. */
+  /** Whether the completion continues a prefill, and begins without a space. Default: false. */
   readonly continues?: boolean | undefined;
   /** The model that the completion names. Default: the message's. */
   readonly model?: string | undefined;
@@ -28,12 +29,12 @@ export interface ToCompletionOptions {
 
 const OPTIONS: OptionTable<ToCompletionOptions> = {
   continues: BOOLEAN,
-  model: { expected: "a model id", accepts: (model) => typeof model === "string" && model !== "" },
+  model: MODEL_ID,
   refusal: oneOf("stop_sequence", "refusal"),
 };
 
 /**
- * Converts a whole message of the Messages API to a completion of the legacy one, with no network.
+ * Converts a whole message of the Messages API to a completion of the legacy one. Sends nothing.
  *
  * @example
  * ```ts
@@ -67,12 +68,12 @@ export function toCompletion(message: unknown, options: ToCompletionOptions = {}
   }
 }
 
-/** How much of the words of a response that is no message its error shows. */
-const MAX_WORDS = 300;
+/** How many characters of an upstream's words the error about a response shows. */
+const MAX_WORDS_LENGTH = 300;
 
 /**
- * Converts a whole message to a completion. The message is read like a stream whose events arrive at once. `repeated` is
- * the text of the prompt with which the message may begin, and the completion does not.
+ * Converts a whole message to a completion. The message is read like a stream whose events arrive at once. `repeated`
+ * is the prefill, which is removed if the message begins with it.
  *
  * @throws {BridgeError} if it is not a message.
  */
@@ -85,7 +86,7 @@ export function convertMessage(
   const { content, stop_reason, stop_sequence } = membersOf(message);
   if (!Array.isArray(content)) {
     const words = findErrorWords(message);
-    const says = words === undefined ? "" : ` that says ${JSON.stringify(words.slice(0, MAX_WORDS))}`;
+    const says = words === undefined ? "" : ` that says ${JSON.stringify(words.slice(0, MAX_WORDS_LENGTH))}`;
     throw unexpectedResponse(`JSON without a "content" array${says}`);
   }
   let text = "";

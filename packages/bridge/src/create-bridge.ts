@@ -38,9 +38,9 @@ import { parseJson, readReportedError, readUpstreamError, toReportedError } from
 export interface Bridge {
   /**
    * Responds to a request. Takes the arguments of `fetch` and needs no `this`; further arguments that a server passes
-   * are ignored, so it can be the handler of Workers, Deno, Bun or Hono as it is. Errors are responses, in the shape of
-   * the legacy API; it rejects only if the caller aborts, with the signal's reason, or with a TypeError if the platform
-   * cannot make a `Request` of what it is passed.
+   * are ignored, so it can be the handler of Workers, Deno, Bun or Hono as it is. Errors are responses in the format of
+   * the legacy API; it rejects only if the caller aborts, with the signal's reason, or with a TypeError if the
+   * arguments are not those of a `Request`.
    */
   readonly fetch: (input: Request | string | URL, init?: unknown) => Promise<Response>;
   /** What is known about a live model, and the source of each fact. */
@@ -114,7 +114,7 @@ async function respond(exchange: Exchange): Promise<Response> {
 /**
  * Responds to a request with a completion.
  *
- * @throws {BridgeError} which is rendered as the response instead.
+ * @throws {BridgeError} if there is none; the caller renders it as a response.
  */
 async function runPipeline(exchange: Exchange): Promise<Response> {
   const { call, settings, redactor } = exchange;
@@ -125,7 +125,7 @@ async function runPipeline(exchange: Exchange): Promise<Response> {
   takeSlot(exchange);
   call.liveModel = findLiveModel(request.model, exchange);
 
-  const { upstream, continues, repeated } = await askUpstream(request, call.liveModel, unset, exchange);
+  const { upstream, continues, repeated } = await sendUpstream(request, call.liveModel, unset, exchange);
   const message: ReadMessageOptions = {
     continues,
     fixedModel: settings.responseModel === "legacy",
@@ -176,8 +176,8 @@ const TOO_MANY_REQUESTS =
   "Number of concurrent connections has exceeded your rate limit. Please try again later.";
 
 /**
- * A request takes a slot from here on: callers without a valid key, and those who never finish their request, take
- * none.
+ * Counts a request against `maxRequests`. Only here, so that callers without a valid key, and those who never finish
+ * sending their request, take no slot.
  */
 function takeSlot(exchange: Exchange): void {
   if (exchange.state.active >= exchange.settings.maxRequests) {
@@ -190,7 +190,7 @@ function takeSlot(exchange: Exchange): void {
 /**
  * Finds the live model for a legacy one.
  *
- * @throws {BridgeError} in the words of the API, if none is mapped; the operator sees when the model was retired.
+ * @throws {BridgeError} in the words of the API, if none is mapped; its `fault` says when the model was retired.
  */
 function findLiveModel(name: string, { settings }: Exchange): string {
   const live: unknown = settings.findModel(name);
@@ -201,21 +201,21 @@ function findLiveModel(name: string, { settings }: Exchange): string {
   throw new BridgeError("not_found_error", `model: ${name}`, { fault });
 }
 
-/** One attempt for each capability that an upstream may reject, plus one. */
+/** One attempt for each capability that an upstream may lack, and one more. */
 const MAX_ATTEMPTS = 8;
 
 /**
- * Converts a request and sends it. If the upstream rejects something that the model does not accept, the bridge learns
- * that, and the request is converted and sent again.
+ * Converts a request and sends it. If the upstream rejects it for something that the model does not accept, the bridge
+ * learns that, and converts and sends the request again.
  *
  * @throws {BridgeError} unless the response is a success.
  */
-async function askUpstream(
+async function sendUpstream(
   request: CompletionRequest,
   model: string,
   unset: readonly Adaptation[],
   exchange: Exchange,
-): Promise<Answer> {
+): Promise<UpstreamResponse> {
   const { capabilities, learnCapabilities } = exchange.settings;
   const mayLearn = learnCapabilities && capabilities.isKept(model);
   const headers = await buildHeaders(exchange);
@@ -239,14 +239,14 @@ async function askUpstream(
 }
 
 /** A successful response of the upstream. */
-interface Answer {
+interface UpstreamResponse {
   readonly upstream: Response;
   readonly continues: boolean;
-  /** The prefill, where the upstream repeats it. */
+  /** The prefill, if the upstream repeats it. */
   readonly repeated: string | undefined;
 }
 
-/** Bad Request, and what FastAPI sends instead. */
+/** Bad Request, and Unprocessable Content, which FastAPI sends instead. */
 const REJECTED: ReadonlySet<number> = new Set([400, 422]);
 
 function convert(
@@ -262,7 +262,9 @@ function convert(
   return { sent: settings.transformRequest?.(body, request) ?? body, continues };
 }
 
-/** Rejects what the caller by the header `prefer` (RFC 7240 §4.4), or else the options, do not want to be adapted. */
+/**
+ * Rejects a request that must not be adapted, as the caller's header `prefer` (RFC 7240 §4.4) or else the options say.
+ */
 function rejectByPolicy(exchange: Exchange): void {
   const { request, settings, call } = exchange;
   const [, handling] = /handling=(strict|lenient)/.exec(request.headers.get("prefer") ?? "") ?? [];
@@ -298,13 +300,13 @@ async function expectStream(upstream: Response, exchange: Exchange): Promise<Ope
     readReportedError(text ?? "", exchange) ??
     unexpectedResponse(describeBody(upstream, text, exchange), {
       expected: "text/event-stream",
-      // A page comes from elsewhere; anything else from an upstream, or a proxy, that does not stream.
+      // A page means that baseUrl is wrong; anything else, that the upstream or a proxy does not stream.
       ...(!isPage(text) && { fix: LOOK_BETWEEN }),
     })
   );
 }
 
-/** What came instead of a stream, if it can be an error or a page. Other bodies may never end, and are not read. */
+/** Reads what arrived instead of a stream, if it can be an error or a page. Other bodies may never end. */
 async function readOther(upstream: Response, exchange: Exchange, type: string): Promise<string | undefined> {
   if (upstream.body === null) return "";
   if (/\bjson\b|\bhtml\b/i.test(type)) return (await readText(upstream, MAX_OTHER_BYTES, exchange)).text;
@@ -333,14 +335,14 @@ async function readMessage(upstream: Response, exchange: Exchange): Promise<unkn
   });
 }
 
-/** Whether a text is the page of a website, or of a proxy. */
+/** Whether a body is a page, of a website or of a proxy. */
 function isPage(text: string | undefined): text is string {
   return text?.trimStart().startsWith("<") === true;
 }
 
 /**
- * Describes the type and the encoding of a body, and what a page says. Other text may be of a completion, which no log
- * shows.
+ * Describes the type and the encoding of a body, and what a page says. Other text is not shown: it may be part of a
+ * completion, which does not belong in a log.
  */
 function describeBody({ headers }: Response, text: string | undefined, { redactor }: Exchange): string {
   if (text === "") return "no body";
@@ -376,8 +378,8 @@ function render(
 }
 
 /**
- * The response to an error. Callers do not see the message of an unexpected one, such as a `transformRequest` that
- * throws.
+ * Renders an error as a response. Callers do not see the message of an unexpected one, such as one thrown by
+ * `transformRequest`.
  */
 function renderError({ call, redactor }: Exchange, thrown: unknown): Response {
   const error =

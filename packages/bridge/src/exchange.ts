@@ -32,7 +32,7 @@ export interface Exchange {
   readonly settings: Settings;
   readonly state: BridgeState;
   readonly call: BridgeCall;
-  /** Ends whatever the exchange waits for: when the caller leaves, or the upstream falls silent. */
+  /** Ends whatever the exchange waits for, when the caller disconnects or a time limit has passed. */
   readonly scope: AbortScope;
   /** Redacts the secrets of the exchange from everything that leaves the bridge. */
   readonly redactor: Redactor;
@@ -105,10 +105,10 @@ export function openExchange(
   };
 }
 
-/** What the caller or the upstream wrote is cut at this many characters in what is reported of a call. */
+/** How many characters of a string that the caller or the upstream wrote are reported. */
 const MAX_REPORTED_LENGTH = 500;
 
-/** A call as passed to hooks: without secrets and of bounded size. */
+/** The call as hooks get it: without secrets, and of bounded size. */
 export function toReport(call: BridgeCall, redactor: Redactor): BridgeCall {
   const { error } = call;
   const cut = { ...call, ...(error !== undefined && { error: shorten(error) }) };

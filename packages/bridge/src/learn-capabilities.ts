@@ -11,7 +11,7 @@ export interface Target {
   readonly known: ModelCapabilities;
 }
 
-/** Learns what an error says about a model. Returns whether that was not known when the request was converted. */
+/** Learns what an error says about a model. Returns whether that is new since the request was converted. */
 export function learnFromError(
   message: string,
   sent: MessagesRequest,
@@ -21,7 +21,7 @@ export function learnFromError(
   return learn(readError(message, sent) ?? {}, "upstream-error", target, exchange);
 }
 
-/** Learns what the program is like that a response names: llama.cpp does so with every response. */
+/** Learns from the `server` header of a response which program the upstream is: llama.cpp repeats a prefill. */
 export function learnFromResponse({ headers }: Response, target: Target, exchange: Exchange): void {
   if (/^llama\.cpp\b/i.test(headers.get("server") ?? ""))
     learn({ repeatsPrefill: true }, "upstream-response", target, exchange);
@@ -47,8 +47,8 @@ function isNews(capabilities: Partial<ModelCapabilities>, known: ModelCapabiliti
 }
 
 /**
- * What the message of a 400 says about the model that rejected a request; undefined if it says nothing about what the
- * request contains. Each vendor has its own words, but all name the field.
+ * Reads from the message of a 400 what a model does not accept; undefined if it says nothing about a field of the
+ * request. The words differ between vendors, but all of them name the field.
  */
 function readError(message: string, body: MessagesRequest): Partial<ModelCapabilities> | undefined {
   const text = message.slice(0, MAX_MESSAGE_LENGTH).replaceAll(body.model, "");
@@ -69,12 +69,14 @@ function readError(message: string, body: MessagesRequest): Partial<ModelCapabil
 }
 
 /**
- * The beginning names the wrong field; in a longer search, the server would decide how long it takes.
+ * How much of a message is searched. Its beginning names the field, and the time of the search must not depend on the
+ * upstream.
  */
 const MAX_MESSAGE_LENGTH = 1000;
 
 /**
- * "does not support assistant message prefill", "must end with a user message", "last message must be from the user".
+ * For instance "does not support assistant message prefill", "must end with a user message", "last message must be from
+ * the user".
  */
 const REJECTS_PREFILL =
   /\bprefill|\b(?:ends?|last|final)\b[^.]*\b(?:user|assistant)\b|\b(?:user|assistant)\b[^.]*\b(?:ends?|last|final)\b/i;
@@ -84,13 +86,13 @@ function rejectsPrefill(text: string): boolean {
   return REJECTS_PREFILL.test(text) && !/\bwhite ?space\b/i.test(text);
 }
 
-/** The limit is the largest number below what was asked for: "max_tokens: 5000 > 4096, which is the maximum". */
-function learnMaxTokens(text: string, asked: number): Partial<ModelCapabilities> {
-  // A limit of input and output together is one of this prompt, not of the model.
+/** The limit is the largest number below the requested one: "max_tokens: 5000 > 4096, which is the maximum". */
+function learnMaxTokens(text: string, requested: number): Partial<ModelCapabilities> {
+  // What remains of a limit on input and output together depends on the prompt, not only on the model.
   if (text.search(TOKEN_FIELD) < 0 || /\bcontext\b/i.test(text)) return {};
   const limits = (text.match(/\b\d[\d,]*\b/g) ?? [])
     .map((digits) => Number(digits.replaceAll(",", "")))
-    .filter((limit) => limit >= 1 && limit < asked);
+    .filter((limit) => limit >= 1 && limit < requested);
   return limits.length === 0 ? {} : { maxTokens: Math.max(...limits) };
 }
 
@@ -98,8 +100,8 @@ function learnMaxTokens(text: string, asked: number): Partial<ModelCapabilities>
 const LOOK_UP_MS = 3000;
 
 /**
- * Asks the upstream's list of models about one whose documentation is not known here, once, and one request at a time.
- * No response waits for it.
+ * Reads from the upstream's list what a model accepts that is not in the table: once for each model, and one request at
+ * a time. No response waits for it.
  */
 export async function lookUpModel(model: string, headers: Headers, exchange: Exchange): Promise<void> {
   const { settings, state } = exchange;
@@ -131,15 +133,15 @@ export async function lookUpModel(model: string, headers: Headers, exchange: Exc
 /** No real description of a model is longer. */
 const MAX_INFO_BYTES = 65_536;
 
-/** Path segments that a URL parser would resolve as folders. */
+/** Ids that a URL parser would resolve as relative path segments. */
 const DOTS = /^\.+$/;
 
-/** A `models` function may make model ids of whatever callers send. */
+/** Bounded, because a `models` function may build model ids from what callers send. */
 const MAX_LOOKED_UP = 1000;
 
 /**
- * What `GET /v1/models/{id}` says about a model. Some servers have undocumented members; a missing member
- * changes nothing.
+ * Reads the response to `GET /v1/models/{id}`. Servers may send undocumented members, and a missing one changes
+ * nothing.
  *
  * Source: documentation page "Get a Model".
  */

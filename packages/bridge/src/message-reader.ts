@@ -15,7 +15,7 @@ export interface CompletionEnd {
   readonly stop: string | null;
 }
 
-/** Builds a completion, whole or an event, its members in the order of the real one. */
+/** Builds a completion, whole or an event, with its members in the order of the real API. */
 export function buildCompletion(
   completion: string,
   { id, model }: CompletionIdentity,
@@ -26,19 +26,19 @@ export function buildCompletion(
 
 /** How a message becomes a completion. */
 export interface ReadMessageOptions {
-  /** Whether the completion continues a text, so that it begins without a space. */
+  /** Whether the completion continues a prefill, and begins without a space. */
   readonly continues: boolean;
-  /** The model that the completion names where the message names none. */
+  /** The model that the completion names if the message names none. */
   readonly model: string;
   /** Whether the message's own model is ignored. */
   readonly fixedModel: boolean;
   /** The stop reason for a message that the model declined. */
   readonly refusal: string;
-  /** Makes the id of a message without one. */
+  /** Creates the id of a completion whose message has none. */
   readonly createId: () => string;
 }
 
-/** Takes what a message reader reads. */
+/** Receives what a message reader reads. */
 export interface MessageSink {
   /** New text of the completion. */
   text(text: string, identity: CompletionIdentity): void;
@@ -53,7 +53,11 @@ export interface MessageSink {
 /** A parsed object of unknown shape. */
 type Parsed = Readonly<Record<string, unknown>>;
 
-/** Reads the events of a message, by their names. Source: documentation page "Streaming Messages". */
+/**
+ * Reads the events of a message: a method for each name.
+ *
+ * Source: documentation page "Streaming Messages".
+ */
 export type MessageReader = Readonly<
   Record<
     "message_start" | "content_block_start" | "content_block_delta" | "message_delta" | "message_stop",
@@ -71,7 +75,9 @@ export function createMessageReader(options: ReadMessageOptions, sink: MessageSi
   let { continues } = options;
   let identity: CompletionIdentity | undefined;
   let last: Parsed = {};
-  /** The first half of a character whose second half comes with the next text: some servers cut by UTF-16 units. */
+  /**
+   * The first half of a surrogate pair whose second half is in the next text: some servers split text by UTF-16 units.
+   */
   let half = "";
 
   function identify(message: Parsed): CompletionIdentity {
@@ -114,10 +120,10 @@ export function createMessageReader(options: ReadMessageOptions, sink: MessageSi
   };
 }
 
-/** Each event of a stream repeats the model, so a long one would multiply. */
+/** Bounded, because each event of a stream repeats the model. */
 const MODEL_ID = /^[^]{1,200}$/;
 
-/** The id of a completion: with the characters of the message's, so that one can be found by the other. */
+/** The id of a completion. It has the characters of the message's id, so that one can be found by the other. */
 function toCompletionId(messageId: unknown): string | undefined {
   const [, characters] = /^msg_(\w{1,100})$/.exec(typeof messageId === "string" ? messageId : "") ?? [];
   return characters && `compl_${characters}`;
@@ -131,17 +137,21 @@ const REASONS: ReadonlyMap<string, string> = new Map([
   ["model_context_window_exceeded", "max_tokens"],
 ]);
 
-/** Reasons that cannot result from any request the bridge sends. */
+/** Stop reasons that no request of the bridge can result in. */
 const IMPOSSIBLE_REASONS: ReadonlySet<string> = new Set(["tool_use", "pause_turn", ""]);
 
-/** The end of a message as the end of a completion. Source: documentation page "Migrating from Text Completions". */
+/**
+ * Converts the end of a message to that of a completion.
+ *
+ * Source: documentation page "Migrating from Text Completions".
+ */
 function toCompletionEnd(reason: unknown, sequence: unknown, refusal: string): CompletionEnd {
   if (typeof reason !== "string" || IMPOSSIBLE_REASONS.has(reason)) {
     throw unexpectedResponse(`the stop reason ${JSON.stringify(reason) ?? "undefined"}`, {
       fix: "Check the upstream: no request of the bridge ends like this.",
     });
   }
-  // llama.cpp names the stop sequence that appeared, and calls the end that of a turn.
+  // llama.cpp sends the stop sequence that appeared, but "end_turn" as the reason.
   const named = typeof sequence === "string" && sequence !== "" ? sequence : null;
   return {
     stop_reason: reason === "refusal" ? refusal : (REASONS.get(reason) ?? reason),
@@ -152,7 +162,7 @@ function toCompletionEnd(reason: unknown, sequence: unknown, refusal: string): C
 /** No server sends more counts than this. */
 const MAX_COUNTS = 50;
 
-/** Returns only the counts: the other members do not belong in logs. */
+/** Passes on only counts: the other members do not belong in logs. */
 function addUsage({ usage }: Parsed, sink: MessageSink): void {
   const counts = Object.entries(membersOf(usage))
     .filter((entry): entry is [string, number] => typeof entry[1] === "number")

@@ -21,13 +21,13 @@ export interface Monitor {
   readonly respond: (request: Request) => Promise<Response | undefined>;
 }
 
-/** Why a bridge should get no requests now. */
+/** Why a bridge should not get requests now. */
 interface NotReady {
   readonly code: "busy" | "upstream-unreachable" | "upstream-unavailable";
   readonly message: string;
 }
 
-/** In seconds: from a cached prompt to a long one. */
+/** In seconds: from what a cached prompt takes to what a long one takes. */
 const FIRST_TOKEN_BOUNDS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 
 const MS_PER_SECOND = 1000;
@@ -84,7 +84,7 @@ export function createMonitor(state: BridgeState): Monitor {
   };
 }
 
-/** How long a result of the check is kept. A failure is soon checked again. */
+/** How long a result of the check is reused. A failure is checked again soon. */
 const READY_MS = 30_000;
 const NOT_READY_MS = 1000;
 /** How long the upstream may take to respond to the request of the check. */
@@ -92,7 +92,7 @@ const PROBE_MS = 3000;
 
 /**
  * Creates a check of whether the bridge can serve requests: a slot is free, and the upstream responds. If no request
- * has got a response lately, the list of models is requested, without a key; one request at a time, however many ask.
+ * has got a response lately, the list of models is requested, without a key; checks at the same time share one request.
  */
 function createReadyCheck(state: BridgeState): () => Promise<NotReady | undefined> {
   const { settings } = state;

@@ -21,11 +21,11 @@ import type { MessagesRequest } from "./to-messages-request.ts";
 export interface TelemetryOptions {
   /** Creates the spans. Default: the global tracer provider, looked up at each request. */
   tracerProvider?: TracerProvider | undefined;
-  /** Whether spans contain the texts of prompts, stop sequences and completions. Default: false. */
+  /** Whether spans contain prompts, stop sequences and completions. Default: false. */
   captureContent?: boolean | undefined;
-  /** How many characters of a prompt, and of a completion, a span contains at most. Default: 100,000. */
+  /** The most characters of a prompt, and of a completion, in a span. Default: 100,000. */
   maxContentLength?: number | undefined;
-  /** The attribute `gen_ai.provider.name`. Default: `"anthropic"`, whose API the upstream speaks. */
+  /** The attribute `gen_ai.provider.name`. Default: `"anthropic"`. */
   provider?: string | undefined;
 }
 
@@ -46,8 +46,8 @@ const DEFAULT_MAX_CONTENT_LENGTH = 100_000;
 
 /**
  * Traces requests with OpenTelemetry: one span for each, by the semantic conventions for generative AI. The span is a
- * child of the active one, or else of the one that the caller names in `traceparent`; the upstream gets the context of
- * the span.
+ * child of the active span, or else of the one in the caller's `traceparent`; the upstream gets the context of the
+ * span.
  *
  * @example
  * ```ts
@@ -109,7 +109,7 @@ function createTrace(
   content: ContentRules | undefined,
   redact: (text: string) => string,
 ): RequestTrace {
-  // Opened when the model is known, because samplers see the first name and attributes alone.
+  // Opened only when the model is known, because samplers see only the name and the attributes of the beginning.
   let span: Span | undefined;
   let output = "";
 

@@ -20,7 +20,7 @@ import {
   trimSecret,
 } from "@text-completions/core/internal";
 import { ADAPTATION_CODES, type AdaptationCode, type AdaptationPolicy } from "./call.ts";
-import { CAPABILITY_OPTIONS, type CapabilityStore, createCapabilityStore } from "./capabilities.ts";
+import { CAPABILITY_OPTIONS, type CapabilityStore, createCapabilityStore, MODEL_ID } from "./capabilities.ts";
 import type { BridgeOptions } from "./options.ts";
 
 const DEFAULT_MAX_BYTES = 32 * 1024 * 1024;
@@ -68,11 +68,6 @@ export interface Settings
   readonly capabilities: CapabilityStore;
 }
 
-const MODEL_ID: OptionKind = {
-  expected: "a model id",
-  accepts: (value) => typeof value === "string" && value !== "",
-};
-
 const MODELS: OptionKind = {
   expected: "a model id, an object of model ids by legacy id, or a function",
   accepts: (value) =>
@@ -90,7 +85,7 @@ const POLICIES = Object.fromEntries(ADAPTATION_CODES.map((code) => [code, POLICY
 
 const KEYS: OptionKind = listOf(SECRET, "keys");
 
-/** An empty list, such as one from an empty variable, would reject every caller. */
+/** An empty list, for instance from an empty environment variable, would reject every caller. */
 const CALLER_KEYS: OptionKind = {
   ...KEYS,
   expected: "a non-empty array of keys",
@@ -181,7 +176,7 @@ export function resolveOptions(options: BridgeOptions): Settings {
   };
 }
 
-/** What the id itself is mapped to, else the id it is an alias of, else `"*"`. */
+/** A record is searched for the model itself, then for the id that it is an alias of, then for `"*"`. */
 function resolveModels(models: BridgeOptions["models"]): Settings["findModel"] {
   if (typeof models === "function") return models;
   if (typeof models === "string") return () => models;
@@ -191,7 +186,7 @@ function resolveModels(models: BridgeOptions["models"]): Settings["findModel"] {
   };
 }
 
-/** Everything is adapted except a prefill, without which the completion would be a different one. */
+/** By default everything is adapted except a prefill, without which the completion would be a different one. */
 function resolvePolicies(policies: BridgeOptions["adaptations"] = {}): Settings["policyOf"] {
   if (typeof policies === "string") return () => policies;
   return (code) => policies[code] ?? (code === "prefill" ? "reject" : "adapt");

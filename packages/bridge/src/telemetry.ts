@@ -4,7 +4,9 @@ import type { MessagesRequest } from "./to-messages-request.ts";
 
 /** Traces requests. `createTelemetry` of `@text-completions/bridge/opentelemetry` creates one. */
 export interface Telemetry {
-  /** Called when a request has arrived; its call changes until it ends. `redact` removes secrets from a text. */
+  /**
+   * Called when a request has arrived; `call` changes until the request ends. `redact` removes secrets from a string.
+   */
   start(request: Request, call: Readonly<BridgeCall>, redact: (text: string) => string): RequestTrace;
 }
 

@@ -2,18 +2,23 @@ import { type CompletionRequest, PROMPT_RULES } from "@text-completions/core";
 import {
   checkOptions,
   invalidCall,
-  invalidOption,
   isBlank,
   membersOf,
   type OptionTable,
+  required,
 } from "@text-completions/core/internal";
 import { findBodyError } from "@text-completions/core/validate";
 import { type Message, type MessagesNote, type MessagesPrompt, toMessages } from "@text-completions/prompt";
 import { BridgeError, invalidRequest } from "./bridge-error.ts";
 import type { Adaptation, AdaptationCode } from "./call.ts";
-import { CAPABILITY_OPTIONS, getModelCapabilities, type ModelCapabilities } from "./capabilities.ts";
+import {
+  CAPABILITY_OPTIONS,
+  getModelCapabilities,
+  MODEL_ID,
+  type ModelCapabilities,
+} from "./capabilities.ts";
 
-/** The body of `POST /v1/messages`, as far as a legacy request fills it. What is undefined is not sent. */
+/** The body of `POST /v1/messages`, with the members that a legacy request can set. Undefined ones are not sent. */
 export interface MessagesRequest {
   model: string;
   max_tokens: number;
@@ -36,26 +41,22 @@ export interface ToMessagesRequestOptions {
   readonly capabilities?: Partial<ModelCapabilities> | undefined;
 }
 
-/** A request of the Messages API, and what could not be carried over into it. */
+/** A request of the Messages API, and what had to be changed. */
 export interface ConvertedRequest {
   readonly body: MessagesRequest;
-  /** Whether the completion continues a text of the prompt; `toCompletion` has to know. */
+  /** Whether the completion continues a prefill: the option `continues` of `toCompletion`. */
   readonly continues: boolean;
   readonly adaptations: readonly Adaptation[];
 }
 
 const OPTIONS: OptionTable<ToMessagesRequestOptions> = {
-  model: {
-    expected: "a model id",
-    accepts: (model) => typeof model === "string" && model !== "",
-    required: true,
-  },
+  model: required(MODEL_ID),
   capabilities: { expected: "an object of capabilities", accepts: (value) => Object(value) === value },
 };
 
 /**
- * Converts a legacy request to one of the Messages API, with no network: what the bridge would send, and what it would
- * have to adapt.
+ * Converts a legacy request to one of the Messages API: what the bridge would send, and what it would have to adapt.
+ * Sends nothing.
  *
  * @example
  * ```ts
@@ -74,8 +75,8 @@ export function toMessagesRequest(
   request: CompletionRequest,
   options: ToMessagesRequestOptions,
 ): ConvertedRequest {
-  const { model, capabilities = {} } = checkOptions(options, OPTIONS);
-  if (model === undefined) throw invalidOption("model", "a model id", model);
+  const { capabilities = {} } = checkOptions(options, OPTIONS);
+  const { model } = options;
   checkOptions(capabilities, CAPABILITY_OPTIONS, "capabilities");
   const unset: Adaptation[] = [];
   const copy = { ...request };
@@ -113,7 +114,7 @@ interface Context {
 
 type Converter = (context: Context) => Partial<MessagesRequest>;
 
-/** Where each field of a legacy request goes. A field that the document adds does not compile until it has a row. */
+/** The converter of each field of a legacy request. A field added to the document does not compile without one. */
 const CONVERTERS: Readonly<Record<keyof CompletionRequest, Converter>> = {
   model: ({ model }) => ({ model }),
   max_tokens_to_sample: convertTokens,
@@ -127,7 +128,7 @@ const CONVERTERS: Readonly<Record<keyof CompletionRequest, Converter>> = {
 };
 
 /**
- * Converts a valid request. Whatever cannot be carried over is an adaptation; `earlier` ones are returned, too.
+ * Converts a valid request. Each change is an adaptation; `earlier` ones come first.
  *
  * @throws {BridgeError} if the API would reject the prompt.
  */
@@ -144,12 +145,12 @@ export function convertRequest(
   return { body, continues: context.continues, adaptations };
 }
 
-/** Clamps the tokens, and turns off thinking where it is on by default, because the legacy API had none. */
+/** Clamps the tokens, and turns off thinking that is on by default, because the legacy API had none. */
 function convertTokens({ request, model, capabilities, adaptations }: Context): Partial<MessagesRequest> {
-  const asked = request.max_tokens_to_sample;
+  const requested = request.max_tokens_to_sample;
   const { maxTokens, thinking } = capabilities;
   const field = "max_tokens_to_sample";
-  if (asked > maxTokens) {
+  if (requested > maxTokens) {
     adapt(adaptations, "tokens-clamped", field, `${model} generates at most ${maxTokens} tokens.`);
   }
   if (thinking === "always") {
@@ -161,7 +162,7 @@ function convertTokens({ request, model, capabilities, adaptations }: Context): 
     );
   }
   const off = thinking !== "always" && thinking !== "never";
-  return { max_tokens: Math.min(asked, maxTokens), ...(off && { thinking: { type: thinking } }) };
+  return { max_tokens: Math.min(requested, maxTokens), ...(off && { thinking: { type: thinking } }) };
 }
 
 /** The limit of messages in one request of the Messages API. */
@@ -176,7 +177,7 @@ const BLANK_TURN = "(no text)";
 
 const FOLD = "Continue this answer from its end, without repeating it:";
 
-/** What is changed in a prompt, in words for callers of the legacy API. */
+/** The messages of adaptations of the prompt. */
 const NOTE_MESSAGES: Readonly<Record<Exclude<MessagesNote["code"], "user-not-first" | "prefill">, string>> = {
   "blank-dropped": "Blank text is left out.",
   "turns-merged": "Consecutive turns of the same role are merged.",
@@ -214,7 +215,11 @@ function exceedsTurns(prompt: string): boolean {
   return turns > MAX_TURNS;
 }
 
-/** The prompt as messages. */
+/**
+ * Reads a prompt as messages.
+ *
+ * @throws {BridgeError} in the words of the API, if it would reject the prompt.
+ */
 function readPrompt(prompt: string): MessagesPrompt {
   try {
     return toMessages(prompt);
@@ -231,11 +236,11 @@ function foldPrefill(messages: readonly Message[]): Message[] {
   return [...messages.slice(0, -2), { role: "user", content: [question, FOLD, prefill].join("\n\n") }];
 }
 
-/** The stop sequences without blank ones, and with the one that was built in, so that no completion contains it. */
+/** Leaves out blank stop sequences, and adds the one that was built into the legacy API. */
 function convertStops({ request, adaptations }: Context): Partial<MessagesRequest> {
-  const { stop_sequences: asked = [] } = request;
-  const stops = asked.filter((stop) => !isBlank(stop));
-  const blank = asked.length - stops.length;
+  const { stop_sequences: requested = [] } = request;
+  const stops = requested.filter((stop) => !isBlank(stop));
+  const blank = requested.length - stops.length;
   if (blank > 0) {
     adapt(
       adaptations,
@@ -248,7 +253,7 @@ function convertStops({ request, adaptations }: Context): Partial<MessagesReques
   return { stop_sequences: [...new Set([...stops, PROMPT_RULES.markers.human])] };
 }
 
-/** The `temperature` and the `top_p` that change nothing: they are left out without a report. */
+/** The value of `temperature` and `top_p` that changes nothing, and is left out without an adaptation. */
 const NEUTRAL = 1;
 
 function convertTemperature({
@@ -291,7 +296,7 @@ function convertTopK({ request, model, capabilities, adaptations }: Context): Pa
   return {};
 }
 
-/** Adds an adaptation to those of a request, each code once per field. */
+/** Adds an adaptation to those of a request. The same code for the same field is counted in one adaptation. */
 function adapt(
   adaptations: Adaptation[],
   code: AdaptationCode,
@@ -305,7 +310,7 @@ function adapt(
   else adaptations[index] = { ...known, count: known.count + count };
 }
 
-/** The id of a model may be as long as a caller likes; servers read no more than some kilobytes of headers. */
+/** Bounded, because a message contains a model id, and is sent in a header. */
 const MAX_MESSAGE_LENGTH = 200;
 
 function shorten(message: string): string {

@@ -10,9 +10,9 @@ import {
 } from "@text-completions/core/internal";
 import { BridgeError, READING_FAILED } from "./bridge-error.ts";
 import type { Exchange } from "./exchange.ts";
-import { passHeaders, readText, spendsOwnKey } from "./upstream.ts";
+import { passHeaders, readText, usesOwnKey } from "./upstream.ts";
 
-/** How much of an error response is read: no message needs more. */
+/** How much of an error response is read. No message is longer. */
 const MAX_ERROR_BYTES = 65_536;
 
 /** An error response of the upstream: the error for the caller, and its message as the upstream wrote it. */
@@ -22,8 +22,8 @@ export interface UpstreamError {
 }
 
 /**
- * Reads an error response. The caller gets the upstream's status and message, fields by their legacy names. What
- * concerns the bridge's own key is not the caller's mistake, and becomes a 500.
+ * Reads an error response. The caller gets the upstream's status and message, in which fields have their legacy names.
+ * An error about the bridge's own key becomes a 500, because the caller did nothing wrong.
  */
 export async function readUpstreamError(response: Response, exchange: Exchange): Promise<UpstreamError> {
   const { settings } = exchange;
@@ -40,7 +40,7 @@ export async function readUpstreamError(response: Response, exchange: Exchange):
   const said = message === undefined ? (reason ?? `the body is ${text.trim() || "empty"}`) : toLine(message);
   const fault = `Failed to send POST ${settings.baseUrl}/v1/messages: status ${status}: ${toSentence(said)}${nextStep(response, exchange)}`;
   const isOfKey = status === UNAUTHORIZED || status === FORBIDDEN;
-  if (isOfKey && spendsOwnKey(settings)) {
+  if (isOfKey && usesOwnKey(settings)) {
     const error = new BridgeError("api_error", "The upstream API rejected the key of the bridge.", {
       headers,
       fault,
@@ -57,14 +57,14 @@ export async function readUpstreamError(response: Response, exchange: Exchange):
 }
 
 /**
- * The error that an upstream reports where a message was expected: in a response with status 200, or in a stream. Its
- * words go to the caller. Undefined if the text reports none.
+ * Reads an error that an upstream reports in place of a message: in a response with status 200, or in a stream. The
+ * caller gets its words. Undefined if the text reports no error.
  */
 export function readReportedError(text: string, exchange: Exchange): BridgeError | undefined {
   return reportsError(parseJson(text)) ? toReportedError(text, exchange) : undefined;
 }
 
-/** The error in the data of an event that is named `error`, whatever its format. */
+/** Reads the data of an event named `error`, in whatever format, as the error for the caller. */
 export function toReportedError(text: string, { redactor }: Exchange): BridgeError {
   // Redacted before anything is cut, so that no part of a secret remains.
   const error = findError(redactor.text(text));
@@ -86,7 +86,7 @@ const NEXT_STEPS: ReadonlyMap<number, string> = new Map([
   [429, " Send fewer requests at a time, or raise the limit of the key."],
 ]);
 
-/** What the operator can do about a status that {@link NEXT_STEPS} does not name. */
+/** What the operator can do about a status that is not in {@link NEXT_STEPS}. */
 const CHANGE_REQUEST = " Change the request, or what the bridge makes of it: capabilities, transformRequest.";
 const CHECK_UPSTREAM = " Check the upstream and its log, or send the request again later.";
 
@@ -110,12 +110,12 @@ const UNAUTHORIZED = 401;
 const FORBIDDEN = 403;
 const NOT_FOUND = 404;
 
-/** The error in a body: in the envelope of the API, in the format of another server, or in a page. */
+/** An error read from a body: from the envelope of the API, from the format of another server, or from a page. */
 interface ReportedError {
   readonly type?: string | undefined;
-  /** All that it says, as the upstream wrote it. */
+  /** The whole message, as the upstream wrote it. */
   readonly message?: string | undefined;
-  /** What a caller gets: of another server the first line alone, since a stack trace may follow. */
+  /** What the caller gets: from another server only the first line, because a stack trace may follow. */
   readonly words?: string | undefined;
 }
 
@@ -137,7 +137,7 @@ function findMessage(parsed: unknown, text: string): string | undefined {
   return findErrorWords(parsed) ?? (isEmpty ? undefined : text.replaceAll(/\s+/g, " "));
 }
 
-/** What a text is as JSON; undefined if it is not JSON. */
+/** Parses JSON; undefined if the text is not JSON. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -146,12 +146,12 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** What other APIs call `max_tokens_to_sample`. For `replaceAll` and `match`: it has the flag `g`. */
+/** The names of `max_tokens_to_sample` in other APIs. It has the flag `g`, for `replaceAll` and `match`. */
 export const TOKEN_FIELD: RegExp =
   /\b(?:max_(?:completion_|output_|new_|gen_)?(?:tokens|len)|max(?:Completion|Output|New)?Tokens|n(?:um)?_predict)\b/g;
 
 /**
- * A message in which fields have their legacy names, and which says what limits the length of prompt and completion.
+ * Gives the fields in a message their legacy names, and adds to one about length how to shorten the request.
  */
 function toLegacyWords(words: string, type: string): string {
   const renamed = words
@@ -176,7 +176,7 @@ function isOfLength(words: string, type: string): boolean {
 
 const EXCEEDS = /\bexceed|\blonger than\b|\blimit\b|\bmaximum\b|\bat most\b|\bless than\b|\brange\b/i;
 
-/** The longest part of an upstream's message that a fault repeats: what to do about it follows. */
+/** How much of an upstream's message a fault repeats. Bounded, because what to do about it follows. */
 const MAX_MESSAGE_LENGTH = 300;
 
 /** A message on one line of a log. */

@@ -36,7 +36,7 @@ const FORWARDED: readonly string[] = [
 ] satisfies HeaderName[];
 
 /**
- * The headers of requests upstream. From now on the exchange knows the key in them as a secret.
+ * Builds the headers of requests upstream. From then on, the key in them is redacted as a secret of the exchange.
  *
  * @throws {UsageError} if the `apiKey` function returns no key.
  */
@@ -54,8 +54,8 @@ function toKeyError(error: unknown): BridgeError {
   return new BridgeError("timeout_error", "The bridge did not respond in time.", { fault });
 }
 
-/** Whether the bridge has its own key. */
-export function spendsOwnKey({ apiKey, authToken }: Settings): boolean {
+/** Whether requests are sent with the bridge's own key. */
+export function usesOwnKey({ apiKey, authToken }: Settings): boolean {
   return apiKey !== null || authToken !== undefined;
 }
 
@@ -63,12 +63,12 @@ export function spendsOwnKey({ apiKey, authToken }: Settings): boolean {
 async function readCredentials(exchange: Exchange): Promise<HeadersInit> {
   const { request, settings } = exchange;
   const { apiKey, authToken } = settings;
-  if (!spendsOwnKey(settings)) return [...request.headers].filter(([name]) => FORWARDED.includes(name));
+  if (!usesOwnKey(settings)) return [...request.headers].filter(([name]) => FORWARDED.includes(name));
   if (apiKey === null) return { [TOKEN]: `Bearer ${authToken}` };
   return { [KEY]: typeof apiKey === "string" ? apiKey : await issueKey(apiKey, exchange) };
 }
 
-/** Calls the `apiKey` function, and waits no longer than the exchange may take. */
+/** Calls the `apiKey` function, and waits for the key until the exchange ends. */
 async function issueKey(
   apiKey: () => string | Promise<string>,
   { request, scope }: Exchange,
@@ -86,7 +86,7 @@ async function issueKey(
  * Sends a message upstream. An upstream may close an idle connection just as it is reused: if it has responded before,
  * the request is sent again, because nothing was received.
  *
- * @throws {BridgeError} if no response comes. A failure status is a response.
+ * @throws {BridgeError} if no response arrives. A response with a failure status is returned.
  * @throws the signal's reason, if the caller aborts.
  */
 export async function postMessage(
@@ -120,8 +120,8 @@ export async function postMessage(
 }
 
 /**
- * Whether a status means that no server of messages is there now: Bad Gateway, Service Unavailable (a model that is still
- * being loaded), Gateway Timeout.
+ * Whether a status means that the server is not available now: Bad Gateway, Service Unavailable (for instance while a
+ * model is being loaded), Gateway Timeout.
  */
 export function isUnavailable(status: number): boolean {
   return status >= 502 && status <= 504;
@@ -148,16 +148,16 @@ function toConnectionError(error: unknown, url: string): BridgeError {
   });
 }
 
-/** The headers of a response that mean the same to a legacy caller: id, organisation, limits, and when to retry. */
+/** Headers of a response that mean the same in the legacy API: id, organisation, limits, and when to retry. */
 const PASSED = /^(?:request-id|retry-after|x-should-retry|anthropic-)/;
 
-/** The headers of an upstream's response that go to the caller. */
+/** Returns the headers of an upstream's response that the caller gets. */
 export function passHeaders(headers: Headers, { redactor }: Exchange): Record<string, string> {
   const passed = [...headers].filter(([name]) => PASSED.test(name));
   return Object.fromEntries(redactHeaderTexts(passed, redactor));
 }
 
-/** The body of a response, read as it comes; each wait ends when the exchange does, or the upstream falls silent. */
+/** Reads the body of a response as it arrives. A wait ends when the exchange ends or the upstream falls silent. */
 interface BodyReader {
   /**
    * The next bytes; undefined at the end.
@@ -272,7 +272,7 @@ function toReadError(error: unknown, headers: Headers): BridgeError {
   });
 }
 
-/** The text of a body. At the limit it is cut off, and the rest is not read. */
+/** Reads the text of a body, up to a limit. */
 export async function readText(
   response: Response,
   maxBytes: number,

@@ -22,23 +22,26 @@ import type { BridgeOptions } from "./options.ts";
 
 /** Options of `withRetries`. */
 export interface RetryOptions {
-  /** Sends each attempt. Default: `globalThis.fetch`, looked up each time. */
+  /** Sends each attempt. Default: `globalThis.fetch`, looked up at each attempt. */
   fetch?: BridgeOptions["fetch"];
   /** How many times a failed request is sent again. Default: 2. */
   maxRetries?: number | undefined;
-  /** The longest wait before a retry, in milliseconds; if the upstream asks for more, retries end. Default: 60,000. */
+  /**
+   * The longest wait before a retry, in milliseconds; if the upstream asks for a longer one, there is no retry.
+   * Default: 60,000.
+   */
   maxRetryDelayMs?: number | undefined;
   /**
    * The longest wait for the beginning of a response, in milliseconds; then the attempt has failed. Default: no limit.
    *
-   * A response that is not a stream begins when all of it is written.
+   * A response that is not a stream begins only when the model has written all of it.
    */
   timeoutMs?: number | undefined;
-  /** Called before the wait for each retry. It must not throw. Default: none. */
+  /** Called before the wait for each retry. Must not throw. Default: none. */
   onRetry?: ((retry: RetryContext) => void) | undefined;
-  /** Where time comes from. Default: the platform's. */
+  /** The source of time. Default: the platform's time. */
   clock?: Clock | undefined;
-  /** A number from 0 up to 1, for the jitter of waits. Default: `Math.random`. */
+  /** Returns a number of at least 0 and less than 1, for the jitter of waits. Default: `Math.random`. */
   random?: (() => number) | undefined;
 }
 
@@ -60,9 +63,9 @@ export const RETRY_OPTIONS: OptionTable<RetryOptions> = {
 const DEFAULT_MAX_RETRY_DELAY_MS = 60_000;
 
 /**
- * A `fetch` that sends a request again when it failed and another attempt can succeed: no connection, no response in
- * time, or a status of 408, 409, 429 or 500 and above, unless `x-should-retry` says otherwise. `retry-after-ms` and
- * `retry-after` set the wait. Once a response has begun, nothing is sent again.
+ * Returns a `fetch` that sends a request again if it failed and another attempt can succeed: without a connection,
+ * without a response in time, or after a status of 408, 409, 429 or 500 and above, unless `x-should-retry` says
+ * otherwise. `retry-after-ms` and `retry-after` set the wait. Once a response has begun, nothing is sent again.
  *
  * @example
  * ```ts
@@ -87,7 +90,7 @@ export function withRetries(options: RetryOptions = {}): NonNullable<BridgeOptio
     const scope = openAbortScope(request, init?.signal);
     try {
       for (let attempts = 1; ; attempts++) {
-        // A copy is sent as long as another attempt may need the request.
+        // Only the last attempt may use up the request itself.
         const copy = attempts > maxRetries ? request : request.clone();
         const result = await attempt(copy, [request, init?.signal], passed);
         scope.signal.throwIfAborted();
@@ -109,20 +112,20 @@ export function withRetries(options: RetryOptions = {}): NonNullable<BridgeOptio
   };
 }
 
-/** Rejects a URL, for instance: every attempt sends a copy, and only a `Request` can be copied. */
+/** Rejects a URL, for instance: each attempt sends a copy, and only a `Request` can be copied. */
 function assertRequest(request: unknown): void {
-  // Not by its class: a test environment may have its own `Request`.
+  // Not by `instanceof`: a test environment may have a `Request` of its own.
   if (typeof request === "object" && request !== null && "clone" in request) return;
   throw invalidCall("Failed to send with retries: expected a Request. Pass new Request(…).");
 }
 
-/** How an attempt ended: with a response, whose status may be one of failure, or without. */
+/** How an attempt ended: with a response, which may be an error response, or with an error. */
 interface Attempt {
   readonly response?: Response;
   readonly error?: unknown;
 }
 
-/** Sends an attempt. Its time ends when its response begins; the signals can still end the body then. */
+/** Sends an attempt. The timeout ends when the response begins; the signals can still cancel its body then. */
 async function attempt(
   request: Request,
   sources: readonly AbortSource[],
@@ -142,7 +145,7 @@ async function attempt(
   }
 }
 
-/** The wait before the next attempt in milliseconds; undefined if no retry follows. */
+/** Returns the wait before the next attempt in milliseconds; undefined if no retry follows. */
 function planNext(
   { response }: Attempt,
   attempts: number,
