@@ -1,4 +1,4 @@
-import { membersOf, type RequestError } from "@text-completions/core/internal";
+import { endSentence, membersOf, type RequestError } from "@text-completions/core/internal";
 
 /** What a {@link BridgeError} carries in addition to its type and message. */
 type BridgeErrorDetails = Omit<RequestError, "type" | "message"> & {
@@ -75,7 +75,7 @@ export function unexpectedResponse(
   const reason = `expected ${expected}, got ${received}`;
   return new BridgeError("api_error", "The upstream API returned an unexpected response.", {
     reason,
-    fault: `${READING_FAILED} ${reason}. ${fix}`,
+    fault: `${READING_FAILED} ${endSentence(reason)} ${fix}`,
     upstreamError: UPSTREAM_FAILURE.invalid,
   });
 }

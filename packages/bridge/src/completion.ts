@@ -2,6 +2,7 @@ import { type Completion, createId } from "@text-completions/core";
 import {
   BOOLEAN,
   checkOptions,
+  endSentence,
   findErrorWords,
   invalidCall,
   membersOf,
@@ -64,7 +65,7 @@ export function toCompletion(message: unknown, options: ToCompletionOptions = {}
     return convertMessage(message, rules, { usage: () => undefined, declined: () => undefined });
   } catch (error) {
     if (!(error instanceof BridgeError)) throw error;
-    throw invalidCall(`Failed to convert the message: ${error.reason ?? error.message}.`);
+    throw invalidCall(endSentence(`Failed to convert the message: ${error.reason ?? error.message}`));
   }
 }
 

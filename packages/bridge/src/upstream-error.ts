@@ -1,5 +1,6 @@
 import { errorTypeOf, findModel } from "@text-completions/core";
 import {
+  endSentence,
   findErrorWords,
   findTextWords,
   firstLine,
@@ -38,7 +39,7 @@ export async function readUpstreamError(response: Response, exchange: Exchange):
   const headers = passHeaders(response.headers, exchange);
   const reason = "reason" in body ? `the body could not be read: ${body.reason}` : undefined;
   const said = message === undefined ? (reason ?? `the body is ${text.trim() || "empty"}`) : toLine(message);
-  const fault = `Failed to send POST ${settings.baseUrl}/v1/messages: status ${status}: ${toSentence(said)}${nextStep(response, exchange)}`;
+  const fault = `Failed to send POST ${settings.baseUrl}/v1/messages: status ${status}: ${endSentence(said)}${nextStep(response, exchange)}`;
   const isOfKey = status === UNAUTHORIZED || status === FORBIDDEN;
   if (isOfKey && usesOwnKey(settings)) {
     const error = new BridgeError("api_error", "The upstream API rejected the key of the bridge.", {
@@ -70,7 +71,7 @@ export function toReportedError(text: string, { redactor }: Exchange): BridgeErr
   const error = findError(redactor.text(text));
   const { type = "api_error", words = "The upstream API reported an error.", message = words } = error;
   return new BridgeError(type, toLegacyWords(words, type), {
-    fault: `${READING_FAILED} the upstream reported an error: ${toSentence(toLine(message))}`,
+    fault: `${READING_FAILED} the upstream reported an error: ${endSentence(toLine(message))}${CHECK_UPSTREAM}`,
     upstreamError: type,
   });
 }
@@ -158,7 +159,7 @@ function toLegacyWords(words: string, type: string): string {
     .replaceAll(TOKEN_FIELD, "max_tokens_to_sample")
     .replace(/^(?:messages|system)\b[\w.]*|\bmessages\.\d+[\w.]*/, "prompt");
   return isOfLength(renamed, type) && !renamed.includes("max_tokens_to_sample")
-    ? `${toSentence(renamed)} Shorten the prompt or lower max_tokens_to_sample.`
+    ? `${endSentence(renamed)} Shorten the prompt or lower max_tokens_to_sample.`
     : renamed;
 }
 
@@ -183,9 +184,4 @@ const MAX_MESSAGE_LENGTH = 300;
 function toLine(message: string): string {
   const isLong = message.length > MAX_MESSAGE_LENGTH;
   return toPrintable(isLong ? `${message.slice(0, MAX_MESSAGE_LENGTH)}…` : message.trim());
-}
-
-function toSentence(text: string): string {
-  const trimmed = text.trimEnd();
-  return /[.…!?]$/.test(trimmed) ? trimmed : `${trimmed}.`;
 }

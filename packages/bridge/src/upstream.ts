@@ -1,6 +1,7 @@
 import { API_VERSION, type HeaderName } from "@text-completions/core";
 import {
   createIdleTimer,
+  endSentence,
   isClosedConnection,
   isTimeout,
   isUsageError,
@@ -50,7 +51,7 @@ export async function buildHeaders(exchange: Exchange): Promise<Headers> {
 
 function toKeyError(error: unknown): BridgeError {
   const step = `Check the apiKey function, or raise ${findTimeoutOption(error)}.`;
-  const fault = `Failed to get the API key: ${describeError(error)}. ${step}`;
+  const fault = `Failed to get the API key: ${endSentence(describeError(error))} ${step}`;
   return new BridgeError("timeout_error", "The bridge did not respond in time.", { fault });
 }
 
@@ -128,7 +129,7 @@ export function isUnavailable(status: number): boolean {
 }
 
 function toConnectionError(error: unknown, url: string): BridgeError {
-  const fault = `Failed to send POST ${url}: ${describeError(error)}.`;
+  const fault = `Failed to send POST ${url}: ${endSentence(describeError(error))}`;
   if (isTimeout(error)) {
     return new BridgeError("timeout_error", "The upstream API did not respond in time.", {
       fault: `${fault} Check the upstream, or raise ${findTimeoutOption(error)}.`,
@@ -244,7 +245,7 @@ export function brokenOff(reason: string): BridgeError {
     "The upstream API closed the connection before its response was complete.",
     {
       reason,
-      fault: `${READING_FAILED} ${reason}. ${LOOK_BETWEEN}`,
+      fault: `${READING_FAILED} ${endSentence(reason)} ${LOOK_BETWEEN}`,
       upstreamError: UPSTREAM_FAILURE.truncated,
     },
   );
@@ -252,7 +253,7 @@ export function brokenOff(reason: string): BridgeError {
 
 /** The error of a body that could not be read to its end. */
 export function toBodyError(error: unknown): BridgeError {
-  const fault = `${READING_FAILED} ${describeError(error)}.`;
+  const fault = `${READING_FAILED} ${endSentence(describeError(error))}`;
   return isTimeout(error)
     ? new BridgeError("timeout_error", "The upstream API stopped responding.", {
         reason: describeError(error),

@@ -423,6 +423,21 @@ const UPSTREAMS: readonly MessageRow[] = [
     saysNot: ["y".repeat(301)],
   },
   {
+    name: "an error that ends in a full stop and a line end",
+    act: () => ask(responding('{"error":"No such tenant. \\n"}', { status: 400 })),
+    says: ["status 400: No such tenant. Change the request"],
+  },
+  {
+    name: "a page that ends in a full stop, instead of a stream",
+    act: () => ask(streaming("<title>Please sign in.</title>"), STREAM),
+    says: ['saying "Please sign in." Check the upstream'],
+  },
+  {
+    name: "an error that ends in another sign",
+    act: () => ask({ fetch: () => Promise.reject(new TypeError("Out of order!")) }),
+    says: ["TypeError: Out of order! Check baseUrl and the network."],
+  },
+  {
     name: "an error with a title that is a sentence",
     act: () => ask(responding('{"title":"Out of credit.","detail":"The balance is 30"}', { status: 400 })),
     says: ["status 400: Out of credit: The balance is 30."],

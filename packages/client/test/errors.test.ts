@@ -82,6 +82,23 @@ const FROM_A_SERVER: readonly ServerCase[] = [
     says: ["404: no such tenant."],
   },
   {
+    name: "an error that ends in a full stop and a line end",
+    respond: (response) => sendJson(response, 404, '{"error":"No such tenant. \\n"}'),
+    says: ["404: No such tenant. Check that baseUrl"],
+  },
+  {
+    name: "a page that ends in a full stop, instead of a stream",
+    method: "stream",
+    respond: (response) => response.writeHead(200, { "content-type": "text/plain" }).end("Please sign in."),
+    says: ['content-type text/plain: "Please sign in." Check that baseUrl'],
+  },
+  {
+    name: "a last event that ends in a full stop",
+    method: "stream",
+    respond: (response) => beginStream(response).end(`${HI}event: status\ndata: Draining.\n\n`),
+    says: ['with data "Draining." Send the request again.'],
+  },
+  {
     name: "a detail of a framework",
     respond: (response) => sendJson(response, 422, '{"detail":"prompt is missing"}'),
     says: ["422: prompt is missing."],
@@ -565,7 +582,7 @@ const FROM_A_SERVER: readonly ServerCase[] = [
     name: "an event whose name is spoilt by a byte order mark",
     method: "stream",
     respond: (response) => beginStream(response).end(`${HI}\ufeff${HI}`),
-    says: ["after the line \ufeffevent: completion", "Check which server or proxy writes that line."],
+    says: ['after the line "\ufeffevent: completion"', "Check which server or proxy writes that line."],
     saysNot: ["2023-01-01"],
   },
   {

@@ -127,7 +127,7 @@ describe("a body that is not such a stream", () => {
     const { error } = await decode(["data: : PROCESSING\n\n"]);
 
     expect(error).toMatchObject({ reason: "unnamed", event: { data: ": PROCESSING" } });
-    expect(String(error)).toContain("whose data is : PROCESSING.");
+    expect(String(error)).toContain('whose data is ": PROCESSING".');
     expect(String(error)).not.toContain("anthropic-version");
   });
 
@@ -207,7 +207,7 @@ describe("a body that is not such a stream", () => {
     expect(events).toEqual([{ type: "ping" }]);
     expect(error).toMatchObject({ reason: "malformed" });
     const data = text.slice(text.indexOf("data: ") + 6).trim();
-    expect(String(error)).toContain(`, got ${data}.`);
+    expect(String(error)).toContain(`, got ${/[}\]]$/.test(data) ? data : JSON.stringify(data)}.`);
   });
 
   test("reports a body that holds other text", async () => {
@@ -416,7 +416,7 @@ test("an event that lost its name to a line that is no field says so", async () 
 
   expect(error).toMatchObject({
     reason: "unnamed",
-    problem: expect.stringContaining("after the line \ufeffevent: completion"),
+    problem: expect.stringContaining('after the line "\ufeffevent: completion"'),
     fix: "Check which server or proxy writes that line.",
   });
 });

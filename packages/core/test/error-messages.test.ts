@@ -417,15 +417,21 @@ const STREAMS: readonly MessageRow[] = [
     name: "data without a name",
     act: () => decode("data: 1\n\n"),
     says: [
-      'expected an event named "completion", "ping" or "error", got an event without a name whose data is 1.',
+      'expected an event named "completion", "ping" or "error", got an event without a name whose data is "1".',
       "Check which server or proxy writes events without names.",
     ],
+  },
+  {
+    name: "a sentence without a name",
+    act: () => decode("data: Overloaded. Try again.\n\n"),
+    says: ['got an event without a name whose data is "Overloaded. Try again." Check which server'],
+    saysNot: [".. "],
   },
   {
     name: "data after a line that is no field",
     act: () => decode(`: a\n\n<${SECRET_KEY}>\ndata: 1\n\n`),
     says: [
-      "got an event without a name whose data is 1, after the line <[redacted]>.",
+      'got an event without a name whose data is "1", after the line "<[redacted]>".',
       "Check which server or proxy writes that line.",
     ],
   },

@@ -4,6 +4,7 @@ import type { CheckDefinition, Profile, ReportFormat } from "@text-completions/c
 import {
   BOOLEAN,
   checkOptions,
+  endSentence,
   isPlainObject,
   isUsageError,
   listOf,
@@ -152,7 +153,7 @@ async function loadModule(file: string): Promise<CheckDefinition[]> {
     loaded = await import(pathToFileURL(file).href);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new CommandError(`Failed to load the checks of ${name}: ${reason.replace(/\.$/, "")}.`, { cause });
+    throw new CommandError(`Failed to load the checks of ${name}: ${endSentence(reason)}`, { cause });
   }
   const exported: unknown = Object(loaded)["default"];
   const checks: unknown[] = Array.isArray(exported) ? exported : [exported];

@@ -1,5 +1,11 @@
 import type { CompletionEvent, StreamEvent } from "@text-completions/core";
-import { isEventStreamType, reportsError, reportsFailure, startTimer } from "@text-completions/core/internal";
+import {
+  endSentence,
+  isEventStreamType,
+  reportsError,
+  reportsFailure,
+  startTimer,
+} from "@text-completions/core/internal";
 import {
   createStreamEventDecoder,
   isEventStreamError,
@@ -213,10 +219,11 @@ export class EventReader {
       const last = this.#passedOver;
       const after =
         last === undefined ? "" : `, after an event ${this.#showName(last)} ${this.#showData(last)}`;
-      return `the stream ended before ${what}${after}. ${this.#withPartial(RETRY)}`;
+      return `${endSentence(`the stream ended before ${what}${after}`)} ${this.#withPartial(RETRY)}`;
     }
     const last = this.#passedOver === undefined ? "" : `, the last ${this.#showData(this.#passedOver)}`;
-    return `the stream has no event of this API, but events ${[...this.#unknownNames].join(", ")}${last}. ${CHECK_BASE_URL}`;
+    const names = [...this.#unknownNames].join(", ");
+    return `${endSentence(`the stream has no event of this API, but events ${names}${last}`)} ${CHECK_BASE_URL}`;
   }
 
   #showName({ event }: ServerSentEvent): string {
@@ -301,7 +308,7 @@ export class EventReader {
     const fix = this.#findFix(error) ?? error.fix ?? "Check any proxies between you and the server.";
     return this.#createError(
       reason === "unterminated" ? "truncated" : "malformed",
-      `${problem}. ${fix}`,
+      `${endSentence(problem)} ${fix}`,
       error,
     );
   }
@@ -350,7 +357,7 @@ export class EventReader {
       : findBodyFix(text === "" ? undefined : received, this.response);
     throw this.#createError(
       "not-a-stream",
-      `expected content-type text/event-stream, got ${what}: ${text === "" ? "no body" : excerpt(received)}. ${fix}`,
+      `${endSentence(`expected content-type text/event-stream, got ${what}: ${text === "" ? "no body" : excerpt(received)}`)} ${fix}`,
     );
   }
 

@@ -1,5 +1,6 @@
 import { findModel, statusOf, type ErrorType } from "@text-completions/core";
 import {
+  endSentence,
   findErrorWords,
   findTextWords,
   isBinary,
@@ -295,8 +296,3 @@ const CONNECTION_FIXES: readonly (readonly [codes: RegExp, fix: string])[] = [
     "The response is not valid HTTP. Check the server, and any proxies between you and it.",
   ],
 ];
-
-/** Adds a full stop unless the text ends in punctuation already. */
-export function endSentence(text: string): string {
-  return /[.!?…]["')\]]*$/.test(text) ? text : `${text}.`;
-}

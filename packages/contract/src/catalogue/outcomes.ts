@@ -187,7 +187,10 @@ function findWords(response: ParsedResponse | undefined): string | undefined {
 }
 
 function shorten(words: string): string {
-  return words.slice(0, 200).replace(/\.$/, "");
+  return words
+    .slice(0, 200)
+    .trimEnd()
+    .replace(/[.!?…]+$/, "");
 }
 
 const MAX_SHOWN = 80;

@@ -45,7 +45,13 @@ export {
   type Exchange,
   type TimedBytes,
 } from "./exchange.ts";
-export { escapeCharacter, toPrintable, UNPRINTABLE, WORKFLOW_COMMAND } from "../usage/printable.ts";
+export {
+  endSentence,
+  escapeCharacter,
+  toPrintable,
+  UNPRINTABLE,
+  WORKFLOW_COMMAND,
+} from "../usage/printable.ts";
 export { schemaError } from "./schema-error.ts";
 export type {
   RecordedBytes,

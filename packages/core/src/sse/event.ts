@@ -122,6 +122,8 @@ const MAX_QUOTED = 200;
 
 function quote(data: string): string {
   if (data === "") return "none";
-  const shown = hideKeyShapes(data);
-  return toPrintable(shown.length > MAX_QUOTED ? `${shown.slice(0, MAX_QUOTED)}…` : shown);
+  const whole = hideKeyShapes(data);
+  const shown = whole.length > MAX_QUOTED ? `${whole.slice(0, MAX_QUOTED)}…` : whole;
+  // JSON shows where it ends; another text may end as a sentence does.
+  return toPrintable(/[}\]]$/.test(shown) ? shown : JSON.stringify(shown));
 }

@@ -1,6 +1,6 @@
 import { hasBrand, setBrand } from "../usage/brand.ts";
 import { hideKeyShapes } from "../usage/key-shape.ts";
-import { toPrintable } from "../usage/printable.ts";
+import { endSentence, toPrintable } from "../usage/printable.ts";
 
 /** The lines of an event that are not fields. Not members of the event, because callers get to see it. */
 const STRAY_LINES = new WeakMap<ServerSentEvent, string>();
@@ -213,7 +213,7 @@ export class EventStreamError extends Error implements EventStreamErrorDetails {
     const { problem, fix, event } = details;
     const then = fix === undefined ? "" : ` ${fix}`;
     super(
-      `Failed to read the event stream: ${problem}.${then}`,
+      `Failed to read the event stream: ${endSentence(problem)}${then}`,
       "cause" in details ? { cause: details.cause } : {},
     );
     setBrand(this, EVENT_STREAM_ERROR);

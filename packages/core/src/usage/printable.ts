@@ -22,3 +22,12 @@ const SHORT: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t"
 export function escapeCharacter(character: string): string {
   return SHORT[character] ?? `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }
+
+/** A text as a sentence: ends it with a full stop, unless it ends in such a sign, also one within quotes or brackets. */
+export function endSentence(text: string): string {
+  // Not by a regular expression, whose time would grow with the square of the number of spaces.
+  let end = text.length;
+  while (end > 0 && /[\s,:;]/.test(text.charAt(end - 1))) end -= 1;
+  const trimmed = text.slice(0, end);
+  return /[.!?…]["')\]]{0,9}$/.test(trimmed.slice(-10)) ? trimmed : `${trimmed}.`;
+}

@@ -1,5 +1,6 @@
 import {
   checkOptions,
+  endSentence,
   type FetchFunction,
   FUNCTION,
   isPlainObject,
@@ -208,8 +209,8 @@ function createAsk(
     );
     const json = text === "" ? undefined : parse(text);
     if (isPlainObject(json) && typeof json["code"] === "string" && typeof json["message"] === "string") {
-      const reason = json["message"].replace(/\.$/, "");
-      throw new ControlError("rejected", `Failed to ${method} ${path} of ${baseUrl}: ${reason}.`, { status });
+      const reason = endSentence(json["message"]);
+      throw new ControlError("rejected", `Failed to ${method} ${path} of ${baseUrl}: ${reason}`, { status });
     }
     if (status === (json === undefined ? 204 : 200) && isExpected(json)) return json;
     throw new ControlError(

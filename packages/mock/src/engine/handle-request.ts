@@ -1,5 +1,6 @@
 import { createId } from "@text-completions/core";
 import {
+  endSentence,
   keepReachable,
   realClock,
   type ResponseProblem,
@@ -123,7 +124,7 @@ async function respondByScript(
     reply = typeof scripted === "function" ? await callReply(scripted, request) : scripted;
   } catch (error) {
     request.signal.throwIfAborted();
-    const message = `Failed to create a reply to call ${request.number}: the script threw ${String(error).replace(/\.$/, "")}. Fix the script.`;
+    const message = `Failed to create a reply to call ${request.number}: the script threw ${endSentence(String(error))} Fix the script.`;
     return respondScriptError(exchange, message, script);
   }
   if (reply === undefined) return respondScriptError(exchange, script.describeUnmatched(request), script);
