@@ -1,6 +1,8 @@
+import { isUsageError } from "@text-completions/core/internal";
 import { type Fetchable, type MockServer, serveMock } from "@text-completions/mock/server";
 import { CommandError, Interruption } from "./errors.ts";
 import type { CommandContext } from "./terminal/context.ts";
+import { toCommandError } from "./terminal/output.ts";
 
 /** Where a server listens. */
 export interface ListenOptions {
@@ -43,6 +45,7 @@ async function listen(handler: Fetchable, { port, host }: ListenOptions): Promis
   try {
     return await serveMock(handler, { port, host });
   } catch (error) {
+    if (isUsageError(error)) throw toCommandError(error, { host: "--host" });
     const { code = "", message }: NodeJS.ErrnoException =
       error instanceof Error ? error : new Error(String(error));
     throw new CommandError(

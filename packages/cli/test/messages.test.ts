@@ -258,6 +258,13 @@ const MOCK: readonly Mistake[] = [
     fix: "Pass another --port or --host; port 0 is any free port.",
   },
   {
+    name: "an empty host",
+    argv: ["mock", "--port", "0", "--host", ""],
+    cause: "Invalid --host: expected a host",
+    value: '""',
+    fix: '"127.0.0.1"',
+  },
+  {
     name: "a port that is not one",
     argv: ["mock", "--port", "70000"],
     cause: "option '--port <number>' argument",

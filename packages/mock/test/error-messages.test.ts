@@ -110,6 +110,11 @@ const MISTAKES: readonly MessageRow[] = [
     says: ['"mock": expected a mock, or another object with a fetch method, got an object.'],
   },
   {
+    name: "an empty host, which would be each address of the machine",
+    act: () => serveMock(createMock(), { host: "" }),
+    says: ['"host": expected a host such as "127.0.0.1"', '"0.0.0.0" for all', 'got "".'],
+  },
+  {
     name: "a control API on an address that others reach",
     act: () =>
       serveMock(

@@ -8,7 +8,6 @@ import {
   realClock,
   sleep,
   startTimer,
-  STRING,
 } from "@text-completions/core/internal";
 import { type Fetchable, forward, METHOD_NOT_ALLOWED } from "../engine/fetch.ts";
 import { isReset } from "../engine/stream-player.ts";
@@ -45,7 +44,11 @@ export interface CloseOptions {
 
 const SERVE_OPTIONS: OptionTable<ServeOptions> = {
   port: number({ max: 65_535, integer: true }),
-  host: STRING,
+  // Node takes an empty one, as of a variable that is not set, for all addresses of the machine.
+  host: {
+    expected: 'a host such as "127.0.0.1", or "0.0.0.0" for all addresses of this machine',
+    accepts: (value) => typeof value === "string" && value.trim() !== "",
+  },
 };
 
 const CLOSE_OPTIONS: OptionTable<CloseOptions> = { graceMs: number() };
