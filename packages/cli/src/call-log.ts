@@ -33,7 +33,7 @@ export interface LoggedCall {
   readonly chaos?: string | undefined;
   /** The error in the response. */
   readonly error?: { readonly type: string; readonly message?: string | undefined } | undefined;
-  /** Detail about a failure for the operator of the server alone. */
+  /** Details of a failure, only for the operator of the server. */
   readonly detail?: string | undefined;
 }
 
@@ -130,7 +130,7 @@ function boundAll(facts: Readonly<Record<string, unknown>>, redact: Redact): Rec
   return Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, bound(value, redact)]));
 }
 
-/** Text in the log is cut at this length: clients and upstreams decide how long a model name or a message is. */
+/** The longest text in the log. Clients and upstreams decide how long a model name or a message is. */
 const MAX_TEXT_LENGTH = 300;
 
 /** How many members of an object or a list are logged, and how deep. */
@@ -148,7 +148,7 @@ function bound(value: unknown, redact: Redact, depth = 0): unknown {
   );
 }
 
-/** Cut before keys are looked for, which takes time in a long text: one that is cut in two is found as well. */
+/** Shortened first, because the search for keys takes time in a long text; a key that is cut in two is found, too. */
 function boundText(text: string, redact: Redact): string {
   return shorten(redact(shorten(text, 2 * MAX_TEXT_LENGTH)), MAX_TEXT_LENGTH);
 }

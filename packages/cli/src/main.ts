@@ -55,8 +55,9 @@ function isRunByNpx(env: NodeJS.ProcessEnv): boolean {
 }
 
 /**
- * Calls back when npx has ended. It starts a command through a shell and passes SIGTERM to the shell alone, other signals
- * to nobody, so `kill` on npx would leave a server running. Other parents may end: a background job outlives its script.
+ * Calls back when npx has ended. npx starts a command through a shell, passes SIGTERM only to the shell and other
+ * signals to no process, so `kill` on npx would leave a server running. The end of another parent means nothing: a
+ * background job outlives its script.
  */
 function watchParent(onGone: () => void): void {
   const before = readAncestors();
@@ -68,7 +69,7 @@ function watchParent(onGone: () => void): void {
   timer.unref();
 }
 
-/** The shell, and npx itself where the system says in a file what a shell's parent is, as Linux does. */
+/** The process ids of the shell and, on Linux, which has them in a file, of its parent npx. */
 function readAncestors(): string {
   const { readFileSync } = process.getBuiltinModule("node:fs");
   const shell = process.ppid;

@@ -5,7 +5,7 @@ import { createCallLog, createCurlCommand } from "../call-log.ts";
 import { CommandError, EXIT_CODE, type ExitCode, type SetExitCode } from "../errors.ts";
 import { INSPECTOR_PATHS } from "../inspector/inspected-call.ts";
 import { collect, parseAmount, parseCount, parsePort, parsePositive } from "../terminal/flags.ts";
-import { type Colors, createColors, toPrintable } from "../terminal/output.ts";
+import { type Colors, printNote, toPrintable } from "../terminal/output.ts";
 import type { CommandContext } from "../terminal/context.ts";
 import type { BridgeFlags } from "./handler.ts";
 import type { RunTelemetry } from "./telemetry.ts";
@@ -138,10 +138,7 @@ async function loadTelemetry(context: CommandContext): Promise<RunTelemetry> {
     );
   });
   const traced = createRunTelemetry();
-  if (!traced.isRegistered) {
-    const { yellow } = createColors(context.stderr, context);
-    context.stderr.write(`${yellow("note:")} ${NO_SDK}\n`);
-  }
+  if (!traced.isRegistered) printNote(NO_SDK, context);
   return traced;
 }
 

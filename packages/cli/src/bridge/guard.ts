@@ -6,7 +6,7 @@ import type { CallLog } from "../call-log.ts";
 
 /** Options of `guard`. */
 export interface GuardOptions {
-  /** Whether the server is reached only from this machine, so that only programs on it may monitor it. */
+  /** Whether only this machine can reach the server, so that only programs on it may monitor it. */
   readonly listensLocally: boolean;
   /** Whether to reject web pages of other sites, including those that reach this machine by DNS rebinding. */
   readonly localOnly: boolean;
@@ -15,13 +15,13 @@ export interface GuardOptions {
 }
 
 /**
- * Wraps the bridge: responds to requests of monitors, and rejects requests that would spend its key from elsewhere.
+ * Wraps the bridge: responds to requests of monitors, and rejects requests from elsewhere that would use its key.
  */
 export function guard(bridge: Bridge, { listensLocally, localOnly, log }: GuardOptions): Fetchable {
   return {
     async fetch(request) {
       const error = checkLocalAccess(request);
-      // Load balancers check the health by whatever name.
+      // A load balancer may address the server by any name.
       const mayMonitor =
         error === undefined || !listensLocally || new URL(request.url).pathname === "/health";
       const monitored = mayMonitor ? await bridge.monitor(request) : undefined;

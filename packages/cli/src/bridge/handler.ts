@@ -38,7 +38,7 @@ export interface BridgeFlags extends ConversionFlags {
 const BYTES_PER_MEBIBYTE = 1024 * 1024;
 
 /**
- * Creates what the command serves: the bridge that the flags and the environment describe, and its guard.
+ * Creates what the command serves: the bridge that the flags and the environment describe, behind its guard.
  *
  * @throws {CommandError} if there is no key where one is needed, or a flag or variable is not valid.
  */
@@ -59,9 +59,9 @@ export function createBridgeHandler(
       log.call(logged);
     },
   });
-  // Without callers' keys, any request that reaches this machine would spend the bridge's own key.
-  const spendsOwnKey = flags.keyFrom === "env" && keys.callerKeys === undefined;
-  const guarded = guard(bridge, { listensLocally, localOnly: spendsOwnKey && listensLocally, log });
+  // Without callers' keys, any request that reaches this machine is sent with the bridge's own key.
+  const sharesOwnKey = flags.keyFrom === "env" && keys.callerKeys === undefined;
+  const guarded = guard(bridge, { listensLocally, localOnly: sharesOwnKey && listensLocally, log });
   return inspector?.mount(guarded) ?? guarded;
 }
 

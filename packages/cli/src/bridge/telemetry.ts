@@ -35,12 +35,12 @@ export function createRunTelemetry(): RunTelemetry {
 /** The tracer provider of the SDK; undefined if there is none. */
 function findProvider(): object | undefined {
   const provider = trace.getTracerProvider();
-  // A provider that another copy of the API has registered is no instance of this copy's class.
+  // A provider that another copy of the API has registered is not an instance of this copy's class.
   if (!(provider instanceof ProxyTracerProvider)) return provider;
   return provider.getDelegateTracer("") === undefined ? undefined : provider.getDelegate();
 }
 
-/** An exporter reports its errors itself. The interface of a provider has no method for this, but every SDK's has. */
+/** Exporters report their errors themselves. The interface of a provider lacks this method, but every SDK has it. */
 async function flushSpans(provider: object | undefined): Promise<void> {
   if (hasFlush(provider)) await provider.forceFlush().catch(() => undefined);
 }

@@ -24,7 +24,7 @@ export interface BaselineFile {
 /**
  * Opens the file of known failures before a run, so that a mistake is reported before anything is sent.
  *
- * @throws {CommandError} if it cannot be read, or not written where that is asked for.
+ * @throws {CommandError} if it cannot be read, or cannot be written when that is requested.
  */
 export async function openBaseline(
   file: string,

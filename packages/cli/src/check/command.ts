@@ -118,7 +118,9 @@ function collectFormats(value: string, previous: readonly ReportFormat[] = []): 
 /** Where the value of a flag comes from: `"default"`, or the command line. */
 type SourceOf = (name: string) => string | undefined;
 
-/** What a configuration file says, if there is one, and what the command line says, which takes precedence. */
+/**
+ * Merges the settings of a configuration file, if there is one, with those of the command line, which take precedence.
+ */
 async function readSettings(
   argument: string | undefined,
   flags: CheckFlags,

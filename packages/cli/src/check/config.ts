@@ -65,7 +65,7 @@ export interface CheckConfig {
   maxDurationMs?: number | undefined;
 }
 
-/** What a file may contain under `check`. The JSON Schema is made from it. */
+/** What a file may contain under `check`. The JSON Schema is generated from it. */
 export const CHECK_CONFIG: OptionTable<CheckConfig> = {
   baseUrl: STRING,
   model: STRING,
@@ -111,7 +111,7 @@ export async function readConfig(file: string, context: CommandContext): Promise
   ) as CheckSettings;
 }
 
-/** Parses JSON, or YAML, of which JSON is a part. */
+/** Parses YAML, of which JSON is a subset. */
 function parseConfig(file: string, text: string): ConfigFile {
   const name = JSON.stringify(file);
   const lines = new LineCounter();
@@ -133,7 +133,7 @@ function parseConfig(file: string, text: string): ConfigFile {
     return checkOptions(config as ConfigFile, CONFIG_FILE);
   } catch (cause) {
     if (!isUsageError(cause)) throw cause;
-    // The file as a whole is called the options.
+    // "options" stands for the file as a whole.
     const label: OptionLabel = (option) =>
       option === "options" ? name : `${JSON.stringify(option)} in ${name}`;
     const message = renderUsageError(cause, label);

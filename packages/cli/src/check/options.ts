@@ -79,8 +79,8 @@ export function findConfigFile(): string | undefined {
 const EXAMPLE_URL = "http://127.0.0.1:4010";
 
 /**
- * Reads the URL of the server before anything is printed about it. It is not quoted where it may be a key in the wrong
- * place, or contain one.
+ * Reads the URL of the server before anything is printed about it. The error does not quote what may be, or contain, a
+ * key.
  *
  * @throws {CommandError} if it is missing or not valid.
  */
@@ -95,10 +95,10 @@ export function readBaseUrl(value: string | undefined): string {
 export const ANY_KEY = "any";
 
 /**
- * Finds the key for a server: that of the flag, else of the environment; undefined for a server on this machine, which
- * may need none.
+ * Finds the key for a server: that of the flag, or else of the environment. Undefined if there is none for a server on
+ * this machine, which may need none.
  *
- * @throws {CommandError} without one.
+ * @throws {CommandError} if there is none for another server, or it is not valid.
  */
 export function readKey(
   baseUrl: string,

@@ -9,7 +9,7 @@ import { type CheckSettings, findConfigFile } from "./options.ts";
 /** The formats of a report. A test compares the list with the contract package, which takes time to load. */
 export const FORMATS: readonly ReportFormat[] = ["pretty", "json", "junit", "github", "sarif", "html"];
 
-/** The width of a terminal that does not say how wide it is. In a pipe or a file, lines are as long as they are. */
+/** The width of a terminal whose width is unknown. In a pipe or a file, lines are not wrapped. */
 const DEFAULT_COLUMNS = 80;
 
 /** Where a report goes, and in which format. */
@@ -32,8 +32,8 @@ const FORMATS_OF_NAME: Readonly<Record<string, readonly ReportFormat[]>> = {
 };
 
 /**
- * Decides which format goes where. A file whose name says its format never gets another one. The formats that no such
- * file takes go to the other files, in order, and one that is left to stdout, which is pretty otherwise.
+ * Decides which format goes where. A file whose name determines a format gets no other one. The remaining formats go to
+ * the other files, in order, and one that is left goes to stdout, whose default is pretty.
  *
  * @throws {CommandError} if the format of a file is not known, or two formats are left for stdout.
  */
@@ -81,7 +81,7 @@ export async function assertOutputsWritable({ files }: Outputs, settings: CheckS
 }
 
 /**
- * Writes a report to the files and to stdout. A file that cannot be written keeps it from no other place.
+ * Writes a report to the files and to stdout. If one file cannot be written, the others and stdout still are.
  *
  * @throws {CommandError} if one could not be written.
  */

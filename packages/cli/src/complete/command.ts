@@ -131,7 +131,7 @@ async function printStream(
 /** The error, with a line that says what to do about it on the command line. */
 async function withFix(error: AnyCompletionError, prompt: string): Promise<CommandError> {
   const fix = await findFix(error, prompt);
-  // The page is on a line of its own there, and lines of a message are shown as one.
+  // The address of a page is on a line of its own there, but a message is printed on one line.
   return new CommandError(error.message.replace(/\n(?=See \S+$)/, " "), {
     cause: error,
     details: fix === undefined ? [] : [fix],

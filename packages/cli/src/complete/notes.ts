@@ -1,5 +1,5 @@
 import type { CompletionResult, RetryContext } from "@text-completions/client";
-import { createColors, toPrintable } from "../terminal/output.ts";
+import { createColors, printNote, toPrintable } from "../terminal/output.ts";
 import type { CommandContext } from "../terminal/context.ts";
 import { createStatusLine } from "../terminal/status-line.ts";
 import type { CompleteFlags } from "./request.ts";
@@ -20,13 +20,9 @@ const MS_PER_SECOND = 1000;
 /** Creates the notes for one run of `complete`. */
 export function createNotes({ model, maxTokens }: CompleteFlags, context: CommandContext): Notes {
   const { stderr } = context;
-  const { dim, yellow } = createColors(stderr, context);
+  const { dim } = createColors(stderr, context);
   const line = createStatusLine(context);
   const warnings: string[] = [];
-
-  function note(text: string): void {
-    stderr.write(`${yellow("note:")} ${toPrintable(text)}\n`);
-  }
 
   return {
     clear: line.clear,
@@ -41,9 +37,9 @@ export function createNotes({ model, maxTokens }: CompleteFlags, context: Comman
       line.clear();
       const facts = [responseModel, reason, requestId].filter(Boolean).join(" · ");
       stderr.write(`${dim(toPrintable(facts))}\n`);
-      for (const warning of warnings) note(warning);
+      for (const warning of warnings) printNote(warning, context);
       if (reason === "max_tokens") {
-        note(`The text was cut off at ${maxTokens} tokens. Increase --max-tokens for more.`);
+        printNote(`The text was cut off at ${maxTokens} tokens. Increase --max-tokens for more.`, context);
       }
     },
   };

@@ -29,7 +29,7 @@ interface Mistake<Source> {
   readonly text: string;
 }
 
-/** A page that shows the calls of a server as they come. Made by `createInspector`. */
+/** A page that shows the calls of a server as they arrive. Created by `createInspector`. */
 export interface Inspector<Source extends object> {
   /** The same server, with the page. */
   mount(server: Fetchable): Fetchable;
@@ -97,7 +97,7 @@ export function createInspector<Source extends object>(options: InspectorOptions
     return recording.response;
   }
 
-  /** A client repeats a request within its scope. */
+  /** Searches each scope on its own: a repeated request has the scope of the first one. */
   function findAllMistakes(): readonly Mistake<Source>[] {
     const scopes = new Map<string | undefined, Source[]>();
     for (const { scope, link } of entries) {
@@ -150,7 +150,7 @@ export function createInspector<Source extends object>(options: InspectorOptions
   };
 }
 
-/** What monitors and browsers ask for by themselves. */
+/** The paths that monitors and browsers request by themselves. */
 const MONITORED = /^\/(?:health|ready|metrics|favicon\.ico)$/;
 
 const PRIVATE = {

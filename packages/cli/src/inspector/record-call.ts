@@ -18,7 +18,7 @@ export interface CallRecording {
   readonly outcome: InspectedCall["outcome"];
   /** About how much memory it takes, in bytes. */
   readonly bytes: number;
-  /** The response as the server makes it, read no faster than its reader reads it. */
+  /** The response of the server, read no faster than the client reads it. */
   readonly response: Promise<Response>;
   /** The request id of the response. */
   readonly requestId: string | undefined;
@@ -32,7 +32,7 @@ export interface CallRecording {
  * Lets a server respond to a request, and records both as they pass. Nothing is read that the server or its client does
  * not read.
  *
- * @param keys - Keys that the request need not contain, and that nobody may see.
+ * @param keys - Keys to redact, in addition to that of the request.
  * @param onChange - Called after each change.
  */
 export function recordCall(
@@ -69,7 +69,7 @@ export function recordCall(
     try {
       const watched = watchRequest(request, sent.add);
       const response = await respond(watched);
-      // A server that responds without reading the body drops it, which it could not do by the original any more.
+      // A server cancels a body that it has not read on the original request, which no longer has it.
       if (watched !== request && !watched.bodyUsed) watched.body?.cancel().catch(() => undefined);
       head = { status: response.status, headers: new Headers(response.headers), headersAtMs: elapsed() };
       if (response.body === null) {
@@ -158,7 +158,7 @@ function toError(reason: unknown): Error {
   return reason instanceof Error ? reason : new Error("The connection broke.", { cause: reason });
 }
 
-/** The same request, whose body is seen as it is read. */
+/** A copy of the request that reports its body as it is read. */
 function watchRequest(request: Request, onChunk: (bytes: Uint8Array) => void): Request {
   if (request.body === null) return request;
   const body = watchBody(request.body, { onChunk });

@@ -7,7 +7,7 @@ import { CommandError } from "../errors.ts";
 import { INSPECTOR_PATHS } from "../inspector/inspected-call.ts";
 import type { Inspector } from "../inspector/inspector.ts";
 import { assertDistinct } from "../terminal/files.ts";
-import { createColors, readKeys, reportError, toPrintable, withFlags } from "../terminal/output.ts";
+import { printNote, readKeys, reportError, withFlags } from "../terminal/output.ts";
 import type { CommandContext } from "../terminal/context.ts";
 import { createForwarder } from "./forwarder.ts";
 import { logCalls } from "./log-calls.ts";
@@ -39,7 +39,7 @@ export interface MockHandler {
   readonly handler: Fetchable;
   /** How many keys it accepts; 0 is any. */
   readonly keys: number;
-  /** Where it shows its calls, if it does. */
+  /** The path of the page that shows its calls, if it has one. */
   readonly inspectorPath?: string | undefined;
   /** Waits until the recording, if there is one, is on the disk. */
   readonly finish: () => Promise<void>;
@@ -125,7 +125,7 @@ async function startRecording(
   const earlier = await file.open();
   if (earlier > 0) {
     const exchanges = `${earlier} ${earlier === 1 ? "exchange" : "exchanges"}`;
-    note(`${JSON.stringify(path)} has ${exchanges}, which the first call replaces.`, context);
+    printNote(`${JSON.stringify(path)} has ${exchanges}, which the first call replaces.`, context);
   }
   return {
     handler: recorder,
@@ -140,15 +140,10 @@ async function startRecording(
 function reportDropped(count: number, context: CommandContext): void {
   if (count === 0) return;
   const [noun, verb] = count === 1 ? ["exchange", "is"] : ["exchanges", "are"];
-  note(
+  printNote(
     `The ${count} oldest ${noun} ${verb} not in the recording, which keeps only the latest ones.`,
     context,
   );
-}
-
-function note(text: string, context: CommandContext): void {
-  const { yellow } = createColors(context.stderr, context);
-  context.stderr.write(`${yellow("note:")} ${toPrintable(text)}\n`);
 }
 
 /** Reports a failed write at once: the end of the run may be hours away. */
@@ -253,7 +248,7 @@ function toLoggedCall({ body, ...call }: Call): LoggedCall {
   };
 }
 
-/** Responds to health checks, which any machine may send, and forwards everything else. */
+/** Responds to health checks, which any machine may send, and passes on everything else. */
 async function withHealth(fetch: Fetch): Promise<Fetchable> {
   const { respondToHealth } = await import("@text-completions/mock/control");
   return { fetch: async (request) => respondToHealth(request) ?? fetch(request) };

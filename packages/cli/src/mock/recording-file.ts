@@ -12,7 +12,7 @@ export interface RecordingFile {
    * recording stays until then.
    *
    * @returns How many exchanges the earlier recording has.
-   * @throws {CommandError} if it cannot be written, or is another file than a recording.
+   * @throws {CommandError} if it cannot be written, or contains something other than a recording.
    */
   open(): Promise<number>;
   /** Schedules a write of the recording. It includes what could not be written before. */
@@ -25,7 +25,7 @@ export interface RecordingFile {
   saved(): Promise<void>;
 }
 
-/** How long exchanges are gathered for one write, in milliseconds. */
+/** How long exchanges are collected for one write, in milliseconds. */
 const GATHERING_MS = 100;
 
 /** The pause after a write, as a multiple of its duration: each write is of the whole recording, which grows. */
@@ -34,7 +34,7 @@ const PAUSE_FACTOR = 9;
 /**
  * Creates a file for a recording.
  *
- * @param onFailure - Called with the first failure in a row.
+ * @param onFailure - Called with the first of consecutive failures.
  */
 export function createRecordingFile(
   file: string,
@@ -93,7 +93,7 @@ export function createRecordingFile(
   };
 }
 
-/** How many exchanges a recording has that is replaced; 0 for a file that is empty, or none yet. */
+/** How many exchanges the recording has that will be replaced; 0 if the file is empty or does not exist. */
 async function countExchanges(file: string, context: CommandContext): Promise<number> {
   const stats = await stat(file).catch(() => undefined);
   if (stats?.isFile() !== true || stats.size === 0) return 0;

@@ -48,7 +48,7 @@ export async function* readLines(
     for await (const chunk of input) {
       const text = decoder.decode(chunk, { stream: true });
       rest += text;
-      // Split at its end alone: a long line that comes in many chunks would otherwise be searched again and again.
+      // Split only when a line ends: a long line that arrives in many chunks would otherwise be searched each time.
       if (!text.includes("\n")) continue;
       const lines = rest.split("\n");
       rest = lines.pop() ?? "";
@@ -119,7 +119,7 @@ export interface NamedFile {
 }
 
 /**
- * Makes sure that no file that a command writes is named by another flag as well.
+ * Makes sure that no other flag names a file that a command writes.
  *
  * @throws {CommandError} if one is.
  */
@@ -166,12 +166,12 @@ const DEFAULT_MODE = 0o666;
 async function replace(file: string, content: string): Promise<void> {
   const { stats, target } = await findTarget(file);
   if (target === undefined) return writeFile(file, content);
-  // Not named after the file, whose name may be as long as a name can be.
+  // Not named after the file, whose name may already have the maximum length.
   const temporary = path.join(path.dirname(target), `${crypto.randomUUID()}.partial`);
   const handle = await open(temporary, "wx", stats?.mode ?? DEFAULT_MODE);
   try {
     try {
-      // Beyond what the umask leaves: the file keeps the rights it had.
+      // The file keeps its rights, of which the umask may have removed some.
       if (stats !== undefined) await handle.chmod(stats.mode & 0o777);
       await writeFile(handle, toSlices(content));
     } finally {
@@ -226,7 +226,7 @@ const REASONS: Readonly<Record<"read" | "write", Readonly<Record<string, string>
   },
 };
 
-/** Why a file could not be read or written; the message of the system if there is no better text. */
+/** Why a file could not be read or written, in plain words or those of the system. */
 function describeFileError(action: "read" | "write", error: unknown): string {
   const { code = "", message }: NodeJS.ErrnoException =
     error instanceof Error ? error : new Error(String(error));

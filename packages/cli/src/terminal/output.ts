@@ -14,8 +14,8 @@ import { CommandError, EXIT_CODE, type ExitCode, Interruption, type UnknownFlag 
 import type { CommandContext, Output } from "./context.ts";
 
 /**
- * Writes text and waits until it is flushed. A reader that has closed the pipe is not a failure: the signal of the context
- * reports it.
+ * Writes text and waits until it is flushed. A reader that has closed the pipe is not a failure: the signal of the
+ * context reports it.
  *
  * @throws {CommandError} if it cannot be written, to a full disk for instance.
  */
@@ -113,7 +113,7 @@ export function createKeyRedactor(
   return (text) => redactor.text(text);
 }
 
-/** Text of at most so many UTF-16 code units; `…` marks the cut. */
+/** Shortens a text to at most `maxLength` UTF-16 code units; `…` marks the cut. */
 export function shorten(text: string, maxLength: number): string {
   if (text.length <= maxLength) return text;
   const end = maxLength - 1;
@@ -166,6 +166,12 @@ export function explainUnknownFlag({ flag, known, usage }: UnknownFlag): Command
 /** No flag is longer. */
 const MAX_FLAG = 60;
 
+/** Prints a note on stderr. */
+export function printNote(text: string, context: Pick<CommandContext, "stderr" | "env">): void {
+  const { yellow } = createColors(context.stderr, context);
+  context.stderr.write(`${yellow("note:")} ${toPrintable(text)}\n`);
+}
+
 /** The flag, argument or environment variable that sets an option of another package. */
 export type FlagNames = Readonly<Record<string, string>>;
 
@@ -191,8 +197,8 @@ export function toCommandError(error: unknown, flags: FlagNames): unknown {
 }
 
 /**
- * An item of a list, `only[1]`, is a value of the same flag; a place in a file, `recording/version`, keeps its path, and
- * so does a setting, `chaos.drop`.
+ * Names the flag of an option. An item of a list, `only[1]`, is a value of the same flag; a place in a file,
+ * `recording/version`, keeps its path, and so does a setting, `chaos.drop`.
  */
 function toFlag(option: string, flags: FlagNames): string {
   const [, name = "", rest = ""] = /^(\w*)(.*)$/s.exec(option) ?? [];

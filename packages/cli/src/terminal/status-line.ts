@@ -43,7 +43,7 @@ export function createStatusLine(context: Pick<CommandContext, "stderr" | "env">
 
 const GRAPHEMES = new Intl.Segmenter("en", { granularity: "grapheme" });
 
-/** As much of the beginning of a printable text as fits into so many columns of a terminal. */
+/** Returns as much of the beginning of a printable text as fits into the columns of a terminal. */
 export function cutToWidth(text: string, columns: number): string {
   let width = 0;
   for (const { segment, index } of GRAPHEMES.segment(text)) {

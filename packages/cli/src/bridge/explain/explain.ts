@@ -7,19 +7,19 @@ import type { FoundRequest } from "./read-requests.ts";
 /** What a bridge would do with requests. */
 export interface Explanation {
   readonly requests: number;
-  /** Forwarded as they are, in the words of the other API. */
+  /** Forwarded without adaptations. */
   readonly unchanged: number;
   /** Forwarded with adaptations. */
   readonly adapted: number;
-  /** Rejected because of an adaptation that the flags or the caller do not want. */
+  /** Rejected because of an adaptation that the flags or the caller do not allow. */
   readonly rejected: number;
   /** Rejected as the legacy API would, or because no live model is mapped. */
   readonly invalid: number;
   /** Exchanges of other operations. */
   readonly others: number;
-  /** Which model is used for which, the most frequent first. */
+  /** The live model for each requested one, the most frequent first. */
   readonly models: readonly Group<{ model: string; liveModel: string }>[];
-  /** What would be changed, or rejected because it may not be changed, the most frequent first. */
+  /** What would be changed or rejected, the most frequent first. */
   readonly adaptations: readonly Group<{ code: string; field: string; message: string; rejected: number }>[];
   /** Why requests would be rejected for another reason. */
   readonly errors: readonly Group<{ status: number; type: string; message: string }>[];
@@ -32,7 +32,7 @@ export type Group<Facts> = Facts & {
   readonly places: readonly number[];
 };
 
-/** What an upstream could respond with. Nothing of it is shown. */
+/** The response of the upstream. None of it is shown. */
 const MESSAGE = { content: [], stop_reason: "end_turn" };
 
 /**
@@ -105,7 +105,7 @@ function toRequest(body: string, prefer: string | undefined): Request {
   });
 }
 
-/** Whether a response is streamed changes nothing about a request. */
+/** Requests a response that is not a stream. That changes nothing about the adaptations. */
 function withoutStream(body: string): string {
   if (!body.includes('"stream"')) return body;
   try {
@@ -126,7 +126,7 @@ function readErrorCode(body: unknown): string | undefined {
   return typeof code === "string" ? code : undefined;
 }
 
-/** The maximum number of groups; further requests are in no group. Callers decide how many models there are. */
+/** The maximum number of groups; further requests are not grouped. Callers decide how many models there are. */
 const MAX_GROUPS = 200;
 const MAX_PLACES = 5;
 

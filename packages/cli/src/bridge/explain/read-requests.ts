@@ -79,7 +79,7 @@ function readExchange(request: Readonly<Record<string, unknown>>): Omit<FoundReq
   return { body: readBody(body), prefer: typeof prefer === "string" ? prefer : undefined };
 }
 
-/** The body of an exchange: recorded bytes, or what a log may contain instead, a text or an object. */
+/** The body of an exchange: recorded bytes, or a text or an object, as other logs contain it. */
 function readBody(body: unknown): string {
   if (typeof body === "string") return body;
   if (!isPlainObject(body)) return "";

@@ -1,6 +1,8 @@
 import { isPlainObject } from "@text-completions/core/internal";
 
-/** Asks the control API, which is at the same place. Returns why it rejected the request. */
+/**
+ * Sends a request to the control API, below the path of the page. Returns why it was rejected; undefined if it was not.
+ */
 export async function control(operation: string, scope: string, body?: string): Promise<string | undefined> {
   try {
     const headers: Record<string, string> = scope === "" ? {} : { "x-mock-scope": scope };

@@ -1,11 +1,11 @@
-/** The element with an id, which the page has. */
+/** Finds an element of the page by its id. */
 export function find<Kind extends HTMLElement>(id: string, kind: new () => Kind): Kind {
   const found = document.getElementById(id);
   if (!(found instanceof kind)) throw new Error(`Failed to find the element ${id}.`);
   return found;
 }
 
-/** What an element can contain; what is undefined or false is absent. */
+/** What an element can contain; undefined and false stand for nothing. */
 export type Content = string | Node | undefined | false;
 
 /** Creates an element. */
@@ -25,8 +25,8 @@ function isContent(content: Content): content is string | Node {
 }
 
 /**
- * Replaces those children of an element that have changed: buttons stay what they are, and sections that a person has
- * opened stay open. What is absent keeps its place.
+ * Replaces those children of an element that have changed, so that a button keeps the focus and an opened section stays
+ * open. Absent content keeps its place.
  */
 export function update(element: HTMLElement, ...content: Content[]): void {
   for (const [index, each] of content.entries()) {

@@ -8,10 +8,10 @@ import {
 import { createStreamEventDecoder, isEventStreamError } from "@text-completions/core/sse";
 import type { InspectedCall } from "../inspected-call.ts";
 
-/** What a person wants to know about a call first. */
+/** The main facts of a call. */
 export interface CallSummary {
   readonly model: string;
-  /** The last human turn of the prompt, or whatever the body is. */
+  /** The last human turn of the prompt, or else the body. */
   readonly question: string;
   readonly isStream: boolean;
   readonly status: number | undefined;
@@ -41,7 +41,7 @@ export function summarise(call: InspectedCall): CallSummary {
   };
 }
 
-/** The request, if its body has at least the shape of one. */
+/** The body of the request, if it is a JSON object. Its members are not validated. */
 export function readRequest({
   exchange,
 }: InspectedCall): (Partial<CompletionRequest> & { prompt?: string; model?: string }) | undefined {

@@ -80,12 +80,12 @@ export function showCall(call: InspectedCall): Content[] {
   ];
 }
 
-/** How a call ended, where that says more than its status. */
+/** How a call ended, if the status does not say it. */
 export const OUTCOMES: Readonly<Record<InspectedCall["outcome"], string>> = {
   pending: "in progress",
   answered: "",
-  dropped: "dropped",
-  aborted: "client left",
+  dropped: "connection dropped",
+  aborted: "client disconnected",
 };
 
 const NOTE_NAMES: Readonly<Record<CallNote["kind"], string>> = {
@@ -95,7 +95,7 @@ const NOTE_NAMES: Readonly<Record<CallNote["kind"], string>> = {
   error: "Error",
 };
 
-/** What is between the edge of a call and its drawing, on both sides, in pixels. */
+/** The space left and right of the timeline, in pixels. */
 const PADDING = 92;
 const MIN_WIDTH = 280;
 
@@ -116,7 +116,7 @@ function showTimeline(call: InspectedCall): HTMLElement {
   );
 }
 
-/** More rows would slow the page down; all of them are in what is copied. */
+/** How many events are shown, the latest ones: more would slow the page down. A copied call contains all of them. */
 const MAX_EVENTS = 500;
 
 function showEvents(events: readonly TimedEvent[], call: InspectedCall): HTMLElement {
