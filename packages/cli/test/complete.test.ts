@@ -297,6 +297,24 @@ describe("against a server", () => {
     expect(stderr.trimEnd()).toMatch(new RegExp(`${fix}$`));
   });
 
+  test.each([
+    { what: "another server's rejection of the key", init: { status: 401 }, fix: "Check ANTHROPIC_API_KEY." },
+    { what: "a path that is missing", init: { status: 404 }, fix: "Check --base-url and --model." },
+    { what: "a redirect", init: { status: 302, headers: { location: "/x" } }, fix: "Check --base-url." },
+  ])("says which flag to check after $what", async ({ init, fix }) => {
+    mock.reply(() => new Response("No.", init));
+    const { exitCode, stderr } = await runCli(["complete", "Why?"], { env });
+
+    expect(exitCode).toBe(1);
+    expect(stderr.trimEnd().split("\n").at(-1)).toBe(`  ${fix}`);
+  });
+
+  test("says which flag to check after text that is not a stream", async () => {
+    mock.reply(stream([raw("No.")]));
+
+    expect((await runCli(["complete", "Why?"], { env })).stderr).toMatch(/ {2}Check --base-url\.\s*$/);
+  });
+
   test("says what to do if there is no server", async () => {
     await server.close();
     mock.reply("never");

@@ -168,6 +168,19 @@ const OTHER_FORMATS = [
   },
 ];
 
+/** Finds the JSON of a whole request where its prompt was meant. */
+export function findJsonRequest(text: string): NearMiss | undefined {
+  if (!/^\s*\{/.test(text)) return undefined;
+  try {
+    const { prompt }: { prompt?: unknown } = JSON.parse(text);
+    if (typeof prompt !== "string") return undefined;
+  } catch {
+    return undefined;
+  }
+  const why = "There is no Human turn: this is the JSON of a request.";
+  return { offset: 0, why, remedy: "Parse it, and pass its prompt." };
+}
+
 /** Finds turns in the format of another family of models. */
 function findOtherFormat(text: string): NearMiss | undefined {
   for (const { name, turn, remedy = "Pass its turns to buildPrompt." } of OTHER_FORMATS) {

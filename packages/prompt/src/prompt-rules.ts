@@ -1,7 +1,7 @@
 import { findModel, PROMPT_RULES } from "@text-completions/core";
 import { LONE_SURROGATE, SURROGATE_FIX } from "./assert.ts";
 import { AI_PROMPT, HUMAN_PROMPT, HUMAN_WORD, MARKER_WORD, MARKER_WORDS } from "./markers.ts";
-import { findNearMiss } from "./near-miss.ts";
+import { findJsonRequest, findNearMiss } from "./near-miss.ts";
 import type { Finding } from "./prompt-problem.ts";
 import { segmentAt, type SplitPrompt } from "./split-prompt.ts";
 import { callCounter, type ValidateOptions } from "./validate-options.ts";
@@ -14,7 +14,7 @@ export function findTurnError(split: SplitPrompt): Finding | undefined {
   const first = segmentAt(split, 0);
   const last = segmentAt(split, -1);
   if (first?.role !== "human") {
-    const nearMiss = findNearMiss(HUMAN_PROMPT, system, "first");
+    const nearMiss = findJsonRequest(text) ?? findNearMiss(HUMAN_PROMPT, system, "first");
     return {
       keyword: "start",
       message: PROMPT_RULES.errors.start.message,

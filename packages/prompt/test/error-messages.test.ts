@@ -222,6 +222,12 @@ const PROBLEMS: readonly MessageRow[] = [
     says: ["Write", "there, or, if this is a quotation, before the text that quotes it."],
   },
   {
+    name: "the JSON of a request",
+    act: () => validatePrompt(JSON.stringify({ model: "claude-2.1", prompt: "\n\nHuman: Hi\n\nAssistant:" })),
+    says: ["There is no Human turn: this is the JSON of a request.", "Parse it, and pass its prompt."],
+    saysNot: ["quotation"],
+  },
+  {
     name: "a prefill that may be a quotation",
     act: () => validatePrompt("\n\nHuman: Hi\nAssistant: Hello"),
     says: ["Write", "there, or, if this is a quotation, at the end of the prompt."],

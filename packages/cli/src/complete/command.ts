@@ -3,6 +3,7 @@ import type {
   ApiError,
   CompletionResult,
   CompletionStream,
+  StreamErrorReason,
 } from "@text-completions/client";
 import { MODELS, REQUEST_BOUNDS } from "@text-completions/core";
 import { type Command, Option } from "commander";
@@ -146,11 +147,18 @@ async function findFix(error: AnyCompletionError, prompt: string): Promise<strin
     case "timeout":
       return "Try again, or generate less with --max-tokens.";
     case "stream":
-      return error.reason === "not-a-stream" ? "Check --base-url, or pass --no-stream." : "Try again.";
+      return STREAM_FIXES[error.reason];
     case "api":
       return findApiFix(error, prompt);
   }
 }
+
+const STREAM_FIXES: Readonly<Record<StreamErrorReason, string>> = {
+  "not-a-stream": "Check --base-url, or pass --no-stream.",
+  malformed: "Check --base-url.",
+  truncated: "Try again.",
+  stalled: "Try again.",
+};
 
 const MS_PER_SECOND = 1000;
 const FIRST_SERVER_ERROR = 500;
@@ -159,7 +167,11 @@ async function findApiFix(
   { type, status, retryAfterMs }: ApiError,
   prompt: string,
 ): Promise<string | undefined> {
-  if (type === "authentication_error" || type === "permission_error") return "Check ANTHROPIC_API_KEY.";
+  const isOfKey = type === "authentication_error" || type === "permission_error";
+  if (isOfKey || status === 401 || status === 403) return "Check ANTHROPIC_API_KEY.";
+  if (status === 404 || status === 405) return "Check --base-url and --model.";
+  // Redirects are not followed.
+  if (status >= 300 && status < 400) return "Check --base-url.";
   if (type === "rate_limit_error" || type === "overloaded_error" || status >= FIRST_SERVER_ERROR) {
     return retryAfterMs === undefined
       ? "Try again later."

@@ -1,4 +1,5 @@
 import {
+  API_VERSIONS,
   type CompletionRequest,
   findModel,
   type HeaderName,
@@ -178,7 +179,7 @@ function jsonSteps(task: Task): Iterable<Step> {
 }
 
 /** The version that repeats the whole text so far. Source: `/components/parameters/anthropic-version`. */
-const CUMULATIVE_VERSION = "2023-01-01";
+const [CUMULATIVE_VERSION] = API_VERSIONS;
 
 function identityOf({ exchange, request, reply }: Task): CompletionIdentity {
   const { id = exchange.createId("compl"), model = request.model } = reply.options;
