@@ -294,3 +294,24 @@ test.each(Object.entries(FETCHING))("%s names a fetch that takes only URLs, at o
   await expect(act(fetch)).rejects.toMatchObject({ code: "invalid-option", option: "fetch" });
   expect(fetch).toHaveBeenCalledTimes(1);
 });
+
+/** What waits, with options that end the wait. */
+const WAITS: Readonly<Record<string, (options: never) => Promise<unknown>>> = {
+  waitForCall: (options) => createMock().waitForCall(1, options),
+  waitForEnd: (options) => createMock().waitForEnd({ outcome: "pending" } as never, options),
+  settled: (options) => withContract().settled(options),
+};
+
+test.each(Object.entries(WAITS))(
+  "%s rejects options that it does not have, and other signals",
+  async (_name, wait) => {
+    await expect(wait({ timeoutMs: 10 } as never)).rejects.toMatchObject({
+      code: "unknown-option",
+      option: "timeoutMs",
+    });
+    await expect(wait({ signal: 5 } as never)).rejects.toMatchObject({
+      code: "invalid-option",
+      option: "signal",
+    });
+  },
+);

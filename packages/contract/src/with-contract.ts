@@ -10,6 +10,7 @@ import {
   realClock,
   recordExchange,
   sendInScope,
+  SIGNAL,
   sleep,
   toRequest,
   untilAborted,
@@ -59,6 +60,8 @@ const OPTIONS = {
   onViolation: FUNCTION,
   maxBytes: number({ min: 1 }),
 } satisfies OptionTable<ContractOptions>;
+
+const WAIT_OPTIONS = { signal: SIGNAL };
 
 const DEFAULT_MAX_BYTES = 8_388_608;
 
@@ -119,7 +122,8 @@ export function withContract(
     return recording.response;
   }
 
-  async function settled({ signal }: { signal?: AbortSignal | undefined } = {}): Promise<Violation[]> {
+  async function settled(waitOptions: { signal?: AbortSignal | undefined } = {}): Promise<Violation[]> {
+    const { signal } = checkOptions(waitOptions, WAIT_OPTIONS);
     for (const recording of open.keys()) void leaveUnread(recording);
     const upTo = begun;
     await untilAborted(Promise.all(open.values()), signal);

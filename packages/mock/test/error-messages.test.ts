@@ -100,6 +100,11 @@ const MISTAKES: readonly MessageRow[] = [
     says: ["expected the number of a call that is kept, got 1. Raise maxCalls or maxCallBytes."],
   },
   {
+    name: "the end of something else than a call",
+    act: () => createMock().waitForEnd(untyped({})),
+    says: ['"call": expected a call of this mock, got an object.'],
+  },
+  {
     name: "a control API of something else",
     act: () => createControl(untyped(createMock())),
     says: ['"createMock": expected a function such as () => createMock(), got an object.'],

@@ -1,8 +1,11 @@
 import {
+  checkOptions,
   invalidOption,
   number as numberOf,
   openAbortScope,
+  type OptionTable,
   realClock,
+  SIGNAL,
 } from "@text-completions/core/internal";
 import type { MockOptions } from "../options.ts";
 import { type Call, CallRecord, type RecordOwner } from "./call.ts";
@@ -27,6 +30,7 @@ export interface CallLog {
 const DEFAULT_MAX_CALLS = 1000;
 const DEFAULT_MAX_CALL_BYTES = 64 * 1024 * 1024;
 const CALL_NUMBER = numberOf({ min: 1, integer: true });
+const WAIT_OPTIONS: OptionTable<WaitOptions> = { signal: SIGNAL };
 
 /** Creates an empty log. */
 export function createCallLog({
@@ -116,7 +120,10 @@ export function createCallLog({
         fix: "Raise maxCalls or maxCallBytes.",
       });
     },
-    waitForEnd: (call, options) => waitFor(() => (call.outcome === "pending" ? undefined : call), options),
+    async waitForEnd(call, options) {
+      if (typeof call?.outcome !== "string") throw invalidOption("call", "a call of this mock", call);
+      return waitFor(() => (call.outcome === "pending" ? undefined : call), options);
+    },
     clear() {
       for (const record of records.last(records.length)) record.isKept = false;
       records = createQueue();
@@ -195,8 +202,9 @@ function createWaiters(): Waiters {
     notify() {
       for (const check of waiters) check();
     },
-    waitFor: (find, { signal } = {}) =>
-      new Promise((resolve, reject) => {
+    async waitFor(find, options = {}) {
+      const { signal } = checkOptions(options, WAIT_OPTIONS);
+      return new Promise((resolve, reject) => {
         const scope = openAbortScope(signal);
         const check = (): void => {
           const found = find();
@@ -210,6 +218,7 @@ function createWaiters(): Waiters {
         waiters.add(check);
         scope.signal.addEventListener("abort", check, { once: true });
         check();
-      }),
+      });
+    },
   };
 }
