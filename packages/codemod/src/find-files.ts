@@ -8,10 +8,10 @@ const READ = /(?<!\.d)\.[cm]?[jt]sx?$|\.py$/;
 const SKIPPED = /^(?:node_modules|\..*)$/;
 
 /**
- * The files that names of files, names of folders and patterns stand for, each once, in the order of the arguments.
+ * Finds the files that file names, folder names and patterns stand for, each once, in the order of the arguments.
  * Patterns may have `*`, `**`, `?` and `{a,b}`: a shell that does not know `**` passes them on unchanged.
  *
- * @throws {Error} if one stands for no file.
+ * @throws {Error} if an argument stands for no file.
  */
 export async function findFiles(args: readonly string[], cwd: string): Promise<string[]> {
   const found: string[] = [];

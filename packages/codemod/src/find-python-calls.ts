@@ -1,6 +1,6 @@
 import type { Note } from "./migrate-source.ts";
 
-/** What is written for the old API in Python, and what the note says about it. */
+/** Uses of the old API in Python, and what a note calls them. */
 const CALLS: readonly (readonly [RegExp, string])[] = [
   [/(?<!chat)\.completions\s*\.\s*create\s*\(/g, "this call of completions.create"],
   [
@@ -15,10 +15,10 @@ const CALLS: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 
-/** A file without these words is about another API. */
+/** A file without these words uses another API. */
 const OURS = /\banthropic\b|max_tokens_to_sample/i;
 
-/** Finds what is written for the old API in Python code. It changes nothing. There is at most one note per line. */
+/** Finds uses of the old API in Python code, without changing it. Returns at most one note per line. */
 export function findPythonCalls(source: string): Note[] {
   if (!OURS.test(source)) return [];
   const code = blankTexts(source);
@@ -35,10 +35,10 @@ export function findPythonCalls(source: string): Note[] {
   return [...notes.values()].toSorted((one, other) => one.line - other.line);
 }
 
-/** Comments and string literals of Python, of whichever kind of quotes. */
+/** Comments and string literals of Python, with any kind of quotes. */
 const TEXTS = /#[^\n]*|("""|''')[^]*?(?:\1|$)|"(?:\\[^]|[^"\\\n])*"?|'(?:\\[^]|[^'\\\n])*'?/g;
 
-/** The code with spaces instead of comments and strings, so that every place stays where it is. */
+/** The code with spaces instead of comments and strings, so that all offsets stay the same. */
 function blankTexts(source: string): string {
   return source.replaceAll(TEXTS, (text) => text.replaceAll(/[^\n]/g, " "));
 }

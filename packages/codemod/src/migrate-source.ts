@@ -8,7 +8,7 @@ import { applyEdits, createRewrite, type Edit, helperCode, type Rewrite } from "
 
 /** Options of `migrateSource`. */
 export interface MigrateOptions {
-  /** Replaces the models that are written out. Default: they stay, each with a note. */
+  /** Replaces models that are string literals. Default: they stay, each with a note. */
   model?: string | undefined;
 }
 
@@ -17,11 +17,11 @@ export interface Migration {
   code: string;
   /** What was changed in the source. */
   edits: readonly Edit[];
-  /** What a person has to look at, by place in the source as it was. */
+  /** What a person has to look at, with places in the original source. */
   notes: Note[];
 }
 
-/** Something that was not changed, or not to the end. */
+/** Something that was not changed, or not completely. */
 export interface Note {
   /** From 1. */
   line: number;
@@ -31,10 +31,10 @@ export interface Note {
 }
 
 /**
- * Changes calls of `completions.create` into calls of `messages.create`. What it does not understand stays as it is and
- * is in the notes. A file that was changed already stays the same.
+ * Changes calls of `completions.create` into calls of `messages.create`. What it does not understand stays unchanged
+ * and is in the notes. A file that has been converted already stays the same.
  *
- * @param fileName - Its ending says what the source is written in: `.ts`, `.tsx`, `.js`, `.jsx`, `.mts` or `.mjs`.
+ * @param fileName - Its extension determines the language: `.ts`, `.tsx`, `.js`, `.jsx`, `.mts` or `.mjs`.
  */
 export function migrateSource(source: string, fileName: string, options: MigrateOptions = {}): Migration {
   const module = parseModule(source, fileName);
@@ -52,7 +52,7 @@ export function migrateSource(source: string, fileName: string, options: Migrate
   const helpers = Array.from(rewrite.helpers, ([helper, name]) =>
     helperCode(helper, name, toMessages, isTyped),
   );
-  // What is written into a file ends its lines as the file does.
+  // New text has the line ends of the file.
   const toLineEnds = (text: string): string =>
     source.includes("\r\n") ? text.replaceAll("\n", "\r\n") : text;
   const end = source.length;
@@ -113,7 +113,7 @@ function variablesOf(module: ModuleFile, { arguments: [request] }: ts.CallExpres
     .flatMap((name) => module.variableOf(name) ?? []);
 }
 
-/** Notes what is written for the old API and was neither changed nor noted. */
+/** Notes uses of the old API that were neither changed nor noted. */
 function noteLeftovers(module: ModuleFile, calls: readonly CompletionCall[], rewrite: Rewrite): void {
   const known = new Set<ts.Node>([
     ...calls.flatMap(({ resource, literals }) => [resource, ...literals]),

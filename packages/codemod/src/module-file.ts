@@ -15,7 +15,7 @@ export interface ModuleFile {
   freeName: (base: string) => string;
 }
 
-/** Parses a file of TypeScript or JavaScript, by the ending of its name. */
+/** Parses a file of TypeScript or JavaScript, whose extension determines the language. */
 export function parseModule(source: string, fileName: string): ModuleFile {
   const file = ts.createSourceFile(fileName, source, ts.ScriptTarget.Latest, true);
   const options = { allowJs: true, noLib: true, noResolve: true, types: [] };

@@ -6,7 +6,7 @@ import { findPythonCalls } from "./find-python-calls.ts";
 import { formatDiff } from "./format-diff.ts";
 import { migrateSource, type Note } from "./migrate-source.ts";
 
-/** What surrounds a run. */
+/** What a run needs of its process. */
 export interface ProgramContext {
   readonly cwd: string;
   /** Writes to stdout. */

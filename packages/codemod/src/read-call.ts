@@ -11,7 +11,7 @@ export interface CompletionCall {
   isStream: boolean;
 }
 
-/** What a request may contain, and still be carried over. */
+/** The fields of a request that can be converted. */
 const FIELDS = new Set([
   "model",
   "prompt",

@@ -37,7 +37,7 @@ function addImport(
     (one) => !ts.isExpressionStatement(one) || !ts.isStringLiteral(one.expression),
   );
   const start = first?.getStart() ?? 0;
-  // Before anything else that is written there.
+  // Before other edits at that place.
   rewrite.edits.unshift({ start, end: start, text: `${text}\n\n` });
 }
 
@@ -45,7 +45,7 @@ function moduleName({ moduleSpecifier }: ts.ImportDeclaration): string {
   return ts.isStringLiteral(moduleSpecifier) ? moduleSpecifier.text : "";
 }
 
-/** The name under which a file has something of the prompt package already. */
+/** The name under which a file already imports something from the prompt package. */
 function localName(imports: readonly ts.ImportDeclaration[], name: string): string | undefined {
   return imports
     .filter((statement) => moduleName(statement) === PROMPT)

@@ -30,7 +30,7 @@ function rewritePrompt(module: ModuleFile, property: ts.ObjectLiteralElementLike
     rewrite.note(property, PREFILL);
   const before = `...${rewrite.use("promptParams")}(`;
   if (!ts.isPropertyAssignment(property)) return rewrite.wrap(property, before, ")");
-  // From the name to the value, which is unchanged here and may have its own changes.
+  // Only from the name to the value, which may have edits of its own.
   const start = property.getStart();
   rewrite.edits.push({ start, end: property.initializer.getStart(), text: before });
   rewrite.edits.push({ start: property.getEnd(), end: property.getEnd(), text: ")" });
@@ -75,7 +75,7 @@ function hasPrefill(module: ModuleFile, prompt: ts.Expression): boolean {
   }
 }
 
-/** What an expression of strings comes to. */
+/** The value of an expression of strings, as far as it is known. */
 function readText(module: ModuleFile, expression: ts.Expression): string {
   if (ts.isStringLiteralLike(expression)) return expression.text;
   if (ts.isParenthesizedExpression(expression)) return readText(module, expression.expression);

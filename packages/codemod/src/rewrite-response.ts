@@ -9,7 +9,7 @@ const UNFOLLOWED_STREAM =
 const STOP_REASON = 'where it was "stop_sequence", `stop_reason` may be "end_turn" or "refusal".';
 const STREAM_STOP_REASON = "`stop_reason` comes in the `delta` of the event `message_delta`.";
 
-/** Fields that a response has as before. */
+/** The fields of a response that stay the same. */
 const KEPT = new Set(["id", "model", "type", "_request_id"]);
 
 /** Rewrites what reads the response of a call, as far as it can be followed, and marks the rest. */

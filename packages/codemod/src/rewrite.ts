@@ -11,7 +11,7 @@ export interface Edit {
 /** A helper that changed code calls: `textOf` and so on. */
 export type Helper = "promptParams" | "textOf" | "textOfEvent";
 
-/** What is gathered while a file is changed. */
+/** What is collected while a file is changed. */
 export interface Rewrite {
   edits: Edit[];
   /** Helpers that are called, by the name they have in this file. */
@@ -21,7 +21,7 @@ export interface Rewrite {
   use: (helper: Helper) => string;
   /** Reports something that a person has to look at. */
   note: (node: ts.Node, message: string) => void;
-  /** The same, in a comment of the code as well. */
+  /** Like `note`, and also writes a comment into the code. */
   todo: (node: ts.Node, message: string) => void;
   insert: (position: number, text: string) => void;
   replace: (node: ts.Node, text: string) => void;
@@ -53,7 +53,7 @@ export function createRewrite(module: ModuleFile): Rewrite {
       const indent = /[\t ]*$/.exec(module.file.text.slice(0, start))?.[0] ?? "";
       const text = `// TODO: ${message}\n${indent}`;
       if (edits.some((edit) => edit.start === start && edit.text === text)) return;
-      // Before anything else that is written there.
+      // Before other edits at that place.
       edits.unshift({ start, end: start, text });
     },
     insert,
@@ -85,7 +85,7 @@ export function applyEdits(source: string, edits: readonly Edit[]): string {
   return result + source.slice(position);
 }
 
-/** The code of a helper, with types or without. Changed files have it at their end. */
+/** The code of a helper, with types or without, which is appended to a changed file. */
 export function helperCode(helper: Helper, name: string, toMessages: string, isTyped: boolean): string {
   const type = (text: string): string => (isTyped ? text : "");
   switch (helper) {
