@@ -59,6 +59,7 @@ export function toCompletionStream(
         const chunk = await body.read();
         received += chunk?.length ?? 0;
         if (received > maxStreamBytes) throw tooLongResponse(maxStreamBytes, "maxStreamBytes");
+        if (received === 0 && chunk === undefined) return converter.fail(brokenOff("the body is empty"));
         const events = chunk === undefined ? converter.end() : converter.convert(chunk);
         if (events !== "" || chunk === undefined) return events;
       }
@@ -209,7 +210,8 @@ function createConverter(
           if (isOpen(call)) reader[event](parseEvent(event, data));
           return;
         }
-        noteName(event);
+        if (event === BLOCK_END) hasEvents = true;
+        else noteName(event);
         if (reportsFailure(other)) reportedFailure = data;
       },
     },
@@ -262,6 +264,9 @@ function createConverter(
     },
   };
 }
+
+/** An event of a message that says nothing. */
+const BLOCK_END = "content_block_stop";
 
 const STREAM = { expected: "a stream of a message" };
 

@@ -2,7 +2,9 @@ import { type CompletionRequest, PROMPT_RULES } from "@text-completions/core";
 import {
   checkOptions,
   invalidCall,
+  invalidOption,
   isBlank,
+  isPlainObject,
   membersOf,
   type OptionTable,
   required,
@@ -78,6 +80,9 @@ export function toMessagesRequest(
   const { capabilities = {} } = checkOptions(options, OPTIONS);
   const { model } = options;
   checkOptions(capabilities, CAPABILITY_OPTIONS, "capabilities");
+  if (!isPlainObject(request)) {
+    throw invalidOption("request", "an object with model, prompt and max_tokens_to_sample", request);
+  }
   const unset: Adaptation[] = [];
   const copy = { ...request };
   removeUnset(copy, unset);

@@ -1,4 +1,4 @@
-import { errorTypeOf, findModel } from "@text-completions/core";
+import { ERROR_STATUS, type ErrorType, errorTypeOf, findModel } from "@text-completions/core";
 import {
   endSentence,
   findErrorWords,
@@ -69,7 +69,12 @@ export function readReportedError(text: string, exchange: Exchange): BridgeError
 export function toReportedError(text: string, { redactor }: Exchange): BridgeError {
   // Redacted before anything is cut, so that no part of a secret remains.
   const error = findError(redactor.text(text));
-  const { type = "api_error", words = "The upstream API reported an error.", message = words } = error;
+  const {
+    knownType = "api_error",
+    type = knownType,
+    words = "The upstream API reported an error.",
+    message = words,
+  } = error;
   return new BridgeError(type, toLegacyWords(words, type), {
     fault: `${READING_FAILED} the upstream reported an error: ${endSentence(toLine(message))}${CHECK_UPSTREAM}`,
     upstreamError: type,
@@ -114,6 +119,8 @@ const NOT_FOUND = 404;
 /** An error read from a body: from the envelope of the API, from the format of another server, or from a page. */
 interface ReportedError {
   readonly type?: string | undefined;
+  /** The type of an error without the envelope, as in 2023, if it is one of this API. */
+  readonly knownType?: ErrorType | undefined;
   /** The whole message, as the upstream wrote it. */
   readonly message?: string | undefined;
   /** What the caller gets: from another server only the first line, because a stack trace may follow. */
@@ -128,7 +135,16 @@ function findError(text: string): ReportedError {
     return { type, message, words: message };
   }
   const found = findMessage(parsed, text);
-  return { message: found, words: found === undefined ? undefined : firstLine(found) };
+  return {
+    type: kind === "error" && typeof type === "string" ? type : undefined,
+    knownType: isErrorType(type) ? type : undefined,
+    message: found,
+    words: found === undefined ? undefined : firstLine(found),
+  };
+}
+
+function isErrorType(type: unknown): type is ErrorType {
+  return typeof type === "string" && Object.hasOwn(ERROR_STATUS, type);
 }
 
 function findMessage(parsed: unknown, text: string): string | undefined {

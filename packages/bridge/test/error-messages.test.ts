@@ -71,6 +71,16 @@ const OPTIONS: readonly MessageRow[] = [
     says: ["Failed to convert the request: temperature: range: 0..1."],
   },
   {
+    name: "no request",
+    act: () => toMessagesRequest(untyped(null), { model: "a" }),
+    says: ['"request": expected an object with model, prompt and max_tokens_to_sample, got null.'],
+  },
+  {
+    name: "a prompt with half of a character",
+    act: () => toMessagesRequest({ ...REQUEST, prompt: "\n\nHuman: \ud83d\n\nAssistant:" }, { model: "a" }),
+    says: ["prompt: Input should be a valid string, unable to parse raw data as a unicode string."],
+  },
+  {
     name: "a prompt that the API would reject",
     act: () => toMessagesRequest({ ...REQUEST, prompt: "Hello" }, { model: "a" }),
     says: ["Failed to convert the request: prompt must start with"],
@@ -360,6 +370,24 @@ const UPSTREAMS: readonly MessageRow[] = [
     name: "an error that the upstream reports without words",
     act: () => ask(streaming(event("error", "")), STREAM),
     says: ["The upstream API reported an error.", "the upstream reported an error: "],
+  },
+  {
+    name: "an envelope of 2023 instead of a stream",
+    act: () =>
+      ask(streaming(JSON.stringify({ error: { type: "overloaded_error", message: "Overloaded" } })), STREAM),
+    says: ["overloaded_error", "the upstream reported an error: Overloaded. Check the upstream and its log"],
+    saysNot: ["api_error"],
+  },
+  {
+    name: "a stream without a single byte",
+    act: () => ask(streaming(), STREAM),
+    says: ["Failed to read the response of the upstream: the body is empty. Check the upstream and any"],
+  },
+  {
+    name: "a message that ends without its last event",
+    act: () => ask(streaming(TEXT, event("content_block_stop", {})), STREAM),
+    says: ["the stream ended before the message was complete. Check the upstream"],
+    saysNot: ["content_block_stop"],
   },
   {
     name: "an error event of another API",

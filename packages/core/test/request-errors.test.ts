@@ -73,7 +73,9 @@ describe("findBodyError", () => {
   test.each(["prompt", "model"])("rejects a lone surrogate in %s", (field) => {
     const body = { prompt: "a", max_tokens_to_sample: 1, model: "m", [field]: "a\ud83d" };
 
-    expect(findBodyError(body)).toBe(`${field}: Input should be a valid string`);
+    expect(findBodyError(body)).toBe(
+      `${field}: Input should be a valid string, unable to parse raw data as a unicode string`,
+    );
   });
 
   test("lets the caller tolerate a problem, or replace it", () => {

@@ -127,7 +127,7 @@ export function problemMessage(problem: Problem): string {
   return field === "" ? reason : `${field}: ${reason}`;
 }
 
-function describeProblem({ path, keyword, expected }: Problem): string {
+function describeProblem({ path, keyword, expected, received }: Problem): string {
   switch (keyword) {
     case "required":
       return "Field required";
@@ -141,9 +141,16 @@ function describeProblem({ path, keyword, expected }: Problem): string {
     case "maxLength":
       return `String should have at most ${countCharacters(expected)}`;
     default:
-      return describeType(expected);
+      // A string of the wrong type contains half of a character.
+      return (
+        describeType(expected) +
+        (typeof received === "string" && /^string\b/.test(String(expected)) ? NOT_UNICODE : "")
+      );
   }
 }
+
+/** Source: pydantic-core, `string_unicode`. */
+const NOT_UNICODE = ", unable to parse raw data as a unicode string";
 
 /** The server names both bounds of a field that has two, whichever is exceeded. */
 function describeRange(path: string): string | undefined {
