@@ -1,6 +1,6 @@
 /** How much work goes into the figures. */
 export interface Effort {
-  /** How often each work is timed, in turn with the others. */
+  /** How many times each piece of work is timed, in turn with the others. */
   rounds: number;
   /** How long one timing lasts. */
   roundMs: number;

@@ -1,4 +1,4 @@
-/** The power of the size with which durations grow: the slope of the line through the logarithms, by least squares. */
+/** The exponent with which durations grow with the size: the slope of the logarithms, by least squares. */
 export function exponent(sizes: readonly number[], durations: readonly number[]): number {
   const xs = sizes.map(Math.log);
   const ys = durations.map(Math.log);

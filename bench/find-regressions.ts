@@ -1,9 +1,11 @@
 import { peersByValue, type Row } from "./row.ts";
 
-/** How many times a ratio has to be what it was. */
+/** By which factor a ratio has to grow to count. */
 const LIMIT = 1.5;
 
-/** Whatever an exponent was before, up to here time grows in proportion, within what short runs differ by. */
+/**
+ * Up to this exponent, time grows in proportion, within the accuracy of short runs, whatever the exponent was before.
+ */
 const IN_PROPORTION = 1.2;
 
 /** A row whose ratio got worse. */
@@ -42,8 +44,8 @@ function ratioTo(against: Regression["against"], row: Row): number | undefined {
 }
 
 /**
- * Those of the regressions that show again, in as many runs of their benchmarks as it takes to drop them, at most so
- * many. Noise makes a row slow once; slower code makes it slow each time.
+ * The regressions that remain when their benchmarks run again, up to a number of times. Noise makes a row slow once;
+ * slower code makes it slow each time.
  */
 export function confirmRegressions(
   found: readonly Regression[],

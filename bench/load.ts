@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 
-/** A request as it stands on the wire, and where it goes. */
+/** A request as bytes, and its destination. */
 export interface Target {
   port: number;
   path: string;
@@ -122,7 +122,7 @@ async function open(port: number): Promise<Connection> {
 
 const LAST_CHUNK = "0\r\n\r\n";
 
-/** What was received, if it is all: as long as its head says, or up to the last chunk. */
+/** What was received, once it is complete: as long as its head says, or up to the last chunk. */
 function findEnd(parts: readonly Buffer[]): Received | undefined {
   const first = parts[0]?.toString("latin1") ?? "";
   const headEnd = first.indexOf("\r\n\r\n");

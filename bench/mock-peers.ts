@@ -26,7 +26,7 @@ async function serveAimock(): Promise<void> {
   await mock.start();
 }
 
-/** The least code that responds: it parses the body and writes what it is asked for, event by event. */
+/** The least code that responds: it parses the body and writes a completion, event by event. */
 function respond(message: IncomingMessage, out: ServerResponse): void {
   const parts: Buffer[] = [];
   message.on("data", (part: Buffer) => parts.push(part));

@@ -10,7 +10,7 @@ export type Results = Readonly<Record<string, Row[]>>;
 const DATA = new URL("results.json", import.meta.url);
 const PAGE = new URL("RESULTS.md", import.meta.url);
 
-/** The rows people care most about, and how their pictures are called. */
+/** The most important rows, and the names of their pictures. */
 const CHARTS: Readonly<Record<string, string>> = {
   streaming: "stream 20000 events in chunks of 1400 bytes through the client",
   "mock-server": "one response of a mock server, 16 connections",

@@ -1,13 +1,13 @@
 import { median, quantile, type Times } from "./measure.ts";
 
-/** What a figure counts. Of every unit, less is better. */
+/** The unit of a figure. Less is always better. */
 export type Unit = "ms" | "bytes" | "MB" | "instantiations" | "exponent";
 
-/** Something that ours is held against. */
+/** Something that ours is compared with. */
 export interface Compared {
   name: string;
   value: number;
-  /** Whether the spread of the rounds swallows the difference to ours. */
+  /** Whether the difference to ours is smaller than the spread of the rounds. */
   isUnclear?: boolean | undefined;
 }
 
@@ -21,9 +21,9 @@ export interface Row {
   spread?: number | undefined;
   /** The least code that does the same work. */
   floor?: Compared | undefined;
-  /** What a user would pick instead. */
+  /** What a user would use instead. */
   peers: Compared[];
-  /** Whether ours waits on purpose, so that its ratio depends on how fast the machine is and says nothing of a change. */
+  /** Whether ours waits on purpose, so that its ratio depends on the machine and says nothing about a change. */
   waits?: boolean | undefined;
   /** Why ours is slower than a peer or far from the floor, or what the reader must know. */
   note?: string | undefined;
@@ -59,10 +59,10 @@ export function peersByValue({ peers }: Row): Compared[] {
   return peers.toSorted((a, b) => a.value - b.value);
 }
 
-/** How many times the floor needs no reason. */
+/** Up to which multiple of the floor no reason is needed. */
 const CLOSE = 1.3;
 
-/** Whether the row has to say why: a peer is better for certain, or the floor is far away. */
+/** Whether the row needs a reason: a peer is certainly better, or the floor is far away. */
 export function needsReason(row: Row): boolean {
   const [peer] = peersByValue(row);
   const isBehindPeer = peer !== undefined && !peer.isUnclear && peer.value < row.ours;

@@ -1,5 +1,5 @@
-// Every benchmark, each in a separate process. `pnpm bench prompt decode` runs two of them; `--small` runs in short,
-// and fails if the ratio of something is 1.5 times that of the committed results, also when measured at length.
+// Runs every benchmark, each in a separate process. `pnpm bench prompt decode` runs two of them; `--small` makes short
+// runs, and fails if a ratio is 1.5 times that of the committed results in a long run as well.
 import { execFileSync } from "node:child_process";
 import { IS_SMALL } from "./effort.ts";
 import { confirmRegressions, findRegressions } from "./find-regressions.ts";
@@ -26,7 +26,7 @@ const ALL = [
   "build",
 ];
 
-/** How often what looks worse is measured again, at length, before it counts. */
+/** How many long runs must confirm that something is worse. */
 const RUNS_AGAIN = 3;
 
 const asked = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));

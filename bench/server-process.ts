@@ -23,7 +23,7 @@ export async function startServer(
   const port = await freePort();
   const child = spawn(command, toArguments(port), { stdio: "ignore", detached: true });
   const kill = (): void => {
-    // Some start the server proper as a process of theirs; all of the group has to end.
+    // Some start the actual server as a child process; the whole group has to end.
     if (child.pid !== undefined && child.signalCode === null) process.kill(-child.pid, "SIGKILL");
   };
   process.once("exit", kill);

@@ -26,7 +26,7 @@ export function bodyOf(chunks: readonly Uint8Array<ArrayBuffer>[]): ReadableStre
   });
 }
 
-/** The floor: the least code that reads a stream right as long as its lines end in LF and nothing goes wrong. */
+/** The floor: the least code that reads a stream correctly if its lines end in LF and nothing goes wrong. */
 export async function readFloor(body: ReadableStream<Uint8Array>): Promise<number> {
   let length = 0;
   let rest = "";

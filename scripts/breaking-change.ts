@@ -1,4 +1,4 @@
-// Fails if the document breaks clients since the last release, and no changeset says so.
+// Fails if a change of the document since the last release breaks clients, and no changeset announces it.
 //
 //   SPEC_BASE   the revision to compare with, instead of the last release
 import { ROOT } from "./generate/document.ts";

@@ -4,7 +4,7 @@ import { build } from "esbuild";
 import { ROOT } from "./generate/document.ts";
 
 /**
- * What a browser downloads, in bytes: everything the entry needs, minified and gzipped, peers apart.
+ * How many bytes a browser downloads: everything the entry needs except peers, minified and gzipped.
  *
  * @param consumer - A folder with the packages as they are published. Default: their sources are bundled.
  */

@@ -8,15 +8,15 @@ import { breakingBumpOf, findAnnouncement } from "./find-announcement.ts";
 const PACKAGE = "packages/core";
 const TAGS = "@text-completions/core@*";
 
-/** Whether what the document breaks is announced, and why. */
+/** Whether the document may be released as it is, and why. */
 export interface BreakingChangeResult {
   isAllowed: boolean;
   reason: string;
 }
 
 /**
- * Checks whether a breaking change of the document since the last release is announced by a changeset. Where git knows
- * no release (none was made, no repository, a shallow clone), nothing is broken.
+ * Checks whether a breaking change of the document since the last release is announced by a changeset. If git knows no
+ * release (none was made, no repository, a shallow clone), the change is allowed.
  *
  * @param named - The revision to compare with, which git must know. Default: the last release.
  * @throws {Error} if the documents cannot be compared.

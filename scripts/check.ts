@@ -1,4 +1,4 @@
-// Everything CI checks. Prints a line for each check, and what a failed one has to say.
+// Runs everything CI checks. Prints a line for each check, and the output of those that failed.
 import { performance } from "node:perf_hooks";
 import { bold } from "./bold.ts";
 import { findChromium } from "./find-chromium.ts";
@@ -34,7 +34,7 @@ const CHECKS: Check[] = [
   },
 ];
 
-// Looked for first: what apt-get may have to install is said before anything else happens.
+// Found first, so that what apt-get may have to install is printed before anything else happens.
 const programs = { CHROMIUM_PATH: findChromium().path, PYTHON_PATH: findPython().path };
 
 let failed = 0;

@@ -8,12 +8,12 @@ import { runTool } from "./run-tool.ts";
 /** The document as it is published. */
 const PUBLISHED = "packages/core/openapi.json";
 
-/** What changed in the document; or why git cannot compare it. */
+/** What changed in the document, or why git cannot compare it. */
 export type DocumentDiff = { isBreaking: boolean; output: string } | { unknown: string };
 
 /**
- * Compares the document of a revision with that of the working tree. A value that an open list gains or loses is reported,
- * and breaks nothing: any other value of its type is valid, too.
+ * Compares the document of a revision with that of the working tree. A value that an open list gains or loses is
+ * reported, but is not a breaking change: any other value of its type is valid, too.
  *
  * @throws {Error} if they cannot be compared.
  */
@@ -36,7 +36,7 @@ export function compareDocuments(before: string, after: string): { isBreaking: b
       .replaceAll(path.relative(ROOT, revisedFile), PUBLISHED)
       .replaceAll(revisedFile, PUBLISHED);
     const isBreaking = result.status !== 0;
-    // It ends with the same status when it breaks down, and counts nothing then.
+    // It ends with the same status if it crashes, but counts nothing then.
     if (isBreaking && !/\d+ major/.test(output)) {
       throw new Error(
         `Failed to compare the documents: redocly ended with ${result.status}. Fix what it says:\n${output}`,
@@ -51,7 +51,7 @@ export function compareDocuments(before: string, after: string): { isBreaking: b
 /** The values that an open list names, by the place of the list. */
 type OpenLists = Map<string, readonly Json[]>;
 
-/** The document without the values of its open lists, of which the tool says that they close them. */
+/** The document without the values of its open lists, which the tool takes for closed ones. */
 function closeNothing(text: string): { text: string; lists: OpenLists } {
   const lists: OpenLists = new Map();
 
@@ -80,7 +80,7 @@ function closeNothing(text: string): { text: string; lists: OpenLists } {
   try {
     return { text: JSON.stringify(copy(JSON.parse(text), "")), lists };
   } catch {
-    // The tool says what is wrong with it.
+    // The tool reports what is wrong with it.
     return { text, lists };
   }
 }

@@ -1,5 +1,5 @@
-// Builds the documentation site in docs/dist: writes the pages that are generated, then lets VitePress build all of
-// them. Static files; nothing in them asks the network for anything.
+// Builds the documentation site in docs/dist: writes the pages that are generated, then lets VitePress build all pages.
+// They are static files that load nothing from other sites.
 import { execFileSync } from "node:child_process";
 import { globSync, writeFileSync } from "node:fs";
 import path from "node:path";

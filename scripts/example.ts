@@ -1,4 +1,4 @@
-// Runs an example by its name: its `start` script if it has one, with a mock of the API behind it, otherwise its tests.
+// Runs an example by its name: its `start` script, if it has one, against a mock of the API; otherwise its tests.
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
@@ -41,7 +41,7 @@ async function spawnAndWait(
   cwd: string,
   env: Record<string, string> = {},
 ): Promise<number> {
-  // Ctrl-C reaches the child as well; it decides what becomes of it.
+  // Ctrl-C reaches the child as well, which decides how to end.
   process.on("SIGINT", () => undefined);
   const child = spawn(command, argv, {
     cwd,

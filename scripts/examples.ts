@@ -1,4 +1,6 @@
-// Runs the tests of the examples, against the packages as built. Finds the browser and the Python they need, and says which.
+// Runs the tests of the examples against the built packages. Finds the browser and the Python that they need, and
+// prints
+// which.
 import { spawnSync } from "node:child_process";
 import { findChromium } from "./find-chromium.ts";
 import { findPython } from "./find-python.ts";

@@ -1,4 +1,4 @@
-// Before each test file: what a test or our code prints without being asked to fails the test. A test that expects output
+// Runs before each test file: a test fails if it or our code prints something unexpected. A test that expects output
 // replaces the method, as in `vi.spyOn(console, "warn")`. Warnings of Node count, too: too many listeners are a leak.
 import { afterAll, afterEach } from "vitest";
 
@@ -7,7 +7,7 @@ const METHODS = ["log", "info", "warn", "error", "debug", "trace"] as const;
 let printed: string[] = [];
 
 for (const method of METHODS) {
-  // oxlint-disable-next-line no-console -- This is what keeps the others from it.
+  // oxlint-disable-next-line no-console -- This replaces the methods.
   console[method] = (...values: unknown[]) => {
     printed.push(`console.${method}: ${values.map(String).join(" ")}`);
   };

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 
-/** What a changeset has to say of a package for clients to be warned. */
+/** The bump by which a changeset announces a breaking change. */
 export type BreakingBump = "minor" | "major";
 
 /**
@@ -12,7 +12,7 @@ export function breakingBumpOf(version: string): BreakingBump {
   return version.startsWith("0.") ? "minor" : "major";
 }
 
-/** The file of a changeset in a folder that raises a package by so much, or more. */
+/** Finds the file of a changeset that raises the version of a package by this bump, or a greater one. */
 export function findAnnouncement(folder: string, bump: BreakingBump): string | undefined {
   if (!existsSync(folder)) return undefined;
   const raises = new RegExp(`^["']?@text-completions/[\\w-]+["']?: *["']?(${bump}|major)["']? *$`, "m");

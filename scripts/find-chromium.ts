@@ -8,13 +8,13 @@ import { installDebianPackage } from "./install-debian-package.ts";
 export interface Program {
   /** Where it is. */
   path: string;
-  /** What it says of itself, such as `Chromium 150.0.7871.100`. */
+  /** Its own description, such as `Chromium 150.0.7871.100`. */
   version: string;
 }
 
 const COMMANDS = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "microsoft-edge"];
 
-/** Where browsers are that are not on the path. */
+/** The places of browsers that are not on the path. */
 const PLACES = [
   "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
   "/Applications/Chromium.app/Contents/MacOS/Chromium",
@@ -24,8 +24,8 @@ const PLACES = [
 const REMEDY = "Install Chromium or Chrome, run `npx playwright install chromium`, or set CHROMIUM_PATH.";
 
 /**
- * Finds a Chromium: the one `CHROMIUM_PATH` names, else one that is installed, else Playwright's own, else, as root on
- * Debian and its kin, the one that apt-get installs now.
+ * Finds a Chromium: the one that `CHROMIUM_PATH` names, else one that is installed, else Playwright's own. Otherwise,
+ * as root on Debian and its derivatives, installs one with apt-get.
  *
  * @throws if none is found. The error says how to get one.
  */

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { installDebianPackage } from "./install-debian-package.ts";
 
 /**
- * The command of nginx: `NGINX_PATH` or the one on this machine, which is installed where that is possible.
+ * Finds the command of nginx: `NGINX_PATH`, or the one on this machine. Installs it if that is possible.
  *
  * @throws {Error} if none is found.
  */

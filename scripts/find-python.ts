@@ -5,8 +5,8 @@ import { installDebianPackage } from "./install-debian-package.ts";
 const REMEDY = "Install Python 3.10 or later, or set PYTHON_PATH.";
 
 /**
- * Finds Python 3: the one `PYTHON_PATH` names, else the one on the path, else, as root on Debian and its kin, the one
- * that apt-get installs now.
+ * Finds Python 3: the one that `PYTHON_PATH` names, else the one on the path. Otherwise, as root on Debian and its
+ * derivatives, installs it with apt-get.
  *
  * @throws if none is found. The error says how to get one.
  */

@@ -1,4 +1,6 @@
-/** Rows of text as a table with aligned columns, the first row its head. In Markdown, a second row of `-` is its rule. */
+/**
+ * Formats rows as a table with aligned columns. The first row is the head; in Markdown, the second row has only `-`.
+ */
 export function formatTable(
   rows: readonly (readonly string[])[],
   { asMarkdown = false }: { asMarkdown?: boolean } = {},

@@ -45,13 +45,13 @@ export async function generate(): Promise<Map<string, string>> {
   ]);
 }
 
-/** The command line imports what is made from the document, as the mock does. */
+/** The command line imports files that are generated from the document, as the mock does. */
 async function generateFromCli(): Promise<Map<string, string>> {
   const { generateConfig } = await import("./generate/config.ts");
   return generateConfig();
 }
 
-/** The mock imports what is made from the document, so it is loaded when that is up to date. */
+/** The mock imports files that are generated from the document, so it is loaded only once they are up to date. */
 async function generateFromMock(): Promise<Map<string, string>> {
   const { generateScenario } = await import("./generate/scenario.ts");
   return generateScenario();
@@ -63,7 +63,7 @@ async function generateFromInspector(): Promise<Map<string, string>> {
   return generateInspector();
 }
 
-/** Everything that is made from the document and the other schemas of `spec`: the content of each file, by its path from the root. */
+/** What is generated from the document and the other schemas of `spec`: the content of each file, by its path. */
 export async function generateFromDocument(
   documentFile: string = path.join(ROOT, "spec/openapi.yaml"),
 ): Promise<Map<string, string>> {
@@ -114,7 +114,7 @@ if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) 
   }
 }
 
-/** The generated files whose content is another than that on the disk. */
+/** The generated files whose content differs from that on the disk. */
 function findStale(files: ReadonlyMap<string, string>): [name: string, content: string][] {
   return [...files].filter(([name, content]) => contentOf(name) !== content);
 }
@@ -128,7 +128,7 @@ function reportStale(stale: readonly [name: string, content: string][]): void {
 
 async function write(): Promise<void> {
   let isCurrent = true;
-  // One after the other: the second needs what the first has written.
+  // One after the other: the second needs the files of the first.
   for (const step of [generateFromDocument, generateFromMock, generateFromCli, generateFromInspector]) {
     for (const [name, content] of findStale(await step())) {
       isCurrent = false;

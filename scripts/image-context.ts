@@ -1,4 +1,4 @@
-// Makes the folder from which the image of the command is built: the command and what it depends on, as the lockfile says.
+// Writes the folder from which the image of the command is built: the command with its dependencies in the lockfile.
 import { execFileSync } from "node:child_process";
 import { copyFileSync, rmSync } from "node:fs";
 import path from "node:path";

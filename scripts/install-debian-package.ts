@@ -1,8 +1,8 @@
 import { spawnSync } from "node:child_process";
 
 /**
- * Installs a package with apt-get, where this process may: as root, on Debian and what is derived from it. Says so first,
- * in one line, with `alternative`: how to provide the program otherwise. Returns whether the package is installed.
+ * Installs a package with apt-get, if this process may: as root, on Debian and its derivatives. Announces that first in
+ * one line, with `alternative`: how to provide the program otherwise. Returns whether the package is installed.
  */
 export function installDebianPackage(name: string, alternative: string): boolean {
   if (process.getuid?.() !== 0 || !runAptGet("--version")) return false;
@@ -13,7 +13,7 @@ export function installDebianPackage(name: string, alternative: string): boolean
   );
 }
 
-/** Runs apt-get. It prints a lot, and only matters where it fails. */
+/** Runs apt-get. Its long output matters only if it fails. */
 function runAptGet(...args: string[]): boolean {
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
   const { status, stderr } = spawnSync("apt-get", args, { stdio: ["ignore", "ignore", "pipe"], env });

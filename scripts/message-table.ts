@@ -2,18 +2,18 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 
-/** One way to provoke a message, and what the message has to say: the cause, the wrong value, what to do. */
+/** One way to provoke a message, and what the message must contain: the cause, the wrong value, what to do. */
 export interface MessageRow {
   /** What is wrong, as the name of the test. */
   readonly name: string;
-  /** Throws an error, or returns what holds the message: a text, data, an error or a response. */
+  /** Throws an error, or returns what contains the message: a text, data, an error or a response. */
   readonly act: () => unknown;
   readonly says: readonly string[];
-  /** What it must not say, because it would be true of another cause. */
+  /** What it must not contain, because that would be true of another cause. */
   readonly saysNot?: readonly string[];
 }
 
-/** Begins every key of the tables: it must be in no message. */
+/** The beginning of each key in the tables. No message may contain it. */
 export const SECRET_KEY = "sk-ant-very-secret-0123456789";
 
 /**
@@ -54,7 +54,7 @@ export function messagesOf(...folders: readonly string[]): string[] {
   return folders.flatMap((folder) => sections().get(folder) ?? []);
 }
 
-/** Those of the messages that are in none of the texts. */
+/** Returns the messages that are in none of the texts. */
 export function findUnprovoked(messages: readonly string[], texts: readonly string[]): string[] {
   return [...new Set(messages)].filter((message) => !texts.some((text) => isIn(message, text))).toSorted();
 }
@@ -70,7 +70,7 @@ function sections(): Map<string, readonly string[]> {
   );
 }
 
-/** Whether a text holds the fixed parts of a message in their order; anything may stand in its places. */
+/** Whether a text contains the fixed parts of a message in their order, with anything in its placeholders. */
 function isIn(message: string, text: string): boolean {
   let index = 0;
   for (const part of message.replaceAll(String.raw`\n`, "\n").split(/\{[\w.]+\}|\{…\}/)) {
@@ -98,7 +98,7 @@ function parse(text: string): unknown {
   }
 }
 
-/** All texts in what holds a message: an error, data, a text. */
+/** All texts in a value that contains a message: an error, data, a text. */
 export function textsIn(value: unknown): string[] {
   if (value instanceof Error) return [value.message];
   if (typeof value === "string") return [value];

@@ -7,7 +7,7 @@ import ts from "typescript";
 export interface OptionRow {
   readonly name: string;
   readonly type: string;
-  /** What the JSDoc says after "Default:"; "required" for an option that has to be passed. */
+  /** The text after "Default:" in the JSDoc; "required" for an option that has to be passed. */
   readonly default: string;
   /** The first paragraph of the JSDoc, without its default. */
   readonly description: string;
@@ -72,7 +72,7 @@ function toRow(member: ts.PropertySignature, source: ts.SourceFile): OptionRow {
   return { name, type: readType(member, source), default: found ?? "required", description };
 }
 
-/** The type as it is written, without `undefined`, and without parentheses that only `undefined` needs. */
+/** The type as in the source, without `undefined`, and without parentheses that only `undefined` needs. */
 function readType({ type }: ts.PropertySignature, source: ts.SourceFile): string {
   if (type === undefined) return "unknown";
   const parts = ts.isUnionTypeNode(type) ? type.types.filter(isNotUndefined) : [type];

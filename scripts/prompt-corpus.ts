@@ -13,7 +13,7 @@ export interface ValidPrompt {
     readonly turns: readonly { readonly role: "human" | "assistant"; readonly text: string }[];
     readonly prefill?: string;
   };
-  /** What the conversation is written as: the sanitised prompt, with a space after each marker. */
+  /** The sanitised prompt, with a space after each marker. */
   readonly built: string;
   /** The keywords of the warnings about it, in order. */
   readonly warnings: readonly string[];

@@ -2,13 +2,13 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { ROOT } from "./generate/document.ts";
 
-/** What a command printed, and how it ended. */
+/** The output of a command, and how it ended. */
 export interface Outcome {
   status: number;
   output: string;
 }
 
-/** Runs a command in the root and keeps what it prints, for whoever has a reason to show it. */
+/** Runs a command in the root and returns its output, which is shown only if it is needed. */
 export async function runQuietly(
   command: string,
   args: readonly string[],
@@ -28,10 +28,10 @@ export async function runQuietly(
   return { status: typeof status === "number" ? status : 1, output };
 }
 
-/** turbo's list of packages, its advice and its summary, which say nothing of what failed. */
+/** turbo's list of packages, its advice and its summary, which do not help to find what failed. */
 const TURBO_CHATTER = /^ *•|^ *(Tasks|Cached|Time|Failed): |^Attention:|^ *\$ /;
 
-/** Runs tasks of the workspace. What a failed task printed is the output, without turbo's own lines. */
+/** Runs tasks of the workspace. The output is that of the failed tasks, without turbo's own lines. */
 export async function runTurbo(...args: string[]): Promise<Outcome> {
   const { status, output } = await runQuietly(
     "turbo",

@@ -8,13 +8,13 @@ import { runQuietly, type Outcome } from "./run-quietly.ts";
 interface FailedTest {
   /** From the root. */
   file: string;
-  /** Its own name after those of what it is described in, as Vitest joins them; empty if the file as a whole failed. */
+  /** The names of its `describe` blocks and its own, as Vitest joins them; empty if the file as a whole failed. */
   name: string;
 }
 
 /**
- * Runs tests, and those that failed once more, alone. A test that passes then is flaky: the run passes, and the output
- * names it. The output ends with the failed tests, each with the command that repeats it.
+ * Runs tests, then those that failed once more on their own. A test that passes then is flaky: the run passes, and the
+ * output names it. The output ends with the failed tests, each with the command that repeats it.
  */
 export async function runTests(
   args: readonly string[],
@@ -58,7 +58,7 @@ async function runVitest(
   }
 }
 
-/** The failed tests of a report, and how many passed; neither if the run broke before it wrote one. */
+/** The failed tests of a report, and how many passed; undefined if the run crashed before it wrote a report. */
 function readReport(report: string): { failed: FailedTest[]; passed: number } {
   const { testResults, numPassedTests }: { testResults: TestFile[]; numPassedTests: number } = JSON.parse(
     readText(report) || '{"testResults":[],"numPassedTests":0}',
@@ -89,7 +89,7 @@ function readText(file: string): string {
   }
 }
 
-/** What selects one test: its file, and a pattern of its whole name. */
+/** The arguments that select one test: its file, and a pattern of its whole name. */
 function selectionOf({ file, name }: FailedTest, args: readonly string[]): string[] {
   const pattern = `^${name.replaceAll(/[$()*+.?[\\\]^{|}]/g, String.raw`\$&`)}$`;
   return [relativeToRoot(file, args), ...(name === "" ? [] : ["--testNamePattern", pattern])];

@@ -3,7 +3,7 @@ import path from "node:path";
 import { ROOT } from "./generate/document.ts";
 
 /**
- * Runs a command that the scripts package brings, in the root. What it printed comes back whatever its exit code.
+ * Runs a command of a dependency of the scripts in the root. Returns its output, whatever its exit status.
  *
  * @throws {Error} if it cannot be started.
  */

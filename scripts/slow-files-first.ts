@@ -1,6 +1,6 @@
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
-/** Files that mostly wait: for programs, for limits of time, for servers that are broken on purpose. */
+/** Files that mostly wait: for programs, for time limits, for servers that are broken on purpose. */
 export const SLOW_FILES: readonly string[] = [
   "packages/bridge/test/load.test.ts",
   "packages/cli/test/process.test.ts",
@@ -11,7 +11,7 @@ export const SLOW_FILES: readonly string[] = [
   "scripts/checks/documented-code.test.ts",
 ];
 
-/** Starts the slowest files first: at the end, the rest of the machine would wait for them. */
+/** Starts the slowest files first, so that at the end nothing waits for them alone. */
 export class SlowFilesFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const [slow, rest] = [files.filter(isSlow), files.filter((file) => !isSlow(file))];

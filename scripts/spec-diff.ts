@@ -1,4 +1,4 @@
-// What changed in the document since a git revision, and what that asks of the next version: major, minor or patch.
+// Prints what changed in the document since a git revision, and which version that requires: major, minor or patch.
 //
 //   pnpm spec-diff            since the last commit
 //   pnpm spec-diff REVISION   since a branch, a tag or a commit; ends with 1 if the change breaks clients

@@ -6,11 +6,11 @@ import { DOCS_URL } from "../../packages/core/src/internal/docs-url.ts";
 
 const REPOSITORY = "https://github.com/text-completions/text-completions";
 
-/** Where the site is published. A build for another place says so by `DOCS_BASE`. */
+/** The base path of the site. `DOCS_BASE` sets another one. */
 const SITE = new URL(DOCS_URL);
 const BASE = process.env["DOCS_BASE"] ?? SITE.pathname;
 
-/** Written by `npm run docs`. Without it, `vitepress dev` shows the handwritten pages alone. */
+/** Written by `npm run docs`. Without it, `vitepress dev` shows only the handwritten pages. */
 const factsFile = new URL("../generated/site.json", import.meta.url);
 const {
   sidebar,

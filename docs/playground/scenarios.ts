@@ -1,10 +1,10 @@
-/** How the client of a run asks. */
+/** How the client of a run sends its request. */
 export interface RunRequest {
   readonly stream: boolean;
   readonly maxRetries: number;
 }
 
-/** A script to begin with: what the mock replies, as a scenario file says it, and how the client asks. */
+/** A script to begin with: the replies of the mock, as in a scenario file, and how the client sends its request. */
 export interface PlaygroundScenario {
   /** In the address of the page, to link to it. */
   readonly id: string;

@@ -13,7 +13,7 @@ interface Budget {
 const everything = (name: string): string => `export * from "@text-completions/${name}"`;
 
 /**
- * What a page downloads. The decisions that packages share (options, redaction, signals, the API's own JSON parser) stand
+ * What a page downloads. The decisions that packages share (options, redaction, signals, the API's own JSON parser) are
  * in `core/internal` once, and count in each row that needs them. By themselves they take:
  *
  * - the JSON parser, 1.9 kB: what JavaScript's parser accepts and the API rejects gets the API's message;

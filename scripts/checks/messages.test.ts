@@ -6,7 +6,7 @@ import { ROOT } from "../generate/document.ts";
 
 const FILE = path.join(import.meta.dirname, "messages.txt");
 
-/** Words of a private dialect, and what to write instead. Source: the glossary of ARCHITECTURE.md. */
+/** Words that readers may not understand, and what to write instead. Source: the glossary of ARCHITECTURE.md. */
 const NOT = {
   "response, respond": /\banswer(s|ed|ing)?\b/i,
   "error, problem": /\b(faults?|complaints?|guilt)\b/i,
@@ -97,7 +97,7 @@ function collect(code: string): string[] {
     const text = textOf(node);
     if (text === undefined) return ts.forEachChild(node, visit);
     if (isProse(text)) found.push(text.replaceAll("\n", String.raw`\n`));
-    // What stands in the places of a template may hold texts of its own.
+    // The expressions in a template may contain texts of their own.
     ts.forEachChild(node, (child) => visitPlaces(child));
   }
 
@@ -126,7 +126,7 @@ function textOf(node: ts.Node): string | undefined {
   return undefined;
 }
 
-/** What stands in a template: a name, or `{…}` for more than that. */
+/** An expression in a template: its name, or `{…}` if it is not a name. */
 function placeOf(expression: ts.Expression): string {
   const text = expression.getText();
   return /^[\w.]+$/.test(text) ? `{${text}}` : "{…}";

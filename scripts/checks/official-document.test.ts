@@ -5,8 +5,8 @@ import { describe, expect, test } from "vitest";
 import { jsonExamples } from "../../packages/core/test/examples.ts";
 
 /**
- * What Anthropic's own OpenAPI file of November 2024 says of `complete_post`, written down here as facts, and not derived
- * from our document: the two are held against each other.
+ * What Anthropic's own OpenAPI file of November 2024 says about `complete_post`, written down here as facts instead of
+ * derived from our document, because the two are compared.
  */
 const OFFICIAL: Record<string, AnySchemaObject> = {
   request: {

@@ -5,9 +5,9 @@ import { expect, test } from "vitest";
 import { ROOT } from "../generate/document.ts";
 
 /**
- * What a mock generated from the document alone does not do. It checks no key, prompt or model, chooses between JSON and a
- * stream by `accept`, counts no tokens, honours no stop sequence, sends examples with the same ids every time and errors of
- * its own shape, and does not respond to a body that is not JSON. A later version of Prism may do more.
+ * What a mock generated from the document alone does not do. It checks no key, prompt or model, chooses between JSON
+ * and a stream by `accept`, counts no tokens, honours no stop sequence, sends examples with the same ids every time and
+ * errors of its own shape, and does not respond to a body that is not JSON. A later version of Prism may do more.
  */
 const KNOWN_VIOLATIONS: ReadonlySet<string> = new Set([
   "auth/before-body",
@@ -57,7 +57,7 @@ async function startPrism(): Promise<AsyncDisposable & { url: string }> {
   });
   const url = await new Promise<string>((resolve, reject) => {
     let output = "";
-    // It is listened to on and on, or what it logs for each request would fill the pipe.
+    // Its output is read all the time, because the log of its requests would fill the pipe.
     child.stdout.setEncoding("utf8").on("data", (text: string) => {
       output += text;
       const found = /listening on (http:\/\/\S+:\d+)/.exec(output)?.[1];

@@ -5,7 +5,7 @@ import ts from "typescript";
 import { describe, expect, test } from "vitest";
 import { packageFacts } from "../docs/package-facts.ts";
 
-/** `core/internal` makes no promise, so no snapshot holds it. */
+/** `core/internal` is not public, so it has no snapshot. */
 const entries = packageFacts()
   .flatMap(({ entries: sources }) => Array.from(sources))
   .map(([name, source]) => ({ name: name.replace("@text-completions/", ""), source }))
@@ -22,7 +22,7 @@ describe("the public types and values of an entry are those that were agreed on"
   });
 });
 
-/** All that an entry declares, without comments, whose wording is no promise, and whichever file it stands in. */
+/** All declarations of an entry, from whichever file, without comments, whose wording may change. */
 async function declarationsOf(source: string): Promise<string> {
   const bundle = await rolldown({
     input: { entry: source },

@@ -10,7 +10,7 @@ import {
 import { escapeText, inlineCode, type Page, PUBLIC } from "./page.ts";
 import { rewriteLinks } from "./repository-links.ts";
 
-/** Both editions of the document, as they are for download under `/openapi/`. */
+/** Both editions of the document, which can be downloaded under `/openapi/`. */
 const EDITIONS: Readonly<Record<string, string>> = {
   "openapi-3.1.json": "packages/core/openapi.json",
   "openapi-3.1.yaml": "spec/openapi.yaml",

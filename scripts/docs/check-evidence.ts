@@ -6,7 +6,7 @@ import { withLayer } from "../../packages/contract/test/servers/incoming.ts";
 import type { Mutant } from "../../packages/contract/test/mutants/mutant.ts";
 import { MUTANTS } from "../../packages/contract/test/mutants/mutants.ts";
 
-/** A broken server that a check is named for, and what the check found there. */
+/** A broken server that a check has to catch, and what the check found there. */
 export interface Evidence {
   /** What the server does, as the end of a sentence that begins with "A server that". */
   does: string;
@@ -15,10 +15,10 @@ export interface Evidence {
   exchange?: RecordedExchange | undefined;
 }
 
-/** Much of a run is waiting. */
+/** Most of a run is waiting. */
 const AT_ONCE = 4;
 
-/** Runs each check against the broken servers that it is named for. */
+/** Runs each check against the broken servers that it has to catch. */
 export async function collectEvidence(): Promise<Map<string, Evidence[]>> {
   const results = new Map<string, Evidence[]>();
   const queue = MUTANTS.map((mutant, index) => ({ mutant, index }));
@@ -28,7 +28,7 @@ export async function collectEvidence(): Promise<Map<string, Evidence[]>> {
     for (const { mutant, index } of jobs) found[index] = await runCheck(mutant);
   };
   await Promise.all(Array.from({ length: AT_ONCE }, () => work(pending)));
-  // A check of time is run alone.
+  // A check of time runs on its own.
   await work(queue.filter(({ mutant }) => mutant.isTimed === true));
   for (const [index, { caughtBy }] of MUTANTS.entries()) {
     const evidence = found[index];

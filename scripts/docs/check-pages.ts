@@ -56,7 +56,7 @@ function tags({ severity, mode, billable, id }: Check): string {
   return `${weight} ${how}${billable ? " The model has to generate text for it." : ""}`;
 }
 
-/** The first broken server whose exchange is known: what was sent, what came, what the check said. */
+/** The first broken server whose exchange is known: the request, the response, and the report of the check. */
 function exampleOf(evidence: readonly Evidence[]): string[] {
   for (const { does, violation, exchange } of evidence) {
     if (violation === undefined || exchange === undefined) continue;
@@ -116,7 +116,7 @@ ${sections.join("\n\n")}`,
   };
 }
 
-/** A sentence in which only code may hold what HTML or Vue would read. */
+/** Escapes what HTML or Vue would interpret in a sentence, except in code. */
 function prose(text: string): string {
   return text
     .split(/(`[^`]*`)/)

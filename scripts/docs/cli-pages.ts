@@ -2,7 +2,7 @@ import type { Command, Option } from "commander";
 import { COMMAND_NAMES, createProgram } from "../../packages/cli/src/program.ts";
 import { codeBlock, escapeText, inlineCode, type Page } from "./page.ts";
 
-/** A page for each command, made from the command itself: usage, flags, examples, exit statuses. */
+/** A page for each command, generated from the command itself: usage, flags, examples, exit statuses. */
 export async function cliPages(): Promise<Page[]> {
   const { program } = await createProgram(
     { ...process, env: {}, signal: new AbortController().signal },
@@ -79,7 +79,7 @@ function defaultOf({ defaultValue, negate }: Option): string {
     : inlineCode(String(defaultValue));
 }
 
-/** What the help of a command says after its flags: notes, exit statuses, and examples as code. */
+/** The help of a command after its flags: notes, exit statuses, and examples as code. */
 function helpAfter(command: Command): string {
   let help = "";
   command.configureOutput({ writeOut: (text) => (help += text) });

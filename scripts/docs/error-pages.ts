@@ -73,13 +73,13 @@ function statusOf(type: string): number | undefined {
   return Object.entries(ERROR_STATUS).find(([name]) => name === type)?.[1];
 }
 
-/** What the document says about the response whose examples have this type. */
+/** The description in the document of the response whose examples have this type. */
 function meaning(responses: JsonObject, type: string): string {
   const response = Object.values(responses).find((each) => examplesOf(each, type).length > 0);
   return isJsonObject(response) ? textOf(response["description"]).trim() : "";
 }
 
-/** Every known message, with when it is said. */
+/** Every known message, with its cause. */
 function says(responses: JsonObject, type: string): string[] {
   const rows = Object.values(responses)
     .flatMap((each) => examplesOf(each, type))

@@ -27,7 +27,7 @@ stream the error arrives as an \`error\` event after a status of 200. Part of th
 the client does not send the request again.`,
 };
 
-/** Code that does what {@link FIXES} says, where a few lines show it. */
+/** Code that does what {@link FIXES} says, if a few lines can show it. */
 export const API_EXAMPLES: Partial<Record<keyof typeof ERROR_STATUS, string>> = {
   invalid_request_error: `import { createClient, isCompletionError } from "@text-completions/client";
 import { validateRequest } from "@text-completions/core/validate";

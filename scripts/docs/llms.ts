@@ -6,7 +6,10 @@ import { DOCS, type Page } from "./page.ts";
 /** A page as a link in a list. */
 type Entry = Pick<Page, "path" | "title" | "description">;
 
-/** The site for programs that read text: what there is, one line each (llmstxt.org). Links are relative to the site. */
+/**
+ * The contents of the site for programs that read text, one line for each page (llmstxt.org). Links are relative to the
+ * site.
+ */
 export function llmsIndex(guides: readonly Entry[], pages: readonly Page[]): string {
   const groups: [title: string, folder: string][] = [
     ["Packages", "packages/"],

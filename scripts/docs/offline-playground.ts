@@ -3,10 +3,10 @@ import path from "node:path";
 import { build } from "esbuild";
 import { DOCS } from "./page.ts";
 
-/** A policy that forbids every request: the page works from the disk, and asks nobody for anything. */
+/** A policy that forbids every request: the page works from the disk, without a network. */
 const POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:";
 
-/** The playground as one HTML file without other files, for a disk: module scripts do not load from there. */
+/** The playground as a single HTML file, because module scripts do not load from the disk. */
 export async function offlinePlayground(): Promise<string> {
   const { outputFiles } = await build({
     entryPoints: [path.join(DOCS, "playground/standalone.ts")],

@@ -4,7 +4,7 @@ import { ROOT } from "../generate/document.ts";
 
 const SOURCE_CONDITION = "@text-completions/source";
 
-/** What the documentation needs to know of a package. */
+/** What the documentation needs to know about a package. */
 export interface PackageFacts {
   folder: string;
   name: string;
@@ -28,7 +28,7 @@ function read(folder: string): PackageFacts {
     exports: Record<string, string | Record<string, string>>;
   } = JSON.parse(readFileSync(path.join(home, "package.json"), "utf8"));
   const entries = Object.entries(manifest.exports).flatMap(([entry, target]): [string, string][] => {
-    // For the packages of this family alone.
+    // Only for the packages of this repository.
     if (entry === "./internal") return [];
     const source = typeof target === "string" ? undefined : target[SOURCE_CONDITION];
     return source?.endsWith(".ts") === true

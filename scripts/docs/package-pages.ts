@@ -6,7 +6,7 @@ import { escapeText, type Page, REPOSITORY } from "./page.ts";
 import { referenceLink } from "./reference.ts";
 import { rewriteLinks } from "./repository-links.ts";
 
-/** A page for each package: its README, then the way to what each entry point exports. */
+/** A page for each package: its README, then links to the exports of each entry point. */
 export function packagePages(packages: readonly PackageFacts[]): Page[] {
   return [indexPage(packages), ...packages.map(packagePage), deploymentPage()];
 }

@@ -52,7 +52,7 @@ export function writePage({ path: name, title, description, content }: Page): vo
   writeFileSync(file, `${head.join("\n")}\n\n${content.trim()}\n`);
 }
 
-/** Text that stands in a page's prose as it is, whatever HTML or Vue would make of it. */
+/** Escapes text for the prose of a page, so that neither HTML nor Vue interprets it. */
 export function escapeText(text: string): string {
   return text
     .replaceAll("&", "&amp;")
@@ -61,7 +61,7 @@ export function escapeText(text: string): string {
     .replaceAll("|", String.raw`\|`);
 }
 
-/** Text as code in a line or in a cell of a table. */
+/** Formats text as code in a line or in a cell of a table. */
 export function inlineCode(text: string): string {
   const fence = text.includes("`") ? "``" : "`";
   const pad = text.startsWith("`") || text.endsWith("`") ? " " : "";

@@ -6,7 +6,10 @@ import { ROOT } from "../generate/document.ts";
 import type { PackageFacts } from "./package-facts.ts";
 import { PAGES, REPOSITORY } from "./page.ts";
 
-/** Where the reference of an entry point is within the site: `/reference/mock/server`. Written by {@link writeReference}. */
+/**
+ * Where the reference of an entry point is within the site: `/reference/mock/server`. Written by {@link
+ * writeReference}.
+ */
 export function referenceLink(entry: string): string {
   const name = shortName(entry);
   // An entry point with namespaces is a folder.
@@ -20,7 +23,7 @@ export function shortName(entry: string): string {
 
 const OUT = path.join(PAGES, "reference");
 
-/** How the plugin writes pages: one for each entry point, with tables for what has members. */
+/** How the plugin writes pages: one for each entry point, with tables of members. */
 const MARKDOWN: Partial<PluginOptions> = {
   outputFileStrategy: "modules",
   hidePageHeader: true,
@@ -36,9 +39,9 @@ const MARKDOWN: Partial<PluginOptions> = {
 };
 
 /**
- * Writes the reference of all packages, made from the JSDoc of what they export: a page for each entry point.
+ * Writes the reference of all packages from the JSDoc of their exports: a page for each entry point.
  *
- * @returns how many things TypeDoc could not make sense of. Each was printed.
+ * @returns how many problems TypeDoc found. Each was printed.
  */
 export async function writeReference(packages: readonly PackageFacts[]): Promise<number> {
   const entries = new Map(packages.flatMap(({ entries: all }) => [...all]));

@@ -4,7 +4,7 @@ import type { Check } from "@text-completions/contract";
 import { parse } from "yaml";
 import { DOCS } from "./page.ts";
 
-/** How to fix what several checks are about, in the words of servers that many people run. */
+/** How to fix what several checks report, in code for servers that many people run. */
 interface ServerFix {
   /** Ids or groups of checks: `stream/not-buffered`, `auth/`. */
   checks: readonly string[];
@@ -18,7 +18,10 @@ const fixes: readonly ServerFix[] = readdirSync(FOLDER)
   .toSorted()
   .map((name) => readFix(path.join(FOLDER, name)));
 
-/** Sections for the page of a check: code for Express, nginx and FastAPI. What names the check precedes what names its group. */
+/**
+ * Sections for the page of a check: code for Express, nginx and FastAPI. What names the check precedes what names its
+ * group.
+ */
 export function fixesFor({ id }: Check): string[] {
   const own = fixes.filter(({ checks }) => checks.includes(id));
   const ofGroup = fixes.filter(({ checks }) =>

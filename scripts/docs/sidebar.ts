@@ -19,7 +19,7 @@ export interface Guide {
   path: string;
   title: string;
   description: string;
-  /** Where it stands in its list; pages without it follow in the order of their titles. */
+  /** Its place in the list; pages without one follow in the order of their titles. */
   order: number;
 }
 

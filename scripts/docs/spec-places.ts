@@ -3,7 +3,7 @@ import path from "node:path";
 import { isJsonObject, type Json, type OpenApiDocument, ROOT } from "../generate/document.ts";
 import { escapeText } from "./page.ts";
 
-/** What the spec says at a place that a check names. */
+/** A place in the spec that a check names, and what is written there. */
 export interface SpecPlace {
   /** Markdown: the place, as a link. */
   link: string;
@@ -45,7 +45,7 @@ function step(value: Json | undefined, key: string): Json | undefined {
   return isJsonObject(value) ? value[key] : undefined;
 }
 
-/** Markdown of the document, in which only code may hold what HTML or Vue would read. */
+/** Escapes what HTML or Vue would interpret in the Markdown of the document, except in code. */
 function escapeProse(markdown: string): string {
   return markdown
     .split(/(`[^`]*`)/)

@@ -94,7 +94,7 @@ function camelCase(name: string): string {
   return name.toLowerCase().replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 }
 
-/** The status of each type of `ErrorType`; what only the edge says has none. */
+/** The status of each type of `ErrorType`; a type that only the edge sends has none. */
 function errorStatus(document: OpenApiDocument, operation: string[]): JsonObject {
   const known = document.get("components", "schemas", "ErrorType", "anyOf", "0", "enum");
   const types = errorTypes(document, operation).filter(
@@ -114,7 +114,7 @@ interface DocumentedError {
   message: Json;
 }
 
-/** What the `const` values of `error.type` say, in each response of the operation. */
+/** The `const` values of `error.type`, in each response of the operation. */
 function errorTypes(document: OpenApiDocument, operation: string[]): DocumentedError[] {
   return Object.keys(document.getObject(...operation, "responses")).flatMap((status) => {
     const keys = [...operation, "responses", status];
@@ -142,7 +142,7 @@ function requestBounds(properties: JsonObject): JsonObject {
   );
 }
 
-/** What a schema says of one property, in itself and in the branches of its `$ref`, `allOf` and `anyOf`. */
+/** The schemas of one property, in the schema itself and in the branches of its `$ref`, `allOf` and `anyOf`. */
 function propertySchemas(document: OpenApiDocument, schema: Json | undefined, name: string): JsonObject[] {
   if (!isJsonObject(schema)) return [];
   const target = deref(document, schema);

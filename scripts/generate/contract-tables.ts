@@ -5,7 +5,7 @@ import type { FieldCases } from "./field-cases.ts";
 import { findPath } from "./find-path.ts";
 import { requestFields } from "./request-fields.ts";
 
-/** What contract checks are made of: cases of requests, prompts, headers, and the places of the document. */
+/** The data of contract checks: cases of requests, prompts and headers, and the places in the document. */
 export function emitContractTables(document: OpenApiDocument): string {
   return [
     readFileSync(new URL("field-cases.ts", import.meta.url), "utf8"),

@@ -6,15 +6,15 @@ import { isMap, isScalar, LineCounter, parseDocument as parseYaml, type Document
 /** The repository's root, with a trailing slash. */
 export const ROOT: string = fileURLToPath(new URL("../../", import.meta.url));
 
-/** A plain JSON value, as the document holds them. */
+/** A plain JSON value of the document. */
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 export type JsonObject = { [key: string]: Json };
 
-/** The OpenAPI document as data, with a way back from any place in it to its line in the file. */
+/** The OpenAPI document as data, which knows the line of each place in the file. */
 export interface OpenApiDocument {
   file: string;
   data: JsonObject;
-  /** Follows a chain of keys; fails with file, line and reason if something on the way is not there. */
+  /** Follows a chain of keys; fails with file, line and reason if one of them is missing. */
   get(...keys: string[]): Json;
   /** As `get`, for a value that must be an object. */
   getObject(...keys: string[]): JsonObject;

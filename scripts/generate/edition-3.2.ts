@@ -2,8 +2,8 @@ import { inlineExamples, NOTATION_32 } from "./examples.ts";
 import { isJsonObject, type Json, type JsonObject, type OpenApiDocument } from "./document.ts";
 
 /**
- * The same document as OpenAPI 3.2, which can say what 3.1 cannot: that a `text/event-stream` body is a sequence
- * of items, each of which has the schema (`itemSchema`).
+ * The same document as OpenAPI 3.2, which can express what 3.1 cannot: that a `text/event-stream` body is a sequence of
+ * items, each of which has the schema (`itemSchema`).
  */
 export function editionOf32(document: OpenApiDocument): JsonObject {
   const inlined = withItemSchema(inlineExamples(document, NOTATION_32));

@@ -6,29 +6,29 @@ import { isJsonObject, type Json, type JsonObject, type OpenApiDocument } from "
 interface Notation {
   json(value: Json): JsonObject;
   stream(text: string): JsonObject;
-  /** How many examples of one thing the edition holds: the first ones. `keys` lead to them. */
+  /** How many examples of one thing the edition contains: the first ones. `keys` lead to them. */
   most(keys: readonly string[]): number;
 }
 
 /**
- * OpenAPI 3.1: JSON stands under `value`. The schema of a stream describes one event, so the first event stands under
- * `value`, and the bytes of the whole stream under `x-serialized-value`.
+ * OpenAPI 3.1: JSON is under `value`. The schema of a stream describes one event, so the first event is under `value`,
+ * and the bytes of the whole stream are under `x-serialized-value`.
  */
 export const NOTATION_31: Notation = {
   json: (value) => ({ value }),
   stream: (text) => ({ value: firstFrame(text), "x-serialized-value": text }),
-  // It ships with a package that has a size to keep; all examples would be half of that.
+  // It is part of a package, half of whose size all examples would be.
   most: (keys) => (keys.includes("text/event-stream") ? 1 : 2),
 };
 
-/** OpenAPI 3.2: JSON stands under `dataValue`, the bytes of a stream under `serializedValue`. */
+/** OpenAPI 3.2: JSON is under `dataValue`, the bytes of a stream are under `serializedValue`. */
 export const NOTATION_32: Notation = {
   json: (dataValue) => ({ dataValue }),
   stream: (serializedValue) => ({ serializedValue }),
   most: () => Infinity,
 };
 
-/** A copy of the document in which examples stand in place of the `externalValue` that names their file. */
+/** A copy of the document in which examples replace the `externalValue` that names their file. */
 export function inlineExamples(document: OpenApiDocument, notation: Notation): JsonObject {
   return copyObject(document.data, []);
 

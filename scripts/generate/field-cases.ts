@@ -2,15 +2,15 @@
 export interface FieldCases {
   /** As it is shown: `metadata.user_id`, `stop_sequences[0]`. */
   readonly field: string;
-  /** Where its schema stands, in `/components/schemas`. */
+  /** The place of its schema in `/components/schemas`. */
   readonly spec: string;
   readonly isRequired?: true;
-  /** Whether it stands for every field that the schema does not name. */
+  /** Whether it represents every field that the schema does not name. */
   readonly isUnknown?: true;
   readonly values: readonly FieldValue[];
 }
 
-/** A value of a field; rejected, if not said otherwise. */
+/** A value of a field; rejected unless stated otherwise. */
 export interface FieldValue {
   /** What it is: `"above-maximum"`. */
   readonly name: string;
@@ -20,6 +20,6 @@ export interface FieldValue {
   readonly isValid?: boolean;
   /** The keyword of the schema that says so, if one does. */
   readonly keyword?: string;
-  /** The decision behind it, if the documentation does not say it. */
+  /** The decision behind it, if the documentation does not state it. */
   readonly decision?: number;
 }

@@ -1,4 +1,4 @@
-// JSON Schemas of options that a file can hold, from their tables and the JSDoc of their interfaces.
+// JSON Schemas of options that a file can contain, from their tables and the JSDoc of their interfaces.
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { OptionKind } from "@text-completions/core/internal";

@@ -47,7 +47,7 @@ export function notOneOf({ value, path }: Place, keyword: "const" | "enum", allo
 
 const NUMBER_LIMITS = ["minimum", "exclusiveMinimum", "maximum"];
 
-/** Which limits each type has: JSON Schema passes over the others. */
+/** Which limits each type has: JSON Schema ignores the others. */
 const LIMITED_TYPES: Readonly<Record<string, readonly string[]>> = {
   string: ["minLength", "maxLength"],
   number: NUMBER_LIMITS,

@@ -1,6 +1,6 @@
 import type { Json, OpenApiDocument } from "./document.ts";
 
-/** Fails at the first `$ref` of the document that leads nowhere. */
+/** Fails at the first `$ref` of the document whose target does not exist. */
 export function requireReferences(document: OpenApiDocument): void {
   for (const [keys, target] of references(document.data, [])) {
     try {

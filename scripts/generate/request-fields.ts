@@ -3,9 +3,9 @@ import type { FieldCases, FieldValue } from "./field-cases.ts";
 
 interface Field {
   shown: string;
-  /** Where it stands in `/components/schemas`. */
+  /** Its place in `/components/schemas`. */
   place: string;
-  /** Where its schema stands: elsewhere than `place`, if that is a reference. */
+  /** The place of its schema, which differs from `place` if that is a reference. */
   home: string;
   schema: JsonObject;
   isRequired: boolean;
@@ -16,7 +16,7 @@ const DECISION = { serverMaximum: 2, userId: 5, null: 7, emptyStopSequence: 24 }
 
 const REQUEST = "CompletionRequest";
 
-/** Every case that the schema of a request makes: both sides of every bound, absent, wrong, null and unknown fields. */
+/** Every case of the schema of a request: both sides of every bound, absent, wrong, null and unknown fields. */
 export function requestFields(document: OpenApiDocument): FieldCases[] {
   const root = document.getObject("components", "schemas", REQUEST);
   const fields = propertiesOf(document, root, REQUEST);
@@ -57,7 +57,9 @@ function toCases(field: Field): FieldCases {
   return { field: shown, spec: place, ...(isRequired ? { isRequired } : {}), values };
 }
 
-/** For each type, a value of another one that a lenient reader converts: one that does not look at types takes it, too. */
+/**
+ * For each type, a value of another type that a lenient reader converts; a reader that ignores types accepts it, too.
+ */
 const WRONG: Record<string, Json> = {
   string: 5,
   integer: "5",

@@ -55,7 +55,7 @@ export function generateScenario(): Map<string, string> {
   ]);
 }
 
-/** What the options' tables say, and what a file can say where a program passes a function or a RegExp. */
+/** The schemas of the options, and what a file contains where a program passes a function or a RegExp. */
 function buildScenarioSchema(interfaces: Interfaces): JsonObject {
   const object = (name: string, properties: Properties, ...required: string[]): JsonObject =>
     describeObject(interfaces, name, properties, required);
@@ -164,7 +164,7 @@ function withTitles(definitions: Properties): JsonObject {
   );
 }
 
-/** The options that a file can hold. */
+/** The options that a file can contain. */
 function fromTable(table: Readonly<Record<string, OptionKind>>): Properties {
   const schemas = Object.entries(table).map(([name, kind]): [string, JsonObject] => [
     name,

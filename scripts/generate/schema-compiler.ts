@@ -11,7 +11,7 @@ import {
   type Place,
 } from "./problem-code.ts";
 
-/** Keywords that say nothing about whether a value is valid. */
+/** Keywords that do not affect whether a value is valid. */
 const ANNOTATIONS = new Set([
   "$comment",
   "$defs",
@@ -26,7 +26,7 @@ const ANNOTATIONS = new Set([
   "title",
 ]);
 
-/** Keywords that become code. Any other keyword is an error, so that none is passed over. */
+/** Keywords that are compiled to code. Any other keyword is an error, so that none is ignored. */
 const CHECKS = new Set([
   "$ref",
   "type",
@@ -51,7 +51,7 @@ const CHECKS = new Set([
   "not",
 ]);
 
-/** What the generated code calls. Its module has to import these from where they are. */
+/** The functions that the generated code calls. Its module has to import them. */
 export const RUNTIME = [
   "checkAnyOf",
   "checkItems",
@@ -97,7 +97,7 @@ export class SchemaCompiler {
     const functionName = `check${name}`;
     if (!this.functions.has(name)) {
       const keys = [...this.#schemas, name];
-      // Taken before the body is compiled: the functions then stand in the order in which they are called.
+      // Reserved before the body is compiled, so that the functions are in the order in which they are called.
       this.functions.set(name, "");
       const body = this.#check(this.#document.getObject(...keys), { value: "value", path: "path", keys });
       const head = `function ${functionName}(value: unknown, path: string, out: Problem[]): void`;
@@ -293,7 +293,7 @@ export class SchemaCompiler {
     return `checkAnyOf(${value}, ${path}, out, [${checks.join(", ")}], ${JSON.stringify(expected)});`;
   }
 
-  /** What a schema asks for, in words that follow "must be". */
+  /** What a schema requires, in words that follow "must be". */
   #describe(schema: JsonObject): string {
     const { const: only, enum: values, type, required, anyOf } = this.#resolve(schema);
     if (Array.isArray(anyOf)) {
@@ -314,7 +314,7 @@ export class SchemaCompiler {
   #rejectUnknownKeywords(schema: JsonObject, { keys }: SchemaPlace): void {
     for (const keyword of Object.keys(schema)) {
       if (keyword.startsWith("x-") || ANNOTATIONS.has(keyword) || CHECKS.has(keyword)) continue;
-      // Flags have a say in what a regular expression is, so whoever makes one of it has to check it.
+      // Flags affect whether a pattern is valid, so the code that creates a regular expression has to check it.
       if (keyword === "format" && schema[keyword] === "regex") continue;
       throw this.#document.error(
         [...keys, keyword],

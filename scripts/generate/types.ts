@@ -68,8 +68,8 @@ function withComponentReferences(value: Json): Json {
 }
 
 /**
- * The comments without what they need not hold, for it would ship: a reference to a parameter has that parameter's
- * comment; lines after the first have an indent, which Markdown takes for code; and one line needs no frame.
+ * Shortens the comments, which are published: a reference to a parameter has that parameter's comment; lines after the
+ * first have an indent, which Markdown takes for code; and a single line needs no frame.
  */
 function withoutBallast(code: string): string {
   return code

@@ -175,7 +175,7 @@ test("the validator of recordings agrees with Ajv on the same schema", () => {
 
   expect(validateRecording(RECORDED)).toEqual([]);
   for (const changed of mutants) {
-    // Ajv takes base64 for an annotation.
+    // Ajv treats base64 as an annotation.
     const isBase64Wrong = JSON.stringify(changed)
       .match(/"base64":"([^"]*)"/g)
       ?.some((text) => !/"base64":"(|\/w==)"/.test(text));

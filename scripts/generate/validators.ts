@@ -1,7 +1,7 @@
 import type { OpenApiDocument } from "./document.ts";
 import { RUNTIME, SchemaCompiler } from "./schema-compiler.ts";
 
-/** What a module of validators is made of. */
+/** What a module of validators is generated from. */
 interface ValidatorModule {
   /** The name of each exported validator, and the schema it is compiled from. */
   validators: Readonly<Record<string, string>>;
@@ -12,7 +12,7 @@ interface ValidatorModule {
   problem: string;
 }
 
-/** Validators as TypeScript, with no library behind them at run time. */
+/** Validators as TypeScript, which need no library at run time. */
 export function emitValidators(
   document: OpenApiDocument,
   { validators, schemas, runtime, problem }: ValidatorModule,
