@@ -1,5 +1,5 @@
 import type { Completion } from "@text-completions/core";
-import { hasMoreValues } from "@text-completions/core/internal";
+import { describeCause, hasMoreValues } from "@text-completions/core/internal";
 import { type Call, failedTo, redactorOf } from "./call.ts";
 import { ConnectionError } from "./errors.ts";
 import {
@@ -7,7 +7,6 @@ import {
   createApiError,
   createErrorOfSuccess,
   describeBody,
-  describeCause,
   findBodyFix,
   findReadFix,
   getProperty,

@@ -22,6 +22,7 @@ import {
   sendRequest,
   STRING,
   toRequest,
+  describeCause,
 } from "@text-completions/core/internal";
 import { createStreamEventDecoder, decodeStreamEvents, encodeStreamEvent } from "@text-completions/core/sse";
 import {
@@ -101,6 +102,16 @@ const OPTIONS: readonly MessageRow[] = [
     says: [
       'Invalid option "headers[\\"x y\\"]": expected a valid name and a single-line value in Latin-1, got a string.',
     ],
+  },
+  {
+    name: "half of a character",
+    act: () => findBodyError({ ...REQUEST, prompt: "a\ud83d" }),
+    says: ["prompt: Input should be a valid string, unable to parse raw data as a unicode string"],
+  },
+  {
+    name: "an error that says nothing",
+    act: () => describeCause(new Error("")),
+    says: ["an error without a message"],
   },
   {
     name: "headers that are no object",

@@ -2,6 +2,7 @@ import { createId, HEADER } from "@text-completions/core";
 import {
   collectSecrets,
   createRedactor,
+  describeCause,
   errorResponse,
   type Exchange,
   type FetchFunction,
@@ -75,7 +76,7 @@ function toLoggedCall(exchange: Exchange, number: number, startedAt: number): Lo
     requestId: response?.headers.get(HEADER.requestId) ?? undefined,
     status: response?.status,
     error: readError(response),
-    detail: end === "broken" ? error?.message : undefined,
+    detail: end === "broken" && error !== undefined ? describeCause(error) : undefined,
     outcome: OUTCOMES[end],
     startedAt,
     endedAt: startedAt + Math.round(endedAtMs),

@@ -1,6 +1,7 @@
 import { DEFAULT_BASE_URL, type HeaderName } from "@text-completions/core";
 import {
   collectSecrets,
+  describeCause,
   type FetchFunction,
   UsageError,
   type UsageErrorDetails,
@@ -8,7 +9,6 @@ import {
 import { buildClient, type Client } from "../client.ts";
 import { logExchanges, type ExchangeLog } from "../middleware/log-exchanges.ts";
 import { readEnvironment } from "../resolve-options.ts";
-import { describeCause } from "../transport/error-response.ts";
 import { AnthropicError } from "./errors.ts";
 import {
   toRecord,

@@ -1,4 +1,4 @@
-import { endSentence, reportsError, reportsFailure } from "@text-completions/core/internal";
+import { describeCause, endSentence, reportsError, reportsFailure } from "@text-completions/core/internal";
 import type { EventStreamError, ServerSentEvent } from "@text-completions/core/sse";
 import { failedTo, redactorOf, type Call } from "../call.ts";
 import { StreamError, type ApiError, type StreamErrorReason } from "../errors.ts";
@@ -8,7 +8,6 @@ import {
   createApiError,
   createErrorOfSuccess,
   describeBody,
-  describeCause,
   excerpt,
   findBodyFix,
   findBytesFix,

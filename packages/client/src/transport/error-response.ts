@@ -1,5 +1,6 @@
 import { findModel, statusOf, type ErrorType } from "@text-completions/core";
 import {
+  describeCause,
   endSentence,
   findErrorWords,
   findTextWords,
@@ -257,16 +258,6 @@ export function describeBody({ status, headers }: Response): string {
   const encoding = headers.get("content-encoding");
   const encoded = encoding === null ? "" : ` and content-encoding ${encoding}`;
   return `a response with status ${status}, ${type === null ? "no content-type" : `content-type ${type}`}${encoded}`;
-}
-
-/** A thrown value with its cause, on one line: `fetch failed (connect ECONNREFUSED 127.0.0.1:1)`. */
-export function describeCause(error: unknown): string {
-  if (Object(error) !== error) return String(error);
-  const message = getText(error, "message") ?? getText(error, "code") ?? "an error without a message";
-  const cause = getProperty(error, "cause");
-  const beneath = getText(cause, "message") ?? getText(cause, "code");
-  const text = beneath === undefined ? message : `${message} (${beneath})`;
-  return text.replace(/\s+/g, " ").replace(/[.!?]+$/, "");
 }
 
 /** What to do when no response arrived, by the code or, where it has none, the name of what `fetch` threw, in Node. */

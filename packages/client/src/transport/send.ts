@@ -1,17 +1,18 @@
 import { COMPLETE_PATH, type HeaderName } from "@text-completions/core";
 import {
+  describeCause,
   invalidCall,
   isUsageError,
   readSecret,
+  type Redactor,
   sendRequest,
   UsageError,
-  type Redactor,
 } from "@text-completions/core/internal";
 import { failedTo, redactorOf, type Call, type Transport } from "../call.ts";
 import { ConnectionError } from "../errors.ts";
 import type { ClientOptions } from "../options.ts";
 import { readEnvironment, type Settings } from "../resolve-options.ts";
-import { createApiError, describeCause, findConnectionFix } from "./error-response.ts";
+import { createApiError, findConnectionFix } from "./error-response.ts";
 import { normalizeResponse } from "./read-body.ts";
 
 /** Sends the request of a call once. Rejects with an `ApiError` unless the response has a success status. */

@@ -5,6 +5,7 @@ import {
   type Recording,
   validateRecording,
 } from "./recording.gen.ts";
+import { describeCause } from "./describe-cause.ts";
 import { redactHeaders, type Redactor } from "./redact.ts";
 import { redactPieces } from "./redact-pieces.ts";
 import { isEventStreamType } from "./media-type.ts";
@@ -75,7 +76,9 @@ export function toRecordedExchange(exchange: Exchange, redactor: Redactor): Reco
     ...(response !== undefined && { response: toRecordedResponse(response, redactor) }),
     end,
     endedAtMs: round(endedAtMs),
-    ...(error !== undefined && { error: redactor.text(error.message) }),
+    ...(error !== undefined && {
+      error: redactor.text(error.cause === undefined ? error.message : describeCause(error)),
+    }),
   };
 }
 

@@ -1,4 +1,5 @@
 import { KEY_SHAPE, REDACTED } from "../usage/key-shape.ts";
+import { withoutUrlSecrets } from "./base-url.ts";
 import {
   createSecretFinder,
   joinSpans,
@@ -58,10 +59,11 @@ type HeaderEntry = readonly [name: string, value: string];
 /** Headers as plain data for people: names in lower case, secret values hidden. */
 export function redactHeaders(headers: Iterable<HeaderEntry>, redactor: Redactor): Record<string, string> {
   return Object.fromEntries(
-    redactHeaderTexts(headers, redactor).map(([name, value]) => [
-      name,
-      isSecretName(name) ? REDACTED : value,
-    ]),
+    redactHeaderTexts(headers, redactor).map(([name, value]) => {
+      if (isSecretName(name)) return [name, REDACTED];
+      // A redirect may carry a token in its query.
+      return [name, name.toLowerCase() === "location" ? withoutUrlSecrets(value) : value];
+    }),
   );
 }
 

@@ -92,6 +92,20 @@ describe("a recorded exchange", () => {
     );
   });
 
+  test("says why the body could not be read", () => {
+    const recorded = toRecordedExchange(
+      {
+        request: { method: "POST", url: "https://host/", headers: new Headers(), body: new Uint8Array() },
+        end: "broken",
+        endedAtMs: 0,
+        error: new TypeError("terminated", { cause: new Error("incorrect header check") }),
+      },
+      createRedactor([]),
+    );
+
+    expect(recorded.error).toBe("terminated (incorrect header check)");
+  });
+
   test("holds no secret, not even one that lies across chunks that are not text", () => {
     const secret = "sk-test-0123456789";
     const encode = (text: string): Uint8Array => new TextEncoder().encode(text);

@@ -471,3 +471,12 @@ test("headers are shown without secret values, and without secrets in other valu
     "content-type": "text/plain",
   });
 });
+
+test("the query and the password of a redirect are hidden", () => {
+  const headers = new Headers({ location: "https://user:word@login.test/in?token=abc", "x-url": "/a?b" });
+
+  expect(redactHeaders(headers, createRedactor([]))).toEqual({
+    location: "https://login.test/in?\u2026",
+    "x-url": "/a?b",
+  });
+});

@@ -1,0 +1,17 @@
+import { describeCause } from "@text-completions/core/internal";
+import { expect, test } from "vitest";
+
+test.each([
+  {
+    error: new Error("terminated", { cause: new Error("incorrect header check") }),
+    text: "terminated (incorrect header check)",
+  },
+  { error: new Error("fetch failed", { cause: { code: "ECONNRESET" } }), text: "fetch failed (ECONNRESET)" },
+  { error: new Error("Out of\norder!"), text: "Out of order" },
+  { error: Object.assign(new Error(""), { code: "EPIPE" }), text: "EPIPE" },
+  { error: new Error(""), text: "an error without a message" },
+  { error: "closed", text: "closed" },
+  { error: undefined, text: "undefined" },
+])("$text", ({ error, text }) => {
+  expect(describeCause(error)).toBe(text);
+});
