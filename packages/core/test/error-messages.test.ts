@@ -15,6 +15,7 @@ import {
   number,
   parseBaseUrl,
   parseRecording,
+  POSITIVE,
   readCompletionRequest,
   required,
   schemaError,
@@ -47,6 +48,7 @@ function check(options: object): unknown {
   return checkOptions<Record<string, unknown>>(untyped(options), {
     pause: number(),
     share: number({ max: 1 }),
+    speed: POSITIVE,
     keys: listOf(SECRET, "keys"),
     headers: HEADERS,
     name: required(STRING),
@@ -74,6 +76,11 @@ const OPTIONS: readonly MessageRow[] = [
     name: "a number out of its range",
     act: () => check({ name: "a", share: 2 }),
     says: ['Invalid option "share": expected a number from 0 to 1, got 2.'],
+  },
+  {
+    name: "0 where a number must be greater",
+    act: () => check({ name: "a", speed: 0 }),
+    says: ['Invalid option "speed": expected a number greater than 0, got 0.'],
   },
   {
     name: "a list of the wrong type",

@@ -1,6 +1,7 @@
 import { COMPLETE_PATH, HEADER } from "@text-completions/core";
 import {
   collectSecrets,
+  concatBytes,
   createRedactor,
   type Exchange,
   isObject,
@@ -8,7 +9,6 @@ import {
   redactHeaderTexts,
   type Redactor,
   redactPieces,
-  type TimedBytes,
 } from "@text-completions/core/internal";
 import { parseJson } from "./json.ts";
 import type {
@@ -77,7 +77,7 @@ function parseResponse(
   const { status, chunks, omittedBytes = 0 } = response;
   const isWhole = end === "complete" && omittedBytes === 0;
   const headers = new Headers(redactHeaderTexts(response.headers, redactor));
-  const bytes = concat(chunks);
+  const bytes = concatBytes(chunks.map((chunk) => chunk.bytes));
   const text = redactor.text(new TextDecoder().decode(bytes));
   const mediaType = mediaTypeOf(headers);
   const body = parseJson(text);
@@ -93,16 +93,6 @@ function parseResponse(
 /** The media type of `content-type`; `""` if there is none. */
 function mediaTypeOf(headers: Headers): string {
   return (headers.get(HEADER.contentType) ?? "").split(";", 1)[0]?.trim().toLowerCase() ?? "";
-}
-
-function concat(chunks: readonly TimedBytes[]): Uint8Array {
-  const bytes = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.bytes.length, 0));
-  let offset = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk.bytes, offset);
-    offset += chunk.bytes.length;
-  }
-  return bytes;
 }
 
 function parseStream(

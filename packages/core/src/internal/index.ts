@@ -78,7 +78,12 @@ export {
   type CallMetrics,
   type Metrics,
 } from "./metrics.ts";
-export { recordExchange, type ExchangeRecording, type RecordExchangeOptions } from "./record-exchange.ts";
+export {
+  concatBytes,
+  recordExchange,
+  type ExchangeRecording,
+  type RecordExchangeOptions,
+} from "./record-exchange.ts";
 export { hasBrand, setBrand } from "../usage/brand.ts";
 export { isClosedConnection, isTimeout } from "./connection-error.ts";
 export {
@@ -114,6 +119,7 @@ export {
   readSecret,
   type OptionKind,
   type OptionTable,
+  POSITIVE,
 } from "../usage/options.ts";
 export {
   collectSecrets,

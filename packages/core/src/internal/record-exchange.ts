@@ -185,7 +185,8 @@ function copyBody(request: Request, maxBytes: number): BodyCopy {
   return { ended: copy().catch(() => undefined), read: () => concatBytes(chunks), stop };
 }
 
-function concatBytes(chunks: readonly Uint8Array[]): Uint8Array {
+/** Joins chunks of bytes. */
+export function concatBytes(chunks: readonly Uint8Array[]): Uint8Array {
   const bytes = new Uint8Array(chunks.reduce((sum, { length }) => sum + length, 0));
   let offset = 0;
   for (const chunk of chunks) {

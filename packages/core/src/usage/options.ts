@@ -267,6 +267,12 @@ interface NumberBounds {
   };
 }
 
+/** A number greater than 0, `Infinity` included. */
+export const POSITIVE: OptionKind = {
+  expected: "a number greater than 0",
+  accepts: (value) => typeof value === "number" && value > 0,
+};
+
 function describeBounds(noun: string, min: number, max: number | undefined): string {
   if (max !== undefined) return `${noun} from ${min} to ${max}`;
   return min === -Infinity ? noun : `${noun} of at least ${min}`;

@@ -11,8 +11,8 @@ import {
   errorResponse,
   hasMoreValues,
   openAbortScope,
-  type OptionKind,
   type OptionTable,
+  POSITIVE,
   parseRecording,
   realClock,
   sleep,
@@ -31,11 +31,6 @@ export interface ReplayOptions {
   /** The largest request body in bytes; larger ones get a 413. Default: 32 MiB. */
   maxRequestBytes?: number | undefined;
 }
-
-const POSITIVE: OptionKind = {
-  expected: "a number greater than 0",
-  accepts: (value) => typeof value === "number" && value > 0,
-};
 
 const REPLAY_OPTIONS: OptionTable<ReplayOptions> = {
   speed: POSITIVE,
