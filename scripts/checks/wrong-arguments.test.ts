@@ -1,9 +1,10 @@
+import { Readable } from "node:stream";
 import { createBridge, withRetries } from "@text-completions/bridge";
 import { createClient } from "@text-completions/client";
 import { checkRecording, checkServer, withContract } from "@text-completions/contract";
 import { isUsageError } from "@text-completions/core/internal";
 import { completion, createMock } from "@text-completions/mock";
-import { connectMock } from "@text-completions/mock/control";
+import { connectMock, createControl } from "@text-completions/mock/control";
 import { completionHandlers, createHttp } from "@text-completions/msw";
 import { createRecorder } from "@text-completions/mock/record";
 import { describe, expect, test, vi } from "vitest";
@@ -270,30 +271,66 @@ test.each(MISSPELT)("$name asks whether $meant was meant", async ({ act, meant }
   expect(String(error)).toContain(meant);
 });
 
-/** Each function that takes a `fetch`, with one that takes the request for a URL, as node-fetch does. */
-const FETCHING: Readonly<Record<string, (fetch: (url: unknown) => Promise<Response>) => Promise<unknown>>> = {
-  complete: (fetch) => createClient({ apiKey: null, fetch }).complete(REQUEST),
-  stream: (fetch) => createClient({ apiKey: null, fetch }).stream(REQUEST).final(),
-  checkServer: (fetch) => checkServer({ baseUrl: "http://localhost", apiKey: "any", fetch }),
-  withContract: (fetch) => withContract(fetch)(completionRequest()),
-  withRetries: (fetch) => withRetries({ fetch })(completionRequest()),
-  createRecorder: (fetch) => createRecorder({ fetch }).fetch(completionRequest()),
-  connectMock: (fetch) => connectMock("http://localhost", { fetch }).calls(),
+type Fetch = (request: Request) => Promise<Response>;
+
+/** Each function that takes a `fetch`. */
+const FETCHING: Readonly<Record<string, (fetch: Fetch) => Promise<unknown>>> = {
+  complete: (fetch) => createClient({ apiKey: "any-key", fetch }).complete(REQUEST),
+  stream: (fetch) => createClient({ apiKey: "any-key", fetch }).stream(REQUEST).final(),
+  checkServer: async (fetch) =>
+    (await checkServer({ baseUrl: "http://localhost", apiKey: "any", fetch })).summary,
+  withContract: (fetch) => readAll(withContract(fetch)(completionRequest())),
+  withRetries: (fetch) => readAll(withRetries({ fetch })(completionRequest())),
+  createRecorder: (fetch) => readAll(createRecorder({ fetch }).fetch(completionRequest())),
+  connectMock: (fetch) => connectMock("http://localhost", { fetch }).reset(),
 };
 
-function completionRequest(): Request {
-  return new Request("http://localhost/v1/complete", { method: "POST", body: "{}" });
+async function readAll(response: Promise<Response>): Promise<unknown> {
+  return (await response).text();
 }
 
-test.each(Object.entries(FETCHING))("%s names a fetch that takes only URLs, at once", async (_name, act) => {
-  // node-fetch 2 gives no code, and make-fetch-happen throws at once.
-  const fetch = vi.fn<(url: unknown) => Promise<Response>>((url) => {
-    throw new TypeError(`Only absolute URLs are supported, not ${String(url)}`);
+function completionRequest(): Request {
+  const headers = { "x-api-key": "any", "anthropic-version": "2023-06-01" };
+  return new Request("http://localhost/v1/complete", {
+    method: "POST",
+    headers,
+    body: JSON.stringify(REQUEST),
+  });
+}
+
+describe.each(Object.entries(FETCHING))("%s", (_name, act) => {
+  test("names a fetch that takes only URLs, at once", async () => {
+    // node-fetch 2 gives no code, and make-fetch-happen throws at once.
+    const fetch = vi.fn<Fetch>((url: unknown) => {
+      throw new TypeError(`Only absolute URLs are supported, not ${String(url)}`);
+    });
+
+    await expect(act(fetch)).rejects.toMatchObject({ code: "invalid-option", option: "fetch" });
+    expect(fetch).toHaveBeenCalledTimes(1);
   });
 
-  await expect(act(fetch)).rejects.toMatchObject({ code: "invalid-option", option: "fetch" });
-  expect(fetch).toHaveBeenCalledTimes(1);
+  test("names a fetch that resolves with no response, at once", async () => {
+    const fetch = vi.fn<Fetch>(async () => undefined as never);
+
+    await expect(act(fetch)).rejects.toThrow("expected fetch to resolve with a Response, got undefined.");
+    expect(fetch).toHaveBeenCalledTimes(1);
+  });
+
+  test("reads bodies that are streams of Node, as those of node-fetch", async () => {
+    const createServer = (): Fetch => createControl(() => createMock()).fetch;
+    const server = createServer();
+
+    expect(await act(async (request) => withNodeBody(await server(request)))).toEqual(
+      await act(createServer()),
+    );
+  });
 });
+
+/** The response as node-fetch has it, in which one with status 204 has a body, too. */
+function withNodeBody(response: Response): Response {
+  const { url, ok, status, statusText, headers, body } = response;
+  return { url, ok, status, statusText, headers, body: Readable.from(body ?? []) } as never;
+}
 
 /** What waits, with options that end the wait. */
 const WAITS: Readonly<Record<string, (options: never) => Promise<unknown>>> = {

@@ -1,5 +1,5 @@
 import type { Completion } from "@text-completions/core";
-import { describeCause, hasMoreValues } from "@text-completions/core/internal";
+import { describeCause, hasMoreValues, isWebStream } from "@text-completions/core/internal";
 import { type Call, failedTo, redactorOf } from "./call.ts";
 import { ConnectionError } from "./errors.ts";
 import {
@@ -12,7 +12,7 @@ import {
   getProperty,
   parseJsonOrText,
 } from "./transport/error-response.ts";
-import { type BodyText, isWebStream, readText } from "./transport/read-body.ts";
+import { type BodyText, readText } from "./transport/read-body.ts";
 import { type RateLimits, readRateLimits, readRequestId } from "./transport/response-headers.ts";
 import { type Attempt, withRetries } from "./transport/retry.ts";
 import { send } from "./transport/send.ts";

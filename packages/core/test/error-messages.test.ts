@@ -517,6 +517,16 @@ const FETCHES: readonly MessageRow[] = [
       "request.url, {",
     ],
   },
+  {
+    name: "a fetch that resolves with no response",
+    act: () =>
+      sendRequest(
+        async () => untyped("a response"),
+        new Request("http://localhost/"),
+        new AbortController().signal,
+      ),
+    says: ["expected fetch to resolve with a Response, got a string.", "Check the fetch option."],
+  },
 ];
 
 describe("a message says what is wrong, what was received, and what to do", () => {

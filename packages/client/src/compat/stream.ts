@@ -1,7 +1,6 @@
-import { abortableBody, createRedactor, type Redactor } from "@text-completions/core/internal";
+import { abortableBody, createRedactor, type Redactor, toWebStream } from "@text-completions/core/internal";
 import { decodeStreamEvents, isEventStreamError } from "@text-completions/core/sse";
 import { teeIterator } from "../stream/tee.ts";
-import { toWebStream } from "../transport/read-body.ts";
 import { AnthropicError, APIConnectionError, APIError } from "./errors.ts";
 
 /** Items that arrive one by one. */

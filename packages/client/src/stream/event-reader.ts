@@ -1,5 +1,5 @@
 import type { CompletionEvent, StreamEvent } from "@text-completions/core";
-import { isEventStreamType, reportsError, startTimer } from "@text-completions/core/internal";
+import { isEventStreamType, isWebStream, reportsError, startTimer } from "@text-completions/core/internal";
 import {
   createStreamEventDecoder,
   isEventStreamError,
@@ -8,7 +8,6 @@ import {
 } from "@text-completions/core/sse";
 import type { Call } from "../call.ts";
 import { parseJsonOrText } from "../transport/error-response.ts";
-import { isWebStream } from "../transport/read-body.ts";
 import type { Attempt } from "../transport/retry.ts";
 import {
   createEndError,

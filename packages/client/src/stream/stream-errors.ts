@@ -1,4 +1,10 @@
-import { describeCause, endSentence, reportsError, reportsFailure } from "@text-completions/core/internal";
+import {
+  describeCause,
+  endSentence,
+  isWebStream,
+  reportsError,
+  reportsFailure,
+} from "@text-completions/core/internal";
 import type { EventStreamError, ServerSentEvent } from "@text-completions/core/sse";
 import { failedTo, redactorOf, type Call } from "../call.ts";
 import { StreamError, type ApiError, type StreamErrorReason } from "../errors.ts";
@@ -15,7 +21,7 @@ import {
   getProperty,
   parseJsonOrText,
 } from "../transport/error-response.ts";
-import { isWebStream, readErrorBody } from "../transport/read-body.ts";
+import { readErrorBody } from "../transport/read-body.ts";
 import { readRequestId } from "../transport/response-headers.ts";
 
 /** What has been read of a stream when it fails. */

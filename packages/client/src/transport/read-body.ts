@@ -1,11 +1,4 @@
-import {
-  describeValue,
-  invalidCall,
-  membersOf,
-  openAbortScope,
-  startTimer,
-  systemClock,
-} from "@text-completions/core/internal";
+import { isWebStream, openAbortScope, startTimer, systemClock } from "@text-completions/core/internal";
 
 /** The part of a body that was read, however reading ended. */
 export interface BodyText {
@@ -79,60 +72,14 @@ export function readErrorOf(response: Response): unknown {
 /** The largest status that a `Response` created here can have. */
 const MAX_STATUS = 599;
 
-/**
- * Converts what any `fetch` resolved with to a `Response` of the platform: a Node stream as body becomes a web stream,
- * and the body of a failure is read, so that the failure is reported even if its body breaks off.
- */
-export async function normalizeResponse(response: Response, signal: AbortSignal): Promise<Response> {
-  const { headers, body }: { headers?: unknown; body?: unknown } = Object(response);
-  if (headers === undefined) {
-    throw invalidCall(
-      `Failed to send the request: expected fetch to resolve with a Response, got ${describeValue(response, true)}. Check the fetch option.`,
-    );
-  }
-  const stream = toWebStream(body);
-  if (stream === undefined || (response.ok && stream === body)) return response;
-  const { status, statusText } = response;
-  const init = { status, statusText, headers: [...response.headers] };
-  if (response.ok) return new Response(stream, init);
-  const { text, error } = await readErrorBody(stream, signal);
-  const read = new Response(text || null, { ...init, status: Math.min(status, MAX_STATUS) });
+/** Reads the body of a failure, so that the failure is reported even if its body breaks off. */
+export async function readFailure(response: Response, signal: AbortSignal): Promise<Response> {
+  const { ok, body, status, statusText } = response;
+  if (ok || !isWebStream(body)) return response;
+  const { text, error } = await readErrorBody(body, signal);
+  const init = { status: Math.min(status, MAX_STATUS), statusText, headers: [...response.headers] };
+  const read = new Response(text || null, init);
   if (status > MAX_STATUS) Object.defineProperty(read, "status", { value: status });
   if (error !== undefined) READ_ERRORS.set(read, error);
   return read;
-}
-
-/** The body as a web stream; undefined if it cannot be read as a stream. */
-export function toWebStream(body: unknown): ReadableStream<Uint8Array> | undefined {
-  if (isWebStream(body)) return body;
-  return isAsyncIterable(body) ? fromAsyncIterable(body) : undefined;
-}
-
-/** Not `instanceof`: a stream of another realm or of a polyfill works as well. */
-export function isWebStream(body: unknown): body is ReadableStream<Uint8Array> {
-  return typeof membersOf(body)["getReader"] === "function";
-}
-
-function isAsyncIterable(body: unknown): body is AsyncIterable<Uint8Array> {
-  return Object(body) === body && Symbol.asyncIterator in Object(body);
-}
-
-function fromAsyncIterable(body: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> {
-  const iterator = body[Symbol.asyncIterator]();
-  return new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        const { done, value } = await iterator.next();
-        if (done === true) controller.close();
-        else controller.enqueue(value);
-      },
-      cancel() {
-        // `iterator.return` would wait for the chunk in progress.
-        const destroy = membersOf(body)["destroy"];
-        if (typeof destroy === "function") destroy.call(body);
-        else void iterator.return?.().catch(() => undefined);
-      },
-    },
-    { highWaterMark: 0 },
-  );
 }

@@ -13,7 +13,7 @@ import { ConnectionError } from "../errors.ts";
 import type { ClientOptions } from "../options.ts";
 import { readEnvironment, type Settings } from "../resolve-options.ts";
 import { createApiError, findConnectionFix } from "./error-response.ts";
-import { normalizeResponse } from "./read-body.ts";
+import { readFailure } from "./read-body.ts";
 
 /** Sends the request of a call once. Rejects with an `ApiError` unless the response has a success status. */
 export async function send(call: Call, signal: AbortSignal): Promise<Response> {
@@ -87,7 +87,7 @@ export function createTransport(
         { cause, redactor: redactorOf({ sent, secrets }) },
       );
     }
-    return normalizeResponse(response, signal);
+    return readFailure(response, signal);
   };
 }
 

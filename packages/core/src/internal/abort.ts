@@ -2,6 +2,7 @@ import { copyResponse } from "./copy-response.ts";
 import { membersOf } from "../document/schema-checks.ts";
 import { UsageError, type UsageErrorDetails } from "../usage/usage-error.ts";
 import { findNodeModule } from "./node-module.ts";
+import { toWebResponse } from "./web-response.ts";
 
 /** Sends a request, as the global `fetch` does. */
 export type FetchFunction = (request: Request, init?: { signal?: AbortSignal }) => Promise<Response>;
@@ -164,7 +165,7 @@ function createPlatformController(): Controller {
  * cancelled, so that its connection closes.
  *
  * @throws {UsageError} if the `fetch` takes only URLs, as those of undici and node-fetch do: it makes a string of the
- *   request.
+ *   request; or if it resolves with something else than a response.
  */
 export async function sendRequest(
   fetch: FetchFunction,
@@ -186,13 +187,15 @@ async function callFetch(fetch: FetchFunction, request: Request, signal: AbortSi
     return "[object Request]";
   }
   Reflect.defineProperty(request, "toString", { value: toString, configurable: true });
+  let response: Response;
   try {
-    return await fetch(request, { signal });
+    response = await fetch(request, { signal });
   } catch (error) {
     // A fetch may log the request, and fail for a reason of its own.
     const isForUrls = wasStringified && !request.bodyUsed && membersOf(error)["name"] === "TypeError";
     throw isForUrls ? new UsageError(ONLY_URLS, { cause: error }) : error;
   }
+  return toWebResponse(response);
 }
 
 const ONLY_URLS: UsageErrorDetails = {
@@ -200,7 +203,7 @@ const ONLY_URLS: UsageErrorDetails = {
   option: "fetch",
   expected: "a function that takes a Request",
   received: "one that takes only URLs, as that of undici or node-fetch",
-  fix: 'Wrap it: async (request, init) => fetch(request.url, { ...init, method: "POST", headers: [...request.headers], body: await request.text() }).',
+  fix: "Wrap it: async (request, init) => fetch(request.url, { ...init, method: request.method, redirect: request.redirect, headers: [...request.headers], body: (await request.text()) || undefined }).",
 };
 
 /**

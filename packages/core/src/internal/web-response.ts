@@ -1,0 +1,58 @@
+import { membersOf } from "../document/schema-checks.ts";
+import { describeValue, invalidCall } from "../usage/usage-error.ts";
+import { copyResponse } from "./copy-response.ts";
+
+/** Statuses whose responses have no body. Source: Fetch standard, "null body status". */
+const NULL_BODY_STATUSES: ReadonlySet<number> = new Set([101, 103, 204, 205, 304]);
+
+/**
+ * Makes of what any `fetch` resolved with a response whose body is a web stream: that of node-fetch is a stream of Node.
+ *
+ * @throws {UsageError} if it is no response.
+ */
+export function toWebResponse(response: Response): Response {
+  const { headers, body }: { headers?: unknown; body?: unknown } = Object(response);
+  if (headers === undefined) {
+    throw invalidCall(
+      `Failed to send the request: expected fetch to resolve with a Response, got ${describeValue(response, true)}. Check the fetch option.`,
+    );
+  }
+  const stream = toWebStream(body);
+  if (stream === undefined || stream === body) return response;
+  return copyResponse(response, NULL_BODY_STATUSES.has(response.status) ? null : stream);
+}
+
+/** The body as a web stream; undefined if it cannot be read as a stream. */
+export function toWebStream(body: unknown): ReadableStream<Uint8Array> | undefined {
+  if (isWebStream(body)) return body;
+  return isAsyncIterable(body) ? fromAsyncIterable(body) : undefined;
+}
+
+/** Not `instanceof`: a stream of another realm or of a polyfill works as well. */
+export function isWebStream(body: unknown): body is ReadableStream<Uint8Array> {
+  return typeof membersOf(body)["getReader"] === "function";
+}
+
+function isAsyncIterable(body: unknown): body is AsyncIterable<Uint8Array> {
+  return Object(body) === body && Symbol.asyncIterator in Object(body);
+}
+
+function fromAsyncIterable(body: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> {
+  const iterator = body[Symbol.asyncIterator]();
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        const { done, value } = await iterator.next();
+        if (done === true) controller.close();
+        else controller.enqueue(value);
+      },
+      cancel() {
+        // `iterator.return` would wait for the chunk in progress.
+        const destroy = membersOf(body)["destroy"];
+        if (typeof destroy === "function") destroy.call(body);
+        else void iterator.return?.().catch(() => undefined);
+      },
+    },
+    { highWaterMark: 0 },
+  );
+}
