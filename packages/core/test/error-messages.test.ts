@@ -138,7 +138,7 @@ const OPTIONS: readonly MessageRow[] = [
   {
     name: "an option that does not exist",
     act: () => check({ name: "a", zzz: 1 }),
-    says: ['Unknown option "zzz". Expected one of: pause, share, keys, headers, name.'],
+    says: ['Unknown option "zzz". Expected one of: pause, share, speed, keys, headers, name.'],
   },
   {
     name: "a base URL without a scheme",
