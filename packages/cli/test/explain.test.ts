@@ -185,8 +185,9 @@ describe("bridge --explain", () => {
     const { exitCode, stderr } = await explain(await save("{\n  broken\n"));
 
     expect(exitCode).toBe(2);
-    expect(stderr).toContain(
-      "it is neither JSON Lines nor a recording: Expected property name or '}' in JSON at position 4 (line 2 column 3). Pass a file with the body of one request per line",
+    // The rest of the reason depends on the version of Node.
+    expect(stderr).toMatch(
+      /it is neither JSON Lines nor a recording: .* in JSON at position 4.*\. Pass a file with the body of one request per line/,
     );
   });
 
