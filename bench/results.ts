@@ -43,9 +43,9 @@ function toPage(results: Results, pictures: readonly string[]): string {
   return `# Results
 
 Written by \`pnpm bench\` on ${new Date().toISOString().slice(0, 10)}: ${os.cpus().length} cores (${cpu?.model.trim()}), ${os.type()}, Node ${process.versions.node}.
-Of every figure less is better. Figures are medians of rounds taken in turn; the spread is what lies between the quartiles of
-ours, and ± says that the rounds of both overlap by half. The floor is the least code that does the same work, as it stands in
-\`bench/benches\` and \`bench/floors\`.
+For every figure, less is better. Figures are medians of rounds taken in turn; the spread is the distance between the quartiles
+of ours, and ± means that the middle halves of the rounds of both overlap. The floor is the least code that does the same work,
+in \`bench/benches\` and \`bench/floors\`.
 
 ${pictures.join("\n\n")}
 

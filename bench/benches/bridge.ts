@@ -52,7 +52,7 @@ export async function bench(): Promise<Row[]> {
   source.server.closeAllConnections();
   source.server.close();
   const note =
-    "The floor passes bytes through; ours parses each event and writes another. What a round takes without anything between is taken from it.";
+    "The floor passes bytes through; ours parses each event and writes another. The time of a round without either is subtracted.";
   return [
     toRow("added to each event of a stream by the bridge", perEvent, { note }),
     toRow("added to each call by the bridge", perCall, { note }),

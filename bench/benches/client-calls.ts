@@ -33,7 +33,7 @@ export async function bench(): Promise<Row[]> {
     floor,
   });
   const note =
-    "Ours runs on openapi-fetch, which takes a third of what it adds to the floor. The rest, from most to least: the signal inside the request, which Node refers to weakly, so that each outlives the quick collections of garbage; facts about the response next to the completion; waits that a signal and time-outs can end; the key, and what redacts it.";
+    "Ours runs on openapi-fetch, which takes a third of what it adds to the floor. The rest, from most to least: the signal inside the request, which Node refers to weakly, so that it survives the fast garbage collections; facts about the response next to the completion; waits that a signal and timeouts can end; the key, and its redaction.";
   return [toRow("one call through the client", times, { note })];
 }
 

@@ -11,7 +11,7 @@ import { bodyOf, chunksOf, EVENTS, readFloor } from "../streams.ts";
 const SSE = { headers: { "content-type": "text/event-stream" } };
 
 const NOTE =
-  "Ours hands each event to a loop, which takes a quarter of the floor in chunks of 16,384 bytes: the floor hands its events to nobody. Ours also validates each event, keeps the text for errors, watches for silence and can be aborted between any two reads.";
+  "Ours hands each event to a loop, which takes a quarter of the floor in chunks of 16,384 bytes: the floor discards its events. Ours also validates each event, keeps the text for errors, watches for silence and can be aborted between any two reads.";
 
 /** Reads a stream in small, middling and large chunks. */
 export async function bench(): Promise<Row[]> {

@@ -30,7 +30,7 @@ const texts = {
 /** What a plain split does with the same texts, which the warm-up has made flat strings of. */
 const notes: Readonly<Record<string, string>> = {
   turns:
-    "A split's array of texts and roles outgrows V8's pages at 1.3 MB (14,021 pieces), a step and no power; ours keeps one object a turn, and meets that step at 2.6 MB.",
+    "A split's array of texts and roles outgrows V8's pages at 1.3 MB (14,021 pieces), which is a step, not a power; ours keeps one object a turn, and reaches that step at 2.6 MB.",
 };
 const FEW_PIECES = "A split walks over the same text once, and makes five pieces.";
 const functions = { parsePrompt, validatePrompt };
