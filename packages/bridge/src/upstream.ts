@@ -10,6 +10,7 @@ import {
   sendRequest,
   startTimer,
   untilAborted,
+  withBody,
 } from "@text-completions/core/internal";
 import {
   BridgeError,
@@ -98,11 +99,13 @@ export async function postMessage(
   const { request, settings, state, scope, call, trace } = exchange;
   const url = `${settings.baseUrl}/v1/messages`;
   const text = JSON.stringify(body);
-  const post = (): Promise<Response> => {
+  const post = async (): Promise<Response> => {
     // Redirects are not followed, because the key would be sent along.
     const init: RequestInit = { method: "POST", headers, body: text, redirect: "manual" };
     const { fetch = globalThis.fetch } = settings;
-    return sendRequest(fetch, new Request(url, { ...init, signal: scope.signal }), scope.signal);
+    return withBody(
+      await sendRequest(fetch, new Request(url, { ...init, signal: scope.signal }), scope.signal),
+    );
   };
   const send = trace === undefined ? post : (): Promise<Response> => trace.send(post);
   try {

@@ -2,7 +2,7 @@ import { copyResponse } from "./copy-response.ts";
 import { membersOf } from "../document/schema-checks.ts";
 import { UsageError, type UsageErrorDetails } from "../usage/usage-error.ts";
 import { findNodeModule } from "./node-module.ts";
-import { toWebResponse } from "./web-response.ts";
+import { toWebResponse, withBody } from "./web-response.ts";
 
 /** Sends a request, as the global `fetch` does. */
 export type FetchFunction = (request: Request, init?: { signal?: AbortSignal }) => Promise<Response>;
@@ -216,7 +216,7 @@ export async function sendInScope(
   scope: AbortScope,
 ): Promise<Response> {
   try {
-    const response = await sendRequest(fetch, request, scope.signal);
+    const response = withBody(await sendRequest(fetch, request, scope.signal));
     if (response.body === null) {
       scope.dispose();
       return response;

@@ -36,7 +36,7 @@ export {
   reportsFailure,
 } from "./error-words.ts";
 export { isEventStreamType, UNBUFFERED } from "./media-type.ts";
-export { isWebStream, toWebStream } from "./web-response.ts";
+export { isWebStream, toWebStream, withBody } from "./web-response.ts";
 export { checkResponseHead, findJsonProblem, type ResponseProblem } from "./check-response.ts";
 export { readApiKey, type RequestError } from "../requests/request-errors.ts";
 export {

@@ -1,3 +1,4 @@
+import { withBody } from "./web-response.ts";
 import { openAbortScope, sendRequest, untilAborted, type FetchFunction } from "./abort.ts";
 import { copyResponse } from "./copy-response.ts";
 import { systemClock, type Clock } from "./clock.ts";
@@ -129,7 +130,7 @@ export function recordExchange(
   // Sent only after the request body was copied: then the exchange is complete whenever and however it ends.
   const response = untilAborted(requestBody.ended, scope.signal)
     .then(() => sendRequest(fetch, request, scope.signal))
-    .then(watch)
+    .then((received) => watch(withBody(received)))
     .catch((error: unknown) => {
       fail(error);
       throw error;

@@ -22,6 +22,28 @@ export function toWebResponse(response: Response): Response {
   return copyResponse(response, NULL_BODY_STATUSES.has(response.status) ? null : stream);
 }
 
+/**
+ * The response with a body, where the `fetch` has none that can be read piece by piece: that of React Native, or one that
+ * a test made by hand.
+ */
+export function withBody(response: Response): Response {
+  if (response.body !== undefined || typeof response.text !== "function") return response;
+  return copyResponse(response, NULL_BODY_STATUSES.has(response.status) ? null : readWhole(response));
+}
+
+function readWhole(response: Response): ReadableStream<Uint8Array> {
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        const text = await response.text();
+        if (text !== "") controller.enqueue(new TextEncoder().encode(text));
+        controller.close();
+      },
+    },
+    { highWaterMark: 0 },
+  );
+}
+
 /** The body as a web stream; undefined if it cannot be read as a stream. */
 export function toWebStream(body: unknown): ReadableStream<Uint8Array> | undefined {
   if (isWebStream(body)) return body;
