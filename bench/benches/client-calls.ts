@@ -37,7 +37,7 @@ export async function bench(): Promise<Row[]> {
   return [toRow("one call through the client", times, { note })];
 }
 
-/** Answers at once, whatever is asked. */
+/** Responds at once to any request. */
 async function respond(_request: unknown): Promise<Response> {
   return new Response(COMPLETION, { headers: JSON_TYPE });
 }

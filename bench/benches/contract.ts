@@ -9,7 +9,7 @@ import { toRow, type Row } from "../row.ts";
 
 const KEY = "sk-bench-key-1234";
 
-/** Judges a server, and one exchange as it passes. */
+/** Checks a server, and one exchange as it passes. */
 export async function bench(): Promise<Row[]> {
   return [await wholeCatalogue(), await oneExchange()];
 }

@@ -1,5 +1,6 @@
-// What it costs to start: a process that imports an entry, or prints the help of a command. Counted is the time on the
-// processor, of the process and those it starts: by the clock, starting depends on whatever else the machine does.
+// What it costs to start: a process that imports an entry, or prints the help of a command. It counts the processor
+// time
+// of the process and those it starts, because the elapsed time depends on what else the machine does.
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import path from "node:path";

@@ -1,4 +1,4 @@
-// What types cost whoever uses the client: a program of one call, checked by the TypeScript of the repository.
+// What the types of the client cost: a program of one call, checked by the TypeScript of the repository.
 import { spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";

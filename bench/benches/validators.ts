@@ -28,7 +28,7 @@ const ajv = new Ajv2020({ strict: false, allErrors: true });
 ajv.addSchema(document, "document");
 const byAjv = ajv.compile({ $ref: "document#/components/schemas/CompletionRequest" });
 
-/** Judges requests: many good ones, many bad ones, one long one. */
+/** Validates requests: many valid ones, many invalid ones, a long one. */
 export async function bench(): Promise<Row[]> {
   const rows: Row[] = [];
   for (const [title, values] of Object.entries({

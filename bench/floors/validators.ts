@@ -1,4 +1,4 @@
-/** The floor of the validators: what people write by hand. Says yes or no, of three fields. */
+/** The floor of the validators: what people write by hand. Returns whether three fields are valid. */
 export function isPlausible(value: unknown): boolean {
   if (typeof value !== "object" || value === null) return false;
   const { prompt, model, max_tokens_to_sample: limit }: Record<string, unknown> = { ...value };

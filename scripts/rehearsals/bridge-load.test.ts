@@ -76,7 +76,8 @@ test(
       // A stream that has just ended is opened again.
       expect(Math.max(...samples.map(({ open }) => open))).toBeGreaterThan(STREAMS * 0.9);
       expect(metrics).toContain("text_completions_bridge_calls_in_progress 0\n");
-      // A sample catches streams in different states, so the lowest of the last two counts, against the highest of the first.
+      // A sample catches streams in different states, so the lowest of the last two counts, against the highest of the
+      // first.
       const early = Math.max(...samples.slice(0, 2).map(({ heap }) => heap));
       const late = Math.min(...samples.slice(-2).map(({ heap }) => heap));
       expect(late).toBeLessThan(early * 1.2 + 8);
@@ -138,7 +139,7 @@ const BODY = JSON.stringify({
   stream: true,
 });
 
-/** Reads a stream to its end; says what is wrong with it. */
+/** Reads a stream to its end, and returns what is wrong with it. */
 async function readStream(url: string, agent: Agent): Promise<string | undefined> {
   try {
     const outgoing = request(`${url}/v1/complete`, {

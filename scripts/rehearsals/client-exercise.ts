@@ -1,7 +1,7 @@
 // What the client does against a server, for platforms that are not Node: bundled into one module, and run there.
 import { createClient, isCompletionError, type Client } from "@text-completions/client";
 
-/** What became of each piece of the exercise. */
+/** The outcome of each part of the exercise. */
 export type Outcomes = Record<string, unknown>;
 
 /** Exercises the client with a completion, a stream, a retry and each way to fail. */

@@ -7,7 +7,7 @@ import { ROOT } from "../generate/document.ts";
 /** A throw-away clone of the repository as committed, with its dependencies installed. */
 export interface Clone extends Disposable {
   folder: string;
-  /** Runs a command in the clone. What it printed comes back whatever its exit code. */
+  /** Runs a command in the clone. Returns its output, whatever its exit status. */
   run(command: string, ...args: string[]): { status: number | null; output: string };
 }
 
@@ -42,7 +42,7 @@ export function cloneRepository({ from = ROOT, environment = {}, prepare }: Clon
   return { folder, run, [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
-/** Brings a clone up to what the files are, and commits that, so that its own git finds nothing to complain about. */
+/** Copies the current files into a clone and commits them there, so that its working tree is clean. */
 function copyWorkingTree(folder: string): void {
   git(folder, "rm", "--quiet", "-r", ".");
   for (const file of git(ROOT, "ls-files", "-z", "-co", "--exclude-standard").split("\0")) {

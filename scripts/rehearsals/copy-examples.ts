@@ -9,12 +9,12 @@ export default defineConfig({
 });
 `;
 
-/** What is no part of an example. */
+/** Files that do not belong to an example. */
 const LEFT_OUT = /node_modules|^examples\/recipes|\.turbo|\.screenshots|\/dist$/;
 
 /**
- * Copies the examples into a folder of their own, where the packages come from tarballs: what a reader has who copies an
- * example. Versions of everything else come from the same catalog.
+ * Copies the examples into a folder of their own, with the packages from tarballs, as for a reader who copies an
+ * example. All other versions are those of the same catalog.
  *
  * @param repository - Where the examples are. @param tarballs - Files of packed packages, by name of the package.
  */

@@ -90,7 +90,7 @@ test("behind nginx as the page configures it, streams come event by event", asyn
   for await (const _ of client.stream(REQUEST)) times.push(performance.now());
   const whole = await client.complete(REQUEST);
 
-  // Five words, 100 ms apart: buffered, they would come at once.
+  // Five words, 100 ms apart: buffered, they would arrive at once.
   expect((times.at(-1) ?? 0) - (times[0] ?? 0)).toBeGreaterThan(300);
   expect(whole.completion).toBe(" Hello! My name is Claude.");
   expect(api.received.map(({ headers }) => headers.get("x-api-key"))).toContain("any-key-of-a-caller");

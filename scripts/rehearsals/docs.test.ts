@@ -432,7 +432,7 @@ async function findProblems(): Promise<string[]> {
     .map(({ id, nodes }) => `${id}: ${nodes.length} × ${nodes.slice(0, 4).join(" … ")}`);
 }
 
-/** Where a page links to. What a script or a block of code holds is no link. */
+/** The links of a page. Those in scripts and blocks of code do not count. */
 function linksOf(file: string): string[] {
   const html = readFileSync(path.join(SITE, file), "utf8").replaceAll(/<script[^>]*>.*?<\/script>/gs, "");
   return [...html.matchAll(/<(?:a|link|img|script|iframe)\b[^>]*? (?:href|src)="([^"]*)"/g)]

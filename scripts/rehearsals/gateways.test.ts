@@ -123,7 +123,7 @@ interface Case {
   broken: string;
   /** Directives that fix it. */
   fixed: string;
-  /** What the fix of the check says of it. */
+  /** What the fix of the check says about it. */
   fix: string;
   /** The check that finds it. */
   check: string;
@@ -208,7 +208,7 @@ const CASES: Case[] = [
   },
 ];
 
-/** What looks as if it broke streams, and does not in these versions. */
+/** Directives that seem to break streams, but do not in these versions. */
 const HARMLESS: [gateway: GatewayName, directives: string][] = [
   ["nginx", "proxy_buffering on;"],
   ["haproxy", "compression algo gzip\n  compression type text/event-stream"],

@@ -12,7 +12,7 @@ import { SUBJECTS, type Subject } from "./publishing/subject.ts";
 import { formatTable } from "../format-table.ts";
 import { TRIALS } from "./publishing/trials.ts";
 
-/** What a package weighs, in bytes: what is downloaded, and what then lies on the disk. */
+/** The size of a package in bytes: of the download, and on the disk. */
 interface Weight {
   packed: number;
   unpacked: number;
@@ -68,7 +68,7 @@ describe.each(rows)("%s", (label) => {
   });
 });
 
-/** Works through a list, so many at a time. */
+/** Works through a list, with a limited number of items at a time. */
 async function inTurn<Item>(
   items: Item[],
   lanes: number,
@@ -80,7 +80,7 @@ async function inTurn<Item>(
   await Promise.all(Array.from({ length: lanes }, lane));
 }
 
-/** The weight of a package, of the tarball that the registry holds. */
+/** The size of a package, from the tarball in the registry. */
 async function weigh(name: string): Promise<Weight> {
   const found = await fetch(`${registry.url}${name}/latest`);
   const { dist }: { dist: { tarball: string } } = await found.json();

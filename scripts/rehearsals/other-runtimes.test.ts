@@ -29,7 +29,7 @@ let server: MockServer;
 beforeAll(async () => {
   writeFileSync(path.join(folder, "package.json"), JSON.stringify({ private: true, type: "module" }));
   const versions = Object.entries(OTHER_RUNTIMES).map(([name, version]) => `${name}@${version}`);
-  // What their install scripts would do, the packages' own binaries make needless.
+  // Their install scripts are not needed, because the packages contain the binaries.
   execFileSync("npm", ["install", "--ignore-scripts", "--no-audit", "--no-fund", ...versions], {
     cwd: folder,
     stdio: "ignore",
@@ -71,7 +71,7 @@ const EXPECTED = {
   aborted: "Error: Enough.",
 };
 
-/** Runs the exercise by a command, which prints what became of it. */
+/** Runs the exercise with a command, which prints the outcomes. */
 async function runBy(command: string, ...flags: string[]): Promise<unknown> {
   const main = path.join(folder, "main.mjs");
   writeFileSync(

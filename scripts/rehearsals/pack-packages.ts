@@ -3,7 +3,9 @@ import path from "node:path";
 import { ROOT } from "../generate/document.ts";
 import { runOrThrow } from "./publishing/run.ts";
 
-/** Builds and packs every package as it is here. Gives the file of each tarball, by the name of the package. */
+/**
+ * Builds and packs every package in its current state. Returns the file of each tarball, by the name of the package.
+ */
 export async function packPackages(target: string): Promise<Record<string, string>> {
   mkdirSync(target, { recursive: true });
   await runOrThrow("turbo", ["run", "build", "--filter=./packages/*"], { cwd: ROOT });

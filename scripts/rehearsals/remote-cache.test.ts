@@ -7,7 +7,7 @@ import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { cloneRepository, type Clone } from "./clone.ts";
 
-/** The server that CONTRIBUTING.md names. Installed here alone: nothing else needs it. */
+/** The server that CONTRIBUTING.md names. Installed only here: nothing else needs it. */
 const SERVER = "turborepo-remote-cache@2.12.0";
 const TOKEN = "rehearsal";
 const TEAM_KEY = "the key that the team shares, of 32 bytes or more";

@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { ROOT } from "../generate/document.ts";
 import { readFix } from "./read-fix.ts";
 
-/** The fixes whose Express code, one after the other, is a server. */
+/** The fixes whose Express code is a server when it is joined in this order. */
 const PARTS = ["request-ids", "errors", "access", "streams", "completions", "validation", "paths"];
 
 /** What the fixes leave to the reader: the keys, the models and the model. */

@@ -1,5 +1,5 @@
-// Ends every public function that waits, by its signal or its time-out, after garbage collections. Bundled into one
-// module, and run on each platform: some lose the signal of a request that nothing else holds.
+// Ends every public function that waits, by its signal or its timeout, after garbage collections. Bundled into one
+// module, and run on each platform: some lose the signal of a request that nothing else refers to.
 import { createBridge, withRetries } from "@text-completions/bridge";
 import { createClient, toResponse } from "@text-completions/client";
 import CompatAnthropic from "@text-completions/client/compat";
@@ -224,7 +224,7 @@ export async function exerciseSignals(server: string): Promise<Record<string, st
 
 async function tryOne(url: string, run: Exercise["run"], isLimit: boolean): Promise<string | undefined> {
   const controller = new AbortController();
-  // No variable holds what the function waits for.
+  // No variable refers to what the function waits for.
   const outcome = run(url, controller.signal).then(
     () => "ended",
     () => "ended",
@@ -236,7 +236,7 @@ async function tryOne(url: string, run: Exercise["run"], isLimit: boolean): Prom
   return (await becomes(url, ({ open: connections }) => connections === 0)) ? undefined : "stays connected";
 }
 
-/** How many requests came to a URL of the server, and how many of them are open. */
+/** How many requests a URL of the server received, and how many of them are open. */
 interface Counts {
   readonly asked: number;
   readonly open: number;

@@ -11,7 +11,7 @@ export const RESOLUTIONS = {
   nodenext: { module: "nodenext", moduleResolution: "nodenext" },
   bundler: { module: "esnext", moduleResolution: "bundler" },
   node16: { module: "node16", moduleResolution: "node16" },
-  // As projects of 2023 have it. TypeScript 7 knows no `node10` any more, and resolves as a bundler here.
+  // As in projects of 2023. TypeScript 7 no longer has `node10`, and resolves as a bundler here.
   commonjs: { module: "commonjs", moduleResolution: { "5.9": "node10", "7": "bundler" } },
 } as const;
 

@@ -42,7 +42,7 @@ const COMMANDS: Record<string, { use: readonly string[]; prints: string }> = {
   codemod: { use: ["text-completions-codemod", "--help"], prints: "@text-completions/codemod" },
 };
 
-/** Runs the command of a package that has one and no code to import, under a version of Node. */
+/** Runs the command of a package that has no code to import, under a version of Node. */
 async function runCommand(
   { subject, folder, installer, environment }: Project,
   node: string,

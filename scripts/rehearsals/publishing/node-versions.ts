@@ -6,7 +6,7 @@ import { runOrThrow } from "./run.ts";
 export const NODE_VERSIONS = ["20.19", "22.12", "24"] as const;
 export type NodeVersion = (typeof NODE_VERSIONS)[number];
 
-/** Fetches each Node from the registry, once for all projects. Gives the path of each executable. */
+/** Downloads each Node from the registry, once for all projects. Returns the path of each executable. */
 export async function installNodes(
   folder: string,
   environment: Record<string, string>,
@@ -18,7 +18,7 @@ export async function installNodes(
   return { "20.19": oldest, "22.12": older, "24": process.execPath };
 }
 
-/** Fetches one Node. Gives the path of its executable. */
+/** Downloads one Node. Returns the path of its executable. */
 export async function installNode(
   version: NodeVersion,
   folder: string,

@@ -14,7 +14,7 @@ export interface Project {
   environment: Record<string, string>;
 }
 
-/** Creates a project and installs the package there, and nothing else but its peer. */
+/** Creates a project, and installs only the package and its peer there. */
 export async function createProject(
   subject: Subject,
   installer: Installer,
@@ -40,7 +40,7 @@ export async function install(project: Project, ...packages: string[]): Promise<
   await runOrThrow(installer, [...args, ...packages], { cwd, environment });
 }
 
-/** Writes a file of the project. Gives its path. */
+/** Writes a file of the project. Returns its path. */
 export function write({ folder }: Project, name: string, content: string): string {
   const file = path.join(folder, name);
   writeFileSync(file, content);

@@ -1,13 +1,13 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 
-/** What a command did. `output` is all that it printed. */
+/** The result of a command. `output` is all that it printed. */
 export interface Outcome {
   status: number | null;
   output: string;
 }
 
-/** Runs a command without holding up this process, which may be the server that the command talks to. */
+/** Runs a command without blocking this process, which may be the server that the command calls. */
 export async function run(
   command: string,
   args: readonly string[],
@@ -27,7 +27,7 @@ export async function run(
   return { status: typeof status === "number" ? status : null, output };
 }
 
-/** What this process has in its environment, except for the settings of an `npm exec` that may have started it. */
+/** The environment of this process, without the settings of an `npm exec` that may have started it. */
 function inherited(): NodeJS.ProcessEnv {
   const { npm_config_package: _package, npm_config_call: _call, npm_config_yes: _yes, ...rest } = process.env;
   return rest;

@@ -3,7 +3,7 @@ import path from "node:path";
 import { ROOT } from "../../generate/document.ts";
 import type { NodeVersion } from "./node-versions.ts";
 
-/** One package as somebody installs it: alone, and with its peer if it has one. */
+/** One package as a user installs it: on its own, with its peer if it has one. */
 export interface Subject {
   /** The name in the table. */
   label: string;
@@ -38,7 +38,7 @@ const PEERS: Record<string, Pick<Subject, "label" | "peers" | "notOn" | "hasEsmP
   ],
 };
 
-/** Every package; one with a peer stands there once for each end of its range. */
+/** Every package; one with a peer is listed once for each end of the peer's range. */
 export const SUBJECTS: Subject[] = readdirSync(path.join(ROOT, "packages")).flatMap((folder) => {
   const manifest: { name: string; exports: Record<string, unknown> } = JSON.parse(
     readFileSync(path.join(ROOT, "packages", folder, "package.json"), "utf8"),
@@ -50,10 +50,10 @@ export const SUBJECTS: Subject[] = readdirSync(path.join(ROOT, "packages")).flat
   });
 });
 
-/** Entries that are for Node alone. */
+/** Entries that are only for Node. */
 const NODE_ONLY = new Set(["@text-completions/mock/server"]);
 
-/** The entries that hold code. */
+/** The entries that contain code. */
 export function codeEntries({ entries }: Subject): string[] {
   return entries.filter((entry) => !/\.(json|yaml)$/.test(entry));
 }

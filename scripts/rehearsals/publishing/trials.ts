@@ -15,7 +15,7 @@ export interface Trial {
 const COMPILERS: readonly CompilerVersion[] = ["5.9", "7"];
 const RESOLUTIONS: readonly Resolution[] = ["nodenext", "bundler", "node16", "commonjs"];
 
-/** Everything a package has to stand in a project, in the order of the columns. */
+/** Everything that a package has to pass in a project, in the order of the columns. */
 export const TRIALS: Trial[] = [
   ...NODE_VERSIONS.map((version) => ({
     name: `Node ${version}`,

@@ -8,11 +8,11 @@ export interface PythonClient {
   /** Packages whose versions the page shows, the library first. */
   packages: readonly string[];
   modes: readonly ("sync" | "async")[];
-  /** False for one that takes every event of a stream for its last. Default: true. */
+  /** False for one that treats every event of a stream as the last one. Default: true. */
   readsStreams?: false;
   /** What a reader of the page has to know. */
   note?: string;
-  /** It sends -1 for fields that it has no value for, which the server of 2024 took for unset. */
+  /** It sends -1 for fields without a value, which the server of 2024 treated as unset. */
   sendsMinusOne?: true;
 }
 

@@ -47,7 +47,7 @@ export interface Result {
   text: string;
   /** The error that it got: its class, and its status if it has one. */
   error?: { class: string; status?: number };
-  /** How many requests came. */
+  /** How many requests arrived. */
   requests: number;
   /** Whether the server saw the connection close, where the client left. */
   closed?: boolean;
@@ -101,7 +101,7 @@ function joinVersions(versions: Readonly<Record<string, string>>): string {
     .join(", ");
 }
 
-/** What a reader has to know before the tables: who loses text, and does not say so. */
+/** What a reader has to know before the tables: which clients lose text without an error. */
 function summarize({ clients }: Compatibility): string {
   const facts: [fact: string, exercise: string, holds: (result: Result) => boolean][] = [
     [

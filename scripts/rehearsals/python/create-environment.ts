@@ -57,7 +57,7 @@ export function readRequiredVersion(name: string, packageName: string): string {
   return line.slice(packageName.length + 2).trim();
 }
 
-/** Debian's Python comes without `venv`. */
+/** Debian's Python does not contain `venv`. */
 function createVenv(python: string, folder: string): void {
   const create = (): boolean =>
     spawnSync(python, ["-m", "venv", folder]).status === 0 && existsSync(path.join(folder, "bin/pip"));

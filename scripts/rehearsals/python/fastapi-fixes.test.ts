@@ -8,7 +8,7 @@ import { readFix } from "../read-fix.ts";
 import { type ServerProcess, startServer } from "../start-server.ts";
 import { createEnvironments, type Environments } from "./create-environment.ts";
 
-/** The fixes whose FastAPI code, one after the other, is a server. */
+/** The fixes whose FastAPI code is a server when it is joined in this order. */
 const PARTS = [
   "request-ids",
   "errors",

@@ -184,7 +184,7 @@ async function ending(call: Promise<unknown>): Promise<unknown> {
   );
 }
 
-/** Whether the engine writes, as it says itself. */
+/** Whether the engine generates, according to itself. */
 async function isWriting(): Promise<boolean> {
   const response = await fetch(`${engine?.url}/slots`, {
     headers: { authorization: `Bearer ${ENGINE_KEY}` },

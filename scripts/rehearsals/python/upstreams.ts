@@ -54,7 +54,7 @@ export async function checkBridge(baseUrl: string, apiKey: string, model: string
     adaptations: { prefill: "adapt", unset: "reject" },
   });
   await using server = await serveMock(bridge);
-  // An engine answers one request at a time, and a busy machine needs long for each.
+  // An engine responds to one request at a time, and a busy machine needs long for each.
   return await checkServer({ baseUrl: server.url, apiKey: CALLER_KEY, concurrency: 1, timeoutMs: 120_000 });
 }
 
@@ -66,14 +66,16 @@ export function findFailed({ results }: Report): Record<string, string[]> {
   );
 }
 
-/** What the page says about an upstream, but for the day. */
+/** What the page says about an upstream, without the day. */
 export function describeUpstream(upstream: Upstream): Omit<UpstreamResults, "date"> {
   const { name, title, packages, note, deviations } = upstream;
   const versions = Object.fromEntries(packages.map((item) => [item, readRequiredVersion(name, item)]));
   return { name, title, versions, note, deviations };
 }
 
-/** Writes an upstream, whose deviations a run has just confirmed, to the page. Does nothing unless that is asked for. */
+/**
+ * Writes an upstream, whose deviations a run has just confirmed, to the page. Does nothing unless that is requested.
+ */
 export function recordUpstream(upstream: Upstream): void {
   if (!isUpdate) return;
   const entries = new Map(readCompatibility().upstreams.map((entry) => [entry.name, entry]));
