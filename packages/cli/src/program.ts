@@ -121,7 +121,7 @@ Examples:
   text-completions complete --mock "Hello, Claude"
   text-completions mock --port 4010
   text-completions bridge --model claude-2.1=claude-sonnet-4-5
-  text-completions check http://127.0.0.1:4010
+  text-completions check https://gateway.example
   text-completions prompt prompt.txt
 
 Exit status: 0 done; 1 the API, the connection, the server or the prompt has a

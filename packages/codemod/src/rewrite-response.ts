@@ -7,7 +7,7 @@ const UNFOLLOWED = "the use of the response cannot be followed; its text is in t
 const UNFOLLOWED_STREAM =
   "the use of the stream cannot be followed; its text is in the `text_delta` of its events.";
 const STOP_REASON = 'where it was "stop_sequence", `stop_reason` may be "end_turn" or "refusal".';
-const STREAM_STOP_REASON = "`stop_reason` comes in the `delta` of the event `message_delta`.";
+const STREAM_STOP_REASON = "`stop_reason` is in the `delta` of the event `message_delta`.";
 
 /** The fields of a response that stay the same. */
 const KEPT = new Set(["id", "model", "type", "_request_id"]);

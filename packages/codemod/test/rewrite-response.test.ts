@@ -64,6 +64,6 @@ test("the end of a stream gets a comment", () => {
 for await (const event of stream) if (event.stop_reason) done();`);
 
   expect(code).toContain(
-    "// TODO: `stop_reason` comes in the `delta` of the event `message_delta`.\nfor await (",
+    "// TODO: `stop_reason` is in the `delta` of the event `message_delta`.\nfor await (",
   );
 });

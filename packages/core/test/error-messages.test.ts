@@ -440,6 +440,16 @@ const STREAMS: readonly MessageRow[] = [
     ],
   },
   {
+    name: "an event without name and data",
+    act: () => decode("data:\n\n"),
+    says: ["got an event without a name and without data. Check which server"],
+  },
+  {
+    name: "a completion without data",
+    act: () => decode("event: completion\ndata:\n\n"),
+    says: ['"type": "completion", "completion": string, … }, got no data.'],
+  },
+  {
     name: "a sentence without a name",
     act: () => decode("data: Overloaded. Try again.\n\n"),
     says: ['got an event without a name whose data is "Overloaded. Try again." Check which server'],

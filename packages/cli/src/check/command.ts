@@ -93,7 +93,7 @@ it could not be checked, or the command cannot run; 130 Ctrl-C. With
 --baseline, known failures count as 0.
 
 Examples:
-  text-completions check http://127.0.0.1:4010
+  text-completions check https://gateway.example
   text-completions check https://gateway.example --only stream,errors
   text-completions check https://gateway.example --output report.html --output junit.xml
   text-completions check https://gateway.example --format github

@@ -1,10 +1,11 @@
-import { COMPLETE_PATH, HEADER } from "@text-completions/core";
+import { HEADER } from "@text-completions/core";
 import {
   collectSecrets,
   concatBytes,
   createRedactor,
   type Exchange,
   isObject,
+  isOperationPath,
   readApiKey,
   redactHeaderTexts,
   type Redactor,
@@ -61,8 +62,7 @@ function parseRequest(
     mediaType: mediaTypeOf(headers),
     text,
     body: json,
-    // A gateway may add a prefix, but a second `/v1` is that of a base URL.
-    isOperation: path.endsWith(COMPLETE_PATH) && !path.endsWith(`/v1${COMPLETE_PATH}`),
+    isOperation: isOperationPath(path),
     wantsStream: isObject(json) && json["stream"] === true,
     hasKey: Boolean(readApiKey(headers)),
   };

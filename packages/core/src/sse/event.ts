@@ -67,9 +67,10 @@ function parseUnnamed(
     return undefined;
   }
   const stray = strayLineOf(event);
+  const what = event.data === "" ? "and without data" : `whose data is ${quote(event.data)}`;
   const after = stray === undefined ? "" : `, after the line ${quote(stray)}`;
   throw new EventStreamError("unnamed", {
-    problem: `expected an event named "completion", "ping" or "error", got an event without a name whose data is ${quote(event.data)}${after}`,
+    problem: `expected an event named "completion", "ping" or "error", got an event without a name ${what}${after}`,
     fix:
       stray === undefined && isOfOldVersion(data)
         ? 'Streams of anthropic-version 2023-01-01 have no event names. Send "anthropic-version: 2023-06-01", or check any proxies between you and the API.'
@@ -121,7 +122,7 @@ function parseJson(text: string): unknown {
 const MAX_QUOTED = 200;
 
 function quote(data: string): string {
-  if (data === "") return "none";
+  if (data === "") return "no data";
   const whole = hideKeyShapes(data);
   const shown = whole.length > MAX_QUOTED ? `${whole.slice(0, MAX_QUOTED)}…` : whole;
   // JSON shows where it ends; another text may end as a sentence does.
