@@ -35,13 +35,13 @@ export async function validateRequest(exchange: Exchange): Promise<MockRequest |
     recorder.setBody(body, false);
     return error;
   }
-  const { prompt, model, lastHumanTurn } = describeRequest(body);
-  const ownError = findModelError(body.model, options) ?? findPromptError(prompt, body.model, countTokens);
+  const described = describeRequest(body);
+  const ownError =
+    findModelError(body.model, options) ?? findPromptError(described.prompt, body.model, countTokens);
   recorder.setBody(body, ownError === undefined);
   if (ownError !== undefined) return ownError;
 
-  // Named one by one: Node 20 keeps the copy that a spread makes until the next full garbage collection.
-  const accepted = { body, prompt, model, lastHumanTurn, number: recorder.number, signal: request.signal };
+  const accepted = { ...described, number: recorder.number, signal: request.signal };
   Object.defineProperty(accepted, RECORDER, { value: recorder });
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- The accessor adds the missing member.
   return Object.defineProperty(accepted, "headers", HEADERS) as typeof accepted & MockRequest;

@@ -5,7 +5,7 @@ import { Agent, type IncomingMessage, request } from "node:http";
 import { createMock } from "@text-completions/mock";
 import { serveMock } from "@text-completions/mock/server";
 
-const CALLS = 4000;
+const CALLS = 10_000;
 const CALLS_PER_COLLECTION = 100;
 const PROMPT = `\n\nHuman: ${"word ".repeat(2000)}\n\nAssistant:`;
 const BODY = JSON.stringify({ model: "claude-2.1", max_tokens_to_sample: 10, prompt: PROMPT });
