@@ -100,10 +100,3 @@ export function findTimeoutOption(error: unknown): string {
   const { option } = membersOf(error);
   return typeof option === "string" ? option : "the timeout";
 }
-
-/** Describes an error with its cause, without a full stop at the end. */
-export function describeError(error: unknown): string {
-  const { cause } = membersOf(error);
-  const whole = cause === undefined ? String(error) : `${String(error)} (${describeError(cause)})`;
-  return whole.replace(/\.(?=\)*$)/g, "");
-}

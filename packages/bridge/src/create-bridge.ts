@@ -7,6 +7,7 @@ import {
   hasMoreValues,
   isBinary,
   isEventStreamType,
+  parseJson,
   readCompletionRequest,
   reportsError,
   type Redactor,
@@ -32,7 +33,7 @@ import type { BridgeOptions } from "./options.ts";
 import { resolveOptions } from "./resolve-options.ts";
 import { convertRequest, type MessagesRequest, removeUnset } from "./to-messages-request.ts";
 import { buildHeaders, isOpen, type OpenResponse, passHeaders, postMessage, readText } from "./upstream.ts";
-import { parseJson, readReportedError, readUpstreamError, toReportedError } from "./upstream-error.ts";
+import { readReportedError, readUpstreamError, toReportedError } from "./upstream-error.ts";
 
 /** Serves legacy requests. Created by `createBridge`. */
 export interface Bridge {

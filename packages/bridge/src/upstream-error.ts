@@ -5,6 +5,7 @@ import {
   findTextWords,
   firstLine,
   membersOf,
+  parseJson,
   reportsError,
   toPrintable,
   withoutUrlSecrets,
@@ -152,15 +153,6 @@ function findMessage(parsed: unknown, text: string): string | undefined {
   // JSON of unknown shape is shown as it is.
   const isEmpty = Object.keys(membersOf(parsed)).length === 0;
   return findErrorWords(parsed) ?? (isEmpty ? undefined : text.replaceAll(/\s+/g, " "));
-}
-
-/** Parses JSON; undefined if the text is not JSON. */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** The names of `max_tokens_to_sample` in other APIs. It has the flag `g`, for `replaceAll` and `match`. */

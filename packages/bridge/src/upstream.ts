@@ -1,6 +1,7 @@
 import { API_VERSION, type HeaderName } from "@text-completions/core";
 import {
   createIdleTimer,
+  describeCause,
   endSentence,
   isClosedConnection,
   isTimeout,
@@ -14,7 +15,6 @@ import {
 } from "@text-completions/core/internal";
 import {
   BridgeError,
-  describeError,
   findTimeoutOption,
   LOOK_BETWEEN,
   READING_FAILED,
@@ -52,7 +52,7 @@ export async function buildHeaders(exchange: Exchange): Promise<Headers> {
 
 function toKeyError(error: unknown): BridgeError {
   const step = `Check the apiKey function, or raise ${findTimeoutOption(error)}.`;
-  const fault = `Failed to get the API key: ${endSentence(describeError(error))} ${step}`;
+  const fault = `Failed to get the API key: ${endSentence(describeCause(error))} ${step}`;
   return new BridgeError("timeout_error", "The bridge did not respond in time.", { fault });
 }
 
@@ -132,7 +132,7 @@ export function isUnavailable(status: number): boolean {
 }
 
 function toConnectionError(error: unknown, url: string): BridgeError {
-  const fault = `Failed to send POST ${url}: ${endSentence(describeError(error))}`;
+  const fault = `Failed to send POST ${url}: ${endSentence(describeCause(error))}`;
   if (isTimeout(error)) {
     return new BridgeError("timeout_error", "The upstream API did not respond in time.", {
       fault: `${fault} Check the upstream, or raise ${findTimeoutOption(error)}.`,
@@ -256,21 +256,21 @@ export function brokenOff(reason: string): BridgeError {
 
 /** The error of a body that could not be read to its end. */
 export function toBodyError(error: unknown): BridgeError {
-  const fault = `${READING_FAILED} ${endSentence(describeError(error))}`;
+  const fault = `${READING_FAILED} ${endSentence(describeCause(error))}`;
   return isTimeout(error)
     ? new BridgeError("timeout_error", "The upstream API stopped responding.", {
-        reason: describeError(error),
+        reason: describeCause(error),
         fault: `${fault} Check the upstream, or raise ${findTimeoutOption(error)}.`,
         upstreamError: UPSTREAM_FAILURE.timeout,
       })
-    : brokenOff(describeError(error));
+    : brokenOff(describeCause(error));
 }
 
 /** The error of a body that ended too early, or that is not encoded as its headers say. */
 function toReadError(error: unknown, headers: Headers): BridgeError {
   const encoding = headers.get("content-encoding");
   if (encoding === null || isTimeout(error) || isClosedConnection(error)) return toBodyError(error);
-  return unexpectedResponse(`a body that cannot be decoded (${describeError(error)})`, {
+  return unexpectedResponse(`a body that cannot be decoded (${describeCause(error)})`, {
     expected: `a body with content-encoding ${encoding}`,
     fix: LOOK_BETWEEN,
   });

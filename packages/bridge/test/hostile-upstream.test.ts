@@ -282,6 +282,6 @@ test("an apiKey function that never returns ends after totalTimeoutMs", async ()
 
   expect((await asked).status).toBe(504);
   expect(bridge.calls[0]?.fault).toBe(
-    "Failed to get the API key: TimeoutError: the request took longer than 60000 ms. Check the apiKey function, or raise totalTimeoutMs.",
+    "Failed to get the API key: the request took longer than 60000 ms. Check the apiKey function, or raise totalTimeoutMs.",
   );
 });

@@ -367,7 +367,7 @@ describe("a stream of the upstream", () => {
       {
         outcome: "dropped",
         fault:
-          "Failed to read the response of the upstream: TimeoutError: the upstream sent nothing for 5000 ms. Check the upstream, or raise stallTimeoutMs.",
+          "Failed to read the response of the upstream: the upstream sent nothing for 5000 ms. Check the upstream, or raise stallTimeoutMs.",
       },
     ]);
   });

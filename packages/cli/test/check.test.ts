@@ -123,7 +123,7 @@ describe("the exit status is", () => {
 
     const { exitCode, stdout } = await runCli(["check", `http://127.0.0.1:${server.port}`]);
 
-    expect(stdout).toMatch(/no response \(.*HTTP/);
+    expect(stdout).toMatch(/no response arrived: .*HTTP/);
     expect(exitCode).toBe(2);
   });
 
@@ -132,7 +132,7 @@ describe("the exit status is", () => {
 
     const { exitCode, stdout } = await runCli(["check", `https://127.0.0.1:${server.port}`]);
 
-    expect(stdout).toMatch(/no response \(.*(SSL|TLS|packet length)/i);
+    expect(stdout).toMatch(/no response arrived: .*(SSL|TLS|packet length)/i);
     expect(exitCode).toBe(2);
   });
 

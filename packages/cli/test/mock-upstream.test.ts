@@ -88,7 +88,7 @@ describe("a server behind --upstream", () => {
 
     expect(response.status).toBe(502);
     expect(id).toMatch(/^req_\w{20,}$/);
-    const message = `Failed to reach ${upstream}: connect ECONNREFUSED ${new URL(upstream).host}. Check --upstream.`;
+    const message = `Failed to reach ${upstream}: fetch failed (connect ECONNREFUSED ${new URL(upstream).host}). Check --upstream.`;
     expect(await response.json()).toEqual({
       type: "error",
       error: { type: "api_error", message },

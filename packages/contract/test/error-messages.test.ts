@@ -236,14 +236,14 @@ const RUNS: readonly MessageRow[] = [
     name: "a server that nobody reaches",
     act: () => checkMock({ fetch: () => Promise.reject(new TypeError("fetch failed")) }),
     says: [
-      "no response (fetch failed). Is the server running at this URL?",
+      "no response arrived: fetch failed. Is the server running at this URL?",
       "the server could not be checked",
     ],
   },
   {
     name: "a server that fails without words",
     act: () => checkMock({ fetch: () => Promise.reject(new Error("")) }),
-    says: ["no response (the cause is unknown)"],
+    says: ["no response arrived: an error without a message."],
   },
   {
     name: "a web page",

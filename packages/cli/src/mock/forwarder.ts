@@ -1,5 +1,10 @@
 import { createId } from "@text-completions/core";
-import { errorResponse, type FetchFunction, parseBaseUrl } from "@text-completions/core/internal";
+import {
+  describeCause,
+  errorResponse,
+  type FetchFunction,
+  parseBaseUrl,
+} from "@text-completions/core/internal";
 import { withFlags } from "../terminal/output.ts";
 
 /** Headers between two machines, not between client and API. Source: RFC 9110 §7.6.1. */
@@ -25,7 +30,7 @@ export function createForwarder(upstream: string): FetchFunction {
       return await forward(request, baseUrl, signal);
     } catch (error) {
       signal.throwIfAborted();
-      const message = `Failed to reach ${baseUrl}: ${reasonOf(error)}. Check --upstream.`;
+      const message = `Failed to reach ${baseUrl}: ${describeCause(error)}. Check --upstream.`;
       return errorResponse({ type: "api_error", status: BAD_GATEWAY, message }, createId("req"));
     }
   };
@@ -46,15 +51,4 @@ function withoutTransport(headers: Headers): Headers {
   const kept = new Headers(headers);
   for (const name of [...HOP_HEADERS, ...PACKING_HEADERS]) kept.delete(name);
   return kept;
-}
-
-/**
- * Why there was no response. `fetch` itself reports only a failure; the error of one of several addresses has only a
- * code.
- */
-function reasonOf(error: unknown): string {
-  const cause = error instanceof Error ? (error.cause ?? error) : error;
-  if (!(cause instanceof Error)) return String(cause);
-  const { message, code, name }: NodeJS.ErrnoException = cause;
-  return message || code || name;
 }

@@ -168,16 +168,8 @@ export function describeResponse(parsed: ParsedExchange): string {
   return `${status} ${error.type}${message === "" ? "" : `: ${message}`}`;
 }
 
-/** An error and its causes, because the error of `fetch` says what happened only in its cause. */
-export function describeCauses(error: Error | undefined): string {
-  const causes: string[] = [];
-  for (let each: unknown = error; each instanceof Error && causes.length < 3; each = each.cause) {
-    const code = "code" in each && typeof each.code === "string" ? each.code : "";
-    const text = [code, each.message].filter((part) => part !== "");
-    causes.push(each.message.includes(code) ? each.message || code : text.join(" "));
-  }
-  return causes.join(": ") || "the cause is unknown";
-}
+/** Why there is no response, for a recording that does not say it. */
+export const UNKNOWN_CAUSE = "the cause is unknown";
 
 /** What an error response says in the format of another server or of a proxy. */
 function findWords(response: ParsedResponse | undefined): string | undefined {

@@ -1,15 +1,15 @@
 import { validateCompletion } from "@text-completions/core/validate";
-import { isObject } from "@text-completions/core/internal";
+import { describeCause, isObject } from "@text-completions/core/internal";
 import { inconclusive } from "../reason.ts";
 import { type ActiveCheck, activeCheck, type PassiveCheck, passiveCheck } from "./define.ts";
 import { utf8, wholeCharacters } from "./encoding.ts";
 import {
   contentTypeCheck,
-  describeCauses,
   operationResponse,
   plainResponse,
   problemFinding,
   show,
+  UNKNOWN_CAUSE,
 } from "./outcomes.ts";
 import { countProbe, countStreamProbe, leftStreamProbe, plainProbe } from "./probes.ts";
 
@@ -22,7 +22,7 @@ export const responseReceived: PassiveCheck = passiveCheck({
   evaluate({ exchange: { end, error }, response }) {
     if (end === "aborted" && response === undefined) return undefined;
     if (response !== undefined) return [];
-    return [{ where: "response", message: `No response arrived: ${describeCauses(error)}.` }];
+    return [{ where: "response", message: `No response arrived: ${describeCause(error ?? UNKNOWN_CAUSE)}.` }];
   },
 });
 
@@ -38,7 +38,7 @@ export const wholeBody: PassiveCheck = passiveCheck({
     if (response === undefined || end === "aborted") return undefined;
     if (end === "complete") return [];
     const bytes = response.bytes.length;
-    const cause = error === undefined ? "the connection broke" : describeCauses(error);
+    const cause = error === undefined ? "the connection broke" : describeCause(error);
     const encoding = response.headers.get("content-encoding");
     const encoded = encoding === null ? "" : ` Its content-encoding is ${encoding}.`;
     return [

@@ -1,6 +1,6 @@
 import { COMPLETE_PATH, findModel } from "@text-completions/core";
-import { isObject, isUsageError, withoutUrlSecrets } from "@text-completions/core/internal";
-import { describeCauses, describeResponse, errorOf } from "../catalogue/outcomes.ts";
+import { describeCause, isObject, isUsageError, withoutUrlSecrets } from "@text-completions/core/internal";
+import { describeResponse, errorOf, UNKNOWN_CAUSE } from "../catalogue/outcomes.ts";
 import type { Probe } from "../catalogue/probes.ts";
 import type { ParsedExchange } from "../exchange/parsed-exchange.ts";
 import type { Reason } from "../reason.ts";
@@ -15,7 +15,7 @@ export function findFailure({ billable }: Probe, parsed: ParsedExchange): Reason
   const { response, exchange } = parsed;
   if (response === undefined) {
     if (isUsageError(exchange.error)) throw exchange.error;
-    const text = `no response (${describeCauses(exchange.error)}). Is the server running at this URL?`;
+    const text = `no response arrived: ${describeCause(exchange.error ?? UNKNOWN_CAUSE)}. Is the server running at this URL?`;
     return { code: "no-response", text };
   }
   const { status, mediaType } = response;

@@ -15,6 +15,15 @@ export function membersOf(value: unknown): Readonly<Record<string, unknown>> {
   return Object(value);
 }
 
+/** The value of a JSON text; undefined if it is not JSON. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 /** Whether a value is a number that JSON can express. */
 export function isNumber(value: unknown): value is number {
   return typeof value === "number" && Number.isFinite(value);

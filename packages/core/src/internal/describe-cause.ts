@@ -1,17 +1,25 @@
 import { membersOf } from "../document/schema-checks.ts";
 
-/** A thrown value with its cause, on one line: `fetch failed (connect ECONNREFUSED 127.0.0.1:1)`. */
-export function describeCause(error: unknown): string {
-  if (Object(error) !== error) return String(error);
-  const { cause } = membersOf(error);
-  const message = findText(error) ?? "an error without a message";
-  const beneath = findText(cause);
-  const text = beneath === undefined ? message : `${message} (${beneath})`;
-  return text.replace(/\s+/g, " ").replace(/[.!?]+$/, "");
+/** How many causes are shown, one within the other. */
+const MAX_CAUSES = 2;
+
+/**
+ * What was thrown, with its causes, on one line and without a full stop: `fetch failed (connect ECONNREFUSED
+ * 127.0.0.1:1)`. The error of several addresses has no message, but a code.
+ */
+export function describeCause(thrown: unknown): string {
+  return describe(thrown, MAX_CAUSES) ?? "an error without a message";
 }
 
-/** The message of an error, or else its code. */
-function findText(error: unknown): string | undefined {
-  const { message, code } = membersOf(error);
-  return [message, code].find((text): text is string => typeof text === "string" && text !== "");
+function describe(thrown: unknown, causes: number): string | undefined {
+  const isObject = Object(thrown) === thrown;
+  const { message, code, cause } = isObject ? membersOf(thrown) : { message: String(thrown) };
+  const text = [message, code].find((each) => typeof each === "string" && each !== "");
+  const beneath = cause == null || causes === 0 ? undefined : describe(cause, causes - 1);
+  if (typeof text !== "string") return beneath;
+  const line = text
+    .replace(/\s+/g, " ")
+    .trim()
+    .replace(/[.!?]+$/, "");
+  return beneath === undefined ? line : `${line} (${beneath})`;
 }

@@ -1,4 +1,4 @@
-import { membersOf } from "../document/schema-checks.ts";
+import { membersOf, parseJson } from "../document/schema-checks.ts";
 import type { ServerSentEvent } from "../sse/parser.ts";
 
 /**
@@ -27,14 +27,6 @@ export function isBinary(text: string): boolean {
 /** Whether an event of another API reports a failure: by its name, such as Bedrock's `throttlingException`, or its data. */
 export function reportsFailure({ event = "", data }: ServerSentEvent): boolean {
   return /error|exception/i.test(event) || (data.includes('"error"') && reportsError(parseJson(data)));
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /**

@@ -161,6 +161,7 @@ export {
   isText,
   MAX_PROBLEMS,
   membersOf,
+  parseJson,
   report,
   reportMissing,
   reportType,

@@ -1,4 +1,4 @@
-import { isObject } from "../document/schema-checks.ts";
+import { isObject, parseJson } from "../document/schema-checks.ts";
 import type { ErrorEvent, StreamEvent } from "../document/schemas.ts";
 import { hideKeyShapes } from "../usage/key-shape.ts";
 import { toPrintable } from "../usage/printable.ts";
@@ -108,15 +108,6 @@ function malformed(name: "completion" | "error", event: ServerSentEvent, cause?:
     event,
     ...(isShown && { cause }),
   });
-}
-
-/** The value of a JSON text; undefined if it is not JSON. */
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 const MAX_QUOTED = 200;

@@ -10,7 +10,12 @@ test.each([
   { error: new Error("Out of\norder!"), text: "Out of order" },
   { error: Object.assign(new Error(""), { code: "EPIPE" }), text: "EPIPE" },
   { error: new Error(""), text: "an error without a message" },
-  { error: "closed", text: "closed" },
+  { error: "closed.", text: "closed" },
+  {
+    error: new Error("fetch failed.", { cause: new Error("no route.", { cause: "the cable is cut" }) }),
+    text: "fetch failed (no route (the cable is cut))",
+  },
+  { error: new Error("", { cause: { code: "EPIPE" } }), text: "EPIPE" },
   { error: undefined, text: "undefined" },
 ])("$text", ({ error, text }) => {
   expect(describeCause(error)).toBe(text);

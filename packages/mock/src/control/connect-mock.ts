@@ -1,5 +1,6 @@
 import {
   checkOptions,
+  describeCause,
   endSentence,
   type FetchFunction,
   FUNCTION,
@@ -192,7 +193,7 @@ function createAsk(
       if (isUsageError(error)) throw error;
       throw new ControlError(
         "unreachable",
-        `Failed to reach a mock at ${baseUrl}: ${reasonOf(error)}. ${START}`,
+        `Failed to reach a mock at ${baseUrl}: ${describeCause(error)}. ${START}`,
         { cause: error },
       );
     } finally {
@@ -228,15 +229,6 @@ function parse(text: string): unknown {
   } catch {
     return text;
   }
-}
-
-/**
- * The error of `fetch` says only that it failed; its cause says why. If several addresses failed, that has only a code.
- */
-function reasonOf(error: unknown): string {
-  const cause = error instanceof Error ? (error.cause ?? error) : error;
-  if (!(cause instanceof Error)) return String(cause);
-  return cause.message || ("code" in cause ? String(cause.code) : cause.name);
 }
 
 function isDone(body: unknown): body is { done: boolean; message?: string } {

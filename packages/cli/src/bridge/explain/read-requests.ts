@@ -1,4 +1,10 @@
-import { decodeBytes, isOperationPath, isPlainObject, parseRecording } from "@text-completions/core/internal";
+import {
+  decodeBytes,
+  isOperationPath,
+  isPlainObject,
+  parseJson,
+  parseRecording,
+} from "@text-completions/core/internal";
 import { CommandError } from "../../errors.ts";
 import { withFlags } from "../../terminal/output.ts";
 import { readLines } from "../../terminal/files.ts";
@@ -87,12 +93,4 @@ function readBody(body: unknown): string {
   if (typeof text === "string") return text;
   if (typeof base64 === "string") return new TextDecoder().decode(decodeBytes({ base64 }));
   return JSON.stringify(body);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -2,6 +2,7 @@ import type { CompletionRequest, StreamEvent } from "@text-completions/core";
 import {
   decodeBytes,
   isPlainObject,
+  parseJson,
   type TimelineEvent,
   type TimelineStream,
 } from "@text-completions/core/internal";
@@ -164,13 +165,4 @@ export function readCompletion(call: InspectedCall): { text: string; stopReason:
     return { text: "", stopReason: undefined };
   const { completion, stop_reason: reason } = body;
   return { text: completion, stopReason: typeof reason === "string" ? reason : undefined };
-}
-
-/** Undefined if it is not JSON. */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,9 +1,8 @@
-import { drawTimeline, drawTimelineLegend, showMs } from "@text-completions/core/internal";
+import { drawTimeline, drawTimelineLegend, parseJson, showMs } from "@text-completions/core/internal";
 import type { CallNote, InspectedCall } from "../inspected-call.ts";
 import { type Content, find, fromMarkup, make } from "./dom.ts";
 import {
   isEventStream,
-  parseJson,
   readCompletion,
   readEvents,
   readRequest,
