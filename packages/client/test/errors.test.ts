@@ -637,6 +637,21 @@ const FROM_A_SERVER: readonly ServerCase[] = [
     saysNot: ["stop_reason"],
   },
   {
+    name: "an end after text that followed the event of another API",
+    method: "stream",
+    respond: (response) =>
+      beginStream(response).end(`event: throttlingException\ndata: {"message":"Too many tokens"}\n\n${HI}`),
+    says: ["the stream ended before an event with a stop_reason.", "The text that arrived is in partial."],
+    saysNot: ["Too many tokens"],
+  },
+  {
+    name: "a key in a name of an event that is too long to be shown",
+    method: "stream",
+    respond: (response) => beginStream(response).end(`event: ${"x".repeat(30)}${KEY}\ndata: 1\n\n`),
+    says: ["the stream has no event of this API, but events", "x[redacted"],
+    saysNot: [KEY.slice(0, 8)],
+  },
+  {
     name: "an error in an event of another name",
     method: "stream",
     respond: (response) =>

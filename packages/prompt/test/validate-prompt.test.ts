@@ -275,6 +275,7 @@ test.each([
   { name: "a chat in a code fence", body: "```\nHuman: hi\nAssistant: bye\n```" },
   { name: "a chat without a fence", body: unfencedChat },
   { name: "a chat without a fence that ends with the assistant", body: "Human: hi\nAssistant: bye" },
+  { name: "two replies of more than one line", body: "Assistant: one\nmore\nAssistant: two\nmore" },
   { name: "a chat of a user", body: "User: hi\nAssistant: hello\nUser: thanks\nAssistant: bye" },
   { name: "a chat of a customer", body: "**Customer:** hi\n**Assistant:** bye" },
 ])("validatePrompt asks for a marker at the end if none follows $name", ({ body }) => {

@@ -126,7 +126,7 @@ describe("sendRequest", () => {
     const post = new Request(request, { method: "POST", body: "{}" });
     const fails = sendRequest(
       async (sent) => {
-        throw new Error(`no response to ${stringOf(sent)} with ${await sent.text()}`);
+        throw new TypeError(`no response to ${stringOf(sent)} with ${await sent.text()}`);
       },
       post,
       signal,
