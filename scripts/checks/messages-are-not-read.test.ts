@@ -22,10 +22,6 @@ const ALLOWED: { code: string; reason: string }[] = [
     reason: "Line feeds are shown, so that the message stays on one line.",
   },
   {
-    code: "each.message.includes(code)",
-    reason: "The code of a platform's error is added to a message that lacks it.",
-  },
-  {
     code: "message.slice(0, MAX_MESSAGE_LENGTH)",
     reason: "An upstream's own words: the Messages API says in no other way what a model does not accept.",
   },
