@@ -77,6 +77,8 @@ export function createMessageReader(options: ReadMessageOptions, sink: MessageSi
   let last: Parsed = {};
   /**
    * The first half of a surrogate pair whose second half is in the next text: some servers split text by UTF-16 units.
+   * A half whose other one never comes becomes U+FFFD: some JSON parsers reject it, and
+   * no UTF-8 can express it.
    */
   let half = "";
 
@@ -91,7 +93,7 @@ export function createMessageReader(options: ReadMessageOptions, sink: MessageSi
   }
   function pass(text: string): void {
     half = /[\ud800-\udbff]$/.exec(text)?.[0] ?? "";
-    const whole = half === "" ? text : text.slice(0, -1);
+    const whole = (half === "" ? text : text.slice(0, -1)).toWellFormed();
     if (whole === "") return;
     identity ??= identify({});
     sink.text(continues || /^\s/.test(whole) ? whole : ` ${whole}`, identity);
@@ -106,7 +108,9 @@ export function createMessageReader(options: ReadMessageOptions, sink: MessageSi
     content_block_start: ({ content_block: block }) => addText(membersOf(block)),
     content_block_delta: ({ delta }) => addText(membersOf(delta)),
     message_delta(event) {
-      last = membersOf(event["delta"]);
+      const delta = membersOf(event["delta"]);
+      // Some servers send token counts in an event of their own, after that of the stop reason.
+      if (delta["stop_reason"] != null || last["stop_reason"] == null) last = delta;
       addUsage(event, sink);
     },
     message_stop() {

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { toCompletion } from "@text-completions/bridge";
 import { createClient } from "@text-completions/client";
 import { decodeStreamEvents } from "@text-completions/core/sse";
 import { validateStreamEvent } from "@text-completions/core/validate";
@@ -65,6 +66,30 @@ test("an empty error, which some servers write into every response, is not a fai
   };
   await using bridge = await start({ fetch: async () => Response.json(whole) });
   expect(await (await bridge.ask()).json()).toMatchObject({ completion: " Hi" });
+});
+
+test.each(["{}", '{"stop_reason":null,"stop_sequence":null}', "null"])(
+  "a stop reason holds, though an event with token counts and the delta %s follows it",
+  async (delta) => {
+    const counts = `event: message_delta\ndata: {"delta":${delta},"usage":{"output_tokens":2}}\n\n`;
+    const events = await raw([...WHOLE.slice(0, -1), counts, ...WHOLE.slice(-1)].join(""));
+
+    expect(events.at(-1)).toMatchObject({ type: "completion", stop_reason: "stop_sequence" });
+  },
+);
+
+test("half a character of an upstream becomes a replacement character, in a stream and in whole", async () => {
+  const halves = ["Hi \ud83d", "!", "\ude00 you \ud83d", "\ude00\ud83d"];
+  const deltas = halves.map(
+    (text) =>
+      `event: content_block_delta\ndata: ${JSON.stringify({ delta: { type: "text_delta", text } })}\n\n`,
+  );
+  const events = await raw([...WHOLE.slice(0, 1), ...deltas, ...WHOLE.slice(-2)].join(""));
+  const whole = { content: halves.map((text) => ({ type: "text", text })), stop_reason: "end_turn" };
+
+  const texts = events.map((event) => (event.type === "completion" ? event.completion : ""));
+  expect(texts.join("")).toBe(" Hi \ufffd!\ufffd you \u{1f600}\ufffd");
+  expect(toCompletion(whole).completion).toBe(" Hi \ufffd!\ufffd you \u{1f600}\ufffd");
 });
 
 test("a content type that comes twice is still that of a stream", async () => {

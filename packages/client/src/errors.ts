@@ -115,6 +115,11 @@ export class ApiError extends CompletionError {
 
 const FIRST_ERROR_STATUS = 400;
 
+/** Whether a response came with a success status, so that its error is that of its body, or of an event within it. */
+export function isSuccess(status: number): boolean {
+  return status >= 200 && status < 300;
+}
+
 /** The page about the type of the error, or else about its status; for a success status, the page about the class. */
 function findErrorPage({ type, status }: ApiErrorDetails): string {
   if (type !== undefined && Object.hasOwn(ERROR_STATUS, type)) return type;

@@ -463,6 +463,35 @@ describe.each(BOTH)("completions.create of $name", ({ module }) => {
     });
   });
 
+  test.each(["plain words", "<html>502</html>", '"words"', '{"detail":"No."}', "[1]", "5"])(
+    "throws an APIError with the data of an error event, whatever it is: %s",
+    async (data) => {
+      const body = `${completionEvent(" Hi")}event: error\ndata: ${data}\n\n`;
+      const headers = { "content-type": "text/event-stream" };
+      const fetch = (): Promise<Response> => Promise.resolve(new Response(body, { status: 203, headers }));
+      const anthropic = new Anthropic({ apiKey: "sk-test", maxRetries: 0, fetch });
+      const parsed: unknown = data.startsWith("<") || data.startsWith("p") ? data : JSON.parse(data);
+      const expected = { status: undefined, type: null, error: parsed, message: JSON.stringify(parsed) };
+
+      const called = anthropic.completions.create({ ...REQUEST, stream: true });
+      await expect(called.then(readAll)).rejects.toMatchObject(expected);
+      const own = module.Stream.fromSSEResponse(await fetch(), new AbortController());
+      await expect(readAll(own)).rejects.toMatchObject(expected);
+    },
+  );
+
+  test.each(["", false])("reads on after a stop_reason of %j, which is none", async (stopReason) => {
+    const event = { type: "completion", completion: " Hi", stop_reason: stopReason, model: "claude-2.1" };
+    const body = `event: completion\ndata: ${JSON.stringify(event)}\n\n${completionEvent("!", "stop_sequence")}`;
+    const fetch = (): Promise<Response> =>
+      Promise.resolve(new Response(body, { headers: { "content-type": "text/event-stream" } }));
+    const anthropic = new Anthropic({ apiKey: "sk-test", fetch });
+
+    const events = await readAll(await anthropic.completions.create({ ...REQUEST, stream: true }));
+
+    expect(events).toMatchObject([{ completion: " Hi" }, { completion: "!" }]);
+  });
+
   test("names a timeout, a failed connection and an abort", async () => {
     await using server = await startServer(() => undefined);
     const anthropic = new Anthropic({ apiKey: "sk-test", baseURL: server.url, maxRetries: 0 });

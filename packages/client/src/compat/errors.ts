@@ -1,6 +1,6 @@
 import type { ErrorType, HeaderName } from "@text-completions/core";
 import { isTimeout, membersOf } from "@text-completions/core/internal";
-import { type AnyCompletionError, type ApiError, isCompletionError } from "../errors.ts";
+import { type AnyCompletionError, type ApiError, isCompletionError, isSuccess } from "../errors.ts";
 
 const REQUEST_ID: HeaderName = "request-id";
 const WORKSPACE_ID: HeaderName = "anthropic-workspace-id";
@@ -142,14 +142,16 @@ function isTimedOut(cause: unknown): boolean {
   return isTimeout(cause) || (cause instanceof Error && cause.name === "AbortError");
 }
 
-const OK = 200;
-
 function translateApiError({ status, body, headers, type }: ApiError): APIError {
+  if (isSuccess(status)) return createEventError(body, headers, type);
   const json = typeof body === "object" && body !== null ? body : undefined;
   const text = body === undefined || typeof body === "string" ? body : JSON.stringify(body);
-  // An error event of a stream has no status.
-  if (status === OK) return new APIError(undefined, json, text, headers, type);
   return createByStatus(status, json, text, headers, type);
+}
+
+/** The error of an error event, which has no status. As in the SDK, `error` is its data, also if that is plain text. */
+export function createEventError(data: unknown, headers: Headers, type: ApiError["type"] | null): APIError {
+  return new APIError(undefined, data ?? undefined, undefined, headers, type);
 }
 
 function createByStatus(

@@ -1,7 +1,8 @@
 import { abortableBody, createRedactor, type Redactor, toWebStream } from "@text-completions/core/internal";
 import { decodeStreamEvents, isEventStreamError } from "@text-completions/core/sse";
 import { teeIterator } from "../stream/tee.ts";
-import { AnthropicError, APIConnectionError, APIError } from "./errors.ts";
+import { parseJsonOrText } from "../transport/error-response.ts";
+import { AnthropicError, APIConnectionError, createEventError } from "./errors.ts";
 
 /** Items that arrive one by one. */
 export class Stream<Item> implements AsyncIterable<Item> {
@@ -92,7 +93,7 @@ async function* readResponse<Item>(
     for await (const event of decodeStreamEvents(bytes, { onUnnamedEvent: () => undefined })) {
       if (event.type === "error") {
         const shown = REDACTOR.value(event);
-        throw new APIError(undefined, shown, undefined, headers, shown.error.type);
+        throw createEventError(shown, headers, shown.error.type);
       }
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- The caller declares what the response contains.
       if (event.type === "completion") yield event as Item;
@@ -100,9 +101,10 @@ async function* readResponse<Item>(
     complete = true;
   } catch (error) {
     if (controller.signal.aborted) return;
-    throw isEventStreamError(error)
-      ? new APIConnectionError({ message: error.message, cause: error })
-      : error;
+    if (!isEventStreamError(error)) throw error;
+    const { event, message } = error;
+    if (event?.event === "error") throw createEventError(parseJsonOrText(event.data), headers, null);
+    throw new APIConnectionError({ message, cause: error });
   } finally {
     if (!complete) controller.abort();
   }

@@ -1,5 +1,11 @@
 import type { CompletionEvent, StreamEvent } from "@text-completions/core";
-import { isEventStreamType, isWebStream, reportsError, startTimer } from "@text-completions/core/internal";
+import {
+  endsCompletion,
+  isEventStreamType,
+  isWebStream,
+  reportsError,
+  startTimer,
+} from "@text-completions/core/internal";
 import {
   createStreamEventDecoder,
   isEventStreamError,
@@ -184,7 +190,7 @@ export class EventReader implements StreamProgress {
         `the text is longer than ${settings.maxResponseBytes} characters. Raise maxResponseBytes if you trust the server.`,
       );
     }
-    if (event.stop_reason == null) return;
+    if (!endsCompletion(event)) return;
     this.done = true;
     this.#attempt.dispose();
     void this.#drain();

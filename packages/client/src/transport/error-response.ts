@@ -10,7 +10,7 @@ import {
   withoutUrlSecrets,
 } from "@text-completions/core/internal";
 import { failedTo, redactorOf, type Call } from "../call.ts";
-import { ApiError } from "../errors.ts";
+import { ApiError, isSuccess } from "../errors.ts";
 import { readErrorOf } from "./read-body.ts";
 import { readRequestId } from "./response-headers.ts";
 
@@ -168,8 +168,7 @@ function findFix(
   error: ErrorWords & { status: number; retryAfterMs: number | undefined },
 ): string {
   const { type, message, words = message, retryAfterMs } = error;
-  const isSuccess = error.status >= 200 && error.status < 300;
-  const status = isSuccess && type !== undefined ? statusOf(type) : error.status;
+  const status = isSuccess(error.status) && type !== undefined ? statusOf(type) : error.status;
   if (REDIRECTS.has(status)) {
     return "Redirects are not followed, because they would send the API key elsewhere. Pass the final URL as baseUrl.";
   }

@@ -8,7 +8,7 @@ import {
   untilAborted,
 } from "@text-completions/core/internal";
 import { type Call, failedTo } from "../call.ts";
-import { type AnyCompletionError, TimeoutError, isCompletionError } from "../errors.ts";
+import { type AnyCompletionError, TimeoutError, isCompletionError, isSuccess } from "../errors.ts";
 
 /** Repeats an attempt that failed, as long as another one can end differently and retries and time are left. */
 export async function withRetries<Value>(
@@ -37,14 +37,12 @@ export async function withRetries<Value>(
   }
 }
 
-const OK = 200;
-
 /** Whether another attempt can end differently. */
 function canBeRetried(error: AnyCompletionError): boolean {
   if (error.kind !== "api") return error.kind !== "stream" || error.reason !== "not-a-stream";
   const { status, type, headers } = error;
-  // An error event that came with status 200 counts as a response with the status of its type.
-  return isRetryable(status === OK && type !== undefined ? statusOf(type) : status, headers);
+  // An error event that came with a success status counts as a response with the status of its type.
+  return isRetryable(isSuccess(status) && type !== undefined ? statusOf(type) : status, headers);
 }
 
 /** One attempt, or the pause between two, from its beginning to its end. */

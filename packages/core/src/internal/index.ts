@@ -35,6 +35,7 @@ export {
   reportsError,
   reportsFailure,
 } from "./error-words.ts";
+export { endsCompletion } from "../sse/event.ts";
 export { isEventStreamType, UNBUFFERED } from "./media-type.ts";
 export { isWebStream, toWebStream, withBody } from "./web-response.ts";
 export { checkResponseHead, findJsonProblem, type ResponseProblem } from "./check-response.ts";

@@ -25,6 +25,11 @@ export function toStreamEvent(
   }
 }
 
+/** Whether an event is the last one of its completion. Some servers send `""` or `false` where the API sends null. */
+export function endsCompletion({ stop_reason }: { readonly stop_reason?: unknown }): boolean {
+  return typeof stop_reason === "string" && stop_reason !== "";
+}
+
 /** An error counts whatever its event is called: what a server or proxy reports last must not be lost. */
 function toError(data: unknown): ErrorEvent | undefined {
   return isEvent("error", data) ? data : undefined;

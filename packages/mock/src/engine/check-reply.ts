@@ -1,5 +1,6 @@
 import {
   checkResponseHead,
+  endsCompletion,
   findJsonProblem,
   type ResponseProblem,
   untilAborted,
@@ -70,7 +71,7 @@ function checkStream(): BodyCheck {
   let isEnded = false;
   let isReported = false;
   const decoder = createStreamEventDecoder((event) => {
-    isEnded ||= event.type === "error" || (event.type === "completion" && event.stop_reason !== null);
+    isEnded ||= event.type === "error" || (event.type === "completion" && endsCompletion(event));
   });
 
   function attempt(decode: () => void): ResponseProblem | undefined {

@@ -1,5 +1,5 @@
 import { ERROR_STATUS, type ErrorEvent } from "@text-completions/core";
-import { readRetryAfterMs } from "@text-completions/core/internal";
+import { endsCompletion, readRetryAfterMs } from "@text-completions/core/internal";
 import { encodeStreamEvent } from "@text-completions/core/sse";
 import type { InspectedCall } from "../inspected-call.ts";
 import {
@@ -128,7 +128,7 @@ function toStream(call: InspectedCall): ReplyData {
     if (event.type === "ping") steps.push({ ping: true });
     else if (event.type === "error") steps.push(toErrorStep(event));
     else if (event.completion !== "") steps.push(event.completion);
-    if (event.type === "completion" && event.stop_reason !== null) stopReason = event.stop_reason;
+    if (event.type === "completion" && endsCompletion(event)) stopReason = event.stop_reason ?? undefined;
     isEnded ||= event.type === "error" || stopReason !== undefined;
   }
   if (!isEnded) steps.push(call.outcome === "dropped" ? { drop: true } : { stall: true });

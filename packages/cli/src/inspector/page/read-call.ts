@@ -1,6 +1,7 @@
 import type { CompletionRequest, StreamEvent } from "@text-completions/core";
 import {
   decodeBytes,
+  endsCompletion,
   isPlainObject,
   parseJson,
   type TimelineEvent,
@@ -114,7 +115,7 @@ export function readEvents({ exchange, outcome }: InspectedCall): {
 
 function kindOf(event: StreamEvent): TimelineEvent["kind"] {
   if (event.type !== "completion") return event.type;
-  return event.stop_reason === null ? "text" : "terminal";
+  return endsCompletion(event) ? "terminal" : "text";
 }
 
 /** A call as its timeline is drawn. */
@@ -156,7 +157,7 @@ export function readCompletion(call: InspectedCall): { text: string; stopReason:
     for (const { event } of readEvents(call).events) {
       if (event.type !== "completion") continue;
       text += event.completion;
-      stopReason = event.stop_reason ?? undefined;
+      stopReason = endsCompletion(event) ? (event.stop_reason ?? undefined) : undefined;
     }
     return { text, stopReason };
   }

@@ -1,4 +1,10 @@
-import { drawTimeline, drawTimelineLegend, parseJson, showMs } from "@text-completions/core/internal";
+import {
+  drawTimeline,
+  drawTimelineLegend,
+  endsCompletion,
+  parseJson,
+  showMs,
+} from "@text-completions/core/internal";
 import type { CallNote, InspectedCall } from "../inspected-call.ts";
 import { type Content, find, fromMarkup, make } from "./dom.ts";
 import {
@@ -125,7 +131,7 @@ function showEvents(events: readonly TimedEvent[], call: InspectedCall): HTMLEle
     const { type, ...rest } = event;
     const data =
       event.type === "completion"
-        ? JSON.stringify(event.completion) + (event.stop_reason === null ? "" : ` ${event.stop_reason}`)
+        ? JSON.stringify(event.completion) + (endsCompletion(event) ? ` ${event.stop_reason}` : "")
         : event.type === "error"
           ? `${event.error.type}: ${event.error.message}`
           : Object.keys(rest).length > 0
