@@ -4,6 +4,7 @@ import {
   createRedactor,
   openAbortScope,
   type Redactor,
+  shorten,
   startTimer,
 } from "@text-completions/core/internal";
 import { timeoutReason } from "./bridge-error.ts";
@@ -111,18 +112,16 @@ const MAX_REPORTED_LENGTH = 500;
 /** The call as hooks get it: without secrets, and of bounded size. */
 export function toReport(call: BridgeCall, redactor: Redactor): BridgeCall {
   const { error } = call;
-  const cut = { ...call, ...(error !== undefined && { error: shorten(error) }) };
-  return redactor.value(shorten(cut));
+  const cut = { ...call, ...(error !== undefined && { error: shortenTexts(error) }) };
+  return redactor.value(shortenTexts(cut));
 }
 
-function shorten<Data extends object>(data: Data): Data {
+function shortenTexts<Data extends object>(data: Data): Data {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Strings stay strings, and nothing else changes.
   return Object.fromEntries(
     Object.entries(data).map(([name, value]) => [
       name,
-      typeof value === "string" && value.length > MAX_REPORTED_LENGTH
-        ? `${value.slice(0, MAX_REPORTED_LENGTH)}…`
-        : value,
+      typeof value === "string" ? shorten(value, MAX_REPORTED_LENGTH) : value,
     ]),
   ) as Data;
 }

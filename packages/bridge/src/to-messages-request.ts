@@ -8,6 +8,7 @@ import {
   membersOf,
   type OptionTable,
   required,
+  shorten,
 } from "@text-completions/core/internal";
 import { findBodyError } from "@text-completions/core/validate";
 import { type Message, type MessagesNote, type MessagesPrompt, toMessages } from "@text-completions/prompt";
@@ -311,13 +312,10 @@ function adapt(
 ): void {
   const index = adaptations.findIndex((known) => known.code === code && known.field === field);
   const known = adaptations[index];
-  if (known === undefined) adaptations.push({ code, field, message: shorten(message), count });
+  if (known === undefined)
+    adaptations.push({ code, field, message: shorten(message, MAX_MESSAGE_LENGTH), count });
   else adaptations[index] = { ...known, count: known.count + count };
 }
 
 /** Bounded, because a message contains a model id, and is sent in a header. */
 const MAX_MESSAGE_LENGTH = 200;
-
-function shorten(message: string): string {
-  return message.length > MAX_MESSAGE_LENGTH ? `${message.slice(0, MAX_MESSAGE_LENGTH)}…` : message;
-}

@@ -7,6 +7,7 @@ import {
   membersOf,
   parseJson,
   reportsError,
+  shorten,
   toPrintable,
   withoutUrlSecrets,
 } from "@text-completions/core/internal";
@@ -190,6 +191,5 @@ const MAX_MESSAGE_LENGTH = 300;
 
 /** A message on one line of a log. */
 function toLine(message: string): string {
-  const isLong = message.length > MAX_MESSAGE_LENGTH;
-  return toPrintable(isLong ? `${message.slice(0, MAX_MESSAGE_LENGTH)}…` : message.trim());
+  return toPrintable(shorten(message.trim(), MAX_MESSAGE_LENGTH));
 }

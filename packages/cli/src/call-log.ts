@@ -1,12 +1,6 @@
 import { API_VERSION, COMPLETE_PATH, HEADER, MODELS } from "@text-completions/core";
-import {
-  type Colors,
-  createColors,
-  createKeyRedactor,
-  shorten,
-  toJson,
-  toPrintable,
-} from "./terminal/output.ts";
+import { shorten } from "@text-completions/core/internal";
+import { type Colors, createColors, createKeyRedactor, toJson, toPrintable } from "./terminal/output.ts";
 import type { CommandContext, Output } from "./terminal/context.ts";
 
 /** A call to log: of the mock, of a replay, of another server, or of the bridge. */

@@ -1,6 +1,6 @@
 import { Writable } from "node:stream";
 import { expect, test } from "vitest";
-import { shorten, toJson, toPrintable, toPrintablePath, write } from "./output.ts";
+import { toJson, toPrintable, toPrintablePath, write } from "./output.ts";
 
 test.each([
   { name: "a line feed, a return and a tab", text: "a\n\r\tb", printable: "a\\n\\r\\tb" },
@@ -40,14 +40,6 @@ test("writes JSON without control characters and line separators, which reads as
   expect(toJson(value)).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}\u202e]/u);
   expect(JSON.parse(toJson(value))).toEqual(value);
   expect(JSON.parse(toJson(value, 2))).toEqual(value);
-});
-
-test.each([
-  { text: "short", max: 5, cut: "short" },
-  { text: "longer", max: 5, cut: "long…" },
-  { text: "abc\u{1F600}d", max: 5, cut: "abc…" },
-])("shortens $text to at most $max code units, and splits no character", ({ text, max, cut }) => {
-  expect(shorten(text, max)).toBe(cut);
 });
 
 test("writes a long text in slices, and splits no character between them", async () => {

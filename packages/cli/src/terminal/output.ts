@@ -6,6 +6,7 @@ import {
   isSecretName,
   isUsageError,
   renderUsageError,
+  shorten,
   toPrintable,
   UNPRINTABLE,
 } from "@text-completions/core/internal";
@@ -111,13 +112,6 @@ export function createKeyRedactor(
 ): (text: string) => string {
   const redactor = createRedactor(collectSecrets({ known: [...readKeys({ env }), ...keys] }));
   return (text) => redactor.text(text);
-}
-
-/** Shortens a text to at most `maxLength` UTF-16 code units; `…` marks the cut. */
-export function shorten(text: string, maxLength: number): string {
-  if (text.length <= maxLength) return text;
-  const end = maxLength - 1;
-  return `${text.slice(0, isHighSurrogate(text.charCodeAt(end - 1)) ? end - 1 : end)}…`;
 }
 
 /** Functions that colour text. */

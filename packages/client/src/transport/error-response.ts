@@ -7,6 +7,7 @@ import {
   isBinary,
   readRetryAfterMs,
   reportsError,
+  shorten,
   withoutUrlSecrets,
 } from "@text-completions/core/internal";
 import { failedTo, redactorOf, type Call } from "../call.ts";
@@ -99,7 +100,10 @@ function findReason(body: unknown, { message, words }: ErrorWords, response: Res
   const location = response.headers.get("location");
   const said = message ?? words ?? (body === undefined ? undefined : excerpt(body));
   const redirect = location === null ? undefined : `the response redirects to ${withoutUrlSecrets(location)}`;
-  return [said && shorten(said), redirect].filter(Boolean).join(", and ") || describeMissing(response);
+  return (
+    [said && shorten(said, MAX_MESSAGE_LENGTH), redirect].filter(Boolean).join(", and ") ||
+    describeMissing(response)
+  );
 }
 
 /** Why a failure has no body. */
@@ -221,15 +225,11 @@ export function excerpt(body: unknown): string {
   const text = typeof body === "string" ? body : (JSON.stringify(body) ?? String(body));
   if (text.length <= EXCERPT_LENGTH) return JSON.stringify(text);
   const words = /^\s*</.test(text) ? findTextWords(text) : undefined;
-  return JSON.stringify(words ?? `${text.slice(0, EXCERPT_LENGTH)}…`);
+  return JSON.stringify(words ?? shorten(text, EXCERPT_LENGTH));
 }
 
 /** The longest part of a server's message that an error repeats; `apiMessage` has all of it. */
 const MAX_MESSAGE_LENGTH = 1000;
-
-function shorten(message: string): string {
-  return message.length > MAX_MESSAGE_LENGTH ? `${message.slice(0, MAX_MESSAGE_LENGTH)}…` : message;
-}
 
 /** The value of JSON, or the text itself. */
 export function parseJsonOrText(text: string): unknown {

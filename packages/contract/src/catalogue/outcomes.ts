@@ -1,6 +1,6 @@
 import { HEADER } from "@text-completions/core";
 import type { Problem } from "@text-completions/core/validate";
-import { findErrorWords, findTextWords, isObject } from "@text-completions/core/internal";
+import { findErrorWords, findTextWords, isObject, shorten } from "@text-completions/core/internal";
 import type { ExchangeWithResponse, ParsedExchange, ParsedResponse } from "../exchange/parsed-exchange.ts";
 import { type PassiveCheck, type Finding, type ActiveCheck, passiveCheck, activeCheck } from "./define.ts";
 import { inconclusive, type Reason } from "../reason.ts";
@@ -162,9 +162,9 @@ export function describeResponse(parsed: ParsedExchange): string {
   const status = String(parsed.response?.status ?? "no response");
   if (error === undefined) {
     const words = findWords(parsed.response);
-    return words === undefined ? status : `${status}: ${shorten(words)}`;
+    return words === undefined ? status : `${status}: ${toPhrase(words)}`;
   }
-  const message = shorten(error.message);
+  const message = toPhrase(error.message);
   return `${status} ${error.type}${message === "" ? "" : `: ${message}`}`;
 }
 
@@ -178,7 +178,8 @@ function findWords(response: ParsedResponse | undefined): string | undefined {
   return body === undefined ? findTextWords(text) : findErrorWords(body);
 }
 
-function shorten(words: string): string {
+/** The beginning of a message, for the middle of a sentence. */
+function toPhrase(words: string): string {
   return words
     .slice(0, 200)
     .trimEnd()
@@ -190,5 +191,5 @@ const MAX_SHOWN = 80;
 /** Quotes a value in a message: as JSON, shortened if it is long. */
 export function show(value: unknown): string {
   const text = JSON.stringify(value) ?? String(value);
-  return text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text;
+  return shorten(text, MAX_SHOWN);
 }

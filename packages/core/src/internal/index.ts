@@ -51,6 +51,8 @@ export {
 export {
   endSentence,
   escapeCharacter,
+  shorten,
+  shortenMiddle,
   toPrintable,
   UNPRINTABLE,
   WORKFLOW_COMMAND,

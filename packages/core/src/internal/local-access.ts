@@ -1,3 +1,5 @@
+import { shorten } from "../usage/printable.ts";
+
 /** Why a request is not accepted as coming from this machine. */
 export interface LocalAccessError {
   readonly code:
@@ -50,7 +52,7 @@ function checkOrigin(headers: AddressedRequest["headers"]): LocalAccessError | u
 }
 
 function reject(code: LocalAccessError["code"], value: string, reason: string): LocalAccessError {
-  const received = value.length > MAX_QUOTED ? `${value.slice(0, MAX_QUOTED)}…` : value;
+  const received = shorten(value, MAX_QUOTED);
   return {
     code,
     received,

@@ -56,7 +56,7 @@ export function createMetrics(prefix: string): Metrics {
       );
       return {
         add(amount = 1, values = []) {
-          const cut = values.map(shorten);
+          const cut = values.map((value) => value.slice(0, MAX_LABEL_LENGTH));
           const known = series.get(cut.join("\0"));
           if (known !== undefined) {
             known.count += amount;
@@ -123,10 +123,6 @@ function createTotal(): Total {
 function formatLabels(names: readonly string[], values: readonly string[]): string {
   if (names.length === 0) return "";
   return `{${names.map((name, index) => `${name}="${escapeLabel(values[index] ?? "")}"`).join(",")}}`;
-}
-
-function shorten(value: string): string {
-  return value.slice(0, MAX_LABEL_LENGTH);
 }
 
 /** Source: the exposition format of Prometheus, "Comments, help text, and type information". */

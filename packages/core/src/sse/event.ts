@@ -1,7 +1,7 @@
 import { isObject, parseJson } from "../document/schema-checks.ts";
 import type { ErrorEvent, StreamEvent } from "../document/schemas.ts";
 import { hideKeyShapes } from "../usage/key-shape.ts";
-import { toPrintable } from "../usage/printable.ts";
+import { shorten, toPrintable } from "../usage/printable.ts";
 import { EventStreamError, type ServerSentEvent, strayLineOf } from "./parser.ts";
 
 /**
@@ -119,8 +119,7 @@ const MAX_QUOTED = 200;
 
 function quote(data: string): string {
   if (data === "") return "no data";
-  const whole = hideKeyShapes(data);
-  const shown = whole.length > MAX_QUOTED ? `${whole.slice(0, MAX_QUOTED)}…` : whole;
+  const shown = shorten(hideKeyShapes(data), MAX_QUOTED);
   // JSON shows where it ends; another text may end as a sentence does.
   return toPrintable(/[}\]]$/.test(shown) ? shown : JSON.stringify(shown));
 }

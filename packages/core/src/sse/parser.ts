@@ -1,6 +1,6 @@
 import { hasBrand, setBrand } from "../usage/brand.ts";
 import { hideKeyShapes } from "../usage/key-shape.ts";
-import { endSentence, toPrintable } from "../usage/printable.ts";
+import { endSentence, shorten, toPrintable } from "../usage/printable.ts";
 
 /** The lines of an event that are not fields. Not members of the event, because callers get to see it. */
 const STRAY_LINES = new WeakMap<ServerSentEvent, string>();
@@ -152,8 +152,7 @@ const MAX_QUOTED = 80;
 const MAX_STRAY = 2000;
 
 function quote(text: string): string {
-  const shown = hideKeyShapes(text);
-  return toPrintable(JSON.stringify(shown.length > MAX_QUOTED ? `${shown.slice(0, MAX_QUOTED)}…` : shown));
+  return toPrintable(JSON.stringify(shorten(hideKeyShapes(text), MAX_QUOTED)));
 }
 
 /**

@@ -23,6 +23,18 @@ export function escapeCharacter(character: string): string {
   return SHORT[character] ?? `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }
 
+/** The first `maxLength` characters of a longer text; `…` marks the cut, which splits no character. */
+export function shorten(text: string, maxLength: number): string {
+  return text.length > maxLength ? `${text.slice(0, maxLength).replace(/[\ud800-\udbff]$/, "")}…` : text;
+}
+
+/** Both ends of a text of more than `maxLength` characters, `…` between them; no character is split. */
+export function shortenMiddle(text: string, maxLength: number): string {
+  if (text.length <= maxLength) return text;
+  const tail = text.slice(-Math.floor((maxLength - 1) / 2)).replace(/^[\udc00-\udfff]/, "");
+  return shorten(text, Math.ceil((maxLength - 1) / 2)) + tail;
+}
+
 /** A text as a sentence: ends it with a full stop, unless it ends in such a sign, also one within quotes or brackets. */
 export function endSentence(text: string): string {
   // Not by a regular expression, whose time would grow with the square of the number of spaces.

@@ -1,5 +1,5 @@
 import { hasBrand, setBrand } from "./brand.ts";
-import { toPrintable } from "./printable.ts";
+import { shorten, toPrintable } from "./printable.ts";
 import { hideKeyShapes } from "./key-shape.ts";
 
 /** What kind of mistake the caller made. */
@@ -120,7 +120,7 @@ export function describeValue(value: unknown, secret = false): string {
     case "string":
       return secret
         ? "a string"
-        : toPrintable(JSON.stringify(shorten(hideKeyShapes(value.slice(0, MAX_READ)))));
+        : toPrintable(JSON.stringify(shorten(hideKeyShapes(value.slice(0, MAX_READ)), MAX_QUOTED)));
     case "number":
     case "boolean":
     case "undefined":
@@ -147,13 +147,9 @@ function describeObject(value: object | null): string {
 /** An object may have any prototype, so its constructor may be anything. */
 function nameOfClass(value: object): string {
   const { constructor }: { constructor?: unknown } = Object.getPrototypeOf(value) ?? {};
-  return typeof constructor === "function" ? shorten(constructor.name) : "";
+  return typeof constructor === "function" ? shorten(constructor.name, MAX_QUOTED) : "";
 }
 
 function withoutCredentials({ protocol, host, pathname }: URL): string {
   return `${protocol}//${host}${pathname}`;
-}
-
-function shorten(text: string): string {
-  return text.length <= MAX_QUOTED ? text : `${text.slice(0, MAX_QUOTED)}…`;
 }

@@ -1,5 +1,11 @@
 import type { CompletionRequest, ErrorType } from "@text-completions/core";
-import { collectSecrets, createRedactor, isSecretName, type Redactor } from "@text-completions/core/internal";
+import {
+  collectSecrets,
+  createRedactor,
+  isSecretName,
+  type Redactor,
+  shortenMiddle,
+} from "@text-completions/core/internal";
 import type { ChaosIncident } from "./chaos.ts";
 import type { IncomingRequest } from "./fetch.ts";
 
@@ -170,7 +176,7 @@ export class CallRecord implements Call {
     Object.assign(this, facts);
     // A message may quote a name of any length.
     if (error !== undefined) {
-      this.error = { ...error, message: this.redact(shorten(error.message, MAX_MESSAGE_LENGTH)) };
+      this.error = { ...error, message: this.redact(shortenMiddle(error.message, MAX_MESSAGE_LENGTH)) };
     }
   }
 
@@ -274,13 +280,6 @@ interface ShownBody extends Body {
 /** The engine has validated it. */
 function isValid(body: Body): body is Body & { readonly value: CompletionRequest } {
   return body.valid;
-}
-
-/** Shortens a long text in its middle. */
-export function shorten(text: string, maxLength: number): string {
-  if (text.length <= maxLength) return text;
-  const half = Math.floor((maxLength - 1) / 2);
-  return `${text.slice(0, half)}…${text.slice(-half)}`;
 }
 
 /** Pieces are joined in thousands, because appending each to a string takes about 90 bytes per piece. */

@@ -12,6 +12,7 @@ import {
   oneOf,
   type OptionKind,
   type OptionTable,
+  shortenMiddle,
   STRING,
 } from "@text-completions/core/internal";
 import { type DropStep, FAILURE_TYPE, type FailureType, isStep, type StallStep, type Step } from "./steps.ts";
@@ -256,5 +257,5 @@ export function describeReply(reply: Reply): string {
 
 /** Quotes text, shortened to a recognisable length. */
 export function shortenText(text: string): string {
-  return JSON.stringify(text.length > 80 ? `${text.slice(0, 40)}…${text.slice(-39)}` : text);
+  return JSON.stringify(shortenMiddle(text, 80));
 }
