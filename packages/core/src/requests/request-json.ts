@@ -120,14 +120,7 @@ const NOT_AN_ESCAPE = "invalid escaped sequence in string";
 /** What may come next within an array or object. */
 type Expected = "value" | "value or end" | "key" | "key or end" | "colon" | "comma or end";
 
-const MAY_END: Readonly<Record<Expected, boolean>> = {
-  value: false,
-  "value or end": true,
-  key: false,
-  "key or end": true,
-  colon: false,
-  "comma or end": true,
-};
+const MAY_END: ReadonlySet<Expected> = new Set(["value or end", "key or end", "comma or end"]);
 
 /** Finds the error that the API's parser reports, in its words. */
 function findError(text: string): JsonError | undefined {
@@ -160,7 +153,7 @@ class Scanner {
       this.#skipWhiteSpace();
       const sign = this.#text.charAt(this.#index);
       if (sign === "") return [END, this.#index];
-      if (sign === this.#closers.at(-1) && MAY_END[expected]) {
+      if (sign === this.#closers.at(-1) && MAY_END.has(expected)) {
         this.#index += 1;
         this.#closers.pop();
         expected = "comma or end";

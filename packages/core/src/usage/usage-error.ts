@@ -44,13 +44,15 @@ export class UsageError extends TypeError implements UsageErrorDetails {
   constructor(details: UsageErrorDetails, options?: ErrorOptions) {
     const { code, ...texts } = details;
     // The name of an option may be a key by mistake.
-    const shown = Object.entries(texts).flatMap(([name, text]) =>
-      text === undefined ? [] : [[name, hideKeyShapes(text)] as const],
+    const shown = Object.fromEntries(
+      Object.entries(texts).flatMap(([name, text]) =>
+        text === undefined ? [] : [[name, hideKeyShapes(text)]],
+      ),
     );
-    super(renderUsageError({ code, ...Object.fromEntries(shown) }), options);
+    super(renderUsageError({ code, ...shown }), options);
     setBrand(this, USAGE_ERROR);
     this.code = code;
-    for (const [name, text] of shown) Reflect.set(this, name, text);
+    Object.assign(this, shown);
   }
 }
 
