@@ -1,6 +1,7 @@
 import { createId, DEFAULT_BASE_URL, findModel } from "@text-completions/core";
 import {
   anyOf,
+  BASE_URL,
   BOOLEAN,
   checkOptions,
   CLOCK,
@@ -8,6 +9,7 @@ import {
   FUNCTION,
   isPlainObject,
   listOf,
+  MAX_REQUEST_BYTES,
   number,
   objectOf,
   oneOf,
@@ -23,7 +25,7 @@ import { ADAPTATION_CODES, type AdaptationCode, type AdaptationPolicy } from "./
 import { CAPABILITY_OPTIONS, type CapabilityStore, createCapabilityStore, MODEL_ID } from "./capabilities.ts";
 import type { BridgeOptions } from "./options.ts";
 
-const DEFAULT_MAX_BYTES = 32 * 1024 * 1024;
+const DEFAULT_MAX_RESPONSE_BYTES = 32 * 1024 * 1024;
 const DEFAULT_MAX_STREAM_BYTES = 256 * 1024 * 1024;
 const DEFAULT_STALL_TIMEOUT_MS = 600_000;
 const DEFAULT_TOTAL_TIMEOUT_MS = 3_600_000;
@@ -104,8 +106,7 @@ export const BRIDGE_OPTIONS: OptionTable<BridgeOptions> = {
     expected: "a key without spaces, a function, or null",
   }),
   models: required(MODELS),
-  // `parseBaseUrl` reports what is wrong.
-  baseUrl: { expected: "", accepts: () => true },
+  baseUrl: BASE_URL,
   authToken: SECRET,
   capabilities: { expected: "an object of capabilities by model id", accepts: isPlainObject },
   learnCapabilities: BOOLEAN,
@@ -156,9 +157,9 @@ export function resolveOptions(options: BridgeOptions): Settings {
     learnCapabilities: true,
     refusal: "stop_sequence",
     responseModel: "live",
-    maxRequestBytes: DEFAULT_MAX_BYTES,
+    maxRequestBytes: MAX_REQUEST_BYTES,
     maxJsonValues: DEFAULT_MAX_JSON_VALUES,
-    maxResponseBytes: DEFAULT_MAX_BYTES,
+    maxResponseBytes: DEFAULT_MAX_RESPONSE_BYTES,
     maxStreamBytes: DEFAULT_MAX_STREAM_BYTES,
     maxRequests: Infinity,
     stallTimeoutMs: DEFAULT_STALL_TIMEOUT_MS,

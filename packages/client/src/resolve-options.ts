@@ -1,6 +1,7 @@
 import { API_VERSION, API_VERSIONS, DEFAULT_BASE_URL, type Clock } from "@text-completions/core";
 import {
   anyOf,
+  BASE_URL,
   BOOLEAN,
   checkOptions,
   CLOCK,
@@ -42,14 +43,11 @@ const SHARED = {
   validate: FUNCTION,
 } satisfies OptionTable<CallOptions>;
 
-/** `parseBaseUrl` reports what is wrong. */
-const ANY: OptionKind = { expected: "", accepts: () => true };
-
 const CLIENT_OPTIONS = {
   ...SHARED,
   apiKey: anyOf(SECRET, FUNCTION, oneOf(null)),
   authToken: anyOf(SECRET, oneOf(null)),
-  baseUrl: ANY,
+  baseUrl: BASE_URL,
   version: oneOf(...API_VERSIONS),
   fetch: FUNCTION,
   middleware: listOf(OBJECT, "middleware objects"),

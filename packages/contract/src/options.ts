@@ -1,5 +1,6 @@
 import { MODELS } from "@text-completions/core";
 import {
+  BASE_URL,
   BOOLEAN,
   checkOptions,
   type Clock,
@@ -126,8 +127,7 @@ const PLAN_TABLE = {
 
 const RUN_TABLE = {
   ...PLAN_TABLE,
-  // `parseBaseUrl` says what is wrong with it.
-  baseUrl: required({ expected: "an http or https URL", accepts: () => true }),
+  baseUrl: required(BASE_URL),
   apiKey: required(SECRET),
   fetch: FUNCTION,
   concurrency: number({ min: 1 }),
@@ -176,7 +176,7 @@ export function resolveRunOptions(options: CheckOptions): RunOptions {
 export function checkPlanOptions(options: PlanOptions): void {
   checkOptions<PlanOptions & Partial<CheckOptions>>(options, {
     ...RUN_TABLE,
-    baseUrl: { expected: "", accepts: () => true },
+    baseUrl: BASE_URL,
     apiKey: SECRET,
   });
 }

@@ -1,8 +1,8 @@
 import { API_VERSION, COMPLETE_PATH, DEFAULT_BASE_URL, HEADER } from "@text-completions/core";
 import {
+  BASE_URL,
   checkOptions,
   invalidOption,
-  type OptionKind,
   type OptionTable,
   parseBaseUrl,
 } from "@text-completions/core/internal";
@@ -21,11 +21,8 @@ export interface CompletionHandlersOptions {
   path?: string | undefined;
 }
 
-/** A value that `parseBaseUrl` checks. */
-export const ANY: OptionKind = { expected: "a value", accepts: () => true };
-
 const OPTIONS: OptionTable<CompletionHandlersOptions> = {
-  baseUrl: ANY,
+  baseUrl: BASE_URL,
   path: {
     expected: 'a path such as "/api/complete"',
     accepts: (value) => typeof value === "string" && /^\/[^/*:?#][^*:?#]*$/.test(value),

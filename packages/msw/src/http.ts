@@ -9,6 +9,7 @@ import {
   type StreamEvent,
 } from "@text-completions/core";
 import {
+  BASE_URL,
   checkOptions,
   checkResponseHead,
   findJsonProblem,
@@ -18,15 +19,12 @@ import {
   type OptionTable,
   parseBaseUrl,
   type ResponseProblem,
+  validateJsonBody,
 } from "@text-completions/core/internal";
 import { encodeStreamEvent } from "@text-completions/core/sse";
-import {
-  validateCompletion,
-  validateErrorResponse,
-  validateStreamEvent,
-} from "@text-completions/core/validate";
+import { validateStreamEvent } from "@text-completions/core/validate";
 import { http as mswHttp, type HttpHandler, type PathParams } from "msw";
-import { ANY, toBreakable, toPattern } from "./completion-handlers.ts";
+import { toBreakable, toPattern } from "./completion-handlers.ts";
 
 type Responses = operations["complete"]["responses"];
 
@@ -135,7 +133,7 @@ export interface CreateHttpOptions {
 }
 
 const OPTIONS: OptionTable<CreateHttpOptions> = {
-  baseUrl: ANY,
+  baseUrl: BASE_URL,
   checkResponses: oneOf("warn", "error", "off"),
 };
 
@@ -189,7 +187,7 @@ const RESPONSE: ResponseBuilder = /* @__PURE__ */ Object.assign(respondWith, { u
 function respondWith<Status extends DocumentedStatus>(status: Status): Responder<Status> {
   const responder: JsonResponder<Status> & StreamResponder<Status> = {
     json(body, init) {
-      assertValid(`response(${status}).json()`, validatorOf(status)(body));
+      assertValid(`response(${status}).json()`, validateJsonBody(body, status));
       return toTyped(Response.json(body, { status, headers: toHeaders(init?.headers) }));
     },
     stream(events, init) {
@@ -230,16 +228,6 @@ function toTyped(response: Response): TypedResponse {
   built.add(response);
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- The brand has no value.
   return response as TypedResponse;
-}
-
-type Validator = (body: unknown) => Problem[];
-
-const METHOD_NOT_ALLOWED = 405;
-
-function validatorOf(status: number): Validator {
-  if (status === 200) return validateCompletion;
-  // The only documented error without the envelope.
-  return status === METHOD_NOT_ALLOWED ? () => [] : validateErrorResponse;
 }
 
 function assertValid(name: string, [problem]: readonly Problem[]): void {

@@ -1,4 +1,3 @@
-import { shortenMiddle } from "@text-completions/core/internal";
 import { LINE_FEEDS } from "./markers.ts";
 
 /** Something in a text that was probably meant as a marker but is not one. */
@@ -255,7 +254,7 @@ function explain(text: string, index: number, offset: number, label: string, wan
   // Not the end of the line before, and no more line ends than a reader needs to see.
   const lead = text.slice(start, offset);
   const firstBreak = lead.search(/[\r\n\v\f\x85\u2028\u2029\\]/);
-  const shown = toVisibleJson(shortenMiddle(lead.slice(Math.max(0, firstBreak)), 2 * MAX_SHOWN) + label);
+  const shown = toVisibleJson(shortenIndent(lead.slice(Math.max(0, firstBreak))) + label);
   const ownLine = lead.slice(Math.max(lead.lastIndexOf("\n"), lead.lastIndexOf("\r")) + 1);
   const word = label.replace(/[^\p{L}]+$/u, "");
   const reasons = [
@@ -270,6 +269,11 @@ function explain(text: string, index: number, offset: number, label: string, wan
     IS_OTHER_COLON.test(label) && "The colon is not the ASCII colon.",
   ];
   return reasons.filter((reason) => reason !== false).join(" ");
+}
+
+/** Leaves out the middle of a long indentation. */
+function shortenIndent(lead: string): string {
+  return lead.length > 2 * MAX_SHOWN ? `${lead.slice(0, MAX_SHOWN)}…${lead.slice(-MAX_SHOWN)}` : lead;
 }
 
 /** JSON in which every character that is not printable ASCII is an escape. */

@@ -1,5 +1,5 @@
 import { type StatsListener, unwatchFile, watchFile } from "node:fs";
-import { isLoopbackHost } from "@text-completions/core/internal";
+import { isLoopbackHost, membersOf } from "@text-completions/core/internal";
 import type { Call, Chaos, Mock, MockOptions } from "@text-completions/mock";
 import type { Fetchable } from "@text-completions/mock/control";
 import type { CallLog, LoggedCall } from "../call-log.ts";
@@ -232,7 +232,7 @@ function toOptions(
 }
 
 function toLoggedCall({ body, ...call }: Call): LoggedCall {
-  const model = typeof body === "object" && body !== null && "model" in body ? body.model : undefined;
+  const { model } = membersOf(body);
   return {
     number: call.number,
     method: call.method,

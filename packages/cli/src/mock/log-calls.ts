@@ -1,18 +1,20 @@
 import { createId, HEADER } from "@text-completions/core";
 import {
   collectSecrets,
+  concatBytes,
   createRedactor,
   describeCause,
   errorResponse,
   type Exchange,
   type FetchFunction,
+  MAX_REQUEST_BYTES,
+  membersOf,
   openAbortScope,
+  parseJson,
   recordExchange,
 } from "@text-completions/core/internal";
+import { readBody } from "@text-completions/core/validate";
 import type { CallLog, LoggedCall } from "../call-log.ts";
-
-/** The API's own limit, in bytes. A request is kept until its response has ended, because the log names its model. */
-const MAX_REQUEST_BYTES = 32 * 1024 * 1024;
 
 /** How much of a response is kept, in bytes: the log shows the message of an error. */
 const MAX_KEPT_BYTES = 16 * 1024;
@@ -22,14 +24,14 @@ export function logCalls(fetch: FetchFunction, log: CallLog): (request: Request)
   let count = 0;
   return async (original) => {
     const startedAt = Date.now();
-    const scope = openAbortScope(original);
-    const { signal } = scope;
     const { url, method, headers } = original;
-    const body = await readBytes(original);
+    // Kept until the response has ended, because the log names its model.
+    const body = await readBody(original, MAX_REQUEST_BYTES);
     const tooLarge = body === undefined;
-    const request = new Request(url, { method, headers, body: tooLarge ? null : body });
+    const request = new Request(url, { method, headers, body: body?.length ? body : null });
+    const scope = openAbortScope(original);
     const { response, exchange } = recordExchange(tooLarge ? rejectSize : fetch, request, {
-      signal,
+      signal: scope.signal,
       maxBytes: MAX_KEPT_BYTES,
     });
     void logEnd(exchange);
@@ -48,26 +50,13 @@ async function rejectSize(): Promise<Response> {
   return errorResponse({ type: "request_too_large", message }, createId("req"));
 }
 
-/** The body; null without one, undefined if it is too large. */
-async function readBytes({ body }: Request): Promise<Uint8Array<ArrayBuffer> | null | undefined> {
-  if (body === null) return null;
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of body) {
-    size += chunk.length;
-    if (size > MAX_REQUEST_BYTES) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks, size);
-}
-
 const OUTCOMES = { complete: "answered", broken: "dropped", aborted: "aborted" } as const;
 
 const FIRST_ERROR_STATUS = 400;
 
 function toLoggedCall(exchange: Exchange, number: number, startedAt: number): LoggedCall {
   const { request, response, end, endedAtMs, error } = exchange;
-  const { model } = toRecord(parseJson([request.body]));
+  const { model } = readMembers([request.body]);
   const call: LoggedCall = {
     number,
     method: request.method,
@@ -87,20 +76,13 @@ function toLoggedCall(exchange: Exchange, number: number, startedAt: number): Lo
 
 function readError(response: Exchange["response"]): LoggedCall["error"] {
   if (response === undefined || response.status < FIRST_ERROR_STATUS) return undefined;
-  const { error } = toRecord(parseJson(response.chunks.map(({ bytes }) => bytes)));
-  const { type, message } = toRecord(error);
+  const { error } = readMembers(response.chunks.map(({ bytes }) => bytes));
+  const { type, message } = membersOf(error);
   if (typeof type !== "string") return undefined;
   return { type, message: typeof message === "string" ? message : undefined };
 }
 
-function parseJson(parts: readonly Uint8Array[]): unknown {
-  try {
-    return JSON.parse(Buffer.concat(parts).toString());
-  } catch {
-    return undefined;
-  }
-}
-
-function toRecord(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null ? { ...value } : {};
+/** The members of a body that is JSON. */
+function readMembers(chunks: readonly Uint8Array[]): Readonly<Record<string, unknown>> {
+  return membersOf(parseJson(new TextDecoder().decode(concatBytes(chunks))));
 }

@@ -5,6 +5,7 @@ import type {
 } from "@text-completions/core";
 import {
   anyOf,
+  BASE_URL,
   BOOLEAN,
   checkOptions,
   FUNCTION,
@@ -147,8 +148,7 @@ const NO_CREDENTIALS = unsupported("pass apiKey, which may be a function, or aut
 const CLIENT_OPTIONS = {
   apiKey: anyOf(SECRET, FUNCTION, NULL),
   authToken: anyOf(SECRET, NULL),
-  // Checked below.
-  baseURL: { expected: "", accepts: () => true },
+  baseURL: BASE_URL,
   timeout: anyOf(number({ integer: true }), NULL),
   maxRetries: anyOf(number({ integer: true }), NULL),
   defaultHeaders: anyOf(HEADERS, NULL),

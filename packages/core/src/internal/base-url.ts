@@ -1,4 +1,5 @@
 import { COMPLETE_PATH, DEFAULT_BASE_URL } from "../document/constants.gen.ts";
+import type { OptionKind } from "../usage/options.ts";
 import { invalidOption } from "../usage/usage-error.ts";
 
 /** Where a server is, and how to log in to it. */
@@ -11,6 +12,9 @@ export interface BaseUrl {
    */
   readonly authorization: string | undefined;
 }
+
+/** An option that {@link parseBaseUrl} reads, which says what is wrong with it. */
+export const BASE_URL: OptionKind = { expected: "an http or https URL", accepts: () => true };
 
 /** How {@link parseBaseUrl} reads its value. */
 export interface BaseUrlRules {

@@ -2,6 +2,7 @@ import { COMPLETE_PATH, ERROR_STATUS } from "../document/constants.gen.ts";
 import type { Problem } from "../document/problem.ts";
 import { validateCompletion, validateErrorResponse } from "../document/validators.gen.ts";
 import { describeValue } from "../usage/usage-error.ts";
+import { METHOD_ERROR } from "./error-response.ts";
 
 /** Where a response that somebody wrote by hand does not conform to the document. */
 export interface ResponseProblem {
@@ -14,7 +15,6 @@ export interface ResponseProblem {
 type ResponseHead = Pick<Response, "status"> & { readonly headers: Pick<Headers, "get"> };
 
 const OK = 200;
-const METHOD_NOT_ALLOWED = 405;
 const FIRST_ERROR_STATUS = 400;
 const JSON_TYPE = "application/json";
 const STREAM_TYPE = "text/event-stream";
@@ -56,10 +56,14 @@ export function findJsonProblem(text: string, status: number): ResponseProblem |
   } catch {
     return { part: "body", text: `the body is not JSON: ${describeValue(text)}` };
   }
-  if (status === OK) return toResponseProblem(validateCompletion(body));
+  return toResponseProblem(validateJsonBody(body, status)) ?? findStatusProblem(body, status);
+}
+
+/** Validates the JSON body of a response with that status. */
+export function validateJsonBody(body: unknown, status: number): Problem[] {
+  if (status === OK) return validateCompletion(body);
   // The only documented error without the envelope.
-  if (status === METHOD_NOT_ALLOWED) return undefined;
-  return toResponseProblem(validateErrorResponse(body)) ?? findStatusProblem(body, status);
+  return status === METHOD_ERROR.status ? [] : validateErrorResponse(body);
 }
 
 function toResponseProblem([problem]: readonly Problem[]): ResponseProblem | undefined {
@@ -71,6 +75,7 @@ function toResponseProblem([problem]: readonly Problem[]): ResponseProblem | und
 }
 
 function findStatusProblem(body: unknown, status: number): ResponseProblem | undefined {
+  if (status === METHOD_ERROR.status) return undefined;
   const { error }: { error?: unknown } = Object(body);
   const { type }: { type?: unknown } = Object(error);
   const documented = Object.entries(ERROR_STATUS).find(([name]) => name === type)?.[1];

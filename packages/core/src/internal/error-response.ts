@@ -8,7 +8,13 @@ import type { RequestError } from "../requests/request-errors.ts";
  */
 const EDGE_TYPES: ReadonlySet<string> = new Set(["forbidden", "request_too_large"]);
 
-const METHOD_NOT_ALLOWED = 405;
+/** The error of every method but POST. It comes from the web framework, in a format of its own. */
+export const METHOD_ERROR: RequestError & { readonly headers: { readonly allow: "POST" } } = {
+  type: "invalid_request_error",
+  message: "Method Not Allowed",
+  status: 405,
+  headers: { ["allow" satisfies HeaderName]: "POST" },
+};
 
 /** Whether the response to an error carries a request id. */
 export function hasRequestId({ type }: Pick<RequestError, "type">): boolean {
@@ -23,7 +29,7 @@ export function defaultErrorMessage(type: ErrorType): string {
 /** The body of an error as the API writes it. Source: `/components/schemas/ErrorResponse`. */
 export function errorBody(error: RequestError, requestId?: string): object {
   const { type, message = defaultErrorMessage(type), details, status } = error;
-  if (status === METHOD_NOT_ALLOWED) return { detail: message };
+  if (status === METHOD_ERROR.status) return { detail: message };
   return {
     ...(!EDGE_TYPES.has(type) && { type: "error" }),
     error: { ...(details !== undefined && { details }), type, message },

@@ -1,10 +1,10 @@
 import type { CompletionRequest } from "../document/schemas.ts";
 import { COMPLETE_PATH } from "../document/constants.gen.ts";
-import type { HeaderName } from "../document/lookups.ts";
 import type { Problem } from "../document/problem.ts";
 import { readBody } from "../requests/read-body.ts";
 import { findBodyError, findHeadersError, type RequestError } from "../requests/request-errors.ts";
 import { parseRequestJson } from "../requests/request-json.ts";
+import { METHOD_ERROR } from "./error-response.ts";
 
 /** The members of a request that are read, a subset of `Request`, so that servers need not create one. */
 export type RequestLike = Pick<Request, "method" | "url" | "signal" | "body" | "arrayBuffer"> & {
@@ -15,7 +15,7 @@ export type RequestLike = Pick<Request, "method" | "url" | "signal" | "body" | "
 export interface RequestRules {
   /** Accepted keys. Default: any that is not empty. `null` asks for none. */
   readonly apiKeys?: readonly string[] | null | undefined;
-  /** The largest body in bytes. Default: 32 MiB, the API's own limit. */
+  /** The largest body in bytes. Default: {@link MAX_REQUEST_BYTES}, 32 MiB. */
   readonly maxBytes?: number | undefined;
   /** How many values the body may have as JSON; beyond it, 400. Default: 1,000,000. */
   readonly maxValues?: number | undefined;
@@ -32,7 +32,8 @@ export type RequestResult =
   | { readonly error: RequestError; readonly body?: unknown }
   | { readonly error?: undefined; readonly body: CompletionRequest };
 
-const DEFAULT_MAX_BYTES = 32 * 1024 * 1024;
+/** The API's own limit of a request's body. */
+export const MAX_REQUEST_BYTES: number = 32 * 1024 * 1024;
 
 /**
  * Reads and validates a request in the order and with the wording of the API: path, method, announced size, key,
@@ -45,7 +46,7 @@ export async function readCompletionRequest(
   request: RequestLike,
   rules: RequestRules = {},
 ): Promise<RequestResult> {
-  const { maxBytes = DEFAULT_MAX_BYTES, maxValues, apiKeys, originError, prepareBody, reviseProblem } = rules;
+  const { maxBytes = MAX_REQUEST_BYTES, maxValues, apiKeys, originError, prepareBody, reviseProblem } = rules;
   request.signal.throwIfAborted();
   if (!isOperationPath(pathOf(request.url))) {
     return { error: { type: "not_found_error" } };
@@ -64,13 +65,6 @@ export async function readCompletionRequest(
     ? { body }
     : { error: { type: "invalid_request_error", message: message ?? "" }, body };
 }
-
-const METHOD_ERROR: RequestError = {
-  type: "invalid_request_error",
-  message: "Method Not Allowed",
-  status: 405,
-  headers: { ["allow" satisfies HeaderName]: "POST" },
-};
 
 const SIZE_ERROR: RequestError = { type: "request_too_large" };
 

@@ -19,13 +19,14 @@ export {
   type FetchFunction,
 } from "./abort.ts";
 export { describeCause } from "./describe-cause.ts";
-export { parseBaseUrl, type BaseUrl, type BaseUrlRules, withoutUrlSecrets } from "./base-url.ts";
+export { BASE_URL, parseBaseUrl, type BaseUrl, type BaseUrlRules, withoutUrlSecrets } from "./base-url.ts";
 export {
   defaultErrorMessage,
   errorBody,
   errorResponse,
   errorStatus,
   hasRequestId,
+  METHOD_ERROR,
 } from "./error-response.ts";
 export {
   findErrorWords,
@@ -38,7 +39,12 @@ export {
 export { endsCompletion } from "../sse/event.ts";
 export { isEventStreamType, UNBUFFERED } from "./media-type.ts";
 export { isWebStream, toWebStream, withBody } from "./web-response.ts";
-export { checkResponseHead, findJsonProblem, type ResponseProblem } from "./check-response.ts";
+export {
+  checkResponseHead,
+  findJsonProblem,
+  validateJsonBody,
+  type ResponseProblem,
+} from "./check-response.ts";
 export { readApiKey, type RequestError } from "../requests/request-errors.ts";
 export {
   decodeBytes,
@@ -69,6 +75,7 @@ export type {
 } from "./recording.gen.ts";
 export {
   isOperationPath,
+  MAX_REQUEST_BYTES,
   readCompletionRequest,
   type RequestLike,
   type RequestResult,
@@ -82,12 +89,8 @@ export {
   type CallMetrics,
   type Metrics,
 } from "./metrics.ts";
-export {
-  concatBytes,
-  recordExchange,
-  type ExchangeRecording,
-  type RecordExchangeOptions,
-} from "./record-exchange.ts";
+export { concatBytes } from "../requests/read-body.ts";
+export { recordExchange, type ExchangeRecording, type RecordExchangeOptions } from "./record-exchange.ts";
 export { hasBrand, setBrand } from "../usage/brand.ts";
 export { isClosedConnection, isTimeout } from "./connection-error.ts";
 export {

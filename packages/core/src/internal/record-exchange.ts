@@ -1,3 +1,4 @@
+import { concatBytes } from "../requests/read-body.ts";
 import { withBody } from "./web-response.ts";
 import { openAbortScope, sendRequest, untilAborted, type FetchFunction } from "./abort.ts";
 import { copyResponse } from "./copy-response.ts";
@@ -184,17 +185,6 @@ function copyBody(request: Request, maxBytes: number): BodyCopy {
   }
 
   return { ended: copy().catch(() => undefined), read: () => concatBytes(chunks), stop };
-}
-
-/** Joins chunks of bytes. */
-export function concatBytes(chunks: readonly Uint8Array[]): Uint8Array {
-  const bytes = new Uint8Array(chunks.reduce((sum, { length }) => sum + length, 0));
-  let offset = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, offset);
-    offset += chunk.length;
-  }
-  return bytes;
 }
 
 function toError(error: unknown): Error {

@@ -19,8 +19,11 @@ export async function readBody(
   const { headers, body, signal } = request;
   signal.throwIfAborted();
   if (Number(headers.get("content-length")) > maxBytes) return undefined;
-  // Firefox shows no body.
-  if (!body) return limit(new Uint8Array(await request.arrayBuffer()), maxBytes);
+  if (!body) {
+    // Firefox shows no body.
+    const bytes = new Uint8Array(await request.arrayBuffer());
+    return bytes.length > maxBytes ? undefined : bytes;
+  }
 
   const reader = body.getReader();
   // Not awaited: some streams never settle a cancellation.
@@ -41,18 +44,16 @@ export async function readBody(
     signal.removeEventListener("abort", cancel);
   }
   signal.throwIfAborted();
-  return join(chunks, length);
-}
-
-function limit<Bytes extends Uint8Array>(bytes: Bytes, maxBytes: number): Bytes | undefined {
-  return bytes.byteLength > maxBytes ? undefined : bytes;
-}
-
-function join(chunks: readonly Uint8Array<ArrayBuffer>[], length: number): Uint8Array<ArrayBuffer> {
   const [only] = chunks;
   // No copy, unless the buffer holds more. A `Buffer`, whose `slice` means something else, becomes a plain array.
-  if (only?.length === length && only.buffer.byteLength === length) return new Uint8Array(only.buffer);
-  const bytes = new Uint8Array(length);
+  return only?.length === length && only.buffer.byteLength === length
+    ? new Uint8Array(only.buffer)
+    : concatBytes(chunks);
+}
+
+/** Copies chunks into one array. */
+export function concatBytes(chunks: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(chunks.reduce((sum, { byteLength }) => sum + byteLength, 0));
   let offset = 0;
   for (const chunk of chunks) {
     bytes.set(chunk, offset);

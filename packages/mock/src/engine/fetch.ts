@@ -1,4 +1,10 @@
-import { errorBody, type RequestLike, toRequest } from "@text-completions/core/internal";
+import {
+  errorBody,
+  errorStatus,
+  METHOD_ERROR,
+  type RequestLike,
+  toRequest,
+} from "@text-completions/core/internal";
 import type { Chunk, StreamPlayer } from "./stream-player.ts";
 
 /**
@@ -87,11 +93,9 @@ const FORBIDDEN_METHOD = /^(?:CONNECT|TRACE|TRACK)$/i;
 
 /** The API's response to methods other than POST. */
 export const METHOD_NOT_ALLOWED: RawResponse & { readonly body: string } = {
-  status: 405,
-  headers: { "content-type": "application/json", allow: "POST" },
-  body: JSON.stringify(
-    errorBody({ type: "invalid_request_error", message: "Method Not Allowed", status: 405 }),
-  ),
+  status: errorStatus(METHOD_ERROR),
+  headers: { "content-type": "application/json", ...METHOD_ERROR.headers },
+  body: JSON.stringify(errorBody(METHOD_ERROR)),
 };
 
 /** Creates the `Response` of a raw response. A body fails with the signal's reason when the signal aborts. */

@@ -10,6 +10,7 @@ import {
   DEFAULT_MAX_JSON_VALUES,
   errorResponse,
   hasMoreValues,
+  MAX_REQUEST_BYTES,
   openAbortScope,
   type OptionTable,
   POSITIVE,
@@ -37,8 +38,6 @@ const REPLAY_OPTIONS: OptionTable<ReplayOptions> = {
   clock: CLOCK,
   maxRequestBytes: POSITIVE,
 };
-
-const DEFAULT_MAX_REQUEST_BYTES = 32 * 1024 * 1024;
 
 /** Responds as recorded. Made by `createReplay`. */
 export interface Replay {
@@ -74,7 +73,7 @@ export function createReplay(recording: unknown, options: ReplayOptions = {}): R
   const {
     speed = 1,
     clock = realClock,
-    maxRequestBytes = DEFAULT_MAX_REQUEST_BYTES,
+    maxRequestBytes = MAX_REQUEST_BYTES,
   } = checkOptions(options, REPLAY_OPTIONS);
   const picker = createPicker(parseRecording(recording).exchanges);
 
