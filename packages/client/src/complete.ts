@@ -2,20 +2,19 @@ import type { Completion } from "@text-completions/core";
 import { describeCause, hasMoreValues, isWebStream } from "@text-completions/core/internal";
 import { type Call, failedTo, redactorOf } from "./call.ts";
 import { ConnectionError } from "./errors.ts";
+import { createApiError, createErrorOfSuccess } from "./transport/error-response.ts";
+import { type BodyText, readText } from "./transport/read-body.ts";
+import { type RateLimits, readRateLimits, readRequestId } from "./transport/response-headers.ts";
+import { type Attempt, withRetries } from "./transport/retry.ts";
+import { send } from "./transport/send.ts";
 import {
   containsEvents,
-  createApiError,
-  createErrorOfSuccess,
   describeBody,
   findBodyFix,
   findReadFix,
   getProperty,
   parseJsonOrText,
-} from "./transport/error-response.ts";
-import { type BodyText, readText } from "./transport/read-body.ts";
-import { type RateLimits, readRateLimits, readRequestId } from "./transport/response-headers.ts";
-import { type Attempt, withRetries } from "./transport/retry.ts";
-import { send } from "./transport/send.ts";
+} from "./transport/unexpected-body.ts";
 
 /** Sends a request until it succeeds, and reads the whole response. */
 export function complete(call: Call): Promise<CompletionResult> {

@@ -8,11 +8,12 @@ import {
 import type { EventStreamError, ServerSentEvent } from "@text-completions/core/sse";
 import { failedTo, redactorOf, type Call } from "../call.ts";
 import { StreamError, type ApiError, type StreamErrorReason } from "../errors.ts";
+import { createApiError, createErrorOfSuccess } from "../transport/error-response.ts";
+import { readErrorBody } from "../transport/read-body.ts";
+import { readRequestId } from "../transport/response-headers.ts";
 import {
   CHECK_BASE_URL,
   containsEvents,
-  createApiError,
-  createErrorOfSuccess,
   describeBody,
   excerpt,
   findBodyFix,
@@ -20,9 +21,7 @@ import {
   findReadFix,
   getProperty,
   parseJsonOrText,
-} from "../transport/error-response.ts";
-import { readErrorBody } from "../transport/read-body.ts";
-import { readRequestId } from "../transport/response-headers.ts";
+} from "../transport/unexpected-body.ts";
 
 /** What has been read of a stream when it fails. */
 export interface StreamProgress {

@@ -3,8 +3,6 @@ import {
   describeCause,
   endSentence,
   findErrorWords,
-  findTextWords,
-  isBinary,
   readRetryAfterMs,
   reportsError,
   shorten,
@@ -14,6 +12,7 @@ import { failedTo, redactorOf, type Call } from "../call.ts";
 import { ApiError, isSuccess } from "../errors.ts";
 import { readErrorOf } from "./read-body.ts";
 import { readRequestId } from "./response-headers.ts";
+import { CHECK_BASE_URL, excerpt, getProperty, getText } from "./unexpected-body.ts";
 
 /** Parts of an error's message that do not come from the body. */
 interface Circumstances {
@@ -115,57 +114,6 @@ function describeMissing(response: Response): string {
   return `the body${encoded} could not be read: ${describeCause(error)}`;
 }
 
-export const CHECK_BASE_URL = "Check that baseUrl points to the API.";
-
-/** What to do about a body that is not what the request asked for, despite its success status. */
-export function findBodyFix(body: unknown, response: Response): string {
-  if (body === undefined) {
-    return response.headers.has("content-encoding")
-      ? findReadFix(response)
-      : "Check the server, and any proxies between you and it: the API always sends a body.";
-  }
-  const completion = getProperty(body, "completion");
-  if (typeof completion === "string") {
-    return "The server did not stream, although the request says stream: true. Call complete(), or make the server stream.";
-  }
-  if (completion !== undefined) return 'Check the server: the API requires "completion" to be a string.';
-  return typeof body === "string" ? findTextFix(body) : CHECK_BASE_URL;
-}
-
-/** What to do about a body that is a string: not JSON, or JSON of a string. */
-function findTextFix(text: string): string {
-  const fix = findBytesFix(text);
-  if (fix !== undefined) return fix;
-  if (!/^\s*[{["]/.test(text)) return CHECK_BASE_URL;
-  if (typeof parseJsonOrText(text) !== "string") {
-    return "The body is encoded as JSON twice. Check the server, and any proxies between you and it.";
-  }
-  const [firstLine = ""] = text.trim().split("\n", 1);
-  return typeof parseJsonOrText(firstLine) === "string"
-    ? "The body is invalid or truncated JSON. Check the server, and any proxies between you and it."
-    : `The body has one JSON text per line, as other APIs stream. ${CHECK_BASE_URL}`;
-}
-
-/** What to do about bytes that are not text: compressed ones, or another encoding. Undefined for text. */
-export function findBytesFix(text: string): string | undefined {
-  return isBinary(text)
-    ? "The body is not text in UTF-8. Check the content-encoding and charset that the server, or the proxy in front of it, sends."
-    : undefined;
-}
-
-/** Whether a body that was read as text is a stream of events. */
-export function containsEvents(body: unknown): boolean {
-  return typeof body === "string" && /^(?:event|data|id|retry)?:/m.test(body);
-}
-
-/** What to do about a body that could not be read to its end. */
-export function findReadFix({ headers }: Response): string {
-  const encoding = headers.get("content-encoding");
-  return encoding === null
-    ? "Send the request again, or check any proxies between you and the server."
-    : `Check that the server, or the proxy in front of it, encodes the body as ${encoding}.`;
-}
-
 /** What to do about an error response, by its status or, for a success status, by its type. */
 function findFix(
   model: string,
@@ -218,71 +166,5 @@ const FIXES: ReadonlyMap<number, string> = new Map([
   [425, "Send the request again later."],
 ]);
 
-const EXCERPT_LENGTH = 200;
-
-/** The beginning of a body, or what a long page says, for a message. Takes a redacted body, whose depth is bounded. */
-export function excerpt(body: unknown): string {
-  const text = typeof body === "string" ? body : (JSON.stringify(body) ?? String(body));
-  if (text.length <= EXCERPT_LENGTH) return JSON.stringify(text);
-  const words = /^\s*</.test(text) ? findTextWords(text) : undefined;
-  return JSON.stringify(words ?? shorten(text, EXCERPT_LENGTH));
-}
-
 /** The longest part of a server's message that an error repeats; `apiMessage` has all of it. */
 const MAX_MESSAGE_LENGTH = 1000;
-
-/** The value of JSON, or the text itself. */
-export function parseJsonOrText(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
-}
-
-/** A member of a value that may be anything. */
-export function getProperty(value: unknown, name: string): unknown {
-  const object: Record<string, unknown> = Object(value);
-  return object[name];
-}
-
-function getText(value: unknown, name: string): string | undefined {
-  const text = getProperty(value, name);
-  return typeof text === "string" && text !== "" ? text : undefined;
-}
-
-/** What the headers of a response say about its body, for comparison with what was expected. */
-export function describeBody({ status, headers }: Response): string {
-  const type = headers.get("content-type");
-  const encoding = headers.get("content-encoding");
-  const encoded = encoding === null ? "" : ` and content-encoding ${encoding}`;
-  return `a response with status ${status}, ${type === null ? "no content-type" : `content-type ${type}`}${encoded}`;
-}
-
-/** What to do when no response arrived, by the code or, where it has none, the name of what `fetch` threw, in Node. */
-export function findConnectionFix(error: unknown): string {
-  const cause = getProperty(error, "cause") ?? error;
-  const code = getText(cause, "code") ?? getText(cause, "name") ?? "";
-  return (
-    CONNECTION_FIXES.find(([codes]) => codes.test(code))?.[1] ??
-    "Check that the server is reachable, and any proxies between you and it."
-  );
-}
-
-/** Sources: the errors of Node, of OpenSSL and of undici (lib/core/errors.js). */
-const CONNECTION_FIXES: readonly (readonly [codes: RegExp, fix: string])[] = [
-  [/^(?:ENOTFOUND|EAI_AGAIN)$/, "Check the host name of baseUrl."],
-  [
-    /^(?:HPE_|HTTPParser|EPROTO|ERR_SSL)/,
-    "The response is not HTTP, or not TLS. Check the scheme and port of baseUrl.",
-  ],
-  [/CERT|SIGNED/, "Check the certificate of the server, or add its authority to NODE_EXTRA_CA_CERTS."],
-  [
-    /^(?:ECONNRESET|EPIPE|UND_ERR_SOCKET)$/,
-    "The connection was closed. Send the request again, or check any proxies between you and the server.",
-  ],
-  [
-    /^UND_ERR_(?:HEADERS_OVERFLOW|RES_|REQ_|INVALID_RET)/,
-    "The response is not valid HTTP. Check the server, and any proxies between you and it.",
-  ],
-];

@@ -12,8 +12,9 @@ import { failedTo, redactorOf, type Call, type Transport } from "../call.ts";
 import { ConnectionError } from "../errors.ts";
 import type { ClientOptions } from "../options.ts";
 import { readEnvironment, type Settings } from "../resolve-options.ts";
-import { createApiError, findConnectionFix } from "./error-response.ts";
+import { createApiError } from "./error-response.ts";
 import { readFailure } from "./read-body.ts";
+import { getProperty, getText } from "./unexpected-body.ts";
 
 /** Sends the request of a call once. Rejects with an `ApiError` unless the response has a success status. */
 export async function send(call: Call, signal: AbortSignal): Promise<Response> {
@@ -90,6 +91,34 @@ export function createTransport(
     return readFailure(response, signal);
   };
 }
+
+/** What to do when no response arrived, by the code or, where it has none, the name of what `fetch` threw, in Node. */
+function findConnectionFix(error: unknown): string {
+  const cause = getProperty(error, "cause") ?? error;
+  const code = getText(cause, "code") ?? getText(cause, "name") ?? "";
+  return (
+    CONNECTION_FIXES.find(([codes]) => codes.test(code))?.[1] ??
+    "Check that the server is reachable, and any proxies between you and it."
+  );
+}
+
+/** Sources: the errors of Node, of OpenSSL and of undici (lib/core/errors.js). */
+const CONNECTION_FIXES: readonly (readonly [codes: RegExp, fix: string])[] = [
+  [/^(?:ENOTFOUND|EAI_AGAIN)$/, "Check the host name of baseUrl."],
+  [
+    /^(?:HPE_|HTTPParser|EPROTO|ERR_SSL)/,
+    "The response is not HTTP, or not TLS. Check the scheme and port of baseUrl.",
+  ],
+  [/CERT|SIGNED/, "Check the certificate of the server, or add its authority to NODE_EXTRA_CA_CERTS."],
+  [
+    /^(?:ECONNRESET|EPIPE|UND_ERR_SOCKET)$/,
+    "The connection was closed. Send the request again, or check any proxies between you and the server.",
+  ],
+  [
+    /^UND_ERR_(?:HEADERS_OVERFLOW|RES_|REQ_|INVALID_RET)/,
+    "The response is not valid HTTP. Check the server, and any proxies between you and it.",
+  ],
+];
 
 const API_KEY: HeaderName = "x-api-key";
 const AUTHORIZATION: HeaderName = "authorization";
