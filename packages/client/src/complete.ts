@@ -1,5 +1,5 @@
 import type { Completion } from "@text-completions/core";
-import { describeCause, hasMoreValues, isWebStream } from "@text-completions/core/internal";
+import { hasMoreValues, isWebStream, membersOf } from "@text-completions/core/internal";
 import { type Call, failedTo, redactorOf } from "./call.ts";
 import { ConnectionError } from "./errors.ts";
 import { createApiError, createErrorOfSuccess } from "./transport/error-response.ts";
@@ -10,9 +10,8 @@ import { send } from "./transport/send.ts";
 import {
   containsEvents,
   describeBody,
+  describeReadFailure,
   findBodyFix,
-  findReadFix,
-  getProperty,
   parseJsonOrText,
 } from "./transport/unexpected-body.ts";
 
@@ -31,7 +30,7 @@ async function completeOnce(call: Call, attempt: Attempt): Promise<CompletionRes
 
 /** The members that callers rely on; `validateCompletion` checks the full schema. */
 function isCompletion(body: unknown): body is Completion {
-  return typeof getProperty(body, "completion") === "string";
+  return typeof membersOf(body)["completion"] === "string";
 }
 
 async function readBody(call: Call, response: Response, signal: AbortSignal): Promise<unknown> {
@@ -47,11 +46,12 @@ async function readBody(call: Call, response: Response, signal: AbortSignal): Pr
       fix: `Raise ${option} if you trust the server.`,
     });
   }
-  if (error === undefined) return text === "" ? undefined : parseJsonOrText(text);
-  throw new ConnectionError(
-    `${failedTo(call)}: the body of ${describeBody(response)} could not be read completely: ${describeCause(error)}. ${findReadFix(response)}`,
-    { cause: error, requestId: readRequestId(response), redactor: redactorOf(call) },
-  );
+  if (error === undefined) return parseJsonOrText(text);
+  throw new ConnectionError(`${failedTo(call)}: ${describeReadFailure(response, error)}`, {
+    cause: error,
+    requestId: readRequestId(response),
+    redactor: redactorOf(call),
+  });
 }
 
 async function readAll(response: Response, maxBytes: number, signal: AbortSignal): Promise<BodyText> {
@@ -69,8 +69,7 @@ function createUnexpectedError(call: Call, response: Response, body: unknown): E
   const error = createErrorOfSuccess(call, response, body, { expected: "a completion" });
   if (error !== undefined) return error;
   return createApiError(call, response, body, {
-    problem: (excerpt) =>
-      `expected a completion as JSON, got ${describeBody(response)}: ${body === undefined ? "no body" : excerpt}`,
+    problem: (excerpt) => `expected a completion as JSON, got ${describeBody(response)}: ${excerpt}`,
     fix: containsEvents(body)
       ? "The server streamed, although the request does not ask for it. Call stream(), or make the server respond with JSON."
       : findBodyFix(body, response),

@@ -2,6 +2,7 @@ import {
   describeCause,
   endSentence,
   isWebStream,
+  membersOf,
   reportsError,
   reportsFailure,
 } from "@text-completions/core/internal";
@@ -15,11 +16,11 @@ import {
   CHECK_BASE_URL,
   containsEvents,
   describeBody,
+  describeReadFailure,
   excerpt,
   findBodyFix,
   findBytesFix,
   findReadFix,
-  getProperty,
   parseJsonOrText,
 } from "../transport/unexpected-body.ts";
 
@@ -57,18 +58,16 @@ export function createStreamError(
 /** The error that the server reported in the stream, in whatever format. */
 export function createReportedError({ call, response, text }: StreamProgress, data: unknown): ApiError {
   const source = "the stream ended with an error event";
-  return createApiError(call, response, data === "" ? undefined : data, {
+  return createApiError(call, response, data, {
     source,
-    ...(data === "" && { problem: () => `${source} that has no data` }),
+    ...(data === undefined && { problem: () => `${source} that has no data` }),
     partial: text,
   });
 }
 
 /** The error of a stream that could not be read to its end. */
 export function createReadError(progress: StreamProgress, error: unknown): StreamError {
-  const { response } = progress;
-  const fix = withPartial(progress, findReadFix(response));
-  const message = `the body of ${describeBody(response)} could not be read completely: ${describeCause(error)}. ${fix}`;
+  const message = withPartial(progress, describeReadFailure(progress.response, error));
   return createStreamError(progress, "truncated", message, error);
 }
 
@@ -115,8 +114,8 @@ function showData({ call }: StreamProgress, { data }: ServerSentEvent): string {
 }
 
 /** Adds where the text is, if some arrived. */
-function withPartial({ text }: StreamProgress, fix: string): string {
-  return text === "" ? fix : `${fix} The text that arrived is in partial.`;
+function withPartial({ text }: StreamProgress, message: string): string {
+  return text === "" ? message : `${message} The text that arrived is in partial.`;
 }
 
 /** The error of bytes that are not events of this API: what the server reported in them, or else what is wrong. */
@@ -151,9 +150,8 @@ function findEventFix(progress: StreamProgress, { reason, event }: EventStreamEr
   if (reason === "unterminated") return withPartial(progress, RETRY);
   const isText = reason === "malformed" && event?.event === undefined;
   if (isText) return findBytesFix(event?.data ?? "");
-  const data = parseJsonOrText(event?.data ?? "");
-  if (reason !== "unnamed" || typeof getProperty(data, "completion") !== "string") return undefined;
-  if (getProperty(data, "type") !== undefined) return undefined;
+  const { type, completion } = membersOf(parseJsonOrText(event?.data ?? ""));
+  if (reason !== "unnamed" || typeof completion !== "string" || type !== undefined) return undefined;
   const { version } = progress.call.settings;
   return `Streams of anthropic-version 2023-01-01 look like this, but ${version} was sent. Add the incrementalStream() middleware, or check any proxies between you and the server.`;
 }
@@ -187,8 +185,8 @@ export async function explainNotAStream(
   if (reported !== undefined) return reported;
   const fix = containsEvents(text)
     ? "The body contains events: make the server, or the proxy in front of it, send that content type."
-    : findBodyFix(text === "" ? undefined : received, response);
-  const problem = `expected content-type text/event-stream, got ${what}: ${text === "" ? "no body" : excerpt(received)}`;
+    : findBodyFix(received, response);
+  const problem = `expected content-type text/event-stream, got ${what}: ${excerpt(received)}`;
   return createStreamError(progress, "not-a-stream", `${endSentence(problem)} ${fix}`);
 }
 

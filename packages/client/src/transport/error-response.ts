@@ -3,6 +3,8 @@ import {
   describeCause,
   endSentence,
   findErrorWords,
+  isRetryable,
+  membersOf,
   readRetryAfterMs,
   reportsError,
   shorten,
@@ -12,7 +14,7 @@ import { failedTo, redactorOf, type Call } from "../call.ts";
 import { ApiError, isSuccess } from "../errors.ts";
 import { readErrorOf } from "./read-body.ts";
 import { readRequestId } from "./response-headers.ts";
-import { CHECK_BASE_URL, excerpt, getProperty, getText } from "./unexpected-body.ts";
+import { CHECK_BASE_URL, excerpt, getText } from "./unexpected-body.ts";
 
 /** Parts of an error's message that do not come from the body. */
 interface Circumstances {
@@ -69,11 +71,10 @@ export function createErrorOfSuccess(
   { expected, partial }: { expected: string; partial?: string },
 ): ApiError | undefined {
   if (!reportsError(body)) return undefined;
-  const error = getProperty(body, "error");
   return createApiError(call, response, body, {
     source: `expected ${expected}, got a response with status ${response.status} whose body is an error`,
     ...(partial !== undefined && { partial }),
-    ...(getText(error, "type") === undefined && { fix: CHECK_BASE_URL }),
+    ...(getText(membersOf(body)["error"], "type") === undefined && { fix: CHECK_BASE_URL }),
   });
 }
 
@@ -86,7 +87,7 @@ interface ErrorWords {
 }
 
 function readError(body: unknown): ErrorWords {
-  const error = getProperty(body, "error");
+  const { error } = membersOf(body);
   return {
     type: getText(error, "type"),
     message: getText(error, "message"),
@@ -142,9 +143,10 @@ function findFix(
     return `Wait${retryAfterMs === undefined ? "" : " for retryAfterMs"}, then send the request again.`;
   }
   if (status >= 300 && status < 400) return "Check any proxies between you and the server.";
+  const isFinal = status >= 400 && status !== TOO_EARLY && !isRetryable(status);
   return (
     FIXES.get(status) ??
-    (status >= 400 && status < 500
+    (isFinal
       ? "Correct the request: sent again unchanged, it will fail again."
       : "Send the request again later.")
   );
@@ -153,6 +155,9 @@ function findFix(
 /** In browsers, a redirect has the status 0. */
 const REDIRECTS: ReadonlySet<number> = new Set([0, 301, 302, 303, 307, 308]);
 
+/** Too Early: not retried, because no server of this API sends it, but another attempt may end differently. */
+const TOO_EARLY = 425;
+
 /** What to do about a status whose message rarely says it. */
 const FIXES: ReadonlyMap<number, string> = new Map([
   [401, "Check the API key."],
@@ -160,10 +165,7 @@ const FIXES: ReadonlyMap<number, string> = new Map([
   [403, "Check the permissions of the API key."],
   [404, CHECK_BASE_URL],
   [405, CHECK_BASE_URL],
-  [408, "Send the request again later."],
-  [409, "Send the request again later."],
   [413, "Send a shorter prompt."],
-  [425, "Send the request again later."],
 ]);
 
 /** The longest part of a server's message that an error repeats; `apiMessage` has all of it. */

@@ -3,6 +3,7 @@ import {
   describeCause,
   invalidCall,
   isUsageError,
+  membersOf,
   readSecret,
   type Redactor,
   sendRequest,
@@ -14,7 +15,7 @@ import type { ClientOptions } from "../options.ts";
 import { readEnvironment, type Settings } from "../resolve-options.ts";
 import { createApiError } from "./error-response.ts";
 import { readFailure } from "./read-body.ts";
-import { getProperty, getText } from "./unexpected-body.ts";
+import { getText } from "./unexpected-body.ts";
 
 /** Sends the request of a call once. Rejects with an `ApiError` unless the response has a success status. */
 export async function send(call: Call, signal: AbortSignal): Promise<Response> {
@@ -94,7 +95,7 @@ export function createTransport(
 
 /** What to do when no response arrived, by the code or, where it has none, the name of what `fetch` threw, in Node. */
 function findConnectionFix(error: unknown): string {
-  const cause = getProperty(error, "cause") ?? error;
+  const cause = membersOf(error)["cause"] ?? error;
   const code = getText(cause, "code") ?? getText(cause, "name") ?? "";
   return (
     CONNECTION_FIXES.find(([codes]) => codes.test(code))?.[1] ??

@@ -1,4 +1,4 @@
-import { findTextWords, isBinary, shorten } from "@text-completions/core/internal";
+import { describeCause, findTextWords, isBinary, membersOf, shorten } from "@text-completions/core/internal";
 
 /** What the headers of a response say about its body, for comparison with what was expected. */
 export function describeBody({ status, headers }: Response): string {
@@ -12,12 +12,14 @@ const EXCERPT_LENGTH = 200;
 
 /** The beginning of a body, or what a long page says, for a message. Takes a redacted body, whose depth is bounded. */
 export function excerpt(body: unknown): string {
-  const text = typeof body === "string" ? body : (JSON.stringify(body) ?? String(body));
+  if (body === undefined) return "no body";
+  const text = typeof body === "string" ? body : JSON.stringify(body);
   if (text.length <= EXCERPT_LENGTH) return JSON.stringify(text);
   const words = /^\s*</.test(text) ? findTextWords(text) : undefined;
   return JSON.stringify(words ?? shorten(text, EXCERPT_LENGTH));
 }
 
+const CHECK_SERVER = "Check the server, and any proxies between you and it";
 export const CHECK_BASE_URL = "Check that baseUrl points to the API.";
 
 /** What to do about a body that is not what the request asked for, despite its success status. */
@@ -25,9 +27,9 @@ export function findBodyFix(body: unknown, response: Response): string {
   if (body === undefined) {
     return response.headers.has("content-encoding")
       ? findReadFix(response)
-      : "Check the server, and any proxies between you and it: the API always sends a body.";
+      : `${CHECK_SERVER}: the API always sends a body.`;
   }
-  const completion = getProperty(body, "completion");
+  const { completion } = membersOf(body);
   if (typeof completion === "string") {
     return "The server did not stream, although the request says stream: true. Call complete(), or make the server stream.";
   }
@@ -41,11 +43,11 @@ function findTextFix(text: string): string {
   if (fix !== undefined) return fix;
   if (!/^\s*[{["]/.test(text)) return CHECK_BASE_URL;
   if (typeof parseJsonOrText(text) !== "string") {
-    return "The body is encoded as JSON twice. Check the server, and any proxies between you and it.";
+    return `The body is encoded as JSON twice. ${CHECK_SERVER}.`;
   }
   const [firstLine = ""] = text.trim().split("\n", 1);
   return typeof parseJsonOrText(firstLine) === "string"
-    ? "The body is invalid or truncated JSON. Check the server, and any proxies between you and it."
+    ? `The body is invalid or truncated JSON. ${CHECK_SERVER}.`
     : `The body has one JSON text per line, as other APIs stream. ${CHECK_BASE_URL}`;
 }
 
@@ -61,6 +63,11 @@ export function containsEvents(body: unknown): boolean {
   return typeof body === "string" && /^(?:event|data|id|retry)?:/m.test(body);
 }
 
+/** Why a body could not be read to its end, and what to do. */
+export function describeReadFailure(response: Response, error: unknown): string {
+  return `the body of ${describeBody(response)} could not be read completely: ${describeCause(error)}. ${findReadFix(response)}`;
+}
+
 /** What to do about a body that could not be read to its end. */
 export function findReadFix({ headers }: Response): string {
   const encoding = headers.get("content-encoding");
@@ -69,8 +76,9 @@ export function findReadFix({ headers }: Response): string {
     : `Check that the server, or the proxy in front of it, encodes the body as ${encoding}.`;
 }
 
-/** The value of JSON, or the text itself. */
+/** The value of JSON, or the text itself; undefined if there is none. */
 export function parseJsonOrText(text: string): unknown {
+  if (text === "") return undefined;
   try {
     return JSON.parse(text);
   } catch {
@@ -78,14 +86,8 @@ export function parseJsonOrText(text: string): unknown {
   }
 }
 
-/** A member of a value that may be anything. */
-export function getProperty(value: unknown, name: string): unknown {
-  const object: Record<string, unknown> = Object(value);
-  return object[name];
-}
-
-/** A member that is text and not empty. */
+/** A member of a value that may be anything, if it is text and not empty. */
 export function getText(value: unknown, name: string): string | undefined {
-  const text = getProperty(value, name);
+  const text = membersOf(value)[name];
   return typeof text === "string" && text !== "" ? text : undefined;
 }
