@@ -153,7 +153,7 @@ function findEventFix(progress: StreamProgress, { reason, event }: EventStreamEr
   const { type, completion } = membersOf(parseJsonOrText(event?.data ?? ""));
   if (reason !== "unnamed" || typeof completion !== "string" || type !== undefined) return undefined;
   const { version } = progress.call.settings;
-  return `Streams of anthropic-version 2023-01-01 look like this, but ${version} was sent. Add the incrementalStream() middleware, or check any proxies between you and the server.`;
+  return `Streams of anthropic-version 2023-01-01 look like this; ${version} was sent. Add the incrementalStream() middleware, or check any proxies between you and the server.`;
 }
 
 /**
