@@ -3,7 +3,7 @@ import { hasMoreValues, isWebStream, membersOf } from "@text-completions/core/in
 import { type Call, failedTo, redactorOf } from "./call.ts";
 import { ConnectionError } from "./errors.ts";
 import { createApiError, createErrorOfSuccess } from "./transport/error-response.ts";
-import { type BodyText, readText } from "./transport/read-body.ts";
+import { type BodyText, parseJsonOrText, readText } from "./transport/read-body.ts";
 import { type RateLimits, readRateLimits, readRequestId } from "./transport/response-headers.ts";
 import { type Attempt, withRetries } from "./transport/retry.ts";
 import { send } from "./transport/send.ts";
@@ -12,7 +12,6 @@ import {
   describeBody,
   describeReadFailure,
   findBodyFix,
-  parseJsonOrText,
 } from "./transport/unexpected-body.ts";
 
 /** Sends a request until it succeeds, and reads the whole response. */

@@ -13,8 +13,8 @@ import {
   type StreamEventDecoder,
 } from "@text-completions/core/sse";
 import type { Call } from "../call.ts";
+import { parseJsonOrText } from "../transport/read-body.ts";
 import type { Attempt } from "../transport/retry.ts";
-import { parseJsonOrText } from "../transport/unexpected-body.ts";
 import {
   createEndError,
   createReadError,

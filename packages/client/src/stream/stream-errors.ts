@@ -10,7 +10,7 @@ import type { EventStreamError, ServerSentEvent } from "@text-completions/core/s
 import { failedTo, redactorOf, type Call } from "../call.ts";
 import { StreamError, type ApiError, type StreamErrorReason } from "../errors.ts";
 import { createApiError, createErrorOfSuccess } from "../transport/error-response.ts";
-import { readErrorBody } from "../transport/read-body.ts";
+import { parseJsonOrText, readErrorBody } from "../transport/read-body.ts";
 import { readRequestId } from "../transport/response-headers.ts";
 import {
   CHECK_BASE_URL,
@@ -21,7 +21,6 @@ import {
   findBodyFix,
   findBytesFix,
   findReadFix,
-  parseJsonOrText,
 } from "../transport/unexpected-body.ts";
 
 /** What has been read of a stream when it fails. */

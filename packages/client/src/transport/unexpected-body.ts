@@ -1,4 +1,5 @@
 import { describeCause, findTextWords, isBinary, membersOf, shorten } from "@text-completions/core/internal";
+import { parseJsonOrText } from "./read-body.ts";
 
 /** What the headers of a response say about its body, for comparison with what was expected. */
 export function describeBody({ status, headers }: Response): string {
@@ -74,16 +75,6 @@ export function findReadFix({ headers }: Response): string {
   return encoding === null
     ? "Send the request again, or check any proxies between you and the server."
     : `Check that the server, or the proxy in front of it, encodes the body as ${encoding}.`;
-}
-
-/** The value of JSON, or the text itself; undefined if there is none. */
-export function parseJsonOrText(text: string): unknown {
-  if (text === "") return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
 }
 
 /** A member of a value that may be anything, if it is text and not empty. */
