@@ -1,4 +1,10 @@
-import { endSentence, membersOf, type RequestError } from "@text-completions/core/internal";
+import {
+  defaultErrorMessage,
+  describeCause,
+  endSentence,
+  membersOf,
+  type RequestError,
+} from "@text-completions/core/internal";
 
 /** What a {@link BridgeError} carries in addition to its type and message. */
 type BridgeErrorDetails = Omit<RequestError, "type" | "message"> & {
@@ -88,6 +94,25 @@ export function tooLongResponse(maxBytes: number, option: string): BridgeError {
     fault: `${READING_FAILED} ${reason}. Check the upstream, or raise ${option}.`,
     upstreamError: UPSTREAM_FAILURE.tooLarge,
   });
+}
+
+/**
+ * The result of a function among the bridge's options, such as `transformRequest`. `step` is what it is called for.
+ *
+ * @throws {BridgeError} whose fault names the function, if it throws.
+ */
+export function callOption<Result>(option: string, step: string, call: () => Result): Result {
+  try {
+    return call();
+  } catch (error) {
+    throw optionFailed(option, step, describeCause(error));
+  }
+}
+
+/** A function among the bridge's options that threw, or returned what it should not. Only the operator can help. */
+export function optionFailed(option: string, step: string, reason: string): BridgeError {
+  const fault = `Failed to ${step}: ${endSentence(reason)} Check the ${option} function.`;
+  return new BridgeError("api_error", defaultErrorMessage("api_error"), { fault });
 }
 
 /** The abort reason of a timeout; `option` is the one that sets the limit. */

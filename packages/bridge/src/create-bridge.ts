@@ -2,11 +2,15 @@ import { API_VERSIONS, type CompletionRequest, findModel, type HeaderName } from
 import {
   createStreamRedactor,
   defaultErrorMessage,
+  describeCause,
+  describeValue,
+  endSentence,
   errorResponse,
   findTextWords,
   hasMoreValues,
   isBinary,
   isEventStreamType,
+  membersOf,
   parseJson,
   readCompletionRequest,
   reportsError,
@@ -16,8 +20,10 @@ import {
 } from "@text-completions/core/internal";
 import {
   BridgeError,
+  callOption,
   invalidRequest,
   LOOK_BETWEEN,
+  optionFailed,
   tooLongResponse,
   unexpectedResponse,
 } from "./bridge-error.ts";
@@ -194,11 +200,15 @@ function takeSlot(exchange: Exchange): void {
  * @throws {BridgeError} in the words of the API, if none is mapped; its `fault` says when the model was retired.
  */
 function findLiveModel(name: string, { settings }: Exchange): string {
-  const live: unknown = settings.findModel(name);
+  const step = `map the model ${JSON.stringify(name)}`;
+  const live: unknown = callOption("models", step, () => settings.findModel(name));
   if (typeof live === "string" && live !== "") return live;
+  if (live != null && live !== "") {
+    throw optionFailed("models", step, `expected a model id or undefined, got ${describeValue(live)}`);
+  }
   const retired = findModel(name)?.retired;
   const fate = retired === undefined ? "" : `, which was retired on ${retired}`;
-  const fault = `Failed to map the model ${JSON.stringify(name)}${fate}: no upstream model is configured for it. Add it to models.`;
+  const fault = `Failed to ${step}${fate}: no upstream model is configured for it. Add it to models.`;
   throw new BridgeError("not_found_error", `model: ${name}`, { fault });
 }
 
@@ -260,7 +270,20 @@ function convert(
   const { body, continues, adaptations } = convertRequest(request, model, known, unset);
   call.adaptations = adaptations;
   rejectByPolicy(exchange);
-  return { sent: settings.transformRequest?.(body, request) ?? body, continues };
+  return { sent: transform(body, request, settings), continues };
+}
+
+/** The request as `transformRequest` changes it. A function that returns nothing may have changed it in place. */
+function transform(
+  body: MessagesRequest,
+  request: CompletionRequest,
+  { transformRequest }: Pick<BridgeOptions, "transformRequest">,
+): MessagesRequest {
+  const step = "change the request";
+  const sent = callOption("transformRequest", step, () => transformRequest?.(body, request)) ?? body;
+  if (Array.isArray(membersOf(sent)["messages"])) return sent;
+  const reason = `expected a request with messages, got ${describeValue(sent)}`;
+  throw optionFailed("transformRequest", step, reason);
 }
 
 /**
@@ -378,15 +401,14 @@ function render(
   return new Response(body, { headers: { ...headers, ...own } });
 }
 
-/**
- * Renders an error as a response. Callers do not see the message of an unexpected one, such as one thrown by
- * `transformRequest`.
- */
+/** Renders an error as a response. Only the operator sees the message of an unexpected one. */
 function renderError({ call, redactor }: Exchange, thrown: unknown): Response {
   const error =
     thrown instanceof BridgeError
       ? thrown
-      : new BridgeError("api_error", defaultErrorMessage("api_error"), { fault: String(thrown) });
+      : new BridgeError("api_error", defaultErrorMessage("api_error"), {
+          fault: `Failed to respond: ${endSentence(describeCause(thrown))} Check the functions passed to createBridge().`,
+        });
   const { type, message, details } = redactor.value({
     type: error.type,
     message: error.message,

@@ -17,6 +17,7 @@ import {
   BridgeError,
   findTimeoutOption,
   LOOK_BETWEEN,
+  optionFailed,
   READING_FAILED,
   timeoutReason,
   unexpectedResponse,
@@ -40,7 +41,7 @@ const FORWARDED: readonly string[] = [
 /**
  * Builds the headers of requests upstream. From then on, the key in them is redacted as a secret of the exchange.
  *
- * @throws {UsageError} if the `apiKey` function returns no key.
+ * @throws {BridgeError} if the `apiKey` function throws, returns no key, or takes too long.
  */
 export async function buildHeaders(exchange: Exchange): Promise<Headers> {
   const headers = new Headers(await readCredentials(exchange));
@@ -48,12 +49,6 @@ export async function buildHeaders(exchange: Exchange): Promise<Headers> {
   headers.set("content-type" satisfies HeaderName, "application/json");
   headers.set("anthropic-version" satisfies HeaderName, API_VERSION);
   return headers;
-}
-
-function toKeyError(error: unknown): BridgeError {
-  const step = `Check the apiKey function, or raise ${findTimeoutOption(error)}.`;
-  const fault = `Failed to get the API key: ${endSentence(describeCause(error))} ${step}`;
-  return new BridgeError("timeout_error", "The bridge did not respond in time.", { fault });
 }
 
 /** Whether requests are sent with the bridge's own key. */
@@ -75,13 +70,23 @@ async function issueKey(
   apiKey: () => string | Promise<string>,
   { request, scope }: Exchange,
 ): Promise<string> {
-  const issued: unknown = await untilAborted(Promise.resolve().then(apiKey), scope.signal).catch(
-    (error: unknown) => {
-      request.signal.throwIfAborted();
-      throw scope.signal.aborted ? toKeyError(error) : error;
-    },
-  );
-  return readSecret("apiKey", issued);
+  const issued = Promise.resolve()
+    .then(apiKey)
+    .then((key) => readSecret("apiKey", key));
+  try {
+    return await untilAborted(issued, scope.signal);
+  } catch (error) {
+    request.signal.throwIfAborted();
+    throw toKeyError(error, scope.signal.aborted);
+  }
+}
+
+function toKeyError(error: unknown, isTooLate: boolean): BridgeError {
+  const step = "get the API key";
+  const reason = describeCause(error);
+  if (!isTooLate) return optionFailed("apiKey", step, reason);
+  const fault = `Failed to ${step}: ${endSentence(reason)} Check the apiKey function, or raise ${findTimeoutOption(error)}.`;
+  return new BridgeError("timeout_error", "The bridge did not respond in time.", { fault });
 }
 
 /**

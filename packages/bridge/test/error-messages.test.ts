@@ -597,8 +597,37 @@ const CALLERS: readonly MessageRow[] = [
     name: "a key function that returns no key",
     act: () => ask({ apiKey: () => "" }),
     says: [
+      "Failed to get the API key:",
       '"apiKey": expected a non-empty string without spaces, line breaks or non-ASCII characters, got an empty string.',
+      "Check the apiKey function.",
     ],
+  },
+  {
+    name: "a models function that returns no model id",
+    act: () => ask({ models: untyped(() => 3) }),
+    says: [
+      'Failed to map the model "claude-2.1": expected a model id or undefined, got 3. Check the models function.',
+    ],
+  },
+  {
+    name: "transformRequest that returns no request",
+    act: () => ask({ transformRequest: untyped(() => 3) }),
+    says: [
+      "Failed to change the request: expected a request with messages, got 3. Check the transformRequest function.",
+    ],
+  },
+  {
+    name: "a function that must not throw, and does",
+    act: () =>
+      ask(
+        {
+          onAdaptation() {
+            throw new Error("no such table");
+          },
+        },
+        { body: { stop_sequences: [" "] } },
+      ),
+    says: ["Failed to respond: no such table. Check the functions passed to createBridge()."],
   },
   {
     name: "a key function that returns nothing in time",

@@ -1,5 +1,6 @@
+import type { BridgeOptions } from "@text-completions/bridge";
 import { describe, expect, test } from "vitest";
-import { envelope, failing, start } from "./start-bridge.ts";
+import { envelope, failing, OWN_KEY, start } from "./start-bridge.ts";
 
 describe("an error of the upstream", () => {
   test.each([
@@ -385,13 +386,78 @@ test("an error in a response with status 200 keeps its type and words", async ()
   expect(bridge.calls[0]?.fault).toContain("the upstream reported an error: Overloaded.");
 });
 
-test("an unexpected error is a 500 whose cause only the operator sees", async () => {
-  await using bridge = await start({
-    transformRequest: () => {
-      throw new Error("oops");
+describe("a function among the options that fails", () => {
+  const oops = (): never => {
+    throw new Error(`oops ${OWN_KEY}`);
+  };
+
+  test.each<{ option: string; options: Partial<BridgeOptions>; fault: string }>([
+    {
+      option: "models",
+      options: { models: oops },
+      fault: 'Failed to map the model "claude-2.1": oops [redacted]. Check the models function.',
     },
+    {
+      option: "models, returning a promise",
+      options: { models: (async () => "claude-opus-4-8") as never },
+      fault:
+        'Failed to map the model "claude-2.1": expected a model id or undefined, got a Promise. Check the models function.',
+    },
+    {
+      option: "transformRequest",
+      options: { transformRequest: oops },
+      fault: "Failed to change the request: oops [redacted]. Check the transformRequest function.",
+    },
+    {
+      option: "transformRequest, returning a number",
+      options: { transformRequest: (() => 5) as never },
+      fault:
+        "Failed to change the request: expected a request with messages, got 5. Check the transformRequest function.",
+    },
+    {
+      option: "transformRequest, returning a promise",
+      options: { transformRequest: (async (body: unknown) => body) as never },
+      fault:
+        "Failed to change the request: expected a request with messages, got a Promise. Check the transformRequest function.",
+    },
+    {
+      option: "apiKey",
+      options: { apiKey: async () => oops() },
+      fault: "Failed to get the API key: oops [redacted]. Check the apiKey function.",
+    },
+    {
+      option: "onAdaptation",
+      options: { onAdaptation: oops },
+      fault: "Failed to respond: oops [redacted]. Check the functions passed to createBridge().",
+    },
+    {
+      option: "onAdaptation, with what is not an error",
+      options: {
+        onAdaptation() {
+          // oxlint-disable-next-line typescript/only-throw-error -- A user's function may throw anything.
+          throw Object.create(null);
+        },
+      },
+      fault: "Failed to respond: an error without a message. Check the functions passed to createBridge().",
+    },
+  ])("is named to the operator, not to the caller: $option", async ({ options, fault }) => {
+    await using bridge = await start({ apiKey: OWN_KEY, ...options });
+
+    const response = await bridge.ask({ stop_sequences: [" "] });
+
+    expect(response.status).toBe(500);
+    expect(await response.json()).toMatchObject({
+      error: { type: "api_error", message: "Internal server error" },
+    });
+    expect(bridge.calls).toMatchObject([{ status: 500, fault }]);
   });
 
-  expect(await (await bridge.ask()).json()).toMatchObject({ error: { message: "Internal server error" } });
-  expect(bridge.calls[0]?.fault).toBe("Error: oops");
+  test("transformRequest may change the request in place", async () => {
+    await using bridge = await start({
+      transformRequest: ((body: { max_tokens: number }) => void (body.max_tokens = 7)) as never,
+    });
+
+    expect((await bridge.ask()).status).toBe(200);
+    expect(bridge.sent()).toMatchObject({ max_tokens: 7 });
+  });
 });

@@ -41,7 +41,7 @@ describe("the key upstream", () => {
 
     expect((await bridge.ask()).status).toBe(500);
     expect(bridge.calls[0]?.fault).toBe(
-      `UsageError: Invalid option "apiKey": expected a non-empty string without spaces, line breaks or non-ASCII characters, got ${got}.`,
+      `Failed to get the API key: Invalid option "apiKey": expected a non-empty string without spaces, line breaks or non-ASCII characters, got ${got}. Check the apiKey function.`,
     );
   });
 

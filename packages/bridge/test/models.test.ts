@@ -41,7 +41,7 @@ describe("the live model", () => {
     },
     {
       model: "claude-v1.3",
-      models: () => 3 as never,
+      models: () => undefined,
       fault:
         'Failed to map the model "claude-v1.3", which was retired on 2024-11-06: no upstream model is configured for it. Add it to models.',
     },
