@@ -1,4 +1,3 @@
-import { createId } from "@text-completions/core";
 import {
   endSentence,
   keepReachable,
@@ -17,16 +16,11 @@ import {
 } from "../script/replies.ts";
 import type { Script } from "../script/script.ts";
 import type { CallLog } from "./call-log.ts";
-import {
-  CHAOS_HEADER,
-  createIncidentSource,
-  createRandom,
-  type IncidentSource,
-  replyInstead,
-} from "./chaos.ts";
-import type { IncomingRequest, RawResponse, RequestHandler } from "./fetch.ts";
+import { CHAOS_HEADER, createIncidentSource, type IncidentSource, replyInstead } from "./chaos.ts";
+import { type Exchange, openExchange } from "./exchange.ts";
+import type { RawResponse, RequestHandler } from "./fetch.ts";
 import { createRateLimiter, type RateLimiter } from "./rate-limiter.ts";
-import { asksForStream, type Exchange, maxTokensOf, renderReply, respondError } from "./render-reply.ts";
+import { asksForStream, maxTokensOf, renderReply, respondError } from "./render-reply.ts";
 import { splitTokens } from "./text-limiter.ts";
 import { respondToPreflight, validateRequest } from "./validate-request.ts";
 
@@ -57,18 +51,6 @@ export function createRequestHandler(options: MockOptions, script: Script, log: 
       release();
     }
   };
-}
-
-function openExchange(request: IncomingRequest, options: MockOptions, log: CallLog): Exchange {
-  const { clock = realClock, seed = 0, headers = {} } = options;
-  const recorder = log.open(request);
-  const { number } = recorder;
-  const random = createRandom(seed, number);
-  const makeId = (kind: "compl" | "req"): string =>
-    options.createId?.(kind, number) ?? createId(kind, random);
-  recorder.requestId = makeId("req");
-  const end: Exchange["end"] = (outcome) => recorder.end(outcome);
-  return { options, request, recorder, clock, random, headers, createId: makeId, end };
 }
 
 /** Rejects a request that is beyond the limits. */

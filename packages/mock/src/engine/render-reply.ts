@@ -7,7 +7,6 @@ import {
   RESPONSE_SELECTOR,
 } from "@text-completions/core";
 import {
-  type Clock,
   defaultErrorMessage,
   errorBody,
   errorStatus,
@@ -16,7 +15,6 @@ import {
   sleep,
   untilAborted,
 } from "@text-completions/core/internal";
-import type { MockOptions } from "../options.ts";
 import {
   type CompletionReply,
   type FailureReply,
@@ -27,9 +25,8 @@ import {
   type StreamReply,
 } from "../script/replies.ts";
 import type { DropStep, StallStep, Step } from "../script/steps.ts";
-import type { CallRecord } from "./call.ts";
-import type { Incident } from "./chaos.ts";
-import type { IncomingRequest, RawResponse } from "./fetch.ts";
+import type { Exchange } from "./exchange.ts";
+import type { RawResponse } from "./fetch.ts";
 import {
   buildCompletion,
   type CompletionIdentity,
@@ -41,23 +38,6 @@ import {
 } from "./stream-events.ts";
 import { connectionError, createStreamPlayer, type StreamPlayer } from "./stream-player.ts";
 import { createTextLimiter, type TextEnd, type TextLimiter } from "./text-limiter.ts";
-
-/** A pending request, with everything that is needed to respond to it. */
-export interface Exchange {
-  readonly options: MockOptions;
-  readonly request: IncomingRequest;
-  readonly recorder: CallRecord;
-  readonly clock: Clock;
-  readonly random: () => number;
-  /** Creates an id for this exchange. */
-  readonly createId: (kind: "compl" | "req") => string;
-  /** Headers of any response to it. */
-  headers: Readonly<Record<string, string>>;
-  /** What chaos does to its stream. */
-  incident?: Incident;
-  /** Records how it ended. */
-  end: CallRecord["end"];
-}
 
 /** Responds to a valid request with a reply. Rejects like `fetch` if the reply is a broken connection. */
 export async function renderReply(

@@ -10,7 +10,7 @@ import { sanitizePrompt } from "@text-completions/prompt";
 import type { MockOptions } from "../options.ts";
 import type { MockRequest } from "../script/replies.ts";
 import type { CallRecord } from "./call.ts";
-import type { Exchange } from "./render-reply.ts";
+import type { Exchange } from "./exchange.ts";
 import type { IncomingRequest } from "./fetch.ts";
 import { splitTokens } from "./text-limiter.ts";
 
