@@ -1,7 +1,6 @@
 import type { ErrorEvent } from "@text-completions/core";
 import {
   createStreamRedactor,
-  findTextWords,
   isBinary,
   membersOf,
   reportsFailure,
@@ -9,16 +8,14 @@ import {
 } from "@text-completions/core/internal";
 import {
   createStreamEventDecoder,
-  encodeStreamEvent,
   isEventStreamError,
   type StreamEventDecoder,
 } from "@text-completions/core/sse";
 import { BridgeError, LOOK_BETWEEN, tooLongResponse, unexpectedResponse } from "./bridge-error.ts";
 import type { BridgeCall } from "./call.ts";
 import type { Exchange } from "./exchange.ts";
+import { createCumulativeWriter, createIncrementalWriter } from "./event-writer.ts";
 import {
-  buildCompletion,
-  type CompletionEnd,
   type CompletionIdentity,
   createMessageReader,
   type MessageReader,
@@ -26,6 +23,7 @@ import {
   type ReadMessageOptions,
 } from "./message-reader.ts";
 import { readReportedError, toReportedError } from "./upstream-error.ts";
+import { findPageWords } from "./upstream-message.ts";
 import { brokenOff, openBody, type OpenResponse, toBodyError } from "./upstream.ts";
 
 /** The format of a completion stream. */
@@ -85,7 +83,7 @@ export function toCompletionStream(
   function leave(outcome: BridgeCall["outcome"], reason?: unknown): void {
     scope.signal.removeEventListener("abort", onAbort);
     body.leave(reason);
-    end(isOpen(call) ? outcome : call.fault === undefined ? "answered" : "dropped");
+    end(isUnfinished(call) ? outcome : call.fault === undefined ? "answered" : "dropped");
   }
 
   return new ReadableStream<Uint8Array>(
@@ -106,7 +104,7 @@ export function toCompletionStream(
         }
         if (call.outcome !== "pending") return;
         if (events !== "") controller.enqueue(new TextEncoder().encode(events));
-        if (isOpen(call)) return;
+        if (isUnfinished(call)) return;
         scope.signal.removeEventListener("abort", onAbort);
         controller.close();
         if (call.error === undefined) {
@@ -123,7 +121,7 @@ export function toCompletionStream(
 }
 
 /** Whether the completion has not ended yet. What arrives after its last event is ignored. */
-function isOpen({ stopReason, error }: BridgeCall): boolean {
+function isUnfinished({ stopReason, error }: BridgeCall): boolean {
   return stopReason === undefined && error === undefined;
 }
 
@@ -143,7 +141,6 @@ function createConverter(
 ): Converter {
   const { call, settings, redactor } = exchange;
   const writer = cumulative ? createCumulativeWriter(settings.maxResponseBytes) : createIncrementalWriter();
-  const format = { lineEnding: cumulative ? CUMULATIVE_EOL : undefined } as const;
   const text: StreamRedactor = createStreamRedactor(redactor);
   let out = "";
   /** Names of events that do not belong to a message, for the operator. */
@@ -157,12 +154,12 @@ function createConverter(
   let identities: { own: CompletionIdentity; shown: CompletionIdentity } | undefined;
 
   function fail(sent: ErrorEvent["error"], upstreamError: string | undefined, fault?: string): void {
-    if (!isOpen(call)) return;
+    if (!isUnfinished(call)) return;
     const error = redactor.value(sent);
     call.error = { type: error.type, message: error.message };
     if (fault !== undefined) call.fault = fault;
     if (upstreamError !== undefined) call.upstreamError = upstreamError;
-    out += encodeStreamEvent({ type: "error", error }, format);
+    out += writer.other({ type: "error", error });
   }
   function failBy({ type, message: words, upstreamError, fault }: BridgeError): void {
     fail({ type, message: words }, upstreamError, fault);
@@ -194,7 +191,7 @@ function createConverter(
       if (event.type === "completion") return noteName(event.type);
       hasEvents = true;
       if (event.type === "error") fail(event.error, event.error.type);
-      else if (event.type === "ping" && isOpen(call)) out += encodeStreamEvent({ type: "ping" }, format);
+      else if (event.type === "ping" && isUnfinished(call)) out += writer.other({ type: "ping" });
     },
     {
       // Some servers and proxies send more than the events of a message: "[DONE]", or that they are still working.
@@ -207,7 +204,7 @@ function createConverter(
         const { event = "", data } = other;
         if (isRead(event, reader)) {
           hasEvents = true;
-          if (isOpen(call)) reader[event](parseEvent(event, data));
+          if (isUnfinished(call)) reader[event](parseEvent(event, data));
           return;
         }
         if (event === BLOCK_END) hasEvents = true;
@@ -289,7 +286,7 @@ function findOtherText(decoder: StreamEventDecoder): string | undefined {
  */
 function describeText(text: string): string {
   if (isBinary(text)) return "bytes that are not text in UTF-8";
-  const words = text.trimStart().startsWith("<") ? findTextWords(text) : undefined;
+  const words = findPageWords(text);
   const saying = words === undefined ? "" : `, saying ${JSON.stringify(words)}`;
   return `text that is not an event stream${saying}`;
 }
@@ -314,70 +311,4 @@ function toFormatError(error: unknown, exchange: Exchange): BridgeError {
   const isTooLarge = isEventStreamError(error) && error.reason === "too-large";
   const received = isTooLarge ? "an event that is too large" : "an event that is malformed";
   return unexpectedResponse(received, { ...STREAM, fix: LOOK_BETWEEN });
-}
-
-/** Writes the events of a completion. */
-interface EventWriter {
-  readonly text: (text: string, identity: CompletionIdentity) => string;
-  readonly end: (end: CompletionEnd, identity: CompletionIdentity) => string;
-}
-
-const NO_END = { stop_reason: null, stop: null } as const;
-
-/** Placeholder for the text in an event template: no id or model consists of it. */
-const PLACE = "\0";
-
-/** Writes named events, each with new text only. What is the same in all events of a stream is serialised once. */
-function createIncrementalWriter(): EventWriter {
-  let parts: string[] = [];
-  let known: CompletionIdentity | undefined;
-  return {
-    text(text, identity) {
-      if (identity !== known) {
-        parts = encodeStreamEvent(buildCompletion(PLACE, identity, NO_END)).split(JSON.stringify(PLACE));
-        known = identity;
-      }
-      return parts.join(JSON.stringify(text));
-    },
-    end: (end, identity) => encodeStreamEvent(buildCompletion("", identity, end)),
-  };
-}
-
-/** How the lines of streams of version 2023-01-01 end. */
-const CUMULATIVE_EOL = "\r\n";
-
-/**
- * Writes nameless events, each with the whole text so far, and `[DONE]` at the end.
- *
- * Source: documentation page "Versions".
- */
-function createCumulativeWriter(maxLength: number): EventWriter {
-  let completion = "";
-  function event(
-    { id, model }: CompletionIdentity,
-    { stop_reason, stop }: CompletionEnd | typeof NO_END,
-  ): string {
-    const data = { completion, stop, stop_reason, truncated: false, log_id: id, model, exception: null };
-    return nameless(JSON.stringify(data));
-  }
-  return {
-    text(text, identity) {
-      completion += text;
-      if (completion.length > maxLength) {
-        throw new BridgeError(
-          "api_error",
-          "The completion is too long for a stream of anthropic-version 2023-01-01.",
-          {
-            fault: `Failed to write the stream: its text is longer than maxResponseBytes (${maxLength}). Raise maxResponseBytes, or send a later anthropic-version.`,
-          },
-        );
-      }
-      return event(identity, NO_END);
-    },
-    end: (end, identity) => event(identity, end) + nameless("[DONE]"),
-  };
-}
-
-function nameless(data: string): string {
-  return `data: ${data}${CUMULATIVE_EOL}${CUMULATIVE_EOL}`;
 }

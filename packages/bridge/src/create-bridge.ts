@@ -6,27 +6,13 @@ import {
   describeValue,
   endSentence,
   errorResponse,
-  findTextWords,
-  hasMoreValues,
-  isBinary,
-  isEventStreamType,
   membersOf,
-  parseJson,
   readCompletionRequest,
-  reportsError,
   type Redactor,
   type RequestError,
   UNBUFFERED,
 } from "@text-completions/core/internal";
-import {
-  BridgeError,
-  callOption,
-  invalidRequest,
-  LOOK_BETWEEN,
-  optionFailed,
-  tooLongResponse,
-  unexpectedResponse,
-} from "./bridge-error.ts";
+import { BridgeError, callOption, invalidRequest, optionFailed } from "./bridge-error.ts";
 import { type Adaptation, type BridgeCall, toWarning } from "./call.ts";
 import type { KnownCapabilities } from "./capabilities.ts";
 import { convertMessage } from "./completion.ts";
@@ -38,8 +24,9 @@ import { createMonitor } from "./monitor.ts";
 import type { BridgeOptions } from "./options.ts";
 import { resolveOptions } from "./resolve-options.ts";
 import { convertRequest, type MessagesRequest, removeUnset } from "./to-messages-request.ts";
-import { buildHeaders, isOpen, type OpenResponse, passHeaders, postMessage, readText } from "./upstream.ts";
-import { readReportedError, readUpstreamError, toReportedError } from "./upstream-error.ts";
+import { readUpstreamError } from "./upstream-error.ts";
+import { expectStream, readMessage } from "./upstream-message.ts";
+import { buildHeaders, passHeaders, postMessage } from "./upstream.ts";
 
 /** Serves legacy requests. Created by `createBridge`. */
 export interface Bridge {
@@ -314,67 +301,6 @@ function createSink(exchange: Exchange): Pick<MessageSink, "usage" | "declined">
       report(refusal, exchange);
     },
   };
-}
-
-async function expectStream(upstream: Response, exchange: Exchange): Promise<OpenResponse> {
-  const type = upstream.headers.get("content-type" satisfies HeaderName) ?? "";
-  if (isOpen(upstream) && isEventStreamType(upstream.headers)) return upstream;
-  const text = await readOther(upstream, exchange, type);
-  throw (
-    readReportedError(text ?? "", exchange) ??
-    unexpectedResponse(describeBody(upstream, text, exchange), {
-      expected: "text/event-stream",
-      // A page means that baseUrl is wrong; anything else, that the upstream or a proxy does not stream.
-      ...(!isPage(text) && { fix: LOOK_BETWEEN }),
-    })
-  );
-}
-
-/** Reads what arrived instead of a stream, if it can be an error or a page. Other bodies may never end. */
-async function readOther(upstream: Response, exchange: Exchange, type: string): Promise<string | undefined> {
-  if (upstream.body === null) return "";
-  if (/\bjson\b|\bhtml\b/i.test(type)) return (await readText(upstream, MAX_OTHER_BYTES, exchange)).text;
-  upstream.body.cancel().catch(() => undefined);
-  return undefined;
-}
-
-const MAX_OTHER_BYTES = 65_536;
-
-async function readMessage(upstream: Response, exchange: Exchange): Promise<unknown> {
-  const { maxResponseBytes, maxJsonValues } = exchange.settings;
-  const { text, isWhole } = await readText(upstream, maxResponseBytes, exchange);
-  if (!isWhole) throw tooLongResponse(maxResponseBytes, "maxResponseBytes");
-  if (hasMoreValues(text, maxJsonValues)) {
-    throw unexpectedResponse(`more than ${maxJsonValues} values (maxJsonValues)`, {
-      fix: "Check the upstream, or raise maxJsonValues.",
-    });
-  }
-  const message = parseJson(text);
-  if (reportsError(message)) throw toReportedError(text, exchange);
-  if (message !== undefined) return message;
-  const what = describeBody(upstream, text, exchange);
-  const flaw = isBinary(text) ? "that is not text in UTF-8" : "that is not valid JSON";
-  throw unexpectedResponse(text === "" ? what : `${what} ${flaw}`, {
-    ...(!isPage(text) && { fix: LOOK_BETWEEN }),
-  });
-}
-
-/** Whether a body is a page, of a website or of a proxy. */
-function isPage(text: string | undefined): text is string {
-  return text?.trimStart().startsWith("<") === true;
-}
-
-/**
- * Describes the type and the encoding of a body, and what a page says. Other text is not shown: it may be part of a
- * completion, which does not belong in a log.
- */
-function describeBody({ headers }: Response, text: string | undefined, { redactor }: Exchange): string {
-  if (text === "") return "no body";
-  const type = headers.get("content-type" satisfies HeaderName) ?? "a body without content-type";
-  const encoding = headers.get("content-encoding");
-  const packed = encoding === null ? type : `${type} (content-encoding: ${encoding})`;
-  const words = isPage(text) ? findTextWords(redactor.text(text)) : undefined;
-  return words === undefined ? packed : `${packed} saying ${JSON.stringify(words)}`;
 }
 
 /** Whether the caller speaks the version whose streams repeat the text, and whose completions have two more members. */
