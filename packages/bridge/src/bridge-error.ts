@@ -76,7 +76,10 @@ export const LOOK_BETWEEN = "Check the upstream and any proxies between it and t
 /** A success response of the upstream that is not one of the Messages API. `received` says what it is. */
 export function unexpectedResponse(
   received: string,
-  { expected = "a message", fix = CHECK_BASE_URL }: { expected?: string; fix?: string } = {},
+  {
+    expected = "a message",
+    fix = CHECK_BASE_URL,
+  }: { expected?: string | undefined; fix?: string | undefined } = {},
 ): BridgeError {
   const reason = `expected ${expected}, got ${received}`;
   return new BridgeError("api_error", "The upstream API returned an unexpected response.", {

@@ -61,10 +61,7 @@ export async function readMessage(upstream: Response, exchange: Exchange): Promi
 
 /** The error of a body that is not what was asked for: a page means that baseUrl is wrong. */
 function unexpectedBody(text: string | undefined, received: string, expected?: string): BridgeError {
-  return unexpectedResponse(received, {
-    ...(expected !== undefined && { expected }),
-    ...(!isPage(text) && { fix: LOOK_BETWEEN }),
-  });
+  return unexpectedResponse(received, { expected, fix: isPage(text) ? undefined : LOOK_BETWEEN });
 }
 
 /** What a page says; undefined if a text is not a page. Other text may be part of a completion. */
