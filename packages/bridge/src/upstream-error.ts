@@ -16,7 +16,7 @@ import type { Exchange } from "./exchange.ts";
 import { passHeaders, readText, usesOwnKey } from "./upstream.ts";
 
 /** How much of an error response is read. No message is longer. */
-const MAX_ERROR_BYTES = 65_536;
+export const MAX_ERROR_BYTES = 65_536;
 
 /** An error response of the upstream: the error for the caller, and its message as the upstream wrote it. */
 export interface UpstreamError {

@@ -9,7 +9,7 @@ import {
 } from "@text-completions/core/internal";
 import { type BridgeError, LOOK_BETWEEN, tooLongResponse, unexpectedResponse } from "./bridge-error.ts";
 import type { Exchange } from "./exchange.ts";
-import { readReportedError, toReportedError } from "./upstream-error.ts";
+import { MAX_ERROR_BYTES, readReportedError, toReportedError } from "./upstream-error.ts";
 import { isOpen, type OpenResponse, readText } from "./upstream.ts";
 
 /**
@@ -30,12 +30,10 @@ export async function expectStream(upstream: Response, exchange: Exchange): Prom
 /** Reads what arrived instead of a stream, if it can be an error or a page. Other bodies may never end. */
 async function readOther(upstream: Response, exchange: Exchange, type: string): Promise<string | undefined> {
   if (upstream.body === null) return "";
-  if (/\bjson\b|\bhtml\b/i.test(type)) return (await readText(upstream, MAX_OTHER_BYTES, exchange)).text;
+  if (/\bjson\b|\bhtml\b/i.test(type)) return (await readText(upstream, MAX_ERROR_BYTES, exchange)).text;
   upstream.body.cancel().catch(() => undefined);
   return undefined;
 }
-
-const MAX_OTHER_BYTES = 65_536;
 
 /**
  * Reads a success response that is a whole message. Its members are not checked yet.
