@@ -1,5 +1,5 @@
 import { DEFAULT_BASE_URL, MODELS } from "@text-completions/core";
-import { isLoopbackHost } from "@text-completions/core/internal";
+import { describeCause, isLoopbackHost } from "@text-completions/core/internal";
 import { type Command, Option } from "commander";
 import { createCallLog, createCurlCommand } from "../call-log.ts";
 import { CommandError, EXIT_CODE, type ExitCode, type SetExitCode } from "../errors.ts";
@@ -133,7 +133,7 @@ async function serveBridge(flags: BridgeFlags, context: CommandContext): Promise
 async function loadTelemetry(context: CommandContext): Promise<RunTelemetry> {
   const { createRunTelemetry } = await import("./telemetry.ts").catch((error: unknown) => {
     throw new CommandError(
-      `Failed to load @opentelemetry/api: ${error instanceof Error ? error.message : String(error)}. Install it next to @text-completions/cli, or leave out --telemetry.`,
+      `Failed to load @opentelemetry/api: ${describeCause(error)}. Install it next to @text-completions/cli, or leave out --telemetry.`,
       { cause: error },
     );
   });

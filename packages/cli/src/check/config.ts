@@ -4,6 +4,7 @@ import type { CheckDefinition, Profile, ReportFormat } from "@text-completions/c
 import {
   BOOLEAN,
   checkOptions,
+  describeCause,
   endSentence,
   isPlainObject,
   isUsageError,
@@ -152,8 +153,9 @@ async function loadModule(file: string): Promise<CheckDefinition[]> {
   try {
     loaded = await import(pathToFileURL(file).href);
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new CommandError(`Failed to load the checks of ${name}: ${endSentence(reason)}`, { cause });
+    throw new CommandError(`Failed to load the checks of ${name}: ${endSentence(describeCause(cause))}`, {
+      cause,
+    });
   }
   const exported: unknown = Object(loaded)["default"];
   const checks: unknown[] = Array.isArray(exported) ? exported : [exported];

@@ -1,5 +1,5 @@
 import { stat } from "node:fs/promises";
-import { parseRecording } from "@text-completions/core/internal";
+import { describeCause, parseRecording } from "@text-completions/core/internal";
 import type { Recording } from "@text-completions/mock/record";
 import { CommandError } from "../errors.ts";
 import { assertWritable, readText, replaceFile } from "../terminal/files.ts";
@@ -117,9 +117,8 @@ export async function readRecordingFile(file: string, context: CommandContext): 
   try {
     return JSON.parse(text);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
     throw new CommandError(
-      `Failed to read the recording ${JSON.stringify(file)}: ${reason}. Pass a file written by --record.`,
+      `Failed to read the recording ${JSON.stringify(file)}: ${describeCause(error)}. Pass a file written by --record.`,
       { cause: error },
     );
   }

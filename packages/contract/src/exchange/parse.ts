@@ -6,6 +6,7 @@ import {
   type Exchange,
   isObject,
   isOperationPath,
+  mediaTypeOf,
   readApiKey,
   redactHeaderTexts,
   type Redactor,
@@ -88,11 +89,6 @@ function parseResponse(
     : { stream: undefined, splitsSecret: false };
   const completion = status === 200 ? findCompletion(body, stream) : undefined;
   return { status, headers, mediaType, bytes, isWhole, text, body, stream, completion, splitsSecret };
-}
-
-/** The media type of `content-type`; `""` if there is none. */
-function mediaTypeOf(headers: Headers): string {
-  return (headers.get(HEADER.contentType) ?? "").split(";", 1)[0]?.trim().toLowerCase() ?? "";
 }
 
 function parseStream(

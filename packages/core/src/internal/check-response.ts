@@ -3,6 +3,7 @@ import type { Problem } from "../document/problem.ts";
 import { validateCompletion, validateErrorResponse } from "../document/validators.gen.ts";
 import { describeValue } from "../usage/usage-error.ts";
 import { METHOD_ERROR } from "./error-response.ts";
+import { mediaTypeOf } from "./media-type.ts";
 
 /** Where a response that somebody wrote by hand does not conform to the document. */
 export interface ResponseProblem {
@@ -30,7 +31,7 @@ export function checkResponseHead(
   { status, headers }: ResponseHead,
   isStream: boolean,
 ): ResponseProblem | "json" | "stream" | undefined {
-  const type = headers.get("content-type")?.split(";")[0]?.trim().toLowerCase() ?? "";
+  const type = mediaTypeOf(headers);
   if (status >= FIRST_ERROR_STATUS) return type === JSON_TYPE ? "json" : undefined;
   if (status < OK || status >= 300) return undefined;
   if (status !== OK) {

@@ -37,7 +37,7 @@ export {
   reportsFailure,
 } from "./error-words.ts";
 export { endsCompletion } from "../sse/event.ts";
-export { isEventStreamType, UNBUFFERED } from "./media-type.ts";
+export { isEventStreamType, mediaTypeOf, UNBUFFERED } from "./media-type.ts";
 export { isWebStream, toWebStream, withBody } from "./web-response.ts";
 export {
   checkResponseHead,

@@ -1,5 +1,16 @@
 import type { HeaderName } from "../document/lookups.ts";
 
+/** The media type that headers name, in lower case; `""` if they name none. */
+export function mediaTypeOf(headers: Pick<Headers, "get">): string {
+  return (
+    headers
+      .get("content-type" satisfies HeaderName)
+      ?.split(";", 1)[0]
+      ?.trim()
+      .toLowerCase() ?? ""
+  );
+}
+
 /**
  * Whether a response says that its body is an event stream. The header may come twice, as `"a, a"`, when a proxy adds
  * what the server has sent already.

@@ -3,6 +3,7 @@ import {
   assertValue,
   checkOptions,
   decodeBytes,
+  describeCause,
   describeValue,
   findClosest,
   hideKeyShapes,
@@ -167,8 +168,7 @@ function findRegExpProblem(value: PatternData | number | boolean | undefined, pa
     void new RegExp(value.pattern, value.flags);
     return [];
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    const message = `must be a regular expression (${reason})`;
+    const message = `must be a regular expression (${describeCause(error)})`;
     return [{ path, keyword: "format", message, expected: "regex" }];
   }
 }

@@ -1,5 +1,6 @@
 import {
   decodeBytes,
+  describeCause,
   isOperationPath,
   isPlainObject,
   parseJson,
@@ -54,9 +55,8 @@ function readWhole(lines: readonly string[], file: string): Generator<FoundReque
   try {
     value = JSON.parse(lines.join("\n"));
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
     throw new CommandError(
-      `Failed to read the requests in ${JSON.stringify(file)}: it is neither JSON Lines nor a recording: ${reason}. Pass a file with the body of one request per line, or one written by mock --record.`,
+      `Failed to read the requests in ${JSON.stringify(file)}: it is neither JSON Lines nor a recording: ${describeCause(error)}. Pass a file with the body of one request per line, or one written by mock --record.`,
       { cause: error },
     );
   }
