@@ -51,8 +51,8 @@ export async function readUpstreamError(response: Response, exchange: Exchange):
     });
     return { error, message: message ?? "" };
   }
-  // A redirect is not a response that a caller could use.
-  const own = status < BAD_REQUEST ? {} : { status };
+  // Neither a redirect nor a status that HTTP does not have, such as 999, is something that a caller could use.
+  const own = status < BAD_REQUEST || status > MAX_STATUS ? {} : { status };
   const details = { ...own, headers, fault, upstreamError: type };
   const shown =
     words === undefined ? `The upstream API responded with status ${status}.` : toLegacyWords(words, type);
@@ -114,6 +114,7 @@ function nextStep({ status, headers }: Response, { call }: Exchange): string {
 const MAX_LOCATION_LENGTH = 300;
 const BAD_REQUEST = 400;
 const SERVER_ERROR = 500;
+const MAX_STATUS = 599;
 const UNAUTHORIZED = 401;
 const FORBIDDEN = 403;
 const NOT_FOUND = 404;

@@ -255,6 +255,18 @@ describe("an error of the upstream", () => {
     expect(sent).toBeLessThan(200_000);
   });
 
+  test("that has a status that HTTP does not have becomes a 500", async () => {
+    const denied = Response.json({ detail: "Denied" }, { status: 599 });
+    const fetch = async (): Promise<Response> => Object.defineProperty(denied, "status", { value: 999 });
+    await using bridge = await start({ fetch });
+
+    const response = await bridge.ask();
+
+    expect(response.status).toBe(500);
+    expect(await response.json()).toMatchObject({ error: { type: "api_error", message: "Denied" } });
+    expect(bridge.calls[0]?.fault).toContain("status 999: Denied.");
+  });
+
   test("that is a redirect becomes a 500, and is not followed", async () => {
     await using bridge = await start({}, failing(307, {}, { location: "/elsewhere" }));
 

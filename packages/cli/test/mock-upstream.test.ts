@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { connect } from "node:net";
+import { createServer } from "node:http";
+import { connect, type AddressInfo } from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { COMPLETE_PATH, HEADER } from "@text-completions/core";
@@ -77,6 +78,19 @@ describe("a server behind --upstream", () => {
 
     expect([response.status, response.headers.get("location")]).toEqual([307, other.url]);
     expect(received).toEqual([]);
+  });
+
+  test("has any of its statuses forwarded", async () => {
+    const upstream = createServer((_, response) => response.writeHead(999).end("Denied"));
+    upstream.listen(0, "127.0.0.1");
+    await once(upstream, "listening");
+    const { port } = upstream.address() as AddressInfo;
+    await using server = await start(["--upstream", `http://127.0.0.1:${port}`]);
+
+    const response = await ask(server.url);
+
+    expect([response.status, await response.text()]).toEqual([999, "Denied"]);
+    upstream.close();
   });
 
   test("that is unreachable becomes a 502 with the reason, to the client and in the log", async () => {

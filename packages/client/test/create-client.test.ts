@@ -131,8 +131,8 @@ describe("createClient", () => {
 
   test.each([
     { baseUrl: "example.com", received: '"example.com"' },
-    { baseUrl: "https://example.com/?a=b", received: '"https://example.com/?…"' },
-    { baseUrl: "https://example.com/#a", received: '"https://example.com/#…"' },
+    { baseUrl: "https://example.com/?a=b", received: '"https://example.com/?[redacted]"' },
+    { baseUrl: "https://example.com/#a", received: '"https://example.com/#[redacted]"' },
     { baseUrl: "https://me:пароль@example.com", received: '"https://example.com/"' },
   ])("quotes the wrong base URL $baseUrl without its secrets", ({ baseUrl, received }) => {
     expect(() => createClient({ apiKey: null, baseUrl })).toThrow(

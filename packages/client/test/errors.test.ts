@@ -118,7 +118,7 @@ const FROM_A_SERVER: readonly ServerCase[] = [
     name: "a redirect",
     respond: (response) =>
       response.writeHead(307, { location: `http://user:word@127.0.0.1:1/login?key=${KEY}` }).end(),
-    says: ["307: the response redirects to http://127.0.0.1:1/login?…", "final URL as baseUrl"],
+    says: ["307: the response redirects to http://127.0.0.1:1/login?[redacted]", "final URL as baseUrl"],
   },
   {
     name: "a redirect with a body",

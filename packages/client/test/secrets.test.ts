@@ -33,6 +33,16 @@ function everything(value: unknown): string {
   return `${inspect(value, { depth: null, showHidden: true })} ${String(json)} ${String(value)}`;
 }
 
+test("an error hides the credentials and the query of a redirect, also in its headers", async () => {
+  const location = "https://user:pa55word@other.example/login?token=t0ken-of-a-page";
+  await using server = await startServer((response) => response.writeHead(302, { location }).end());
+
+  const error = await catchError(open(server.url).complete(REQUEST));
+
+  expect(everything(error)).toContain("https://other.example/login?[redacted]");
+  expect(everything(error)).not.toMatch(/pa55word|t0ken/);
+});
+
 describe("middleware", () => {
   test("sees no key, neither before the request nor after it", async () => {
     await using server = await startServer((response) => sendJson(response, 200, HELLO));

@@ -260,7 +260,7 @@ const RUNS: readonly MessageRow[] = [
             headers: { location: `https://u:${SECRET_KEY}@other.test/?k=1` },
           }),
       ),
-    says: ["the server redirects to https://other.test/?… (308). Pass the final URL"],
+    says: ["the server redirects to https://other.test/?[redacted] (308). Pass the final URL"],
   },
   {
     name: "a key that is rejected",

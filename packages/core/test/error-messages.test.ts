@@ -151,7 +151,11 @@ const OPTIONS: readonly MessageRow[] = [
   {
     name: "a base URL with a query",
     act: () => parseBaseUrl(`http://localhost/?key=${SECRET_KEY}`),
-    says: ["expected an http or https URL", "without a query or fragment", 'got "http://localhost/?…".'],
+    says: [
+      "expected an http or https URL",
+      "without a query or fragment",
+      'got "http://localhost/?[redacted]".',
+    ],
   },
   {
     name: "a base URL with a password",

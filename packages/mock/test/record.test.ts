@@ -1,3 +1,6 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import {
   createManualClock,
   createMock,
@@ -355,6 +358,31 @@ test("a recorder wraps the global fetch by default, and a replay can be served",
 
   expect(first.url).toBe(url);
   expect([second.status, second.headers.get("x-from"), await second.text()]).toEqual([200, "server", body]);
+});
+
+test.each([
+  {
+    name: "a redirect with a token",
+    status: 302,
+    sent: "https://user:word@other.example/login?token=secret",
+  },
+  { name: "a status that HTTP does not have", status: 999, sent: "/blocked" },
+])("$name is recorded and replayed", async ({ status, sent }) => {
+  const server = createServer((_, response) => response.writeHead(status, { location: sent }).end("No."));
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  const recorder = createRecorder();
+  const init = { method: "POST", headers: HEADERS, body: JSON.stringify(HELLO), redirect: "manual" } as const;
+
+  const first = await recorder.fetch(`http://127.0.0.1:${port}/v1/complete`, init);
+  await first.text();
+  server.close();
+  const written = JSON.parse(JSON.stringify(recorder.recording));
+  const second = await createReplay(written).fetch(first.url, init);
+
+  expect([second.status, second.ok, await second.text()]).toEqual([status, false, "No."]);
+  expect(second.headers.get("location")).toBe(sent.replace("user:word@", "").replace(/\?.*/, "?[redacted]"));
 });
 
 test("onExchange is called with each exchange when it ends", async () => {

@@ -1,5 +1,6 @@
 import { createId } from "@text-completions/core";
 import {
+  createResponse,
   describeCause,
   errorResponse,
   type FetchFunction,
@@ -44,7 +45,7 @@ async function forward(request: Request, baseUrl: string, signal: AbortSignal): 
   const init = { method, headers, signal, body, duplex: "half", redirect: "manual" } as RequestInit;
   const response = await fetch(baseUrl + pathname + search, init);
   const { status, statusText } = response;
-  return new Response(response.body, { status, statusText, headers: withoutTransport(response.headers) });
+  return createResponse(response.body, { status, statusText, headers: withoutTransport(response.headers) });
 }
 
 function withoutTransport(headers: Headers): Headers {

@@ -1,4 +1,10 @@
-import { isWebStream, openAbortScope, startTimer, systemClock } from "@text-completions/core/internal";
+import {
+  createResponse,
+  isWebStream,
+  openAbortScope,
+  startTimer,
+  systemClock,
+} from "@text-completions/core/internal";
 
 /** The part of a body that was read, however reading ended. */
 export interface BodyText {
@@ -79,17 +85,12 @@ export function readErrorOf(response: Response): unknown {
   return READ_ERRORS.get(response);
 }
 
-/** The largest status that a `Response` created here can have. */
-const MAX_STATUS = 599;
-
 /** Reads the body of a failure, so that the failure is reported even if its body breaks off. */
 export async function readFailure(response: Response, signal: AbortSignal): Promise<Response> {
   const { ok, body, status, statusText } = response;
   if (ok || !isWebStream(body)) return response;
   const { text, error } = await readErrorBody(body, signal);
-  const init = { status: Math.min(status, MAX_STATUS), statusText, headers: [...response.headers] };
-  const read = new Response(text || null, init);
-  if (status > MAX_STATUS) Object.defineProperty(read, "status", { value: status });
+  const read = createResponse(text || null, { status, statusText, headers: [...response.headers] });
   if (error !== undefined) READ_ERRORS.set(read, error);
   return read;
 }

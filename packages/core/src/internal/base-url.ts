@@ -1,4 +1,5 @@
 import { COMPLETE_PATH, DEFAULT_BASE_URL } from "../document/constants.gen.ts";
+import { REDACTED } from "../usage/key-shape.ts";
 import type { OptionKind } from "../usage/options.ts";
 import { invalidOption } from "../usage/usage-error.ts";
 
@@ -98,7 +99,7 @@ function shown(value: unknown): unknown {
  * A URL as a message shows it: without credentials or query, which may contain a key, even if it is not a valid URL.
  */
 export function withoutUrlSecrets(value: string): string {
-  const withoutQuery = value.replace(/[?#][^]*$/, (rest) => `${rest.charAt(0)}…`);
+  const withoutQuery = value.replace(/[?#][^]*$/, (rest) => rest.charAt(0) + REDACTED);
   const slashes = withoutQuery.indexOf("//");
   const start = slashes < 0 ? 0 : slashes + 2;
   const at = withoutQuery.lastIndexOf("@");

@@ -1,9 +1,21 @@
+/** The statuses that the constructor of `Response` takes. A server may send others, such as 999. */
+const MIN_STATUS = 200;
+const MAX_STATUS = 599;
+
+/** Creates a response as a server sent it, whatever its status. */
+export function createResponse(
+  body: BodyInit | null,
+  { status = MIN_STATUS, ...init }: ResponseInit,
+): Response {
+  if (status >= MIN_STATUS && status <= MAX_STATUS) return new Response(body, { status, ...init });
+  const response = new Response(body, { status: MAX_STATUS, ...init });
+  return Object.defineProperty(response, "status", { value: status });
+}
+
 /** Copies a response with another body, including what the constructor of `Response` does not take, such as its URL. */
 export function copyResponse(original: Response, body: ReadableStream<Uint8Array> | null): Response {
   const { url, redirected, type, status, statusText, ok, headers } = original;
-  // A server may send statuses that the constructor rejects.
-  const allowed = status >= 200 && status < 600 ? status : 200;
-  const copy = new Response(body, { status: allowed, statusText, headers });
+  const copy = createResponse(body, { status, statusText, headers });
   const clone = (): Response => {
     const twin = Response.prototype.clone.call(copy);
     return Object.defineProperties(twin, facts);

@@ -18,6 +18,7 @@ export {
   type AbortSource,
   type FetchFunction,
 } from "./abort.ts";
+export { createResponse } from "./copy-response.ts";
 export { describeCause } from "./describe-cause.ts";
 export { BASE_URL, parseBaseUrl, type BaseUrl, type BaseUrlRules, withoutUrlSecrets } from "./base-url.ts";
 export {

@@ -59,20 +59,25 @@ type HeaderEntry = readonly [name: string, value: string];
 /** Headers as plain data for people: names in lower case, secret values hidden. */
 export function redactHeaders(headers: Iterable<HeaderEntry>, redactor: Redactor): Record<string, string> {
   return Object.fromEntries(
-    redactHeaderTexts(headers, redactor).map(([name, value]) => {
-      if (isSecretName(name)) return [name, REDACTED];
-      // A redirect may carry a token in its query.
-      return [name, name.toLowerCase() === "location" ? withoutUrlSecrets(value) : value];
-    }),
+    redactHeaderTexts(headers, redactor).map(([name, value]) => [
+      name,
+      isSecretName(name) ? REDACTED : value,
+    ]),
   );
 }
 
-/** Headers without secrets in their values. A header whose name contains a secret is omitted. */
+/**
+ * Headers without secrets in their values, to which the credentials and the query of a redirect belong. A header whose
+ * name contains a secret is omitted.
+ */
 export function redactHeaderTexts(
   headers: Iterable<HeaderEntry>,
   { text }: Pick<Redactor, "text">,
 ): [name: string, value: string][] {
-  return [...headers].flatMap(([name, value]) => (text(name) === name ? [[name, text(value)]] : []));
+  return [...headers].flatMap(([name, value]) => {
+    const shown = name.toLowerCase() === "location" ? withoutUrlSecrets(value) : value;
+    return text(name) === name ? [[name, text(shown)]] : [];
+  });
 }
 
 /** Redacts secrets from what leaves the program. */

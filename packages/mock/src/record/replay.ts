@@ -6,6 +6,7 @@ import {
   CLOCK,
   collectSecrets,
   createRedactor,
+  createResponse,
   decodeBytes,
   DEFAULT_MAX_JSON_VALUES,
   errorResponse,
@@ -135,7 +136,7 @@ async function play(
   if (response === undefined) throw connectionError("fetch failed", false);
   const { status, headers, chunks, omittedBytes = 0 } = response;
   if (chunks.length === 0 && omittedBytes === 0 && how === "complete") {
-    return end(scope, new Response(null, { status, headers }));
+    return end(scope, createResponse(null, { status, headers }));
   }
   const rest = chunks.values();
   const body = new ReadableStream<Uint8Array>(
@@ -156,7 +157,7 @@ async function play(
     },
     { highWaterMark: 0 },
   );
-  return new Response(
+  return createResponse(
     abortableBody(body, scope.signal, () => scope.dispose()),
     { status, headers },
   );
