@@ -218,6 +218,14 @@ describe("against a server", () => {
     expect(stderr).not.toContain(String.raw`\n`);
   });
 
+  test("does not tell to try again if the server says that another attempt will fail", async () => {
+    mock.reply(failure("api_error", { message: "No reply", shouldRetry: false }));
+    const { stderr } = await runCli(["complete", "Hi"], { env });
+
+    expect(stderr).toContain("No reply. The server says that another attempt will fail.");
+    expect(stderr).not.toContain("Try again");
+  });
+
   test("writes text as it arrives", async () => {
     mock.reply(stream([text(" One,"), pause(30), ping(), text(" two.")]));
     const grown: string[] = [];

@@ -71,6 +71,19 @@ const FROM_A_SERVER: readonly ServerCase[] = [
     ],
   },
   {
+    name: "a server that says that another attempt will fail",
+    respond: (response) =>
+      sendJson(response, 500, '{"error":{"message":"No reply"}}', { "x-should-retry": "false" }),
+    says: ["500: No reply. The server says that another attempt will fail."],
+    saysNot: ["again later"],
+  },
+  {
+    name: "a server that says that another attempt may succeed",
+    respond: (response) =>
+      sendJson(response, 400, '{"error":{"message":"Reloading"}}', { "x-should-retry": "true" }),
+    says: ["400: Reloading. Send the request again later."],
+  },
+  {
     name: "a status of failure of a stream",
     method: "stream",
     respond: (response) => sendJson(response, 401, example("errors/401-invalid-key.json")),

@@ -5,7 +5,7 @@ import type {
   CompletionStream,
   StreamErrorReason,
 } from "@text-completions/client";
-import { MODELS, REQUEST_BOUNDS } from "@text-completions/core";
+import { HEADER, MODELS, REQUEST_BOUNDS } from "@text-completions/core";
 import { type Command, Option } from "commander";
 import { CommandError, EXIT_CODE, type ExitCode, type SetExitCode } from "../errors.ts";
 import { collect, parseNumber } from "../terminal/flags.ts";
@@ -164,7 +164,7 @@ const MS_PER_SECOND = 1000;
 const FIRST_SERVER_ERROR = 500;
 
 async function findApiFix(
-  { type, status, retryAfterMs }: ApiError,
+  { type, status, headers, retryAfterMs }: ApiError,
   prompt: string,
 ): Promise<string | undefined> {
   const isOfKey = type === "authentication_error" || type === "permission_error";
@@ -173,9 +173,8 @@ async function findApiFix(
   // Redirects are not followed.
   if (status >= 300 && status < 400) return "Check --base-url.";
   if (type === "rate_limit_error" || type === "overloaded_error" || status >= FIRST_SERVER_ERROR) {
-    return retryAfterMs === undefined
-      ? "Try again later."
-      : `Try again in ${Math.ceil(retryAfterMs / MS_PER_SECOND)} s.`;
+    if (retryAfterMs !== undefined) return `Try again in ${Math.ceil(retryAfterMs / MS_PER_SECOND)} s.`;
+    return headers.get(HEADER.xShouldRetry) === "false" ? undefined : "Try again later.";
   }
   if (type !== "invalid_request_error") return undefined;
   const { validatePrompt } = await import("@text-completions/prompt");

@@ -47,7 +47,7 @@ export function createApiError(
   const requestId = readRequestId(response) ?? getText(body, "request_id");
   const sentences = [
     endSentence(`${failedTo(call)}: ${what}`),
-    fix ?? findFix(call.body.model, { status, ...error, retryAfterMs }),
+    fix ?? findFix(call.body.model, { status, headers, ...error, retryAfterMs }),
     requestId === undefined ? "" : `Request id: ${requestId}.`,
   ];
   return new ApiError(sentences.filter(Boolean).join(" "), {
@@ -118,9 +118,9 @@ function describeMissing(response: Response): string {
 /** What to do about an error response, by its status or, for a success status, by its type. */
 function findFix(
   model: string,
-  error: ErrorWords & { status: number; retryAfterMs: number | undefined },
+  error: ErrorWords & Pick<ApiError, "status" | "headers" | "retryAfterMs">,
 ): string {
-  const { type, message, words = message, retryAfterMs } = error;
+  const { type, message, words = message, headers, retryAfterMs } = error;
   const status = isSuccess(error.status) && type !== undefined ? statusOf(type) : error.status;
   if (REDIRECTS.has(status)) {
     return "Redirects are not followed, because they would send the API key elsewhere. Pass the final URL as baseUrl.";
@@ -143,13 +143,14 @@ function findFix(
     return `Wait${retryAfterMs === undefined ? "" : " for retryAfterMs"}, then send the request again.`;
   }
   if (status >= 300 && status < 400) return "Check any proxies between you and the server.";
-  const isFinal = status >= 400 && status !== TOO_EARLY && !isRetryable(status);
-  return (
-    FIXES.get(status) ??
-    (isFinal
-      ? "Correct the request: sent again unchanged, it will fail again."
-      : "Send the request again later.")
-  );
+  const known = FIXES.get(status);
+  if (known !== undefined) return known;
+  if (isRetryable(status, headers) || status === TOO_EARLY || status < 400 || retryAfterMs !== undefined) {
+    return "Send the request again later.";
+  }
+  return status < 500
+    ? "Correct the request: sent again unchanged, it will fail again."
+    : "The server says that another attempt will fail.";
 }
 
 /** In browsers, a redirect has the status 0. */
