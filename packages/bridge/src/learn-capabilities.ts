@@ -1,8 +1,8 @@
-import { membersOf, openAbortScope, sendRequest, startTimer } from "@text-completions/core/internal";
+import { membersOf } from "@text-completions/core/internal";
 import type { LearnedCapabilities, ModelCapabilities } from "./capabilities.ts";
 import type { Exchange } from "./exchange.ts";
 import type { MessagesRequest } from "./to-messages-request.ts";
-import { readText } from "./upstream.ts";
+import { readText, requestModels } from "./upstream.ts";
 import { TOKEN_FIELD } from "./upstream-error.ts";
 
 /** A live model, and what is known about it when a request is converted. */
@@ -96,9 +96,6 @@ function learnMaxTokens(text: string, requested: number): Partial<ModelCapabilit
   return limits.length === 0 ? {} : { maxTokens: Math.max(...limits) };
 }
 
-/** How long the upstream's list of models may take to respond. */
-const LOOK_UP_MS = 3000;
-
 /**
  * Reads from the upstream's list what a model accepts that is not in the table: once for each model, and one request at
  * a time. No response waits for it.
@@ -109,23 +106,18 @@ export async function lookUpModel(model: string, headers: Headers, exchange: Exc
   if (DOTS.test(model)) return;
   state.lookedUp.add(model);
   state.isLookingUp = true;
-  const { fetch = globalThis.fetch, clock, baseUrl } = settings;
-  const scope = openAbortScope();
-  const stop = startTimer(clock, LOOK_UP_MS, () => scope.abort(new DOMException("too late", "TimeoutError")));
   try {
-    const url = `${baseUrl}/v1/models/${encodeURIComponent(model)}`;
-    const init: RequestInit = { headers, redirect: "manual", signal: scope.signal };
-    const response = await sendRequest(fetch, new Request(url, init), scope.signal);
-    const { text } = await readText(response, MAX_INFO_BYTES, { ...exchange, scope });
-    const capabilities = response.ok ? readModelInfo(JSON.parse(text)) : {};
+    const path = `/${encodeURIComponent(model)}`;
+    const capabilities = await requestModels(settings, { path, headers }, async (response, scope) => {
+      const { text } = await readText(response, MAX_INFO_BYTES, { ...exchange, scope });
+      return response.ok ? readModelInfo(JSON.parse(text)) : {};
+    });
     if (Object.keys(capabilities).length === 0) return;
     settings.capabilities.learn({ model, capabilities, source: "upstream-list" });
     settings.onCapabilitiesLearned?.({ model, capabilities, source: "upstream-list" });
   } catch {
     // The model is assumed to accept everything until it says otherwise.
   } finally {
-    stop();
-    scope.dispose();
     state.isLookingUp = false;
   }
 }

@@ -3,14 +3,11 @@ import {
   createMetrics,
   healthResponse,
   metricsResponse,
-  openAbortScope,
   type Redactor,
-  sendRequest,
-  startTimer,
 } from "@text-completions/core/internal";
 import type { BridgeCall } from "./call.ts";
 import type { BridgeState } from "./exchange.ts";
-import { isUnavailable } from "./upstream.ts";
+import { isUnavailable, requestModels } from "./upstream.ts";
 
 /** Watches the calls of a bridge, and responds to requests about them. */
 export interface Monitor {
@@ -87,8 +84,6 @@ export function createMonitor(state: BridgeState): Monitor {
 /** How long a result of the check is reused. A failure is checked again soon. */
 const READY_MS = 30_000;
 const NOT_READY_MS = 1000;
-/** How long the upstream may take to respond to the request of the check. */
-const PROBE_MS = 3000;
 
 /**
  * Creates a check of whether the bridge can serve requests: a slot is free, and the upstream responds. If no request
@@ -100,19 +95,13 @@ function createReadyCheck(state: BridgeState): () => Promise<NotReady | undefine
   let running: Promise<NotReady | undefined> | undefined;
 
   async function probe(): Promise<NotReady | undefined> {
-    const { fetch = globalThis.fetch, clock, baseUrl } = settings;
-    const scope = openAbortScope();
-    const stop = startTimer(clock, PROBE_MS, () => scope.abort(new DOMException("too late", "TimeoutError")));
     try {
-      const request = new Request(`${baseUrl}/v1/models`, { redirect: "manual", signal: scope.signal });
-      const response = await sendRequest(fetch, request, scope.signal);
-      response.body?.cancel().catch(() => undefined);
-      return isUnavailable(response.status) ? unavailable(response.status) : undefined;
+      return await requestModels(settings, { path: "" }, async ({ status, body }) => {
+        body?.cancel().catch(() => undefined);
+        return isUnavailable(status) ? unavailable(status) : undefined;
+      });
     } catch {
       return { code: "upstream-unreachable", message: "The upstream API cannot be reached." };
-    } finally {
-      stop();
-      scope.dispose();
     }
   }
   async function look(): Promise<NotReady | undefined> {

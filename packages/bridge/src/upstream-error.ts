@@ -52,8 +52,8 @@ export async function readUpstreamError(response: Response, exchange: Exchange):
     return { error, message: message ?? "" };
   }
   // Neither a redirect nor a status that HTTP does not have, such as 999, is something that a caller could use.
-  const own = status < BAD_REQUEST || status > MAX_STATUS ? {} : { status };
-  const details = { ...own, headers, fault, upstreamError: type };
+  const ownStatus = status < BAD_REQUEST || status > MAX_STATUS ? undefined : status;
+  const details = { status: ownStatus, headers, fault, upstreamError: type };
   const shown =
     words === undefined ? `The upstream API responded with status ${status}.` : toLegacyWords(words, type);
   return { error: new BridgeError(type, shown, details), message: message ?? "" };

@@ -1,11 +1,13 @@
 import { API_VERSION, type HeaderName } from "@text-completions/core";
 import {
+  type AbortScope,
   createIdleTimer,
   describeCause,
   endSentence,
   isClosedConnection,
   isTimeout,
   isUsageError,
+  openAbortScope,
   readSecret,
   redactHeaderTexts,
   sendRequest,
@@ -125,6 +127,30 @@ export async function postMessage(
   } catch (error) {
     request.signal.throwIfAborted();
     throw toConnectionError(error, url);
+  }
+}
+
+/** How long the upstream may take to respond to a question about its models. */
+const MAX_LOOK_UP_MS = 3000;
+
+/**
+ * Requests the list of models of the upstream, or the one at `path` in it. Rejects if that takes longer than 3 s.
+ */
+export async function requestModels<Result>(
+  { fetch = globalThis.fetch, clock, baseUrl }: Settings,
+  { path, headers }: { path: string; headers?: Headers },
+  read: (response: Response, scope: AbortScope) => Promise<Result>,
+): Promise<Result> {
+  const scope = openAbortScope();
+  const onTimeout = (): void => scope.abort(new DOMException("too late", "TimeoutError"));
+  const stopTimer = startTimer(clock, MAX_LOOK_UP_MS, onTimeout);
+  try {
+    const init: RequestInit = { ...(headers && { headers }), redirect: "manual", signal: scope.signal };
+    const request = new Request(`${baseUrl}/v1/models${path}`, init);
+    return await read(await sendRequest(fetch, request, scope.signal), scope);
+  } finally {
+    stopTimer();
+    scope.dispose();
   }
 }
 
