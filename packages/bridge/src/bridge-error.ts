@@ -17,18 +17,17 @@ type BridgeErrorDetails = Omit<RequestError, "type" | "message"> & {
 };
 
 /** How an upstream fails without reporting an error. */
-export const UPSTREAM_FAILURE = {
+export type UpstreamFailure =
   /** No connection, or it broke before a response began. */
-  connection: "connection",
+  | "connection"
   /** No response in time, or silence within one. */
-  timeout: "timeout",
+  | "timeout"
   /** The response ended before it was complete. */
-  truncated: "truncated",
+  | "truncated"
   /** The response is longer than a limit. */
-  tooLarge: "too-large",
+  | "too-large"
   /** The response is not one of the Messages API. */
-  invalid: "invalid-response",
-} as const;
+  | "invalid-response";
 
 /** Why a request gets no completion. Thrown inside the bridge, and rendered as the response. */
 export class BridgeError extends Error implements RequestError {
@@ -85,7 +84,7 @@ export function unexpectedResponse(
   return new BridgeError("api_error", "The upstream API returned an unexpected response.", {
     reason,
     fault: `${READING_FAILED} ${endSentence(reason)} ${fix}`,
-    upstreamError: UPSTREAM_FAILURE.invalid,
+    upstreamError: "invalid-response" satisfies UpstreamFailure,
   });
 }
 
@@ -95,7 +94,7 @@ export function tooLongResponse(maxBytes: number, option: string): BridgeError {
   return new BridgeError("api_error", "The upstream API returned a response that is too long.", {
     reason,
     fault: `${READING_FAILED} ${reason}. Check the upstream, or raise ${option}.`,
-    upstreamError: UPSTREAM_FAILURE.tooLarge,
+    upstreamError: "too-large" satisfies UpstreamFailure,
   });
 }
 

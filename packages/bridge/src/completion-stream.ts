@@ -24,7 +24,7 @@ import {
 } from "./message-reader.ts";
 import { readReportedError, toReportedError } from "./upstream-error.ts";
 import { findPageWords } from "./upstream-message.ts";
-import { brokenOff, openBody, type OpenResponse, toBodyError } from "./upstream.ts";
+import { brokenOff, openBody, type OpenResponse, toBodyError } from "./upstream-body.ts";
 
 /** The format of a completion stream. */
 export interface CompletionStreamOptions {

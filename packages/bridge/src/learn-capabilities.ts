@@ -2,7 +2,8 @@ import { membersOf } from "@text-completions/core/internal";
 import type { LearnedCapabilities, ModelCapabilities } from "./capabilities.ts";
 import type { Exchange } from "./exchange.ts";
 import type { MessagesRequest } from "./to-messages-request.ts";
-import { readText, requestModels } from "./upstream.ts";
+import { readText } from "./upstream-body.ts";
+import { requestModels } from "./upstream.ts";
 import { TOKEN_FIELD } from "./upstream-error.ts";
 
 /** A live model, and what is known about it when a request is converted. */

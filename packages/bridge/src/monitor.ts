@@ -96,7 +96,7 @@ function createReadyCheck(state: BridgeState): () => Promise<NotReady | undefine
 
   async function probe(): Promise<NotReady | undefined> {
     try {
-      return await requestModels(settings, { path: "" }, async ({ status, body }) => {
+      return await requestModels(settings, { path: "", headers: {} }, async ({ status, body }) => {
         body?.cancel().catch(() => undefined);
         return isUnavailable(status) ? unavailable(status) : undefined;
       });

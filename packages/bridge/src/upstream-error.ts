@@ -13,7 +13,8 @@ import {
 } from "@text-completions/core/internal";
 import { BridgeError, READING_FAILED } from "./bridge-error.ts";
 import type { Exchange } from "./exchange.ts";
-import { passHeaders, readText, usesOwnKey } from "./upstream.ts";
+import { readText } from "./upstream-body.ts";
+import { passHeaders, usesOwnKey } from "./upstream.ts";
 
 /** How much of an error response is read. No message is longer. */
 export const MAX_ERROR_BYTES = 65_536;

@@ -10,7 +10,7 @@ import {
 import { type BridgeError, LOOK_BETWEEN, tooLongResponse, unexpectedResponse } from "./bridge-error.ts";
 import type { Exchange } from "./exchange.ts";
 import { MAX_ERROR_BYTES, readReportedError, toReportedError } from "./upstream-error.ts";
-import { isOpen, type OpenResponse, readText } from "./upstream.ts";
+import { isOpen, type OpenResponse, readText } from "./upstream-body.ts";
 
 /**
  * Expects that a success response is a stream.

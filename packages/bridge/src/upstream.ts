@@ -1,7 +1,6 @@
 import { API_VERSION, type HeaderName } from "@text-completions/core";
 import {
   type AbortScope,
-  createIdleTimer,
   describeCause,
   endSentence,
   isClosedConnection,
@@ -20,10 +19,7 @@ import {
   findTimeoutOption,
   LOOK_BETWEEN,
   optionFailed,
-  READING_FAILED,
-  timeoutReason,
-  unexpectedResponse,
-  UPSTREAM_FAILURE,
+  type UpstreamFailure,
 } from "./bridge-error.ts";
 import type { Exchange } from "./exchange.ts";
 import type { Settings } from "./resolve-options.ts";
@@ -138,14 +134,14 @@ const MAX_LOOK_UP_MS = 3000;
  */
 export async function requestModels<Result>(
   { fetch = globalThis.fetch, clock, baseUrl }: Settings,
-  { path, headers }: { path: string; headers?: Headers },
+  { path, headers }: { path: string; headers: HeadersInit },
   read: (response: Response, scope: AbortScope) => Promise<Result>,
 ): Promise<Result> {
   const scope = openAbortScope();
   const onTimeout = (): void => scope.abort(new DOMException("too late", "TimeoutError"));
   const stopTimer = startTimer(clock, MAX_LOOK_UP_MS, onTimeout);
   try {
-    const init: RequestInit = { ...(headers && { headers }), redirect: "manual", signal: scope.signal };
+    const init: RequestInit = { headers, redirect: "manual", signal: scope.signal };
     const request = new Request(`${baseUrl}/v1/models${path}`, init);
     return await read(await sendRequest(fetch, request, scope.signal), scope);
   } finally {
@@ -167,10 +163,10 @@ function toConnectionError(error: unknown, url: string): BridgeError {
   if (isTimeout(error)) {
     return new BridgeError("timeout_error", "The upstream API did not respond in time.", {
       fault: `${fault} Check the upstream, or raise ${findTimeoutOption(error)}.`,
-      upstreamError: UPSTREAM_FAILURE.timeout,
+      upstreamError: "timeout" satisfies UpstreamFailure,
     });
   }
-  const upstreamError = UPSTREAM_FAILURE.connection;
+  const upstreamError = "connection" satisfies UpstreamFailure;
   if (isClosedConnection(error)) {
     return new BridgeError("api_error", "The upstream API closed the connection without a response.", {
       fault: `${fault} ${LOOK_BETWEEN}`,
@@ -190,140 +186,4 @@ const PASSED = /^(?:request-id|retry-after|x-should-retry|anthropic-)/;
 export function passHeaders(headers: Headers, { redactor }: Exchange): Record<string, string> {
   const passed = [...headers].filter(([name]) => PASSED.test(name));
   return Object.fromEntries(redactHeaderTexts(passed, redactor));
-}
-
-/** Reads the body of a response as it arrives. A wait ends when the exchange ends or the upstream falls silent. */
-interface BodyReader {
-  /**
-   * The next bytes; undefined at the end.
-   *
-   * @throws {BridgeError} if the upstream ends too early or falls silent.
-   * @throws the signal's reason, if the caller aborts.
-   */
-  readonly read: () => Promise<Uint8Array | undefined>;
-  /** Cancels the rest, which closes the connection. */
-  readonly leave: (reason?: unknown) => void;
-  /** Reads the rest in the background, for a limited time, so that the connection can be reused. */
-  readonly drain: () => void;
-}
-
-/** How long an upstream may take to end a response that is complete. */
-const MAX_DRAIN_MS = 1000;
-
-/** A response with a body. */
-export type OpenResponse = Pick<Response, "headers"> & { readonly body: ReadableStream<Uint8Array> };
-
-/** Whether a response has a body. */
-export function isOpen(response: Response): response is Response & OpenResponse {
-  return response.body !== null;
-}
-
-/** Opens the body of a response. */
-export function openBody(
-  { body, headers }: OpenResponse,
-  { request, settings, scope }: Exchange,
-): BodyReader {
-  const { clock, stallTimeoutMs } = settings;
-  const { signal } = scope;
-  const reader = body.getReader();
-  const timer = createIdleTimer(clock, (limitMs) => {
-    scope.abort(timeoutReason(`the upstream sent nothing for ${limitMs} ms`, "stallTimeoutMs"));
-  });
-  const cancel = (reason?: unknown): void => {
-    // Not awaited: some streams never settle a cancellation.
-    reader.cancel(reason).catch(() => undefined);
-  };
-  const onAbort = (): void => cancel(signal.reason);
-  if (signal.aborted) onAbort();
-  else signal.addEventListener("abort", onAbort, { once: true });
-  const close = (): void => {
-    timer.stop();
-    signal.removeEventListener("abort", onAbort);
-  };
-
-  return {
-    async read() {
-      timer.start(stallTimeoutMs);
-      try {
-        const { value } = await reader.read();
-        timer.reset();
-        signal.throwIfAborted();
-        if (value === undefined) close();
-        return value;
-      } catch (error) {
-        close();
-        request.signal.throwIfAborted();
-        throw signal.aborted ? toBodyError(signal.reason) : toReadError(error, headers);
-      }
-    },
-    leave(reason) {
-      close();
-      cancel(reason);
-    },
-    drain() {
-      close();
-      const stop = startTimer(clock, MAX_DRAIN_MS, cancel);
-      const readOn = async (): Promise<void> => {
-        while (!(await reader.read()).done);
-        stop();
-      };
-      readOn().catch(stop);
-    },
-  };
-}
-
-/** The error of an upstream that ends its response too early. */
-export function brokenOff(reason: string): BridgeError {
-  return new BridgeError(
-    "api_error",
-    "The upstream API closed the connection before its response was complete.",
-    {
-      reason,
-      fault: `${READING_FAILED} ${endSentence(reason)} ${LOOK_BETWEEN}`,
-      upstreamError: UPSTREAM_FAILURE.truncated,
-    },
-  );
-}
-
-/** The error of a body that could not be read to its end. */
-export function toBodyError(error: unknown): BridgeError {
-  const fault = `${READING_FAILED} ${endSentence(describeCause(error))}`;
-  return isTimeout(error)
-    ? new BridgeError("timeout_error", "The upstream API stopped responding.", {
-        reason: describeCause(error),
-        fault: `${fault} Check the upstream, or raise ${findTimeoutOption(error)}.`,
-        upstreamError: UPSTREAM_FAILURE.timeout,
-      })
-    : brokenOff(describeCause(error));
-}
-
-/** The error of a body that ended too early, or that is not encoded as its headers say. */
-function toReadError(error: unknown, headers: Headers): BridgeError {
-  const encoding = headers.get("content-encoding");
-  if (encoding === null || isTimeout(error) || isClosedConnection(error)) return toBodyError(error);
-  return unexpectedResponse(`a body that cannot be decoded (${describeCause(error)})`, {
-    expected: `a body with content-encoding ${encoding}`,
-    fix: LOOK_BETWEEN,
-  });
-}
-
-/** Reads the text of a body, up to a limit. */
-export async function readText(
-  response: Response,
-  maxBytes: number,
-  exchange: Exchange,
-): Promise<{ text: string; isWhole: boolean }> {
-  if (!isOpen(response)) return { text: "", isWhole: true };
-  const reader = openBody(response, exchange);
-  const decoder = new TextDecoder();
-  let rest = maxBytes;
-  let text = "";
-  for (let bytes = await reader.read(); bytes !== undefined; bytes = await reader.read()) {
-    text += decoder.decode(bytes.subarray(0, rest), { stream: true });
-    rest -= bytes.length;
-    if (rest >= 0) continue;
-    reader.leave();
-    return { text, isWhole: false };
-  }
-  return { text: text + decoder.decode(), isWhole: true };
 }
