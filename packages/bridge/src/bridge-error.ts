@@ -105,7 +105,10 @@ export function tooLongResponse(maxBytes: number, option: string): BridgeError {
  */
 export function callOption<Result>(option: string, step: string, call: () => Result): Result {
   try {
-    return call();
+    const result = call();
+    // None of them may return a promise, so nobody awaits one that rejects.
+    if (result instanceof Promise) result.catch(() => undefined);
+    return result;
   } catch (error) {
     throw optionFailed(option, step, describeCause(error));
   }

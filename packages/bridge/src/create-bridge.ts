@@ -10,6 +10,7 @@ import {
   readCompletionRequest,
   type Redactor,
   type RequestError,
+  toRequest,
   UNBUFFERED,
 } from "@text-completions/core/internal";
 import { BridgeError, callOption, invalidRequest, optionFailed } from "./bridge-error.ts";
@@ -80,7 +81,7 @@ export function createBridge(options: BridgeOptions): Bridge {
   return {
     async fetch(input, init) {
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- The platform checks it, as it does for `fetch`.
-      const request = input instanceof Request ? input : new Request(input, init as RequestInit);
+      const request = input instanceof Request ? toRequest(input) : new Request(input, init as RequestInit);
       const exchange = openExchange(request, state, ++calls, onEnd);
       monitor.begin();
       return respond(exchange);

@@ -1,8 +1,11 @@
 import {
   addCallMetrics,
+  assertValue,
   createMetrics,
   healthResponse,
+  membersOf,
   metricsResponse,
+  type OptionKind,
   type Redactor,
 } from "@text-completions/core/internal";
 import type { BridgeCall } from "./call.ts";
@@ -61,7 +64,9 @@ export function createMonitor(state: BridgeState): Monitor {
       for (const { code } of call.adaptations) adaptations.add(1, [code]);
       if (upstreamError !== undefined) upstreamErrors.add(1, [redactor.text(upstreamError)]);
     },
-    async respond({ method, url }) {
+    async respond(request) {
+      assertValue("request", REQUEST, request);
+      const { method, url } = request;
       if (method !== "GET" && method !== "HEAD") return undefined;
       switch (new URL(url).pathname) {
         case "/health":
@@ -80,6 +85,12 @@ export function createMonitor(state: BridgeState): Monitor {
     },
   };
 }
+
+const REQUEST: OptionKind = {
+  expected: "a Request",
+  accepts: (value) =>
+    typeof membersOf(value)["method"] === "string" && typeof membersOf(value)["url"] === "string",
+};
 
 /** How long a result of the check is reused. A failure is checked again soon. */
 const READY_MS = 30_000;

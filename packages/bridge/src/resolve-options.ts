@@ -2,11 +2,13 @@ import { createId, DEFAULT_BASE_URL, findModel } from "@text-completions/core";
 import {
   anyOf,
   BASE_URL,
+  assertResult,
   BOOLEAN,
   checkOptions,
   CLOCK,
   DEFAULT_MAX_JSON_VALUES,
   FUNCTION,
+  ID,
   isPlainObject,
   listOf,
   MAX_REQUEST_BYTES,
@@ -142,17 +144,13 @@ export const BRIDGE_OPTIONS: OptionTable<BridgeOptions> = {
  */
 export function resolveOptions(options: BridgeOptions): Settings {
   const passed = checkOptions(options, BRIDGE_OPTIONS);
-  const {
-    apiKey = null,
-    authToken,
-    callerKeys,
-    baseUrl = DEFAULT_BASE_URL,
-    capabilities = {},
-    random,
-  } = passed;
-  for (const [model, known] of Object.entries(capabilities)) {
-    checkOptions(known, CAPABILITY_OPTIONS, `capabilities.${model}`);
-  }
+  const { apiKey = null, authToken, callerKeys, baseUrl = DEFAULT_BASE_URL, capabilities = {} } = passed;
+  const known = Object.fromEntries(
+    Object.entries(capabilities).map(([model, facts]) => [
+      model,
+      checkOptions(facts, CAPABILITY_OPTIONS, `capabilities.${model}`),
+    ]),
+  );
   return {
     learnCapabilities: true,
     refusal: "stop_sequence",
@@ -165,15 +163,28 @@ export function resolveOptions(options: BridgeOptions): Settings {
     stallTimeoutMs: DEFAULT_STALL_TIMEOUT_MS,
     totalTimeoutMs: DEFAULT_TOTAL_TIMEOUT_MS,
     clock: systemClock,
-    createId: (kind) => createId(kind, random),
     ...passed,
+    createId: resolveCreateId(passed),
     apiKey: typeof apiKey === "string" ? (trimSecret(apiKey) ?? "") : apiKey,
     authToken: authToken && trimSecret(authToken),
     callerKeys: callerKeys?.flatMap((key) => trimSecret(key) ?? []),
     baseUrl: parseBaseUrl(baseUrl, { operation: "/v1/messages" }).baseUrl,
     findModel: resolveModels(options.models),
     policyOf: resolvePolicies(passed.adaptations),
-    capabilities: createCapabilityStore(capabilities),
+    capabilities: createCapabilityStore(known),
+  };
+}
+
+/** The ids are those of the API's format, or the caller's, which have to be sent in a header. */
+function resolveCreateId({
+  createId: own,
+  random,
+}: Pick<BridgeOptions, "createId" | "random">): Settings["createId"] {
+  if (own === undefined) return (kind) => createId(kind, random);
+  return (kind, callNumber) => {
+    const id = own(kind, callNumber);
+    assertResult("createId", ID, id);
+    return id;
   };
 }
 
@@ -181,9 +192,10 @@ export function resolveOptions(options: BridgeOptions): Settings {
 function resolveModels(models: BridgeOptions["models"]): Settings["findModel"] {
   if (typeof models === "function") return models;
   if (typeof models === "string") return () => models;
+  const own = { ...models };
   return (name) => {
     const names = [name, findModel(name)?.id ?? name, "*"];
-    return models[names.find((each) => Object.hasOwn(models, each)) ?? "*"];
+    return own[names.find((each) => Object.hasOwn(own, each)) ?? "*"];
   };
 }
 

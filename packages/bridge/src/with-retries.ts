@@ -1,6 +1,7 @@
 import type { Clock, RetryContext } from "@text-completions/core";
 import {
   type AbortSource,
+  assertUnread,
   checkOptions,
   CLOCK,
   FUNCTION,
@@ -84,6 +85,7 @@ export function withRetries(options: RetryOptions = {}): NonNullable<BridgeOptio
 
   return async (request, init) => {
     assertRequest(request);
+    assertUnread(request);
     const scope = openAbortScope(request, init?.signal);
     try {
       for (let attempts = 1; ; attempts++) {

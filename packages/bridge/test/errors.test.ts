@@ -416,6 +416,12 @@ describe("a function among the options that fails", () => {
         'Failed to map the model "claude-2.1": expected a model id or undefined, got a Promise. Check the models function.',
     },
     {
+      option: "models, returning a promise that rejects",
+      options: { models: (() => Promise.reject(new Error("oops"))) as never },
+      fault:
+        'Failed to map the model "claude-2.1": expected a model id or undefined, got a Promise. Check the models function.',
+    },
+    {
       option: "transformRequest",
       options: { transformRequest: oops },
       fault: "Failed to change the request: oops [redacted]. Check the transformRequest function.",

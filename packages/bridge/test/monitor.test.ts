@@ -1,5 +1,6 @@
 import { createServer, type Server } from "node:net";
 import { once } from "node:events";
+import { createBridge } from "@text-completions/bridge";
 import { createManualClock } from "@text-completions/mock";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { NEW, OLD } from "./messages-api/profile.ts";
@@ -201,4 +202,12 @@ test("HEAD is monitored like GET, and nothing else is", async () => {
   expect((await get(bridge, "/health", "HEAD")).status).toBe(200);
   expect(await bridge.bridge.monitor(new Request(`${ROOT}/health`, { method: "POST" }))).toBeUndefined();
   expect(await bridge.bridge.monitor(new Request(`${ROOT}/v1/complete`))).toBeUndefined();
+});
+
+test("rejects what is not a request", async () => {
+  const bridge = createBridge({ apiKey: null, models: "m" });
+
+  await expect(bridge.monitor("http://localhost/health" as never)).rejects.toThrow(
+    'Invalid option "request": expected a Request, got "http://localhost/health".',
+  );
 });

@@ -314,6 +314,27 @@ describe("clock, random and createId", () => {
     expect([response.headers.get("request-id"), (await response.json()).id]).toEqual(["req_1", "compl_1"]);
   });
 
+  test.each(["", "a b", "a\nb", undefined, 5])("createId may not return %j", async (id) => {
+    const bridge = createBridge({
+      apiKey: OWN_KEY,
+      models: OLD.id,
+      fetch: upstream,
+      createId: () => id as never,
+    });
+
+    await expect(bridge.fetch(toRequest())).rejects.toThrow(
+      'Invalid option "createId": expected a function that returns a non-empty string without spaces',
+    );
+  });
+
+  test("random may not return 1, which no character of an id stands for", async () => {
+    const bridge = createBridge({ apiKey: OWN_KEY, models: OLD.id, fetch: upstream, random: () => 1 });
+
+    await expect(bridge.fetch(toRequest())).rejects.toThrow(
+      'Invalid option "random": expected a function that returns a number of at least 0 and less than 1, got 1.',
+    );
+  });
+
   test("the clock dates a call", async () => {
     const times: unknown[] = [];
     let now = 1000;
@@ -344,6 +365,44 @@ describe("fetch", () => {
 
     expect((await fetch("http://localhost/v1/complete", init)).status).toBe(200);
     expect((await fetch(new URL("http://localhost/v1/complete"), init)).status).toBe(200);
+  });
+
+  test("rejects a request whose body was read", async () => {
+    const { fetch } = createBridge({ apiKey: OWN_KEY, models: OLD.id, fetch: upstream });
+    const request = toRequest();
+    await request.text();
+
+    await expect(fetch(request)).rejects.toThrow("its body was already read. Read request.clone()");
+    await expect(withRetries({ fetch: upstream })(request)).rejects.toThrow("its body was already read");
+  });
+
+  test("keeps the options as they were passed", async () => {
+    const models: Record<string, string> = { "*": OLD.id };
+    const capabilities = { [OLD.id]: { maxTokens: 10 } };
+    const callerKeys = ["key-of-a-caller"];
+    let sent: Request | undefined;
+    const { fetch } = createBridge({
+      apiKey: OWN_KEY,
+      models,
+      capabilities,
+      callerKeys,
+      fetch: async (request) => {
+        sent = request;
+        return upstream();
+      },
+    });
+    delete models["*"];
+    capabilities[OLD.id] = { maxTokens: 5 };
+    callerKeys.push("key-of-a-stranger");
+    const { method, headers } = toRequest();
+    const body = await toRequest().text();
+    const ask = async (key: string): Promise<number> => {
+      headers.set("x-api-key", key);
+      return (await fetch("http://localhost/v1/complete", { method, headers, body })).status;
+    };
+
+    expect([await ask("key-of-a-caller"), await ask("key-of-a-stranger")]).toEqual([200, 401]);
+    expect(await sent?.json()).toMatchObject({ max_tokens: 10 });
   });
 
   test("ignores further arguments of servers", async () => {

@@ -1,4 +1,4 @@
-import type { CompletionRequest, paths } from "@text-completions/core";
+import type { paths } from "@text-completions/core";
 import { collectSecrets, createRedactor, type Redactor } from "@text-completions/core/internal";
 import type { Client as FetchClient } from "openapi-fetch";
 import type { Settings } from "./resolve-options.ts";
@@ -8,7 +8,9 @@ export interface Call {
   method: "complete" | "stream";
   /** Where requests go. */
   url: string;
-  body: CompletionRequest;
+  model: string;
+  /** The body as JSON, of when the call was made: a retry sends the same, whatever happens to the caller's object. */
+  body: string;
   settings: Settings;
   /** The client underneath, which runs the middleware. */
   raw: FetchClient<paths>;

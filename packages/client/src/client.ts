@@ -1,5 +1,11 @@
 import openapiFetch, { type Client as FetchClient } from "openapi-fetch";
-import { COMPLETE_PATH, type CompletionRequest, type HeaderName, type paths } from "@text-completions/core";
+import {
+  COMPLETE_PATH,
+  type CompletionRequest,
+  type HeaderName,
+  type paths,
+  type Problem,
+} from "@text-completions/core";
 import {
   abortableBody,
   describeValue,
@@ -114,7 +120,8 @@ export function buildClient(
     return {
       method,
       url: baseUrl + COMPLETE_PATH,
-      body,
+      model: body.model,
+      body: toJson(body),
       settings,
       raw,
       transport,
@@ -202,5 +209,16 @@ function assertValid({ validate }: Settings, body: CompletionRequest): void {
       `Failed to check the request: expected validate to return an array of problems, got ${describeValue(problems)}.`,
     );
   }
+  const other: unknown = problems.find((problem) => !isProblem(problem));
+  if (other !== undefined) {
+    throw invalidCall(
+      `Failed to check the request: expected validate to return problems with a path and a message, got ${describeValue(other)}.`,
+    );
+  }
   if (problems.length > 0) throw new InvalidRequestError(problems);
+}
+
+function isProblem(value: unknown): value is Problem {
+  const { path, message } = membersOf(value);
+  return typeof path === "string" && typeof message === "string";
 }

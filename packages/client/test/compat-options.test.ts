@@ -343,6 +343,11 @@ describe("what the SDK reads, compat reads", () => {
       body: () => new Response(STREAM).body,
       headers: new Headers({ "content-type": "text/plain" }),
     },
+    {
+      what: "a body that is a stream of Node with an encoding",
+      body: () => Readable.from([STREAM.slice(0, 30), STREAM.slice(30)]),
+      headers: TEXT,
+    },
     { what: "events without a content type", body: () => new Response(STREAM).body, headers: new Headers() },
     {
       what: "pings without data",

@@ -2,6 +2,7 @@ import type { ServerResponse } from "node:http";
 import { inspect } from "node:util";
 import {
   ApiError,
+  type CompletionParams,
   ConnectionError,
   createClient,
   InvalidRequestError,
@@ -351,6 +352,31 @@ describe("a connection that fails", () => {
 
     await expect(client.complete(REQUEST, { signal: controller.signal })).rejects.toThrow("Enough.");
     await server.aborted;
+  });
+
+  test("sends the request as it was when it was passed, in every attempt", async () => {
+    const bodies: unknown[] = [];
+    const request: CompletionParams = { ...REQUEST, stop_sequences: ["a"] };
+    const client = createClient({
+      apiKey: KEY,
+      random: () => 0,
+      clock: { ...createManualClock(), setTimeout: (callback, ms) => ms < 1000 && queueMicrotask(callback) },
+      async fetch(sent) {
+        bodies.push(await sent.json());
+        return new Response(bodies.length % 2 === 0 ? HELLO : "{}", {
+          status: bodies.length % 2 === 0 ? 200 : 500,
+        });
+      },
+    });
+    const stream = client.stream(request);
+    const completion = client.complete(request);
+    request.prompt = "changed";
+    request.stop_sequences?.push("b");
+    await completion;
+    await stream.final().catch(() => undefined);
+
+    const sent = { ...REQUEST, stop_sequences: ["a"] };
+    expect(bodies).toEqual([sent, sent, { ...sent, stream: true }, { ...sent, stream: true }]);
   });
 
   test("times out even if the fetch ignores signals", async () => {

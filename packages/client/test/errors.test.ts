@@ -100,6 +100,11 @@ const FROM_A_SERVER: readonly ServerCase[] = [
     says: ["404: No such tenant. Check that baseUrl"],
   },
   {
+    name: "an error that ends in a full stop of another script",
+    respond: (response) => sendJson(response, 404, '{"error":"テナントがありません。"}'),
+    says: ["404: テナントがありません。 Check that baseUrl"],
+  },
+  {
     name: "a page that ends in a full stop, instead of a stream",
     method: "stream",
     respond: (response) => response.writeHead(200, { "content-type": "text/plain" }).end("Please sign in."),
@@ -1034,6 +1039,50 @@ const MISTAKES: readonly MessageRow[] = [
     name: "a validate that returns a promise",
     act: () => open({ validate: () => Promise.resolve([]) }).complete(REQUEST),
     says: ["expected validate to return an array of problems", "got a Promise"],
+  },
+  {
+    name: "a validate that returns sentences",
+    act: () => open({ validate: () => ["the prompt is too short"] }).complete(REQUEST),
+    says: ["expected validate to return problems with a path and a message", 'got "the prompt is too short"'],
+  },
+  {
+    name: "a function for the key that fails",
+    act: () => open({ apiKey: () => Promise.reject(new Error("the vault is sealed.")) }).complete(REQUEST),
+    says: ["Failed to get the API key: the vault is sealed.", "Check the apiKey function."],
+  },
+  {
+    name: "a function for the key that rejects without a reason",
+    act: () =>
+      open({ apiKey: () => Promise.reject() })
+        .stream(REQUEST)
+        .final(),
+    says: ["Failed to get the API key: an error without a reason.", "Check the apiKey function."],
+  },
+  {
+    name: "a function for the key that never returns",
+    act: () => open({ apiKey: () => new Promise(() => undefined), timeoutMs: 1 }).complete(REQUEST),
+    says: ["longer than 1 ms, and nothing was sent", "Check the apiKey function", "or raise timeoutMs"],
+  },
+  {
+    name: "a middleware that never returns",
+    act: () => {
+      const middleware = [{ onRequest: () => new Promise<undefined>(() => undefined) }];
+      return open({ middleware, totalTimeoutMs: 1 }).complete(REQUEST);
+    },
+    says: ["longer than 1 ms, and nothing was sent", "and the middleware", "or raise totalTimeoutMs"],
+  },
+  {
+    name: "a random that returns no number",
+    act: () => {
+      const fetch = async (): Promise<Response> => new Response("{}", { status: 500 });
+      return createClient({ apiKey: KEY, fetch, random: () => Number.NaN }).complete(REQUEST);
+    },
+    says: ['"random": expected a function that returns a number from 0 to 1, got NaN.'],
+  },
+  {
+    name: "a fetch that resolves as axios does",
+    act: () => open({ fetch: async () => untyped({ status: 200, headers: {}, data: {} }) }).complete(REQUEST),
+    says: ["expected fetch to resolve with a Response", "got an object", "Check the fetch option."],
   },
   {
     name: "a fetch that resolves with something else",

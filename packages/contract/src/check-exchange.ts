@@ -60,11 +60,14 @@ function assertUnread<Message extends Request | Response>(
   message: Message | RecordedExchange | undefined,
   fix: string,
 ): asserts message is Message {
-  if (!isMessage(message)) {
+  if (!isMessage(message) || !(MEMBER_OF[name] in message)) {
     throw invalidCall(`Expected a Request and its Response, got ${describeValue(message)} as ${name}.`);
   }
   if (message.bodyUsed) throw invalidCall(`The body of the ${name} was already read. ${fix}`);
 }
+
+/** A member that only one of the two has. */
+const MEMBER_OF = { request: "method", response: "status" } as const;
 
 /** Whether a value is a `Request` or a `Response`, of this realm or of another one. */
 function isMessage(value: unknown): value is Request | Response {

@@ -71,6 +71,9 @@ describe("toSatisfyApiSpec", () => {
     await expect(expect(exchange()).toSatisfyApiSpec({ skip: ["headers/request-idd"] })).rejects.toThrow(
       'Invalid option "skip": expected ids or groups of checks, got "headers/request-idd". Did you mean headers/request-id?',
     );
+    expect(() => expect("").toBeCompletionStream({ stict: true } as never)).toThrow(
+      'Unknown option "conditions.stict". Did you mean "conditions.strict"?',
+    );
     expect(() => expect("").toBeCompletionStream({ skip: "stream" as never })).toThrow(
       'Invalid option "skip": expected ids or groups of checks, got "stream".',
     );
@@ -93,6 +96,8 @@ describe("toSatisfyApiSpec", () => {
     { value: undefined, got: "undefined as request" },
     { value: "text", got: "undefined as request" },
     { value: { request: completeRequest() }, got: "undefined as response" },
+    { value: { request: new Response(), response: completeRequest() }, got: "a Response as request" },
+    { value: { request: completeRequest(), response: completeRequest() }, got: "a Request as response" },
   ])("rejects $value", async ({ value, got }) => {
     await expect(expect(value).toSatisfyApiSpec()).rejects.toThrow(
       `Expected a Request and its Response, got ${got}.`,

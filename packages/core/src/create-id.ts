@@ -1,4 +1,4 @@
-import { assertValue, FUNCTION, oneOf } from "./usage/options.ts";
+import { assertResult, assertValue, FUNCTION, oneOf, UNIT } from "./usage/options.ts";
 
 /** Base58, which lacks the characters that look alike: 0 and O, I and l. */
 const ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
@@ -13,7 +13,11 @@ export function createId(prefix: "compl" | "req", random: () => number = Math.ra
   assertValue("prefix", PREFIX, prefix);
   assertValue("random", FUNCTION, random);
   const codes: number[] = [];
-  for (let i = 0; i < 22; i++) codes.push(ALPHABET.charCodeAt(random() * ALPHABET.length));
+  for (let i = 0; i < 22; i++) {
+    const drawn = random();
+    assertResult("random", UNIT, drawn);
+    codes.push(ALPHABET.charCodeAt(drawn * ALPHABET.length));
+  }
   // In one call: appending one character at a time would allocate a string for each.
   return `${prefix}_01${String.fromCharCode(...codes)}`;
 }

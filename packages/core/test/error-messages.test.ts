@@ -10,6 +10,7 @@ import {
   drawTimeline,
   drawTimelineLegend,
   findJsonProblem,
+  CLOCK,
   HEADERS,
   listOf,
   number,
@@ -22,6 +23,7 @@ import {
   SECRET,
   sendRequest,
   STRING,
+  systemClock,
   toRequest,
   describeCause,
 } from "@text-completions/core/internal";
@@ -31,6 +33,7 @@ import {
   findHeadersError,
   parseRequestJson,
   problemMessage,
+  readBody,
   readApiKey,
   validateCompletion,
   validateRequest,
@@ -119,6 +122,52 @@ const OPTIONS: readonly MessageRow[] = [
     name: "an error that says nothing",
     act: () => describeCause(new Error("")),
     says: ["an error without a message"],
+  },
+  {
+    name: "a request whose body was read",
+    act: async () => {
+      const request = new Request("http://localhost/", { method: "POST", body: "{}" });
+      await request.text();
+      return readBody(request, 100);
+    },
+    says: [
+      "Failed to read the request: its body was already read. Read request.clone(), and pass the request.",
+    ],
+  },
+  {
+    name: "a body of text instead of bytes",
+    act: () => {
+      const { body } = new Response(SECRET_KEY);
+      return readBody(
+        {
+          headers: new Headers(),
+          signal: new AbortController().signal,
+          arrayBuffer: () => Promise.reject(),
+          body: body && body.pipeThrough(new TextDecoderStream() as never),
+        },
+        100,
+      );
+    },
+    says: ['Invalid option "request.body": expected a stream of bytes, got a string.'],
+  },
+  {
+    name: "a clock without a time",
+    act: () =>
+      checkOptions<{ clock?: unknown }>(
+        { clock: { ...systemClock, now: () => Number.NaN } },
+        { clock: CLOCK },
+      ),
+    says: ['"clock": expected a clock whose now() returns milliseconds, got one whose now() returned NaN.'],
+  },
+  {
+    name: "a random that returns no part of 1",
+    act: () => createId("req", () => 2),
+    says: ['"random": expected a function that returns a number of at least 0 and less than 1, got 2.'],
+  },
+  {
+    name: "a rejection without a reason",
+    act: () => describeCause(undefined),
+    says: ["an error without a reason"],
   },
   {
     name: "headers that are no object",

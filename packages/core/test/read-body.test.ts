@@ -69,3 +69,29 @@ test("a body that breaks rejects", async () => {
 
   await expect(readBody(post(body), 100)).rejects.toThrow("broken");
 });
+
+test("rejects a request whose body was read, and says what to do", async () => {
+  const used = post("text");
+  await used.text();
+  const locked = post("text");
+  locked.body?.getReader();
+
+  for (const request of [used, locked]) {
+    await expect(readBody(request, 100)).rejects.toThrow(
+      "Failed to read the request: its body was already read. Read request.clone(), and pass the request.",
+    );
+  }
+});
+
+test("rejects a body of something else than bytes", async () => {
+  const body = new ReadableStream({
+    start(controller) {
+      controller.enqueue("text");
+      controller.close();
+    },
+  });
+
+  await expect(readBody(post(body), 100)).rejects.toThrow(
+    'Invalid option "request.body": expected a stream of bytes, got a string.',
+  );
+});

@@ -1,4 +1,4 @@
-import { checkOptions } from "@text-completions/core/internal";
+import { assertResult, checkOptions, ID, number } from "@text-completions/core/internal";
 import { createCallLog } from "./engine/call-log.ts";
 import { createFetch } from "./engine/fetch.ts";
 import { createRequestHandler } from "./engine/handle-request.ts";
@@ -35,10 +35,10 @@ import { createScript, type ReplyOptions } from "./script/script.ts";
  * @throws {UsageError} if an option is invalid.
  */
 export function createMock(options: MockOptions = {}): Mock {
-  checkOptions(options, MOCK_OPTIONS);
+  const settings = resolveOptions(options);
   const script = createScript();
-  const log = createCallLog(options);
-  let handle = createRequestHandler(options, script, log);
+  const log = createCallLog(settings);
+  let handle = createRequestHandler(settings, script, log);
 
   function add(reply: Reply | readonly Reply[], replyOptions: ReplyOptions): Mock {
     script.add(toList(reply), replyOptions);
@@ -58,11 +58,34 @@ export function createMock(options: MockOptions = {}): Mock {
     reset() {
       script.clear();
       log.clear();
-      handle = createRequestHandler(options, script, log);
+      handle = createRequestHandler(settings, script, log);
     },
   };
   return mock;
 }
+
+/** Checks the options, and what their functions return. */
+function resolveOptions(options: MockOptions): MockOptions {
+  const passed = checkOptions(options, MOCK_OPTIONS);
+  const { countTokens, createId } = passed;
+  if (countTokens !== undefined) {
+    passed.countTokens = (text) => {
+      const count = countTokens(text);
+      assertResult("countTokens", COUNT, count);
+      return count;
+    };
+  }
+  if (createId !== undefined) {
+    passed.createId = (kind, callNumber) => {
+      const id = createId(kind, callNumber);
+      assertResult("createId", ID, id);
+      return id;
+    };
+  }
+  return passed;
+}
+
+const COUNT = number();
 
 function toList(reply: Reply | readonly Reply[]): Reply[] {
   return [reply].flat();

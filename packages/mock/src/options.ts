@@ -88,9 +88,15 @@ const DAY_PATTERN = String.raw`^\d{4}-\d{2}-\d{2}$`;
 
 const DAY: OptionKind = {
   expected: 'a day such as "2026-01-01"',
-  accepts: (value) => typeof value === "string" && new RegExp(DAY_PATTERN).test(value),
+  accepts: (value) => typeof value === "string" && new RegExp(DAY_PATTERN).test(value) && isDay(value),
   schema: { type: "string", pattern: DAY_PATTERN },
 };
+
+/** Whether the calendar has such a day: not the 30th of February. */
+function isDay(value: string): boolean {
+  const date = new Date(value);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(value);
+}
 
 /** The options of `createMock`, each with its valid values. The scenario file takes those that have a schema. */
 export const MOCK_OPTIONS: OptionTable<MockOptions> = {

@@ -50,6 +50,11 @@ const MISTAKES: readonly MessageRow[] = [
     says: ['Invalid option "asOf": expected a day such as "2026-01-01", got "January".'],
   },
   {
+    name: "a day that no calendar has",
+    act: () => createMock({ asOf: "2025-02-30" }),
+    says: ['Invalid option "asOf": expected a day such as "2026-01-01", got "2025-02-30".'],
+  },
+  {
     name: "a reply of the wrong type",
     act: () => createMock().reply(untyped(5)),
     says: ['"reply": expected a string, a Response, or a reply such as completion(…), got 5.'],

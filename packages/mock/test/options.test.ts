@@ -14,7 +14,8 @@ import {
 import { serveMock } from "@text-completions/mock/server";
 import { isUsageError } from "@text-completions/core/internal";
 import { expect, test } from "vitest";
-import { post } from "./post.ts";
+import { createControl } from "@text-completions/mock/control";
+import { post, requestOf } from "./post.ts";
 
 /** What the type system rejects, from JavaScript. */
 function invalid(value: unknown): never {
@@ -258,6 +259,34 @@ test.each<{ name: string; call: () => Promise<unknown>; message: string }>([
     message: 'Invalid option "input": expected a URL or a Request, got undefined.',
   },
   {
+    name: "mock.fetch of a request that was read",
+    async call() {
+      const request = requestOf();
+      await request.text();
+      return createMock().fetch(request);
+    },
+    message:
+      "Failed to read the request: its body was already read. Read request.clone(), and pass the request.",
+  },
+  {
+    name: "a request to a mock that counts no tokens",
+    call: () => post(createMock({ countTokens: () => Number.NaN })),
+    message:
+      'Invalid option "countTokens": expected a function that returns a number of at least 0, got NaN.',
+  },
+  {
+    name: "a request to a mock whose ids no header can hold",
+    call: () => post(createMock({ createId: () => "a\nb" })),
+    message:
+      'Invalid option "createId": expected a function that returns a non-empty string without spaces, line breaks or non-ASCII characters, got a string.',
+  },
+  {
+    name: "a control API without a mock",
+    call: async () =>
+      createControl(() => invalid(undefined)).fetch(new Request("http://127.0.0.1/__mock/calls")),
+    message: 'Invalid option "createMock": expected a function that returns a mock, got undefined.',
+  },
+  {
     name: "mock.waitForCall of a string",
     call: () => createMock().waitForCall(invalid("1")),
     message: 'Invalid option "number": expected an integer of at least 1, got "1".',
@@ -307,3 +336,15 @@ function messageOf(call: () => unknown): string {
   }
   return "nothing was thrown";
 }
+
+test("keeps the options and conditions as they were passed", async () => {
+  const apiKeys = ["sk-other"];
+  const when = { model: "claude-2.1" };
+  const mock = createMock({ apiKeys }).reply(" Hello", { when });
+  apiKeys.push("sk-test");
+  when.model = "claude-2.0";
+
+  expect((await post(mock)).status).toBe(401);
+  const headers = { "x-api-key": "sk-other", "anthropic-version": "2023-06-01" };
+  expect((await post(mock, {}, { headers })).status).toBe(200);
+});

@@ -1,7 +1,6 @@
 import { DEFAULT_BASE_URL, type HeaderName } from "@text-completions/core";
 import {
   collectSecrets,
-  describeCause,
   type FetchFunction,
   UsageError,
   type UsageErrorDetails,
@@ -9,7 +8,6 @@ import {
 import { buildClient, type Client } from "../client.ts";
 import { logExchanges, type ExchangeLog } from "../middleware/log-exchanges.ts";
 import { readEnvironment } from "../resolve-options.ts";
-import { AnthropicError } from "./errors.ts";
 import {
   toRecord,
   type ClientOptions,
@@ -25,7 +23,8 @@ export function connect(
 ): Client {
   const { authToken, baseURL, timeout, maxRetries, defaultHeaders, dangerouslyAllowBrowser } = options;
   const headers = { accept: "application/json", ...readCustomHeaders(), ...toRecord(defaultHeaders) };
-  const apiKey = toApiKey(options) ?? null;
+  const apiKey =
+    (options.apiKey === undefined ? readEnvironment("ANTHROPIC_API_KEY") : options.apiKey) ?? null;
   const token = authToken === undefined ? readEnvironment("ANTHROPIC_AUTH_TOKEN") : authToken;
   if (apiKey === null && token == null && !hasCredentials({ ...headers, ...toRecord(callHeaders) })) {
     throw new UsageError(NO_KEY);
@@ -104,21 +103,6 @@ function toQuery(query: object): URLSearchParams {
   }
   add("", query);
   return parameters;
-}
-
-/** The key, or a function that returns it and throws an error of the SDK if it fails. */
-function toApiKey({ apiKey = readEnvironment("ANTHROPIC_API_KEY") }: ClientOptions): ClientOptions["apiKey"] {
-  if (typeof apiKey !== "function") return apiKey;
-  return async () => {
-    try {
-      return await apiKey();
-    } catch (cause) {
-      throw new AnthropicError(
-        `Failed to get the API key: ${describeCause(cause)}. Check the apiKey function.`,
-        { cause },
-      );
-    }
-  };
 }
 
 const LEVELS: readonly LogLevel[] = ["off", "error", "warn", "info", "debug"];

@@ -1,5 +1,5 @@
 import type { ErrorType, HeaderName } from "@text-completions/core";
-import { isTimeout, membersOf } from "@text-completions/core/internal";
+import { isTimeout, isUsageError, membersOf, type UsageError } from "@text-completions/core/internal";
 import { type AnyCompletionError, type ApiError, isCompletionError, isSuccess } from "../errors.ts";
 
 const REQUEST_ID: HeaderName = "request-id";
@@ -119,7 +119,13 @@ export class InternalServerError extends APIError<number, Headers> {}
 /** Converts an error of this package to the SDK's. The original is its `cause`. */
 export function toSdkError(error: unknown, signal: AbortSignal | undefined): unknown {
   if (signal?.aborted) return withCause(new APIUserAbortError(), error);
-  return isCompletionError(error) ? withCause(translate(error), error) : error;
+  if (isCompletionError(error)) return withCause(translate(error), error);
+  return isKeyError(error) ? withCause(new AnthropicError(error.message), error.cause) : error;
+}
+
+/** Whether the caller's function for the key has failed. */
+function isKeyError(error: unknown): error is UsageError {
+  return isUsageError(error) && error.code === "invalid-call" && error.option === "apiKey";
 }
 
 function translate(error: AnyCompletionError): Error {

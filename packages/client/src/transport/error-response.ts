@@ -47,7 +47,7 @@ export function createApiError(
   const requestId = readRequestId(response) ?? getText(body, "request_id");
   const sentences = [
     endSentence(`${failedTo(call)}: ${what}`),
-    fix ?? findFix(call.body.model, { status, headers, ...error, retryAfterMs }),
+    fix ?? findFix(call.model, { status, headers, ...error, retryAfterMs }),
     requestId === undefined ? "" : `Request id: ${requestId}.`,
   ];
   return new ApiError(sentences.filter(Boolean).join(" "), {

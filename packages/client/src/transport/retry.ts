@@ -69,7 +69,7 @@ export async function runAttempt<Result>(
   { attempts, deadlineMs }: { attempts: number; deadlineMs: number },
   work: (attempt: Attempt) => Promise<Result>,
 ): Promise<Result> {
-  const attempt = startAttempt(call, deadlineMs);
+  const attempt = startAttempt(call, { attempts, deadlineMs });
   try {
     attempt.signal.throwIfAborted();
     return await untilAborted(work(attempt), attempt.signal);
@@ -80,21 +80,28 @@ export async function runAttempt<Result>(
   }
 }
 
-function startAttempt(call: Call, deadlineMs: number): Attempt {
+function startAttempt(
+  call: Call,
+  { attempts, deadlineMs }: { attempts: number; deadlineMs: number },
+): Attempt {
   const { settings } = call;
   const { clock, timeoutMs, totalTimeoutMs } = settings;
   const scope = openAbortScope(settings.signal);
   const stopTimer = {
     timeoutMs: startTimer(clock, timeoutMs, () =>
-      end(timeout(`the attempt took longer than ${timeoutMs} ms. Raise timeoutMs.`)),
+      end(timeout(`the attempt took longer than ${timeoutMs} ms`, "timeoutMs")),
     ),
     totalTimeoutMs: startTimer(clock, deadlineMs - clock.now(), () =>
-      end(timeout(`the call took longer than ${totalTimeoutMs} ms. Raise totalTimeoutMs.`)),
+      end(timeout(`the call took longer than ${totalTimeoutMs} ms`, "totalTimeoutMs")),
     ),
   };
 
-  function timeout(reason: string): TimeoutError {
-    return new TimeoutError(`${failedTo(call)}: ${reason}`);
+  function timeout(reason: string, option: TimeLimit): TimeoutError {
+    const next =
+      call.sent.length < attempts
+        ? `, and nothing was sent. Check the apiKey function and the middleware, or raise ${option}.`
+        : `. Raise ${option}.`;
+    return new TimeoutError(`${failedTo(call)}: ${reason}${next}`);
   }
   function stopTimers(): void {
     stopTimer.timeoutMs();

@@ -19,11 +19,13 @@ import { getText } from "./unexpected-body.ts";
 
 /** Sends the request of a call once. Rejects with an `ApiError` unless the response has a success status. */
 export async function send(call: Call, signal: AbortSignal): Promise<Response> {
-  const { raw, settings, body, transport } = call;
+  const { raw, settings, model, body, transport } = call;
   const { response, error }: Outcome = await raw.POST(COMPLETE_PATH, {
     params: { header: { [VERSION]: findVersion(settings) } },
     headers: settings.headers,
-    body,
+    // Anything but undefined: what is sent is the JSON.
+    body: { model, prompt: "", max_tokens_to_sample: 1 },
+    bodySerializer: () => body,
     signal,
     parseAs: "stream",
     fetch: (request) => transport(request, { ...call, headers: settings.headers, signal }),
@@ -153,8 +155,21 @@ function createAuthorize(options: ClientOptions, basic: string | undefined): Aut
   return async (headers, passed) => {
     const isUnset = (name: HeaderName): boolean => passed[name] !== null && !headers.has(name);
     if (apiKey != null && isUnset(API_KEY)) {
-      headers.set(API_KEY, readSecret("apiKey", typeof apiKey === "function" ? await apiKey() : apiKey));
+      headers.set(
+        API_KEY,
+        readSecret("apiKey", typeof apiKey === "function" ? await issueKey(apiKey) : apiKey),
+      );
     }
     if (authorization !== undefined && isUnset(AUTHORIZATION)) headers.set(AUTHORIZATION, authorization);
   };
+}
+
+/** Calls the caller's function, which may throw anything, also undefined, which openapi-fetch takes for no error. */
+async function issueKey(apiKey: () => string | Promise<string>): Promise<string> {
+  try {
+    return await apiKey();
+  } catch (cause) {
+    const fix = `Failed to get the API key: ${describeCause(cause)}. Check the apiKey function.`;
+    throw new UsageError({ code: "invalid-call", option: "apiKey", fix }, { cause });
+  }
 }

@@ -1,5 +1,5 @@
 import { COMPLETE_PATH } from "@text-completions/core";
-import { invalidCall } from "@text-completions/core/internal";
+import { BOOLEAN, checkOptions, invalidCall, type OptionTable } from "@text-completions/core/internal";
 import { checkExchange } from "../check-exchange.ts";
 import { PASSIVE_CHECKS } from "../catalogue/index.ts";
 import { showValue, toPrintable } from "../format/text.ts";
@@ -105,10 +105,11 @@ function toBeCompletionStream(received: string | Uint8Array, conditions?: Contra
 
 function toResult(
   violations: readonly Violation[],
-  { strict = false, skip = [] }: ContractConditions = {},
+  conditions: ContractConditions = {},
   expected: string,
   otherwise: string,
 ): MatcherResult {
+  const { strict = false, skip = [] } = checkOptions(conditions, CONDITIONS, "conditions");
   const isSkipped = createMatcher("skip", skip, PASSIVE_CHECKS);
   const counted = violations.filter(
     ({ severity, check }) => (strict || severity === "must") && !isSkipped({ id: check }),
@@ -118,6 +119,12 @@ function toResult(
     message: () => (counted.length === 0 ? otherwise : `Expected ${expected}.${describeViolations(counted)}`),
   };
 }
+
+const CONDITIONS: OptionTable<ContractConditions> = {
+  strict: BOOLEAN,
+  // `createMatcher` reports what is wrong.
+  skip: { expected: "", accepts: () => true },
+};
 
 /** How many violations a message shows. */
 const MAX_SHOWN = 10;

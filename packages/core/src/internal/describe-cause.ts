@@ -8,6 +8,7 @@ const MAX_CAUSES = 2;
  * 127.0.0.1:1)`. The error of several addresses has no message, but a code.
  */
 export function describeCause(thrown: unknown): string {
+  if (thrown == null) return "an error without a reason";
   return describe(thrown, MAX_CAUSES) ?? "an error without a message";
 }
 
@@ -20,6 +21,6 @@ function describe(thrown: unknown, causes: number): string | undefined {
   const line = text
     .replace(/\s+/g, " ")
     .trim()
-    .replace(/[.!?]+$/, "");
+    .replace(/[.!?。！？｡]+$/, "");
   return beneath === undefined ? line : `${line} (${beneath})`;
 }

@@ -46,6 +46,7 @@ export {
   validateJsonBody,
   type ResponseProblem,
 } from "./check-response.ts";
+export { assertUnread } from "../requests/read-body.ts";
 export { readApiKey, type RequestError } from "../requests/request-errors.ts";
 export {
   decodeBytes,
@@ -105,6 +106,7 @@ export {
 } from "./clock.ts";
 export {
   anyOf,
+  assertResult,
   assertValue,
   BOOLEAN,
   checkOptions,
@@ -113,6 +115,7 @@ export {
   FUNCTION,
   explainHeaders,
   HEADERS,
+  ID,
   isPlainObject,
   listOf,
   number,

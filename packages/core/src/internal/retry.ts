@@ -1,4 +1,5 @@
 import type { HeaderName } from "../document/lookups.ts";
+import { assertResult, number } from "../usage/options.ts";
 
 /** What `onRetry` is called with, before the wait for a retry. */
 export interface RetryContext<Cause = unknown> {
@@ -28,12 +29,18 @@ const FIRST_DELAY_MS = 500;
 const MAX_BACK_OFF_MS = 8000;
 /** Back-off is shortened by up to this part, so that clients that failed together do not retry together. */
 const JITTER = 0.25;
+/** 1 as well: tests pass it for the shortest wait. */
+const DRAWN = number({ max: 1 });
 
 /** Request Timeout, Conflict, Too Many Requests. */
 const RETRYABLE_CLIENT_ERRORS: ReadonlySet<number> = new Set([408, 409, 429]);
 const FIRST_SERVER_ERROR = 500;
 
-/** The wait before the next attempt in milliseconds; undefined if no retry follows. */
+/**
+ * The wait before the next attempt in milliseconds; undefined if no retry follows.
+ *
+ * @throws {UsageError} if `random` returns a wrong number.
+ */
 export function planRetry(
   attempts: number,
   retryAfterMs: number | undefined,
@@ -63,5 +70,7 @@ export function readRetryAfterMs(headers: Pick<Headers, "get">, now: number): nu
 }
 
 function backOffMs(retry: number, random: () => number): number {
-  return Math.min(FIRST_DELAY_MS * 2 ** retry, MAX_BACK_OFF_MS) * (1 - JITTER * random());
+  const drawn = random();
+  assertResult("random", DRAWN, drawn);
+  return Math.min(FIRST_DELAY_MS * 2 ** retry, MAX_BACK_OFF_MS) * (1 - JITTER * drawn);
 }

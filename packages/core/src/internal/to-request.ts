@@ -1,3 +1,4 @@
+import { assertUnread } from "../requests/read-body.ts";
 import { invalidOption } from "../usage/usage-error.ts";
 import { toAcceptedSignal } from "./abort.ts";
 
@@ -10,10 +11,12 @@ const ORIGINALS = new WeakMap<Request, Request>();
 /**
  * What `fetch` takes, as a request. A `Request` stays the same object, for its signal's sake.
  *
- * @throws {UsageError} if the input is neither a URL nor a `Request`.
+ * @throws {UsageError} if the input is neither a URL nor a `Request`, or is one whose body was already read.
  */
 export function toRequest(input: Request | string | URL, init?: RequestInit): Request {
   const isRequest = input instanceof Request;
+  // A body in `init` replaces that of the request.
+  if (isRequest && init?.body == null) assertUnread(input);
   if (isRequest && init === undefined) return input;
   if (typeof input !== "string" && Object(input) !== input) {
     throw invalidOption("input", "a URL or a Request", input);

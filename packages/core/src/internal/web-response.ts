@@ -12,7 +12,7 @@ const NULL_BODY_STATUSES: ReadonlySet<number> = new Set([101, 103, 204, 205, 304
  */
 export function toWebResponse(response: Response): Response {
   const { headers, body }: { headers?: unknown; body?: unknown } = Object(response);
-  if (headers === undefined) {
+  if (typeof membersOf(headers)["get"] !== "function") {
     throw invalidCall(
       `Failed to send the request: expected fetch to resolve with a Response, got ${describeValue(response, true)}. Check the fetch option.`,
     );
@@ -55,18 +55,19 @@ export function isWebStream(body: unknown): body is ReadableStream<Uint8Array> {
   return typeof membersOf(body)["getReader"] === "function";
 }
 
-function isAsyncIterable(body: unknown): body is AsyncIterable<Uint8Array> {
+function isAsyncIterable(body: unknown): body is AsyncIterable<Uint8Array | string> {
   return Object(body) === body && Symbol.asyncIterator in Object(body);
 }
 
-function fromAsyncIterable(body: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> {
+function fromAsyncIterable(body: AsyncIterable<Uint8Array | string>): ReadableStream<Uint8Array> {
   const iterator = body[Symbol.asyncIterator]();
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
         const { done, value } = await iterator.next();
         if (done === true) controller.close();
-        else controller.enqueue(value);
+        // A stream of Node with an encoding yields text.
+        else controller.enqueue(typeof value === "string" ? new TextEncoder().encode(value) : value);
       },
       cancel() {
         // `iterator.return` would wait for the chunk in progress.

@@ -1,4 +1,5 @@
 import { assertValue, HEADER_READER, number } from "../usage/options.ts";
+import { invalidCall, invalidOption } from "../usage/usage-error.ts";
 
 type BodySource = Pick<Request, "body" | "signal" | "arrayBuffer"> & { headers: Pick<Headers, "get"> };
 
@@ -7,7 +8,7 @@ const BYTES = number();
 /**
  * Reads the bytes of a body. Returns undefined, and reads no further, if there are more than `maxBytes`.
  *
- * @throws {UsageError} if an argument is invalid.
+ * @throws {UsageError} if an argument is invalid, the body was read before, or it is not one of bytes.
  * @throws the reason of the request's signal if it aborts before the body has ended.
  */
 export async function readBody(
@@ -18,6 +19,7 @@ export async function readBody(
   assertValue("maxBytes", BYTES, maxBytes);
   const { headers, body, signal } = request;
   signal.throwIfAborted();
+  assertUnread(request);
   if (Number(headers.get("content-length")) > maxBytes) return undefined;
   if (!body) {
     // Firefox shows no body.
@@ -33,6 +35,7 @@ export async function readBody(
   let length = 0;
   try {
     for (let part = await reader.read(); part.value; part = await reader.read()) {
+      assertBytes(part.value);
       length += part.value.byteLength;
       if (length > maxBytes) {
         cancel();
@@ -49,6 +52,27 @@ export async function readBody(
   return only?.length === length && only.buffer.byteLength === length
     ? new Uint8Array(only.buffer)
     : concatBytes(chunks);
+}
+
+/**
+ * Rejects a request whose body nobody can read any more, as `fetch` does, but with what to do.
+ *
+ * @throws {UsageError} if its body was read, or is being read.
+ */
+export function assertUnread({
+  body,
+  bodyUsed,
+}: Pick<Request, "body"> & Partial<Pick<Request, "bodyUsed">>): void {
+  if (bodyUsed !== true && body?.locked !== true) return;
+  throw invalidCall(
+    "Failed to read the request: its body was already read. Read request.clone(), and pass the request.",
+  );
+}
+
+/** A stream that a caller made may contain anything. */
+function assertBytes(chunk: unknown): void {
+  if (ArrayBuffer.isView(chunk)) return;
+  throw invalidOption("request.body", "a stream of bytes", chunk, { secret: true });
 }
 
 /** Copies chunks into one array. */

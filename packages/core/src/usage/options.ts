@@ -1,4 +1,4 @@
-import { invalidOption, UsageError } from "./usage-error.ts";
+import { describeValue, invalidOption, UsageError } from "./usage-error.ts";
 
 /** The valid values of an option: a predicate, and its description for messages. */
 export interface OptionKind {
@@ -31,6 +31,7 @@ type Defined<Options> = { [Name in keyof Options]?: Exclude<Options[Name], undef
 
 /**
  * Checks options that may come from JavaScript, a file or a command line, and returns those that are not undefined.
+ * Lists and nested options are copied, so that what the caller does to them later has no effect.
  *
  * @param path - Their path in other options, such as `"rateLimits"`. Default: they are the argument itself.
  * @throws {UsageError} if they are not an object, one is unknown, one is missing, or one is invalid.
@@ -49,7 +50,7 @@ export function checkOptions<Options extends object>(
     const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined;
     if (kind === undefined) throw unknownOption(name, Object.keys(kinds), at);
     assertValue(at(name), kind, value);
-    defined[name] = value;
+    defined[name] = copyOf(value, kind);
   }
   for (const [name, { required: isRequired, expected }] of Object.entries(kinds)) {
     if (isRequired === true && Reflect.get(options, name) === undefined) {
@@ -58,6 +59,14 @@ export function checkOptions<Options extends object>(
   }
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Removing the undefined values leaves the others as they are typed.
   return defined as Defined<Options>;
+}
+
+/** A copy of a list or of nested options. Other objects stay the same: their methods may need it. */
+function copyOf(value: unknown, { table, type, kinds = [] }: OptionKind): unknown {
+  if (Array.isArray(value)) return [...value];
+  const isData =
+    table !== undefined || type === "object" || kinds.some((kind) => kind.table ?? kind.type === "object");
+  return isData && isPlainObject(value) ? { ...value } : value;
 }
 
 /**
@@ -72,6 +81,18 @@ export function assertValue(name: string, kind: OptionKind, value: unknown): voi
   const meant = typeof value === "string" && /\w/.test(value) ? findClosest(value, texts) : undefined;
   const fix = meant && `Did you mean ${JSON.stringify(meant)}?`;
   throw kind.explain?.(value, name) ?? invalidOption(name, expected, value, { secret, fix });
+}
+
+/**
+ * Checks what a function returned that was passed as an option.
+ *
+ * @throws {UsageError} if the value is invalid.
+ */
+export function assertResult(option: string, kind: OptionKind, value: unknown): void {
+  if (kind.accepts(value)) return;
+  // Nobody awaits it.
+  Promise.resolve(value).catch(() => undefined);
+  throw invalidOption(option, `a function that returns ${kind.expected}`, value, { secret: kind.secret });
 }
 
 /** The usage error that a check throws, if it does. */
@@ -145,13 +166,38 @@ export const SIGNAL: OptionKind = {
   accepts: (value) => hasMembers(value, "aborted", "addEventListener"),
 };
 
-/** A `Clock`. */
+/** A `Clock`. Its time is read once, because a timer that is set by a wrong one fires at once. */
 export const CLOCK: OptionKind = {
   expected: "{ now(), setTimeout(), clearTimeout() }",
-  accepts: (value) =>
-    ["now", "setTimeout", "clearTimeout"].every(
-      (member) => typeof Reflect.get(Object(value), member) === "function",
-    ),
+  accepts: (value) => isClock(value) && Number.isFinite(value.now()),
+  explain: (value, path) =>
+    isClock(value)
+      ? new UsageError({
+          code: "invalid-option",
+          option: path,
+          expected: "a clock whose now() returns milliseconds",
+          received: `one whose now() returned ${describeValue(value.now())}`,
+        })
+      : undefined,
+};
+
+function isClock(value: unknown): value is { now(): unknown } {
+  return ["now", "setTimeout", "clearTimeout"].every(
+    (member) => typeof Reflect.get(Object(value), member) === "function",
+  );
+}
+
+/** What `Math.random` returns. */
+export const UNIT: OptionKind = {
+  expected: "a number of at least 0 and less than 1",
+  accepts: (value) => typeof value === "number" && value >= 0 && value < 1,
+};
+
+/** An id, which is sent in a header as well: visible ASCII. */
+export const ID: OptionKind = {
+  expected: "a non-empty string without spaces, line breaks or non-ASCII characters",
+  accepts: (value) => typeof value === "string" && /^[\x21-\x7e]+$/.test(value),
+  secret: true,
 };
 
 /** Headers: by name (those that are undefined are left out), as pairs, or a `Headers` object. */

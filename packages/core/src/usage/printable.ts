@@ -41,5 +41,5 @@ export function endSentence(text: string): string {
   let end = text.length;
   while (end > 0 && /[\s,:;]/.test(text.charAt(end - 1))) end -= 1;
   const trimmed = text.slice(0, end);
-  return /[.!?…]["')\]]{0,9}$/.test(trimmed.slice(-10)) ? trimmed : `${trimmed}.`;
+  return /[.!?…。！？｡]["')\]”’」』）]{0,9}$/.test(trimmed.slice(-10)) ? trimmed : `${trimmed}.`;
 }

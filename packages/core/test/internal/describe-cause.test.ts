@@ -11,12 +11,13 @@ test.each([
   { error: Object.assign(new Error(""), { code: "EPIPE" }), text: "EPIPE" },
   { error: new Error(""), text: "an error without a message" },
   { error: "closed.", text: "closed" },
+  { error: new Error("接続が閉じられました。"), text: "接続が閉じられました" },
   {
     error: new Error("fetch failed.", { cause: new Error("no route.", { cause: "the cable is cut" }) }),
     text: "fetch failed (no route (the cable is cut))",
   },
   { error: new Error("", { cause: { code: "EPIPE" } }), text: "EPIPE" },
-  { error: undefined, text: "undefined" },
+  { error: undefined, text: "an error without a reason" },
 ])("$text", ({ error, text }) => {
   expect(describeCause(error)).toBe(text);
 });

@@ -224,6 +224,27 @@ test("options that are undefined count as absent, the others are returned", () =
   ).toEqual({ b: false });
 });
 
+test("lists and nested options are copied, other objects stay the same", () => {
+  const clock = { ...systemClock };
+  const options = { keys: ["a"], nested: { b: true }, clock };
+  const table = { keys: listOf(STRING, "keys"), nested: objectOf({ b: BOOLEAN }), clock: CLOCK };
+
+  const passed = checkOptions(options, table);
+  options.keys.push("z");
+  options.nested.b = false;
+
+  expect(passed).toEqual({ keys: ["a"], nested: { b: true }, clock });
+  expect(passed.clock).toBe(clock);
+});
+
+test.each([Number.NaN, undefined, new Date(0), Infinity])("a clock whose time is %s is rejected", (time) => {
+  const clock = { ...systemClock, now: () => time };
+
+  expect(errorOf(() => checkOptions({ clock }, { clock: CLOCK })).message).toBe(
+    `Invalid option "clock": expected a clock whose now() returns milliseconds, got one whose now() returned ${describeValue(time)}.`,
+  );
+});
+
 test("a missing option is named with its path", () => {
   const error = errorOf(() => checkOptions({}, { models: required(OBJECT) } as never, "bridge"));
 

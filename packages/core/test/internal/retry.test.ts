@@ -28,6 +28,12 @@ test("chance shortens a wait by up to a quarter, but not one that the server ask
   expect(planRetry(1, 3000, 0, policy)).toBe(3000);
 });
 
+test.each([Number.NaN, 1.5, -1])("chance may not be %s", (drawn) => {
+  expect(() => planRetry(1, undefined, 0, { ...POLICY, random: () => drawn })).toThrow(
+    `Invalid option "random": expected a function that returns a number from 0 to 1, got ${drawn}.`,
+  );
+});
+
 test.each<{ name: string; plan: Parameters<typeof planRetry> }>([
   { name: "the attempts are used up", plan: [3, undefined, 0, POLICY] },
   { name: "none is allowed", plan: [1, undefined, 0, { ...POLICY, maxRetries: 0 }] },

@@ -1,5 +1,6 @@
 import type { Problem } from "@text-completions/core";
 import {
+  assertResult,
   assertValue,
   BOOLEAN,
   checkLocalAccess,
@@ -9,6 +10,7 @@ import {
   hasMoreValues,
   healthResponse,
   invalidOption,
+  membersOf,
   metricsResponse,
   number,
   type OptionKind,
@@ -99,6 +101,7 @@ export function createControl(createMock: () => Mock, options: ControlOptions = 
 
   function mockOf(scope: string): Mock {
     const mock = scopes.get(scope) ?? createMock();
+    assertResult("createMock", MOCK, mock);
     scopes.delete(scope);
     scopes.set(scope, mock);
     const [oldest] = scopes.keys();
@@ -137,6 +140,11 @@ export function createControl(createMock: () => Mock, options: ControlOptions = 
     reset: () => scopes.clear(),
   };
 }
+
+const MOCK: OptionKind = {
+  expected: "a mock",
+  accepts: (value) => typeof membersOf(value)["fetch"] === "function" && "calls" in membersOf(value),
+};
 
 /** Forwards a request of the API itself to its mock, and counts it. */
 function complete(mock: Mock, request: IncomingRequest, metrics: Metrics): Promise<RawResponse | Response> {

@@ -31,7 +31,12 @@ export function openExchange(request: IncomingRequest, options: MockOptions, log
   const random = createRandom(seed, number);
   const makeId = (kind: "compl" | "req"): string =>
     options.createId?.(kind, number) ?? createId(kind, random);
-  recorder.requestId = makeId("req");
+  try {
+    recorder.requestId = makeId("req");
+  } catch (error) {
+    recorder.end("aborted");
+    throw error;
+  }
   const end: Exchange["end"] = (outcome) => recorder.end(outcome);
   return { options, request, recorder, clock, random, headers, createId: makeId, end };
 }

@@ -106,8 +106,7 @@ export function createScript(): Script {
     add(replies, options) {
       if (replies.length === 0) throw invalidOption("reply", "at least one reply", replies);
       for (const reply of replies) assertReply(reply);
-      checkOptions(options, REPLY_OPTIONS);
-      entries.push({ ...options, replies, used: 0 });
+      entries.push({ ...checkOptions(options, REPLY_OPTIONS), replies, used: 0 });
     },
     take(request) {
       const isFor = (entry: Entry): boolean => !isUsedUp(entry) && matches(entry.when, request);
