@@ -47,7 +47,7 @@ const BUDGETS: Budget[] = [
     name: "the bridge, core apart",
     code: `export { createBridge } from "@text-completions/bridge"`,
     external: ["@text-completions/core", "@text-completions/core/*"],
-    bytes: 20_190,
+    bytes: 20_260,
   },
 ];
 
