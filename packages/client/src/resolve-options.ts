@@ -7,7 +7,9 @@ import {
   CLOCK,
   DEFAULT_MAX_JSON_VALUES,
   FUNCTION,
+  hasHeaderShape,
   invalidOption,
+  isHeaderValue,
   listOf,
   number,
   OBJECT,
@@ -25,7 +27,7 @@ import type { CallOptions, ClientOptions, HeaderValues, StreamOptions } from "./
 /** `readHeaders` reports which header is wrong. */
 const HEADER_VALUES: OptionKind = {
   expected: "an object of headers",
-  accepts: (value) => typeof value === "object" && value !== null,
+  accepts: hasHeaderShape,
   secret: true,
 };
 
@@ -120,12 +122,13 @@ function merge(base: Settings, passed: Defined<ClientOptions> | Defined<StreamOp
 
 function readHeaders(passed: HeaderValues = {}): Settings["headers"] {
   const headers: Record<string, string | null> = {};
-  for (const [name, value] of Symbol.iterator in passed ? passed : Object.entries(passed)) {
+  for (const entry of Symbol.iterator in passed ? passed : Object.entries(passed)) {
+    if (!Array.isArray(entry) || typeof entry[0] !== "string") {
+      throw invalidOption("headers", "pairs of a name and a value", entry, { secret: true });
+    }
+    const [name, value] = entry;
     if (value === undefined) continue;
-    try {
-      new Headers().set(name, value ?? "");
-    } catch {
-      // The error of `Headers` quotes the value.
+    if (!isHeader(name, value)) {
       throw invalidOption(
         `headers[${JSON.stringify(name)}]`,
         "a valid name and a single-line value in Latin-1",
@@ -138,6 +141,16 @@ function readHeaders(passed: HeaderValues = {}): Settings["headers"] {
     headers[key] = earlier == null || value === null ? value : `${earlier}, ${value}`;
   }
   return headers;
+}
+
+/** Checked here, because the error of `Headers` quotes the value. */
+function isHeader(name: string, value: string | null): boolean {
+  try {
+    new Headers().set(name, value ?? "");
+    return isHeaderValue(value);
+  } catch {
+    return false;
+  }
 }
 
 /**

@@ -68,6 +68,14 @@ describe("createClient", () => {
     { random: 0.5 },
     { headers: 5 },
     { headers: { "x y": "1" } },
+    { headers: { "x-a": { b: 1 } } },
+    { headers: { "x-a": Promise.resolve("1") } },
+    { headers: Promise.resolve({ "x-a": "1" }) },
+    { headers: new Date() },
+    { headers: new URL("http://localhost") },
+    { headers: ["x-a: 1"] },
+    { headers: [["x-a", Promise.resolve("1")]] },
+    { headers: new Map([[1, "1"]]) },
     { version: 20230601 },
     { version: null },
     { dangerouslyAllowBrowser: "false" },
@@ -205,6 +213,31 @@ describe("a call", () => {
       .final();
 
     await expect(final).rejects.toThrow("My own.");
+  });
+
+  test.each([
+    { status: 99 },
+    { status: 204 },
+    { status: "200" },
+    { statusText: 5 },
+    { statusText: "a\nb" },
+    { headers: null },
+    { headers: ["x-api-key: sk-test-key"] },
+    { headers: { authorization: Promise.resolve("sk-test-key") } },
+  ])("toResponse and toTextStreamResponse reject %j as init, and name the member", async (init) => {
+    const [name = ""] = Object.keys(init);
+    const fetch = (): Promise<Response> => Promise.reject(new Error("Nothing is sent."));
+
+    for (const forward of [toResponse, toTextStreamResponse]) {
+      const error: unknown = await forward(open({ fetch }).stream(REQUEST), untyped(init)).catch(
+        (reason: unknown) => reason,
+      );
+      expect(error).toMatchObject({
+        code: "invalid-option",
+        option: expect.stringContaining(`init.${name}`),
+      });
+      expect(String(error)).not.toContain("sk-test-key");
+    }
   });
 
   test.each([tee, toResponse, toTextStreamResponse])(

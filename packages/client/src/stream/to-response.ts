@@ -1,5 +1,13 @@
 import type { CompletionEvent, ErrorEvent, HeaderName } from "@text-completions/core";
-import { assertValue, defaultErrorMessage, OBJECT, UNBUFFERED } from "@text-completions/core/internal";
+import {
+  assertValue,
+  defaultErrorMessage,
+  HEADERS,
+  number,
+  OBJECT,
+  type OptionKind,
+  UNBUFFERED,
+} from "@text-completions/core/internal";
 import { encodeStreamEvent } from "@text-completions/core/sse";
 import { isCompletionError } from "../errors.ts";
 import type { CompletionStream } from "./completion-stream.ts";
@@ -92,6 +100,23 @@ const PLAIN_TEXT: BodyFormat<string> = {
   },
 };
 
+/** Statuses that have no body. Source: Fetch standard, "null body status". */
+const BODILESS: ReadonlySet<number> = new Set([204, 205, 304]);
+
+/** Checked here, because what the platform throws names no option, and may quote the value of a header. */
+const INIT: Readonly<Record<keyof ResponseInit, OptionKind>> = {
+  status: {
+    expected: "a status from 200 to 599 whose responses have a body",
+    accepts: (value) =>
+      number({ min: 200, max: 599, integer: true }).accepts(value) && !BODILESS.has(Number(value)),
+  },
+  statusText: {
+    expected: "a single line in Latin-1",
+    accepts: (value) => typeof value === "string" && /^[\t\x20-\x7e\x80-\xff]*$/.test(value),
+  },
+  headers: HEADERS,
+};
+
 async function forward<Item>(
   stream: CompletionStream,
   read: () => AsyncIterator<Item>,
@@ -100,6 +125,10 @@ async function forward<Item>(
 ): Promise<Response> {
   assertStream(stream);
   assertValue("init", OBJECT, init);
+  for (const [name, kind] of Object.entries(INIT)) {
+    const value: unknown = Reflect.get(init, name);
+    if (value !== undefined) assertValue(`init.${name}`, kind, value);
+  }
   // A copy of any kind of headers, which may contain several cookies.
   const headers = new Headers(init.headers);
   for (const [name, value] of Object.entries(UNBUFFERED)) {

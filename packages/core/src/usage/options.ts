@@ -228,16 +228,29 @@ export function explainHeaders(
 
 /** Checked here and not where headers are built, because the platform's error quotes the value. */
 function isHeaders(value: unknown): boolean {
-  if (Object(value) !== value || typeof value === "function") return false;
+  if (!hasHeaderShape(value)) return false;
   try {
-    const entries: unknown = isPlainObject(value)
-      ? Object.entries(value).filter(([, header]) => header !== undefined)
-      : value;
+    const entries = isPlainObject(value) ? Object.entries(value) : [...value];
+    const given = entries.filter(([, header]) => header !== undefined);
+    if (!given.every(([, header]) => isHeaderValue(header))) return false;
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- The constructor rejects whatever else it is.
-    return new Headers(entries as HeadersInit) instanceof Headers;
+    return new Headers(given as HeadersInit) instanceof Headers;
   } catch {
     return false;
   }
+}
+
+/** Whether a value is an object of headers or a list of them. A promise of headers is neither. */
+export function hasHeaderShape(
+  value: unknown,
+): value is Readonly<Record<string, unknown>> | Iterable<readonly unknown[]> {
+  return isPlainObject(value) || (typeof value === "object" && value !== null && Symbol.iterator in value);
+}
+
+/** Whether a value can be that of a header. Of a promise of a token, the platform makes `[object Promise]`. */
+export function isHeaderValue(value: unknown): boolean {
+  if (Array.isArray(value)) return value.every(isHeaderValue);
+  return value === null || ["string", "number", "boolean"].includes(typeof value);
 }
 
 const SECRET_EXPECTED = "a non-empty string without spaces, line breaks or non-ASCII characters";

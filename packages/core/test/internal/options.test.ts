@@ -71,7 +71,19 @@ const KINDS: Record<
   HEADERS: {
     kind: HEADERS,
     accepted: [{}, { a: "b", c: undefined }, new Headers(), [["a", "b"]], new Map([["a", "b"]])],
-    rejected: ["a: b", null, { "a b": "c" }, { a: "b\nc" }, { a: "\u20ac" }, 5],
+    rejected: [
+      "a: b",
+      null,
+      { "a b": "c" },
+      { a: "b\nc" },
+      { a: "\u20ac" },
+      5,
+      Promise.resolve({}),
+      new Date(),
+      { a: Promise.resolve("b") },
+      { a: {} },
+      ["a: b"],
+    ],
     expected: "an object of valid headers",
   },
   SECRET: {
