@@ -1109,6 +1109,21 @@ const MISTAKES: readonly MessageRow[] = [
     says: ['"stream"', "expected a stream returned by client.stream()", "got null"],
   },
   {
+    name: "toResponse with a status that has no body",
+    act: () => toResponse(open().stream(REQUEST), { status: 204 }),
+    says: ['"init.status"', "expected a status from 200 to 599 whose responses have a body", "got 204"],
+  },
+  {
+    name: "toResponse with a status text of two lines",
+    act: () => toResponse(open().stream(REQUEST), { statusText: "a\nb" }),
+    says: ['"init.statusText"', "expected a single line in Latin-1", String.raw`got "a\nb"`],
+  },
+  {
+    name: "headers as lines",
+    act: () => open({ headers: untyped([`x-api-key: ${KEY}`]) }),
+    says: ['"headers"', "expected pairs of a name and a value", "got a string"],
+  },
+  {
     name: "a resource of the SDK that compat lacks",
     act: () => new CompatAnthropic({ apiKey: KEY }).messages,
     says: ["anthropic.messages", "expected anthropic.completions", "Import @anthropic-ai/sdk"],
