@@ -3,6 +3,7 @@ import {
   createStreamRedactor,
   isBinary,
   membersOf,
+  parseJson,
   reportsFailure,
   type StreamRedactor,
 } from "@text-completions/core/internal";
@@ -296,12 +297,10 @@ function isRead(name: string, reader: MessageReader): name is keyof MessageReade
 }
 
 function parseEvent(name: string, data: string): Readonly<Record<string, unknown>> {
-  try {
-    return membersOf(JSON.parse(data));
-  } catch {
-    // Without the data, which may contain text of a completion.
-    throw unexpectedResponse(`a "${name}" event whose data is not JSON`, { ...STREAM, fix: LOOK_BETWEEN });
-  }
+  const parsed = parseJson(data);
+  if (parsed !== undefined) return membersOf(parsed);
+  // Without the data, which may contain text of a completion.
+  throw unexpectedResponse(`a "${name}" event whose data is not JSON`, { ...STREAM, fix: LOOK_BETWEEN });
 }
 
 function toFormatError(error: unknown, exchange: Exchange): BridgeError {

@@ -1,9 +1,9 @@
 import type { Completion } from "@text-completions/core";
-import { hasMoreValues, isWebStream, membersOf } from "@text-completions/core/internal";
+import { hasMoreValues, isWebStream, membersOf, parseJsonOrText } from "@text-completions/core/internal";
 import { type Call, failedTo, redactorOf } from "./call.ts";
 import { ConnectionError } from "./errors.ts";
 import { createApiError, createErrorOfSuccess } from "./transport/error-response.ts";
-import { type BodyText, parseJsonOrText, readText } from "./transport/read-body.ts";
+import { type BodyText, readText } from "./transport/read-body.ts";
 import { type RateLimits, readRateLimits, readRequestId } from "./transport/response-headers.ts";
 import { type Attempt, withRetries } from "./transport/retry.ts";
 import { send } from "./transport/send.ts";

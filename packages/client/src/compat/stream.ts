@@ -1,7 +1,12 @@
-import { abortableBody, createRedactor, type Redactor, toWebStream } from "@text-completions/core/internal";
+import {
+  abortableBody,
+  createRedactor,
+  parseJsonOrText,
+  type Redactor,
+  toWebStream,
+} from "@text-completions/core/internal";
 import { decodeStreamEvents, isEventStreamError } from "@text-completions/core/sse";
 import { teeIterator } from "../stream/tee.ts";
-import { parseJsonOrText } from "../transport/read-body.ts";
 import { AnthropicError, APIConnectionError, createEventError } from "./errors.ts";
 
 /** Items that arrive one by one. */

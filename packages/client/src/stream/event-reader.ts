@@ -3,6 +3,7 @@ import {
   endsCompletion,
   isEventStreamType,
   isWebStream,
+  parseJsonOrText,
   reportsError,
   startTimer,
 } from "@text-completions/core/internal";
@@ -13,7 +14,6 @@ import {
   type StreamEventDecoder,
 } from "@text-completions/core/sse";
 import type { Call } from "../call.ts";
-import { parseJsonOrText } from "../transport/read-body.ts";
 import type { Attempt } from "../transport/retry.ts";
 import {
   createEndError,

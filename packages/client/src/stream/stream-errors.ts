@@ -3,6 +3,7 @@ import {
   endSentence,
   isWebStream,
   membersOf,
+  parseJsonOrText,
   reportsError,
   reportsFailure,
 } from "@text-completions/core/internal";
@@ -10,7 +11,7 @@ import type { EventStreamError, ServerSentEvent } from "@text-completions/core/s
 import { failedTo, redactorOf, type Call } from "../call.ts";
 import { StreamError, type ApiError, type StreamErrorReason } from "../errors.ts";
 import { createApiError, createErrorOfSuccess } from "../transport/error-response.ts";
-import { parseJsonOrText, readErrorBody } from "../transport/read-body.ts";
+import { readErrorBody } from "../transport/read-body.ts";
 import { readRequestId } from "../transport/response-headers.ts";
 import {
   CHECK_BASE_URL,

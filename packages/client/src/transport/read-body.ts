@@ -50,16 +50,6 @@ export async function readText(
   return { text, tooLarge: bytes > maxBytes, error };
 }
 
-/** The value of JSON, or the text itself; undefined if there is none. */
-export function parseJsonOrText(text: string): unknown {
-  if (text === "") return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
-}
-
 const MAX_ERROR_BYTES = 1_048_576;
 const MAX_ERROR_WAIT_MS = 10_000;
 

@@ -1,5 +1,11 @@
-import { describeCause, findTextWords, isBinary, membersOf, shorten } from "@text-completions/core/internal";
-import { parseJsonOrText } from "./read-body.ts";
+import {
+  describeCause,
+  findTextWords,
+  isBinary,
+  membersOf,
+  parseJsonOrText,
+  shorten,
+} from "@text-completions/core/internal";
 
 /** What the headers of a response say about its body, for comparison with what was expected. */
 export function describeBody({ status, headers }: Response): string {

@@ -24,6 +24,16 @@ export function parseJson(text: string): unknown {
   }
 }
 
+/** The value of JSON, or the text itself; undefined if there is none. */
+export function parseJsonOrText(text: string): unknown {
+  if (text === "") return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
 /** Whether a value is a number that JSON can express. */
 export function isNumber(value: unknown): value is number {
   return typeof value === "number" && Number.isFinite(value);

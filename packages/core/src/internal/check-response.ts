@@ -1,5 +1,6 @@
 import { COMPLETE_PATH, ERROR_STATUS } from "../document/constants.gen.ts";
 import type { Problem } from "../document/problem.ts";
+import { parseJson } from "../document/schema-checks.ts";
 import { validateCompletion, validateErrorResponse } from "../document/validators.gen.ts";
 import { describeValue } from "../usage/usage-error.ts";
 import { METHOD_ERROR } from "./error-response.ts";
@@ -51,12 +52,8 @@ export function checkResponseHead(
 
 /** Checks the body of a response that is JSON. */
 export function findJsonProblem(text: string, status: number): ResponseProblem | undefined {
-  let body: unknown;
-  try {
-    body = JSON.parse(text);
-  } catch {
-    return { part: "body", text: `the body is not JSON: ${describeValue(text)}` };
-  }
+  const body = parseJson(text);
+  if (body === undefined) return { part: "body", text: `the body is not JSON: ${describeValue(text)}` };
   return toResponseProblem(validateJsonBody(body, status)) ?? findStatusProblem(body, status);
 }
 

@@ -174,6 +174,7 @@ export {
   MAX_PROBLEMS,
   membersOf,
   parseJson,
+  parseJsonOrText,
   report,
   reportMissing,
   reportType,

@@ -11,6 +11,7 @@ import {
   type OptionKind,
   type OptionTable,
   parseBaseUrl,
+  parseJsonOrText,
   realClock,
   sendInScope,
   SIGNAL,
@@ -208,7 +209,7 @@ function createAsk(
     const { status, text } = await send(
       new Request(baseUrl + path, { method, headers, body, redirect: "manual" }),
     );
-    const json = text === "" ? undefined : parse(text);
+    const json = parseJsonOrText(text);
     if (isPlainObject(json) && typeof json["code"] === "string" && typeof json["message"] === "string") {
       const reason = endSentence(json["message"]);
       throw new ControlError("rejected", `Failed to ${method} ${path} of ${baseUrl}: ${reason}`, { status });
@@ -220,15 +221,6 @@ function createAsk(
       { status },
     );
   };
-}
-
-/** The parsed value, or the text itself if it is not JSON. */
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
 }
 
 function isDone(body: unknown): body is { done: boolean; message?: string } {

@@ -15,6 +15,7 @@ import {
   number,
   type OptionKind,
   type OptionTable,
+  parseJson,
 } from "@text-completions/core/internal";
 import { readBody } from "@text-completions/core/validate";
 import { auditClient } from "../audit/audit-client.ts";
@@ -235,14 +236,11 @@ async function addReplies(scope: Scope, request: IncomingRequest): Promise<Respo
     const message = `Invalid body: expected at most ${DEFAULT_MAX_JSON_VALUES} values.`;
     return respondError(413, { code: "body-too-large", message });
   }
-  let data: unknown;
-  try {
-    data = JSON.parse(text);
-  } catch {
+  const data = parseJson(text);
+  if (data === undefined) {
     return respondError(400, { code: "invalid-json", message: "Invalid body: expected JSON." });
   }
-  const names = typeof data === "object" && data !== null ? Object.keys(data) : [];
-  if (names.join() !== "replies") {
+  if (Object.keys(membersOf(data)).join() !== "replies") {
     const message = 'Invalid body: expected an object with the property "replies" and no other.';
     return respondError(400, { code: "invalid-body", message });
   }

@@ -1,6 +1,6 @@
 import { type BridgeCall, createBridge } from "@text-completions/bridge";
 import { API_VERSION, COMPLETE_PATH, HEADER } from "@text-completions/core";
-import { isPlainObject } from "@text-completions/core/internal";
+import { isPlainObject, parseJson } from "@text-completions/core/internal";
 import { type ConversionFlags, readConversion } from "../model-flags.ts";
 import type { FoundRequest } from "./read-requests.ts";
 
@@ -108,14 +108,10 @@ function toRequest(body: string, prefer: string | undefined): Request {
 /** Requests a response that is not a stream. That changes nothing about the adaptations. */
 function withoutStream(body: string): string {
   if (!body.includes('"stream"')) return body;
-  try {
-    const fields: unknown = JSON.parse(body);
-    return isPlainObject(fields) && fields["stream"] === true
-      ? JSON.stringify({ ...fields, stream: false })
-      : body;
-  } catch {
-    return body;
-  }
+  const fields = parseJson(body);
+  return isPlainObject(fields) && fields["stream"] === true
+    ? JSON.stringify({ ...fields, stream: false })
+    : body;
 }
 
 /** The code of a rejection that the legacy API does not have. */
