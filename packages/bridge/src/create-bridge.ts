@@ -81,7 +81,7 @@ export function createBridge(options: BridgeOptions): Bridge {
   return {
     async fetch(input, init) {
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- The platform checks it, as it does for `fetch`.
-      const request = input instanceof Request ? toRequest(input) : new Request(input, init as RequestInit);
+      const request = toRequest(input, input instanceof Request ? undefined : (init as RequestInit));
       const exchange = openExchange(request, state, ++calls, onEnd);
       monitor.begin();
       return respond(exchange);

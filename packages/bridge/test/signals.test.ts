@@ -217,3 +217,16 @@ describe("an upstream that closes an idle connection as it is reused", () => {
     expect(asked).toBe(1);
   });
 });
+
+test("a signal of another class, as jsdom's, ends a request", async () => {
+  // The same interface, but not the class that the platform's `Request` accepts.
+  const signal = Object.assign(new EventTarget(), { aborted: false, reason: "" });
+  const bridge = createBridge({ apiKey: OWN_KEY, models: OLD.id, fetch: () => new Promise(() => undefined) });
+  const { method, headers } = toRequest();
+
+  const init = { method, headers, body: await toRequest().text(), signal };
+  const pending = bridge.fetch("http://localhost/v1/complete", init);
+  Object.assign(signal, { aborted: true, reason: "enough" }).dispatchEvent(new Event("abort"));
+
+  await expect(pending).rejects.toBe("enough");
+});

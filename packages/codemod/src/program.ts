@@ -42,18 +42,26 @@ Examples:
   npx @text-completions/codemod --model claude-sonnet-4-5 --write src
 `;
 
+const OPTIONS = {
+  write: { type: "boolean", default: false },
+  model: { type: "string" },
+  help: { type: "boolean", short: "h", default: false },
+} as const;
+
+/** Rejects an option that the command does not have. Node explains how to pass a file whose name looks like one. */
+function assertKnown(argv: readonly string[]): void {
+  const { tokens } = parseArgs({ args: [...argv], options: OPTIONS, strict: false, tokens: true });
+  const unknown = tokens.find((token) => token.kind === "option" && !(token.name in OPTIONS));
+  if (unknown?.kind !== "option") return;
+  const known = Object.keys(OPTIONS).map((name) => `--${name}`);
+  throw new Error(`Unknown option ${unknown.rawName}. Expected one of: ${known.join(", ")}.`);
+}
+
 /** Runs the command, and returns its exit status. */
 export async function run(argv: readonly string[], context: ProgramContext): Promise<number> {
   try {
-    const { values, positionals } = parseArgs({
-      args: [...argv],
-      allowPositionals: true,
-      options: {
-        write: { type: "boolean", default: false },
-        model: { type: "string" },
-        help: { type: "boolean", short: "h", default: false },
-      },
-    });
+    assertKnown(argv);
+    const { values, positionals } = parseArgs({ args: [...argv], allowPositionals: true, options: OPTIONS });
     if (values.help) {
       context.write(HELP);
       return EXIT_CODE.ok;

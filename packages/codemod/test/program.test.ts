@@ -129,7 +129,10 @@ describe("the command", () => {
       message:
         'Failed to find "nowhere/**/*.ts": no JavaScript, TypeScript or Python file is there. Pass another file, folder or pattern.',
     },
-    { argv: ["--wite", "."], message: "Unknown option '--wite'" },
+    {
+      argv: ["--wite", "."],
+      message: "Unknown option --wite. Expected one of: --write, --model, --help.\n",
+    },
   ])("exits with 2 and says what is wrong: $argv", async ({ argv, message }) => {
     const { exitCode, stdout, stderr } = await runIn(await createFolder(), ...argv);
 
