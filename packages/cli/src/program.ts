@@ -1,6 +1,6 @@
 import { Command, CommanderError } from "commander";
 import manifest from "../package.json" with { type: "json" };
-import { EXIT_CODE, type ExitCode, type SetExitCode, UnknownFlag } from "./errors.ts";
+import { CommandError, EXIT_CODE, type ExitCode, type SetExitCode, UnknownFlag } from "./errors.ts";
 import type { CommandContext, Output } from "./terminal/context.ts";
 
 /** Adds the arguments, flags and action of a command. */
@@ -105,14 +105,17 @@ class CliCommand extends Command {
     return new CliCommand(name);
   }
 
-  /** Commander calls this. Its own message shows the value of `--name=value`, which may be a key. */
-  unknownOption(flag: string): never {
-    const flags = this.createHelp().visibleOptions(this);
-    throw new UnknownFlag(
-      flag.replace(/=.*/s, ""),
-      flags.flatMap(({ long }) => long ?? []),
-      usageOf(this),
-    );
+  /**
+   * Commander calls this, also for a value of a flag that takes none. Its own message shows the value of
+   * `--name=value`, which may be a key.
+   */
+  unknownOption(passed: string): never {
+    const flag = passed.replace(/=.*/s, "");
+    const known = this.createHelp()
+      .visibleOptions(this)
+      .flatMap(({ long }) => long ?? []);
+    if (!known.includes(flag)) throw new UnknownFlag(flag, known, usageOf(this));
+    throw new CommandError(`Invalid ${flag}: expected no value, got one. Pass ${flag} alone, or omit it.`);
   }
 }
 

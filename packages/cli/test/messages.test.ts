@@ -90,6 +90,26 @@ const ANY: readonly Mistake[] = [
     fix: "Set ANTHROPIC_API_KEY.",
   },
   {
+    name: "a value of a flag that takes none",
+    argv: ["complete", "--mock=my-secret", "Why?"],
+    cause: "Invalid --mock: expected no value, got one.",
+    fix: "Pass --mock alone, or omit it.",
+  },
+  {
+    name: "a host with a scheme",
+    argv: ["mock", "--host", "http://localhost"],
+    cause: 'Invalid --host: expected a host such as "127.0.0.1"',
+    value: '"http://localhost"',
+    fix: "Leave out the scheme, the port and the path.",
+  },
+  {
+    name: "a host with a port",
+    argv: ["mock", "--host", "localhost:4010"],
+    cause: 'Invalid --host: expected a host such as "127.0.0.1"',
+    value: '"localhost:4010"',
+    fix: "Leave out the scheme, the port and the path.",
+  },
+  {
     name: "a key in another flag than that of the command",
     argv: ["check", "--key=my-secret", "http://127.0.0.1"],
     cause: "Unknown option --key.",

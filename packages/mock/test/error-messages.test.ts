@@ -120,6 +120,11 @@ const MISTAKES: readonly MessageRow[] = [
     says: ['"mock": expected a mock, or another object with a fetch method, got an object.'],
   },
   {
+    name: "a host with a port",
+    act: () => serveMock(createMock(), { host: "localhost:4010" }),
+    says: ['"host": expected a host such as', 'got "localhost:4010".', "Leave out the scheme, the port"],
+  },
+  {
     name: "an empty host, which would be each address of the machine",
     act: () => serveMock(createMock(), { host: "" }),
     says: ['"host": expected a host such as "127.0.0.1"', '"0.0.0.0" for all', 'got "".'],

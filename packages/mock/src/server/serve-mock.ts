@@ -16,6 +16,7 @@ import { sendResponse } from "./node-response.ts";
 
 // An `import` reads every export of `node:http`; one of them, `WebSocket`, loads Node's HTTP client, which takes 40 ms.
 const { createServer } = process.getBuiltinModule("node:http");
+const { isIPv6 } = process.getBuiltinModule("node:net");
 
 /** Options of `serveMock`. */
 export interface ServeOptions {
@@ -42,12 +43,20 @@ export interface CloseOptions {
   graceMs?: number | undefined;
 }
 
+const HOST = 'a host such as "127.0.0.1", or "0.0.0.0" for all addresses of this machine';
+
 const SERVE_OPTIONS: OptionTable<ServeOptions> = {
   port: number({ max: 65_535, integer: true }),
   // Node takes an empty one, as of a variable that is not set, for all addresses of the machine.
   host: {
-    expected: 'a host such as "127.0.0.1", or "0.0.0.0" for all addresses of this machine',
-    accepts: (value) => typeof value === "string" && value.trim() !== "",
+    expected: HOST,
+    // A colon is part of an IPv6 address; elsewhere it begins a port.
+    accepts: (value) =>
+      typeof value === "string" && /^[^\s/]+$/.test(value) && (!value.includes(":") || isIPv6(value)),
+    explain: (value, path) =>
+      typeof value === "string" && /[/:]/.test(value)
+        ? invalidOption(path, HOST, value, { fix: "Leave out the scheme, the port and the path." })
+        : undefined,
   },
 };
 
