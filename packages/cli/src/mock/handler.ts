@@ -1,5 +1,5 @@
 import { type StatsListener, unwatchFile, watchFile } from "node:fs";
-import { isLoopbackHost, membersOf } from "@text-completions/core/internal";
+import { count, isLoopbackHost, membersOf } from "@text-completions/core/internal";
 import type { Call, Chaos, Mock, MockOptions } from "@text-completions/mock";
 import type { Fetchable } from "@text-completions/mock/control";
 import type { CallLog, LoggedCall } from "../call-log.ts";
@@ -124,7 +124,7 @@ async function startRecording(
   );
   const earlier = await file.open();
   if (earlier > 0) {
-    const exchanges = `${earlier} ${earlier === 1 ? "exchange" : "exchanges"}`;
+    const exchanges = count(earlier, "exchange");
     printNote(`${JSON.stringify(path)} has ${exchanges}, which the first call replaces.`, context);
   }
   return {
@@ -137,11 +137,11 @@ async function startRecording(
 }
 
 /** A recording keeps the latest exchanges, up to a number and a size. */
-function reportDropped(count: number, context: CommandContext): void {
-  if (count === 0) return;
-  const [noun, verb] = count === 1 ? ["exchange", "is"] : ["exchanges", "are"];
+function reportDropped(dropped: number, context: CommandContext): void {
+  if (dropped === 0) return;
+  const [noun, verb] = dropped === 1 ? ["exchange", "is"] : ["exchanges", "are"];
   printNote(
-    `The ${count} oldest ${noun} ${verb} not in the recording, which keeps only the latest ones.`,
+    `The ${dropped} oldest ${noun} ${verb} not in the recording, which keeps only the latest ones.`,
     context,
   );
 }

@@ -1,3 +1,4 @@
+import { count } from "@text-completions/core/internal";
 import type { Problem } from "@text-completions/core";
 import type { Scenario } from "@text-completions/mock/scenario";
 import {
@@ -27,10 +28,9 @@ const MAX_PROBLEMS = 20;
 export async function readScenarioFile(file: string, context: CommandContext): Promise<Scenario> {
   const result = await parseScenarioFile(file, context);
   if (result.problems === undefined) return result.scenario;
-  const { length } = result.problems;
-  const noun = length === 1 ? "1 problem" : `${length} problems`;
+  const problems = count(result.problems.length, "problem");
   throw new CommandError(
-    `Failed to read the scenario ${JSON.stringify(file)}: it has ${noun}. Fix the following:`,
+    `Failed to read the scenario ${JSON.stringify(file)}: it has ${problems}. Fix the following:`,
     {
       cause: result.cause,
       details: limit(result.problems.map((problem) => formatProblem(file, problem))),

@@ -3,7 +3,7 @@ import {
   toPrintable as escapeUnprintable,
   WORKFLOW_COMMAND,
 } from "@text-completions/core/internal";
-export { showMs } from "@text-completions/core/internal";
+export { count, showMs } from "@text-completions/core/internal";
 import type { Report } from "../report.ts";
 
 const MAX_LENGTH = 240;
@@ -17,11 +17,6 @@ export function showValue(value: unknown): string {
 export function shorten(text: string, maxLength: number = MAX_LENGTH): string {
   if (text.length <= maxLength) return text;
   return `${text.slice(0, maxLength)}… (${text.length - maxLength} more)`;
-}
-
-/** A number of things: `1 check`, `2 checks`. */
-export function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }
 
 /** Bytes for people: `312 B`, `4.2 kB`. */

@@ -57,6 +57,7 @@ export {
   type TimedBytes,
 } from "./exchange.ts";
 export {
+  count,
   endSentence,
   escapeCharacter,
   shorten,

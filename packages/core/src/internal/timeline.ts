@@ -1,3 +1,4 @@
+import { count } from "../usage/printable.ts";
 import { element, escapeXml } from "./xml.ts";
 
 /** What is drawn on one time axis. */
@@ -175,10 +176,6 @@ function describe(timeline: Timeline): string {
   const state =
     client.end === undefined ? "in progress" : `${client.end.outcome} after ${showMs(client.end.atMs)}`;
   return `${count(streams.length, "request")}, ${events}, ${count(client.texts.length, "piece")} of text, ${state}`;
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }
 
 /** The minimum distance between ticks, in pixels. */

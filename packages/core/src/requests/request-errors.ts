@@ -14,6 +14,7 @@ import {
   type OptionKind,
   STRING,
 } from "../usage/options.ts";
+import { count } from "../usage/printable.ts";
 
 /** The error with which a request is rejected, before it is rendered as a response. */
 export interface RequestError {
@@ -137,9 +138,9 @@ function describeProblem({ path, keyword, expected, received }: Problem): string
     case "maximum":
       return describeRange(path) ?? describeBound(keyword, expected);
     case "minLength":
-      return `String should have at least ${countCharacters(expected)}`;
+      return `String should have at least ${count(Number(expected), "character")}`;
     case "maxLength":
-      return `String should have at most ${countCharacters(expected)}`;
+      return `String should have at most ${count(Number(expected), "character")}`;
     default:
       // A string of the wrong type contains half of a character.
       return (
@@ -167,10 +168,6 @@ function withThousands(integer: number): string {
 
 function describeBound(keyword: "minimum" | "maximum", limit: unknown): string {
   return `Input should be ${keyword === "minimum" ? "greater" : "less"} than or equal to ${String(limit)}`;
-}
-
-function countCharacters(limit: unknown): string {
-  return `${String(limit)} character${limit === 1 ? "" : "s"}`;
 }
 
 function describeType(expected: unknown): string {

@@ -35,6 +35,11 @@ export function shortenMiddle(text: string, maxLength: number): string {
   return shorten(text, Math.ceil((maxLength - 1) / 2)) + tail;
 }
 
+/** A number of things: `1 check`, `2 checks`. */
+export function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}
+
 /** A text as a sentence: ends it with a full stop, unless it ends in such a sign, also one within quotes or brackets. */
 export function endSentence(text: string): string {
   // Not by a regular expression, whose time would grow with the square of the number of spaces.

@@ -1,6 +1,7 @@
 import {
   assertValue,
   checkOptions,
+  count,
   invalidOption,
   number as numberOf,
 } from "@text-completions/core/internal";
@@ -57,12 +58,12 @@ export const mockMatchers: {
 } = { toHaveReceivedRequest, toHaveReceivedRequestTimes, toHaveUsedAllReplies, toHaveNoClientFindings };
 
 function toHaveReceivedRequest(mock: Mock, conditions: MatchConditions = {}): MatcherResult {
-  const count = countMatching(mock, conditions);
+  const received = countMatching(mock, conditions);
   return {
-    pass: count > 0,
+    pass: received > 0,
     message: () =>
-      count > 0
-        ? `Expected no request${describeConditions(conditions)}, received ${count}.${listCalls(mock)}`
+      received > 0
+        ? `Expected no request${describeConditions(conditions)}, received ${received}.${listCalls(mock)}`
         : `Expected a request${describeConditions(conditions)}, received none.${listCalls(mock)}`,
   };
 }
@@ -75,14 +76,14 @@ function toHaveReceivedRequestTimes(
   conditions: MatchConditions = {},
 ): MatcherResult {
   assertValue("times", TIMES, times);
-  const count = countMatching(mock, conditions);
-  const pass = count === times;
+  const received = countMatching(mock, conditions);
+  const pass = received === times;
   return {
     pass,
     message: () =>
       pass
         ? `Expected a number of requests other than ${times}${describeConditions(conditions)}.${listCalls(mock)}`
-        : `Expected ${times} ${times === 1 ? "request" : "requests"}${describeConditions(conditions)}, received ${count}.${listCalls(mock)}`,
+        : `Expected ${count(times, "request")}${describeConditions(conditions)}, received ${received}.${listCalls(mock)}`,
   };
 }
 

@@ -2,6 +2,7 @@ import type { Problem } from "@text-completions/core";
 import {
   assertValue,
   checkOptions,
+  count,
   decodeBytes,
   describeCause,
   describeValue,
@@ -94,8 +95,8 @@ export class ScenarioError extends TypeError {
       .slice(0, MAX_LISTED)
       .map((problem) => `\n${source}${problem.path === "" ? ": " : "#"}${renderProblem(problem)}`);
     const rest = problems.length - MAX_LISTED;
-    const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
-    super(`Invalid scenario: ${count}.${lines.join("")}${rest > 0 ? `\n… and ${rest} more` : ""}`);
+    const total = count(problems.length, "problem");
+    super(`Invalid scenario: ${total}.${lines.join("")}${rest > 0 ? `\n… and ${rest} more` : ""}`);
     this.problems = problems;
   }
 }

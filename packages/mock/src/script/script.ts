@@ -2,6 +2,7 @@ import {
   anyOf,
   BOOLEAN,
   checkOptions,
+  count,
   FUNCTION,
   invalidOption,
   isPlainObject,
@@ -136,9 +137,7 @@ export function createScript(): Script {
       const unused = entries.filter((entry) => entry.times !== undefined && !isUsedUp(entry));
       if (errorCount === 0 && unused.length === 0) return;
       const reasons = [
-        ...(errorCount > 0
-          ? [`${errorCount} ${errorCount === 1 ? "request" : "requests"} got no reply`]
-          : []),
+        ...(errorCount > 0 ? [`${count(errorCount, "request")} got no reply`] : []),
         ...(unused.length > 0
           ? [`${unused.length} ${unused.length === 1 ? "reply was" : "replies were"} not used`]
           : []),
@@ -160,9 +159,9 @@ function isUsedUp({ times = Infinity, used }: Entry): boolean {
   return used >= times;
 }
 
-function toLines(items: readonly string[], count: number = items.length): string {
+function toLines(items: readonly string[], total: number = items.length): string {
   const shown = items.slice(0, MAX_LINES).map((item) => `\n- ${item}`);
-  return shown.join("") + (count > shown.length ? `\n- … and ${count - shown.length} more` : "");
+  return shown.join("") + (total > shown.length ? `\n- … and ${total - shown.length} more` : "");
 }
 
 function describeEntry({ replies, when, times, used }: Entry): string {
