@@ -157,7 +157,7 @@ const OPTIONS: readonly MessageRow[] = [
         { clock: { ...systemClock, now: () => Number.NaN } },
         { clock: CLOCK },
       ),
-    says: ['"clock": expected a clock whose now() returns milliseconds, got one whose now() returned NaN.'],
+    says: ['"clock.now": expected a function that returns milliseconds, got NaN.'],
   },
   {
     name: "a random that returns no part of 1",

@@ -1,4 +1,5 @@
 import {
+  endSentence,
   escapeCharacter,
   toPrintable as escapeUnprintable,
   WORKFLOW_COMMAND,
@@ -27,11 +28,10 @@ export function showBytes(bytes: number): string {
 /** Why a run could not be done or did not finish, as sentences; undefined if it finished. */
 export function describeFailure({ complete, failure, baseUrl }: Report): string | undefined {
   if (complete) return undefined;
-  const text = failure?.text ?? "the cause is unknown";
-  const end = /[.?!]$/.test(text) ? "" : ".";
+  const sentence = endSentence(failure?.text ?? "the cause is unknown");
   const isLimit =
     failure?.code === "request-limit" || failure?.code === "time-limit" || failure?.code === "aborted";
-  return isLimit ? `The run did not finish: ${text}${end}` : `Failed to check ${baseUrl}: ${text}${end}`;
+  return isLimit ? `The run did not finish: ${sentence}` : `Failed to check ${baseUrl}: ${sentence}`;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { describeValue, invalidOption, UsageError } from "./usage-error.ts";
+import { invalidOption, UsageError } from "./usage-error.ts";
 
 /** The valid values of an option: a predicate, and its description for messages. */
 export interface OptionKind {
@@ -172,12 +172,7 @@ export const CLOCK: OptionKind = {
   accepts: (value) => isClock(value) && Number.isFinite(value.now()),
   explain: (value, path) =>
     isClock(value)
-      ? new UsageError({
-          code: "invalid-option",
-          option: path,
-          expected: "a clock whose now() returns milliseconds",
-          received: `one whose now() returned ${describeValue(value.now())}`,
-        })
+      ? invalidOption(`${path}.now`, "a function that returns milliseconds", value.now())
       : undefined,
 };
 
@@ -191,13 +186,6 @@ function isClock(value: unknown): value is { now(): unknown } {
 export const UNIT: OptionKind = {
   expected: "a number of at least 0 and less than 1",
   accepts: (value) => typeof value === "number" && value >= 0 && value < 1,
-};
-
-/** An id, which is sent in a header as well: visible ASCII. */
-export const ID: OptionKind = {
-  expected: "a non-empty string without spaces, line breaks or non-ASCII characters",
-  accepts: (value) => typeof value === "string" && /^[\x21-\x7e]+$/.test(value),
-  secret: true,
 };
 
 /** Headers: by name (those that are undefined are left out), as pairs, or a `Headers` object. */
@@ -253,18 +241,26 @@ export function isHeaderValue(value: unknown): boolean {
   return value === null || ["string", "number", "boolean"].includes(typeof value);
 }
 
-const SECRET_EXPECTED = "a non-empty string without spaces, line breaks or non-ASCII characters";
+const VISIBLE = /^[\x21-\x7e]+$/;
+const VISIBLE_EXPECTED = "a non-empty string without spaces, line breaks or non-ASCII characters";
+
+/** An id, which is sent in a header as well: visible ASCII. */
+export const ID: OptionKind = {
+  expected: VISIBLE_EXPECTED,
+  accepts: (value) => typeof value === "string" && VISIBLE.test(value),
+  secret: true,
+};
 
 /** A key: visible ASCII, because it is sent in a header; whitespace around it is ignored. */
 export const SECRET: OptionKind = {
-  expected: SECRET_EXPECTED,
+  expected: VISIBLE_EXPECTED,
   accepts: (value) => typeof value === "string" && trimSecret(value) !== undefined,
   explain: (value, path) =>
     typeof value === "string"
       ? new UsageError({
           code: "invalid-option",
           option: path,
-          expected: SECRET_EXPECTED,
+          expected: VISIBLE_EXPECTED,
           received: describeSecret(value),
         })
       : undefined,
@@ -295,7 +291,7 @@ export function readSecret(option: string, value: unknown): string {
 /** A key without the whitespace around it, as a header sends it; undefined if no header can contain it. */
 export function trimSecret(value: string): string | undefined {
   const trimmed = value.trim();
-  return /^[\x21-\x7e]+$/.test(trimmed) ? trimmed : undefined;
+  return VISIBLE.test(trimmed) ? trimmed : undefined;
 }
 
 /** Bounds of a number; both are inclusive. */

@@ -253,7 +253,7 @@ test.each([Number.NaN, undefined, new Date(0), Infinity])("a clock whose time is
   const clock = { ...systemClock, now: () => time };
 
   expect(errorOf(() => checkOptions({ clock }, { clock: CLOCK })).message).toBe(
-    `Invalid option "clock": expected a clock whose now() returns milliseconds, got one whose now() returned ${describeValue(time)}.`,
+    `Invalid option "clock.now": expected a function that returns milliseconds, got ${describeValue(time)}.`,
   );
 });
 
