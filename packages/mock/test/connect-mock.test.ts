@@ -202,6 +202,28 @@ test.each([
   expect(() => connectMock(url, options)).toThrow(message);
 });
 
+test.each([
+  { how: "announces", headers: { "content-length": "1000000" } },
+  { how: "never stops sending", headers: {} },
+])("a response that is too long is not read, from a server that $how it", async ({ headers }) => {
+  let closed: () => void = () => undefined;
+  const end = new Promise<void>((resolve) => void (closed = resolve));
+  const url = await listen((_, response) => {
+    response.on("close", closed).writeHead(200, headers);
+    const write = (): void =>
+      void (response.destroyed || response.write(" ".repeat(50), () => setImmediate(write)));
+    write();
+  });
+
+  const error = await errorOf(connectMock(url, { maxResponseBytes: 100 }).calls());
+
+  expect(error).toMatchObject({ code: "not-a-control-api", status: 200 });
+  expect(error.message).toContain(
+    "the response is longer than 100 bytes. Raise maxResponseBytes, if it is a mock",
+  );
+  await end;
+});
+
 test("the error for an unreachable server says how to start one", async () => {
   const error = await errorOf(connectMock("http://127.0.0.1:1").calls());
 

@@ -17,6 +17,7 @@ import {
   SIGNAL,
   startTimer,
 } from "@text-completions/core/internal";
+import { readBody } from "@text-completions/core/validate";
 import type { FindingId } from "../audit/audit-client.ts";
 import type { Call } from "../engine/call.ts";
 import { toMatchData, toReplyData } from "../scenario/write-reply.ts";
@@ -35,6 +36,8 @@ export interface ConnectOptions {
   signal?: AbortSignal | undefined;
   /** How long a request may take, in milliseconds. Default: 10,000. */
   timeoutMs?: number | undefined;
+  /** The largest response that is read, in bytes. Default: 256 MiB. */
+  maxResponseBytes?: number | undefined;
   /** Sends the requests. Default: the global `fetch`. */
   fetch?: FetchFunction | undefined;
 }
@@ -51,10 +54,12 @@ const CONNECT_OPTIONS: OptionTable<ConnectOptions> = {
   scope: SCOPE,
   signal: SIGNAL,
   timeoutMs: number({ min: 1 }),
+  maxResponseBytes: number(),
   fetch: FUNCTION,
 };
 
 const DEFAULT_TIMEOUT_MS = 10_000;
+const DEFAULT_MAX_RESPONSE_BYTES = 256 * 1024 * 1024;
 
 /** A mistake of a client, as the server found it. */
 export interface RemoteFinding {
@@ -179,16 +184,32 @@ type Ask = <Body>(
 function createAsk(
   baseUrl: string,
   headers: Readonly<Record<string, string>>,
-  { signal, timeoutMs = DEFAULT_TIMEOUT_MS, fetch = globalThis.fetch }: ConnectOptions,
+  {
+    signal,
+    timeoutMs = DEFAULT_TIMEOUT_MS,
+    maxResponseBytes = DEFAULT_MAX_RESPONSE_BYTES,
+    fetch = globalThis.fetch,
+  }: ConnectOptions,
 ): Ask {
-  async function send(request: Request): Promise<{ status: number; text: string }> {
+  /** The text is undefined if the body is too long. */
+  async function send(request: Request): Promise<{ status: number; text: string | undefined }> {
     const scope = openAbortScope(signal);
     const stopTimer = startTimer(realClock, timeoutMs, () =>
       scope.abort(new DOMException(`there was no response within ${timeoutMs} ms`, "TimeoutError")),
     );
     try {
       const response = await sendInScope(fetch, request, scope);
-      return { status: response.status, text: await response.text() };
+      const { status, headers: received, body } = response;
+      const source = {
+        headers: received,
+        body,
+        signal: scope.signal,
+        arrayBuffer: async () => response.arrayBuffer(),
+      };
+      const bytes = await readBody(source, maxResponseBytes);
+      // Closes the connection.
+      if (bytes === undefined) scope.abort("too long");
+      return { status, text: bytes && new TextDecoder().decode(bytes) };
     } catch (error) {
       if (signal?.aborted) throw scope.signal.reason;
       if (isUsageError(error)) throw error;
@@ -209,6 +230,13 @@ function createAsk(
     const { status, text } = await send(
       new Request(baseUrl + path, { method, headers, body, redirect: "manual" }),
     );
+    if (text === undefined) {
+      throw new ControlError(
+        "not-a-control-api",
+        `Failed to ${method} ${path} of ${baseUrl}: the response is longer than ${maxResponseBytes} bytes. Raise maxResponseBytes, if it is a mock with a control API.`,
+        { status },
+      );
+    }
     const json = parseJsonOrText(text);
     if (isPlainObject(json) && typeof json["code"] === "string" && typeof json["message"] === "string") {
       const reason = endSentence(json["message"]);
