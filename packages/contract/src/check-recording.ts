@@ -1,4 +1,4 @@
-import { type RecordedExchange, SPEC_SHA256 } from "@text-completions/core";
+import { type RecordedExchange, type Recording, SPEC_SHA256 } from "@text-completions/core";
 import {
   checkOptions,
   createRedactor,
@@ -43,20 +43,21 @@ const OPTIONS = {
 } satisfies OptionTable<RecordingOptions>;
 
 /**
- * Checks recorded exchanges, both the client's requests and the server's responses, and sends nothing. Checks that have
- * to send requests are skipped.
+ * Checks a recording, or a list of its exchanges: both the client's requests and the server's responses. Sends nothing;
+ * checks that have to send requests are skipped.
  *
- * @throws {UsageError} if one of them is not a recorded exchange, an option is wrong, or `only` or `skip` names a check
+ * @throws {UsageError} if it is neither, an option is wrong, or `only` or `skip` names a check
  *   that does not exist.
  */
 export function checkRecording(
-  exchanges: readonly RecordedExchange[],
+  recording: Recording | readonly RecordedExchange[],
   options: RecordingOptions = {},
 ): Report {
-  const recording = parseRecording({ version: 1, exchanges });
+  const isRecording = "exchanges" in Object(recording);
+  const { exchanges } = parseRecording(isRecording ? recording : { version: 1, exchanges: recording });
   checkOptions(options, OPTIONS);
   const { baseUrl = originOf(exchanges[0]), startedAt = new Date() } = options;
-  const parsed = recording.exchanges.map((exchange) => parseExchange(fromRecordedExchange(exchange)));
+  const parsed = exchanges.map((exchange) => parseExchange(fromRecordedExchange(exchange)));
   const evidence = { attempts: new Map<string, never>(), exchanges: parsed, exhausted: undefined };
   const results = selectPassiveChecks(options).map((selection) => evaluateCheck(selection, evidence));
   const redactor = createRedactor(parsed.flatMap(({ secrets }) => [...secrets]));

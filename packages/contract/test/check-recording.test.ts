@@ -33,6 +33,15 @@ test("checks both sides of recorded exchanges, and skips checks that have to sen
   });
 });
 
+test("checks a whole recording as it does its exchanges", async () => {
+  const exchanges = [recorded({ body: HOT })];
+  const startedAt = new Date(0);
+
+  expect(checkRecording({ version: 1, exchanges }, { startedAt })).toEqual(
+    checkRecording(exchanges, { startedAt }),
+  );
+});
+
 test("runs only the selected checks", async () => {
   const exchanges = [recorded({ body: HOT })];
 
