@@ -537,6 +537,17 @@ const CONNECTIONS: readonly MessageRow[] = [
     ],
   },
   {
+    name: "a response that is too long",
+    act: () => {
+      const fetch = async (): Promise<Response> => new Response(SECRET_KEY);
+      return connectMock("http://127.0.0.1:1", { fetch, maxResponseBytes: 5 }).calls();
+    },
+    says: [
+      "Failed to GET /__mock/calls of http://127.0.0.1:1: the response is longer than 5 bytes.",
+      "Raise maxResponseBytes, if it is a mock with a control API.",
+    ],
+  },
+  {
     name: "a scope that no header can hold",
     act: () => connectMock("http://127.0.0.1:1", { scope: "ü" }),
     says: ['"scope": expected at most 200 visible ASCII characters, with spaces between them, got "ü".'],
