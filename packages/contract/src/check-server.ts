@@ -6,7 +6,7 @@ import type { Reason } from "./reason.ts";
 import type { Report } from "./report.ts";
 import { createBudget } from "./run/budget.ts";
 import { buildReport } from "./run/build-report.ts";
-import { type Attempts, findInsufficient, runProbes } from "./run/run-probes.ts";
+import { createProbeRunner, findInsufficient } from "./run/run-probes.ts";
 import { findFailure } from "./run/unreachable.ts";
 
 /**
@@ -42,16 +42,17 @@ export async function checkServer(options: CheckOptions): Promise<Report> {
     budget.timeIsUp();
     scope.abort(new Error(`The run took longer than ${run.maxDurationMs} ms.`));
   });
-  const attempts: Attempts = new Map();
+  const runner = createProbeRunner(run, budget);
   const startedAt = run.clock.now();
   try {
     const failure = await tryFirst();
     if (failure === undefined) {
-      await runProbes(probes, run, budget, attempts, probes.length);
-      const needed = findInsufficient(followUps, attempts);
-      await runProbes(needed, run, budget, attempts, probes.length + needed.length);
+      await runner.run(probes, probes.length);
+      const needed = findInsufficient(followUps, runner.attempts);
+      await runner.run(needed, probes.length + needed.length);
       probes.push(...needed);
     }
+    const { attempts } = runner;
     return buildReport({ options: run, selections, probes, attempts, budget, startedAt, failure });
   } finally {
     stopTimer();
@@ -62,8 +63,8 @@ export async function checkServer(options: CheckOptions): Promise<Report> {
   async function tryFirst(): Promise<Reason | undefined> {
     const [first] = probes;
     if (first === undefined) return undefined;
-    await runProbes([first], run, budget, attempts, probes.length);
-    const exchange = attempts.get(first.id)?.at(-1);
+    await runner.run([first], probes.length);
+    const exchange = runner.attempts.get(first.id)?.at(-1);
     return exchange && findFailure(first, exchange);
   }
 }

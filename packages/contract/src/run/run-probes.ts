@@ -27,21 +27,27 @@ export function findInsufficient(followUps: readonly Probe[], attempts: Attempts
   return followUps.filter(({ id }) => ids.has(id));
 }
 
-/** Sends the probes that were not sent yet: first several at once, then those that run alone, one after the other. */
-export async function runProbes(
-  probes: readonly Probe[],
-  options: RunOptions,
-  budget: Budget,
-  attempts: Attempts,
-  total: number,
-): Promise<void> {
-  const { model, apiKey, onProgress } = options;
+/** Sends the probes of a run, and keeps what comes back. */
+export interface ProbeRunner {
+  readonly attempts: Attempts;
+  /**
+   * Sends the probes that were not sent yet: first several at once, then those that run alone, one after the other.
+   *
+   * @param total - How many probes the run has, as far as is known now.
+   */
+  readonly run: (probes: readonly Probe[], total: number) => Promise<void>;
+}
+
+/** Creates the runner of a run, whose budget it spends. */
+export function createProbeRunner(options: RunOptions, budget: Budget): ProbeRunner {
+  const { model, apiKey, concurrency, onProgress } = options;
+  const attempts: Attempts = new Map();
   const underWay = new Map<string, Promise<void>>();
   const settings = { model, apiKey, responseTo: (probe: Probe) => findExchange(probe, attempts) };
 
-  async function send(probe: Probe): Promise<void> {
+  async function send(probe: Probe, total: number): Promise<void> {
     for (const { id } of probe.after ?? []) await underWay.get(id);
-    const exchanges = await sendProbe(probe, settings, options, budget);
+    const exchanges = await sendProbe(probe, { settings, options, budget });
     if (exchanges.length === 0) return;
     attempts.set(probe.id, exchanges);
     const status = exchanges.at(-1)?.response?.status;
@@ -49,17 +55,23 @@ export async function runProbes(
   }
 
   /** Takes from the queue until it is empty. */
-  async function work(queue: Iterator<Probe>): Promise<void> {
+  async function work(queue: Iterator<Probe>, total: number): Promise<void> {
     for (let next = queue.next(); next.done !== true; next = queue.next()) {
-      const sent = send(next.value);
+      const sent = send(next.value, total);
       underWay.set(next.value.id, sent);
       await sent;
     }
   }
 
-  const queue = probes.filter(({ id, alone }) => alone !== true && !attempts.has(id)).values();
-  await Promise.all(Array.from({ length: options.concurrency }, () => work(queue)));
-  await work(probes.filter(({ id, alone }) => alone === true && !attempts.has(id)).values());
+  return {
+    attempts,
+    async run(probes, total) {
+      const unsent = probes.filter(({ id }) => !attempts.has(id));
+      const queue = unsent.filter(({ alone }) => alone !== true).values();
+      await Promise.all(Array.from({ length: concurrency }, () => work(queue, total)));
+      await work(unsent.filter(({ alone }) => alone === true).values(), total);
+    },
+  };
 }
 
 /** How often a request is repeated when the server is busy. */
@@ -69,9 +81,7 @@ const FIRST_DELAY_MS = 500;
 /** Sends a probe, repeatedly if the server is busy. Returns every attempt; none if the run is over. */
 async function sendProbe(
   probe: Probe,
-  settings: ProbeSettings,
-  options: RunOptions,
-  budget: Budget,
+  { settings, options, budget }: { settings: ProbeSettings; options: RunOptions; budget: Budget },
 ): Promise<ParsedExchange[]> {
   const { clock } = options;
   const attempts: ParsedExchange[] = [];
