@@ -1,4 +1,11 @@
-import { checkOptions, isBlank, oneOf, type OptionTable, UsageError } from "@text-completions/core/internal";
+import {
+  checkOptions,
+  invalidOption,
+  isBlank,
+  oneOf,
+  type OptionTable,
+  UsageError,
+} from "@text-completions/core/internal";
 import { assertConversation, assertWellFormed } from "./assert.ts";
 import type { Conversation, HumanEnds, Turn } from "./conversation.ts";
 import { escapeMarkers } from "./escape-markers.ts";
@@ -78,7 +85,7 @@ export function buildPrompt<const T extends readonly Turn[]>(
  * @throws {TypeError} if `completion` is not a string.
  */
 export function toPrefill(completion: string): string | undefined {
-  if (typeof completion !== "string") throw invalidText("completion", "a string", completion);
+  if (typeof completion !== "string") throw invalidOption("completion", "a string", completion);
   return trimBlanks(completion.replace(/^ /, "")) || undefined;
 }
 
@@ -95,9 +102,8 @@ function rejectMarkers(text: string, isSystem: boolean, name: string): string {
   });
 }
 
-function invalidText(option: string, expected: string, value: unknown, fix?: string): UsageError {
-  const received = typeof value === "string" ? quoteEnds(value) : String(value);
-  return new UsageError({ code: "invalid-option", option, expected, received, fix });
+function invalidText(option: string, expected: string, value: string, fix: string): UsageError {
+  return new UsageError({ code: "invalid-option", option, expected, received: quoteEnds(value), fix });
 }
 
 /** Quotes text as JSON. Keeps the end of a long text, where a prefill can be invalid, as well as its beginning. */

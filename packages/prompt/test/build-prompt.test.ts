@@ -162,9 +162,13 @@ test.each([
   expect(toPrefill(completion)).toBe(prefill);
 });
 
-test("toPrefill rejects what is not a string", () => {
-  expect(() => Reflect.apply(toPrefill, undefined, [undefined])).toThrow(
-    'Invalid option "completion": expected a string, got undefined.',
+test.each([
+  { value: undefined, received: "undefined" },
+  { value: { completion: " Once" }, received: "an object" },
+  { value: [" Once"], received: "an array" },
+])("toPrefill rejects $received, which is not a string", ({ value, received }) => {
+  expect(() => Reflect.apply(toPrefill, undefined, [value])).toThrow(
+    `Invalid option "completion": expected a string, got ${received}.`,
   );
 });
 
