@@ -30,9 +30,12 @@ function rewritePrompt(module: ModuleFile, property: ts.ObjectLiteralElementLike
     rewrite.note(property, PREFILL);
   const before = `...${rewrite.use("promptParams")}(`;
   if (!ts.isPropertyAssignment(property)) return rewrite.wrap(property, before, ")");
-  // Only from the name to the value, which may have edits of its own.
+  // Only from the name to the value, which may have edits of its own, or to the comments before it.
   const start = property.getStart();
-  rewrite.edits.push({ start, end: property.initializer.getStart(), text: before });
+  const { initializer } = property;
+  const hasComments = initializer.getFullText().trimStart() !== initializer.getText();
+  const end = hasComments ? initializer.getFullStart() : initializer.getStart();
+  rewrite.edits.push({ start, end, text: before });
   rewrite.edits.push({ start: property.getEnd(), end: property.getEnd(), text: ")" });
 }
 

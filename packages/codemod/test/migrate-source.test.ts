@@ -15,6 +15,24 @@ test.each([
   expect(migrateSource(read(after), after, { model: MODEL }).code).toBe(read(after));
 });
 
+test.each([
+  {
+    prompt: "prompt: /* the question */ question",
+    migrated: "...promptParams( /* the question */ question)",
+  },
+  {
+    prompt: "prompt: // the question\n  question",
+    migrated: "...promptParams( // the question\n  question)",
+  },
+  { prompt: "/* a */ prompt:   question /* b */", migrated: "/* a */ ...promptParams(question) /* b */" },
+])("comments of a prompt stay: $prompt", ({ prompt, migrated }) => {
+  const { code } = migrateModule(
+    `const r = await client.completions.create({ model, max_tokens_to_sample: 5, ${prompt} });`,
+  );
+
+  expect(code).toContain(migrated);
+});
+
 test("notes say by line and column what a person has to look at", () => {
   const { notes } = migrateSource(read("fixtures/answers.before.ts"), "answers.before.ts");
 
