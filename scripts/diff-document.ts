@@ -2,7 +2,8 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { isJsonObject, ROOT, type Json, type JsonObject } from "./generate/document.ts";
+import { isJsonObject, loadDocument, ROOT, type Json, type JsonObject } from "./generate/document.ts";
+import { inlineExamples, NOTATION_31 } from "./generate/examples.ts";
 import { runTool } from "./run-tool.ts";
 
 /** The document as it is published. */
@@ -11,16 +12,25 @@ const PUBLISHED = "packages/core/openapi.json";
 /** What changed in the document, or why git cannot compare it. */
 export type DocumentDiff = { isBreaking: boolean; output: string } | { unknown: string };
 
+/** The document as it would be published now, whether or not it was generated since the last change. */
+export function readDocument(file: string = path.join(ROOT, "spec/openapi.yaml")): string {
+  return JSON.stringify(inlineExamples(loadDocument(file), NOTATION_31));
+}
+
 /**
- * Compares the document of a revision with that of the working tree. A value that an open list gains or loses is
+ * Compares the document of a revision with that of the working tree, or with `now`. A value that an open list gains or loses is
  * reported, but is not a breaking change: any other value of its type is valid, too.
  *
  * @throws {Error} if they cannot be compared.
  */
-export function diffDocument(revision: string, root: string = ROOT): DocumentDiff {
+export function diffDocument(
+  revision: string,
+  root: string = ROOT,
+  now: string = readFileSync(path.join(root, PUBLISHED), "utf8"),
+): DocumentDiff {
   const before = spawnSync("git", ["show", `${revision}:${PUBLISHED}`], { cwd: root, maxBuffer: 1e8 });
   if (before.status !== 0) return { unknown: before.stderr.toString().trim() };
-  return compareDocuments(before.stdout.toString(), readFileSync(path.join(root, PUBLISHED), "utf8"));
+  return compareDocuments(before.stdout.toString(), now);
 }
 
 /** Compares two texts of the document. */

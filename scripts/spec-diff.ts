@@ -2,10 +2,10 @@
 //
 //   pnpm spec-diff            since the last commit
 //   pnpm spec-diff REVISION   since a branch, a tag or a commit; ends with 1 if the change breaks clients
-import { describeUnknown, diffDocument } from "./diff-document.ts";
+import { describeUnknown, diffDocument, readDocument } from "./diff-document.ts";
 
 const revision = process.argv[2] ?? "HEAD";
-const diff = diffDocument(revision);
+const diff = diffDocument(revision, undefined, readDocument());
 
 if ("unknown" in diff) {
   console.error(describeUnknown(revision, diff));

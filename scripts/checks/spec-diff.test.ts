@@ -1,6 +1,10 @@
-import { expect, test } from "vitest";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { expect, onTestFinished, test } from "vitest";
 import document from "@text-completions/core/openapi.json" with { type: "json" };
-import { compareDocuments } from "../diff-document.ts";
+import { compareDocuments, readDocument } from "../diff-document.ts";
+import { ROOT } from "../generate/document.ts";
 
 /** What a comparison says of the document in which one text is replaced by another. */
 function compare(from: string, to: string): { isBreaking: boolean; output: string } {
@@ -28,6 +32,18 @@ test.each([
   expect(output).toMatch(/[1-9]\d* major/);
   expect(output).toContain("packages/core/openapi.json");
   expect(isBreaking).toBe(true);
+});
+
+test("a change of the source counts before anything is generated from it", () => {
+  const folder = mkdtempSync(path.join(os.tmpdir(), "spec-diff-test-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  cpSync(path.join(ROOT, "spec"), folder, { recursive: true });
+  const file = path.join(folder, "openapi.yaml");
+  expect(JSON.parse(readDocument(file))).toEqual(document);
+
+  writeFileSync(file, readFileSync(file, "utf8").replace("maxLength: 256", "maxLength: 128"));
+
+  expect(compareDocuments(JSON.stringify(document), readDocument(file)).isBreaking).toBe(true);
 });
 
 test("a new member of the response is a minor change", () => {
