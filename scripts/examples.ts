@@ -1,6 +1,5 @@
 // Runs the tests of the examples against the built packages. Finds the browser and the Python that they need, and
-// prints
-// which.
+// prints which.
 import { spawnSync } from "node:child_process";
 import { findChromium } from "./find-chromium.ts";
 import { findPython } from "./find-python.ts";

@@ -1,6 +1,5 @@
 // What it costs to start: a process that imports an entry, or prints the help of a command. It counts the processor
-// time
-// of the process and those it starts, because the elapsed time depends on what else the machine does.
+// time of the process and those it starts, because the elapsed time depends on what else the machine does.
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import path from "node:path";

@@ -77,8 +77,7 @@ export function createMessageReader(options: ReadMessageOptions, sink: MessageSi
   let last: Parsed = {};
   /**
    * The first half of a surrogate pair whose second half is in the next text: some servers split text by UTF-16 units.
-   * A half whose other one never comes becomes U+FFFD: some JSON parsers reject it, and
-   * no UTF-8 can express it.
+   * A half whose other one never comes becomes U+FFFD: UTF-8 cannot express it, and some JSON parsers reject it.
    */
   let half = "";
 

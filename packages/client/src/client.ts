@@ -92,8 +92,7 @@ export function buildClient(
   const { middleware = [] } = options;
   const { baseUrl, authorization } = resolveBaseUrl(options);
   // Whether third-party code can see requests: middleware, or a user of `client.raw`. Then a copy of the request gets
-  // the
-  // credentials.
+  // the credentials.
   let watched = middleware.length > 0;
   const transport = createTransport(options, authorization, () => watched);
   // The CommonJS build of openapi-fetch exports an object with the function as its member `default`.

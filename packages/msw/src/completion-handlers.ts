@@ -60,8 +60,7 @@ export function completionHandlers(
   }
   const url = parseBaseUrl(baseUrl === undefined ? DEFAULT_BASE_URL : baseUrl).baseUrl;
   // Where a client with a base URL that ends in /v1 may send its requests. The mock rejects them as the API does;
-  // without
-  // a handler, the key would be sent to the network.
+  // without a handler, the key would be sent to the network.
   const misspelt = `${url}/v1${COMPLETE_PATH}`;
   return [url + COMPLETE_PATH, misspelt].map((each) =>
     http.all(toPattern(each), ({ request }) => respond(mock, request)),
