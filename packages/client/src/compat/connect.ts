@@ -9,6 +9,7 @@ import { buildClient, type Client } from "../client.ts";
 import { logExchanges, type ExchangeLog } from "../middleware/log-exchanges.ts";
 import { readEnvironment } from "../resolve-options.ts";
 import {
+  LOG_LEVELS,
   toRecord,
   type ClientOptions,
   type FetchOptions,
@@ -105,23 +106,21 @@ function toQuery(query: object): URLSearchParams {
   return parameters;
 }
 
-const LEVELS: readonly LogLevel[] = ["off", "error", "warn", "info", "debug"];
-
 /** The log level of the options or the environment. An unknown one, which the environment may contain, is `"warn"`. */
 export function findLogLevel({ logLevel }: ClientOptions): LogLevel {
   const named = logLevel ?? readEnvironment("ANTHROPIC_LOG");
-  return LEVELS.find((known) => known === named) ?? "warn";
+  return LOG_LEVELS.find((known) => known === named) ?? "warn";
 }
 
 /** Logs at the SDK's levels: responses and failures at `"info"`, requests at `"debug"`. */
 function toMiddleware(options: ClientOptions): ReturnType<typeof logExchanges>[] {
   const { logger = console } = options;
-  const level = LEVELS.indexOf(findLogLevel(options));
-  if (level < LEVELS.indexOf("info")) return [];
+  const level = LOG_LEVELS.indexOf(findLogLevel(options));
+  if (level < LOG_LEVELS.indexOf("info")) return [];
   const log = ({ event, id, method, url, ...rest }: ExchangeLog): void => {
     const line = `[${id}] ${method} ${url} ${event}`;
     if (event !== "request") logger.info(line, rest);
-    else if (level >= LEVELS.indexOf("debug")) logger.debug(line, rest);
+    else if (level >= LOG_LEVELS.indexOf("debug")) logger.debug(line, rest);
   };
   return [logExchanges(log)];
 }

@@ -49,6 +49,9 @@ export interface Logger {
 /** The lowest level that is logged. */
 export type LogLevel = "off" | "error" | "warn" | "info" | "debug";
 
+/** All levels, from the one that logs least. */
+export const LOG_LEVELS: readonly LogLevel[] = ["off", "error", "warn", "info", "debug"];
+
 /** Returns the API key. It is called before every attempt. */
 export type ApiKeySetter = () => Promise<string>;
 
@@ -156,7 +159,7 @@ const CLIENT_OPTIONS = {
   fetch: FUNCTION,
   fetchOptions: FETCH_OPTIONS,
   dangerouslyAllowBrowser: BOOLEAN,
-  logLevel: oneOf("off", "error", "warn", "info", "debug"),
+  logLevel: oneOf(...LOG_LEVELS),
   logger: {
     expected: "{ error(), warn(), info(), debug() }",
     accepts: (value) =>
