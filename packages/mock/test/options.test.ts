@@ -340,11 +340,16 @@ function messageOf(call: () => unknown): string {
 test("keeps the options and conditions as they were passed", async () => {
   const apiKeys = ["sk-other"];
   const when = { model: "claude-2.1" };
-  const mock = createMock({ apiKeys }).reply(" Hello", { when });
+  const [ofAll, ofOne] = [{ "x-all": "1" }, { "x-one": "1" }];
+  const reply = completion(" Hello", { headers: ofOne });
+  const mock = createMock({ apiKeys, headers: ofAll }).reply(reply, { when });
   apiKeys.push("sk-test");
+  ofAll["x-all"] = ofOne["x-one"] = "2";
   when.model = "claude-2.0";
 
   expect((await post(mock)).status).toBe(401);
   const headers = { "x-api-key": "sk-other", "anthropic-version": "2023-06-01" };
-  expect((await post(mock, {}, { headers })).status).toBe(200);
+  const response = await post(mock, {}, { headers });
+  expect(response.status).toBe(200);
+  expect([response.headers.get("x-all"), response.headers.get("x-one")]).toEqual(["1", "1"]);
 });

@@ -62,11 +62,20 @@ export function checkOptions<Options extends object>(
 }
 
 /** A copy of a list or of nested options. Other objects stay the same: their methods may need it. */
-function copyOf(value: unknown, { table, type, kinds = [] }: OptionKind): unknown {
+function copyOf(value: unknown, kind: OptionKind): unknown {
   if (Array.isArray(value)) return [...value];
-  const isData =
-    table !== undefined || type === "object" || kinds.some((kind) => kind.table ?? kind.type === "object");
-  return isData && isPlainObject(value) ? { ...value } : value;
+  return isData(kind) && isPlainObject(value) ? { ...value } : value;
+}
+
+/** Whether the values of a kind are plain data, such as nested options and headers by name. */
+function isData({ table, type, schema, kinds = [] }: OptionKind): boolean {
+  return (
+    table !== undefined ||
+    type === "object" ||
+    type === "headers" ||
+    schema?.["type"] === "object" ||
+    kinds.some(isData)
+  );
 }
 
 /**
