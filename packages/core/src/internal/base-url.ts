@@ -101,8 +101,9 @@ function shown(value: unknown): unknown {
 export function withoutUrlSecrets(value: string): string {
   const withoutQuery = value.replace(/[?#][^]*$/, (rest) => rest.charAt(0) + REDACTED);
   const slashes = withoutQuery.indexOf("//");
-  const start = slashes < 0 ? 0 : slashes + 2;
   const at = withoutQuery.lastIndexOf("@");
+  // Of `https:/user:password@host//path`, the first slashes are those of the path.
+  const start = slashes < 0 || slashes > at ? 0 : slashes + 2;
   return at < start ? withoutQuery : withoutQuery.slice(0, start) + withoutQuery.slice(at + 1);
 }
 

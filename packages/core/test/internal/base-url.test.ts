@@ -74,6 +74,7 @@ test.each([
   { value: "https://user:secret-1234@host", received: '"https://host/"' },
   { value: new URL("https://user:secret-1234@host/a"), received: '"https://host/a"' },
   { value: "https://user:secret-1234/x@ho st", received: '"https://ho st"' },
+  { value: "ftp:/user:secret-1234@host//a", received: '"host//a"' },
 ])("$value is rejected without showing what may be secret", ({ value, received }) => {
   let error: unknown;
   try {
