@@ -37,6 +37,19 @@ test("any client can use the mock over HTTP", async () => {
   });
 });
 
+test.each(["host:", "host: localhost"])("a path is read with the header %j", async (host) => {
+  const mock = createMock();
+  await using server = await serveMock(mock);
+
+  const received = await sendRaw(
+    server,
+    `POST /v1/complete HTTP/1.1\r\n${host}\r\ncontent-length: 2\r\nconnection: close\r\n\r\n{}`,
+  );
+
+  expect(received).toContain("x-api-key header is required");
+  expect(mock.calls[0]?.url).toBe("http://localhost/v1/complete");
+});
+
 test("an error has its status, headers and body", async () => {
   await using server = await serveMock(createMock());
 

@@ -58,11 +58,15 @@ const ROOT = "http://localhost";
 
 /**
  * The full URL. A client may send any string as target or host; an invalid URL becomes the root of this server. A full
- * URL as target, as clients send it to a proxy, takes precedence over the host. Source: RFC 9112 §3.2.2.
+ * URL as target, as clients send it to a proxy, takes precedence over the host, which may be empty. Source: RFC 9112
+ * §3.2 and §3.2.2.
  */
-function toUrl(target: string, host: string = "localhost"): string {
+function toUrl(target: string, host: string | undefined): string {
   if (!target.startsWith("/")) return /^https?:/i.test(target) ? parse(target) : `${ROOT}/`;
-  return URL.canParse(`http://${host}${target}`) ? parse(`http://${host}${target}`) : parse(ROOT + target);
+  // An empty host would make a host of the first part of the path.
+  return host && URL.canParse(`http://${host}${target}`)
+    ? parse(`http://${host}${target}`)
+    : parse(ROOT + target);
 }
 
 /** A URL without user name and password: a `Request` rejects them, and they must not be logged. */
