@@ -126,6 +126,34 @@ describe.each(BOTH)("completions.create of $name", ({ module }) => {
     expect(controller.signal.aborted).toBe(true);
   });
 
+  test("reads a response up to where its request was aborted, without an error", async () => {
+    const request = new AbortController();
+    const body = new ReadableStream<Uint8Array>({
+      start: (source) => source.enqueue(new TextEncoder().encode(completionEvent("Hi"))),
+      pull(source) {
+        request.abort();
+        source.error(request.signal.reason);
+      },
+    });
+
+    const stream = module.Stream.fromSSEResponse(new Response(body), new AbortController());
+
+    expect(await readAll(stream)).toMatchObject([{ completion: "Hi" }]);
+  });
+
+  test("throws an APIError for an error event without a data line", async () => {
+    const headers = { "content-type": "text/event-stream" };
+    const fetch = (): Promise<Response> =>
+      Promise.resolve(new Response(`${completionEvent(" Hi")}event: error\n\n`, { headers }));
+    const anthropic = new Anthropic({ apiKey: "sk-test", maxRetries: 0, fetch });
+    const expected = { status: undefined, type: null, message: "(no status code or body)" };
+
+    const called = anthropic.completions.create({ ...REQUEST, stream: true });
+    await expect(called.then(readAll)).rejects.toMatchObject(expected);
+    const own = module.Stream.fromSSEResponse(await fetch(), new AbortController());
+    await expect(readAll(own)).rejects.toMatchObject(expected);
+  });
+
   test("a response that its reader leaves aborts the controller", async () => {
     const response = new Response(completionEvent("Hi") + completionEvent("!"));
     const controller = new AbortController();

@@ -105,7 +105,7 @@ async function* readResponse<Item>(
     }
     complete = true;
   } catch (error) {
-    if (controller.signal.aborted) return;
+    if (controller.signal.aborted || isAbortError(error)) return;
     if (!isEventStreamError(error)) throw error;
     const { event, message } = error;
     if (event?.event === "error") throw createEventError(parseJsonOrText(event.data), headers, null);

@@ -115,6 +115,8 @@ export class EventStreamParser {
   }
 
   #completeBlock(events: ServerSentEvent[]): void {
+    // The standard drops an event without data; that there was an error must not be lost.
+    if (this.#name === "error") this.#data ??= "";
     if (this.#data !== undefined && this.#data.length > this.#maxEventLength) {
       this.#tooLarge = true;
     } else if (this.#data !== undefined) {
