@@ -4,7 +4,7 @@ const MAX_STATUS = 599;
 
 /** Creates a response as a server sent it, whatever its status. */
 export function createResponse(
-  body: BodyInit | null,
+  body: string | ReadableStream<Uint8Array> | null,
   { status = MIN_STATUS, ...init }: ResponseInit,
 ): Response {
   if (status >= MIN_STATUS && status <= MAX_STATUS) return new Response(body, { status, ...init });
