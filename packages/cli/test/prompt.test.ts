@@ -63,6 +63,18 @@ describe("prints problems", () => {
     expect(caret.indexOf("^")).toBe(line.indexOf("Human:"));
   });
 
+  test.each([
+    { where: "beside the place", pad: "" },
+    { where: "where the line is cut", pad: "a".repeat(50) },
+  ])("without a key in the line: $where", async ({ pad }) => {
+    const key = "sk-ant-api03-abcdefghijklmnopqrstuvwxyz0123456789";
+    const stdin = `\n\nHuman: ${key} ${pad} Human: ${pad} ${key} b\n\nAssistant:`;
+    const [, line = "", caret = ""] = (await runCli(["prompt"], { stdin })).stdout.split("\n");
+
+    expect(line).not.toMatch(/sk|789/);
+    expect(caret.indexOf("^")).toBe(line.lastIndexOf("Human:"));
+  });
+
   test("and that the prompt is valid, if there are only warnings", async () => {
     const ran = await runCli(["prompt"], { stdin: `${VALID} ` });
 

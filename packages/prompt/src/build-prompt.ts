@@ -1,9 +1,11 @@
 import {
   checkOptions,
+  hideKeyShapes,
   invalidOption,
   isBlank,
   oneOf,
   type OptionTable,
+  shortenMiddle,
   UsageError,
 } from "@text-completions/core/internal";
 import { assertConversation, assertWellFormed } from "./assert.ts";
@@ -97,7 +99,7 @@ function rejectMarkers(text: string, isSystem: boolean, name: string): string {
     code: "invalid-option",
     option: name,
     expected: "text without a turn marker",
-    received: `${quoteEnds(text.slice(offset, offset + 20))} at offset ${offset}, line ${line}`,
+    received: `${quoteEnds(hideKeyShapes(text.slice(offset)).slice(0, 20))} at offset ${offset}, line ${line}`,
     fix: 'Rephrase the text, or pass { markers: "escape" }.',
   });
 }
@@ -108,6 +110,5 @@ function invalidText(option: string, expected: string, value: string, fix: strin
 
 /** Quotes text as JSON. Keeps the end of a long text, where a prefill can be invalid, as well as its beginning. */
 function quoteEnds(text: string): string {
-  const quoted = JSON.stringify(text);
-  return quoted.length > 80 ? `${quoted.slice(0, 40)}…${quoted.slice(-40)}` : quoted;
+  return shortenMiddle(JSON.stringify(hideKeyShapes(text)), 81);
 }

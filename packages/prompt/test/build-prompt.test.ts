@@ -14,6 +14,14 @@ const ask = (text: string): Conversation => ({ turns: [{ role: "human", text }] 
 /** What a JavaScript caller, whom no compiler stops, may pass. */
 const unchecked = (conversation: unknown): string => Reflect.apply(buildPrompt, undefined, [conversation]);
 
+function catchError(act: () => unknown): unknown {
+  try {
+    return act();
+  } catch (error) {
+    return error;
+  }
+}
+
 const codeOf = (character: string): number => character.charCodeAt(0);
 
 describe("the constants", () => {
@@ -176,6 +184,19 @@ test("buildPrompt accepts what a valid prompt holds: words after an empty line o
   const prompt = "\n\nHuman: a\r\n\r\nAssistant: b\r\rHuman: c\n\nAssistant:";
 
   expect(buildPrompt<readonly Turn[]>(parsePrompt(prompt))).toBe(prompt);
+});
+
+test.each([
+  { text: "a key after a marker", conversation: ask("Hi\n\nHuman: KEY") },
+  { text: "a key in a prefill", conversation: { ...ask("Hi"), prefill: `${"a".repeat(40)} KEY   ` } },
+])("an error shows no part of $text", ({ conversation }) => {
+  const key = "sk-ant-api03-abcdefghijklmnopqrstuvwxyz0123456789";
+  const withKey: Conversation = JSON.parse(JSON.stringify(conversation).replace("KEY", key));
+
+  const error = catchError(() => buildPrompt(withKey));
+
+  expect(error).toBeInstanceOf(Error);
+  expect(String(error)).not.toMatch(/sk-|789/);
 });
 
 describe('buildPrompt with { markers: "escape" }', () => {

@@ -1,3 +1,4 @@
+import { hideKeyShapes, shorten } from "@text-completions/core/internal";
 import {
   type MessagesNote,
   parsePrompt,
@@ -56,17 +57,19 @@ function formatProblem(problem: PromptProblem, { text, name }: Source, colors: C
 
 /** How much of a long line is shown on each side of the place. */
 const MAX_EXCERPT_LENGTH = 60;
+/** How much of it is searched for keys before it is shortened, so that no part of a key is shown where it is cut. */
+const MAX_READ = 1000;
 
-/** The line around the place, split there. */
+/** The line around the place, split there, without what looks like a key. */
 function excerpt(text: string, { offset, column }: PromptProblem): { before: string; rest: string } {
   const lineStart = offset - column + 1;
   const feed = text.indexOf("\n", offset);
   const lineEnd = feed < 0 ? text.length : feed;
-  const from = Math.max(lineStart, offset - MAX_EXCERPT_LENGTH);
-  const to = Math.min(lineEnd, offset + MAX_EXCERPT_LENGTH);
+  const before = hideKeyShapes(text.slice(Math.max(lineStart, offset - MAX_READ), offset));
+  const rest = hideKeyShapes(text.slice(offset, Math.min(lineEnd, offset + MAX_READ)));
   return {
-    before: (from > lineStart ? "…" : "") + toPrintable(text.slice(from, offset)),
-    rest: toPrintable(text.slice(offset, to)) + (to < lineEnd ? "…" : ""),
+    before: toPrintable((before.length > MAX_EXCERPT_LENGTH ? "…" : "") + before.slice(-MAX_EXCERPT_LENGTH)),
+    rest: toPrintable(shorten(rest, MAX_EXCERPT_LENGTH)),
   };
 }
 
