@@ -46,6 +46,17 @@ describe("the live model", () => {
         'Failed to map the model "claude-v1.3", which was retired on 2024-11-06: no upstream model is configured for it. Add it to models.',
     },
     {
+      model: "claude-1",
+      models: () => "",
+      fault:
+        'Failed to map the model "claude-1", which was retired on 2024-11-06: no upstream model is configured for it. Add it to models.',
+    },
+    {
+      model: "gpt-3",
+      models: () => null as never,
+      fault: 'Failed to map the model "gpt-3": no upstream model is configured for it. Add it to models.',
+    },
+    {
       model: "toString",
       fault: 'Failed to map the model "toString": no upstream model is configured for it. Add it to models.',
     },

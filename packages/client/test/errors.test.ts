@@ -84,6 +84,11 @@ const FROM_A_SERVER: readonly ServerCase[] = [
     says: ["400: Reloading. Send the request again later."],
   },
   {
+    name: "a server that refuses a request for coming too early",
+    respond: (response) => sendJson(response, 425, '{"error":{"message":"Too early"}}'),
+    says: ["425: Too early. Send the request again later."],
+  },
+  {
     name: "a status of failure of a stream",
     method: "stream",
     respond: (response) => sendJson(response, 401, example("errors/401-invalid-key.json")),

@@ -70,7 +70,14 @@ const KINDS: Record<
   },
   HEADERS: {
     kind: HEADERS,
-    accepted: [{}, { a: "b", c: undefined }, new Headers(), [["a", "b"]], new Map([["a", "b"]])],
+    accepted: [
+      {},
+      { a: "b", c: undefined },
+      { a: ["b", "c"] },
+      new Headers(),
+      [["a", "b"]],
+      new Map([["a", "b"]]),
+    ],
     rejected: [
       "a: b",
       null,
@@ -82,6 +89,7 @@ const KINDS: Record<
       new Date(),
       { a: Promise.resolve("b") },
       { a: {} },
+      { a: ["b", Promise.resolve("c")] },
       ["a: b"],
     ],
     expected: "an object of valid headers",
@@ -238,14 +246,23 @@ test("options that are undefined count as absent, the others are returned", () =
 
 test("lists and nested options are copied, other objects stay the same", () => {
   const clock = { ...systemClock };
-  const options = { keys: ["a"], nested: { b: true }, clock };
-  const table = { keys: listOf(STRING, "keys"), nested: objectOf({ b: BOOLEAN }), clock: CLOCK };
+  const own = new Headers();
+  const options = { keys: ["a"], nested: { b: true }, byName: { x: "1" }, own, clock };
+  const table = {
+    keys: listOf(STRING, "keys"),
+    nested: objectOf({ b: BOOLEAN }),
+    byName: HEADERS,
+    own: HEADERS,
+    clock: CLOCK,
+  };
 
   const passed = checkOptions(options, table);
   options.keys.push("z");
   options.nested.b = false;
+  options.byName.x = "2";
 
-  expect(passed).toEqual({ keys: ["a"], nested: { b: true }, clock });
+  expect(passed).toEqual({ keys: ["a"], nested: { b: true }, byName: { x: "1" }, own, clock });
+  expect(passed.own).toBe(own);
   expect(passed.clock).toBe(clock);
 });
 
