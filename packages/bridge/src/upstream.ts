@@ -1,6 +1,7 @@
 import { API_VERSION, type HeaderName } from "@text-completions/core";
 import {
   type AbortScope,
+  createRequest,
   describeCause,
   endSentence,
   isClosedConnection,
@@ -107,7 +108,7 @@ export async function postMessage(
     const init: RequestInit = { method: "POST", headers, body: text, redirect: "manual" };
     const { fetch = globalThis.fetch } = settings;
     return withBody(
-      await sendRequest(fetch, new Request(url, { ...init, signal: scope.signal }), scope.signal),
+      await sendRequest(fetch, createRequest(url, { ...init, signal: scope.signal }), scope.signal),
     );
   };
   const send = trace === undefined ? post : (): Promise<Response> => trace.send(post);
@@ -142,7 +143,7 @@ export async function requestModels<Result>(
   const stopTimer = startTimer(clock, MAX_LOOK_UP_MS, onTimeout);
   try {
     const init: RequestInit = { headers, redirect: "manual", signal: scope.signal };
-    const request = new Request(`${baseUrl}/v1/models${path}`, init);
+    const request = createRequest(`${baseUrl}/v1/models${path}`, init);
     return await read(await sendRequest(fetch, request, scope.signal), scope);
   } finally {
     stopTimer();

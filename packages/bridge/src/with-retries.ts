@@ -4,6 +4,7 @@ import {
   assertUnread,
   checkOptions,
   CLOCK,
+  createRequest,
   FUNCTION,
   invalidCall,
   isRetryable,
@@ -135,7 +136,7 @@ async function attempt(
     scope.abort(new DOMException(`no response arrived within ${timeoutMs} ms`, "TimeoutError"));
   });
   try {
-    return { response: await sendInScope(fetch, new Request(request, { signal: scope.signal }), scope) };
+    return { response: await sendInScope(fetch, createRequest(request, { signal: scope.signal }), scope) };
   } catch (error) {
     if (isUsageError(error)) throw error;
     return { error };

@@ -3,7 +3,7 @@ import { createServer, type RequestListener, type Server, type ServerResponse } 
 import { createServer as createSocketServer, type Socket } from "node:net";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { createBridge, withRetries, type BridgeOptions } from "@text-completions/bridge";
+import { createBridge, withRetries, type Bridge, type BridgeOptions } from "@text-completions/bridge";
 import { countOpenScopes } from "@text-completions/core/internal";
 import { createManualClock } from "@text-completions/mock";
 import { describe, expect, onTestFinished, test } from "vitest";
@@ -132,6 +132,44 @@ describe("a caller that leaves ends the request upstream, also after a garbage c
       expect(countOpenScopes()).toBe(before);
     },
   );
+});
+
+describe("the signal aborts after a garbage collection, even if a fetch has kept nothing else", () => {
+  test.each([
+    { name: "createBridge", send: (fetch: Fetch, request: Request) => ownBridge(fetch).fetch(request) },
+    {
+      name: "createBridge with withRetries",
+      send: (fetch: Fetch, request: Request) => ownBridge(withRetries({ fetch })).fetch(request),
+    },
+    {
+      name: "withRetries",
+      send: (fetch: Fetch, request: Request) => withRetries({ fetch })(request),
+    },
+  ])("$name", async ({ send }) => {
+    const kept: AbortSignal[] = [];
+    const controller = new AbortController();
+
+    const response = send(
+      async ({ signal }) => {
+        kept.push(signal);
+        return new Promise(() => undefined);
+      },
+      new Request(toRequest(), { signal: controller.signal }),
+    );
+    response.catch(() => undefined);
+    await expect.poll(() => kept).toHaveLength(1);
+    await collectGarbage();
+    controller.abort("enough");
+
+    await expect(response).rejects.toBe("enough");
+    expect(kept[0]?.aborted).toBe(true);
+  });
+
+  type Fetch = (request: Request) => Promise<Response>;
+
+  function ownBridge(fetch: Fetch): Bridge {
+    return createBridge({ apiKey: OWN_KEY, models: OLD.id, fetch });
+  }
 });
 
 describe("a time-out ends the request upstream, also after a garbage collection", () => {

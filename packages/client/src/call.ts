@@ -26,7 +26,10 @@ export interface Call {
 /** Sends one request after all middleware. Rejects with a `ConnectionError` if no response comes. */
 export type Transport = (
   request: Request,
-  call: Pick<Call, "method" | "sent" | "secrets"> & { headers: Settings["headers"]; signal: AbortSignal },
+  call: Pick<Call, "method" | "sent" | "secrets"> & {
+    headers: Settings["headers"];
+    signal: AbortSignal | undefined;
+  },
 ) => Promise<Response>;
 
 /** How the messages about a call begin: `Failed to stream POST http://127.0.0.1:4010/v1/complete`. */

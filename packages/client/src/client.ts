@@ -7,17 +7,15 @@ import {
   type Problem,
 } from "@text-completions/core";
 import {
-  abortableBody,
   describeValue,
   invalidCall,
   invalidOption,
   isPlainObject,
   membersOf,
-  openAbortScope,
   toRequest,
   UsageError,
 } from "@text-completions/core/internal";
-import type { Call, Transport } from "./call.ts";
+import type { Call } from "./call.ts";
 import { complete, type CompletionResult } from "./complete.ts";
 import { InvalidRequestError } from "./errors.ts";
 import type { ClientOptions, CompleteOptions, CompletionParams, StreamOptions } from "./options.ts";
@@ -28,6 +26,7 @@ import {
   type Settings,
 } from "./resolve-options.ts";
 import { CompletionStream } from "./stream/completion-stream.ts";
+import { endBySignals } from "./transport/raw.ts";
 import { createTransport } from "./transport/send.ts";
 
 /** The header with which a client opts in to direct access from a browser. */
@@ -101,12 +100,12 @@ export function buildClient(
     baseUrl,
     headers: { [DIRECT_BROWSER_ACCESS]: options.dangerouslyAllowBrowser ? "true" : undefined },
     bodySerializer: toJson,
-    fetch: (request) => sendRaw(transport, request, { headers: ownSettings.headers, secrets }),
     // The platform's, but a call of the client underneath may have a signal of jsdom's own class.
     Request: new Proxy(Request, { construct: (_, [url, init]) => toRequest(url, init) }),
     redirect: "manual",
   });
   raw.use(...middleware);
+  const rawOfCallers = endBySignals(raw, transport, { headers: ownSettings.headers, secrets });
 
   function createCall(
     method: Call["method"],
@@ -133,35 +132,11 @@ export function buildClient(
   return {
     get raw() {
       watched = true;
-      return raw;
+      return rawOfCallers;
     },
     complete: async (request, callOptions) => complete(createCall("complete", request, callOptions)),
     stream: (request, callOptions) => new CompletionStream(createCall("stream", request, callOptions)),
   };
-}
-
-/** Sends a request of `client.raw`, which its signal ends at any point, also while its body is being read. */
-async function sendRaw(
-  transport: Transport,
-  request: Request,
-  own: { headers: Settings["headers"]; secrets: Call["secrets"] },
-): Promise<Response> {
-  const scope = openAbortScope(request);
-  const { signal } = scope;
-  try {
-    const response = await transport(request, { ...own, method: "complete", signal, sent: [] });
-    if (response.body !== null && response.ok) {
-      return new Response(
-        abortableBody(response.body, signal, () => scope.dispose()),
-        response,
-      );
-    }
-    scope.dispose();
-    return response;
-  } catch (error) {
-    scope.abort(error);
-    throw error;
-  }
 }
 
 /** The JSON of a request's body. What JSON cannot express is the caller's mistake: a bigint, an object that contains itself. */

@@ -4,6 +4,7 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { createClient, toResponse, toTextStreamResponse, type Client } from "@text-completions/client";
 import CompatAnthropic from "@text-completions/client/compat";
+import type { Middleware } from "openapi-fetch";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { createManualClock, type ManualClock } from "./manual-clock.ts";
 import { beginStream, completionEvent, example, REQUEST } from "./responses.ts";
@@ -219,6 +220,76 @@ describe("the signal inside the request", () => {
 
     await expect(call(client, controller.signal)).rejects.toBe("enough");
     expect(ended).toHaveBeenCalledExactlyOnceWith("enough");
+  });
+});
+
+/** Middleware that replaces the request. The first one, which the signal of the call aborts, is then referred to by nobody. */
+const REPLACING: Middleware = { onRequest: ({ request }) => new Request(request) };
+
+describe.each([
+  { name: "no middleware", middleware: [] },
+  { name: "middleware that replaces the request", middleware: [REPLACING, REPLACING] },
+])("with $name, after a garbage collection", ({ middleware }) => {
+  const calls = CALLS.filter(({ name }) => name.startsWith("client."));
+
+  test.each(calls)("the signal of $name aborts, even if a fetch has kept nothing else", async ({ call }) => {
+    const kept: AbortSignal[] = [];
+    const client = createClient({
+      apiKey: "sk-test",
+      middleware,
+      fetch({ signal }) {
+        kept.push(signal);
+        return new Promise(() => undefined);
+      },
+    });
+    const controller = new AbortController();
+
+    const outcome = call(client, "", controller.signal).catch((error: unknown) => error);
+    await expect.poll(() => kept).toHaveLength(1);
+    await collectAll();
+    controller.abort("enough");
+
+    expect(await outcome).toBe("enough");
+    expect(kept[0]?.aborted).toBe(true);
+  });
+});
+
+describe("a signal that middleware adds to the request", () => {
+  const calls = CALLS.filter(({ name }) => name.startsWith("client."));
+
+  test.each(calls)("ends $name before the headers, and closes its connection", async ({ call }) => {
+    const own = new AbortController();
+    await using server = await startServer(() => own.abort("too slow for the middleware"));
+    const client = createClient({
+      apiKey: "sk-test",
+      baseUrl: server.url,
+      middleware: [{ onRequest: ({ request }) => new Request(request, { signal: own.signal }) }],
+    });
+
+    const failure = call(client, server.url, new AbortController().signal);
+
+    await expect(failure).rejects.toBe("too slow for the middleware");
+    await server.aborted;
+  });
+
+  test.each(calls)("ends $name within the body, and closes its connection", async ({ call }) => {
+    const own = new AbortController();
+    await using server = await startServer((response, _, { body }) => {
+      if (body.includes('"stream":true')) beginStream(response).write(completionEvent(" Hi"));
+      else response.writeHead(200, { "content-type": "application/json" }).write('{"completion":');
+      setTimeout(() => own.abort(new Error("too slow for the middleware")), 20);
+    });
+    const client = createClient({
+      apiKey: "sk-test",
+      baseUrl: server.url,
+      maxRetries: 0,
+      middleware: [{ onRequest: ({ request }) => new Request(request, { signal: own.signal }) }],
+    });
+
+    const failure = call(client, server.url, new AbortController().signal);
+
+    await expect(failure).rejects.toThrow("too slow for the middleware");
+    await server.aborted;
   });
 });
 

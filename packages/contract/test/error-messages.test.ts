@@ -392,6 +392,17 @@ const RUNS: readonly MessageRow[] = [
     says: ["no complete response within 1 ms"],
   },
   {
+    name: "a request that takes too long, with a fetch that reads the signal in the request",
+    act: () =>
+      checkServer({
+        ...OPTIONS,
+        only: ["response"],
+        timeoutMs: 1,
+        fetch: (request) => untilAborted(request, request),
+      }),
+    says: ["no complete response within 1 ms"],
+  },
+  {
     name: "a body that is too long",
     act: () => checkMock({ maxResponseBytes: 10 }),
     says: ["the body is longer than 10 bytes"],

@@ -3,6 +3,7 @@ import { connect } from "node:net";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { createMock, pause, stall, stream, text, type Mock, type Reply } from "@text-completions/mock";
+import { connectMock } from "@text-completions/mock/control";
 import { serveMock } from "@text-completions/mock/server";
 import { describe, expect, test } from "vitest";
 import { HEADERS, HELLO, requestOf, URL_OF_API } from "./post.ts";
@@ -104,6 +105,51 @@ test.each(PHASES)(
     expect((await mock.waitForEnd(call)).outcome).toBe("aborted");
   },
 );
+
+test("over HTTP, a client that disconnects aborts the signal, even if a handler has kept nothing else", async () => {
+  const kept: AbortSignal[] = [];
+  await using server = await serveMock({
+    fetch: async ({ signal }) => {
+      kept.push(signal);
+      return new Promise(() => undefined);
+    },
+  });
+  const controller = new AbortController();
+
+  const call = fetch(server.url, { method: "POST", body: "a", signal: controller.signal });
+  call.catch(() => undefined);
+  await expect.poll(() => kept).toHaveLength(1);
+  await settle();
+  collectGarbage();
+  await settle();
+  collectGarbage();
+  controller.abort();
+
+  await expect.poll(() => kept[0]?.aborted).toBe(true);
+});
+
+test("the signal of connectMock aborts, even if a fetch has kept nothing else", async () => {
+  const kept: AbortSignal[] = [];
+  const controller = new AbortController();
+
+  const calls = connectMock("http://127.0.0.1:4010", {
+    signal: controller.signal,
+    fetch({ signal }) {
+      kept.push(signal);
+      return new Promise(() => undefined);
+    },
+  }).calls();
+  calls.catch(() => undefined);
+  await expect.poll(() => kept).toHaveLength(1);
+  await settle();
+  collectGarbage();
+  await settle();
+  collectGarbage();
+  controller.abort("enough");
+
+  await expect(calls).rejects.toBe("enough");
+  expect(kept[0]?.aborted).toBe(true);
+});
 
 /** As in jsdom, the same interface, but not the class that the platform's `Request` accepts; as in polyfills, no reason. */
 class ForeignSignal extends EventTarget {

@@ -2,6 +2,7 @@ import { API_VERSION, COMPLETE_PATH, DEFAULT_BASE_URL, HEADER } from "@text-comp
 import {
   BASE_URL,
   checkOptions,
+  createRequest,
   invalidOption,
   type OptionTable,
   parseBaseUrl,
@@ -92,10 +93,7 @@ function asBackEnd(request: Request): Request {
   const { method, body } = request;
   // The types of the DOM lack `duplex`, which a streamed body needs.
   const init = { method, headers, body, duplex: "half" } as RequestInit;
-  const forwarded = new Request(DEFAULT_BASE_URL + COMPLETE_PATH, init);
-  // Not passed to the constructor: a signal that follows another one is lost in a garbage collection. The getter keeps
-  // the original request reachable, and so its signal.
-  return Object.defineProperty(forwarded, "signal", { get: () => request.signal });
+  return createRequest(DEFAULT_BASE_URL + COMPLETE_PATH, init, request);
 }
 
 async function respond(mock: Pick<Mock, "fetch">, request: Request): Promise<Response> {

@@ -3,6 +3,7 @@ import {
   collectSecrets,
   copyResponse,
   createRedactor,
+  createRequest,
   type Redactor,
   type TimedBytes,
   toRecordedExchange,
@@ -164,9 +165,7 @@ function watchRequest(request: Request, onChunk: (bytes: Uint8Array) => void): R
   const body = watchBody(request.body, { onChunk });
   const { url, method, headers } = request;
   // The type does not know `duplex`, which a body that is a stream needs.
-  const watched = new Request(url, { method, headers, body, duplex: "half" } as RequestInit);
-  // Not passed to the constructor: a signal made from another one is lost in a garbage collection.
-  return Object.defineProperty(watched, "signal", { get: () => request.signal });
+  return createRequest(url, { method, headers, body, duplex: "half" } as RequestInit, request);
 }
 
 interface BodyWatcher {

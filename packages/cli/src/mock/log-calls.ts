@@ -3,6 +3,7 @@ import {
   collectSecrets,
   concatBytes,
   createRedactor,
+  createRequest,
   describeCause,
   errorResponse,
   type Exchange,
@@ -28,10 +29,10 @@ export function logCalls(fetch: FetchFunction, log: CallLog): (request: Request)
     // Kept until the response has ended, because the log names its model.
     const body = await readBody(original, MAX_REQUEST_BYTES);
     const tooLarge = body === undefined;
-    const request = new Request(url, { method, headers, body: body?.length ? body : null });
     const scope = openAbortScope(original);
+    const { signal } = scope;
+    const request = createRequest(url, { method, headers, body: body?.length ? body : null, signal });
     const { response, exchange } = recordExchange(tooLarge ? rejectSize : fetch, request, {
-      signal: scope.signal,
       maxBytes: MAX_KEPT_BYTES,
     });
     void logEnd(exchange);

@@ -1,11 +1,14 @@
 import { COMPLETE_PATH, type HeaderName } from "@text-completions/core";
 import {
+  createRequest,
   describeCause,
   invalidCall,
   isUsageError,
   membersOf,
+  openAbortScope,
   readSecret,
   type Redactor,
+  sendInScope,
   sendRequest,
   UsageError,
 } from "@text-completions/core/internal";
@@ -69,25 +72,29 @@ export function createTransport(
   isWatched: () => boolean,
 ): Transport {
   const authorize = createAuthorize(options, basic);
-  return async (watched, { method, sent, secrets, headers, signal }) => {
-    let request = watched;
-    if (isWatched()) {
-      request = new Request(watched);
-      SENT.set(watched, { sent, secrets });
-    }
-    await authorize(request.headers, headers);
+  return async (given, { method, sent, secrets, headers, signal: callSignal }) => {
+    const watched = isWatched();
+    if (watched) SENT.set(given, { sent, secrets });
+    const allHeaders = watched ? new Headers(given.headers) : given.headers;
+    await authorize(allHeaders, headers);
     // A copy, because `fetch` may change the original.
-    sent.push(new Headers(request.headers));
+    sent.push(new Headers(allHeaders));
+    // Middleware may have returned a request with a signal of its own.
+    const scope = watched ? openAbortScope(given, callSignal) : undefined;
+    const signal = scope?.signal ?? callSignal ?? given.signal;
     // Looked up at each call, so that a mock that starts after the client was created is used.
     const { fetch = globalThis.fetch } = options;
     let response: Response;
     try {
-      response = await sendRequest(fetch, request, signal);
+      response =
+        scope === undefined
+          ? await sendRequest(fetch, given, signal)
+          : await sendInScope(fetch, createRequest(given, { headers: allHeaders, signal }), scope);
     } catch (cause) {
       signal.throwIfAborted();
       if (isUsageError(cause)) throw cause;
       throw new ConnectionError(
-        `${failedTo({ method, url: request.url })}: no response arrived: ${describeCause(cause)}. ${findConnectionFix(cause)}`,
+        `${failedTo({ method, url: given.url })}: no response arrived: ${describeCause(cause)}. ${findConnectionFix(cause)}`,
         { cause, redactor: redactorOf({ sent, secrets }) },
       );
     }

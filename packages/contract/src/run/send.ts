@@ -1,5 +1,6 @@
 import {
   type Clock,
+  createRequest,
   type Exchange,
   isEventStreamType,
   openAbortScope,
@@ -33,9 +34,8 @@ export async function sendOnce(
     budget.requestTimedOut();
     stop(new Error(`no complete response within ${timeoutMs} ms`));
   });
-  const recording = recordExchange(fetch, request, {
+  const recording = recordExchange(fetch, createRequest(request, { signal: scope.signal }), {
     clock,
-    signal: scope.signal,
     maxBytes: maxResponseBytes,
   });
   let kind: BodyKind = "other";

@@ -148,7 +148,7 @@ export { DEFAULT_MAX_JSON_VALUES, hasMoreValues } from "../requests/json-values.
 export { hideKeyShapes, REDACTED } from "../usage/key-shape.ts";
 export { copyResponse } from "./copy-response.ts";
 export { DOCS_URL, errorPageUrl } from "./docs-url.ts";
-export { toRequest } from "./to-request.ts";
+export { createRequest, toRequest } from "./request.ts";
 export { checkLocalAccess, isLoopbackHost, type LocalAccessError } from "./local-access.ts";
 export { isRetryable, planRetry, readRetryAfterMs, type RetryContext, type RetryPolicy } from "./retry.ts";
 export {

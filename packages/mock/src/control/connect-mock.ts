@@ -1,5 +1,6 @@
 import {
   checkOptions,
+  createRequest,
   describeCause,
   endSentence,
   type FetchFunction,
@@ -198,7 +199,7 @@ function createAsk(
       scope.abort(new DOMException(`there was no response within ${timeoutMs} ms`, "TimeoutError")),
     );
     try {
-      const response = await sendInScope(fetch, request, scope);
+      const response = await sendInScope(fetch, createRequest(request, { signal: scope.signal }), scope);
       const { status, headers: received, body } = response;
       const source = {
         headers: received,

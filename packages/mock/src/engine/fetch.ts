@@ -1,4 +1,5 @@
 import {
+  createRequest,
   errorBody,
   errorStatus,
   METHOD_ERROR,
@@ -71,7 +72,7 @@ function toWebRequest(request: IncomingRequest): Request {
   const { method, url, headers, signal } = request;
   const body = method === "GET" || method === "HEAD" ? null : (request.body ?? toLazyBody(request));
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- The type does not know `duplex`, which a body that is a stream needs.
-  return new Request(url, { method, headers: [...headers], signal, body, duplex: "half" } as RequestInit);
+  return createRequest(url, { method, headers: [...headers], signal, body, duplex: "half" } as RequestInit);
 }
 
 /** A body that is read on demand. */
