@@ -24,11 +24,11 @@ const everything = (name: string): string => `export * from "@text-completions/$
 const BUDGETS: Budget[] = [
   // 2.2 kB of it reject wrong arguments, as all packages do; validators alone have none of them.
   { name: "the validators and the rules of requests", code: everything("core/validate"), bytes: 7480 },
-  { name: "the stream decoder and encoder", code: everything("core/sse"), bytes: 4840 },
+  { name: "the stream decoder and encoder", code: everything("core/sse"), bytes: 4900 },
   // 0.8 kB of it reject options that are not known, with did-you-mean, as all packages do.
   { name: "prompt, all of it", code: everything("prompt"), bytes: 10_640 },
   // 2.4 kB of it are openapi-fetch; 0.2 kB link each error to its page of the documentation.
-  { name: "the client", code: `export { createClient } from "@text-completions/client"`, bytes: 23_950 },
+  { name: "the client", code: `export { createClient } from "@text-completions/client"`, bytes: 24_050 },
   {
     name: "a reader of the client's errors",
     code: `export { isCompletionError } from "@text-completions/client"`,
@@ -47,7 +47,7 @@ const BUDGETS: Budget[] = [
     name: "the bridge, core apart",
     code: `export { createBridge } from "@text-completions/bridge"`,
     external: ["@text-completions/core", "@text-completions/core/*"],
-    bytes: 20_260,
+    bytes: 20_400,
   },
 ];
 

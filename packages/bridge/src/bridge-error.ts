@@ -4,6 +4,7 @@ import {
   endSentence,
   membersOf,
   type RequestError,
+  shorten,
 } from "@text-completions/core/internal";
 
 /** What a {@link BridgeError} carries in addition to its type and message. */
@@ -86,6 +87,14 @@ export function unexpectedResponse(
     fault: `${READING_FAILED} ${endSentence(reason)} ${fix}`,
     upstreamError: "invalid-response" satisfies UpstreamFailure,
   });
+}
+
+/** How many characters of an upstream's words an error about its response shows. */
+const MAX_WORDS_LENGTH = 300;
+
+/** The words of an upstream, as an error about its response shows them. */
+export function quoteWords(words: string): string {
+  return JSON.stringify(shorten(words, MAX_WORDS_LENGTH));
 }
 
 /** A success response of the upstream that is longer than the limit that an option sets. */

@@ -24,7 +24,7 @@ import {
   type ReadMessageOptions,
 } from "./message-reader.ts";
 import { readReportedError, toReportedError } from "./upstream-error.ts";
-import { findPageWords } from "./upstream-message.ts";
+import { findWords } from "./upstream-message.ts";
 import { brokenOff, openBody, type OpenResponse, toBodyError } from "./upstream-body.ts";
 
 /** The format of a completion stream. */
@@ -151,6 +151,8 @@ function createConverter(
    * The data of an event by which another API reports a failure. Used only if the message does not end as it should.
    */
   let reportedFailure: string | undefined;
+  /** What the first event without a name says in the format of another server, in quotes. */
+  let otherWords: string | undefined;
   /** The id and the model of all events, and the same without secrets. */
   let identities: { own: CompletionIdentity; shown: CompletionIdentity } | undefined;
 
@@ -198,8 +200,9 @@ function createConverter(
       // Some servers and proxies send more than the events of a message: "[DONE]", or that they are still working.
       onUnnamedEvent({ data }) {
         const error = readReportedError(data, exchange);
-        if (error === undefined) noteName("");
-        else failBy(error);
+        if (error !== undefined) return failBy(error);
+        if (!hasEvents && others.size === 0) otherWords = findWords(redactor.text(data));
+        noteName("");
       },
       onUnknownEvent(other) {
         const { event = "", data } = other;
@@ -232,7 +235,10 @@ function createConverter(
     const names = [...others]
       .map((name) => (name === "" ? "without a name" : JSON.stringify(name)))
       .join(", ");
-    if (!hasEvents && names !== "") return unexpectedResponse(`events ${names}`, STREAM);
+    if (!hasEvents && names !== "") {
+      const saying = otherWords === undefined ? "" : `, saying ${otherWords}`;
+      return unexpectedResponse(`events ${names}${saying}`, STREAM);
+    }
     const noise = names === "" ? "" : ` (it also contains events ${names})`;
     return brokenOff(`the stream ended before the message was complete${noise}`);
   }
@@ -283,12 +289,13 @@ function findOtherText(decoder: StreamEventDecoder): string | undefined {
 }
 
 /**
- * Describes a body that is not an event stream. Text is shown only of a page: other text may be part of a completion.
+ * Describes a body that is not an event stream. Only what a page or another server says is shown: other text may be part
+ * of a completion.
  */
 function describeText(text: string): string {
   if (isBinary(text)) return "bytes that are not text in UTF-8";
-  const words = findPageWords(text);
-  const saying = words === undefined ? "" : `, saying ${JSON.stringify(words)}`;
+  const words = findWords(text);
+  const saying = words === undefined ? "" : `, saying ${words}`;
   return `text that is not an event stream${saying}`;
 }
 

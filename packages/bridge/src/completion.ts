@@ -9,7 +9,7 @@ import {
   oneOf,
   type OptionTable,
 } from "@text-completions/core/internal";
-import { BridgeError, unexpectedResponse } from "./bridge-error.ts";
+import { BridgeError, quoteWords, unexpectedResponse } from "./bridge-error.ts";
 import { MODEL_ID } from "./capabilities.ts";
 import {
   buildCompletion,
@@ -69,9 +69,6 @@ export function toCompletion(message: unknown, options: ToCompletionOptions = {}
   }
 }
 
-/** How many characters of an upstream's words the error about a response shows. */
-const MAX_WORDS_LENGTH = 300;
-
 /**
  * Converts a whole message to a completion. The message is read like a stream whose events arrive at once. `repeated`
  * is the prefill, which is removed if the message begins with it.
@@ -87,7 +84,7 @@ export function convertMessage(
   const { content, stop_reason, stop_sequence } = membersOf(message);
   if (!Array.isArray(content)) {
     const words = findErrorWords(message);
-    const says = words === undefined ? "" : ` that says ${JSON.stringify(words.slice(0, MAX_WORDS_LENGTH))}`;
+    const says = words === undefined ? "" : ` that says ${quoteWords(words)}`;
     throw unexpectedResponse(`JSON without a "content" array${says}`);
   }
   let text = "";

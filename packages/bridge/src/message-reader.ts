@@ -75,11 +75,14 @@ export function createMessageReader(options: ReadMessageOptions, sink: MessageSi
   let { continues } = options;
   let identity: CompletionIdentity | undefined;
   let last: Parsed = {};
+  let hasText = false;
   /**
    * The first half of a surrogate pair whose second half is in the next text: some servers split text by UTF-16 units.
    * A half whose other one never comes becomes U+FFFD: UTF-8 cannot express it, and some JSON parsers reject it.
    */
   let half = "";
+  /** The content of `message_start`, which is empty unless a server puts the whole message there. */
+  let content: unknown;
 
   function identify(message: Parsed): CompletionIdentity {
     const { id, model } = message;
@@ -95,6 +98,7 @@ export function createMessageReader(options: ReadMessageOptions, sink: MessageSi
     const whole = (half === "" ? text : text.slice(0, -1)).toWellFormed();
     if (whole === "") return;
     identity ??= identify({});
+    hasText = true;
     sink.text(continues || /^\s/.test(whole) ? whole : ` ${whole}`, identity);
     continues = true;
   }
@@ -102,6 +106,7 @@ export function createMessageReader(options: ReadMessageOptions, sink: MessageSi
   return {
     message_start({ message }) {
       identity = identify(membersOf(message));
+      ({ content } = membersOf(message));
       addUsage(membersOf(message), sink);
     },
     content_block_start: ({ content_block: block }) => addText(membersOf(block)),
@@ -115,6 +120,7 @@ export function createMessageReader(options: ReadMessageOptions, sink: MessageSi
     message_stop() {
       const { stop_reason: reason, stop_sequence: sequence } = last;
       const end = toCompletionEnd(reason, sequence, options.refusal);
+      if (!hasText && Array.isArray(content)) for (const block of content) addText(membersOf(block));
       if (half !== "") pass("\ufffd");
       if (reason === "refusal") sink.declined();
       identity ??= identify({});

@@ -1,5 +1,6 @@
 import type { HeaderName } from "@text-completions/core";
 import {
+  findErrorWords,
   findTextWords,
   hasMoreValues,
   isBinary,
@@ -7,7 +8,13 @@ import {
   parseJson,
   reportsError,
 } from "@text-completions/core/internal";
-import { type BridgeError, LOOK_BETWEEN, tooLongResponse, unexpectedResponse } from "./bridge-error.ts";
+import {
+  type BridgeError,
+  LOOK_BETWEEN,
+  quoteWords,
+  tooLongResponse,
+  unexpectedResponse,
+} from "./bridge-error.ts";
 import type { Exchange } from "./exchange.ts";
 import { MAX_ERROR_BYTES, readReportedError, toReportedError } from "./upstream-error.ts";
 import { isOpen, type OpenResponse, readText } from "./upstream-body.ts";
@@ -63,7 +70,7 @@ function unexpectedBody(text: string | undefined, received: string, expected?: s
 }
 
 /** What a page says; undefined if a text is not a page. Other text may be part of a completion. */
-export function findPageWords(text: string): string | undefined {
+function findPageWords(text: string): string | undefined {
   return isPage(text) ? findTextWords(text) : undefined;
 }
 
@@ -73,14 +80,20 @@ function isPage(text: string | undefined): boolean {
 }
 
 /**
- * Describes the type and the encoding of a body, and what a page says. Other text is not shown: it may be part of a
- * completion, which does not belong in a log.
+ * Describes the type and the encoding of a body, and what a page or another server says. Other text is not shown: it
+ * may be part of a completion, which does not belong in a log.
  */
 function describeBody({ headers }: Response, text: string | undefined, { redactor }: Exchange): string {
   if (text === "") return "no body";
   const type = headers.get("content-type" satisfies HeaderName) ?? "a body without content-type";
   const encoding = headers.get("content-encoding");
   const packed = encoding === null ? type : `${type} (content-encoding: ${encoding})`;
-  const words = text === undefined ? undefined : findPageWords(redactor.text(text));
-  return words === undefined ? packed : `${packed} saying ${JSON.stringify(words)}`;
+  const words = text === undefined ? undefined : findWords(redactor.text(text));
+  return words === undefined ? packed : `${packed} saying ${words}`;
+}
+
+/** What a page says, or JSON in the format of another server, in quotes. Takes redacted text. */
+export function findWords(text: string): string | undefined {
+  const words = findPageWords(text) ?? findErrorWords(parseJson(text));
+  return words === undefined ? undefined : quoteWords(words);
 }

@@ -530,6 +530,16 @@ const UPSTREAMS: readonly MessageRow[] = [
     says: ["expected a stream of a message, got events without a name. Check that baseUrl points to"],
   },
   {
+    name: "words of another server, in a stream without names",
+    act: () => ask(streaming('data: {"detail":"The model is not loaded"}\n\n'), STREAM),
+    says: ['expected a stream of a message, got events without a name, saying "The model is not loaded".'],
+  },
+  {
+    name: "words of another server, as JSON instead of a stream",
+    act: () => ask(responding('{"detail":"The model is not loaded"}', JSON_TYPE), STREAM),
+    says: ['expected text/event-stream, got application/json saying "The model is not loaded".'],
+  },
+  {
     name: "a stream that ends too early",
     act: () => ask(streaming(TEXT, "data: 1\n\n"), STREAM),
     says: [

@@ -78,6 +78,21 @@ test.each(["{}", '{"stop_reason":null,"stop_sequence":null}', "null"])(
   },
 );
 
+test.each([
+  { how: "only there", rest: [] },
+  { how: "and sends it again as events", rest: WHOLE.slice(1, 2) },
+])("text is not lost, and comes once, if a server puts it into message_start $how", async ({ rest }) => {
+  const content = [
+    { type: "thinking", thinking: "secret" },
+    { type: "text", text: "Hi" },
+  ];
+  const opening = `event: message_start\ndata: ${JSON.stringify({ message: { id: "msg_1", content } })}\n\n`;
+
+  const events = await raw([opening, ...rest, ...WHOLE.slice(3)].join(""));
+
+  expect(events.map((event) => event.type === "completion" && event.completion)).toEqual([" Hi", ""]);
+});
+
 test("half a character of an upstream becomes a replacement character, in a stream and in whole", async () => {
   const halves = ["Hi \ud83d", "!", "\ude00 you \ud83d", "\ude00\ud83d"];
   const deltas = halves.map(
@@ -255,6 +270,10 @@ describe("stream", () => {
     {
       bytes: 'data: {"error":{"message":"The model is overloaded","code":503}}\n\n',
       words: "The model is overloaded",
+    },
+    {
+      bytes: 'data: {"object":"error","message":"The prompt is too long","code":400}\n\n',
+      words: "The prompt is too long",
     },
     { bytes: 'event: error\ndata: {"message":"boom"}\n\n', words: "boom" },
     { bytes: 'event: error\ndata: {"error":"boom"}\n\n', words: "boom" },

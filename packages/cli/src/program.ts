@@ -100,9 +100,19 @@ export async function createProgram(context: CommandContext, loaded: readonly st
   return { program, getExitCode: () => exitCode, getErrorText: () => errorText };
 }
 
+/** The code of commander's error about an argument that the command does not take. */
+const TOO_MANY_ARGUMENTS = "commander.excessArguments";
+
 class CliCommand extends Command {
   override createCommand(name?: string): CliCommand {
     return new CliCommand(name);
+  }
+
+  /** Adds to commander's message why there are usually too many arguments. */
+  override error(message: string, options?: { exitCode?: number; code?: string }): never {
+    const fix =
+      options?.code === TOO_MANY_ARGUMENTS ? " Put an argument that contains spaces in quotes." : "";
+    return super.error(`${message}${fix}`, options);
   }
 
   /**

@@ -125,7 +125,7 @@ const ANY: readonly Mistake[] = [
     name: "too many arguments",
     argv: ["prompt", "a", "b"],
     cause: "too many arguments for 'prompt'. Expected 1 argument but got 2",
-    fix: 'Run "text-completions prompt --help" for usage.',
+    fix: "Put an argument that contains spaces in quotes.",
   },
 ];
 

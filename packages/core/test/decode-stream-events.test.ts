@@ -196,18 +196,18 @@ describe("a body that is not such a stream", () => {
   });
 
   test.each([
-    { name: "is not JSON", text: "event: completion\ndata: {\n\n" },
+    { name: "is not JSON", text: "event: completion\ndata: {\n\n", reason: ": Expected property name" },
     { name: "is not an object", text: "event: completion\ndata: []\n\n" },
     { name: "has no text", text: 'event: completion\ndata: {"type":"completion"}\n\n' },
     { name: "is of another type than its name", text: 'event: completion\ndata: {"type":"error"}\n\n' },
     { name: "is an error without a type", text: 'event: error\ndata: {"error":"Overloaded"}\n\n' },
-  ])("reports and quotes data that $name, after what came before it", async ({ text }) => {
+  ])("reports and quotes data that $name, after what came before it", async ({ text, reason = "." }) => {
     const { events, error } = await decode([`event: ping\ndata: {}\n\n${text}`]);
 
     expect(events).toEqual([{ type: "ping" }]);
     expect(error).toMatchObject({ reason: "malformed" });
     const data = text.slice(text.indexOf("data: ") + 6).trim();
-    expect(String(error)).toContain(`, got ${/[}\]]$/.test(data) ? data : JSON.stringify(data)}.`);
+    expect(String(error)).toContain(`, got ${/[}\]]$/.test(data) ? data : JSON.stringify(data)}${reason}`);
   });
 
   test("reports a body that holds other text", async () => {

@@ -530,6 +530,19 @@ const STREAMS: readonly MessageRow[] = [
     says: ['expected the data of an event "completion" to be { "type"', 'got {"text":1}.'],
   },
   {
+    name: "data with an unescaped control character, which an excerpt shows escaped",
+    act: () => decode('event: completion\ndata: {"completion":"\u001b[0m"}\n\n'),
+    says: [
+      'expected the data of an event "completion" to be JSON, got {"completion":"\\u001b[0m"}: Bad control character',
+    ],
+    saysNot: ['"type"'],
+  },
+  {
+    name: "data that is no JSON and contains a key",
+    act: () => decode(`event: completion\ndata: x ${SECRET_KEY}\n\n`),
+    says: ['expected the data of an event "completion" to be JSON, got x [redacted].'],
+  },
+  {
     name: "an event that the body ends in",
     act: () => decode("event: completion\ndata: {"),
     says: [

@@ -11,12 +11,13 @@ export function findErrorWords(body: unknown): string | undefined {
 }
 
 /**
- * Whether parsed JSON reports an error, in the envelope of this API or in another format. Some servers write an empty
- * `error` into every response.
+ * Whether parsed JSON reports an error, in the envelope of this API or in another format: vLLM calls the `object` an
+ * error. Some servers write an empty `error` into every response.
  */
 export function reportsError(data: unknown): boolean {
-  const { type, error } = membersOf(data ?? {});
-  return type === "error" || (error !== undefined && error !== null && error !== false && error !== "");
+  const { type, object, error } = membersOf(data ?? {});
+  if (type === "error" || object === "error") return true;
+  return error !== undefined && error !== null && error !== false && error !== "";
 }
 
 /** Whether a text was decoded from bytes that are no UTF-8: compressed ones, or another encoding. */
@@ -30,11 +31,11 @@ export function reportsFailure({ event = "", data }: ServerSentEvent): boolean {
 }
 
 /**
- * What a page or other text says: its title, the message of an error in XML, or else the first line that is not a tag,
- * style or script.
+ * What a page or other text says: its title, the message of an error in XML or SOAP, or else the first line that is not
+ * a tag, style or script.
  */
 export function findTextWords(text: string): string | undefined {
-  const title = /<(?:title|message)\b[^<>]*>([^<]+)/i.exec(text)?.[1] ?? "";
+  const title = /<(?:title|message|faultstring)\b[^<>]*>([^<]+)/i.exec(text)?.[1] ?? "";
   return firstLine(title) ?? firstLine(withoutTags(text));
 }
 

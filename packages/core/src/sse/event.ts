@@ -108,8 +108,12 @@ const EXPECTED = {
 function malformed(name: "completion" | "error", event: ServerSentEvent, cause?: unknown): EventStreamError {
   // The error of the JSON parser quotes the data.
   const isShown = cause !== undefined && hideKeyShapes(event.data) === event.data;
+  const expected = cause === undefined || event.data === "" ? EXPECTED[name] : "JSON";
+  // An excerpt does not show it: it escapes control characters, and may end before the place.
+  const reason =
+    isShown && event.data !== "" && cause instanceof Error ? `: ${toPrintable(cause.message)}` : "";
   return new EventStreamError("malformed", {
-    problem: `expected the data of an event "${name}" to be ${EXPECTED[name]}, got ${quote(event.data)}`,
+    problem: `expected the data of an event "${name}" to be ${expected}, got ${quote(event.data)}${reason}`,
     event,
     ...(isShown && { cause }),
   });

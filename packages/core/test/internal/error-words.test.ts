@@ -20,6 +20,11 @@ test.each<{ name: string; text: string; words: string | undefined }>([
     words: "Access Denied",
   },
   {
+    name: "the fault of SOAP",
+    text: "<soap:Fault><faultcode>soap:Server</faultcode><faultstring>Policy Falsified</faultstring></soap:Fault>",
+    words: "Policy Falsified",
+  },
+  {
     name: "the first line of text",
     text: "\n\n upstream connect error\r\nreset",
     words: "upstream connect error",
@@ -53,6 +58,7 @@ test.each([
   { data: { error: "words" }, reports: true },
   { data: { error: { code: 500 } }, reports: true },
   { data: { type: "error" }, reports: true },
+  { data: { object: "error", message: "words" }, reports: true },
   { data: { error: null, content: [] }, reports: false },
   { data: { error: false }, reports: false },
   { data: { error: "" }, reports: false },
