@@ -117,14 +117,15 @@ export interface ClientOptions extends CallOptions {
   /**
    * Sends requests; called with a `Request` and `{ signal }`. Default: `globalThis.fetch`, looked up at each call.
    *
-   * The signal that ends the attempt is passed separately, because Node loses the signal of a request after a garbage
+   * The signal that ends the attempt is passed separately, because Node's `fetch` loses that of a request in a garbage
    * collection. The body of the response may also be a Node stream, as in node-fetch.
    */
   fetch?: FetchFunction | undefined;
   /**
    * Middleware of openapi-fetch, such as `logExchanges(log)`. It never sees the API key. Default: none.
    *
-   * The key is added afterwards, to a copy of the request.
+   * The key is added afterwards, to a copy of the request. A signal that it adds to the request, such as
+   * `AbortSignal.timeout(5000)`, ends the attempt.
    */
   middleware?: Middleware[] | undefined;
   /** Allows a key in a browser, where every visitor can read it. Default: false. */
