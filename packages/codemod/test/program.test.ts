@@ -142,6 +142,31 @@ describe("the command", () => {
   });
 });
 
+test("the diff shows as changed only lines that differ", async () => {
+  const source = [
+    'import Anthropic from "@anthropic-ai/sdk";',
+    "const client = new Anthropic();",
+    "const one = await client.completions.create({",
+    '  model: "claude-2.1",',
+    "  temperature: 0,",
+    "  prompt,",
+    "  max_tokens_to_sample: 5,",
+    "});",
+    "log(1);",
+    "log(one.completion);",
+    "",
+  ].join("\n");
+  const folder = await createFolder({ "a.ts": source });
+  const { stdout } = await runIn(folder, ...MODEL, "a.ts");
+  const [removed, added] = ["-", "+"].map((sign) =>
+    stdout.split("\n").flatMap((line) => (line.startsWith(sign) ? [line.slice(1)] : [])),
+  );
+
+  expect(removed?.filter((line) => added?.includes(line))).toEqual([]);
+  expect(stdout).toContain("\n   temperature: 0,\n");
+  expect(stdout).toContain("\n log(1);\n");
+});
+
 test.each([
   { name: "a file without a line feed at its end", end: "" },
   { name: "a file with CRLF", end: "\r\n" },
