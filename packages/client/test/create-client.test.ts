@@ -301,4 +301,29 @@ describe("client.raw", () => {
     expect(data).toMatchObject({ type: "completion" });
     expect(key).toBe("sk-test");
   });
+
+  test("can be spied on", async () => {
+    const client = createClient({ apiKey: "sk-test" });
+    const spy = vi.spyOn(client.raw, "POST").mockResolvedValue({ data: undefined } as never);
+
+    await client.raw.POST("/v1/complete", { params: {} as never, body: REQUEST });
+
+    expect(client.raw.POST).toHaveBeenCalledOnce();
+    spy.mockRestore();
+  });
+
+  test("sends with `request` as with the method's own function", async () => {
+    const client = createClient({
+      apiKey: "sk-test",
+      fetch: async (request) =>
+        Response.json({ method: request.method, key: request.headers.get("x-api-key") }),
+    });
+
+    const { data } = await client.raw.request("post", "/v1/complete", {
+      params: { header: { "anthropic-version": "2023-06-01" } },
+      body: REQUEST,
+    });
+
+    expect(data).toEqual({ method: "POST", key: "sk-test" });
+  });
 });

@@ -18,21 +18,22 @@ export function endBySignals(
   transport: Transport,
   shared: Shared,
 ): FetchClient<paths> {
-  return new Proxy(raw, {
-    get(target, name) {
-      const member: unknown = Reflect.get(target, name);
-      if (typeof member !== "function" || !METHOD.test(String(name))) return member;
-      const last = name === "request" ? 2 : 1;
-      return (...args: unknown[]): unknown => {
+  const own = { ...raw };
+  for (const name of METHODS) Reflect.set(own, name, endBySignal(raw[name], 1));
+  return { ...own, request: endBySignal(raw.request, 2) };
+
+  function endBySignal<Send extends (...args: never[]) => unknown>(send: Send, last: number): Send {
+    return new Proxy(send, {
+      apply(target, self, args: unknown[]): unknown {
         // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- The methods have different types, all with this member.
         const init = args[last] as { signal?: AbortSignal | null } | undefined;
         const fetch = async (request: Request): Promise<Response> =>
           transport(request, { ...shared, method: "complete", signal: init?.signal ?? undefined, sent: [] });
-        return member.call(target, ...args.slice(0, last), { fetch, ...init });
-      };
-    },
-  });
+        return Reflect.apply(target, self, [...args.slice(0, last), { fetch, ...init }]);
+      },
+    });
+  }
 }
 
-/** The members that send: one for each method of HTTP, and `request`. */
-const METHOD = /^(?:[A-Z]+|request)$/;
+/** The methods of HTTP, which are members that send. */
+const METHODS = ["GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE"] as const;
