@@ -24,10 +24,44 @@ type Timer = ReturnType<typeof globalThis.setTimeout>;
 /** The platform's time. Timers are looked up at each call, so fake timers that a test installs later control it. */
 export const systemClock: Clock = {
   now: () => Date.now(),
-  setTimeout: (callback, delayMs) => setTimeout(callback, delayMs),
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- It returns what `setTimeout` above returned.
-  clearTimeout: (timer) => clearTimeout(timer as Timer),
+  setTimeout: (callback, delayMs) => new SystemTimer(callback, delayMs),
+  clearTimeout(timer) {
+    if (timer instanceof SystemTimer) timer.stop();
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- The timer of a clock that replaces `setTimeout`.
+    else clearTimeout(timer as Timer);
+  },
 };
+
+/** A timer that is cleared by those who started it: fake timers do not clear real ones, nor the other way round. */
+class SystemTimer {
+  readonly #clear: typeof globalThis.clearTimeout = clearTimeout;
+  readonly #timer: Timer;
+
+  constructor(callback: () => void, delayMs: number) {
+    this.#timer = setTimeout(callback, delayMs);
+  }
+
+  stop(): void {
+    // Called without an object: browsers reject a call as a method of anything but the window.
+    const clear = this.#clear;
+    clear(this.#timer);
+  }
+
+  ref(): void {
+    holdTimer(this.#timer, true);
+  }
+
+  unref(): void {
+    holdTimer(this.#timer, false);
+  }
+}
+
+/** Whether a Node process may not end before the timer fires. Other platforms have no such timers. */
+function holdTimer(timer: unknown, isHeld: boolean): void {
+  if (typeof timer !== "object" || timer === null || !("ref" in timer) || !("unref" in timer)) return;
+  const change = isHeld ? timer.ref : timer.unref;
+  if (typeof change === "function") Reflect.apply(change, timer, []);
+}
 
 const readRealTime = /* @__PURE__ */ createRealNow();
 let platformTimers = { setTimeout, clearTimeout };
@@ -152,10 +186,7 @@ class LongTimer {
   /** Whether a Node process may not end before the timer fires. */
   hold(isHeld: boolean): void {
     this.#isHeld = isHeld;
-    const timer: unknown = this.#timer;
-    if (typeof timer !== "object" || timer === null || !("ref" in timer) || !("unref" in timer)) return;
-    const change = isHeld ? timer.ref : timer.unref;
-    if (typeof change === "function") Reflect.apply(change, timer, []);
+    holdTimer(this.#timer, isHeld);
   }
 
   stop(): void {

@@ -128,6 +128,27 @@ test("the system clock is that of fake timers that are installed later", async (
   expect(systemClock.now()).toBe(1500);
 });
 
+test("the system clock clears a timer although fake timers were installed, or removed, after it was started", () => {
+  const stopReal = startTimer(systemClock, 60_000, () => undefined);
+  const open = process.getActiveResourcesInfo().length;
+  // As Sinon and `node:test` do; Vitest clears real timers, too, unless it is told not to.
+  vi.useFakeTimers({ shouldClearNativeTimers: false });
+
+  stopReal();
+  expect(process.getActiveResourcesInfo().length).toBe(open - 1);
+
+  let hasFired = false;
+  const stopFake = startTimer(systemClock, 60_000, () => (hasFired = true));
+  const { setTimeout: fake, clearTimeout: clearFake } = globalThis;
+  vi.stubGlobal("setTimeout", () => undefined);
+  vi.stubGlobal("clearTimeout", () => undefined);
+  stopFake();
+  vi.stubGlobal("setTimeout", fake);
+  vi.stubGlobal("clearTimeout", clearFake);
+  vi.advanceTimersByTime(60_000);
+  expect(hasFired).toBe(false);
+});
+
 describe("sleep", () => {
   test("ends with the signal's reason, and leaves no timer and no listener", async () => {
     const clock = createTestClock();
