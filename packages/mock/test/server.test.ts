@@ -1,9 +1,10 @@
+import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { HEADER, type Completion } from "@text-completions/core";
 import { decodeStreamEvents } from "@text-completions/core/sse";
 import { createManualClock, createMock, drop, pause, stall, stream, text } from "@text-completions/mock";
 import { serveMock, type MockServer } from "@text-completions/mock/server";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { HEADERS, HELLO } from "./post.ts";
 
 function send(server: MockServer, body: object = {}, init: RequestInit = {}): Promise<Response> {
@@ -219,6 +220,32 @@ test("closing again shortens the grace, and closing a closed server is done at o
   await server.close({ graceMs: 600_000 });
 
   await expect(pending).rejects.toThrow("fetch failed");
+});
+
+test("closing does not wait for a client that asked for a tunnel and keeps its side open", async () => {
+  const server = await serveMock(createMock());
+  const { hostname, port } = new URL(server.url);
+  const socket = connect({ port: Number(port), host: hostname, allowHalfOpen: true });
+  socket.on("error", () => undefined);
+  socket.write("CONNECT api.example:443 HTTP/1.1\r\nhost: api.example:443\r\n\r\n");
+  socket.resume();
+  await once(socket, "end");
+
+  await expect(server.close()).resolves.toBeUndefined();
+  socket.destroy();
+});
+
+test("fake timers do not keep a dropped connection open", async () => {
+  const mock = createMock().reply(stream([text(" a"), drop()]));
+  await using server = await serveMock(mock);
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "setImmediate", "clearImmediate"] });
+  try {
+    const response = await send(server, { stream: true });
+
+    await expect(response.text()).rejects.toThrow("terminated");
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test("a port that is taken is an error", async () => {

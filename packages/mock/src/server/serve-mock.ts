@@ -74,11 +74,14 @@ export async function serveMock(mock: Fetchable, options: ServeOptions = {}): Pr
   assertServable(mock, host);
   const server = createServer((message, out) => {
     // Once the server is closing, connections whose response has ended are no longer needed.
-    out.once("close", () => server.listening || setImmediate(() => server.closeIdleConnections()));
+    out.once("close", () => server.listening || untilNextTurn().then(() => server.closeIdleConnections()));
     void handle(mock, message, out);
   });
   // Without a listener, Node would close the connection without a response.
-  server.on("connect", (_message, socket) => void socket.end(CONNECT_REJECTED));
+  server.on("connect", (_message, socket) => {
+    // Not left to the client: the server does not know this connection any more, and could not break it when it closes.
+    socket.resume().end(CONNECT_REJECTED, () => socket.destroy());
+  });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, host, resolve);
@@ -180,7 +183,7 @@ async function breakConnection(out: ServerResponse, reset: boolean): Promise<voi
     return;
   }
   // Node flushes writes at the end of the current turn.
-  await new Promise((resolve) => setImmediate(resolve));
+  await untilNextTurn();
   if (!reset) {
     socket.destroySoon();
     return;
@@ -189,4 +192,9 @@ async function breakConnection(out: ServerResponse, reset: boolean): Promise<voi
   if (!socket.destroyed) await new Promise<void>((resolve) => void socket.write("", () => resolve()));
   await sleep(realClock, RESET_DELAY_MS);
   socket.resetAndDestroy();
+}
+
+/** Not with `setImmediate`, which fake timers may have replaced. */
+function untilNextTurn(): Promise<void> {
+  return sleep(realClock, 0);
 }
