@@ -2,6 +2,7 @@ import type { ErrorEvent } from "@text-completions/core";
 import {
   createStreamRedactor,
   isBinary,
+  listenForAbort,
   membersOf,
   parseJson,
   reportsFailure,
@@ -91,7 +92,7 @@ export function toCompletionStream(
     {
       start(created) {
         controller = created;
-        scope.signal.addEventListener("abort", onAbort, { once: true });
+        listenForAbort(scope.signal, onAbort);
       },
       async pull() {
         let events: string;

@@ -4,6 +4,7 @@ import {
   endSentence,
   isClosedConnection,
   isTimeout,
+  listenForAbort,
   startTimer,
 } from "@text-completions/core/internal";
 import {
@@ -59,8 +60,7 @@ export function openBody(
     reader.cancel(reason).catch(() => undefined);
   };
   const onAbort = (): void => cancel(signal.reason);
-  if (signal.aborted) onAbort();
-  else signal.addEventListener("abort", onAbort, { once: true });
+  listenForAbort(signal, onAbort);
   const close = (): void => {
     timer.stop();
     signal.removeEventListener("abort", onAbort);

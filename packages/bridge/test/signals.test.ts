@@ -3,10 +3,16 @@ import { createServer, type RequestListener, type Server, type ServerResponse } 
 import { createServer as createSocketServer, type Socket } from "node:net";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { createBridge, withRetries, type Bridge, type BridgeOptions } from "@text-completions/bridge";
+import {
+  createBridge,
+  withRetries,
+  type Bridge,
+  type BridgeCall,
+  type BridgeOptions,
+} from "@text-completions/bridge";
 import { countOpenScopes } from "@text-completions/core/internal";
 import { createManualClock } from "@text-completions/mock";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { OLD } from "./messages-api/profile.ts";
 import { OWN_KEY, toRequest } from "./start-bridge.ts";
 
@@ -268,3 +274,36 @@ test("a signal of another class, as jsdom's, ends a request", async () => {
 
   await expect(pending).rejects.toBe("enough");
 });
+
+test.each([true, false])(
+  "a caller who leaves in any microtask after the upstream's response frees the slot (stream: %s), read or not",
+  async (stream) => {
+    for (let microtasks = 0; microtasks < 40; microtasks++) {
+      const controller = new AbortController();
+      const cancel = vi.fn<() => void>();
+      const onCall = vi.fn<(call: BridgeCall) => void>();
+      const bridge = createBridge({
+        apiKey: OWN_KEY,
+        models: OLD.id,
+        onCall,
+        async fetch() {
+          void abortAfter(microtasks, controller);
+          const headers = { "content-type": stream ? "text/event-stream" : "application/json" };
+          return new Response(new ReadableStream({ cancel }), { headers });
+        },
+      });
+
+      await bridge
+        .fetch(new Request(toRequest({ stream }), { signal: controller.signal }))
+        .catch(() => undefined);
+
+      await vi.waitFor(() => expect(onCall.mock.calls).toMatchObject([[{ outcome: "aborted" }]]));
+      await vi.waitFor(() => expect(cancel).toHaveBeenCalled());
+    }
+  },
+);
+
+async function abortAfter(microtasks: number, controller: AbortController): Promise<void> {
+  for (let i = 0; i < microtasks; i++) await Promise.resolve();
+  controller.abort("enough");
+}

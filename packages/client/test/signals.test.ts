@@ -21,6 +21,8 @@ async function collectAll(): Promise<void> {
   }
 }
 
+const VERSION = { "anthropic-version": "2023-06-01" } as const;
+
 const PHASES: readonly { phase: string; respond: (response: ServerResponse) => unknown }[] = [
   { phase: "before the headers", respond: () => undefined },
   {
@@ -175,6 +177,74 @@ test("a signal ends the wait for a retry after a garbage collection", async () =
 
   expect(await failure).toMatchObject({ message: "Enough." });
   expect(clock.delays).toEqual([]);
+});
+
+/** Aborts in one of the microtasks after a response, in which the client passes it on. */
+async function abortAfter(microtasks: number, controller: AbortController): Promise<void> {
+  for (let i = 0; i < microtasks; i++) await Promise.resolve();
+  controller.abort(new Error("Enough."));
+}
+
+test.each<{
+  name: string;
+  headers: HeadersInit;
+  call: (client: Client, signal: AbortSignal) => Promise<unknown>;
+}>([
+  {
+    name: "complete",
+    headers: { "content-type": "application/json" },
+    call: (client, signal) => client.complete(REQUEST, { signal }),
+  },
+  {
+    name: "stream",
+    headers: { "content-type": "text/event-stream" },
+    call: (client, signal) => client.stream(REQUEST, { signal }).final(),
+  },
+  {
+    name: "raw",
+    headers: {},
+    call: async (client, signal) => {
+      const init = {
+        body: { ...REQUEST, stream: true },
+        params: { header: VERSION },
+        signal,
+        parseAs: "stream",
+      };
+      const { response } = await client.raw.POST("/v1/complete", init as never);
+      return response.text();
+    },
+  },
+])(
+  "a signal that aborts in any microtask after the response of $name cancels its body",
+  async ({ headers, call }) => {
+    for (let microtasks = 0; microtasks < 40; microtasks++) {
+      const controller = new AbortController();
+      const cancel = vi.fn<() => void>();
+      const client = createClient({
+        apiKey: "sk-test",
+        async fetch() {
+          void abortAfter(microtasks, controller);
+          return new Response(new ReadableStream({ cancel }), { headers });
+        },
+      });
+
+      await expect(call(client, controller.signal)).rejects.toThrow("Enough.");
+      await vi.waitFor(() => expect(cancel).toHaveBeenCalled());
+    }
+  },
+);
+
+test("a signal that aborts while the body of a failure is read ends a call of client.raw", async () => {
+  const controller = new AbortController();
+  const body = new ReadableStream(
+    { pull: () => controller.abort(new Error("Enough.")) },
+    { highWaterMark: 0 },
+  );
+  const client = createClient({ apiKey: "sk-test", fetch: async () => new Response(body, { status: 400 }) });
+
+  const init = { body: REQUEST, params: { header: VERSION }, signal: controller.signal };
+
+  await expect(client.raw.POST("/v1/complete", init)).rejects.toThrow("Enough.");
 });
 
 describe("the signal inside the request", () => {

@@ -181,7 +181,6 @@ export class CompletionStream implements AsyncIterable<CompletionEvent> {
 
   async #open(): Promise<void> {
     if (this.#callerSignal !== undefined) listenForAbort(this.#callerSignal, this.#onCallerAbort);
-    if (this.#callerSignal?.aborted) this.#onCallerAbort();
     const reader = await withRetries(this.#call, (attempt, attempts) => this.#openOnce(attempt, attempts));
     if (this.#over) reader.close(undefined);
     else this.#reader = reader;

@@ -3,6 +3,7 @@ import {
   endsCompletion,
   isEventStreamType,
   isWebStream,
+  listenForAbort,
   parseJsonOrText,
   reportsError,
   startTimer,
@@ -69,7 +70,7 @@ export class EventReader implements StreamProgress {
     this.response = response;
     attempt.clearTimeout("timeoutMs");
     if (isStream(call, response)) this.#bytes = response.body.getReader();
-    attempt.signal.addEventListener("abort", this.#cancel, { once: true });
+    listenForAbort(attempt.signal, this.#cancel);
     this.#decoder = createStreamEventDecoder((event) => this.#receive(event), {
       maxEventLength,
       onUnknownEvent: (event) => {

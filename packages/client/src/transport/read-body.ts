@@ -1,6 +1,7 @@
 import {
   createResponse,
   isWebStream,
+  listenForAbort,
   openAbortScope,
   startTimer,
   systemClock,
@@ -27,8 +28,7 @@ export async function readText(
   const reader = body.getReader();
   // Not awaited: some streams never settle a cancellation.
   const cancel = (): void => void reader.cancel(signal.reason).catch(() => undefined);
-  if (signal.aborted) cancel();
-  signal.addEventListener("abort", cancel);
+  listenForAbort(signal, cancel);
   const decoder = new TextDecoder();
   let bytes = 0;
   let text = "";
@@ -80,6 +80,7 @@ export async function readFailure(response: Response, signal: AbortSignal): Prom
   const { ok, body, status, statusText } = response;
   if (ok || !isWebStream(body)) return response;
   const { text, error } = await readErrorBody(body, signal);
+  signal.throwIfAborted();
   const read = createResponse(text || null, { status, statusText, headers: [...response.headers] });
   if (error !== undefined) READ_ERRORS.set(read, error);
   return read;

@@ -34,7 +34,10 @@ export async function send(call: Call, signal: AbortSignal): Promise<Response> {
     fetch: (request) => transport(request, { ...call, headers: settings.headers, signal }),
   });
   // A `fetch` that ignores signals may respond after the caller has stopped waiting.
-  signal.throwIfAborted();
+  if (signal.aborted) {
+    response.body?.cancel().catch(() => undefined);
+    throw signal.reason;
+  }
   if (response.ok) return response;
   throw createApiError(call, response, error === "" ? undefined : error);
 }

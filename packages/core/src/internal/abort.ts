@@ -56,10 +56,12 @@ export function openAbortScope(...sources: readonly AbortSource[]): AbortScope {
 let setMaxListeners: ((limit: number, target: EventTarget) => void) | undefined;
 
 /**
- * Adds a listener to a signal that calls may share: Node 20 takes the eleventh listener for a leak, and prints a
- * warning.
+ * Calls a listener once when a signal aborts; at once if it has aborted: it can in any of the microtasks between a
+ * response and whoever takes its body. Calls may share the signal: Node 20 takes the eleventh listener for a leak, and
+ * prints a warning.
  */
 export function listenForAbort(signal: AbortSignal, listener: (this: AbortSignal) => void): void {
+  if (signal.aborted) return listener.call(signal);
   try {
     setMaxListeners ??= findSetMaxListeners();
     // Not 0, which means the same: `getMaxListeners` of Node 20 then throws, and undici calls it.
@@ -174,10 +176,14 @@ export async function sendRequest(
 ): Promise<Response> {
   signal.throwIfAborted();
   const response = callFetch(fetch, request, signal);
-  return untilAborted(response, signal).catch((error: unknown) => {
+  try {
+    const received = await untilAborted(response, signal);
+    signal.throwIfAborted();
+    return received;
+  } catch (error) {
     if (signal.aborted) response.then(({ body }) => body?.cancel(error)).catch(() => undefined);
     throw error;
-  });
+  }
 }
 
 async function callFetch(fetch: FetchFunction, request: Request, signal: AbortSignal): Promise<Response> {
@@ -239,8 +245,7 @@ export function untilAborted<Value>(
   if (signal === undefined) return promise;
   return new Promise((resolve, reject) => {
     const onAbort = (): void => reject(signal.reason);
-    if (signal.aborted) onAbort();
-    else listenForAbort(signal, onAbort);
+    listenForAbort(signal, onAbort);
     const release = (): void => signal.removeEventListener("abort", onAbort);
     promise.then(resolve, reject);
     // Not `finally`, which would create three more promises.
@@ -277,8 +282,7 @@ export function abortableBody(
     {
       start(own) {
         controller = own;
-        if (signal.aborted) onAbort();
-        else listenForAbort(signal, onAbort);
+        listenForAbort(signal, onAbort);
       },
       async pull(own) {
         try {

@@ -1,6 +1,6 @@
 import { concatBytes } from "../requests/read-body.ts";
 import { withBody } from "./web-response.ts";
-import { openAbortScope, sendRequest, untilAborted, type FetchFunction } from "./abort.ts";
+import { listenForAbort, openAbortScope, sendRequest, untilAborted, type FetchFunction } from "./abort.ts";
 import { copyResponse } from "./copy-response.ts";
 import { systemClock, type Clock } from "./clock.ts";
 import type { Exchange, TimedBytes } from "./exchange.ts";
@@ -72,7 +72,7 @@ export function recordExchange(
     end(scope.signal.aborted ? "aborted" : "broken", error);
   }
   // An unread body ends, too.
-  scope.signal.addEventListener("abort", () => fail(scope.signal.reason), { once: true });
+  listenForAbort(scope.signal, () => fail(scope.signal.reason));
 
   function keep(bytes: Uint8Array): void {
     const isFull = omittedBytes > 0 || chunks.length >= MAX_CHUNKS;
@@ -100,7 +100,7 @@ export function recordExchange(
     const reader = body.getReader();
     // A source that ignores the signal notices the cancellation. Not awaited: some never settle a cancellation.
     const leave = (): void => void reader.cancel(scope.signal.reason).catch(() => undefined);
-    scope.signal.addEventListener("abort", leave, { once: true });
+    listenForAbort(scope.signal, leave);
     return new ReadableStream(
       {
         async pull(controller) {

@@ -1,5 +1,5 @@
 import { type Exchange, recordExchange } from "@text-completions/core/internal";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 
 function post(body: BodyInit | ReadableStream<Uint8Array>): Request {
   // The types of the DOM lack `duplex`, which a streamed body needs.
@@ -46,3 +46,27 @@ test("a request whose body never comes ends with its signal", async () => {
   await expect(response).rejects.toThrow("enough");
   expect((await exchange).end).toBe("aborted");
 });
+
+test("a signal that aborts in any microtask after the response ends the exchange, and cancels its body", async () => {
+  for (let microtasks = 0; microtasks < 20; microtasks++) {
+    const controller = new AbortController();
+    const cancel = vi.fn<(reason: unknown) => void>();
+    const { response, exchange } = recordExchange(
+      async () => {
+        void abortAfter(microtasks, controller);
+        return new Response(new ReadableStream({ cancel }));
+      },
+      post("the body"),
+      { signal: controller.signal },
+    );
+
+    await expect(response.then((received) => received.text())).rejects.toBe("enough");
+    expect((await exchange).end).toBe("aborted");
+    await vi.waitFor(() => expect(cancel).toHaveBeenCalledWith("enough"));
+  }
+});
+
+async function abortAfter(microtasks: number, controller: AbortController): Promise<void> {
+  for (let i = 0; i < microtasks; i++) await Promise.resolve();
+  controller.abort("enough");
+}

@@ -1,6 +1,7 @@
 import {
   checkOptions,
   invalidOption,
+  listenForAbort,
   number as numberOf,
   openAbortScope,
   type OptionTable,
@@ -216,7 +217,7 @@ function createWaiters(): Waiters {
           else resolve(found);
         };
         waiters.add(check);
-        scope.signal.addEventListener("abort", check, { once: true });
+        listenForAbort(scope.signal, check);
         check();
       });
     },

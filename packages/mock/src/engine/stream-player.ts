@@ -1,4 +1,10 @@
-import { type AbortScope, type Clock, openAbortScope, startTimer } from "@text-completions/core/internal";
+import {
+  type AbortScope,
+  type Clock,
+  listenForAbort,
+  openAbortScope,
+  startTimer,
+} from "@text-completions/core/internal";
 import type { ChunkAction, StreamAction } from "./stream-events.ts";
 
 /** How a stream can end. */
@@ -94,8 +100,7 @@ export function createStreamPlayer(
     return chunk.data;
   }
 
-  if (signal.aborted) leave();
-  else signal.addEventListener("abort", leave);
+  listenForAbort(signal, leave);
   return { next: play, leave };
 }
 
