@@ -92,12 +92,12 @@ export function withContract(
   const { onViolation, maxBytes = DEFAULT_MAX_BYTES } = checkOptions(options, OPTIONS);
   const kept: Violation[] = [];
   const thrown: unknown[] = [];
-  const open = new Map<ExchangeRecording, Promise<void>>();
+  const open = new Map<OpenExchange, Promise<void>>();
   let begun = 0;
   let settledUpTo = 0;
 
-  async function checkRecorded(recording: ExchangeRecording): Promise<void> {
-    const exchange = await recording.exchange;
+  async function check(recorded: ExchangeRecording["exchange"], from: OpenExchange): Promise<void> {
+    const exchange = await recorded;
     const { method, url } = exchange.request;
     try {
       for (const violation of findReadViolations(exchange)) {
@@ -107,7 +107,7 @@ export function withContract(
     } catch (error) {
       thrown.push(error);
     } finally {
-      open.delete(recording);
+      open.delete(from);
     }
   }
 
@@ -117,14 +117,19 @@ export function withContract(
       return sendInScope(fetch, request, openAbortScope(request));
     }
     begun += 1;
-    const recording = recordExchange(fetch, request, { maxBytes });
-    open.set(recording, checkRecorded(recording));
-    return recording.response;
+    const { response, exchange, leaveUnread } = recordExchange(fetch, request, { maxBytes });
+    const begins = response.then(
+      () => true,
+      () => false,
+    );
+    const own = { begins, leaveUnread };
+    open.set(own, check(exchange, own));
+    return response;
   }
 
   async function settled(waitOptions: { signal?: AbortSignal | undefined } = {}): Promise<Violation[]> {
     const { signal } = checkOptions(waitOptions, WAIT_OPTIONS);
-    for (const recording of open.keys()) void leaveUnread(recording);
+    for (const exchange of open.keys()) void endUnread(exchange);
     const upTo = begun;
     await untilAborted(Promise.all(open.values()), signal);
     if (thrown.length > 0) throw thrown.shift();
@@ -135,14 +140,16 @@ export function withContract(
   return Object.assign(contractFetch, { settled, exchanges: () => begun - settledUpTo });
 }
 
+/** An exchange that has not ended. Without its response, whose body ends when the caller drops it. */
+interface OpenExchange extends Pick<ExchangeRecording, "leaveUnread"> {
+  /** Whether a response arrives. */
+  readonly begins: Promise<boolean>;
+}
+
 /** Ends the recording if reading the body has not begun, nor begins when the response arrives. */
-async function leaveUnread(recording: ExchangeRecording): Promise<void> {
-  recording.leaveUnread();
-  try {
-    await recording.response;
-  } catch {
-    return;
-  }
+async function endUnread(exchange: OpenExchange): Promise<void> {
+  exchange.leaveUnread();
+  if (!(await exchange.begins)) return;
   await sleep(realClock, 0);
-  recording.leaveUnread();
+  exchange.leaveUnread();
 }

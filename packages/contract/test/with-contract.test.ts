@@ -1,11 +1,16 @@
 import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { type Violation, withContract } from "@text-completions/contract";
 import { createMock, failure, raw, stream, text } from "@text-completions/mock";
 import { describe, expect, test, vi } from "vitest";
 import { completeRequest, KEY } from "./complete-request.ts";
 import { startServer } from "./start-server.ts";
+
+setFlagsFromString("--expose-gc");
+const collect: () => void = runInNewContext("gc");
 
 const BROKEN = stream([text(" a"), raw("data: [DONE]\n\n")]);
 
@@ -201,6 +206,21 @@ describe("settled", () => {
 
     expect((await contracted.settled()).map(({ where }) => where)).toContain("response.headers.content-type");
     expect(await unread.text()).toBe("{}");
+  });
+
+  test("need not be called for a response that is dropped unread: its headers are checked", async () => {
+    const cancel = vi.fn<() => void>();
+    const onViolation = vi.fn<(violation: Violation) => void>();
+    const contracted = withContract(async () => new Response(new ReadableStream({ cancel })), {
+      onViolation,
+    });
+    await contracted(completeRequest());
+
+    await vi.waitFor(() => {
+      collect();
+      expect(onViolation).toHaveBeenCalled();
+    });
+    expect(cancel).toHaveBeenCalled();
   });
 
   test("waits for a response that nobody has awaited", async () => {

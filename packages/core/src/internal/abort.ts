@@ -229,7 +229,7 @@ export async function sendInScope(
     }
     return copyResponse(
       response,
-      abortableBody(response.body, scope.signal, () => scope.dispose()),
+      abortableBody(response.body, scope.signal, { onEnd: () => scope.dispose() }),
     );
   } catch (error) {
     scope.dispose();
@@ -253,55 +253,84 @@ export function untilAborted<Value>(
   });
 }
 
+/** How a body can end. */
+type BodyEnd = "complete" | "broken" | "aborted";
+
+/** Watches a body that passes. */
+export interface BodyWatcher {
+  /** Called before each read. */
+  readonly onRead?: () => void;
+  readonly onChunk?: (bytes: Uint8Array) => void;
+  /** Called once, however the body ends. */
+  readonly onEnd?: (how: BodyEnd, error?: unknown) => void;
+}
+
 /**
  * The same body, which ends with the signal's reason when the signal aborts: the source is cancelled, so that its
- * connection closes. `onEnd` is called once, however the body ends.
+ * connection closes. So it is when the body is dropped before its end, as Node's `fetch` does with its own.
  */
 export function abortableBody(
   body: ReadableStream<Uint8Array>,
   signal: AbortSignal,
-  onEnd: () => void = () => undefined,
+  { onRead, onChunk, onEnd }: BodyWatcher = {},
 ): ReadableStream<Uint8Array> {
   const reader = body.getReader();
-  let controller: ReadableStreamDefaultController<Uint8Array> | undefined;
+  // What listens to the signal must not keep the body reachable.
+  let controller: WeakRef<ReadableStreamDefaultController<Uint8Array>> | undefined;
   let ended = false;
 
-  function end(): void {
+  function end(how: BodyEnd, error?: unknown): void {
     ended = true;
     signal.removeEventListener("abort", onAbort);
-    onEnd();
+    onEnd?.(how, error);
+  }
+  function leave(reason?: unknown): void {
+    if (ended) return;
+    end("aborted", reason);
+    // Not awaited: some bodies never settle a cancellation.
+    reader.cancel(reason).catch(() => undefined);
   }
   function onAbort(): void {
-    end();
-    controller?.error(signal.reason);
-    // Not awaited: some bodies never settle a cancellation.
-    reader.cancel(signal.reason).catch(() => undefined);
+    leave(signal.reason);
+    controller?.deref()?.error(signal.reason);
   }
 
-  return new ReadableStream(
+  const abortable = new ReadableStream<Uint8Array>(
     {
       start(own) {
-        controller = own;
+        controller = new WeakRef(own);
         listenForAbort(signal, onAbort);
       },
       async pull(own) {
+        onRead?.();
         try {
           const { done, value } = await reader.read();
           if (ended) return;
-          if (!done) return own.enqueue(value);
-          end();
+          if (!done) {
+            onChunk?.(value);
+            return own.enqueue(value);
+          }
+          end("complete");
           own.close();
         } catch (error) {
           if (ended) return;
-          end();
+          end("broken", error);
           own.error(error);
         }
       },
       cancel(reason) {
-        if (!ended) end();
+        if (!ended) end("aborted");
         return reader.cancel(reason);
       },
     },
     { highWaterMark: 0 },
   );
+  DROPPED?.register(abortable, leave);
+  return abortable;
 }
+
+/** Leaves the sources of bodies that were garbage-collected before their ends. Some workers have none. */
+const DROPPED =
+  typeof FinalizationRegistry === "undefined"
+    ? undefined
+    : /* @__PURE__ */ new FinalizationRegistry<() => void>((leave) => leave());

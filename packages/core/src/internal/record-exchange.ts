@@ -1,6 +1,13 @@
 import { concatBytes } from "../requests/read-body.ts";
 import { withBody } from "./web-response.ts";
-import { listenForAbort, openAbortScope, sendRequest, untilAborted, type FetchFunction } from "./abort.ts";
+import {
+  abortableBody,
+  listenForAbort,
+  openAbortScope,
+  sendRequest,
+  untilAborted,
+  type FetchFunction,
+} from "./abort.ts";
 import { copyResponse } from "./copy-response.ts";
 import { systemClock, type Clock } from "./clock.ts";
 import type { Exchange, TimedBytes } from "./exchange.ts";
@@ -93,39 +100,12 @@ export function recordExchange(
       end("complete");
       return response;
     }
-    return copyResponse(response, watchBody(response.body));
-  }
-
-  function watchBody(body: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
-    const reader = body.getReader();
-    // A source that ignores the signal notices the cancellation. Not awaited: some never settle a cancellation.
-    const leave = (): void => void reader.cancel(scope.signal.reason).catch(() => undefined);
-    listenForAbort(scope.signal, leave);
-    return new ReadableStream(
-      {
-        async pull(controller) {
-          touched = true;
-          try {
-            const { done, value } = await untilAborted(reader.read(), scope.signal);
-            if (done) {
-              end("complete");
-              controller.close();
-            } else {
-              keep(value);
-              controller.enqueue(value);
-            }
-          } catch (error) {
-            fail(error);
-            controller.error(error);
-          }
-        },
-        cancel(reason) {
-          end("aborted");
-          return reader.cancel(reason);
-        },
-      },
-      { highWaterMark: 0 },
-    );
+    const body = abortableBody(response.body, scope.signal, {
+      onRead: () => void (touched = true),
+      onChunk: keep,
+      onEnd: end,
+    });
+    return copyResponse(response, body);
   }
 
   // Sent only after the request body was copied: then the exchange is complete whenever and however it ends.

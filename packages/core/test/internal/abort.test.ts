@@ -1,4 +1,6 @@
 import { getEventListeners, getMaxListeners } from "node:events";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { describe, expect, test, vi } from "vitest";
 import {
   abortableBody,
@@ -8,6 +10,9 @@ import {
   untilAborted,
 } from "@text-completions/core/internal";
 import { runScript } from "./run-script.ts";
+
+setFlagsFromString("--expose-gc");
+const collect: () => void = runInNewContext("gc");
 
 /** A signal, and how many listeners it has. */
 function countedSignal(): { controller: AbortController; listeners: () => number } {
@@ -178,7 +183,7 @@ describe("an abortable body", () => {
     const { body } = new Response("hello");
     if (body === null) throw new Error("no body");
 
-    expect(await new Response(abortableBody(body, controller.signal, onEnd)).text()).toBe("hello");
+    expect(await new Response(abortableBody(body, controller.signal, { onEnd })).text()).toBe("hello");
     expect(onEnd).toHaveBeenCalledOnce();
     expect(listeners()).toBe(0);
   });
@@ -186,7 +191,7 @@ describe("an abortable body", () => {
   test("ends with the reason while a read waits, and cancels its source", async () => {
     const { controller, listeners } = countedSignal();
     const [onEnd, cancel] = [vi.fn<() => void>(), vi.fn<(reason: unknown) => void>()];
-    const reader = abortableBody(source(cancel), controller.signal, onEnd).getReader();
+    const reader = abortableBody(source(cancel), controller.signal, { onEnd }).getReader();
     await reader.read();
     const read = reader.read();
     controller.abort("enough");
@@ -209,7 +214,7 @@ describe("an abortable body", () => {
   test("is left by its reader: the source is cancelled, and no listener stays", async () => {
     const { controller, listeners } = countedSignal();
     const [onEnd, cancel] = [vi.fn<() => void>(), vi.fn<(reason: unknown) => void>()];
-    const body = abortableBody(source(cancel), controller.signal, onEnd);
+    const body = abortableBody(source(cancel), controller.signal, { onEnd });
     await body.cancel("left");
     controller.abort("later");
 
@@ -221,9 +226,47 @@ describe("an abortable body", () => {
   test("breaks as its source breaks", async () => {
     const onEnd = vi.fn<() => void>();
     const broken = new ReadableStream<Uint8Array>({ pull: () => Promise.reject(new Error("broken")) });
-    const body = abortableBody(broken, new AbortController().signal, onEnd);
+    const body = abortableBody(broken, new AbortController().signal, { onEnd });
 
     await expect(body.getReader().read()).rejects.toThrow("broken");
     expect(onEnd).toHaveBeenCalledOnce();
+  });
+
+  test("that is dropped before its end is left: its source is cancelled, and no listener stays", async () => {
+    const { controller, listeners } = countedSignal();
+    const [onEnd, cancel] = [vi.fn<() => void>(), vi.fn<() => void>()];
+    abortableBody(source(cancel), controller.signal, { onEnd });
+    await abortableBody(source(cancel), controller.signal, { onEnd }).getReader().read();
+
+    await vi.waitFor(() => {
+      collect();
+      expect(cancel).toHaveBeenCalledTimes(2);
+    });
+    expect(onEnd.mock.calls).toEqual([
+      ["aborted", undefined],
+      ["aborted", undefined],
+    ]);
+    expect(listeners()).toBe(0);
+  });
+
+  test("that somebody waits for is not dropped", async () => {
+    let send: (text: string) => void = () => undefined;
+    const waiting = new ReadableStream<Uint8Array>({
+      start(controller) {
+        send = (text) => {
+          controller.enqueue(new TextEncoder().encode(text));
+          controller.close();
+        };
+      },
+    });
+    const text = new Response(abortableBody(waiting, new AbortController().signal)).text();
+
+    for (let round = 0; round < 5; round++) {
+      collect();
+      await new Promise(setImmediate);
+    }
+    send("hello");
+
+    expect(await text).toBe("hello");
   });
 });

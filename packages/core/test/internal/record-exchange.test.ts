@@ -1,5 +1,15 @@
-import { type Exchange, recordExchange } from "@text-completions/core/internal";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import {
+  countOpenScopes,
+  type Exchange,
+  type ExchangeRecording,
+  recordExchange,
+} from "@text-completions/core/internal";
 import { expect, test, vi } from "vitest";
+
+setFlagsFromString("--expose-gc");
+const collect: () => void = runInNewContext("gc");
 
 function post(body: BodyInit | ReadableStream<Uint8Array>): Request {
   // The types of the DOM lack `duplex`, which a streamed body needs.
@@ -63,6 +73,29 @@ test("a signal that aborts in any microtask after the response ends the exchange
     await expect(response.then((received) => received.text())).rejects.toBe("enough");
     expect((await exchange).end).toBe("aborted");
     await vi.waitFor(() => expect(cancel).toHaveBeenCalledWith("enough"));
+  }
+});
+
+test("an exchange ends when its response is dropped unread", async () => {
+  const cancel = vi.fn<() => void>();
+  const { exchange } = await send();
+  let end: Exchange["end"] | undefined;
+  void exchange.then((ended) => (end = ended.end));
+
+  await vi.waitFor(() => {
+    collect();
+    expect(end).toBe("aborted");
+  });
+  expect(cancel).toHaveBeenCalled();
+  expect(countOpenScopes()).toBe(0);
+
+  async function send(): Promise<Pick<ExchangeRecording, "exchange">> {
+    const recording = recordExchange(
+      async () => new Response(new ReadableStream({ cancel })),
+      post("the body"),
+    );
+    expect((await recording.response).status).toBe(200);
+    return { exchange: recording.exchange };
   }
 });
 

@@ -157,10 +157,10 @@ async function play(
     },
     { highWaterMark: 0 },
   );
-  return createResponse(
-    abortableBody(body, scope.signal, () => scope.dispose()),
-    { status, headers },
-  );
+  return createResponse(abortableBody(body, scope.signal, { onEnd: () => scope.dispose() }), {
+    status,
+    headers,
+  });
 }
 
 /** Finds the exchange of a request. */

@@ -19,7 +19,7 @@ const CALLS: Record<string, Call> = {
     const scope = openAbortScope(request, signal);
     const response = await sendRequest(fetch, request, scope.signal);
     if (response.body === null) throw new Error("no body");
-    return new Response(abortableBody(response.body, scope.signal, () => scope.dispose())).text();
+    return new Response(abortableBody(response.body, scope.signal, { onEnd: () => scope.dispose() })).text();
   },
   recordExchange: async (request, signal) => {
     const { response } = recordExchange(fetch, request, { signal });
