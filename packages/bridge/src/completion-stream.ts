@@ -92,17 +92,20 @@ export function toCompletionStream(
     {
       start(created) {
         controller = created;
+        exchange.setAwaited(false);
         listenForAbort(scope.signal, onAbort);
       },
       async pull() {
         let events: string;
         isPulled = true;
+        exchange.setAwaited(true);
         try {
           events = await next();
         } catch {
           return onAbort();
         } finally {
           isPulled = false;
+          exchange.setAwaited(false);
         }
         if (call.outcome !== "pending") return;
         if (events !== "") controller.enqueue(new TextEncoder().encode(events));

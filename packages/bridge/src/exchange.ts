@@ -2,10 +2,10 @@ import {
   type AbortScope,
   collectSecrets,
   createRedactor,
+  LongTimer,
   openAbortScope,
   type Redactor,
   shorten,
-  startTimer,
 } from "@text-completions/core/internal";
 import { timeoutReason } from "./bridge-error.ts";
 import type { BridgeCall } from "./call.ts";
@@ -43,6 +43,8 @@ export interface Exchange {
   readonly addSecrets: (headers: Headers) => void;
   /** Counts the exchange as in progress until it ends, and limits how long that takes. */
   readonly takeSlot: () => void;
+  /** Whether somebody waits for the exchange: then a Node process does not end before the time limit. */
+  readonly setAwaited: (isAwaited: boolean) => void;
   /** Ends the exchange; the first outcome counts. */
   readonly end: (outcome: BridgeCall["outcome"]) => void;
 }
@@ -69,7 +71,7 @@ export function openExchange(
   const scope = openAbortScope(request);
   const secrets = collectSecrets({ headers: request.headers, url });
   const redactor = createRedactor(secrets);
-  let releaseSlot: (() => void) | undefined;
+  let timer: LongTimer | undefined;
 
   const trace = settings.telemetry?.start(request, call, (text) => redactor.text(text));
   return {
@@ -87,19 +89,19 @@ export function openExchange(
       const { totalTimeoutMs } = settings;
       const onTimeout = (): void =>
         scope.abort(timeoutReason(`the request took longer than ${totalTimeoutMs} ms`, "totalTimeoutMs"));
-      const stopTimer = startTimer(clock, totalTimeoutMs, onTimeout, { holds: false });
+      timer = new LongTimer(clock, totalTimeoutMs, onTimeout);
       state.active += 1;
-      releaseSlot = () => {
-        stopTimer();
-        state.active -= 1;
-      };
     },
+    setAwaited: (isAwaited) => timer?.hold(isAwaited),
     end(outcome) {
       if (call.outcome !== "pending") return;
       call.outcome = outcome;
       call.endedAt = clock.now();
       scope.dispose();
-      releaseSlot?.();
+      if (timer !== undefined) {
+        timer.stop();
+        state.active -= 1;
+      }
       trace?.end(toReport(call, redactor));
       onEnd(call, redactor);
     },

@@ -1,6 +1,9 @@
+import { execFile } from "node:child_process";
 import { once } from "node:events";
 import { createServer, type RequestListener, type Server, type ServerResponse } from "node:http";
 import { createServer as createSocketServer, type Socket } from "node:net";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import {
@@ -300,6 +303,18 @@ test.each([true, false])(
       await vi.waitFor(() => expect(onCall.mock.calls).toMatchObject([[{ outcome: "aborted" }]]));
       await vi.waitFor(() => expect(cancel).toHaveBeenCalled());
     }
+  },
+);
+
+test.each(["before a response", "during a stream"])(
+  "a time limit that is waited for keeps a Node process alive, %s",
+  async (phase) => {
+    const script = fileURLToPath(new URL("scripts/time-limit.ts", import.meta.url));
+    const flags = ["--conditions=@text-completions/source", "--no-warnings"];
+
+    const { stdout } = await promisify(execFile)(process.execPath, [...flags, script, phase]);
+
+    expect(stdout).toContain("timeout_error");
   },
 );
 

@@ -150,23 +150,14 @@ function waitAsync(delayMs: number): Promise<unknown> | undefined {
 /** The longest delay that platforms take; longer ones fire at once. Source: HTML standard §8.7. */
 const MAX_DELAY_MS = 2_147_483_647;
 
-/**
- * Starts a timer of any length, `Infinity` included, and returns what stops it. Unless it `holds`, a Node process may
- * end before it fires.
- */
-export function startTimer(
-  clock: Clock,
-  delayMs: number,
-  callback: () => void,
-  { holds = true }: { holds?: boolean } = {},
-): () => void {
+/** Starts a timer of any length, `Infinity` included, and returns what stops it. */
+export function startTimer(clock: Clock, delayMs: number, callback: () => void): () => void {
   const timer = new LongTimer(clock, delayMs, callback);
-  if (!holds) timer.hold(false);
   return () => timer.stop();
 }
 
-/** A timer of any length, made of as many of the platform's as it takes. */
-class LongTimer {
+/** A timer of any length, `Infinity` included, made of as many of the platform's as it takes. */
+export class LongTimer {
   readonly #clock: Clock;
   #timer: unknown;
   #isHeld = true;

@@ -98,6 +98,7 @@ export { hasBrand, setBrand } from "../usage/brand.ts";
 export { isClosedConnection, isTimeout } from "./connection-error.ts";
 export {
   createIdleTimer,
+  LongTimer,
   realClock,
   sleep,
   startTimer,
