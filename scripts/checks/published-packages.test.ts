@@ -117,6 +117,9 @@ export async function main(): Promise<string> {
   const completion: Completion = await client.complete(unsent);
   let text = completion.completion;
   for await (const event of client.stream(unsent)) text += event.completion;
+  for await (const part of client.stream(unsent).text()) text += part.trim();
+  // @ts-expect-error A part of the text is a string.
+  for await (const part of client.stream(unsent).text()) part.completion;
   for await (const event of decodeStreamEvents(new Response(encodeStreamEvent({ type: "ping" })).body!)) text += event.type;
   // @ts-expect-error A request without a prompt.
   await client.complete({ model: "claude-2.1", max_tokens_to_sample: 1 });
@@ -134,6 +137,8 @@ describe("a consumer's program", () => {
     { name: "7", resolution: "bundler", compiler: "node_modules/typescript/bin/tsc" },
     { name: "5.9", resolution: "nodenext", compiler: "scripts/node_modules/typescript/bin/tsc" },
     { name: "5.9", resolution: "bundler", compiler: "scripts/node_modules/typescript/bin/tsc" },
+    { name: "5.4", resolution: "nodenext", compiler: "scripts/node_modules/typescript-5.4/bin/tsc" },
+    { name: "5.4", resolution: "bundler", compiler: "scripts/node_modules/typescript-5.4/bin/tsc" },
     // The types of Node lack some names of the DOM, such as BodyInit.
     {
       name: "7, without the DOM",
@@ -149,7 +154,7 @@ describe("a consumer's program", () => {
       exactOptionalPropertyTypes: true,
       resolveJsonModule: true,
       types: isNode ? ["node"] : [],
-      target: "es2023",
+      target: "es2022",
       lib: ["es2023", "esnext.disposable", ...(isNode ? [] : ["dom", "dom.iterable", "dom.asynciterable"])],
       module: resolution === "bundler" ? "esnext" : "nodenext",
       moduleResolution: resolution,

@@ -10,7 +10,7 @@ export type {
 } from "./options.ts";
 export type { Clock } from "@text-completions/core";
 export type { CompletionResult, ResponseMetadata } from "./complete.ts";
-export { CompletionStream } from "./stream/completion-stream.ts";
+export { CompletionStream, type StreamIterator } from "./stream/completion-stream.ts";
 export { readRateLimits, type RateLimit, type RateLimits } from "./transport/response-headers.ts";
 export { incrementalStream } from "./middleware/incremental-stream.ts";
 export { logExchanges, type ExchangeLog } from "./middleware/log-exchanges.ts";

@@ -9,6 +9,14 @@ import { send } from "../transport/send.ts";
 import { EventReader } from "./event-reader.ts";
 
 /**
+ * Reads a stream. Leaving the loop closes the connection. `AsyncIterableIterator` is no alternative: before TypeScript
+ * 5.6 it cannot say what ends it.
+ */
+export interface StreamIterator<Value> extends AsyncIterator<Value, undefined> {
+  [Symbol.asyncIterator](): StreamIterator<Value>;
+}
+
+/**
  * A completion that is being generated. It can be read once: as events, with `text()`, or only with `final()`.
  *
  * The request is sent when reading begins. It is sent again, as the client's retries allow, until the first text has
@@ -62,7 +70,7 @@ export class CompletionStream implements AsyncIterable<CompletionEvent> {
    *
    * @throws {TypeError} if the stream is already being read.
    */
-  [Symbol.asyncIterator](): AsyncIterableIterator<CompletionEvent, undefined> {
+  [Symbol.asyncIterator](): StreamIterator<CompletionEvent> {
     return this.#iterate((event) => event);
   }
 
@@ -71,7 +79,7 @@ export class CompletionStream implements AsyncIterable<CompletionEvent> {
    *
    * @throws {TypeError} if the stream is already being read.
    */
-  text(): AsyncIterableIterator<string, undefined> {
+  text(): StreamIterator<string> {
     return this.#iterate((event) => event.completion || undefined);
   }
 
@@ -105,9 +113,7 @@ export class CompletionStream implements AsyncIterable<CompletionEvent> {
 
   readonly #onCallerAbort = (): void => this.abort(this.#callerSignal?.reason);
 
-  #iterate<Value>(
-    select: (event: CompletionEvent) => Value | undefined,
-  ): AsyncIterableIterator<Value, undefined> {
+  #iterate<Value>(select: (event: CompletionEvent) => Value | undefined): StreamIterator<Value> {
     if (this.#taken) {
       throw invalidCall(
         "Failed to read the stream: it is already being read, and a stream can be read only once. Use tee(stream) for two readers.",
@@ -115,7 +121,7 @@ export class CompletionStream implements AsyncIterable<CompletionEvent> {
     }
     this.#taken = true;
     let left = false;
-    const iterator: AsyncIterableIterator<Value, undefined> = {
+    const iterator: StreamIterator<Value> = {
       next: () => (left ? Promise.resolve({ done: true, value: undefined }) : this.#next(select)),
       return: () => {
         left = true;

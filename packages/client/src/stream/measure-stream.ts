@@ -1,7 +1,7 @@
 import type { CompletionEvent } from "@text-completions/core";
 import { assertValue, FUNCTION } from "@text-completions/core/internal";
 import { assertStream } from "./tee.ts";
-import type { CompletionStream } from "./completion-stream.ts";
+import type { CompletionStream, StreamIterator } from "./completion-stream.ts";
 
 /** How a stream arrived. Times are milliseconds since reading began, which is when the request is sent. */
 export interface StreamTiming {
@@ -18,7 +18,7 @@ export interface StreamTiming {
 }
 
 /** The events of a stream, and how they arrived so far. */
-export interface MeasuredStream extends AsyncIterableIterator<CompletionEvent, undefined> {
+export interface MeasuredStream extends StreamIterator<CompletionEvent> {
   readonly timing: StreamTiming;
 }
 

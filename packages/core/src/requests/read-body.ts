@@ -5,16 +5,16 @@ type BodySource = Pick<Request, "body" | "signal" | "arrayBuffer"> & { headers: 
 
 const BYTES = number();
 
+/** `Uint8Array<ArrayBuffer>`, written so that TypeScript before 5.7 reads it, where `Uint8Array` has no parameter. */
+type Bytes = ReturnType<Uint8ArrayConstructor["of"]>;
+
 /**
  * Reads the bytes of a body. Returns undefined, and reads no further, if there are more than `maxBytes`.
  *
  * @throws {UsageError} if an argument is invalid, the body was read before, or it is not one of bytes.
  * @throws the reason of the request's signal if it aborts before the body has ended.
  */
-export async function readBody(
-  request: BodySource,
-  maxBytes: number,
-): Promise<Uint8Array<ArrayBuffer> | undefined> {
+export async function readBody(request: BodySource, maxBytes: number): Promise<Bytes | undefined> {
   assertValue("request.headers", HEADER_READER, request?.headers);
   assertValue("maxBytes", BYTES, maxBytes);
   const { headers, body, signal } = request;
@@ -31,7 +31,7 @@ export async function readBody(
   // Not awaited: some streams never settle a cancellation.
   const cancel = (): void => void reader.cancel(signal.reason).catch(() => undefined);
   signal.addEventListener("abort", cancel);
-  const chunks: Uint8Array<ArrayBuffer>[] = [];
+  const chunks: Bytes[] = [];
   let length = 0;
   try {
     for (let part = await reader.read(); part.value; part = await reader.read()) {
@@ -76,7 +76,7 @@ function assertBytes(chunk: unknown): void {
 }
 
 /** Copies chunks into one array. */
-export function concatBytes(chunks: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+export function concatBytes(chunks: readonly Uint8Array[]): Bytes {
   const bytes = new Uint8Array(chunks.reduce((sum, { byteLength }) => sum + byteLength, 0));
   let offset = 0;
   for (const chunk of chunks) {
