@@ -232,13 +232,14 @@ describe("an error of the upstream", () => {
     { name: "lists in lists", body: `{"error":${"[".repeat(30_000)}${"]".repeat(30_000)}}` },
   ])("costs little time, however it is written: $name", async ({ body }) => {
     await using bridge = await start({ fetch: async () => new Response(body, { status: 400 }) });
-    const startedAt = performance.now();
+    // The time of the processor: a busy machine makes everything else longer.
+    const startedAt = process.cpuUsage();
 
     const response = await bridge.ask({ prompt: "\n\nHuman: Hello\n\nAssistant: My" });
 
     expect(response.status).toBe(400);
     // Time that grows with the square of the length would be many seconds.
-    expect(performance.now() - startedAt).toBeLessThan(2000);
+    expect(process.cpuUsage(startedAt).user / 1000).toBeLessThan(2000);
   });
 
   test("is read up to a limit", async () => {

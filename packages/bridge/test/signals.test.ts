@@ -22,6 +22,9 @@ import { OWN_KEY, toRequest } from "./start-bridge.ts";
 setFlagsFromString("--expose-gc");
 const collect: () => void = runInNewContext("gc");
 
+/** How long a busy machine may take. */
+const WAIT = { timeout: 30_000 };
+
 /** Collects garbage until whatever may be lost is lost. */
 async function collectGarbage(): Promise<void> {
   for (let round = 0; round < 5; round++) {
@@ -300,8 +303,8 @@ test.each([true, false])(
         .fetch(new Request(toRequest({ stream }), { signal: controller.signal }))
         .catch(() => undefined);
 
-      await vi.waitFor(() => expect(onCall.mock.calls).toMatchObject([[{ outcome: "aborted" }]]));
-      await vi.waitFor(() => expect(cancel).toHaveBeenCalled());
+      await vi.waitFor(() => expect(onCall.mock.calls).toMatchObject([[{ outcome: "aborted" }]]), WAIT);
+      await vi.waitFor(() => expect(cancel).toHaveBeenCalled(), WAIT);
     }
   },
 );

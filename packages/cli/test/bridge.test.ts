@@ -4,7 +4,7 @@ import { type AddressInfo, connect, createServer } from "node:net";
 import { createClient } from "@text-completions/client";
 import { COMPLETE_PATH } from "@text-completions/core";
 import { serveMock } from "@text-completions/mock/server";
-import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import {
   createMessagesApi,
   type MessagesApi,
@@ -371,7 +371,7 @@ describe("access", () => {
       await response.text().catch(() => "");
     }
 
-    await vi.waitFor(async () => expect((await started.post()).status).toBe(200));
+    await expect.poll(async () => (await started.post()).status, { timeout: 30_000 }).toBe(200);
   });
 });
 

@@ -44,19 +44,45 @@ async function readState({ url }: { url: string }, after = 0, page = "/__mock/")
   return (await fetch(`${url}${page}inspector?after=${after}`)).json();
 }
 
+/** How long a server may take on a busy machine. */
+const WAIT = { timeout: 30_000 };
+
 /** The last call, once it has ended. */
 async function lastCall(server: { url: string }, page?: string): Promise<InspectedCall> {
   return vi.waitFor(async () => {
     const call = (await readState(server, 0, page)).calls.at(-1);
     if (call === undefined || call.outcome === "pending") throw new Error("There is no call that has ended.");
     return call;
-  });
+  }, WAIT);
+}
+
+/** Sends a request that stalls, leaves when its call has come so far, and returns the call. */
+async function leave(
+  server: { url: string },
+  body: object,
+  { headers = {}, hasStalled }: { headers?: HeadersInit; hasStalled: (call: InspectedCall) => boolean },
+): Promise<InspectedCall> {
+  const { calls } = await readState(server);
+  const controller = new AbortController();
+  const left = send(server, body, { headers, signal: controller.signal }).then((response) => response.text());
+  left.catch(() => undefined);
+  await vi.waitFor(async () => {
+    const call = (await readState(server)).calls[calls.length];
+    if (call === undefined || !hasStalled(call)) throw new Error("The call has not stalled yet.");
+  }, WAIT);
+  controller.abort();
+  await expect(left).rejects.toThrow("aborted");
+  return lastCall(server);
 }
 
 /** Lets the next request have these steps or this reply. */
-async function script({ url }: { url: string }, ...replies: unknown[]): Promise<void> {
+async function script(
+  { url, scope = "" }: { url: string; scope?: string },
+  ...replies: unknown[]
+): Promise<void> {
   const body = JSON.stringify({ replies: replies.map((reply) => ({ reply, once: true })) });
-  expect((await fetch(`${url}/__mock/replies`, { method: "POST", body })).status).toBe(204);
+  const headers = { "x-mock-scope": scope };
+  expect((await fetch(`${url}/__mock/replies`, { method: "POST", headers, body })).status).toBe(204);
 }
 
 test("the page loads nothing and runs nothing but its own script", async () => {
@@ -74,17 +100,20 @@ test("the page loads nothing and runs nothing but its own script", async () => {
 });
 
 test("the calls are shown as they come, without keys", async () => {
-  const server = await startMock(["--tokens-per-second", "50"]);
+  const server = await startMock();
+  await script({ ...server, scope: "a test" }, { stream: [" a", { stall: true }] });
   const prompt = `\n\nHuman: My key is ${KEY}\n\nAssistant:`;
 
   const response = await send(server, { stream: true, prompt }, { headers: { "x-mock-scope": "a test" } });
-  await response.body?.getReader().read();
+  const reader = response.body?.getReader();
+  await reader?.read();
   const during = await readState(server);
+  await reader?.cancel();
   const ended = await vi.waitFor(async () => {
     const state = await readState(server, during.revision);
     expect(state.calls.length).toBe(1);
     return state;
-  });
+  }, WAIT);
 
   const [call] = during.calls;
   expect(call).toMatchObject({
@@ -96,7 +125,6 @@ test("the calls are shown as they come, without keys", async () => {
   expect(JSON.stringify([during, ended])).not.toContain("0123456789");
   expect(JSON.stringify(during)).toContain("My key is [redacted]");
   expect(during.server).toEqual({ kind: "mock", scriptable: true });
-  await response.body?.cancel().catch(() => undefined);
 });
 
 test("what has not changed is not sent again", async () => {
@@ -125,12 +153,9 @@ test("a call says how it ended and why", async () => {
   ends.push(await lastCall(server));
   await send(server).catch(() => undefined);
   ends.push(await lastCall(server));
-  for (const stream of [true, false]) {
-    await send(server, { stream }, { signal: AbortSignal.timeout(100) })
-      .then((response) => response.text())
-      .catch(() => undefined);
-    ends.push(await lastCall(server));
-  }
+  const hasBegun = ({ exchange }: InspectedCall): boolean => exchange.response?.status === 200;
+  ends.push(await leave(server, { stream: true }, { hasStalled: hasBegun }));
+  ends.push(await leave(server, { stream: false }, { hasStalled: () => true }));
 
   expect(ends.map(({ id, outcome, exchange }) => [id, outcome, exchange.response?.status])).toEqual([
     [1, "dropped", 200],
@@ -144,14 +169,11 @@ test("incidents and mistakes of the client are shown at their call", async () =>
   const server = await startMock(["--chaos", "seed=1, overloaded=1"]);
 
   await send(server);
-  await send(
+  const { notes: chaos } = await leave(
     server,
     { stream: true },
-    { headers: { "x-mock-chaos": "stall=1" }, signal: AbortSignal.timeout(100) },
-  )
-    .then((response) => response.text())
-    .catch(() => undefined);
-  const chaos = (await vi.waitFor(() => lastCall(server))).notes;
+    { headers: { "x-mock-chaos": "stall=1" }, hasStalled: ({ notes }) => notes.length > 0 },
+  );
   await script(server, { failure: "rate_limit_error", retryAfterSeconds: 9 });
   const off = { headers: { "x-mock-chaos": "off" } };
   await send(server, {}, off);

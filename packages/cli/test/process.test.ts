@@ -214,10 +214,13 @@ test("bridge ends on SIGTERM although its upstream never responds", async () => 
   });
   failed.catch(() => undefined);
   // Until the request is under way.
-  await vi.waitFor(async () => {
-    const health: { requests: number } = await (await fetch(`${baseUrl}/health`)).json();
-    expect(health.requests).toBe(1);
-  });
+  await vi.waitFor(
+    async () => {
+      const health: { requests: number } = await (await fetch(`${baseUrl}/health`)).json();
+      expect(health.requests).toBe(1);
+    },
+    { timeout: 30_000 },
+  );
 
   cli.process.kill("SIGTERM");
 

@@ -37,7 +37,8 @@ test("a program of another API has no notes", () => {
 });
 
 test("a text that is never closed ends with the file, in little time", () => {
-  const started = performance.now();
+  // The time of the processor: a busy machine makes everything else longer.
+  const startedAt = process.cpuUsage();
   expect(findPythonCalls(`import anthropic\n${`'''"`.repeat(100_000)}`)).toEqual([]);
-  expect(performance.now() - started).toBeLessThan(2000);
+  expect(process.cpuUsage(startedAt).user / 1000).toBeLessThan(2000);
 });

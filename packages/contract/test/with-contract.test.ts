@@ -12,6 +12,9 @@ import { startServer } from "./start-server.ts";
 setFlagsFromString("--expose-gc");
 const collect: () => void = runInNewContext("gc");
 
+/** How long a busy machine may take. */
+const WAIT = { timeout: 30_000 };
+
 const BROKEN = stream([text(" a"), raw("data: [DONE]\n\n")]);
 
 describe("withContract", () => {
@@ -219,7 +222,7 @@ describe("settled", () => {
     await vi.waitFor(() => {
       collect();
       expect(onViolation).toHaveBeenCalled();
-    });
+    }, WAIT);
     expect(cancel).toHaveBeenCalled();
   });
 

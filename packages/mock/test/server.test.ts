@@ -175,15 +175,14 @@ test("closing with grace lets open streams end, accepts no new connection, and l
   const mock = createMock().reply(stream([text(" a"), pause(50), text(" b")]));
   const server = await serveMock(mock);
   const response = await send(server, { stream: true });
-  const startedAt = performance.now();
 
-  const closing = server.close({ graceMs: 10_000 });
+  // Longer than a test may take.
+  const closing = server.close({ graceMs: 600_000 });
   await expect(send(server)).rejects.toThrow("fetch failed");
   const content = await response.text();
   await closing;
 
   expect(content).toContain('"stop_reason":"stop_sequence"');
-  expect(performance.now() - startedAt).toBeLessThan(5_000);
 });
 
 test("closing with grace breaks what is still open after it", async () => {

@@ -73,7 +73,9 @@ export function describeHandlers(start: Start): void {
     })();
     await clock.next();
     // The second chunk waits for a clock that stands still.
-    await vi.waitFor(() => expect(received).toEqual([expect.stringContaining('"completion":" a"')]));
+    await vi.waitFor(() => expect(received).toEqual([expect.stringContaining('"completion":" a"')]), {
+      timeout: 30_000,
+    });
     await clock.next();
     await clock.next();
     await reading;

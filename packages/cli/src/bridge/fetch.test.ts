@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { createServer, type Socket } from "node:net";
-import { expect, onTestFinished, test, vi } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { fetchByHttp } from "./fetch.ts";
 
 /** Starts a server that sends the same bytes to every client and keeps the connection open. */
@@ -84,7 +84,7 @@ test("closes the connection when its reader has left", async () => {
   const response = await fetchByHttp(request);
   await response.body?.cancel();
 
-  await vi.waitFor(() => expect(sockets.size).toBe(0));
+  await expect.poll(() => sockets.size, { timeout: 30_000 }).toBe(0);
 });
 
 test("rejects the body of a connection that breaks", async () => {

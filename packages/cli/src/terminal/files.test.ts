@@ -15,7 +15,7 @@ import {
 } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { expect, onTestFinished, test, vi } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { assertDistinct, assertWritable, replaceFile } from "./files.ts";
 
 function createFolder(): string {
@@ -147,7 +147,7 @@ test("creates its temporary file as a new one, under a name that changes", async
   onTestFinished(() => watcher.close());
 
   for (let count = 0; count < 3; count++) await replaceFile(file, String(count));
-  await vi.waitFor(() => expect(names.size).toBe(4));
+  await expect.poll(() => names.size, { timeout: 30_000 }).toBe(4);
 
   names.delete("a.json");
   for (const name of names) expect(name).toMatch(/^[0-9a-f-]{36}\.partial$/);

@@ -37,10 +37,11 @@ test.each<{ name: string; text: string; words: string | undefined }>([
 test.each(["<style>".repeat(20_000), "<title".repeat(20_000), "<".repeat(100_000), "<!-- a".repeat(20_000)])(
   "a hostile page takes no long time",
   (text) => {
-    const start = performance.now();
+    // The time of the processor: a busy machine makes everything else longer.
+    const startedAt = process.cpuUsage();
     findTextWords(text);
 
-    expect(performance.now() - start).toBeLessThan(500);
+    expect(process.cpuUsage(startedAt).user / 1000).toBeLessThan(500);
   },
 );
 
