@@ -1,6 +1,7 @@
 import { ERROR_STATUS, type ErrorType, errorTypeOf, findModel } from "@text-completions/core";
 import {
   endSentence,
+  findErrorEvent,
   findErrorWords,
   findTextWords,
   firstLine,
@@ -132,7 +133,8 @@ interface ReportedError {
 }
 
 function findError(text: string): ReportedError {
-  const parsed = parseJson(text);
+  const json = parseJson(text);
+  const parsed = json === undefined ? findErrorEvent(text) : json;
   const { type: kind, error } = membersOf(parsed);
   const { type, message } = membersOf(error);
   if (kind === "error" && typeof type === "string" && typeof message === "string" && message.trim() !== "") {

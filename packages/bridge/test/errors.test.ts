@@ -188,6 +188,11 @@ describe("an error of the upstream", () => {
       body: "<html><head><title>502 Bad Gateway</title></head><body>nginx</body></html>",
       message: "502 Bad Gateway",
     },
+    {
+      name: "the error event of a body of events",
+      body: 'event: ping\ndata: {}\n\nevent: error\ndata: {"error":{"message":"model crashed"}}\n\n',
+      message: "model crashed",
+    },
     { name: "the first words of a page", body: "<h1>\n  Oops\n</h1><p>more", message: "Oops" },
     {
       name: "the first line of a text",

@@ -95,6 +95,24 @@ const FROM_A_SERVER: readonly ServerCase[] = [
     says: ["Failed to stream POST", "401 authentication_error", "Check the API key."],
   },
   {
+    name: "a status of failure whose body is events",
+    method: "stream",
+    respond: (response) =>
+      response
+        .writeHead(429, { "content-type": "text/event-stream" })
+        .end(`: a\n\n${errorEvent("rate_limit_error")}`),
+    says: ["429 rate_limit_error: No. Wait, then"],
+    saysNot: ["event:"],
+  },
+  {
+    name: "a status of failure whose body is an event in CRLF without a name and an end",
+    respond: (response) =>
+      response
+        .writeHead(500, { "content-type": "text/event-stream" })
+        .end('data: {"error":"model crashed"}\r\n'),
+    says: ["500: model crashed. Send"],
+  },
+  {
     name: "the error of a proxy in its own words",
     respond: (response) => sendJson(response, 404, '{"error":"no such tenant"}'),
     says: ["404: no such tenant."],
@@ -1093,6 +1111,24 @@ const MISTAKES: readonly MessageRow[] = [
     name: "a fetch that resolves with something else",
     act: () => open({ fetch: () => Promise.resolve(KEY) }).complete(REQUEST),
     says: ["expected fetch to resolve with a Response", "got a string", "Check the fetch option."],
+  },
+  {
+    name: "a fetch that resolves with the same response again",
+    async act() {
+      const response = Response.json({ completion: " Hi" });
+      const client = open({ fetch: async () => response });
+      await client.complete(REQUEST);
+      return client.complete(REQUEST);
+    },
+    says: [
+      "expected fetch to resolve with a Response, got one whose body was already read.",
+      "Create a Response for each request.",
+    ],
+  },
+  {
+    name: "a fetch that resolves with a network error",
+    act: () => open({ fetch: async () => Response.error(), maxRetries: 0 }).complete(REQUEST),
+    says: ["no response arrived: fetch resolved with Response.error(), a network error."],
   },
   {
     name: "a stream that is read twice",

@@ -2,6 +2,7 @@ import { findModel, statusOf, type ErrorType } from "@text-completions/core";
 import {
   describeCause,
   endSentence,
+  findErrorEvent,
   findErrorWords,
   isRetryable,
   membersOf,
@@ -87,11 +88,13 @@ interface ErrorWords {
 }
 
 function readError(body: unknown): ErrorWords {
-  const { error } = membersOf(body);
+  const event = typeof body === "string" ? findErrorEvent(body) : undefined;
+  const reported = event ?? body;
+  const { error } = membersOf(reported);
   return {
     type: getText(error, "type"),
     message: getText(error, "message"),
-    words: findErrorWords(Object(body) === body ? body : undefined),
+    words: findErrorWords(event !== undefined || Object(body) === body ? reported : undefined),
   };
 }
 

@@ -1,5 +1,5 @@
-import { membersOf, parseJson } from "../document/schema-checks.ts";
-import type { ServerSentEvent } from "../sse/parser.ts";
+import { membersOf, parseJson, parseJsonOrText } from "../document/schema-checks.ts";
+import { EventStreamParser, type ServerSentEvent } from "../sse/parser.ts";
 
 /**
  * What the parsed body of a failure says, in the envelope of this API or in the format of another server: Ollama's
@@ -28,6 +28,17 @@ export function isBinary(text: string): boolean {
 /** Whether an event of another API reports a failure: by its name, such as Bedrock's `throttlingException`, or its data. */
 export function reportsFailure({ event = "", data }: ServerSentEvent): boolean {
   return /error|exception/i.test(event) || (data.includes('"error"') && reportsError(parseJson(data)));
+}
+
+/**
+ * The parsed data of the first error event in the body of a failure: to a request that streams, some servers respond
+ * with events whatever the status. Undefined if the body is not events, or none is an error.
+ */
+export function findErrorEvent(body: string): unknown {
+  if (!/^data:/m.test(body)) return undefined;
+  const events = new EventStreamParser(Infinity).feed(`${body.replaceAll(/\r\n?/g, "\n")}\n\n`);
+  const error = events.find(reportsFailure);
+  return error === undefined ? undefined : parseJsonOrText(error.data);
 }
 
 /**

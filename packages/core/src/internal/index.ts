@@ -30,6 +30,7 @@ export {
   METHOD_ERROR,
 } from "./error-response.ts";
 export {
+  findErrorEvent,
   findErrorWords,
   findTextWords,
   firstLine,

@@ -8,13 +8,23 @@ const NULL_BODY_STATUSES: ReadonlySet<number> = new Set([101, 103, 204, 205, 304
 /**
  * Makes of what any `fetch` resolved with a response whose body is a web stream: that of node-fetch is a stream of Node.
  *
- * @throws {UsageError} if it is no response.
+ * @throws {UsageError} if it is no response, or one that was read.
+ * @throws {TypeError} if it stands for a network error, as if `fetch` had rejected.
  */
 export function toWebResponse(response: Response): Response {
   const { headers, body }: { headers?: unknown; body?: unknown } = Object(response);
   if (typeof membersOf(headers)["get"] !== "function") {
     throw invalidCall(
       `Failed to send the request: expected fetch to resolve with a Response, got ${describeValue(response, true)}. Check the fetch option.`,
+    );
+  }
+  if (response.type === "error") {
+    throw new TypeError("fetch resolved with Response.error(), a network error");
+  }
+  // A double of a test often resolves with the same response for each request.
+  if (response.bodyUsed || (isWebStream(body) && body.locked)) {
+    throw invalidCall(
+      "Failed to send the request: expected fetch to resolve with a Response, got one whose body was already read. Create a Response for each request.",
     );
   }
   const stream = toWebStream(body);

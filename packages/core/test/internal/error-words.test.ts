@@ -1,4 +1,4 @@
-import { findErrorWords, findTextWords, reportsError } from "@text-completions/core/internal";
+import { findErrorEvent, findErrorWords, findTextWords, reportsError } from "@text-completions/core/internal";
 import { expect, test } from "vitest";
 
 test.each<{ name: string; text: string; words: string | undefined }>([
@@ -44,6 +44,16 @@ test.each(["<style>".repeat(20_000), "<title".repeat(20_000), "<".repeat(100_000
     expect(process.cpuUsage(startedAt).user / 1000).toBeLessThan(500);
   },
 );
+
+test.each([
+  { text: 'event: error\r\ndata: {"error":"words"}\r\n\r\n', error: { error: "words" } },
+  { text: ': a\n\ndata: {"error":"words"}', error: { error: "words" } },
+  { text: "event: error\ndata: words\n\nevent: error\ndata: more\n\n", error: "words" },
+  { text: 'event: completion\ndata: {"completion":"error"}\n\n', error: undefined },
+  { text: "error: words", error: undefined },
+])("the first error event of $text is found", ({ text, error }) => {
+  expect(findErrorEvent(text)).toEqual(error);
+});
 
 test.each([
   { error: { detail: "words" } },
