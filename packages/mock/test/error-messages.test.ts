@@ -232,6 +232,37 @@ const RESPONSES: readonly MessageRow[] = [
     says: ["Failed to create a reply to call 1: the script threw ", "no such file", "Fix the script."],
   },
   {
+    name: "a Response that was read",
+    async act() {
+      const response = Response.json({});
+      await response.text();
+      createMock().reply(response);
+    },
+    says: [
+      'Invalid option "reply": expected a Response, got one whose body was already read.',
+      "Create one for each use, for instance in a function.",
+    ],
+  },
+  {
+    name: "a Response that is read after it was scripted",
+    async act() {
+      const response = Response.json({});
+      const mock = createMock().reply(response);
+      await response.text();
+      return toldOff(mock);
+    },
+    says: ["Failed to create a reply to call 1: the script threw ", "got one whose body was already read."],
+  },
+  {
+    name: "a function that returns a Response that was read",
+    async act() {
+      const response = Response.json({});
+      await response.text();
+      return toldOff(createMock().reply(() => response));
+    },
+    says: ["Failed to create a reply to call 1: the script threw ", "got one whose body was already read."],
+  },
+  {
     name: "a page of another origin",
     act: () => post(createMock(), {}, { headers: { ...HEADERS, origin: "https://example.com" } }),
     says: ["CORS requests must set 'anthropic-dangerous-direct-browser-access' header"],

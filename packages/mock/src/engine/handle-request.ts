@@ -104,6 +104,7 @@ async function respondByScript(
   try {
     const scripted = script.isEmpty ? HELLO : script.take(request);
     reply = typeof scripted === "function" ? await callReply(scripted, request) : scripted;
+    if (scripted !== undefined) assertPlainReply(reply);
   } catch (error) {
     request.signal.throwIfAborted();
     const message = `Failed to create a reply to call ${request.number}: the script threw ${endSentence(String(error))} Fix the script.`;
@@ -147,9 +148,7 @@ async function respondByHand(
 
 /** Calls a reply function, and waits no longer than the client does. */
 async function callReply(reply: ReplyFunction, request: MockRequest): Promise<PlainReply> {
-  const result = await untilAborted(Promise.resolve(reply(request)), request.signal);
-  assertPlainReply(result);
-  return result;
+  return untilAborted(Promise.resolve(reply(request)), request.signal);
 }
 
 /** An error of the script is not an error of the API, so a client must not retry. */

@@ -14,6 +14,7 @@ import {
   type OptionTable,
   shortenMiddle,
   STRING,
+  UsageError,
 } from "@text-completions/core/internal";
 import { type DropStep, FAILURE_TYPE, type FailureType, isStep, type StallStep, type Step } from "./steps.ts";
 
@@ -236,13 +237,26 @@ export function assertReply(reply: unknown): void {
   if (typeof reply !== "function") assertPlainReply(reply);
 }
 
-/** Checks what a reply function has returned. @throws {UsageError} */
+/** Checks what a reply function has returned, or a scripted reply when it is used. @throws {UsageError} */
 export function assertPlainReply(reply: unknown): asserts reply is PlainReply {
-  if (typeof reply === "string" || reply instanceof Response) return;
+  if (typeof reply === "string") return;
+  if (reply instanceof Response) return assertUnread(reply);
   const { kind }: { kind?: unknown } = Object(reply);
   if (REPLY_KINDS.has(kind)) return;
   const fix = isStep(reply) ? "Pass a step within stream([…])." : undefined;
   throw invalidOption("reply", "a string, a Response, or a reply such as completion(…)", reply, { fix });
+}
+
+/** A body can be read only once, and whoever scripts a response may have read it. */
+function assertUnread({ bodyUsed, body }: Response): void {
+  if (!bodyUsed && body?.locked !== true) return;
+  throw new UsageError({
+    code: "invalid-option",
+    option: "reply",
+    expected: "a Response",
+    received: "one whose body was already read",
+    fix: "Create one for each use, for instance in a function.",
+  });
 }
 
 /** A reply in words, for messages. */
