@@ -49,8 +49,8 @@ for (const path of ["/v1/complete?before", "/v1/complete?during", "/other?before
     results.push({
       path,
       place,
-      outcome: await Promise.race([outcome, pause(3000, "hangs")]),
-      connection: await Promise.race([closed.then(() => "closed"), pause(3000, "open")]),
+      outcome: await Promise.race([outcome, pause(30_000, "hangs")]),
+      connection: await Promise.race([closed.then(() => "closed"), pause(30_000, "open")]),
     });
   }
 }
