@@ -276,7 +276,7 @@ export function abortableBody(
 ): ReadableStream<Uint8Array> {
   const reader = body.getReader();
   // What listens to the signal must not keep the body reachable.
-  let controller: WeakRef<ReadableStreamDefaultController<Uint8Array>> | undefined;
+  let controller: Pick<WeakRef<ReadableStreamDefaultController<Uint8Array>>, "deref"> | undefined;
   let ended = false;
 
   function end(how: BodyEnd, error?: unknown): void {
@@ -298,7 +298,7 @@ export function abortableBody(
   const abortable = new ReadableStream<Uint8Array>(
     {
       start(own) {
-        controller = new WeakRef(own);
+        controller = typeof WeakRef === "undefined" ? { deref: () => own } : new WeakRef(own);
         listenForAbort(signal, onAbort);
       },
       async pull(own) {
@@ -329,7 +329,7 @@ export function abortableBody(
   return abortable;
 }
 
-/** Leaves the sources of bodies that were garbage-collected before their ends. Some workers have none. */
+/** Leaves the sources of bodies that were garbage-collected before their ends. Old workers have no such thing. */
 const DROPPED =
   typeof FinalizationRegistry === "undefined"
     ? undefined

@@ -235,6 +235,23 @@ describe("an abortable body", () => {
     expect(onEnd).toHaveBeenCalledOnce();
   });
 
+  test("ends with the reason where there are no weak references, as in old workers", async () => {
+    vi.stubGlobal("WeakRef", undefined);
+    vi.stubGlobal("FinalizationRegistry", undefined);
+    vi.resetModules();
+    try {
+      const old = await import("../../src/internal/abort.ts");
+      const controller = new AbortController();
+      const read = old.abortableBody(source(), controller.signal).getReader().read();
+      controller.abort("enough");
+
+      await expect(read).rejects.toBe("enough");
+    } finally {
+      vi.unstubAllGlobals();
+      vi.resetModules();
+    }
+  });
+
   test("that is dropped before its end is left: its source is cancelled, and no listener stays", async () => {
     const { controller, listeners } = countedSignal();
     const [onEnd, cancel] = [vi.fn<() => void>(), vi.fn<() => void>()];
