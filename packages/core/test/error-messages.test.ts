@@ -603,6 +603,29 @@ const FETCHES: readonly MessageRow[] = [
       ),
     says: ["expected fetch to resolve with a Response, got a string.", "Check the fetch option."],
   },
+  {
+    name: "a fetch that resolves with a response that was read",
+    async act() {
+      const response = new Response("Hello");
+      await response.text();
+      return sendRequest(
+        async () => response,
+        new Request("http://localhost/"),
+        new AbortController().signal,
+      );
+    },
+    says: ["got one whose body was already read.", "Create a Response for each request."],
+  },
+  {
+    name: "a fetch that resolves with a network error",
+    act: () =>
+      sendRequest(
+        async () => Response.error(),
+        new Request("http://localhost/"),
+        new AbortController().signal,
+      ),
+    says: ["fetch resolved with Response.error(), a network error"],
+  },
 ];
 
 describe("a message says what is wrong, what was received, and what to do", () => {
