@@ -617,13 +617,13 @@ const FETCHES: readonly MessageRow[] = [
     says: ["got one whose body was already read.", "Create a Response for each request."],
   },
   {
-    name: "a fetch that resolves with a network error",
+    name: "a fetch that resolves with a network error, as the cause of another error",
     act: () =>
       sendRequest(
         async () => Response.error(),
         new Request("http://localhost/"),
         new AbortController().signal,
-      ),
+      ).catch(describeCause),
     says: ["fetch resolved with Response.error(), a network error"],
   },
 ];
