@@ -31,7 +31,8 @@ export function createRequest(
   source: Pick<RequestInit, "signal"> = init.signal === undefined && input instanceof Request ? input : init,
 ): Request {
   const request = new Request(input, init);
-  if (!source.signal) return request;
+  // The signal of a polyfill may lack what its receivers need; the platform's has it.
+  if (typeof source.signal?.throwIfAborted !== "function") return request;
   // No getter: V8 would give each request its own hidden class, which lives until the next full garbage collection.
   return Object.defineProperties(request, {
     signal: { value: source.signal, configurable: true },
