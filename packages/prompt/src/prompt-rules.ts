@@ -84,7 +84,7 @@ export function* findWarnings(split: SplitPrompt): Generator<Finding, undefined>
   }
 }
 
-/** Finds the first marker word within a turn: whoever looks at it sees the others. */
+/** Finds the first marker word within a turn: a reader who looks at it sees the others. */
 function findDialogue(text: string, offset: number, turn: number | undefined): Finding | undefined {
   const index = text.search(DIALOGUE);
   if (index < 0) return undefined;

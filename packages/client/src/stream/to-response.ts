@@ -182,7 +182,7 @@ function toByteStream<Item>(
 /** What the reader of a forwarded stream is told about a failure. */
 function toErrorEvent(error: unknown): ErrorEvent {
   const type = isCompletionError(error) && error.kind === "api" ? error.type : undefined;
-  // Not in the server's own words, which are not meant for whoever reads a page.
+  // Not in the server's own words, which are not meant for the readers of a page.
   const message = type === undefined ? "The stream ended early." : defaultErrorMessage(type);
   return { type: "error", error: { type: type ?? "api_error", message } };
 }

@@ -3,15 +3,16 @@ import type { Client as FetchClient } from "openapi-fetch";
 import type { Call, Transport } from "../call.ts";
 import type { Settings } from "../resolve-options.ts";
 
-/** What requests of `client.raw` share. */
+/** What all requests of `client.raw` have in common. */
 interface Shared {
   headers: Settings["headers"];
   secrets: Call["secrets"];
 }
 
 /**
- * The openapi-fetch client whose calls their own signal ends. Their requests do not suffice: if middleware replaces
- * one, the new one follows the signal only until the first one is garbage-collected.
+ * Returns the openapi-fetch client with methods that end when the signal they were called with aborts. The signal of the
+ * request is not enough: if middleware replaces the request, the new one follows the signal only until the first one is
+ * garbage-collected.
  */
 export function endBySignals(
   raw: FetchClient<paths>,
@@ -35,5 +36,5 @@ export function endBySignals(
   }
 }
 
-/** The methods of HTTP, which are members that send. */
+/** The members that send a request, one for each HTTP method. */
 const METHODS = ["GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE"] as const;

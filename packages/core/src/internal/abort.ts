@@ -56,9 +56,9 @@ export function openAbortScope(...sources: readonly AbortSource[]): AbortScope {
 let setMaxListeners: ((limit: number, target: EventTarget) => void) | undefined;
 
 /**
- * Calls a listener once when a signal aborts; at once if it has aborted: it can in any of the microtasks between a
- * response and whoever takes its body. Calls may share the signal: Node 20 takes the eleventh listener for a leak, and
- * prints a warning.
+ * Calls a listener once when a signal aborts, or immediately if it already has, which can happen between the arrival of
+ * a response and the first read of its body. Calls may share the signal: Node 20 takes the eleventh listener for a
+ * leak, and prints a warning.
  */
 export function listenForAbort(signal: AbortSignal, listener: (this: AbortSignal) => void): void {
   if (signal.aborted) return listener.call(signal);
@@ -267,7 +267,8 @@ export interface BodyWatcher {
 
 /**
  * The same body, which ends with the signal's reason when the signal aborts: the source is cancelled, so that its
- * connection closes. So it is when the body is dropped before its end, as Node's `fetch` does with its own.
+ * connection closes. The source is also cancelled when the body is garbage-collected before its end, as Node's `fetch`
+ * does with its own.
  */
 export function abortableBody(
   body: ReadableStream<Uint8Array>,
@@ -329,7 +330,7 @@ export function abortableBody(
   return abortable;
 }
 
-/** Leaves the sources of bodies that were garbage-collected before their ends. Old workers have no such thing. */
+/** Cancels the sources of bodies that were garbage-collected before their end. Older edge workers lack this class. */
 const DROPPED =
   typeof FinalizationRegistry === "undefined"
     ? undefined

@@ -21,9 +21,9 @@ export function toRequest(input: Request | string | URL, init?: RequestInit): Re
 }
 
 /**
- * A request whose `signal` is that of its source: of `init`, or else of the request it is made from. The platform would
- * make another signal, which follows that one, and never aborts once the request was garbage-collected, even if its
- * receiver still has the signal.
+ * Creates a request whose `signal` is the very signal of `init` or, without one, of the request it is made from. The
+ * platform would create a second signal that follows the first. In Node, that one never aborts once the request has been
+ * garbage-collected, even if its receiver still holds the signal.
  */
 export function createRequest(
   input: Request | string | URL,
@@ -31,7 +31,7 @@ export function createRequest(
   source: Pick<RequestInit, "signal"> = init.signal === undefined && input instanceof Request ? input : init,
 ): Request {
   const request = new Request(input, init);
-  // The signal of a polyfill may lack what its receivers need; the platform's has it.
+  // A polyfill's signal may lack this method, which receivers call. The platform's signal, which follows it, has it.
   if (typeof source.signal?.throwIfAborted !== "function") return request;
   // No getter: V8 would give each request its own hidden class, which lives until the next full garbage collection.
   return Object.defineProperties(request, {

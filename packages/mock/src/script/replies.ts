@@ -247,7 +247,7 @@ export function assertPlainReply(reply: unknown): asserts reply is PlainReply {
   throw invalidOption("reply", "a string, a Response, or a reply such as completion(…)", reply, { fix });
 }
 
-/** A body can be read only once, and whoever scripts a response may have read it. */
+/** A body can be read only once, and the test that scripts a response may have read it. */
 function assertUnread({ bodyUsed, body }: Response): void {
   if (!bodyUsed && body?.locked !== true) return;
   throw new UsageError({
