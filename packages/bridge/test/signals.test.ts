@@ -161,13 +161,14 @@ describe("the signal aborts after a garbage collection, even if a fetch has kept
     const kept: AbortSignal[] = [];
     const controller = new AbortController();
 
+    // The response has begun: until then, the call itself keeps its request reachable.
     const response = send(
       async ({ signal }) => {
         kept.push(signal);
-        return new Promise(() => undefined);
+        return new Response(new ReadableStream());
       },
       new Request(toRequest(), { signal: controller.signal }),
-    );
+    ).then((begun) => begun.text());
     response.catch(() => undefined);
     await expect.poll(() => kept).toHaveLength(1);
     await collectGarbage();
